@@ -1,0 +1,108 @@
+"""The exceptions, each with a code, an HTTP status and an exit code.
+
+    ZhibiaoError
+    ├── UsageError            the call makes no sense                       400 · exit 2
+    ├── NotFound              no such book, month, firm, decision           404 · exit 1
+    ├── ActRefused            the act is not allowed now, or not to you     409 · exit 1
+    ├── InputRefused          somebody's data; carries the findings         422 · exit 3
+    │   └── RulebookRefused   a rulebook that may not be used
+    ├── NoSolution            the numbers cannot be met                     409 · exit 4
+    │   └── CapOutOfReach     the cap lies outside the sum of the bounds
+    └── BookBroken            the ledger or a hash does not hold            500 · exit 5
+
+Texts in Chinese and English come from the catalogue (`data/messages/*.csv`) by `code`; `facts` fill their blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhibiao.terms.citation import Place
+    from zhibiao.terms.finding import Finding
+
+
+class ZhibiaoError(Exception):
+    """What went wrong, by a stable code; the facts are the figures and names that its text needs."""
+
+    http_status = 500
+    exit_code = 1
+
+    def __init__(self, code: str, *, place: Place | None = None, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.place = place
+        self.facts: Mapping[str, object] = facts
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        where = f" at {self.place}" if self.place else ""
+        return f"{self.code}{where}" + (f": {facts}" if facts else "")
+
+
+class UsageError(ZhibiaoError):
+    """The call itself makes no sense."""
+
+    http_status = 400
+    exit_code = 2
+
+
+class NotFound(ZhibiaoError):
+    """There is no such thing in this book."""
+
+    http_status = 404
+    exit_code = 1
+
+
+class ActRefused(ZhibiaoError):
+    """The act is not allowed in this state, or not to this person."""
+
+    http_status = 409
+    exit_code = 1
+
+
+class InputRefused(ZhibiaoError):
+    """Somebody's data cannot be used as it is; `findings` say where and why."""
+
+    http_status = 422
+    exit_code = 3
+
+    def __init__(
+        self, code: str, findings: Sequence[Finding] = (), *, place: Place | None = None, **facts: object
+    ) -> None:
+        super().__init__(code, place=place, **facts)
+        self.findings = tuple(findings)
+
+
+class RulebookRefused(InputRefused):
+    """A rulebook that is incomplete, not neutral or without an end date."""
+
+
+class NoSolution(ZhibiaoError):
+    """The figures cannot be met together."""
+
+    http_status = 409
+    exit_code = 4
+
+
+class CapOutOfReach(NoSolution):
+    """The cap lies outside [sum of floors, sum of ceilings]; carries both sums and whose bounds they are."""
+
+    def __init__(
+        self, *, cap_t: int, floors_t: int, ceilings_t: int, binding: Sequence[str] = ()
+    ) -> None:
+        super().__init__(
+            "cap.out_of_reach",
+            cap_t=cap_t,
+            floors_t=floors_t,
+            ceilings_t=ceilings_t,
+            binding="、".join(binding),
+        )
+
+
+class BookBroken(ZhibiaoError):
+    """The ledger, a balance or a hash does not hold."""
+
+    http_status = 500
+    exit_code = 5
