@@ -89,9 +89,7 @@ class NoSolution(ZhibiaoError):
 class CapOutOfReach(NoSolution):
     """The cap lies outside [sum of floors, sum of ceilings]; carries both sums and whose bounds they are."""
 
-    def __init__(
-        self, *, cap_t: int, floors_t: int, ceilings_t: int, binding: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, *, cap_t: int, floors_t: int, ceilings_t: int, binding: Sequence[str] = ()) -> None:
         super().__init__(
             "cap.out_of_reach",
             cap_t=cap_t,

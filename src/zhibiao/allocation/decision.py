@@ -1,0 +1,137 @@
+"""A decision (方案): what was put in, what came out per enterprise and why, as one frozen value with a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from zhibiao.terms.canonical import Plain, content_hash
+
+# Bounds that may bind, by code: `floor.base`, `floor.made`, `ceiling.base`, `ceiling.capacity`.
+# Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `bound.<code>`, `redistribution`, `rounding`.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One indicator of one enterprise as measured: numerator over denominator, None when not reported."""
+
+    indicator: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """Everything about one enterprise that its quota depends on, frozen.
+
+    `history_t` maps the base years to tonnes made; `sources` are return references with the hash of their file.
+    """
+
+    enterprise: str
+    history_t: Mapping[int, int]
+    capacity_t: int
+    made_t: int
+    tier: str
+    grade: str
+    is_vetoed: bool
+    measures: tuple[Measure, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorResult:
+    """One indicator's way into the score: value and reference as published, score to six decimals.
+
+    `treatment` is empty, or says what a missing figure was replaced by (`group_mean`, `zero`).
+    """
+
+    indicator: str
+    value: Decimal | None
+    reference: Decimal
+    score: Decimal
+    weight: Decimal
+    treatment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A summand of a quota in whole tonnes."""
+
+    code: str
+    tonnes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One enterprise's outcome; `parts` sum to `quota_t` exactly, `binding` is the bound met or empty.
+
+    `score` has six decimals, `tilt` nine: the published figures are the ones the next step used.
+    """
+
+    enterprise: str
+    base_t: int
+    indicators: tuple[IndicatorResult, ...]
+    multiplier: Decimal
+    score: Decimal
+    tilt: Decimal
+    floor_t: int
+    floor_reason: str
+    ceiling_t: int
+    ceiling_reason: str
+    quota_t: int
+    binding: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An allocation of one sector and plan year as of a month; a function of its frozen inputs.
+
+    `as_of` is the last month counted in `made_t`, empty for the year's first allocation. `rulebook` is the plain
+    rulebook, whose canonical hash is `rulebook_sha256`. `scale` is lambda as an exact fraction "n/d".
+    """
+
+    sector: str
+    plan_year: int
+    as_of: str
+    quantity: str
+    cap_t: int
+    reserve_t: int
+    rulebook: Plain
+    rulebook_sha256: str
+    ledger_head: str
+    code_version: str
+    drafted_by: str
+    claimants: tuple[Claimant, ...]
+    mean_score: Decimal
+    scale: str
+    shares: tuple[Share, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The decision as plain values: whole numbers, and decimals as strings."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical bytes of `plain()`."""
+        return content_hash(self.plain())
+
+    @property
+    def id(self) -> str:
+        """Short name: sector, year, month and the first eight digits of the hash."""
+        when = self.as_of or str(self.plan_year)
+        return f"{self.sector}-{when}-{self.sha256[:8]}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__slots__"):
+        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+    return value

@@ -1,0 +1,1 @@
+"""Assessment (研判): pace, high-end share and the verdict of the month."""

@@ -1,0 +1,1 @@
+"""Contribution: indicators and the bounded, weighted score made of them."""

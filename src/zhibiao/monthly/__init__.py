@@ -1,0 +1,1 @@
+"""Monthly returns: what enterprises file, what is checked, what is on record."""

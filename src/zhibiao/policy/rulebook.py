@@ -1,0 +1,100 @@
+"""A rulebook (办法): everything an allocation of one sector and plan year is decided by; frozen and hashed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from zhibiao.policy.parameter import Parameter
+from zhibiao.terms.text import Text
+
+
+class Direction(StrEnum):
+    """Whether more of an indicator earns more (benefit) or less (cost)."""
+
+    BENEFIT = "benefit"
+    COST = "cost"
+
+
+class Missing(StrEnum):
+    """What a missing indicator means; always written into the explanation."""
+
+    REFUSE = "refuse"
+    GROUP_MEAN = "group_mean"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRule:
+    """One indicator: numerator over denominator (fields of the dictionary), its weight and its reference.
+
+    `numerator` may name several fields, which are summed. `reference` None means the mean of the group weighted
+    by the denominator; a number is a fixed reference. `price_normalised` values the numerator's output at
+    reference prices, so that a price boom does not look like contribution.
+    """
+
+    code: str
+    name: Text
+    numerator: tuple[str, ...]
+    denominator: str
+    direction: Direction
+    weight: Decimal
+    reference: Decimal | None
+    missing: Missing
+    price_normalised: bool
+    is_actionable: bool
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multiplier:
+    """A factor on the score by tier or environmental grade; zero is a veto."""
+
+    attribute: str
+    value: str
+    factor: Decimal
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """One year's rules for one sector; `source_sha256` is the hash of the canonical content.
+
+    `parameters` are read by code: `cap_t`, `reserve_share`, `base_years`, `score_cap`, `tilt_beta`, `floor_delta`,
+    `ceiling_delta`, `capacity_factor`, `appeal_days`; an unknown code is a KeyError.
+    `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (base, method,
+    bounds, rounding, settlement, scope).
+    """
+
+    id: str
+    title: Text
+    authority: Text
+    sector: str
+    plan_year: int
+    quantity: str
+    issued: dt.date
+    effective: dt.date
+    expires: dt.date
+    clauses: Mapping[str, Text]
+    parameters: Mapping[str, Parameter]
+    base_rule: str
+    method: str
+    indicators: tuple[IndicatorRule, ...]
+    multipliers: tuple[Multiplier, ...]
+    rounding: str
+    clause_of: Mapping[str, str]
+    source_sha256: str
+
+    def number(self, code: str, day: dt.date) -> Decimal:
+        """The value of a parameter in force on that day."""
+        return self.parameters[code].at(day)
+
+    def multiplier(self, attribute: str, value: str) -> Multiplier | None:
+        """The factor for an enterprise's tier or grade, or None when the rulebook sets none."""
+        for item in self.multipliers:
+            if item.attribute == attribute and item.value == value:
+                return item
+        return None

@@ -1,0 +1,1 @@
+"""Procedures: one file per official act; the outside only through the Protocols in `ports`."""

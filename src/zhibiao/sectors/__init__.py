@@ -1,0 +1,1 @@
+"""What an industry is, as data: products, grades, catalogue versions, coefficients, chain links."""

@@ -1,0 +1,1 @@
+"""Simulation: the fictional city and what it does under a rule."""

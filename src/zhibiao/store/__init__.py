@@ -1,0 +1,1 @@
+"""Where a book keeps its facts, decisions and entries."""

@@ -1,0 +1,62 @@
+"""The data dictionary: what a field of a return is, in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhibiao.terms.quantity import Unit
+from zhibiao.terms.text import Text
+
+
+class Kind(StrEnum):
+    """How months of a field add up."""
+
+    FLOW = "flow"  # adds over months
+    STOCK = "stock"  # stands at the month's end
+    LEVEL = "level"  # an average over the month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its code, the row code in the printed form, names, units and how it adds up.
+
+    `unit` is the unit inside (t, yuan, tce, kWh, person); `form_unit` the one the form asks for.
+    """
+
+    code: str
+    row_code: str
+    name: Text
+    unit: Unit
+    form_unit: Unit
+    kind: Kind
+    sectors: tuple[str, ...]
+    required: bool
+    synonyms: tuple[str, ...]
+    part_of: str
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """All fields by code; an unknown code is a KeyError."""
+
+    fields: Mapping[str, Field]
+
+    def __getitem__(self, code: str) -> Field:
+        return self.fields[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.fields
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+    def of_sector(self, sector: str) -> tuple[Field, ...]:
+        """The fields that enterprises of this sector file, in the order of the form."""
+        return tuple(field for field in self if sector in field.sectors)
+
+    def parts_of(self, code: str) -> tuple[Field, ...]:
+        """The fields whose sum makes up that field."""
+        return tuple(field for field in self if field.part_of == code)

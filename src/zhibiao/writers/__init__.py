@@ -1,0 +1,1 @@
+"""Writers: papers, workbooks, pages and pictures from domain values."""
