@@ -1,4 +1,4 @@
-"""A sector: its quota quantity, its products with classes and prices, and which of them count as high-end since when."""
+"""A sector: its quota quantity, its products with classes and prices, and which of them count as high-end."""
 
 from __future__ import annotations
 

@@ -40,9 +40,7 @@ def _table() -> dict[str, Unit]:
         ("number", "1e-2", ("%",)),
     )
     return {
-        symbol: Unit(symbols[0], dimension, Decimal(size))
-        for dimension, size, symbols in rows
-        for symbol in symbols
+        symbol: Unit(symbols[0], dimension, Decimal(size)) for dimension, size, symbols in rows for symbol in symbols
     }
 
 
