@@ -10,7 +10,8 @@ from typing import Any
 from zhibiao.terms.canonical import Plain, content_hash
 
 # Bounds that may bind, by code: `floor.base`, `floor.made`, `ceiling.base`, `ceiling.capacity`.
-# Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `bound.<code>`, `redistribution`, `rounding`.
+# Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `bound.<code>`,
+# `redistribution`, `rounding`.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
