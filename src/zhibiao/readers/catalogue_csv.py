@@ -1,0 +1,78 @@
+"""The catalogue of texts: messages of findings and errors by code, and labels of papers and pages by key."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhibiao.terms.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The three texts of a finding or an error: what, why it matters, what to do."""
+
+    what: Text
+    why: Text
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All texts by code or key; a missing one is a KeyError, which a test rules out for shipped codes."""
+
+    messages: Mapping[str, Message]
+    labels: Mapping[str, Text]
+
+    def text(self, key: str, lang: Language, **facts: object) -> str:
+        """A label in that language, its blanks filled."""
+        return _filled(self.labels[key], lang, facts)
+
+    def what(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
+        """What a finding or error says, its blanks filled."""
+        return _filled(self.messages[code].what, lang, facts)
+
+    def why(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
+        """Why it matters, its blanks filled."""
+        return _filled(self.messages[code].why, lang, facts)
+
+    def hint(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
+        """What to do about it, its blanks filled."""
+        return _filled(self.messages[code].hint, lang, facts)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read `messages/*.csv` and `labels/*.csv` of a folder; ValueError when a code or key stands twice."""
+    messages: dict[str, Message] = {}
+    for row in _rows(sorted((folder / "messages").glob("*.csv")), key="code", known=messages):
+        messages[row["code"]] = Message(
+            what=Text(row["zh"], row["en"]),
+            why=Text(row["why_zh"], row["why_en"]),
+            hint=Text(row["hint_zh"], row["hint_en"]),
+        )
+    labels: dict[str, Text] = {}
+    for row in _rows(sorted((folder / "labels").glob("*.csv")), key="key", known=labels):
+        labels[row["key"]] = Text(row["zh"], row["en"])
+    return Catalogue(messages, labels)
+
+
+def _rows(paths: Iterable[Path], *, key: str, known: Mapping[str, object]) -> Iterable[dict[str, str]]:
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, strict=True):
+                if row[key] in known:
+                    raise ValueError(f"{path.name}: {row[key]} stands twice")
+                yield row
+
+
+def _filled(text: Text, lang: Language, facts: Mapping[str, object]) -> str:
+    return text.in_(lang).format_map(_Facts(facts))
+
+
+class _Facts(dict[str, object]):
+    """Facts for `format_map`; a blank nobody filled shows its own name instead of hiding the message."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
