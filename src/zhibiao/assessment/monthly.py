@@ -1,0 +1,256 @@
+"""The month's assessment of one sector as a value: what papers, screens and files are rendered from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum, IntEnum
+from fractions import Fraction
+from typing import Any
+
+from zhibiao.assessment.growth import Comparison, ratio
+from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
+from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.verdict import Verdict
+from zhibiao.terms.finding import Finding
+from zhibiao.terms.period import Month, Period
+from zhibiao.terms.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearEnd:
+    """Where the year is expected to end, whole tonnes.
+
+    Args:
+        central_t: the combined forecast.
+        quantiles_t: p05, p10, p25, p50, p75, p90, p95; empty while no earlier year could be tried.
+        members_t: the naive forecasts behind it, by name.
+        years_tried: the earlier years whose errors made the interval.
+    """
+
+    central_t: int
+    quantiles_t: Mapping[str, int]
+    members_t: Mapping[str, int]
+    years_tried: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the quota's quantity stands, for one enterprise or for the city, whole tonnes.
+
+    Args:
+        month: the period that ends with the month; January alone has no figure where January and February come
+            as one period, and February then shows both.
+        to_date: January to the month.
+        quota_t: the enterprise's holding in the book (available + used), for the city the cap; None before any.
+        level_t: last year's total, the level to be reached; None when last year is not complete.
+        pace: against the quota (against last year's level while there is no quota) and against the level.
+        year_end: the year's expected total.
+    """
+
+    month: Comparison
+    to_date: Comparison
+    quota_t: int | None
+    level_t: int | None
+    pace: Pace | None
+    year_end: YearEnd | None
+
+    @property
+    def made_share(self) -> Decimal | None:
+        """Share of the quota made so far, six decimals; None without a quota."""
+        return ratio(self.to_date.now, self.quota_t) if self.to_date.now is not None and self.quota_t else None
+
+    @property
+    def level_share(self) -> Decimal | None:
+        """Share of last year's level made so far."""
+        return ratio(self.to_date.now, self.level_t) if self.to_date.now is not None and self.level_t else None
+
+    @property
+    def run_t_per_day(self) -> int | None:
+        """Daily rate of the last months, whole tonnes."""
+        return None if self.pace is None else round(self.pace.run_t_per_day)
+
+    @property
+    def required_t_per_day(self) -> int | None:
+        """Daily rate from now on that lands on the quota; None without a quota or after 31 December."""
+        return None if self.quota_t is None or self.pace is None else _rounded(self.pace.required_t_per_day)
+
+    @property
+    def required_for_level_t_per_day(self) -> int | None:
+        """Daily rate from now on that reaches last year's level."""
+        return None if self.level_t is None or self.pace is None else _rounded(self.pace.required_for_level_t_per_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One amount of money, energy or goods, on one scope: the enterprises that reported in both years.
+
+    Args:
+        field: code in the dictionary; `unit` is its inner unit (t, yuan, kWh, tce).
+        month: the period that ends with the month.
+        to_date: January to the month.
+        firms: how many enterprises are counted in `to_date`.
+        left_out: enterprises of the sector that are not, because one of the two figures is not on record.
+    """
+
+    field: str
+    name: Text
+    unit: str
+    month: Comparison
+    to_date: Comparison
+    firms: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLine:
+    """One link of the chain (steel, magnesia, mines, scrap, deep processing) with its amounts in a fixed order:
+    output value, revenue, profit, taxes, electricity, then the sector's own goods."""
+
+    sector: str
+    name: Text
+    measures: tuple[Measure, ...]
+
+    def measure(self, field: str) -> Measure | None:
+        """The amount with that field code, or None."""
+        return next((item for item in self.measures if item.field == field), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReturn:
+    """A return that is not on record for the assessed month; `last` is the latest period that is, or None."""
+
+    enterprise: str
+    name: Text
+    last: Period | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseAssessment:
+    """One enterprise in the month.
+
+    Args:
+        standing: of the quota's quantity; None when it makes none (a reroller without crude steel).
+        output_value, profit, taxes, value_added: January to the month, yuan.
+        profit_month: the period that ends with the month, yuan.
+        value_per_t: value added per tonne of the quota's quantity (of products where it makes none), January to
+            the month, whole yuan per tonne.
+        high_end_share: by weight, January to the month, under the catalogue in force; six decimals.
+        high_end_share_before: the same a year before, under the same catalogue.
+        return_on_record: whether a return covers the month.
+    """
+
+    enterprise: str
+    name: Text
+    group: str
+    standing: Standing | None
+    output_value: Comparison
+    profit: Comparison
+    profit_month: Comparison
+    taxes: Comparison
+    value_added: Comparison
+    value_per_t: Comparison
+    high_end_share: Decimal | None
+    high_end_share_before: Decimal | None
+    return_on_record: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthAssessment:
+    """Everything the assessment of one sector says about one month; a function of the record, book and rulebook.
+
+    Args:
+        city: the city's id.
+        quantity: field code of what the quota counts, empty for a sector without quota.
+        rulebook_sha256, rulebook_id: empty without a rulebook.
+        ledger_head: hash of the last entry read, empty without entries.
+        total: the city as a whole; None for a sector without quota.
+        pool_t, reserve_t: tonnes of the cap that no enterprise holds; None without a book.
+        enterprises: in the order of the city's list.
+        chain: growth of every sector, the assessed one first.
+        high_end: by window and basis; empty where the sector has no catalogue or no two years are comparable.
+        late: enterprises of the sector without a return for the month.
+        findings: what the assessment noticed, hardest first.
+        sources: return references with the hash of their file, in order.
+    """
+
+    city: str
+    city_name: Text
+    sector: str
+    sector_name: Text
+    quantity: str
+    quantity_name: Text
+    month: Month
+    plan_year: int
+    rulebook_id: str
+    rulebook_sha256: str
+    ledger_head: str
+    total: Standing | None
+    pool_t: int | None
+    reserve_t: int | None
+    enterprises: tuple[EnterpriseAssessment, ...]
+    verdict: Verdict
+    chain: tuple[ChainLine, ...]
+    high_end: tuple[HighEndAccount, ...]
+    late: tuple[LateReturn, ...]
+    findings: tuple[Finding, ...]
+    sources: tuple[tuple[str, str], ...]
+
+    def enterprise(self, enterprise_id: str) -> EnterpriseAssessment:
+        """The line of one enterprise; KeyError when it is not in this sector."""
+        for item in self.enterprises:
+            if item.enterprise == enterprise_id:
+                return item
+        raise KeyError(enterprise_id)
+
+    def high_end_account(self, window: Window, basis: Basis) -> HighEndAccount | None:
+        """The high-end account of that window and basis, or None."""
+        return next((item for item in self.high_end if (item.card.window, item.card.basis) == (window, basis)), None)
+
+    def plain(self) -> dict[str, Any]:
+        """Plain values for JSON: whole numbers, ratios and exact fractions as strings, months as YYYY-MM; what can
+        be derived (rates of growth, shares, required rates) stands beside what it is derived from."""
+        body = plain(self)
+        assert isinstance(body, dict)
+        return body
+
+
+_DERIVED: Mapping[type, tuple[str, ...]] = {
+    Comparison: ("change", "rate", "movement"),
+    Standing: (
+        "made_share",
+        "level_share",
+        "run_t_per_day",
+        "required_t_per_day",
+        "required_for_level_t_per_day",
+    ),
+    Pace: ("ahead_t", "left_t", "above_last_year_t", "projected_t", "days_until_exhausted", "exhausted_on"),
+    HighEndAccount: ("change", "terms", "points"),
+}
+
+
+def plain(value: Any) -> Any:
+    """A value of this room as plain JSON: see `MonthAssessment.plain`."""
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, Enum):
+        return value.name if isinstance(value, IntEnum) else value.value
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal | Fraction | Month | Period | dt.date):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
+    if is_dataclass(value):
+        names = [item.name for item in fields(value)] + list(_DERIVED.get(type(value), ()))
+        return {name: plain(getattr(value, name)) for name in names}
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _rounded(rate: Fraction | None) -> int | None:
+    return None if rate is None else round(rate)
