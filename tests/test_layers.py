@@ -31,7 +31,7 @@ _stack(
     ("allocation", "regulation"),
     ("simulation",),
 )
-_DOMAIN = {room for room in BELOW}
+_DOMAIN = set(BELOW)
 BELOW["errors"] |= {"terms"}  # the two rooms of words; no loop between their files, as a test below sees to
 for outside in ("store", "readers", "writers"):
     BELOW[outside] = set(_DOMAIN)

@@ -1,0 +1,150 @@
+"""What a verb answers: one JSON document, or words and tables for people, and the exit code either way."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from zhibiao.errors import InputRefused, ZhibiaoError
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Language
+
+EXIT_FINDINGS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The outcome of a verb: `result` for programs, `show` for people, `marks` for both."""
+
+    result: Mapping[str, Any]
+    show: Callable[[Language], None]
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    is_ok: bool = True
+
+
+def verb(function: Callable[..., Answer]) -> Callable[..., None]:
+    """Give a click command `--json` and `--lang`, and turn its `Answer` or its error into output and exit code."""
+
+    @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+    @click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the words: zh or en.")
+    @functools.wraps(function)
+    def wrapped(*, as_json: bool, lang: Language | None, **arguments: Any) -> None:
+        language: Language = lang or _habit()
+        try:
+            answer = function(**arguments)
+        except ZhibiaoError as error:
+            _failed(error, as_json=as_json, lang=language)
+            raise click.exceptions.Exit(error.exit_code) from None
+        _answered(answer, as_json=as_json, lang=language)
+        if not answer.is_ok:
+            raise click.exceptions.Exit(EXIT_FINDINGS)
+
+    return wrapped
+
+
+def usage_failed(error: click.ClickException, arguments: Sequence[str]) -> int:
+    """A call that click refuses: its own words on standard error, or the JSON shape of an error."""
+    if "--json" in arguments:
+        _print_json(_error_shape(code="usage.invalid", message=error.format_message(), place={}, hint="zhibiao --help"))
+    else:
+        error.show()
+    return error.exit_code
+
+
+def unforeseen(error: Exception, arguments: Sequence[str]) -> int:
+    """A mistake of ours: said as such in the JSON shape; the trace goes to standard error."""
+    if "--json" in arguments:
+        _print_json(_error_shape(code="internal.unforeseen", message=repr(error), place={}, hint=""))
+    return 1
+
+
+def finding_plain(finding: Finding, *, with_facts: bool = True) -> dict[str, Any]:
+    """A finding in the shape of DESIGN §8: code, severity, place, message in both languages, hint."""
+    catalogue = _catalogue()
+    place = finding.place
+    where: dict[str, Any] = {
+        name: getattr(place, name)
+        for name in ("file", "sheet", "cell", "row", "line", "clause", "field")
+        if getattr(place, name) or name in ("file", "sheet", "cell")
+    }
+    plain: dict[str, Any] = {"code": finding.code, "severity": finding.severity.name, "place": where}
+    for name, words in (("message", catalogue.what), ("why", catalogue.why), ("hint", catalogue.hint)):
+        plain[name] = {lang: words(finding.code, lang, finding.facts) for lang in ("zh", "en")}
+    if with_facts:
+        plain["facts"] = {name: str(value) for name, value in finding.facts.items()}
+    return plain
+
+
+def show_findings(findings: Sequence[Finding], lang: Language) -> None:
+    """Print findings for a person: severity, code, place, what, why and what to do."""
+    catalogue = _catalogue()
+    marks = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
+    for finding in findings:
+        what = catalogue.what(finding.code, lang, finding.facts)
+        place = f" · {finding.place}" if str(finding.place) else ""
+        click.echo(f"{marks[finding.severity]} {finding.code}{place}: {what}")
+        for words in (catalogue.why, catalogue.hint):
+            if text := words(finding.code, lang, finding.facts):
+                click.echo(f"    {text}")
+
+
+def _answered(answer: Answer, *, as_json: bool, lang: Language) -> None:
+    if not as_json:
+        answer.show(lang)
+        return
+    shape: dict[str, Any] = {"ok": answer.is_ok, "result": answer.result, "marks": answer.marks}
+    if not answer.is_ok:
+        shape["findings"] = [finding_plain(finding) for finding in answer.findings]
+    _print_json(shape)
+
+
+def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
+    catalogue = _catalogue()
+    message = catalogue.what(error.code, lang, error.facts)
+    hint = catalogue.hint(error.code, lang, error.facts)
+    findings = error.findings if isinstance(error, InputRefused) else ()
+    if as_json:
+        place = {} if error.place is None else finding_plain(_as_finding(error))["place"]
+        shape = _error_shape(code=error.code, message=message, place=place, hint=hint)
+        shape["findings"] = [finding_plain(finding) for finding in findings]
+        _print_json(shape)
+        return
+    show_findings(findings, lang)
+    where = f" · {error.place}" if error.place else ""
+    click.echo(f"✗ {error.code}{where}: {message}", err=True)
+    for text in (catalogue.why(error.code, lang, error.facts), hint):
+        if text:
+            click.echo(f"    {text}", err=True)
+
+
+def _as_finding(error: ZhibiaoError) -> Finding:
+    assert error.place is not None
+    return Finding(code=error.code, severity=Severity.REJECT, place=error.place, facts=error.facts)
+
+
+def _error_shape(*, code: str, message: str, place: Mapping[str, Any], hint: str) -> dict[str, Any]:
+    return {"ok": False, "error": {"code": code, "message": message, "place": place, "hint": hint}, "findings": []}
+
+
+def _print_json(value: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def _catalogue() -> Any:
+    from zhibiao.assemble import catalogue
+
+    return catalogue()
+
+
+def _habit() -> Language:
+    """The language of the machine: Chinese unless the locale is plainly another."""
+    from zhibiao.assemble import habitual_language
+
+    return habitual_language()

@@ -1,0 +1,76 @@
+"""The way in: `zhibiao VERB`, each verb's module loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from zhibiao import __version__
+
+# verb -> (module, help in one line); the modules are imported late, so that --help stays quick.
+VERBS: dict[str, tuple[str, str]] = {
+    "new": ("zhibiao.cli.book", "Make a book folder for one authority. 建账"),
+    "intake": ("zhibiao.cli.book", "Read returns, check them, keep every version. 收报核查"),
+    "assess": ("zhibiao.cli.book", "Assess a month: pace, forecast, verdicts. 月度研判"),
+    "allocate": ("zhibiao.cli.book", "Draft the quotas of a plan year. 指标分配"),
+    "approve": ("zhibiao.cli.book", "Approve a draft, as another person. 审核"),
+    "issue": ("zhibiao.cli.book", "Issue an approved decision into the ledger. 下达"),
+    "publish": ("zhibiao.cli.book", "Write bulletin, notices, annex and brief. 发布"),
+    "close": ("zhibiao.cli.book", "Close a month or a year. 结账"),
+    "verify": ("zhibiao.cli.book", "Re-derive every figure with separate code. 复核"),
+    "export": ("zhibiao.cli.book", "Write a decision as a zip that anyone can verify. 导出"),
+    "demo": ("zhibiao.cli.demo", "Run the whole job on the bundled fictional city. 演示"),
+    "replay": ("zhibiao.cli.replay", "Go through a real year month by month. 回放"),
+    "simulate": ("zhibiao.cli.simulate", "Make the fictional city again from its seed. 模拟"),
+    "import": ("zhibiao.cli.imports", "Import public data sets. 导入公开数据"),
+}
+
+
+class Verbs(click.Group):
+    """A group that lists its verbs without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(import_module(VERBS[cmd_name][0]), f"{cmd_name}_")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Verbs 动作"):
+            formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
+
+
+@click.command(
+    cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: zhibiao demo --dir demo"
+)
+@click.version_option(__version__, prog_name="zhibiao")
+def zhibiao() -> None:
+    """指标: production quota tied to contribution, with a reason for every tonne."""
+
+
+def main() -> None:
+    """Run the command line; every outcome ends in one of the documented exit codes."""
+    arguments = sys.argv[1:]
+    try:
+        zhibiao.main(arguments, prog_name="zhibiao", standalone_mode=False)
+        code = 0
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = 130
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        from zhibiao.cli.answer import usage_failed
+
+        code = usage_failed(error, arguments)
+    except Exception as error:  # noqa: BLE001 - the last resort: what we did not foresee, said as such
+        from zhibiao.cli.answer import unforeseen
+
+        traceback.print_exc()
+        code = unforeseen(error, arguments)
+    sys.exit(code)

@@ -1,0 +1,62 @@
+"""Words, numbers and tables on a terminal; plain text when the output is not one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+
+from zhibiao.terms.text import Language
+
+
+def console() -> Console:
+    """Standard output; a pipe or file gets room for whole lines and no colour."""
+    plain = Console(highlight=False, soft_wrap=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=150)
+
+
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table; numbers stand right, words left, judged by the first row."""
+    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
+    first = rows[0] if rows else [""] * len(heads)
+    for head, cell in zip(heads, first, strict=True):
+        drawn.add_column(head, justify="left" if _is_words(cell) else "right", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(str(cell) for cell in row))
+    console().print(drawn)
+
+
+def line(text: str) -> None:
+    """One line, printed as it is."""
+    console().print(text, markup=False)
+
+
+def ten_kt(tonnes: int | Fraction | Decimal | None, lang: Language) -> str:
+    """Tonnes for people: 万吨 with two decimals in Chinese, kt with one in English; a dash for none."""
+    if tonnes is None:
+        return "—"
+    return f"{float(tonnes) / 10_000:,.2f}" if lang == "zh" else f"{float(tonnes) / 1_000:,.1f}"
+
+
+def unit_of_mass(lang: Language) -> str:
+    """The unit that `ten_kt` prints in."""
+    return "万吨" if lang == "zh" else "kt"
+
+
+def percent(ratio: float | Fraction | Decimal | None, *, signed: bool = True) -> str:
+    """A ratio as percent with one decimal; a dash for none."""
+    if ratio is None:
+        return "—"
+    return f"{float(ratio) * 100:+.1f} %" if signed else f"{float(ratio) * 100:.1f} %"
+
+
+def _is_words(cell: object) -> bool:
+    text = str(cell).strip().rstrip("%").replace(",", "").replace("—", "0").strip()
+    try:
+        float(text)
+    except ValueError:
+        return True
+    return False
