@@ -96,10 +96,17 @@ def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
         mean=float(paths.mean()),
         combined=float(sum(part.combined for part in parts)),
         members={member: float(sum(part.members[member] for part in parts)) for member in common},
-        errors={},
+        errors=_error_of_total(parts, paths),
         paths=tuple(paths.tolist()),
         path_years=parts[0].path_years,
     )
+
+
+def _error_of_total(parts: Sequence[Outlook], paths: FloatArray) -> dict[str, float]:
+    """Mean absolute error of the summed forecast in the earlier years, relative to last year's total."""
+    base = sum(part.members.get("last_year", 0.0) for part in parts)
+    off = paths - sum(part.combined for part in parts)
+    return {"combined": float(np.abs(off).mean() / base)} if base else {}
 
 
 def quantiles_of(paths: FloatArray) -> dict[str, float]:
@@ -136,7 +143,7 @@ def _at_month(grid: YearGrid, *, month: int, rows: Sequence[int], tried: Backtes
             mean=float(paths[:, row].mean()),
             combined=float(combined[row]),
             members=_known(members[:, row]),
-            errors=_known(own[:, row]) | ({} if np.isnan(together[row]) else {"combined": float(together[row])}),
+            errors={} if month == 12 else _known(own[:, row]) | _named("combined", together[row]),
             paths=tuple(paths[:, row].tolist()),
             path_years=path_years,
         )
@@ -163,6 +170,10 @@ def filled_errors(errors: FloatArray, *, base: FloatArray) -> FloatArray:
         whole > 0, (np.nan_to_num(errors) * weight).sum(axis=1, keepdims=True) / np.maximum(whole, 1e-300), 0.0
     )
     return np.where(np.isnan(errors), common, errors)
+
+
+def _named(name: str, value: float) -> dict[str, float]:
+    return {} if np.isnan(value) else {name: float(value)}
 
 
 def _known(values: FloatArray) -> dict[str, float]:
