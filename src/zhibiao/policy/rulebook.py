@@ -87,6 +87,9 @@ class Rulebook:
     rounding: str
     clause_of: Mapping[str, str]
     source_sha256: str
+    scope_rule: str = "compliant_capacity"
+    bounds_rule: str = "base_and_capacity"
+    settlement_rule: str = "recall_unused_and_debt"
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""
