@@ -1,4 +1,4 @@
-"""High-end accounting: the share with its definition card, and its change split exactly into three terms."""
+"""The high-end share as a value: its definition card, and its change split exactly into three terms."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ from enum import StrEnum
 from fractions import Fraction
 
 from zhibiao.terms.text import Text
+
+Products = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmProducts:
+    """What one enterprise made in the two spans, tonnes by product field.
+
+    An empty mapping says that it made nothing (not yet or no longer at work); None that its figures are missing.
+    """
+
+    enterprise: str
+    name: Text
+    now: Products | None
+    before: Products | None
 
 
 class Basis(StrEnum):
@@ -69,8 +84,9 @@ class FirmShift:
 
     Args:
         share_before, share: its part of the sector's products (s) in the two years.
-        high_end_before, high_end: its own high-end share (h) under the new catalogue; 0 where it made nothing.
-        high_end_before_old: its own share a year before under the old catalogue.
+        high_end_before, high_end: its own high-end share (h) under the new catalogue; where it made nothing in one
+            of the two years the other year's, so that entry and exit count as re-allocation alone.
+        high_end_before_old: its own share a year before under the old catalogue; 0 where it made nothing.
         upgrading: mean s times the change of h.
         reallocation: (mean h minus the sector's mean H) times the change of s.
         catalogue: what counting the year before by the new catalogue adds.
