@@ -29,6 +29,7 @@ class EntryKind(StrEnum):
     OVERRUN = "overrun"  # overrun -> debt, production beyond the holding
     RECALL = "recall"  # available -> pool, at the year's close
     CORRECT = "correct"  # turns an earlier entry back, citing it
+    CLOSE = "close"  # moves nothing: closes the month it names, or without a month the year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Draft:
     """An entry before it has a place in the chain; `id` is the client's own and is taken at most once.
 
     `basis` cites what it rests on: a decision's hash or a return's reference. `corrects` is the id of the entry
-    turned back. Postings sum to zero.
+    turned back. Postings sum to zero. `month` is the month it is booked in, empty for what belongs to the year.
     """
 
     id: str
@@ -85,3 +86,8 @@ class Entry:
     def hash(self) -> str:
         """SHA-256 of the canonical bytes of `plain()`."""
         return content_hash(self.plain())
+
+    def is_of(self, draft: Draft) -> bool:
+        """Whether this entry records exactly that draft, in canonical bytes."""
+        again = Entry(seq=self.seq, draft=draft, recorded_at=self.recorded_at, previous=self.previous)
+        return again.hash == self.hash

@@ -5,71 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
+from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.monthly.returns import Return
+from zhibiao.terms.authority import Person, Role
+from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
 
-
-class Role(StrEnum):
-    """What a person may do."""
-
-    ANALYST = "analyst"
-    APPROVER = "approver"
-    OFFICER = "officer"
-    AUDITOR = "auditor"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who acts; one person, however many accounts."""
-
-    id: str
-    name: str
-    roles: tuple[Role, ...]
-
-
-class DecisionState(StrEnum):
-    """How far a decision has come."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    ISSUED = "issued"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """Who did what to a decision, and when (UTC)."""
-
-    decision: str
-    act: str
-    person: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDecision:
-    """A decision as kept: its hash, its canonical plain body, its state and signatures."""
-
-    id: str
-    sha256: str
-    body: dict[str, Any]
-    state: DecisionState
-    signatures: tuple[Signature, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file as received, kept by hash."""
-
-    sha256: str
-    name: str
-    received_at: str
-    uploader: str
-    outcome: str
+# The values that cross the ports live in `terms`, so that the store can carry them without touching the acts.
+__all__ = [
+    "Clock",
+    "DecisionState",
+    "Person",
+    "Role",
+    "Signature",
+    "Store",
+    "StoredDecision",
+    "StoredFile",
+]
 
 
 class Clock(Protocol):
@@ -102,3 +56,4 @@ class Store(Protocol):
 
     def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None: ...
     def closed_months(self, *, sector: str) -> Sequence[str]: ...
+    def book(self, *, sector: str, plan_year: int) -> Book: ...

@@ -1,0 +1,174 @@
+"""The book (台账) of one sector and plan year: a fold of its entries in which the first invariant holds at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.ledger.accounts import AVAILABLE, CAP, DEBT, POOL, RESERVE, USED, account, enterprise_of
+from zhibiao.ledger.entry import Draft, Entry, EntryKind
+from zhibiao.ledger.invariants import check_balances, check_draft, check_not_negative, check_sum, held_tonnes
+from zhibiao.ledger.journal import Journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Balances of one sector and plan year after the entries taken so far; `append` gives the next book.
+
+    Args:
+        sector: sector id.
+        plan_year: the year whose cap it divides.
+        balances: tonnes by account; an account that was never touched is absent.
+        held_t: available, used, pool and reserve together, carried along so that a step need not count every account.
+        closed_months: months closed, in order, `YYYY-MM`.
+        is_closed: whether the year is closed.
+        journal: the entries taken.
+    """
+
+    sector: str
+    plan_year: int
+    balances: Mapping[str, int]
+    held_t: int
+    closed_months: tuple[str, ...]
+    is_closed: bool
+    journal: Journal
+
+    @classmethod
+    def empty(cls, sector: str, year: int) -> Book:
+        """A book before its first entry."""
+        return cls(
+            sector=sector,
+            plan_year=year,
+            balances=MappingProxyType({}),
+            held_t=0,
+            closed_months=(),
+            is_closed=False,
+            journal=Journal.empty(),
+        )
+
+    @classmethod
+    def of(cls, sector: str, year: int, entries: Iterable[Entry]) -> Book:
+        """Fold entries as read; BookBroken names the first one after which the book does not hold."""
+        book = cls.empty(sector, year)
+        for entry in entries:
+            try:
+                book = book.append(entry)
+            except ActRefused as refusal:
+                raise _broken(entry, refusal) from refusal
+        check_balances(book.balances, after=str(book.journal.last_seq))
+        return book
+
+    def append(self, entry: Entry) -> Book:
+        """The book after one more entry; ActRefused with the first rule it breaks, in the order of docs/ledger.md."""
+        draft = entry.draft
+        if (draft.sector, draft.plan_year) != (self.sector, self.plan_year):
+            raise ActRefused("ledger.other_book", id=draft.id, sector=draft.sector, plan_year=draft.plan_year)
+        if draft.id in self.journal:
+            raise ActRefused("entry.id_reused", id=draft.id)
+        if entry.seq <= self.journal.last_seq:
+            raise ActRefused("ledger.out_of_order", id=draft.id, seq=entry.seq, last_seq=self.journal.last_seq)
+        self._check_open(draft)
+        check_draft(draft)
+        self._check_correction(draft)
+        moved = {posting.account: posting.tonnes for posting in draft.postings}
+        balances = dict(self.balances)
+        for name, tonnes in moved.items():
+            balances[name] = balances.get(name, 0) + tonnes
+        held_t = self.held_t + held_tonnes(moved)
+        check_sum(balances, held_t=held_t, after=draft.id)
+        check_not_negative(balances, moved, after=draft.id)
+        closes = draft.kind is EntryKind.CLOSE
+        return Book(
+            sector=self.sector,
+            plan_year=self.plan_year,
+            balances=MappingProxyType(balances),
+            held_t=held_t,
+            closed_months=(*self.closed_months, draft.month) if closes and draft.month else self.closed_months,
+            is_closed=closes and not draft.month,
+            journal=self.journal.take(entry),
+        )
+
+    def receipt(self, draft: Draft) -> Entry | None:
+        """The entry already taken under that id, None when there is none; ActRefused when its body was another."""
+        entry = self.journal.find(draft.id)
+        if entry is not None and not entry.is_of(draft):
+            raise ActRefused("entry.id_reused", id=draft.id)
+        return entry
+
+    def available(self, enterprise: str) -> int:
+        """Tonnes issued and not used."""
+        return self.balances.get(account(AVAILABLE, enterprise), 0)
+
+    def used(self, enterprise: str) -> int:
+        """Tonnes of quota used by production."""
+        return self.balances.get(account(USED, enterprise), 0)
+
+    def holding(self, enterprise: str) -> int:
+        """Tonnes held: available and used."""
+        return self.available(enterprise) + self.used(enterprise)
+
+    def debt(self, enterprise: str) -> int:
+        """Tonnes produced beyond the holding."""
+        return self.balances.get(account(DEBT, enterprise), 0)
+
+    @property
+    def pool(self) -> int:
+        """Tonnes neither issued nor reserved."""
+        return self.balances.get(POOL, 0)
+
+    @property
+    def reserve(self) -> int:
+        """Tonnes kept back."""
+        return self.balances.get(RESERVE, 0)
+
+    @property
+    def cap(self) -> int:
+        """The year's cap as entered so far."""
+        return -self.balances.get(CAP, 0)
+
+    @property
+    def enterprises(self) -> tuple[str, ...]:
+        """Enterprises with an account, in order of id."""
+        return tuple(sorted({owner for name in self.balances if (owner := enterprise_of(name))}))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries taken, in order."""
+        return self.journal.entries()
+
+    @property
+    def open_month(self) -> str:
+        """The first month not closed; empty once all twelve are."""
+        months = (f"{self.plan_year:04d}-{number:02d}" for number in range(1, 13))
+        return next((month for month in months if month not in self.closed_months), "")
+
+    def _check_open(self, draft: Draft) -> None:
+        if self.is_closed:
+            raise ActRefused("ledger.closed_period", id=draft.id, period=self.plan_year)
+        if draft.month and draft.month in self.closed_months:
+            raise ActRefused("ledger.closed_period", id=draft.id, period=draft.month)
+        if draft.kind is not EntryKind.CLOSE:
+            return
+        if draft.month != self.open_month:
+            raise ActRefused("ledger.months_in_order", id=draft.id, month=draft.month, open_month=self.open_month)
+
+    def _check_correction(self, draft: Draft) -> None:
+        if draft.kind is not EntryKind.CORRECT:
+            if draft.corrects:
+                raise ActRefused("ledger.correction_unknown", id=draft.id, corrects=draft.corrects)
+            return
+        cited = self.journal.find(draft.corrects)
+        if cited is None:
+            raise ActRefused("ledger.correction_unknown", id=draft.id, corrects=draft.corrects)
+        if cited.draft.kind is EntryKind.CORRECT or self.journal.corrected_by(draft.corrects) is not None:
+            raise ActRefused("ledger.already_reversed", id=draft.id, corrects=draft.corrects)
+        opposite = {posting.account: -posting.tonnes for posting in cited.draft.postings}
+        found = {posting.account: posting.tonnes for posting in draft.postings}
+        if found != opposite or len(draft.postings) != len(cited.draft.postings):
+            raise ActRefused("ledger.correction_not_opposite", id=draft.id, corrects=draft.corrects)
+
+
+def _broken(entry: Entry, refusal: ActRefused) -> BookBroken:
+    return BookBroken("book.entry_does_not_hold", seq=entry.seq, id=entry.draft.id, rule=str(refusal))

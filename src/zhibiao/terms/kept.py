@@ -1,0 +1,48 @@
+"""What a store keeps beside returns and entries: decisions with their signatures, and files as received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class DecisionState(StrEnum):
+    """How far a decision has come."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who did what to a decision, and when (UTC)."""
+
+    decision: str
+    act: str
+    person: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDecision:
+    """A decision as kept: its hash, its canonical plain body, its state and signatures."""
+
+    id: str
+    sha256: str
+    body: dict[str, Any]
+    state: DecisionState
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file as received, kept by hash."""
+
+    sha256: str
+    name: str
+    received_at: str
+    uploader: str
+    outcome: str
