@@ -10,77 +10,14 @@ from enum import Enum, IntEnum
 from fractions import Fraction
 from typing import Any
 
-from zhibiao.assessment.growth import Comparison, ratio
+from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
 from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict import Verdict
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearEnd:
-    """Where the year is expected to end, whole tonnes.
-
-    Args:
-        central_t: the combined forecast.
-        quantiles_t: p05, p10, p25, p50, p75, p90, p95; empty while no earlier year could be tried.
-        members_t: the naive forecasts behind it, by name.
-        years_tried: the earlier years whose errors made the interval.
-    """
-
-    central_t: int
-    quantiles_t: Mapping[str, int]
-    members_t: Mapping[str, int]
-    years_tried: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where the quota's quantity stands, for one enterprise or for the city, whole tonnes.
-
-    Args:
-        month: the period that ends with the month; January alone has no figure where January and February come
-            as one period, and February then shows both.
-        to_date: January to the month.
-        quota_t: the enterprise's holding in the book (available + used), for the city the cap; None before any.
-        level_t: last year's total, the level to be reached; None when last year is not complete.
-        pace: against the quota (against last year's level while there is no quota) and against the level.
-        year_end: the year's expected total.
-    """
-
-    month: Comparison
-    to_date: Comparison
-    quota_t: int | None
-    level_t: int | None
-    pace: Pace | None
-    year_end: YearEnd | None
-
-    @property
-    def made_share(self) -> Decimal | None:
-        """Share of the quota made so far, six decimals; None without a quota."""
-        return ratio(self.to_date.now, self.quota_t) if self.to_date.now is not None and self.quota_t else None
-
-    @property
-    def level_share(self) -> Decimal | None:
-        """Share of last year's level made so far."""
-        return ratio(self.to_date.now, self.level_t) if self.to_date.now is not None and self.level_t else None
-
-    @property
-    def run_t_per_day(self) -> int | None:
-        """Daily rate of the last months, whole tonnes."""
-        return None if self.pace is None else round(self.pace.run_t_per_day)
-
-    @property
-    def required_t_per_day(self) -> int | None:
-        """Daily rate from now on that lands on the quota; None without a quota or after 31 December."""
-        return None if self.quota_t is None or self.pace is None else _rounded(self.pace.required_t_per_day)
-
-    @property
-    def required_for_level_t_per_day(self) -> int | None:
-        """Daily rate from now on that reaches last year's level."""
-        return None if self.level_t is None or self.pace is None else _rounded(self.pace.required_for_level_t_per_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +177,8 @@ def plain(value: Any) -> Any:
         return value.name if isinstance(value, IntEnum) else value.value
     if isinstance(value, int):
         return value
+    if isinstance(value, float):
+        return round(value)  # only a fan's bands are floats: tonnes, whole outside
     if isinstance(value, Decimal | Fraction | Month | Period | dt.date):
         return str(value)
     if isinstance(value, Mapping):
@@ -250,7 +189,3 @@ def plain(value: Any) -> Any:
         names = [item.name for item in fields(value)] + list(_DERIVED.get(type(value), ()))
         return {name: plain(getattr(value, name)) for name in names}
     raise TypeError(f"no plain form for {type(value).__name__}")
-
-
-def _rounded(rate: Fraction | None) -> int | None:
-    return None if rate is None else round(rate)

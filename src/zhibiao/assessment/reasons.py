@@ -1,0 +1,88 @@
+"""Grounds of a verdict: codes with the figures of their texts, in the units of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.standing import Standing, YearEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One ground of a verdict: a code of the catalogue and the figures of its text, in the units of papers.
+
+    Names of facts end in their unit: `_10kt` (万吨), `_pct`, `_t_per_day`, `_10kyuan` (万元).
+    """
+
+    code: str
+    facts: Mapping[str, object]
+
+
+def year_end_reason(standing: Standing, *, goal_t: int, code: str) -> Reason:
+    """Where the year is expected to end against a goal; with the interval's ends where there is one."""
+    assert standing.pace is not None
+    expected = expected_t(standing.pace, standing.year_end)
+    facts: dict[str, object] = {
+        "expected_10kt": in_10kt(expected),
+        "goal_10kt": in_10kt(goal_t),
+        "gap_10kt": in_10kt(abs(expected - goal_t)),
+        "gap_pct": in_pct(abs(deviation(expected, goal_t))),
+    }
+    quantiles = {} if standing.year_end is None else standing.year_end.quantiles_t
+    if "p10" in quantiles and "p90" in quantiles:
+        facts |= {"low_10kt": in_10kt(quantiles["p10"]), "high_10kt": in_10kt(quantiles["p90"])}
+        return Reason(code=f"{code}_interval", facts=facts)
+    return Reason(code=code, facts=facts)
+
+
+def target_reason(pace: Pace) -> Reason:
+    """How far from the seasonal target."""
+    code = "reason.ahead_of_target" if pace.ahead_t > 0 else "reason.behind_target"
+    facts = {"gap_10kt": in_10kt(abs(pace.ahead_t)), "target_10kt": in_10kt(pace.target_t)}
+    return Reason(code=code, facts=facts)
+
+
+def rate_reasons(standing: Standing) -> list[Reason]:
+    """The daily rate of the last months against the one that lands on the goal; nothing after 31 December."""
+    run, quota = standing.run_t_per_day, standing.required_t_per_day
+    level = standing.required_for_level_t_per_day
+    if run is None or (quota is None and level is None):
+        return []
+    if quota is None:
+        return [Reason(code="reason.daily_rate_level", facts={"run_t_per_day": run, "level_t_per_day": level})]
+    return [Reason(code="reason.daily_rate", facts={"run_t_per_day": run, "required_t_per_day": max(0, quota)})]
+
+
+def expected_t(pace: Pace, year_end: YearEnd | None) -> int:
+    """The year's expected total: the forecast, or the daily rate carried on while there is none."""
+    return pace.projected_t if year_end is None else year_end.central_t
+
+
+def deviation(expected: int, goal_t: int) -> Fraction:
+    """Relative deviation from a goal; anything above a goal of zero counts as twice over."""
+    if goal_t:
+        return Fraction(expected - goal_t, goal_t)
+    return Fraction(1 if expected > 0 else 0)
+
+
+def in_10kt(tonnes: int) -> Decimal:
+    """万吨 with two decimals, as papers print it.
+
+    >>> in_10kt(6_785_400)
+    Decimal('678.54')
+    """
+    return (Decimal(tonnes) / 10_000).quantize(Decimal("0.01"))
+
+
+def in_10kyuan(yuan: int) -> Decimal:
+    """万元 in whole numbers."""
+    return (Decimal(yuan) / 10_000).quantize(Decimal(1))
+
+
+def in_pct(share: Fraction) -> Decimal:
+    """Per cent with one decimal, half to even."""
+    return Decimal(round(share * 1000)).scaleb(-1)
