@@ -1,0 +1,123 @@
+"""The split: a cap shared in proportion to claims, each share within its bounds, exactly and in whole tonnes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from zhibiao.allocation.split_input import SplitInput, checked_input, refuse_out_of_reach
+from zhibiao.terms.apportion import largest_remainder, whole_weights
+from zhibiao.terms.water_level import water_level
+
+FLOOR, CEILING = "floor", "ceiling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExactSplit:
+    """A split in exact numbers: `shares[i] == clip(scale * claim[i], floor[i], ceiling[i])`, summing to the cap.
+
+    `binding` names the bound each share meets (`floor`, `ceiling` or empty); `tonnes` are the shares in whole tonnes.
+    """
+
+    scale: Fraction
+    shares: tuple[Fraction, ...]
+    tonnes: tuple[int, ...]
+    binding: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A split as arrays.
+
+    Args:
+        tonnes: whole tonnes, shape (n,), int64, summing to exactly the cap.
+        binding: per position `floor`, `ceiling` or empty.
+        scale: the exact factor from weight to share.
+    """
+
+    tonnes: npt.NDArray[np.int64]
+    binding: tuple[str, ...]
+    scale: Fraction
+
+
+def split_exact(
+    claims: Sequence[Fraction | int],
+    *,
+    floors: Sequence[int],
+    ceilings: Sequence[int],
+    cap: int,
+    names: Sequence[str] = (),
+) -> ExactSplit:
+    """Split a cap in proportion to exact claims, within whole-tonne bounds.
+
+    Whole tonnes by largest remainder; equal remainders go to the earlier position, so the caller orders by
+    enterprise id. `names` are used only to say whose bounds an impossible cap runs into.
+
+    Raises:
+        CapOutOfReach: the cap lies outside [sum of floors, sum of ceilings]; a claim of zero counts with its floor
+            on both sides, since no scale lifts it.
+
+    Source: docs/maths/allocation.md, "The split".
+
+    >>> split_exact([3, 1], floors=[0, 0], ceilings=[60, 60], cap=100).tonnes
+    (60, 40)
+    """
+    weights = whole_weights(claims)
+    refuse_out_of_reach(weights, floors, ceilings, cap, names)
+    level = water_level(weights, floors=floors, ceilings=ceilings, total=cap)
+    rows = list(zip(weights, floors, ceilings, strict=True))
+    shares = tuple(min(max(level * weight, Fraction(low)), Fraction(high)) for weight, low, high in rows)
+    return ExactSplit(
+        scale=_per_claim(level, claims, weights),
+        shares=shares,
+        tonnes=largest_remainder(shares, cap),
+        binding=tuple(_binding(level * weight, low, high) for weight, low, high in rows),
+    )
+
+
+def split_by_weight(
+    weights: npt.ArrayLike,
+    *,
+    cap: int,
+    floors: npt.ArrayLike | None = None,
+    ceilings: npt.ArrayLike | None = None,
+) -> Split:
+    """Split a cap in proportion to weights, each share within its bounds, in whole tonnes.
+
+    Who meets a bound keeps it; what remains is split again among the others. Floats are taken as the exact binary
+    fractions they are, so that the answer is the same on every machine.
+
+    Args:
+        weights: shape (n,), no unit, whole numbers or floats, finite and >= 0.
+        cap: tonnes to be given out in total.
+        floors: least tonnes each, shape (n,), whole; zero when absent.
+        ceilings: most tonnes each, shape (n,), whole, >= its floor; infinite ones and None mean no ceiling.
+
+    Raises:
+        UsageError: `split.*`, with the first offending position.
+        CapOutOfReach: the cap lies outside what the bounds allow; carries both sums.
+
+    >>> split_by_weight([3.0, 1.0], floors=[0, 0], ceilings=[60, 60], cap=100).tonnes.tolist()
+    [60, 40]
+    """
+    given: SplitInput = checked_input(weights, floors=floors, ceilings=ceilings, cap=cap)
+    exact = split_exact(given.weights, floors=given.floors, ceilings=given.ceilings, cap=given.cap)
+    return Split(tonnes=np.array(exact.tonnes, dtype=np.int64), binding=exact.binding, scale=exact.scale)
+
+
+def _per_claim(level: Fraction, claims: Sequence[Fraction | int], weights: Sequence[int]) -> Fraction:
+    """The level per unit of claim rather than per unit of whole-number weight."""
+    return next(
+        (level * weight / Fraction(claim) for claim, weight in zip(claims, weights, strict=True) if weight), level
+    )
+
+
+def _binding(free_share: Fraction, floor: int, ceiling: int) -> str:
+    """The bound a share meets; where floor and ceiling are one, the one that the free share presses against."""
+    if free_share <= floor and not free_share == floor == ceiling:
+        return FLOOR
+    return CEILING if free_share >= ceiling else ""
