@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
+from zhibiao.errors import NotFound
 from zhibiao.sectors.plant import Circle
 from zhibiao.terms.text import Text
 
@@ -25,10 +26,24 @@ def read_province_names() -> tuple[Text, ...]:
     return tuple(Text(row["zh"], row["en"]) for row in _rows("province"))
 
 
-def circle_around(name: str, *, radius_km: float) -> Circle | None:
-    """The circle around a named city, in either language; None for a name that is not in the table."""
-    point = read_cities().get(name.strip().lower())
-    return Circle(latitude=point[0], longitude=point[1], radius_km=radius_km) if point else None
+def circle_of(place: str, *, radius_km: float) -> Circle:
+    """The circle around a named city, in either language, or around `LATITUDE,LONGITUDE` in degrees.
+
+    Raises:
+        NotFound: a name that is not in the table, with the names that are.
+    """
+    point = _degrees(place) or read_cities().get(place.strip().lower())
+    if point is None:
+        raise NotFound("gem.place_unknown", name=place, known=", ".join(row["en"] for row in _rows("city")))
+    return Circle(latitude=point[0], longitude=point[1], radius_km=radius_km)
+
+
+def _degrees(text: str) -> tuple[float, float] | None:
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return latitude, longitude
 
 
 def _rows(kind: str) -> _Rows:

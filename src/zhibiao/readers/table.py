@@ -49,14 +49,16 @@ class TableReader:
         yield from self._body(reader, columns)
 
     def _body(self, reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Row]:
+        last = 1
         while True:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self.note("table.broken_line", row=reader.line_num, reason=str(error))
+                self.note("table.broken_line", row=last + 1, reason=str(error))
                 return
             if cells is None:
                 return
+            last = reader.line_num
             if "" in cells or None in cells.values():
                 self.note("table.cells_do_not_fit", row=reader.line_num, columns=len(reader.fieldnames or ()))
                 continue
