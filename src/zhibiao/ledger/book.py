@@ -1,4 +1,4 @@
-"""The book (台账) of one sector and plan year: a fold of its entries in which the first invariant holds at every step."""
+"""The book (台账) of one sector and plan year: a fold of entries in which the first invariant holds at every step."""
 
 from __future__ import annotations
 
@@ -50,8 +50,16 @@ class Book:
 
     @classmethod
     def of(cls, sector: str, year: int, entries: Iterable[Entry]) -> Book:
-        """Fold entries as read; BookBroken names the first one after which the book does not hold."""
-        book = cls.empty(sector, year)
+        """Fold entries as read from the first; BookBroken names the first one after which the book does not hold."""
+        return cls.empty(sector, year).read(entries)
+
+    def read(self, entries: Iterable[Entry]) -> Book:
+        """The book after further entries as read, where `append` is for entries to be made.
+
+        Raises:
+            BookBroken: `book.entry_does_not_hold` with the first entry that breaks a rule, and the rule.
+        """
+        book = self
         for entry in entries:
             try:
                 book = book.append(entry)

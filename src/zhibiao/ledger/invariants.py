@@ -1,4 +1,4 @@
-"""What must hold of an entry before it counts and of the balances after it, one function each, in order of precedence."""
+"""What must hold of an entry before it counts, and of the balances after it: one function each, in order."""
 
 from __future__ import annotations
 

@@ -1,0 +1,145 @@
+"""Domain values to rows and back; reading what was written gives the same value."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from zhibiao.errors import BookBroken
+from zhibiao.ledger.chain import entry_of
+from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.monthly.returns import Fact, Return, Scope
+from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+from zhibiao.terms.citation import Place
+from zhibiao.terms.instant import instant_of, instant_text
+from zhibiao.terms.kept import DecisionState, Signature, StoredDecision
+from zhibiao.terms.period import Period
+
+Row = Sequence[Any]
+
+FACT_COLUMNS = (
+    "return_number, field, scope, value, place_file, place_sheet, place_cell, place_row, place_line, place_clause, "
+    "place_field"
+)
+ENTRY_COLUMNS = "seq, id, kind, sector, plan_year, month, hash, body"
+
+
+def row_of_return(number: int, item: Return) -> Row:
+    """A return without its facts."""
+    return (
+        number,
+        item.enterprise,
+        str(item.period),
+        item.version,
+        instant_text(item.received_at),
+        item.provenance,
+        item.file_sha256 or None,
+    )
+
+
+def rows_of_facts(number: int, facts: Iterable[Fact]) -> Iterator[Row]:
+    """The facts of one return in their order; ValueError on a figure that is no number."""
+    for position, fact in enumerate(facts):
+        if not fact.value.is_finite():
+            raise ValueError(f"no figure: {fact.field} {fact.value}")
+        place = fact.place
+        yield (
+            number,
+            position,
+            fact.field,
+            fact.scope.value,
+            str(fact.value),
+            place.file,
+            place.sheet,
+            place.cell,
+            place.row,
+            place.line,
+            place.clause,
+            place.field,
+        )
+
+
+def facts_by_return(rows: Iterable[Row]) -> dict[int, list[Fact]]:
+    """Facts by number of their return, from rows of `FACT_COLUMNS`."""
+    scopes = {scope.value: scope for scope in Scope}
+    found: dict[int, list[Fact]] = {}
+    for number, field, scope, value, *place in rows:
+        fact = Fact(field=field, scope=scopes[scope], value=Decimal(value), place=Place(*place))
+        found.setdefault(number, []).append(fact)
+    return found
+
+
+def return_of(row: Row, facts: Iterable[Fact]) -> Return:
+    """A return from its row and its facts."""
+    _, enterprise, period, version, received_at, provenance, file_sha256 = row
+    return Return(
+        enterprise=enterprise,
+        period=Period.parse(period),
+        version=version,
+        received_at=instant_of(received_at),
+        provenance=provenance,
+        file_sha256=file_sha256 or "",
+        facts=tuple(facts),
+    )
+
+
+def decision_of(row: Row, signatures: Iterable[Row]) -> StoredDecision:
+    """A decision from its row and its signatures; BookBroken when the body is not the one that was hashed."""
+    decision_id, sha256, state, body = row
+    found = sha256_hex(body.encode())
+    if found != sha256:
+        raise BookBroken("decision.body_edited", id=decision_id, expected=sha256, found=found)
+    signed = list(signatures)
+    return StoredDecision(
+        id=decision_id,
+        sha256=sha256,
+        body=json.loads(body),
+        state=DecisionState(signed[-1][-1] if signed else state),
+        signatures=tuple(
+            Signature(decision=decision_id, act=act, person=person, at=at) for act, person, at, _ in signed
+        ),
+    )
+
+
+def row_of_entry(entry: Entry) -> Row:
+    """An entry: the canonical bytes that are hashed, their hash, and the columns it is looked up by."""
+    draft = entry.draft
+    body = canonical_bytes(entry.plain())
+    columns = (entry.seq, draft.id, draft.kind.value, draft.sector, draft.plan_year, draft.month)
+    return (*columns, sha256_hex(body), body.decode())
+
+
+def entry_of_row(row: Row) -> Entry:
+    """An entry from its row; BookBroken when bytes, hash and columns do not tell the same."""
+    seq, entry_id, *_, kept, body = row
+    found = sha256_hex(body.encode())
+    if found != kept:
+        raise BookBroken("chain.entry_edited", seq=seq, id=entry_id, expected=kept, found=found)
+    try:
+        entry = entry_of(json.loads(body))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BookBroken("chain.entry_unreadable", seq=seq, id=entry_id, reason=str(error)) from error
+    draft = entry.draft
+    told = (entry.seq, draft.id, draft.kind.value, draft.sector, draft.plan_year, draft.month)
+    if told != tuple(row[: len(told)]):
+        raise BookBroken("chain.columns_differ", seq=seq, id=entry_id)
+    return entry
+
+
+def normal_draft(draft: Draft) -> Draft:
+    """The draft with its texts in NFC, the form they are hashed and kept in."""
+    texts = {name: text for name in draft.__slots__ if type(text := getattr(draft, name)) is str}
+    accounts = [posting.account for posting in draft.postings]
+    if all(unicodedata.is_normalized("NFC", text) for text in (*texts.values(), *accounts)):
+        return draft
+    postings = tuple(replace(posting, account=_nfc(posting.account)) for posting in draft.postings)
+    normal: dict[str, Any] = {name: _nfc(text) for name, text in texts.items()}
+    return replace(draft, postings=postings, **normal)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

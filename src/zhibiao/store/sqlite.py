@@ -1,0 +1,283 @@
+"""A book's memory on SQLite: everything is added and nothing changed, and an entry counts once it is on the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+from zhibiao.errors import ActRefused, BookBroken, NotFound
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.chain import GENESIS, check_chain, link
+from zhibiao.ledger.close import close_draft
+from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.monthly.returns import Return
+from zhibiao.store import rows
+from zhibiao.store.connection import connect, transaction
+from zhibiao.store.schema import APPLICATION_ID, check_is_book, upgrade
+from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+from zhibiao.terms.instant import instant_text
+from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
+
+
+class SqliteStore:
+    """The port `Store` on one SQLite file; one instance per process writes.
+
+    Books and returns already read are kept and only continued, since nothing behind them can change.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._books: dict[tuple[str, int], Book] = {}
+        self._returns: list[Return] = []
+
+    @classmethod
+    def create(cls, path: Path, *, at: dt.datetime) -> SqliteStore:
+        """Make a new book file; ActRefused `store.exists` when there is a file already."""
+        if path.exists():
+            raise ActRefused("store.exists", name=path.name)
+        connection = connect(path, create=True)
+        with transaction(connection):
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            upgrade(connection, recorded_at=instant_text(at))
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, at: dt.datetime) -> SqliteStore:
+        """Open a book file, bringing an older schema up to date.
+
+        Raises:
+            NotFound: `store.missing`, `store.not_a_book`.
+            ActRefused: `store.schema_newer`, `store.schema_differs`, `store.busy`.
+        """
+        connection = connect(path)
+        try:
+            check_is_book(connection, name=path.name)
+            with transaction(connection):
+                upgrade(connection, recorded_at=instant_text(at))
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside, or none; may stand inside another one."""
+        try:
+            with transaction(self._connection):
+                yield
+        except BaseException:
+            self._books.clear()
+            self._returns.clear()
+            raise
+
+    # files
+
+    def add_file(self, file: StoredFile, content: bytes) -> None:
+        """Keep a file as received; the same receipt twice is one. ValueError when the hash is not the content's."""
+        if sha256_hex(content) != file.sha256:
+            raise ValueError(f"{file.name}: the hash is not that of the content")
+        with self.transaction():
+            if file in self.files():
+                return
+            if not self._one("SELECT 1 FROM contents WHERE sha256 = ?", file.sha256):
+                self._insert("contents", (file.sha256, content))
+            row = (file.sha256, file.name, file.received_at, file.uploader, file.outcome)
+            self._insert("files", (self._next("files"), *row))
+
+    def files(self) -> Sequence[StoredFile]:
+        """Every receipt of a file, in order of receipt."""
+        found = self._all("SELECT sha256, name, received_at, uploader, outcome FROM files ORDER BY number")
+        return tuple(
+            StoredFile(sha256=sha256, name=name, received_at=received_at, uploader=uploader, outcome=outcome)
+            for sha256, name, received_at, uploader, outcome in found
+        )
+
+    def file_content(self, sha256: str) -> bytes:
+        """The bytes of that hash; NotFound `file.not_found`, BookBroken `file.content_edited`."""
+        row = self._one("SELECT bytes FROM contents WHERE sha256 = ?", sha256)
+        if row is None:
+            raise NotFound("file.not_found", sha256=sha256)
+        content = bytes(row[0])
+        if sha256_hex(content) != sha256:
+            raise BookBroken("file.content_edited", sha256=sha256)
+        return content
+
+    # returns
+
+    def add_return(self, item: Return) -> None:
+        """Keep one version of a return; ActRefused `return.version_exists` when that version is kept already."""
+        with self.transaction():
+            same = "SELECT 1 FROM returns WHERE enterprise = ? AND period = ? AND version = ?"
+            if self._one(same, item.enterprise, str(item.period), item.version):
+                raise ActRefused("return.version_exists", reference=item.reference)
+            number = self._next("returns")
+            self._insert("returns", rows.row_of_return(number, item))
+            blanks = ", ".join("?" * 12)
+            self._connection.executemany(f"INSERT INTO facts VALUES ({blanks})", rows.rows_of_facts(number, item.facts))
+
+    def returns(self, *, known_by: dt.datetime | None = None) -> Sequence[Return]:
+        """All versions in order of receipt, or those received by that instant."""
+        read = len(self._returns)
+        facts = rows.facts_by_return(
+            self._all(
+                f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position", read
+            )
+        )
+        for row in self._all("SELECT * FROM returns WHERE number > ? ORDER BY number", read):
+            self._returns.append(rows.return_of(row, facts.get(row[0], ())))
+        return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
+
+    # decisions
+
+    def add_decision(self, decision: StoredDecision) -> None:
+        """Keep a decision with the signatures it has; drafted again with the same content it is the same one.
+
+        Raises:
+            ValueError: the hash is not that of the body.
+            ActRefused: `decision.id_reused` when the id stands for another body.
+        """
+        body = canonical_bytes(decision.body)
+        if sha256_hex(body) != decision.sha256:
+            raise ValueError(f"{decision.id}: the hash is not that of the body")
+        with self.transaction():
+            kept = self._one("SELECT sha256 FROM decisions WHERE id = ?", decision.id)
+            if kept and kept[0] != decision.sha256:
+                raise ActRefused("decision.id_reused", id=decision.id)
+            if kept:
+                return
+            number = self._next("decisions")
+            row = (decision.id, number, decision.sha256, decision.state.value, body.decode())
+            self._insert("decisions", row)
+            for signature in decision.signatures:
+                self.sign(signature, decision.state)
+
+    def sign(self, signature: Signature, state: DecisionState) -> None:
+        """Put an act on a decision on record, with the state it leads to; NotFound `decision.not_found`."""
+        with self.transaction():
+            if not self._one("SELECT 1 FROM decisions WHERE id = ?", signature.decision):
+                raise NotFound("decision.not_found", id=signature.decision)
+            row = (signature.decision, signature.act, signature.person, signature.at, state.value)
+            self._insert("signatures", (self._next("signatures"), *row))
+
+    def decisions(self) -> Sequence[StoredDecision]:
+        """All decisions in order of drafting."""
+        signed = self._all("SELECT decision, act, person, at, state FROM signatures ORDER BY decision, number")
+        by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
+        found = self._all("SELECT id, sha256, state, body FROM decisions ORDER BY number")
+        return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
+
+    # the ledger
+
+    def append(self, drafts: Sequence[Draft], *, at: dt.datetime) -> Sequence[Entry]:
+        """Take entries in order, all or none; a draft already taken gives back its entry.
+
+        Raises:
+            ActRefused: the first rule an entry breaks, in the order of docs/ledger.md.
+        """
+        recorded_at = instant_text(at)
+        with self.transaction():
+            return tuple([self._take(rows.normal_draft(draft), recorded_at) for draft in drafts])
+
+    def _take(self, draft: Draft, recorded_at: str) -> Entry:
+        if kept := self._one(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id):
+            entry = rows.entry_of_row(kept)
+            if not entry.is_of(draft):
+                raise ActRefused("entry.id_reused", id=draft.id)
+            return entry
+        seq, head = self._tail()
+        entry = link(draft, seq=seq + 1, previous=head, recorded_at=recorded_at)
+        book = self.book(sector=draft.sector, plan_year=draft.plan_year).append(entry)
+        self._insert("entries", rows.row_of_entry(entry))
+        self._books[draft.sector, draft.plan_year] = book
+        return entry
+
+    def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
+        """Entries in commit order, of all books or of those named."""
+        wanted = {"sector": sector, "plan_year": plan_year}
+        named = [name for name, value in wanted.items() if value]
+        where = " AND ".join(f"{name} = ?" for name in named) or "1"
+        found = self._all(
+            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY seq", *(wanted[name] for name in named)
+        )
+        return tuple(rows.entry_of_row(row) for row in found)
+
+    def book(self, *, sector: str, plan_year: int) -> Book:
+        """The book as it stands; BookBroken names the first entry after which it does not hold."""
+        book = self._books.get((sector, plan_year)) or Book.empty(sector, plan_year)
+        later = self._all(
+            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE sector = ? AND plan_year = ? AND seq > ? ORDER BY seq",
+            sector,
+            plan_year,
+            book.journal.last_seq,
+        )
+        book = book.read(rows.entry_of_row(row) for row in later)
+        self._books[sector, plan_year] = book
+        return book
+
+    def books(self) -> Sequence[Book]:
+        """Every book of the store, in order of sector and year."""
+        found = self._all("SELECT DISTINCT sector, plan_year FROM entries ORDER BY sector, plan_year")
+        return tuple(self.book(sector=sector, plan_year=plan_year) for sector, plan_year in found)
+
+    def head(self) -> str:
+        """Hash of the last entry; of an empty ledger 64 zeros."""
+        return self._tail()[1]
+
+    def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None:
+        """Close a month by an entry of its own; twice is once."""
+        if month not in self.closed_months(sector=sector):
+            self.append([close_draft(sector, int(month[:4]), month=month, basis="", actor=person)], at=at)
+
+    def closed_months(self, *, sector: str) -> Sequence[str]:
+        """The closed months of a sector, over all years, in order."""
+        found = self._all(
+            "SELECT month FROM entries WHERE sector = ? AND kind = 'close' AND month <> '' ORDER BY month", sector
+        )
+        return tuple(month for (month,) in found)
+
+    def check(self, *, head: str | None = None) -> str:
+        """Read everything and hold it against its hashes; gives the head, or BookBroken with what is wrong first.
+
+        Args:
+            head: the head as kept outside; without it a ledger cut at its end looks whole.
+        """
+        found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
+        if found != [("ok",)]:
+            raise BookBroken("store.damaged", detail=str(found[0][0]))
+        hashes = [kept for (kept,) in self._all("SELECT hash FROM entries ORDER BY seq")]
+        head = check_chain(self.entries(), hashes=hashes, head=head)
+        self._books.clear()
+        self.books()
+        self.decisions()
+        for (sha256,) in self._all("SELECT sha256 FROM contents ORDER BY sha256"):
+            self.file_content(sha256)
+        return head
+
+    # plumbing
+
+    def _tail(self) -> tuple[int, str]:
+        row = self._one("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def _next(self, table: str) -> int:
+        row = self._one(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")
+        assert row is not None
+        return int(row[0])
+
+    def _insert(self, table: str, row: Sequence[object]) -> None:
+        self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+    def _one(self, sql: str, *values: object) -> rows.Row | None:
+        row: rows.Row | None = self._connection.execute(sql, values).fetchone()
+        return row
+
+    def _all(self, sql: str, *values: object) -> list[rows.Row]:
+        return self._connection.execute(sql, values).fetchall()
