@@ -1,0 +1,38 @@
+"""The end of every paper: who drafted, approved and issued, and the marks it is checked by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zhibiao.allocation.dossier import Act, Marks
+from zhibiao.writers.wording import Words
+
+
+def act_lines(acts: Iterable[Act], *, words: Words) -> list[str]:
+    """One line with who did what and when; empty without acts."""
+    done = [
+        words(
+            "act.done" if act.day else "act.undated",
+            act=words(f"act.{act.act}"),
+            person=act.person,
+            day=words.day(act.day) if act.day else "",
+        )
+        for act in acts
+    ]
+    return [words("mark.gap").join(done)] if done else []
+
+
+def mark_lines(marks: Marks, *, words: Words) -> list[str]:
+    """The marks in full, one a line; what does not exist yet is left out."""
+    return [words(f"marks.{name}", value=value) for name, value in marks.plain().items() if value]
+
+
+def foot_line(marks: Marks, *, words: Words) -> str:
+    """The marks in short, for the foot of each page."""
+    shown = {
+        "decision": marks.decision_id,
+        "rulebook": marks.rulebook_sha256[:12],
+        "ledger": marks.ledger_head[:12],
+        "code": marks.code_version,
+    }
+    return " · ".join(words(f"foot.{name}", value=value) for name, value in shown.items() if value)

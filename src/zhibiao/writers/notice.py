@@ -1,0 +1,277 @@
+"""The notice (通知书) one enterprise gets: its quota, every part of it, the bounds, the clauses and the remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from zhibiao.allocation.decision import IndicatorResult
+from zhibiao.allocation.dossier import NoticeFacts
+from zhibiao.policy.rulebook import Direction, IndicatorRule
+from zhibiao.terms.period import Month
+from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
+from zhibiao.writers.indicator_figure import unit_of
+from zhibiao.writers.quota_words import bound_clause, clause_name, clauses_used, part_clause, part_name
+from zhibiao.writers.word import WordPaper
+from zhibiao.writers.word_table import Table
+from zhibiao.writers.wording import Words, figure, signed
+
+
+def write_notice(facts: NoticeFacts, words: Words) -> bytes:
+    """The notice as a .docx; the same facts give the same bytes."""
+    paper = WordPaper(words.lang)
+    _head(paper, facts, words)
+    _result(paper, facts, words)
+    _parts(paper, facts, words)
+    _score(paper, facts, words)
+    _bounds(paper, facts, words)
+    if facts.changes:
+        paper.heading(words("notice.changes"))
+        paper.items(facts.changes)
+    _basis(paper, facts, words)
+    _remedy(paper, facts, words)
+    paper.signature(words.name(facts.authority), words.day(facts.dated))
+    _end(paper, facts, words)
+    title = _title(facts, words)
+    return paper.save(
+        at=dt.datetime.combine(facts.dated, dt.time(), dt.UTC),
+        title=f"{title} {words.name(facts.name)}",
+        author=words.name(facts.authority),
+        subject=facts.view.decision_id,
+        draft=not facts.is_issued,
+    )
+
+
+def _title(facts: NoticeFacts, words: Words) -> str:
+    return words("notice.title", year=facts.view.plan_year, quantity=words.name(facts.sector.quantity_name))
+
+
+def _head(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    if not facts.is_issued:
+        paper.stamp(words("draft"))
+    paper.issuer(words.name(facts.authority))
+    paper.number(facts.number or words("number.none"))
+    paper.title(_title(facts, words))
+    paper.addressee(words("notice.addressee", name=words.name(facts.name)))
+    book = facts.rulebook
+    opening = "notice.opening" if facts.is_issued else "notice.opening_draft"
+    paper.body(
+        words(
+            opening,
+            title=words.name(book.title),
+            year=facts.view.plan_year,
+            quantity=words.name(facts.sector.quantity_name),
+        )
+    )
+
+
+def _result(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    view, share = facts.view, facts.view.share
+    paper.heading(words("notice.result"))
+    paper.body(
+        words(
+            "notice.quota",
+            year=view.plan_year,
+            quantity=words.name(facts.sector.quantity_name),
+            tonnes=figure(share.quota_t, 0),
+            mass=words.mass(share.quota_t),
+        ),
+        strong=words("notice.tonnes", tonnes=figure(share.quota_t, 0)),
+    )
+    if view.as_of:
+        paper.body(
+            words(
+                "notice.made",
+                month=words.month(Month.parse(view.as_of)),
+                made=figure(view.claimant.made_t, 0),
+                left=figure(share.quota_t - view.claimant.made_t, 0),
+            )
+        )
+    paper.body(
+        words(
+            "notice.city",
+            year=view.plan_year,
+            quantity=words.name(facts.sector.quantity_name),
+            cap=words.mass(view.cap_t),
+            reserve=words.mass(view.reserve_t),
+            count=view.enterprises,
+        )
+    )
+
+
+def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    share = facts.view.share
+    paper.heading(words("notice.parts"))
+    years = words.joined(
+        [
+            words("notice.history", year=year, tonnes=figure(tonnes, 0))
+            for year, tonnes in sorted(facts.view.claimant.history_t.items())
+        ]
+    )
+    paper.body(
+        words(
+            "notice.base",
+            base=figure(share.base_t, 0),
+            history=years,
+            capacity=figure(facts.view.claimant.capacity_t, 0),
+            clause=clause_name(part_clause("base", rulebook=facts.rulebook), words=words),
+        )
+    )
+    paper.body(words("notice.parts_sum"))
+    rows = [
+        (
+            part_name(part.code, rulebook=facts.rulebook, words=words),
+            signed(part.tonnes) if part.code != "base" else figure(part.tonnes, 0),
+            clause_name(part_clause(part.code, rulebook=facts.rulebook), words=words),
+        )
+        for part in share.parts
+    ]
+    total = (words("total"), figure(sum(part.tonnes for part in share.parts), 0), "")
+    paper.table(
+        Table(
+            title=words("notice.parts_table", number=1),
+            unit=words("unit.line", unit=words("unit.mass_t")),
+            head=(words("head.part"), words("head.tonnes"), words("head.clause")),
+            rows=(*rows, total),
+            widths=(6, 2.5, 2.5),
+            figures=frozenset({1}),
+            total=True,
+        )
+    )
+
+
+def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    share = facts.view.share
+    paper.heading(words("notice.score"))
+    mean = facts.view.mean_score
+    paper.body(
+        words(
+            "notice.score_text" if mean is not None else "notice.score_text_alone",
+            score=figure(share.score, 4),
+            mean="" if mean is None else figure(mean, 4),
+            multiplier=figure(share.multiplier, 2),
+            tilt=figure(share.tilt, 4),
+        )
+    )
+    rules = {rule.code: rule for rule in facts.rulebook.indicators}
+    tonnes = {part.code: part.tonnes for part in share.parts}
+    rows = tuple(
+        _indicator_row(rules[result.indicator], result, tonnes.get(f"indicator.{result.indicator}"), facts, words)
+        for result in share.indicators
+    )
+    paper.table(
+        Table(
+            title=words("notice.score_table", number=2),
+            head=tuple(
+                words(f"head.{key}") for key in ("indicator", "unit", "own", "reference", "item", "weight", "part_t")
+            ),
+            rows=rows,
+            widths=(34, 24, 20, 20, 20, 16, 22),
+            figures=frozenset({2, 3, 4, 5, 6}),
+            note=_treatments(facts, words),
+        )
+    )
+
+
+def _indicator_row(
+    rule: IndicatorRule, result: IndicatorResult, tonnes: int | None, facts: NoticeFacts, words: Words
+) -> tuple[str, ...]:
+    unit = unit_of(rule, dictionary=facts.dictionary, words=words)
+    return (
+        words.name(rule.name) + (words("less_is_better") if rule.direction is Direction.COST else ""),
+        unit.label,
+        unit.shown(result.value, absent=words("mark.missing")),
+        unit.shown(facts.view.references[rule.code], absent=words("mark.withheld")),
+        figure(result.score, 4),
+        figure(result.weight, 2),
+        words("mark.none") if tonnes is None else signed(tonnes),
+    )
+
+
+def _treatments(facts: NoticeFacts, words: Words) -> str:
+    rules = {rule.code: rule for rule in facts.rulebook.indicators}
+    notes = [words("notice.score_note")]
+    notes += [
+        words(
+            "notice.treated", name=words.name(rules[result.indicator].name), how=words(f"treatment.{result.treatment}")
+        )
+        for result in facts.view.share.indicators
+        if result.treatment
+    ]
+    if any(value is None for value in facts.view.references.values()):
+        notes.append(words("notice.withheld"))
+    return "".join(notes) if words.lang == "zh" else " ".join(notes)
+
+
+def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    share, book = facts.view.share, facts.rulebook
+    paper.heading(words("notice.bounds"))
+
+    def bound(code: str, tonnes: int) -> dict[str, str]:
+        clause = clause_name(bound_clause(code, rulebook=book), words=words)
+        return {"tonnes": figure(tonnes, 0), "reason": words(f"bound.{code}"), "clause": clause}
+
+    paper.body(words("notice.floor", **bound(share.floor_reason, share.floor_t)))
+    paper.body(words("notice.ceiling", **bound(share.ceiling_reason, share.ceiling_t)))
+    if not share.binding:
+        paper.body(words("notice.no_bound"))
+        return
+    number = bound_clause(share.binding, rulebook=book)
+    text = book.clauses.get(number)
+    paper.body(
+        words(
+            "notice.binds",
+            bound=words(f"bound.{share.binding}"),
+            clause=clause_name(number, words=words),
+            text="" if text is None else words.name(text),
+        )
+    )
+
+
+def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    book = facts.rulebook
+    paper.heading(words("notice.basis"))
+    paper.body(
+        words(
+            "notice.rulebook",
+            title=words.name(book.title),
+            issued=words.day(book.issued),
+            expires=words.day(book.expires),
+        )
+    )
+    for number in clauses_used(facts.view.share, rulebook=book):
+        lead = clause_name(number, words=words).capitalize() + words("mark.after_clause")
+        paper.body(words.name(book.clauses[number]), lead=lead)
+
+
+def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    book = facts.rulebook
+    paper.heading(words("notice.remedy"))
+    days = int(book.number("appeal_days", max(facts.dated, book.effective)))
+    clause = clause_name(book.parameters["appeal_days"].clause, words=words)
+    authority = words.name(facts.authority)
+    if facts.issued_on is None:
+        paper.body(words("notice.appeal_draft", days=days, authority=authority, clause=clause))
+        return
+    last = facts.issued_on + dt.timedelta(days=days)
+    paper.body(
+        words(
+            "notice.appeal",
+            days=days,
+            authority=authority,
+            clause=clause,
+            issued=words.day(facts.issued_on),
+            last=words.day(last),
+        )
+    )
+    paper.body(words("notice.rights"))
+
+
+def _end(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    lines = act_lines(facts.acts, words=words)
+    if facts.view.claimant.sources:
+        cited = words.joined([f"{name} ({sha256[:8]})" for name, sha256 in facts.view.claimant.sources])
+        lines.append(words("notice.sources", sources=cited))
+    lines += mark_lines(facts.marks, words=words)
+    lines.append(words.name(facts.note))
+    paper.marks(lines)
+    paper.foot(foot_line(facts.marks, words=words))
