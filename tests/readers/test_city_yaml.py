@@ -35,8 +35,8 @@ enterprises:
     grade: A
     veto_years: [2022]
     facilities:
-      - {{id: LH-S01-C1, kind: converter, counts_for: crude_steel_t, capacity_t: 3000000, since: 2010-05}}
-      - {{id: LH-S01-C2, kind: converter, counts_for: crude_steel_t, capacity_t: 1000000, since: 2010-05, until: 2024-01}}
+    - {{id: LH-S01-C1, kind: converter, counts_for: crude_steel_t, capacity_t: 3000000, since: 2010-05}}
+    - {{id: LH-S01-C2, kind: converter, counts_for: crude_steel_t, capacity_t: 1000000, since: 2010-05, until: 2024-01}}
 """
 
 

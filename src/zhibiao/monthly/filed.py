@@ -1,0 +1,79 @@
+"""A return as read from a file, before anybody has taken it in: figures with their cells, and what was remarked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhibiao.monthly.returns import Fact, Scope
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.period import Period
+from zhibiao.terms.quantity import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """One enterprise's figures for one period.
+
+    Args:
+        enterprise: id in the city's list.
+        period: what the figures cover.
+        place: the sheet, or the first row of a text file.
+        facts: figures of this year in the fields' inner units.
+        last_year: what the form repeats of the same period a year before; compared, never stored.
+        declared_none: fields marked as having nothing to report.
+        filed_units: the unit each field was filed in.
+    """
+
+    enterprise: str
+    period: Period
+    place: Place
+    facts: tuple[Fact, ...]
+    last_year: tuple[Fact, ...] = ()
+    declared_none: frozenset[str] = frozenset()
+    filed_units: Mapping[str, Unit] = field(default_factory=dict)
+
+    def fact(self, code: str, scope: Scope = Scope.PERIOD) -> Fact | None:
+        """The figure of that field and scope, or None where none was filed."""
+        return next((fact for fact in self.facts if fact.field == code and fact.scope is scope), None)
+
+    def value(self, code: str, scope: Scope = Scope.PERIOD) -> Decimal | None:
+        """Its value alone, or None."""
+        fact = self.fact(code, scope)
+        return None if fact is None else fact.value
+
+    def cell(self, code: str, scope: Scope = Scope.PERIOD) -> Place:
+        """Where the figure stands; the return's own place with the field named where there is none."""
+        fact = self.fact(code, scope)
+        if fact is not None:
+            return fact.place
+        return Place(file=self.place.file, sheet=self.place.sheet, row=self.place.row, field=code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """One return found in a file: what could be read of it, and the findings that belong to it alone.
+
+    `filed` is None where firm or period could not be told, or its table could not be read.
+    """
+
+    place: Place
+    filed: Filed | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether reading alone leaves nothing that keeps it from being used."""
+        worst = max((finding.severity for finding in self.findings), default=Severity.NOTE)
+        return self.filed is not None and worst < Severity.QUARANTINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """Everything that reading a file gave: remarks on the file as a whole, and the returns sighted in it."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    returns: tuple[Sighted, ...]
