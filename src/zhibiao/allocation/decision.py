@@ -9,7 +9,7 @@ from typing import Any
 
 from zhibiao.terms.canonical import Plain, content_hash
 
-# Bounds that may bind, by code: `floor.base`, `floor.made`, `ceiling.base`, `ceiling.capacity`.
+# Bounds that may bind, by code: `floor.base`, `floor.made`, `ceiling.base`, `ceiling.capacity`, `ceiling.made`.
 # Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `bound.<code>`,
 # `redistribution`, `rounding`.
 
@@ -128,7 +128,7 @@ class Decision:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return str(value)
+        return format(value, "f")
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +66,7 @@ def refuse_out_of_reach(
     raise CapOutOfReach(cap_t=cap, floors_t=least, ceilings_t=most, binding=labels)
 
 
-def _row(name: str, values: npt.ArrayLike) -> list[object]:
+def _row(name: str, values: npt.ArrayLike) -> list[Any]:
     try:
         array = np.asarray(values)
     except (ValueError, TypeError, OverflowError) as error:
@@ -88,23 +88,19 @@ def _bounds(name: str, values: npt.ArrayLike, length: int, *, infinite: int | No
     ]
 
 
-def _exact(name: str, place: int, value: object) -> int | Fraction:
-    number: int | Fraction
-    if isinstance(value, bool | complex) or value is None or isinstance(value, str):
+def _exact(name: str, place: int, value: Any) -> int | Fraction:
+    if isinstance(value, bool | complex | str) or value is None:
         raise UsageError("split.not_a_number", name=name, position=place, found=str(value))
     try:
-        number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        try:
-            number = Fraction(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError, OverflowError) as error:
-            raise UsageError("split.not_a_number", name=name, position=place, found=str(value)) from error
+        number = value if isinstance(value, int) else Fraction(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UsageError("split.not_a_number", name=name, position=place, found=str(value)) from error
     if number < 0:
         raise UsageError("split.negative", name=name, position=place, found=str(value))
     return number
 
 
-def _whole(name: str, place: int, value: object) -> int:
+def _whole(name: str, place: int, value: Any) -> int:
     number = _exact(name, place, value)
     if number != int(number):
         raise UsageError("split.not_whole", name=name, position=place, found=str(value))

@@ -1,0 +1,58 @@
+"""The bounds of one enterprise's quota (上下限), each with the code of what sets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+RULES = ("base_and_capacity",)
+
+FLOOR_BASE, FLOOR_MADE = "floor.base", "floor.made"
+CEILING_BASE, CEILING_CAPACITY, CEILING_MADE = "ceiling.base", "ceiling.capacity", "ceiling.made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundRule:
+    """The numbers of the rulebook that bounds are made of, each a share of base or capacity."""
+
+    floor_delta: Decimal
+    ceiling_delta: Decimal
+    capacity_factor: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Least and most tonnes of a quota; the reasons are codes."""
+
+    floor_t: int
+    floor_reason: str
+    ceiling_t: int
+    ceiling_reason: str
+
+
+def bounds_of(rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int) -> Bounds:
+    """Bounds in whole tonnes: a floor is rounded up, a ceiling down, so that neither promise is broken by rounding.
+
+    Capacity goes before the base: a floor above the capacity ceiling comes down to it and says `ceiling.capacity`. What
+    was already made goes before both: nobody holds less quota than the steel it has poured, so the ceiling is lifted
+    to it and says `ceiling.made`.
+
+    Source: docs/maths/allocation.md, "The bounds".
+
+    >>> rule = BoundRule(floor_delta=Decimal("0.1"), ceiling_delta=Decimal("0.1"), capacity_factor=Decimal("1.2"))
+    >>> bounds_of(rule, base_t=1500, capacity_t=1300, made_t=0)
+    Bounds(floor_t=1350, floor_reason='floor.base', ceiling_t=1560, ceiling_reason='ceiling.capacity')
+    """
+    by_base = floor((1 + Fraction(rule.ceiling_delta)) * base_t)
+    by_capacity = floor(Fraction(rule.capacity_factor) * capacity_t)
+    ceiling, above = min((by_base, CEILING_BASE), (by_capacity, CEILING_CAPACITY))
+    least, below = ceil((1 - Fraction(rule.floor_delta)) * base_t), FLOOR_BASE
+    if least > ceiling:
+        least, below = ceiling, CEILING_CAPACITY
+    if made_t > least:
+        least, below = made_t, FLOOR_MADE
+    if least > ceiling:
+        ceiling, above = least, CEILING_MADE
+    return Bounds(floor_t=least, floor_reason=below, ceiling_t=ceiling, ceiling_reason=above)

@@ -1,0 +1,62 @@
+"""From score to claim: the base-weighted mean score, the tilt, and the base tilted by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from zhibiao.contribution.indicator import SCORE_PLACES
+from zhibiao.errors import NoSolution
+from zhibiao.terms.exact import power, rounded
+
+TILT_PLACES = 9
+METHODS = ("contribution_tilt",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Claims by enterprise with the figures they come from: mean score six decimals, tilts nine, claims exact."""
+
+    mean_score: Decimal
+    tilts: Mapping[str, Decimal]
+    claims: Mapping[str, Fraction]
+
+
+def tilt_bases(bases_t: Mapping[str, int], scores: Mapping[str, Decimal], *, beta: Decimal) -> Claims:
+    """Claims `a = b * (S / mean)^beta`; with beta 0 the base itself.
+
+    Args:
+        bases_t: base per enterprise in tonnes, >= 0.
+        scores: published score per enterprise, the same names.
+        beta: strength of the tilt, >= 0.
+
+    Raises:
+        NoSolution: `score.no_base` when the bases sum to zero, `score.all_zero` when the mean score is zero and the
+            tilt has a strength.
+
+    Source: docs/maths/allocation.md, "The claim".
+    """
+    total_t = sum(bases_t.values())
+    if total_t == 0:
+        raise NoSolution("score.no_base", enterprises=len(bases_t))
+    mean = rounded(
+        sum((base * Fraction(scores[name]) for name, base in bases_t.items()), Fraction(0)) / total_t, SCORE_PLACES
+    )
+    if mean == 0 and beta > 0:
+        raise NoSolution("score.all_zero", enterprises=len(bases_t))
+    tilts = {name: tilt(scores[name], mean, beta=beta) for name in bases_t}
+    claims = {name: base * Fraction(tilts[name]) for name, base in bases_t.items()}
+    return Claims(mean_score=mean, tilts=tilts, claims=claims)
+
+
+def tilt(score: Decimal, mean: Decimal, *, beta: Decimal) -> Decimal:
+    """`(S / mean)^beta` with nine decimals.
+
+    >>> tilt(Decimal("1.1"), Decimal("1.032"), beta=Decimal(1))
+    Decimal('1.065891473')
+    """
+    if beta == 0:
+        return rounded(Fraction(1), TILT_PLACES)
+    return rounded(power(Fraction(score) / Fraction(mean), beta), TILT_PLACES)

@@ -1,0 +1,239 @@
+"""Rulebooks (`rulebooks/*.yaml`): read, reviewed, and refused with file, line and clause of every mistake at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from zhibiao.errors import InputRefused, RulebookRefused
+from zhibiao.policy.parameter import Parameter
+from zhibiao.policy.plain import GROUP_MEAN, RULES, rulebook_hash
+from zhibiao.policy.plain import rulebook_plain as rulebook_plain
+from zhibiao.policy.review import OWNERSHIP_WORDS, review
+from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
+from zhibiao.readers.yaml_file import Block, YamlFile
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.finding import Finding
+
+_TOP = (
+    *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers"),
+)
+_INDICATOR = (
+    *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
+    *("price_normalised", "actionable", "clause"),
+)
+_NEVER = dt.date(1900, 1, 1)
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+def read_rulebook(
+    path: Path,
+    *,
+    dictionary: Dictionary | None = None,
+    names: Sequence[str] = (),
+    ownership_words: Sequence[str] = OWNERSHIP_WORDS,
+) -> Rulebook:
+    """Read a rulebook that may be used.
+
+    Args:
+        path: a YAML file in the shape of the bundled ones.
+        dictionary: where given, indicators may only use fields that the sector files.
+        names: names that a neutral rulebook may not contain, from `names_of(city)`.
+        ownership_words: words for forms of ownership that it may not contain.
+
+    Raises:
+        RulebookRefused: `rulebook.refused` with every mistake in the order of the file: file, line and clause.
+    """
+    file = YamlFile(path)
+    try:
+        top = file.top()
+    except InputRefused as refused:
+        raise _refusal(path, refused.findings) from refused
+    rulebook = _rulebook(top)
+    misread = [_with_clause(finding, top.node) for finding in file.findings]
+    reviewed = review(rulebook, dictionary=dictionary, names=names, ownership_words=ownership_words)
+    placed = [_with_line(finding, path, top) for finding in reviewed if not _follows_from(finding, misread)]
+    if misread or placed:
+        raise _refusal(path, [*misread, *placed])
+    return replace(rulebook, source_sha256=rulebook_hash(rulebook))
+
+
+def _refusal(path: Path, findings: Sequence[Finding]) -> RulebookRefused:
+    ordered = sorted(findings, key=lambda finding: (finding.place.line, finding.place.field, finding.code))
+    return RulebookRefused("rulebook.refused", ordered, place=Place(file=path.name), file=path.name, count=len(ordered))
+
+
+def _rulebook(top: Block) -> Rulebook:
+    """Every key taken once; what cannot be read has been noted and stands as an empty value of its type."""
+    top.only(_TOP)
+    if "expires" not in top.node:
+        top.note("rulebook.end_missing", "expires")
+    rules = {name: top.block(name) for name in RULES}
+    for block in rules.values():
+        block.only(("rule", "clause"))
+    return Rulebook(
+        id=top.words("rulebook"),
+        title=top.text("title"),
+        authority=top.text("authority"),
+        sector=top.words("sector"),
+        plan_year=top.whole("plan_year", least=1900),
+        quantity=top.words("quantity"),
+        issued=_day(top, "issued"),
+        effective=_day(top, "effective"),
+        expires=_day(top, "expires") if "expires" in top.node else _NEVER,
+        clauses=_clauses(top.block("clauses")),
+        parameters=_parameters(top.block("parameters")),
+        indicators=tuple(_indicator(block) for block in top.blocks("indicators")),
+        multipliers=tuple(_multiplier(block) for block in top.blocks("multipliers", optional=True)),
+        clause_of={name: _clause(block) for name, block in rules.items()},
+        source_sha256="",
+        scope_rule=rules["scope"].words("rule"),
+        base_rule=rules["base"].words("rule"),
+        method=rules["method"].words("rule"),
+        bounds_rule=rules["bounds"].words("rule"),
+        rounding=rules["rounding"].words("rule"),
+        settlement_rule=rules["settlement"].words("rule"),
+    )
+
+
+def _clauses(block: Block) -> dict[str, Any]:
+    return {str(number): block.text(number) for number in block.node}
+
+
+def _parameters(block: Block) -> dict[str, Parameter]:
+    return {str(code): _parameter(str(code), block.block(code)) for code in block.node}
+
+
+def _parameter(code: str, block: Block) -> Parameter:
+    block.only(("unit", "clause", "values"))
+    values = block.block("values")
+    dated = tuple((_as_day(values, key, key), values.decimal(key)) for key in values.node)
+    return Parameter(code=code, unit=block.words("unit"), clause=_clause(block), values=dated)
+
+
+def _indicator(block: Block) -> IndicatorRule:
+    block.only(_INDICATOR)
+    return IndicatorRule(
+        code=block.words("code"),
+        name=block.text("name"),
+        numerator=block.words_list("numerator"),
+        denominator=block.words("denominator"),
+        direction=Direction(_one_of(block, "direction", [item.value for item in Direction])),
+        weight=block.decimal("weight"),
+        reference=None if block.node.get("reference") == GROUP_MEAN else block.decimal("reference"),
+        missing=Missing(_one_of(block, "missing", [item.value for item in Missing])),
+        price_normalised=_flag(block, "price_normalised"),
+        is_actionable=_flag(block, "actionable"),
+        clause=_clause(block),
+    )
+
+
+def _multiplier(block: Block) -> Multiplier:
+    block.only(("attribute", "value", "factor", "clause"))
+    return Multiplier(
+        attribute=block.words("attribute"),
+        value=block.words("value"),
+        factor=block.decimal("factor"),
+        clause=_clause(block),
+    )
+
+
+def _clause(block: Block) -> str:
+    """The clause cited; a number written without quotes is taken as its text."""
+    found = block.node.get("clause")
+    return str(found) if isinstance(found, int) and not isinstance(found, bool) else block.words("clause")
+
+
+def _one_of(block: Block, key: str, known: Sequence[str]) -> str:
+    found = block.words(key, one_of=known)
+    return found if found in known else known[0]
+
+
+def _flag(block: Block, key: str) -> bool:
+    found = block.node.get(key)
+    if isinstance(found, bool):
+        return found
+    if found is None:
+        block.note("yaml.key_missing", key)
+    else:
+        block.note("yaml.wrong_type", key, wanted="true / false", found=str(found))
+    return False
+
+
+def _day(block: Block, key: str) -> dt.date:
+    if block.node.get(key) is None:
+        block.note("yaml.key_missing", key)
+        return _NEVER
+    return _as_day(block, key, block.node[key])
+
+
+def _as_day(block: Block, key: Any, found: Any) -> dt.date:
+    if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
+        return found
+    try:
+        return dt.date.fromisoformat(str(found))
+    except ValueError:
+        block.note("yaml.wrong_type", key, wanted="YYYY-MM-DD", found=str(found))
+        return _NEVER
+
+
+def _steps(field: str) -> list[str | int]:
+    return [int(number) if number else name for name, number in _STEP.findall(field)]
+
+
+def _with_line(finding: Finding, path: Path, top: Block) -> Finding:
+    """Name file and line of a review's finding: the deepest key of its path that the file holds."""
+    block, line = top, 0
+    node: Any = top.node
+    for step in _steps(finding.place.field):
+        key = next((key for key in _keys(node) if str(key) == str(step)), None)
+        if key is None:
+            break
+        line = _line(node, key) or line
+        node = node[key]
+    place = replace(finding.place, file=path.name, line=line or block.line())
+    return replace(finding, place=place, facts={**finding.facts, "line": place.line})
+
+
+def _keys(node: Any) -> Sequence[Any]:
+    if isinstance(node, Mapping):
+        return list(node)
+    return range(len(node)) if isinstance(node, Sequence) and not isinstance(node, str) else ()
+
+
+def _line(node: Any, key: Any) -> int:
+    position = getattr(node, "lc", None)
+    data = getattr(position, "data", None) or {}
+    return int(data[key][0]) + 1 if key in data else 0
+
+
+def _with_clause(finding: Finding, node: Any) -> Finding:
+    """Name the clause of a misread key: the one cited by the nearest block around it."""
+    clause = ""
+    steps = _steps(finding.place.field)
+    if steps[:1] == ["clauses"] and len(steps) > 1:
+        clause = str(steps[1])
+    for step in steps:
+        if isinstance(node, Mapping) and isinstance(node.get("clause"), str | int):
+            clause = str(node["clause"])
+        key = next((key for key in _keys(node) if str(key) == str(step)), None)
+        if key is None:
+            break
+        node = node[key]
+    facts = {"clause": clause, **finding.facts}
+    return replace(finding, place=replace(finding.place, clause=clause), facts=facts)
+
+
+def _follows_from(finding: Finding, misread: Sequence[Finding]) -> bool:
+    """Whether a review's finding only repeats what was misread: the empty value that stands in for it."""
+    field = finding.place.field
+    return any(
+        field.startswith(other) or other.startswith(field)
+        for other in (one.place.field for one in misread if one.place.field)
+    )
