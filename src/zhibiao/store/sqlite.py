@@ -101,13 +101,13 @@ class SqliteStore:
         )
 
     def file_content(self, sha256: str) -> bytes:
-        """The bytes of that hash; NotFound `file.not_found`, BookBroken `file.content_edited`."""
+        """The bytes of that hash; NotFound `store.content_missing`, BookBroken `store.content_edited`."""
         row = self._one("SELECT bytes FROM contents WHERE sha256 = ?", sha256)
         if row is None:
-            raise NotFound("file.not_found", sha256=sha256)
+            raise NotFound("store.content_missing", sha256=sha256)
         content = bytes(row[0])
         if sha256_hex(content) != sha256:
-            raise BookBroken("file.content_edited", sha256=sha256)
+            raise BookBroken("store.content_edited", sha256=sha256)
         return content
 
     # returns

@@ -1,0 +1,254 @@
+"""Close a month or a year (关账): production is booked against the holdings, then nothing more is booked there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhibiao.errors import ActRefused, InputRefused
+from zhibiao.ledger.accounts import AVAILABLE, POOL, account
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.close import close_draft
+from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
+from zhibiao.ledger.production import production_drafts
+from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Store, StoredDecision
+from zhibiao.procedures.standing_returns import Filed, filed_by
+from zhibiao.terms.canonical import content_hash
+from zhibiao.terms.finding import ranked
+from zhibiao.terms.instant import instant_of
+from zhibiao.terms.period import Month, months_of
+
+_ENDS_AN_ACT = frozenset(
+    {EntryKind.CAP, EntryKind.RESERVE, EntryKind.RELEASE, EntryKind.ISSUE, EntryKind.ADJUST, EntryKind.CLOSE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one enterprise stands when a period is closed, in tonnes."""
+
+    enterprise: str
+    used_t: int
+    available_t: int
+    debt_t: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A month (or, with an empty month, a year) that was closed: its entries and where each enterprise stood then.
+
+    The same close again gives the same value.
+    """
+
+    sector: str
+    plan_year: int
+    month: str
+    entries: tuple[Entry, ...]
+    standings: tuple[Standing, ...]
+    pool_t: int
+    reserve_t: int
+    cap_t: int
+    head: str
+
+    @property
+    def recalled_t(self) -> dict[str, int]:
+        """Unused quota recalled by these entries, by enterprise."""
+        recalls = [entry.draft for entry in self.entries if entry.draft.kind is EntryKind.RECALL]
+        return {draft.postings[0].account.partition(":")[2]: draft.postings[1].tonnes for draft in recalls}
+
+    @property
+    def debts_t(self) -> dict[str, int]:
+        """Production beyond the holding, by enterprise that has any."""
+        return {standing.enterprise: standing.debt_t for standing in self.standings if standing.debt_t}
+
+    def plain(self) -> dict[str, Any]:
+        """The result as plain values."""
+        return {
+            "sector": self.sector,
+            "plan_year": self.plan_year,
+            "month": self.month,
+            "entries": [{**entry.plain(), "hash": entry.hash} for entry in self.entries],
+            "standings": [{name: getattr(one, name) for name in one.__slots__} for one in self.standings],
+            "recalled_t": self.recalled_t,
+            "debts_t": self.debts_t,
+            "pool_t": self.pool_t,
+            "reserve_t": self.reserve_t,
+            "cap_t": self.cap_t,
+            "head": self.head,
+        }
+
+
+def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, month: Month, person: Person) -> Closed:
+    """Book the month's production from the returns that stand, and close the month.
+
+    A return revised since its month was closed is booked here: the old entry is turned back, the new one follows.
+    A month that every claimant covers by one return together with `month` (January, as a rule) is closed with it.
+
+    Raises:
+        ActRefused: `close.not_allowed`, `close.no_decision`, `close.out_of_order`.
+        InputRefused: `close.blocked` with findings `close.return_missing`, `close.figure_missing`,
+            `close.figure_negative`.
+    """
+    with store.transaction():
+        _check_person(person)
+        decision = _decision_in_force(store, sector, month.year)
+        book = store.book(sector=sector, plan_year=month.year)
+        if str(month) not in book.closed_months:
+            now = clock.now()
+            filed = _filed(store, book, decision, quantity_field, now)
+            _check_covered(filed, month)
+            _close_with(store, book, filed, month, person, now)
+            book = store.book(sector=sector, plan_year=month.year)
+            store.append([*_productions(book, filed, str(month), person, until=month)], at=now)
+            store.append([_closing(sector, month.year, str(month), filed, person)], at=now)
+        return _receipt(store, sector, month.year, str(month))
+
+
+def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, year: int, person: Person) -> Closed:
+    """Book what was revised since, recall unused quota into the pool by the settlement clause, and close the year.
+
+    Debt stays on its account and in the result; deducting it is next year's allocation.
+
+    Raises:
+        ActRefused: `close.not_allowed`, `close.no_decision`, `close.months_open`.
+        InputRefused: `close.blocked`, as for a month.
+    """
+    with store.transaction():
+        _check_person(person)
+        decision = _decision_in_force(store, sector, year)
+        book = store.book(sector=sector, plan_year=year)
+        if book.open_month:
+            raise ActRefused("close.months_open", sector=sector, year=year, open_month=book.open_month)
+        if not book.is_closed:
+            now = clock.now()
+            filed = _filed(store, book, decision, quantity_field, now)
+            _check_covered(filed, Month(year, 12))
+            store.append([*_productions(book, filed, "", person, until=Month(year, 12))], at=now)
+            book = store.book(sector=sector, plan_year=year)
+            store.append(_recalls(book, decision, person), at=now)
+            store.append([_closing(sector, year, "", filed, person)], at=now)
+        return _receipt(store, sector, year, "")
+
+
+def _check_person(person: Person) -> None:
+    if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
+        raise ActRefused("close.not_allowed", person=person.id)
+
+
+def _decision_in_force(store: Store, sector: str, year: int) -> StoredDecision:
+    """The decision of that sector and year that was issued last."""
+    issued = [
+        decision
+        for decision in store.decisions()
+        if decision.state is DecisionState.ISSUED
+        and (decision.body["sector"], decision.body["plan_year"]) == (sector, year)
+    ]
+    if not issued:
+        raise ActRefused("close.no_decision", sector=sector, year=year)
+    return sorted(issued, key=lambda decision: instant_of(decision.signatures[-1].at))[-1]
+
+
+def _filed(
+    store: Store, book: Book, decision: StoredDecision, quantity_field: str, now: dt.datetime
+) -> tuple[Filed, ...]:
+    """What each claimant has filed for the year, as known now."""
+    named = [share["enterprise"] for share in decision.body["shares"]]
+    claimants = sorted({*named, *book.enterprises})
+    returns = store.returns(known_by=now)
+    return tuple(filed_by(returns, claimant, quantity_field, book.plan_year) for claimant in claimants)
+
+
+def _check_covered(filed: Sequence[Filed], month: Month) -> None:
+    findings = [finding for one in filed for finding in one.findings(until=month)]
+    if findings:
+        raise InputRefused("close.blocked", ranked(findings), month=str(month), count=len(findings))
+
+
+def _close_with(
+    store: Store, book: Book, filed: Sequence[Filed], month: Month, person: Person, now: dt.datetime
+) -> None:
+    """Close the months before `month` that are still open, where every claimant filed them together with it."""
+    earlier = [one for one in months_of(month.year) if one < month and str(one) not in book.closed_months]
+    if earlier and not all(one.covers_together(earlier[0], month) for one in filed):
+        raise ActRefused("close.out_of_order", month=str(month), open_month=book.open_month)
+    for one in earlier:
+        store.append([_closing(book.sector, month.year, str(one), filed, person)], at=now)
+
+
+def _productions(book: Book, filed: Sequence[Filed], month: str, person: Person, *, until: Month) -> list[Draft]:
+    return [
+        draft
+        for one in filed
+        for draft in production_drafts(book, one.enterprise, one.productions(until=until), month=month, actor=person.id)
+    ]
+
+
+def _closing(sector: str, year: int, month: str, filed: Sequence[Filed], person: Person) -> Draft:
+    """The closing entry; its basis is the hash of the list of returns that stood."""
+    last = Month.parse(month) if month else Month(year, 12)
+    cited = [item.reference for one in filed for item in one.returns if item.period.last <= last]
+    return close_draft(sector, year, month=month, basis=content_hash(cited), actor=person.id)
+
+
+def _recalls(book: Book, decision: StoredDecision, person: Person) -> list[Draft]:
+    clause = decision.body["rulebook"]["settlement"]["clause"]
+    return [
+        Draft(
+            id=f"recall:{book.sector}:{book.plan_year}:{enterprise}",
+            kind=EntryKind.RECALL,
+            sector=book.sector,
+            plan_year=book.plan_year,
+            postings=(
+                Posting(account=account(AVAILABLE, enterprise), tonnes=-unused_t),
+                Posting(account=POOL, tonnes=unused_t),
+            ),
+            reason=f"recall.unused §{clause}",
+            basis=decision.sha256,
+            actor=person.id,
+        )
+        for enterprise in book.enterprises
+        if (unused_t := book.available(enterprise))
+    ]
+
+
+def _receipt(store: Store, sector: str, year: int, month: str) -> Closed:
+    """What a close did, read back from the book as it stood after the closing entry."""
+    entries = store.book(sector=sector, plan_year=year).entries
+    end = next(
+        position
+        for position, entry in enumerate(entries, start=1)
+        if entry.draft.kind is EntryKind.CLOSE and entry.draft.month == month
+    )
+    then = Book.of(sector, year, entries[:end])
+    return Closed(
+        sector=sector,
+        plan_year=year,
+        month=month,
+        entries=_written_by_close(entries[:end]),
+        standings=tuple(
+            Standing(
+                enterprise=enterprise,
+                used_t=then.used(enterprise),
+                available_t=then.available(enterprise),
+                debt_t=then.debt(enterprise),
+            )
+            for enterprise in then.enterprises
+        ),
+        pool_t=then.pool,
+        reserve_t=then.reserve,
+        cap_t=then.cap,
+        head=entries[end - 1].hash,
+    )
+
+
+def _written_by_close(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries of the act that ended with the last of these: booked in its month, behind any decision or close."""
+    closing = entries[-1].draft
+    written = [entries[-1]]
+    for entry in reversed(entries[:-1]):
+        if entry.draft.month != closing.month or entry.draft.kind in _ENDS_AN_ACT:
+            break
+        written.append(entry)
+    return tuple(reversed(written))

@@ -1,0 +1,142 @@
+"""Issue an approved decision (下达): its quotas become entries of the book, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zhibiao.errors import ActRefused
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.chain import GENESIS
+from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.ledger.grant import Grant, grant_drafts
+from zhibiao.ledger.production import settlement_drafts
+from zhibiao.procedures.approve import check_second_person, find_decision
+from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredDecision
+from zhibiao.terms.instant import instant_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A decision that was issued: the entries it made, the holdings they led to, and the head of the ledger after."""
+
+    decision: str
+    sha256: str
+    person: str
+    at: str
+    entries: tuple[Entry, ...]
+    holdings_t: tuple[tuple[str, int], ...]
+    pool_t: int
+    reserve_t: int
+    cap_t: int
+    head: str
+
+    def plain(self) -> dict[str, Any]:
+        """The result as plain values."""
+        return {
+            "decision": self.decision,
+            "sha256": self.sha256,
+            "person": self.person,
+            "at": self.at,
+            "entries": [{**entry.plain(), "hash": entry.hash} for entry in self.entries],
+            "holdings_t": dict(self.holdings_t),
+            "pool_t": self.pool_t,
+            "reserve_t": self.reserve_t,
+            "cap_t": self.cap_t,
+            "head": self.head,
+        }
+
+
+def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, rulebook_sha256: str) -> Issued:
+    """Write an approved decision into the book of its sector and year.
+
+    Args:
+        store: the book's memory.
+        clock: the time.
+        decision_id: an approved decision.
+        person: an approver who did not draft it; may be the one who approved.
+        rulebook_sha256: hash of the rulebook as it stands now.
+
+    Raises:
+        NotFound: `decision.not_found`.
+        ActRefused: `issue.not_approver`, `issue.same_person`, `issue.wrong_state`, `issue.stale`,
+            `issue.exceeds_cap`, `issue.enterprise_missing`, `issue.below_used`, in this order; then what the book
+            itself refuses.
+    """
+    with store.transaction():
+        decision = find_decision(store, decision_id)
+        check_second_person(decision, person, act="issue")
+        if decision.state is not DecisionState.APPROVED:
+            raise ActRefused("issue.wrong_state", decision=decision.id, state=decision.state)
+        sector, plan_year = decision.body["sector"], decision.body["plan_year"]
+        book = store.book(sector=sector, plan_year=plan_year)
+        check_fresh(store, book, decision, rulebook_sha256=rulebook_sha256)
+        now = clock.now()
+        entries = tuple(store.append(tuple(_drafts(book, grant_of(decision, person))), at=now))
+        signature = Signature(decision=decision.id, act="issue", person=person.id, at=instant_text(now))
+        store.sign(signature, DecisionState.ISSUED)
+        after = store.book(sector=sector, plan_year=plan_year)
+        head = store.head()
+    return Issued(
+        decision=decision.id,
+        sha256=decision.sha256,
+        person=person.id,
+        at=signature.at,
+        entries=entries,
+        holdings_t=tuple((enterprise, after.holding(enterprise)) for enterprise in after.enterprises),
+        pool_t=after.pool,
+        reserve_t=after.reserve,
+        cap_t=after.cap,
+        head=head,
+    )
+
+
+def grant_of(decision: StoredDecision, person: Person) -> Grant:
+    """What a kept decision gives out."""
+    body = decision.body
+    return Grant(
+        decision=decision.id,
+        basis=decision.sha256,
+        cap_t=body["cap_t"],
+        reserve_t=body["reserve_t"],
+        quotas_t={share["enterprise"]: share["quota_t"] for share in body["shares"]},
+        actor=person.id,
+    )
+
+
+def check_fresh(store: Store, book: Book, decision: StoredDecision, *, rulebook_sha256: str) -> None:
+    """Refuse a decision that was drafted on other rules, or on holdings that have changed since."""
+    if decision.body["rulebook_sha256"] != rulebook_sha256:
+        raise ActRefused("issue.stale", decision=decision.id, changed="rulebook")
+    drafted_on = decision.body["ledger_head"]
+    if store.head() == drafted_on:
+        return
+    # Closing a month moves tonnes inside a holding; that alone does not make a decision stale.
+    if _holdings(_book_at(store, book, drafted_on)) != _holdings(book):
+        raise ActRefused("issue.stale", decision=decision.id, changed="holdings")
+
+
+def _book_at(store: Store, book: Book, head: str) -> Book | None:
+    """The same book as of an earlier head of the ledger; None when there never was such a head."""
+    if head == GENESIS:
+        return Book.empty(book.sector, book.plan_year)
+    seq = next((entry.seq for entry in store.entries() if entry.hash == head), None)
+    if seq is None:
+        return None
+    return Book.of(book.sector, book.plan_year, (entry for entry in book.entries if entry.seq <= seq))
+
+
+def _holdings(book: Book | None) -> object:
+    if book is None:
+        return None
+    holdings = {name: held_t for name in book.enterprises if (held_t := book.holding(name))}
+    return holdings, book.pool, book.reserve, book.cap
+
+
+def _drafts(book: Book, grant: Grant) -> Iterator[Draft]:
+    """The grant, and the debts that the higher quotas now cover booked as use."""
+    yield from grant_drafts(book, grant)
+    for enterprise, quota_t in grant.quotas_t.items():
+        granted_t = quota_t - book.holding(enterprise)
+        yield from settlement_drafts(book, enterprise, granted_t=granted_t, month=book.open_month, actor=grant.actor)

@@ -1,0 +1,122 @@
+"""The folder of a book: `zhibiao.toml`, `city.yaml`, `rulebooks/`, `book.sqlite` and `out/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
+
+from zhibiao.errors import ActRefused, InputRefused, NotFound
+from zhibiao.store.settings_toml import read_settings, settings_text
+from zhibiao.store.sqlite import SqliteStore
+from zhibiao.terms.authority import BookSettings
+from zhibiao.terms.citation import Place
+
+SETTINGS = "zhibiao.toml"
+CITY = "city.yaml"
+RULEBOOKS = "rulebooks"
+DATABASE = "book.sqlite"
+OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookFolder:
+    """One authority's book: where its files are, and what its settings say."""
+
+    root: Path
+    settings: BookSettings
+
+    @property
+    def city(self) -> Path:
+        """The authority's list of enterprises."""
+        return self.root / CITY
+
+    @property
+    def rulebooks(self) -> tuple[Path, ...]:
+        """The rulebooks, in order of name."""
+        return tuple(sorted((self.root / RULEBOOKS).glob("*.yaml")))
+
+    @property
+    def database(self) -> Path:
+        """The store's file."""
+        return self.root / DATABASE
+
+    @property
+    def out(self) -> Path:
+        """Where papers are written."""
+        return self.root / OUT
+
+    def store(self, *, at: dt.datetime) -> SqliteStore:
+        """Open the store; `at` is put on record when its schema is brought up to date."""
+        return SqliteStore.open(self.database, at=at)
+
+
+def open_book_folder(root: Path) -> BookFolder:
+    """Read a book folder's settings.
+
+    Raises:
+        NotFound: `book.not_found` when the folder holds no `zhibiao.toml` or no `book.sqlite`.
+        InputRefused: `settings.refused`, with every mistake in `zhibiao.toml`.
+    """
+    for name in (SETTINGS, DATABASE):
+        if not (root / name).is_file():
+            raise NotFound("book.not_found", folder=root.name, missing=name)
+    return BookFolder(root=root, settings=_settings(root / SETTINGS))
+
+
+def create_book_folder(
+    root: Path, *, settings: BookSettings, city: bytes, rulebooks: Mapping[str, bytes], at: dt.datetime
+) -> BookFolder:
+    """Make a book folder whole or not at all: it is built beside its place and moved there in one step.
+
+    Args:
+        root: where it shall stand; absent or an empty folder.
+        settings: what `zhibiao.toml` will say.
+        city: the list of enterprises as YAML bytes, kept as they are.
+        rulebooks: YAML bytes by file name.
+        at: the present instant.
+
+    Raises:
+        ActRefused: `book.folder_not_empty`, `book.cannot_create`.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ActRefused("book.folder_not_empty", folder=root.name)
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f".{root.name}-", dir=root.parent))
+    except OSError as error:
+        raise ActRefused("book.cannot_create", folder=root.name, reason=error.strerror or str(error)) from error
+    try:
+        draft.chmod(0o755)
+        _fill(draft, settings=settings, city=city, rulebooks=rulebooks, at=at)
+        # Renaming onto an empty folder replaces it; onto one that was filled meanwhile it fails.
+        draft.rename(root)
+    except OSError as error:
+        raise ActRefused("book.cannot_create", folder=root.name, reason=error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return BookFolder(root=root, settings=settings)
+
+
+def _fill(draft: Path, *, settings: BookSettings, city: bytes, rulebooks: Mapping[str, bytes], at: dt.datetime) -> None:
+    (draft / SETTINGS).write_text(settings_text(settings), encoding="utf-8", newline="\n")
+    (draft / CITY).write_bytes(city)
+    (draft / OUT).mkdir()
+    (draft / RULEBOOKS).mkdir()
+    for name, content in rulebooks.items():
+        if PurePosixPath(name).name != name:
+            raise ValueError(f"a rulebook's file name, not a path: {name!r}")
+        (draft / RULEBOOKS / name).write_bytes(content)
+    SqliteStore.create(draft / DATABASE, at=at).close()
+
+
+def _settings(path: Path) -> BookSettings:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputRefused("settings.unreadable", place=Place(file=path.name), reason=str(error)) from error
+    return read_settings(content, file=path.name)

@@ -1,0 +1,128 @@
+"""`zhibiao.toml` to settings and back: city, language and people with their roles; every mistake named at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from zhibiao.errors import InputRefused
+from zhibiao.terms.authority import BookSettings, Person, Role
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Language
+
+KEYS = ("city", "language", "people")
+PERSON_KEYS = ("id", "name", "roles")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def settings_text(settings: BookSettings) -> str:
+    """Settings as TOML.
+
+    >>> print(settings_text(BookSettings(city="liaohe", language="zh", people=())), end="")
+    # What this book is and who acts in it. Roles: analyst, approver, officer, auditor.
+    city = "liaohe"
+    language = "zh"
+    """
+    lines = [
+        f"# What this book is and who acts in it. Roles: {', '.join(Role)}.",
+        f"city = {_quoted(settings.city)}",
+        f"language = {_quoted(settings.language)}",
+    ]
+    for person in settings.people:
+        roles = ", ".join(_quoted(role) for role in person.roles)
+        lines += [
+            "",
+            "[[people]]",
+            f"id = {_quoted(person.id)}",
+            f"name = {_quoted(person.name)}",
+            f"roles = [{roles}]",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def read_settings(content: Mapping[str, Any], *, file: str) -> BookSettings:
+    """Settings from parsed TOML.
+
+    Raises:
+        InputRefused: `settings.refused` with findings `settings.unknown_key`, `settings.missing`,
+            `settings.bad_value`, `settings.person_twice`.
+    """
+    reader = _Reader(file)
+    reader.check_keys(content, KEYS, where="")
+    city = reader.text(content, "city", where="")
+    language = reader.text(content, "language", where="", allowed=LANGUAGES)
+    people = tuple(reader.person(item, f"people[{number}]") for number, item in enumerate(reader.people(content), 1))
+    for person_id, count in Counter(person.id for person in people).items():
+        if count > 1 and person_id:
+            reader.find("settings.person_twice", "people", person=person_id)
+    if reader.findings:
+        raise InputRefused("settings.refused", reader.findings, place=Place(file=file), count=len(reader.findings))
+    return BookSettings(city=city, language="en" if language == "en" else "zh", people=people)
+
+
+class _Reader:
+    """Reads values one by one and gathers what is wrong with them."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+
+    def find(self, code: str, field: str, **facts: object) -> None:
+        self.findings.append(
+            Finding(code=code, severity=Severity.REJECT, place=Place(file=self.file, field=field), facts=facts)
+        )
+
+    def check_keys(self, content: Mapping[str, Any], known: tuple[str, ...], *, where: str) -> None:
+        for key in content:
+            if key not in known:
+                self.find("settings.unknown_key", f"{where}{key}", key=key, known="、".join(known))
+
+    def text(self, content: Mapping[str, Any], key: str, *, where: str, allowed: tuple[str, ...] = ()) -> str:
+        if key not in content:
+            self.find("settings.missing", f"{where}{key}", key=key)
+            return ""
+        value = content[key]
+        if not isinstance(value, str) or not value.strip() or (allowed and value not in allowed):
+            self.find("settings.bad_value", f"{where}{key}", key=key, found=value, allowed="、".join(allowed) or "…")
+            return ""
+        return value
+
+    def people(self, content: Mapping[str, Any]) -> list[Any]:
+        people = content.get("people", [])
+        if isinstance(people, list):
+            return people
+        self.find("settings.bad_value", "people", key="people", found=people, allowed="[[people]]")
+        return []
+
+    def person(self, item: Any, where: str) -> Person:
+        if not isinstance(item, dict):
+            self.find("settings.bad_value", where, key="people", found=item, allowed="[[people]]")
+            return Person(id="", name="", roles=())
+        self.check_keys(item, PERSON_KEYS, where=f"{where}.")
+        person_id = self.text(item, "id", where=f"{where}.")
+        name = self.text(item, "name", where=f"{where}.")
+        return Person(id=person_id, name=name, roles=self.roles(item, f"{where}.roles"))
+
+    def roles(self, item: Mapping[str, Any], where: str) -> tuple[Role, ...]:
+        named = item.get("roles")
+        known = {role.value: role for role in Role}
+        if (
+            not isinstance(named, list)
+            or not named
+            or any(not isinstance(role, str) or role not in known for role in named)
+        ):
+            self.find("settings.bad_value", where, key="roles", found=named, allowed="、".join(known))
+            return ()
+        return tuple(known[role] for role in named)
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(_escaped(character) for character in escaped) + '"'
+
+
+def _escaped(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x20 or ord(character) == 0x7F else character
