@@ -60,10 +60,14 @@ class Record:
 
     @classmethod
     def of(cls, returns: Iterable[Return]) -> Record:
-        """Keep the latest version of each (enterprise, period)."""
+        """Keep the latest version of each (enterprise, period), and of periods that overlap the last received.
+
+        January alone and January with February cover one month twice: the later sender knew the earlier return.
+        """
         latest: dict[tuple[str, Period], Return] = {}
         for item in sorted(returns, key=lambda one: (one.enterprise, one.period, one.version)):
             latest[item.enterprise, item.period] = item
+        latest = _without_overlaps(latest)
         figures: dict[tuple[str, str], dict[Period, Decimal]] = {}
         to_dates: dict[tuple[str, str], dict[Month, Decimal]] = {}
         for (enterprise, period), item in latest.items():
@@ -111,3 +115,13 @@ class Record:
             for (name, period), item in sorted(self.returns.items())
             if name == enterprise and first <= period.start and period.last <= last
         )
+
+
+def _without_overlaps(latest: Mapping[tuple[str, Period], Return]) -> dict[tuple[str, Period], Return]:
+    taken: dict[tuple[str, Month], Return] = {}
+    for item in sorted(latest.values(), key=lambda one: (one.received_at, one.period), reverse=True):
+        months = [(item.enterprise, month) for month in item.period]
+        if not any(month in taken for month in months):
+            taken |= dict.fromkeys(months, item)
+    standing = {(item.enterprise, item.period) for item in taken.values()}
+    return {key: item for key, item in latest.items() if key in standing}

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import takewhile
 
 from zhibiao.assessment.chain import chain_line
 from zhibiao.assessment.figures import Figures, cited, span_of, to_date_gap
@@ -370,9 +369,14 @@ def _refuse_without_returns(case: _Case, returns: Sequence[Return]) -> None:
 def _book(store: Store, sector: str, year: int, *, known_by: dt.datetime | None) -> Book | None:
     """The year's book before its close recalls what was not used; None without entries."""
     entries = [entry for entry in store.entries(sector=sector, plan_year=year) if _is_known(entry, known_by)]
-    if not entries:
-        return None
-    return Book.of(sector, year, takewhile(lambda entry: entry.draft.kind is not EntryKind.RECALL, entries))
+    while entries and _closes_the_year(entries[-1]):
+        entries.pop()
+    return Book.of(sector, year, entries) if entries else None
+
+
+def _closes_the_year(entry: Entry) -> bool:
+    kind = entry.draft.kind
+    return kind is EntryKind.RECALL or (kind is EntryKind.CLOSE and not entry.draft.month)
 
 
 def _is_known(entry: Entry, known_by: dt.datetime | None) -> bool:
