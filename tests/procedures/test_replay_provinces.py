@@ -200,4 +200,4 @@ def test_a_glide_path_holds_only_what_was_known() -> None:
 
 def test_the_overview_counts(of_2021: Replay) -> None:
     seen = overview(of_2021)
-    assert (26, 19, 28) == (seen.above_in_the_middle, seen.below_at_the_end, len(seen.standings))
+    assert (26, 19, 28) == (seen.above_in_the_middle, seen.below_at_the_end, len(seen.names))

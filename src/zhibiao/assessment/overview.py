@@ -10,7 +10,7 @@ from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AgainstLastYear:
     """One name against the same months of last year.
 
     Args:
@@ -50,19 +50,24 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Standings of one year; `middle` is the month of the first look, `source` who published the figures."""
+    """One year by name; `middle` is the month of the first look, `source` who published the figures."""
 
     year: int
     middle: Month
-    standings: tuple[Standing, ...]
+    names: tuple[AgainstLastYear, ...]
     source: Text
 
     @property
     def above_in_the_middle(self) -> int:
         """How many stood above last year at the first look."""
-        return sum(one.half_change > 0 for one in self.standings)
+        return sum(one.half_change > 0 for one in self.names)
 
     @property
     def below_at_the_end(self) -> int:
         """How many ended below last year."""
-        return sum(one.whole_change_t < 0 for one in self.standings)
+        return sum(one.whole_change_t < 0 for one in self.names)
+
+    @property
+    def change_t(self) -> int:
+        """Tonnes above last year, all names together."""
+        return sum(one.whole_change_t for one in self.names)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhibiao.assessment.glide_path import GlidePath, glide_path
-from zhibiao.assessment.overview import Overview, Standing
+from zhibiao.assessment.overview import AgainstLastYear, Overview
 from zhibiao.procedures.replay_provinces import (
     ALL,
     MIDDLE,
@@ -69,8 +69,8 @@ def summary(replay: Replay) -> dict[str, Any]:
 def overview(replay: Replay) -> Overview:
     """The year at a glance, name by name."""
     year, middle = replay.year, Month(replay.year, MIDDLE)
-    standings = tuple(
-        Standing(
+    names = tuple(
+        AgainstLastYear(
             label=replay.labels[series.name],
             half_t=series.made_t[middle],
             half_last_year_t=series.made_t[middle.year_before()],
@@ -80,7 +80,7 @@ def overview(replay: Replay) -> Overview:
         for series in replay.series
         if middle.year_before() in series.made_t
     )
-    return Overview(year=year, middle=middle, standings=standings, source=_NBS)
+    return Overview(year=year, middle=middle, names=names, source=_NBS)
 
 
 def glide_path_of(
