@@ -1,0 +1,205 @@
+"""One sector's month put together from its case: standings, verdicts, growth, high-end accounts, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from zhibiao.assessment.case import Case, sector_name
+from zhibiao.assessment.chain import chain_line
+from zhibiao.assessment.figures import cited, span_of
+from zhibiao.assessment.growth import Comparison, ratio
+from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
+from zhibiao.assessment.high_end_share import high_end_account, high_end_share
+from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, LateReturn, MonthAssessment
+from zhibiao.assessment.noticed import findings_of, late_returns
+from zhibiao.assessment.products import firm_products
+from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.assessment.standings import histories, standings, total_standing
+from zhibiao.assessment.verdict import city_verdict, enterprise_verdict
+from zhibiao.assessment.year_end import TOTAL, year_ends
+from zhibiao.terms.enterprise import Enterprise
+from zhibiao.terms.finding import ranked
+from zhibiao.terms.text import Text
+
+
+def assessed(case: Case) -> MonthAssessment:
+    """Put the month together: standings, verdicts, growth along the chain, high-end accounts, findings."""
+    late = late_returns(case)
+    each, total = _standings(case)
+    products = _products(case, year=case.month.year, months=case.month.month)
+    accounts = _accounts(case, products)
+    chain = _chain(case)
+    output_value = next((item.to_date for item in chain[0].measures), Comparison(now=None, before=None))
+    verdict = city_verdict(total, output_value=output_value)
+    by_firm = {item.enterprise: item for item in products}
+    enterprises = tuple(
+        _enterprise(case, item, standing=each.get(item.id), products=by_firm.get(item.id), late=late)
+        for item in case.enterprises
+    )
+    findings = ranked(findings_of(case, total=total, late=late, products=products))
+    return MonthAssessment(
+        city=case.city.id,
+        city_name=case.city.name,
+        sector=case.sector,
+        sector_name=sector_name(case.sectors, case.sector),
+        quantity=case.quantity,
+        quantity_name=case.industry.quantity_name if case.industry else Text(""),
+        month=case.month,
+        plan_year=case.month.year,
+        rulebook_id=case.rulebook.id if case.rulebook else "",
+        rulebook_sha256=case.rulebook.source_sha256 if case.rulebook else "",
+        ledger_head=case.book.entries[-1].hash if case.book and case.book.entries else "",
+        total=total,
+        pool_t=case.book.pool if case.book else None,
+        reserve_t=case.book.reserve if case.book else None,
+        enterprises=enterprises,
+        verdict=verdict,
+        chain=chain,
+        high_end=accounts,
+        late=tuple(late.values()),
+        findings=findings,
+        sources=cited(case.figures.record.returns.values()),
+    )
+
+
+def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
+    if case.industry is None or not case.quantity:
+        return {}, None
+    years = histories(case.figures, list(case.names), field=case.quantity, month=case.month)
+    if not years:
+        return {}, None
+    ends: Mapping[str, YearEnd] = year_ends(years, month=case.month)
+    span = span_of(case.figures.record, list(case.names), case.month)
+    source = Text(f"{case.city.authority.zh}，企业月报", f"{case.city.authority.en}, monthly returns")
+    product = case.industry.quantity_name
+    each = standings(
+        case.figures,
+        case.names,
+        years,
+        ends,
+        field=case.quantity,
+        product=product,
+        month=case.month,
+        span=span,
+        quotas=case.quotas,
+        source=source,
+    )
+    total = total_standing(
+        case.figures,
+        years,
+        ends.get(TOTAL),
+        field=case.quantity,
+        product=product,
+        label=case.city.name,
+        month=case.month,
+        span=span,
+        cap_t=case.cap_t,
+        source=source,
+    )
+    return each, total
+
+
+def _enterprise(
+    case: Case,
+    enterprise: Enterprise,
+    *,
+    standing: Standing | None,
+    products: FirmProducts | None,
+    late: Mapping[str, LateReturn],
+) -> EnterpriseAssessment:
+    figures, month, name = case.figures, case.month, enterprise.id
+    since = {
+        field: figures.since_january(name, field, month)
+        for field in ("gross_output_yuan", "profit_yuan", "taxes_yuan", "value_added_yuan")
+    }
+    own_span = span_of(figures.record, [name], month)
+    return EnterpriseAssessment(
+        enterprise=name,
+        name=enterprise.name,
+        group=enterprise.group,
+        standing=standing,
+        output_value=since["gross_output_yuan"],
+        profit=since["profit_yuan"],
+        profit_month=figures.month(name, "profit_yuan", own_span),
+        taxes=since["taxes_yuan"],
+        value_added=since["value_added_yuan"],
+        value_per_t=_per_tonne(case, name, since["value_added_yuan"], standing=standing),
+        high_end_share=_share(case, products.now if products else None),
+        high_end_share_before=_share(case, products.before if products else None),
+        return_on_record=name not in late,
+        verdict=enterprise_verdict(
+            standing,
+            profit=since["profit_yuan"],
+            output_value=since["gross_output_yuan"],
+            late_since=late[name].last if name in late else None,
+            is_late=name in late,
+        ),
+    )
+
+
+def _per_tonne(case: Case, enterprise: str, value: Comparison, *, standing: Standing | None) -> Comparison:
+    """Whole yuan per tonne of the quota's quantity, or of products where it makes none of that."""
+    if standing is not None:
+        tonnes = standing.to_date
+    elif case.industry is not None:
+        tonnes = case.figures.since_january(enterprise, case.industry.output, case.month)
+    else:
+        return Comparison(now=None, before=None)
+    return Comparison(now=_divided(value.now, tonnes.now), before=_divided(value.before, tonnes.before))
+
+
+def _divided(amount: int | None, tonnes: int | None) -> int | None:
+    return None if amount is None or not tonnes else round(Fraction(amount, tonnes))
+
+
+def _share(case: Case, products: Mapping[str, Decimal] | None) -> Decimal | None:
+    if case.industry is None or products is None:
+        return None
+    share = high_end_share(products, sector=case.industry, year=case.month.year, basis=Basis.WEIGHT)
+    return None if share is None else ratio(share.numerator, share.denominator)
+
+
+def _products(case: Case, *, year: int, months: int) -> tuple[FirmProducts, ...]:
+    if case.industry is None:
+        return ()
+    return firm_products(
+        case.figures, case.names, sector=case.industry, dictionary=case.dictionary, year=year, months=months
+    )
+
+
+def _accounts(case: Case, to_date: Sequence[FirmProducts]) -> tuple[HighEndAccount, ...]:
+    """Full year by weight and value, then year to date by weight and value; what cannot be compared is left out."""
+    if case.industry is None:
+        return ()
+    year, months = case.month.year, case.month.month
+    last = year if months == 12 else year - 1
+    whole = to_date if months == 12 else _products(case, year=last, months=12)
+    windows = ((Window.FULL_YEAR, last, 12, whole), (Window.YEAR_TO_DATE, year, months, to_date))
+    found = (
+        high_end_account(firms, sector=case.industry, basis=basis, window=window, year=number, months=until)
+        for window, number, until, firms in windows
+        for basis in Basis
+    )
+    return tuple(account for account in found if account is not None)
+
+
+def _chain(case: Case) -> tuple[ChainLine, ...]:
+    order = [case.sector, *dict.fromkeys(item.sector for item in case.city if item.sector != case.sector)]
+    lines = []
+    for sector in order:
+        names = [item.id for item in case.city.of_sector(sector) if item.id in case.figures.first]
+        industry = case.sectors.get(sector)
+        lines.append(
+            chain_line(
+                case.figures,
+                case.dictionary,
+                names,
+                sector=sector,
+                name=sector_name(case.sectors, sector),
+                quantity=industry.quantity if industry else "",
+                month=case.month,
+            )
+        )
+    return tuple(lines)

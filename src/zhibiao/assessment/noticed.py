@@ -1,0 +1,72 @@
+"""What an assessment notices: late returns, totals that do not add up, estimates, caps that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from zhibiao.assessment.case import Case, is_expected
+from zhibiao.assessment.figures import to_date_gap
+from zhibiao.assessment.high_end import FirmProducts
+from zhibiao.assessment.monthly import LateReturn
+from zhibiao.assessment.reasons import in_10kt
+from zhibiao.assessment.standing import Standing
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+
+_GAPS = ("gross_output_yuan", "profit_yuan")
+
+
+def late_returns(case: Case) -> dict[str, LateReturn]:
+    """Enterprises whose return for the month is not on record, by id."""
+    return {
+        item.id: LateReturn(enterprise=item.id, name=item.name, last=case.figures.last.get(item.id))
+        for item in case.enterprises
+        if not case.figures.reports(item.id, case.month) and is_expected(item, case.month)
+    }
+
+
+def findings_of(
+    case: Case, *, total: Standing | None, late: Mapping[str, LateReturn], products: Sequence[FirmProducts]
+) -> Iterator[Finding]:
+    """What the assessment noticed; nothing here changes a figure."""
+    month = str(case.month)
+    for item in late.values():
+        facts = {"enterprise": item.enterprise, "name": item.name.zh, "month": month, "last": str(item.last or "—")}
+        yield Finding(
+            code="assess.return_missing", severity=Severity.QUERY, place=Place(file=item.enterprise), facts=facts
+        )
+    for field in (*_GAPS, *([case.quantity] if case.quantity else [])):
+        for name in case.names:
+            gap = to_date_gap(case.figures, name, case.dictionary[field], case.month)
+            if gap is not None:
+                yield gap
+    for firm in products:
+        if firm.enterprise not in late and (firm.now is None or firm.before is None):
+            facts = {"enterprise": firm.enterprise, "name": firm.name.zh, "month": month}
+            place = Place(file=firm.enterprise)
+            yield Finding(code="assess.products_incomplete", severity=Severity.QUERY, place=place, facts=facts)
+    if total is not None:
+        yield from _total_findings(case, total)
+
+
+def _total_findings(case: Case, total: Standing) -> Iterator[Finding]:
+    if total.estimated_for:
+        facts = {"enterprises": "、".join(total.estimated_for), "tonnes_10kt": in_10kt(total.estimated_t)}
+        yield _note("assess.total_estimated", case, **facts)
+    if total.to_date.now is None:
+        yield _note("assess.total_unknown", case)
+    if total.year_end is not None and not total.year_end.years_tried:
+        yield _note("assess.no_interval", case)
+    if case.book is None or not case.book.cap:
+        yield _note("assess.nothing_booked", case, plan_year=case.month.year)
+    elif case.rulebook is not None:
+        ruled = int(case.rulebook.number("cap_t", case.month.last_day))
+        if ruled != case.book.cap:
+            facts = {"ruled_10kt": in_10kt(ruled), "booked_10kt": in_10kt(case.book.cap)}
+            yield Finding(
+                code="assess.cap_differs", severity=Severity.QUERY, place=Place(file=case.rulebook.id), facts=facts
+            )
+
+
+def _note(code: str, case: Case, **facts: object) -> Finding:
+    return Finding(code=code, severity=Severity.NOTE, place=Place(file=f"{case.sector}/{case.month}"), facts=facts)
