@@ -465,7 +465,7 @@ def entries() -> tuple[Entry, ...]:
             sector="steel",
             plan_year=2025,
             postings=tuple(Posting(account=account, tonnes=tonnes) for account, tonnes in postings),
-            reason="",
+            reason="allocation.first" if kind is EntryKind.ISSUE else "=typed by hand",
             basis="ef" * 32,
             actor="issuer",
         )

@@ -60,6 +60,10 @@ class Words:
         """The label `paper.<key>`."""
         return self.texts.text(f"paper.{key}", self.lang, **facts)
 
+    def label(self, key: str, **facts: object) -> str:
+        """A label of another room, such as a verdict or a reason, by its whole key."""
+        return self.texts.text(key, self.lang, **facts)
+
     def finding(self, code: str, facts: Mapping[str, object]) -> str:
         """What a finding says."""
         return self.texts.what(code, self.lang, facts)
