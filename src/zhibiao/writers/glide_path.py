@@ -39,6 +39,7 @@ _WIDTH, _HEIGHT = 8.6, 5.9
 _RIGHT = 0.765  # the plots end here; what follows is room for the lines' names
 _BANDS = (("p05", "p95", "#d6e3ef"), ("p10", "p90", "#b3cce2"), ("p25", "p75", "#86aed0"))
 _LEVEL_WITH = Fraction(5, 1000)
+_SAME_RATE = Fraction(5, 10_000)
 _DASHES = (0, (4, 2.5))
 _DOTS = (0, (1, 1.6))
 _Points = list[tuple[float, float]]
@@ -148,10 +149,15 @@ class _Words:
         lines = [self("rate.at_most", rate=self.rate(required), next=self.month(pace.month.month + 1))]
         if level is not None and abs(level - required) > required * _LEVEL_WITH:
             lines.append(self("rate.for_level", rate=self.rate(max(level, Fraction(0)))))
-        change = pace.run_t_per_day and required / pace.run_t_per_day - 1
-        side = "fewer" if change < 0 else "more"
-        lines.append(self(f"rate.now_{side}", rate=self.rate(pace.run_t_per_day), percent=percent(abs(change))))
-        return lines
+        return [*lines, self._against_run_rate(required)]
+
+    def _against_run_rate(self, required: Fraction) -> str:
+        """The rate of the last months, and by how much the days to come must differ from it."""
+        run = self.path.pace.run_t_per_day
+        change = required / run - 1 if run else Fraction(0)
+        side = "level" if abs(change) < _SAME_RATE else "fewer" if change < 0 else "more"
+        since = self("rate.lately" if self.path.pace.month.month > 2 else "rate.since_january")
+        return self(f"rate.now_{side}", since=since, rate=self.rate(run), percent=percent(abs(change)))
 
 
 def glide_path_figure(path: GlidePath, *, lang: Language, texts: Texts) -> Figure:
@@ -288,16 +294,23 @@ def _advise(axes: Axes, words: _Words, *, at_t: int) -> None:
 
 
 def _name_made(axes: Axes, words: _Words) -> None:
-    """What was made, above the line where nothing else is drawn; early in the year from the left edge on."""
-    pace, early = words.path.pace, words.path.pace.month.month < 5
+    """What was made: above the line; early in the year, or where the cap runs there, in the free space below it."""
+    path, at = words.path, words.path.pace.month.month
+    height = axes.get_window_extent().height / axes.figure.dpi * 72 / axes.get_ylim()[1]
+    above = words.scale.of(path.pace.cap_t - path.pace.made_t) * height
+    early, crowded = at < 5, -4 < above < 22
+    month = at if early else max(1, at - 4) if crowded else at
+    lines = (path.made_t, path.target_t, path.last_year_t)
+    lowest = min(t for line in lines if (t := line[month - 1]) is not None)
+    below = early or crowded
     axes.annotate(
-        words("made", month=words.month(pace.month.month), amount=words.scale.mass(pace.made_t)),
-        (0 if early else pace.month.month, words.scale.of(pace.made_t)),
-        xytext=(6, 17) if early else (-7, 6),
+        words("made", month=words.month(at), amount=words.scale.mass(path.pace.made_t)),
+        (at, words.scale.of(lowest if below else path.pace.made_t)),
+        xytext=(8 if early else -5, -3 if below else 6),
         textcoords="offset points",
         fontweight="bold",
         ha="left" if early else "right",
-        va="bottom",
+        va="top" if below else "bottom",
         fontsize=10,
     )
 
