@@ -1,0 +1,211 @@
+"""Draft an allocation (拟定方案): from record and rulebook to a stored decision that waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from zhibiao.allocation.base import base_years
+from zhibiao.allocation.decide import day_of, decide
+from zhibiao.allocation.decision import Claimant, Measure
+from zhibiao.contribution.measure import YearFigures
+from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
+from zhibiao.monthly.returns import Record
+from zhibiao.policy.review import names_of, review
+from zhibiao.policy.rulebook import IndicatorRule, Missing, Rulebook
+from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.instant import instant_text
+from zhibiao.terms.period import Month, months_of
+
+
+def draft_allocation(
+    store: Store,
+    clock: Clock,
+    city: City,
+    sector: Sector,
+    rulebook: Rulebook,
+    dictionary: Dictionary,
+    *,
+    person: Person,
+    month: Month | None = None,
+    code_version: str,
+) -> StoredDecision:
+    """Draft the year's allocation of one sector, or a later one that counts what was made until the end of `month`.
+
+    Drafting again from the same record, book and rulebook gives the same decision.
+
+    Raises:
+        ActRefused: `allocate.not_analyst`, `allocate.rulebook_not_in_force`.
+        UsageError: `allocate.wrong_sector`, `allocate.month_outside_year`.
+        RulebookRefused: `rulebook.refused`, it names an enterprise or asks for a field that the sector does not file.
+        InputRefused: `allocate.record_incomplete` with firm, field and period of every gap; `score.refused`.
+        CapOutOfReach, NoSolution: the figures cannot be met.
+    """
+    if Role.ANALYST not in person.roles:
+        raise ActRefused("allocate.not_analyst", person=person.id)
+    _refuse_unfit(city, sector, rulebook, dictionary)
+    with store.transaction():
+        record = Record.of(store.returns())
+        decision = decide(
+            claimants_from(record, city, sector, rulebook, dictionary, month),
+            rulebook,
+            as_of=month,
+            ledger_head=store.head(),
+            code_version=code_version,
+            drafted_by=person.id,
+        )
+        at = instant_text(clock.now())
+        stored = StoredDecision(
+            id=decision.id,
+            sha256=decision.sha256,
+            body=decision.plain(),
+            state=DecisionState.DRAFT,
+            signatures=(Signature(decision=decision.id, act="draft", person=person.id, at=at),),
+        )
+        store.add_decision(stored)
+    return stored
+
+
+def claimants_from(
+    record: Record, city: City, sector: Sector, rulebook: Rulebook, dictionary: Dictionary, month: Month | None
+) -> tuple[Claimant, ...]:
+    """The enterprises that take part, with everything their quota depends on taken from the record.
+
+    Those of the sector with compliant capacity on file in any month of the plan year until `month` (January for the
+    first allocation). Indicators are of the year before the plan year.
+
+    Raises:
+        InputRefused: `allocate.record_incomplete` with a finding per missing figure.
+    """
+    day_of(rulebook, month)
+    desk = _Desk(record, sector, rulebook, dictionary, month)
+    taking_part = [one for one in city.of_sector(sector.id) if desk.takes_part(one)]
+    findings = [finding for one in taking_part for finding in desk.gaps(one)]
+    if findings:
+        raise InputRefused("allocate.record_incomplete", findings, count=len(findings))
+    return tuple(desk.claimant(one) for one in taking_part)
+
+
+def _refuse_unfit(city: City, sector: Sector, rulebook: Rulebook, dictionary: Dictionary) -> None:
+    if rulebook.sector != sector.id or rulebook.quantity != sector.quantity:
+        raise UsageError("allocate.wrong_sector", rulebook=rulebook.id, found=rulebook.sector, sector=sector.id)
+    findings = review(rulebook, dictionary=dictionary, names=names_of(city))
+    if findings:
+        place = Place(file=rulebook.id)
+        raise RulebookRefused("rulebook.refused", findings, place=place, file=rulebook.id, count=len(findings))
+
+
+class _Desk:
+    """Where the inputs of one allocation are taken from the record; it lives for one call."""
+
+    def __init__(
+        self, record: Record, sector: Sector, rulebook: Rulebook, dictionary: Dictionary, month: Month | None
+    ) -> None:
+        self.record, self.rulebook, self.month = record, rulebook, month
+        self.year, self.quantity = rulebook.plan_year, rulebook.quantity
+        count = int(rulebook.number("base_years", day_of(rulebook, month)))
+        self.base_years = base_years(rulebook.base_rule, self.year, count)
+        self.figures = YearFigures(record=record, dictionary=dictionary, sector=sector, year=self.year - 1)
+
+    def takes_part(self, enterprise: Enterprise) -> bool:
+        last = self.month or Month(self.year, 1)
+        return any(enterprise.capacity_t(self.quantity, one) > 0 for one in months_of(self.year) if one <= last)
+
+    def claimant(self, enterprise: Enterprise) -> Claimant:
+        """One enterprise as an input of the decision; `gaps` must have been empty."""
+        return Claimant(
+            enterprise=enterprise.id,
+            history_t={year: self._history_t(enterprise, year) or 0 for year in self.base_years},
+            capacity_t=enterprise.capacity_t(self.quantity, self.month or Month(self.year, 1)),
+            made_t=(self._made_t(enterprise, self.month) or 0) if self.month else 0,
+            tier=enterprise.tier,
+            grade=enterprise.grade,
+            is_vetoed=self.year - 1 in enterprise.veto_years,
+            measures=tuple(self._measure(rule, enterprise) for rule in self.rulebook.indicators),
+            sources=tuple(self._sources(enterprise)),
+        )
+
+    def gaps(self, enterprise: Enterprise) -> Iterator[Finding]:
+        """Every figure the decision needs and the record does not hold."""
+        for year in self.base_years:
+            if self._history_t(enterprise, year) is None:
+                yield self._gap(enterprise, self.quantity, Month(year, 1), Month(year, 12), self._clause("base"))
+        if self.month and self._made_t(enterprise, self.month) is None:
+            yield self._gap(enterprise, self.quantity, Month(self.year, 1), self.month, self._clause("bounds"))
+        for rule, field in self._unmeasured(enterprise):
+            year = self.year - 1
+            yield self._gap(enterprise, field, Month(year, 1), Month(year, 12), rule.clause)
+
+    def _unmeasured(self, enterprise: Enterprise) -> Iterator[tuple[IndicatorRule, str]]:
+        seen: set[str] = set()
+        for rule in self.rulebook.indicators:
+            if rule.missing is Missing.REFUSE:
+                for field in self.figures.gaps(rule, enterprise.id):
+                    if field not in seen:
+                        seen.add(field)
+                        yield rule, field
+
+    def _history_t(self, enterprise: Enterprise, year: int) -> int | None:
+        """Whole tonnes of a base year; zero for a year in which nothing stood on file to make them."""
+        made = self._made_t(enterprise, Month(year, 12))
+        had_capacity = any(enterprise.capacity_t(self.quantity, month) for month in months_of(year))
+        return 0 if made is None and not had_capacity else made
+
+    def _made_t(self, enterprise: Enterprise, month: Month) -> int | None:
+        made = self.record.year_to_date(enterprise.id, self.quantity, month)
+        return None if made is None else round(made)
+
+    def _measure(self, rule: IndicatorRule, enterprise: Enterprise) -> Measure:
+        capacity_t = enterprise.capacity_t(self.quantity, Month(self.year - 1, 12))
+        ratio = self.figures.ratio(rule, enterprise.id, capacity_t=capacity_t)
+        return Measure(indicator=rule.code, numerator=ratio.numerator, denominator=ratio.denominator)
+
+    def _sources(self, enterprise: Enterprise) -> Iterator[tuple[str, str]]:
+        """The returns behind it, with the hash of their file: base years, year assessed, plan year until `month`."""
+        first = Month(min(self.base_years), 1)
+        last = self.month or Month(self.year - 1, 12)
+        for item in self.record.sources(enterprise.id, first=first, last=last):
+            yield item.reference, item.file_sha256
+
+    def _clause(self, part: str) -> str:
+        return self.rulebook.clause_of[part]
+
+    def _gap(self, enterprise: Enterprise, field: str, first: Month, last: Month, clause: str) -> Finding:
+        months = [one for year in range(first.year, last.year + 1) for one in months_of(year) if first <= one <= last]
+        missing = [str(one) for one in months if not self._is_covered(enterprise.id, field, one)]
+        return Finding(
+            code="allocate.figure_missing",
+            severity=Severity.REJECT,
+            place=Place(clause=clause, field=field),
+            facts={
+                "enterprise": enterprise.id,
+                "name": enterprise.name.zh,
+                "field": field,
+                "period": f"{first}..{last}",
+                "months": _listed(missing),
+                "clause": clause,
+            },
+        )
+
+    def _is_covered(self, enterprise: str, field: str, month: Month) -> bool:
+        return any(month in period for period in self.record.figures.get((enterprise, field), {}))
+
+
+def _listed(months: Sequence[str]) -> str:
+    return "、".join(_runs(months)) or "—"
+
+
+def _runs(months: Iterable[str]) -> Iterator[str]:
+    """Neighbouring months written as one run."""
+    run: list[str] = []
+    for month in months:
+        if run and Month.parse(run[-1]).next() != Month.parse(month):
+            yield run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}"
+            run = []
+        run.append(month)
+    if run:
+        yield run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}"
