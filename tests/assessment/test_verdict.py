@@ -1,0 +1,187 @@
+"""Verdicts: colours from the expected year end, held by the interval; one code, reasons hardest first."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.pacing import Colour, Pace
+from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.assessment.verdict import (
+    CITY_RULE,
+    ENTERPRISE_RULE,
+    Verdict,
+    city_verdict,
+    enterprise_verdict,
+    overrun_colour,
+    shortfall_colour,
+)
+from zhibiao.terms.period import Month, Period
+
+NOTHING = Comparison(now=None, before=None)
+GREEN, BLUE, ORANGE, RED = Colour
+
+
+def _pace(made_t: int = 250_000, cap_t: int = 1_000_000, level_t: int = 1_000_000) -> Pace:
+    return Pace(
+        month=Month(2025, 3),
+        made_t=made_t,
+        cap_t=cap_t,
+        level_t=level_t,
+        target_t=cap_t // 4,
+        last_year_made_t=250_000,
+        days_left=275,
+        run_t_per_day=Fraction(made_t, 90),
+        expected_t_per_day=Fraction(made_t, 90),
+        cap_colour=GREEN,
+        level_colour=GREEN,
+    )
+
+
+def _ends(central_t: int, spread_t: int | None = None) -> YearEnd:
+    """A forecast with p25/p75 one spread away and p10/p90 two."""
+    quantiles = {}
+    if spread_t is not None:
+        steps = {"p10": -2, "p25": -1, "p50": 0, "p75": 1, "p90": 2}
+        quantiles = {name: central_t + step * spread_t for name, step in steps.items()}
+    return YearEnd(central_t=central_t, quantiles_t=quantiles, members_t={}, years_tried=(2024,) if quantiles else ())
+
+
+def _standing(
+    central_t: int, *, quota_t: int | None = 1_000_000, level_t: int | None = 1_000_000, made_t: int = 250_000
+) -> Standing:
+    return Standing(
+        span=Period.of(Month(2025, 3)),
+        month=NOTHING,
+        to_date=Comparison(now=made_t, before=250_000),
+        quota_t=quota_t,
+        level_t=level_t,
+        pace=_pace(made_t, quota_t or level_t or 0, level_t or 0),
+        year_end=_ends(central_t),
+    )
+
+
+def _judge(standing: Standing | None, *, profit: Comparison = NOTHING, output: Comparison = NOTHING) -> Verdict:
+    return enterprise_verdict(standing, profit=profit, output_value=output, late_since=None, is_late=False)
+
+
+@pytest.mark.parametrize(
+    ("central_t", "spread_t", "over", "under"),
+    [
+        (1_000_000, None, GREEN, GREEN),
+        (1_000_001, None, BLUE, GREEN),
+        (1_020_000, None, BLUE, GREEN),  # a bound belongs to the milder colour
+        (1_020_001, None, ORANGE, GREEN),
+        (1_050_001, None, RED, GREEN),
+        (995_000, None, GREEN, GREEN),
+        (994_999, None, GREEN, BLUE),
+        (979_999, None, GREEN, ORANGE),
+        (949_999, None, GREEN, RED),
+        (1_060_000, 10_000, RED, GREEN),  # p10 1 040 000: certain enough
+        (1_060_000, 40_000, ORANGE, GREEN),  # p25 1 020 000 above, p10 980 000 below
+        (1_060_000, 70_000, BLUE, GREEN),  # p25 990 000: cannot tell
+        (940_000, 10_000, GREEN, RED),
+        (940_000, 40_000, GREEN, ORANGE),
+        (940_000, 70_000, GREEN, BLUE),
+    ],
+)
+def test_colours_of_both_directions(central_t: int, spread_t: int | None, over: Colour, under: Colour) -> None:
+    ends = _ends(central_t, spread_t)
+    assert over is overrun_colour(_pace(), ends, goal_t=1_000_000, rule=ENTERPRISE_RULE)
+    assert under is shortfall_colour(_pace(), ends, goal_t=1_000_000, rule=ENTERPRISE_RULE)
+
+
+def test_what_is_already_made_is_certain() -> None:
+    assert RED is overrun_colour(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=ENTERPRISE_RULE)
+
+
+def test_without_a_forecast_the_daily_rate_is_carried_on() -> None:
+    # 275 000 by March at the same rate: 275 000 + 275 * 3055.6 = 1 115 277.
+    assert RED is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=ENTERPRISE_RULE)
+
+
+def test_a_city_is_held_tighter() -> None:
+    assert BLUE is overrun_colour(_pace(), _ends(1_020_000), goal_t=1_000_000, rule=ENTERPRISE_RULE)
+    assert ORANGE is overrun_colour(_pace(), _ends(1_020_000), goal_t=1_000_000, rule=CITY_RULE)
+
+
+@pytest.mark.parametrize(
+    ("central_t", "quota_t", "level_t", "code", "reason"),
+    [
+        (1_100_000, 1_000_000, 1_000_000, "verdict.overrun_likely", "reason.year_end_above_quota"),
+        (1_010_000, 1_000_000, 1_000_000, "verdict.ahead_of_pace", "reason.year_end_above_quota"),
+        (1_000_000, 1_000_000, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
+        (985_000, 1_000_000, 1_000_000, "verdict.behind_pace", "reason.year_end_below_level"),
+        (900_000, 1_000_000, 1_000_000, "verdict.shortfall_likely", "reason.year_end_below_level"),
+        # a quota below last year: landing on it is right, falling below it is not
+        (900_000, 900_000, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
+        (800_000, 900_000, 1_000_000, "verdict.shortfall_likely", "reason.year_end_below_quota"),
+        # a quota above last year: last year's level is enough, and what stays unused is said
+        (1_000_000, 1_100_000, 1_000_000, "verdict.quota_unused", "reason.quota_unused"),
+        # without a quota only the level is watched
+        (1_100_000, None, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
+    ],
+)
+def test_code_and_first_reason(central_t: int, quota_t: int | None, level_t: int, code: str, reason: str) -> None:
+    verdict = _judge(_standing(central_t, quota_t=quota_t, level_t=level_t))
+    assert (code, reason) == (verdict.code, verdict.reasons[0].code)
+
+
+def test_a_loss_is_named_beside_the_pace() -> None:
+    output = Comparison(now=1_000_000_000, before=1)
+    small = _judge(_standing(1_000_000), profit=Comparison(now=-30_000_000, before=5), output=output)
+    deep = _judge(_standing(1_010_000), profit=Comparison(now=-30_000_001, before=-1), output=output)
+    assert ("verdict.loss_making", BLUE) == (small.code, small.colour)
+    assert ["reason.loss_new", "reason.year_end_near"] == [reason.code for reason in small.reasons][:2]
+    assert ("verdict.loss_making", ORANGE, BLUE) == (deep.code, deep.colour, deep.cap_colour)
+    assert Decimal(3000) == deep.reasons[0].facts["loss_10kyuan"]
+    assert "reason.loss_again" == deep.reasons[0].code
+    assert "reason.year_end_above_quota" in [reason.code for reason in deep.reasons]
+
+
+def test_the_pace_names_the_verdict_of_equal_colours() -> None:
+    verdict = _judge(_standing(1_010_000), profit=Comparison(now=-1, before=5), output=Comparison(now=10**9, before=1))
+    assert ("verdict.ahead_of_pace", BLUE) == (verdict.code, verdict.colour)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "code", "colour", "reason"),
+    [
+        (100, 110, "verdict.steady", GREEN, "reason.output_value_up"),
+        (100, 96, "verdict.steady", GREEN, "reason.output_value_down"),
+        (100, 95, "verdict.output_falling", BLUE, "reason.output_value_down"),
+        (100, 85, "verdict.output_falling", ORANGE, "reason.output_value_down"),
+        (100, 100, "verdict.steady", GREEN, "reason.output_value_flat"),
+        (None, 100, "verdict.too_early", BLUE, "reason.short_history"),
+    ],
+)
+def test_enterprises_without_quota_are_judged_by_output_value(
+    before: int | None, now: int, code: str, colour: Colour, reason: str
+) -> None:
+    verdict = _judge(None, output=Comparison(now=now, before=before))
+    assert (code, colour, reason) == (verdict.code, verdict.colour, verdict.reasons[0].code)
+    assert (
+        code.replace("verdict.", "verdict.city_")
+        == city_verdict(None, output_value=Comparison(now=now, before=before)).code
+    )
+
+
+def test_a_missing_return_is_not_judged() -> None:
+    verdict = enterprise_verdict(
+        _standing(1_100_000), profit=NOTHING, output_value=NOTHING, late_since=Period.parse("2025-02"), is_late=True
+    )
+    assert ("verdict.return_late", ORANGE, None) == (verdict.code, verdict.colour, verdict.cap_colour)
+    assert "2025-02" == verdict.reasons[0].facts["last"]
+
+
+def test_too_little_history_says_so() -> None:
+    verdict = _judge(replace(_standing(1_000_000), pace=None))
+    assert ("verdict.too_early", None) == (verdict.code, verdict.cap_colour)
+
+
+def test_after_31_december_no_rate_is_asked_for() -> None:
+    done = replace(_standing(1_000_000), pace=replace(_pace(made_t=1_000_000), days_left=0))
+    assert ["reason.year_end_near"] == [reason.code for reason in _judge(done).reasons if "rate" not in reason.code]
+    assert done.required_t_per_day is None
