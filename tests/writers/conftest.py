@@ -496,7 +496,7 @@ def dossier(
         assessment=assessment,
         decision=decision,
         is_issued=True,
-        number="辽指标〔2025〕3号",
+        number=3,
         acts=(
             Act(act="draft", person="李文", day=None),
             Act(act="approve", person="王敏", day=dt.date(2025, 4, 10)),
@@ -511,6 +511,7 @@ def dossier(
                 version=1,
                 received_on=dt.date(2025, 4, 6),
                 file_sha256="34" * 32,
+                outcome="QUERY" if name == "LH-S03" else "ACCEPT",
             )
             for name in NAMES
         ),

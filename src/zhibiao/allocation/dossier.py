@@ -47,7 +47,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """One stored return as papers cite it: reference, who, period, when received, hash of the raw file."""
+    """One stored return as papers cite it: reference, who, period, when received, what became of its raw file."""
 
     reference: str
     enterprise: str
@@ -55,6 +55,7 @@ class Filed:
     version: int
     received_on: dt.date
     file_sha256: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Dossier:
     Args:
         decision: the decision in force (issued) or, before any, the latest draft; None without one.
         is_issued: whether the decision was issued; papers carry the mark of a draft until then.
-        number: number of the decision's papers, such as 辽指标〔2025〕3号; empty for a draft.
+        number: of the decision among those issued in the plan year, from 1; 0 for a draft.
         acts: drafted, approved, issued, in this order.
         entries: of this sector and plan year, in order.
         filed: the returns of the plan year so far, every version, in order.
@@ -78,7 +79,7 @@ class Dossier:
     assessment: MonthAssessment
     decision: Decision | None
     is_issued: bool
-    number: str
+    number: int
     acts: tuple[Act, ...]
     entries: tuple[Entry, ...]
     filed: tuple[Filed, ...]
@@ -101,6 +102,7 @@ class Dossier:
         fixed = frozenset(rule.code for rule in self.rulebook.indicators if rule.reference is not None)
         firm = self.city[enterprise]
         return NoticeFacts(
+            city=self.city.name,
             authority=self.city.authority,
             note=self.city.note,
             enterprise=enterprise,
@@ -126,6 +128,7 @@ class Dossier:
 class NoticeFacts:
     """What one enterprise's notice is written from; holds no figure and no name of any other enterprise."""
 
+    city: Text
     authority: Text
     note: Text
     enterprise: str
@@ -139,7 +142,7 @@ class NoticeFacts:
     view: OwnView
     changes: tuple[str, ...]
     is_issued: bool
-    number: str
+    number: int
     acts: tuple[Act, ...]
     issued_on: dt.date | None
     dated: dt.date

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhibiao.allocation.decision import Decision, Share
 from zhibiao.allocation.dossier import Dossier
 from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet
-from zhibiao.writers.colophon import act_lines, foot_line
+from zhibiao.writers.colophon import act_lines, foot_line, paper_number
 from zhibiao.writers.indicator_figure import unit_of
 from zhibiao.writers.quota_words import part_name
 from zhibiao.writers.wording import Words
@@ -51,10 +51,14 @@ def _month(dossier: Dossier, words: Words) -> str:
     return words.month(dossier.assessment.month)
 
 
+def _number(dossier: Dossier, words: Words) -> str:
+    return paper_number(dossier.number, city=dossier.city.name, year=dossier.assessment.plan_year, words=words)
+
+
 def _readme_sheet(dossier: Dossier, title: str, sheets: Sequence[Sheet], words: Words) -> Sheet:
     rows: list[tuple[Cell, Cell]] = [
         (words("annex.status"), words("annex.issued" if dossier.is_issued else "draft")),
-        (words("annex.number"), dossier.number or words("number.none")),
+        (words("annex.number"), _number(dossier, words)),
         (words("annex.authority"), words.name(dossier.city.authority)),
         (words("annex.date"), words.day(dossier.dated)),
         (words("annex.note"), words.name(dossier.city.note)),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zhibiao.allocation.dossier import Act, Marks
+from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words
+
+
+def paper_number(number: int, *, city: Text, year: int, words: Words) -> str:
+    """The number of a decision's papers, such as 辽指标〔2025〕3号; says so while there is none."""
+    if not number:
+        return words("number.none")
+    return words("number.given", city=city.zh[:1] if words.lang == "zh" else words.name(city), year=year, number=number)
 
 
 def act_lines(acts: Iterable[Act], *, words: Words) -> list[str]:

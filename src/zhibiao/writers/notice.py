@@ -8,7 +8,7 @@ from zhibiao.allocation.decision import IndicatorResult
 from zhibiao.allocation.dossier import NoticeFacts
 from zhibiao.policy.rulebook import Direction, IndicatorRule
 from zhibiao.terms.period import Month
-from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
+from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
 from zhibiao.writers.indicator_figure import unit_of
 from zhibiao.writers.quota_words import bound_clause, clause_name, clauses_used, part_clause, part_name
 from zhibiao.writers.word import WordPaper
@@ -49,7 +49,7 @@ def _head(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     if not facts.is_issued:
         paper.stamp(words("draft"))
     paper.issuer(words.name(facts.authority))
-    paper.number(facts.number or words("number.none"))
+    paper.number(paper_number(facts.number, city=facts.city, year=facts.view.plan_year, words=words))
     paper.title(_title(facts, words))
     paper.addressee(words("notice.addressee", name=words.name(facts.name)))
     book = facts.rulebook

@@ -1,0 +1,33 @@
+"""A publication is put whole, or what was there stays."""
+
+from pathlib import Path
+
+import pytest
+
+from zhibiao.errors import ActRefused
+from zhibiao.writers.paper_folder import PaperFolder
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_publication_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    shelf = PaperFolder(tmp_path / "out")
+    shelf.put("steel-2025-03", {"a.docx": b"1", "notices/A.docx": b"2"})
+    shelf.put("steel-2025-03", {"a.docx": b"3"})
+    assert {"steel-2025-03/a.docx": b"3"} == _files(tmp_path / "out")
+
+
+def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
+    shelf = PaperFolder(tmp_path)
+    shelf.put("m", {"a": b"1"})
+    with pytest.raises(ActRefused, match=r"publish\.not_written"):
+        shelf.put("m", {"b": b"2", "b/c": b"a folder cannot be where a file is"})
+    assert {"m/a": b"1"} == _files(tmp_path)
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder")
+    with pytest.raises(ActRefused, match=r"publish\.not_written"):
+        PaperFolder(tmp_path / "out").put("m", {"a": b"1"})
