@@ -1,11 +1,14 @@
 """Outlooks: no later month is read, the interval is earned on earlier years, totals add paths."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from zhibiao.forecast.backtest import backtest, member_weights
 from zhibiao.forecast.outlook import QUANTILES, outlooks, quantiles_of, total_outlook
 from zhibiao.forecast.series import grid_of
+from zhibiao.readers.nbs import read_provinces
 from zhibiao.terms.period import Month
 
 Made = dict[str, dict[Month, float]]
@@ -116,8 +119,38 @@ def test_backtest_of_a_year_knows_nothing_of_it() -> None:
 
 
 def test_few_years_do_not_claim_narrow_tails() -> None:
-    quantiles = quantiles_of(np.array([1.0, 2.0, 3.0]))
-    assert (1.0, 2.0, 3.0) == (quantiles["p05"], quantiles["p50"], quantiles["p95"])
+    # eleven paths 1..11: mean 6, s = sqrt(11); t of 5 % at 10 degrees is -1.8125 in tables
+    quantiles = quantiles_of(np.arange(1.0, 12.0))
+    assert pytest.approx(6 - 1.8125 * 11**0.5 * (12 / 11) ** 0.5, abs=0.005) == quantiles["p05"]
+    assert (1.2, 6.0, 10.8) == tuple(pytest.approx(quantiles[name]) for name in ("p10", "p50", "p90"))
+
+
+def test_enough_years_speak_for_themselves() -> None:
+    quantiles = quantiles_of(np.arange(1.0, 20.0))
+    assert [1.0, 2.0, 5.0, 10.0, 15.0, 18.0, 19.0] == [pytest.approx(value) for value in quantiles.values()]
+
+
+def test_two_years_give_their_own_span() -> None:
+    assert (1.0, 3.0) == (quantiles_of(np.array([3.0, 1.0]))["p05"], quantiles_of(np.array([3.0, 1.0]))["p95"])
+
+
+@pytest.mark.parametrize("month", [4, 8, 11])
+def test_intervals_and_combination_on_published_output(shared_data: Path, month: int) -> None:
+    """What docs/maths/forecast.md says of the years 2013 to 2022, the two cap years among them."""
+    series = [one for one in read_provinces(shared_data / "nbs_province_steel_monthly").series if one.total_t(2022)]
+    inside, errors = [], {name: [] for name in ("combined", "last_year", "rest_of_last_year")}
+    for year in range(2013, 2023):
+        found = outlooks(grid_of({one.name: one.made_t for one in series}, as_of=Month(year, month)))
+        for one, line in zip(found, series, strict=True):
+            came, before = line.total_t(year), line.total_t(year - 1)
+            assert came is not None
+            assert before is not None
+            inside.append(one.quantiles["p05"] <= came <= one.quantiles["p95"])
+            said = {"combined": one.combined, **one.members}
+            for name, gathered in errors.items():
+                gathered.append(abs(said[name] - came) / before)
+    assert 0.86 <= np.mean(inside) <= 0.96
+    assert float(np.mean(errors["combined"])) < min(float(np.mean(errors[name])) for name in list(errors)[1:])
 
 
 def test_no_value_by_then() -> None:

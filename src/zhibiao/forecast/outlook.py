@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
@@ -92,7 +93,7 @@ def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
         year=parts[0].year,
         as_of=max(part.as_of for part in parts),
         made=float(sum(part.made for part in parts)),
-        quantiles=quantiles_of(paths),
+        quantiles=_not_below(float(sum(part.made for part in parts)), quantiles_of(paths)),
         mean=float(paths.mean()),
         combined=float(sum(part.combined for part in parts)),
         members={member: float(sum(part.members[member] for part in parts)) for member in common},
@@ -110,12 +111,35 @@ def _error_of_total(parts: Sequence[Outlook], paths: FloatArray) -> dict[str, fl
 
 
 def quantiles_of(paths: FloatArray) -> dict[str, float]:
-    """The published quantiles of a sample, at positions p·(k+1), held at its ends; shape (k,), k >= 1.
+    """The published quantiles of a sample of possible totals, shape (k,), k >= 1.
 
-    With k earlier years the outermost quantiles are the smallest and largest path while k < 19.
+    Inside the sample at positions p·(k+1). Beyond it, where k earlier years are too few to have seen such a
+    year, the farther of the sample's end and Student's prediction bound, so that few years claim no narrow tails.
     """
+    count = len(paths)
     values = np.quantile(paths, list(QUANTILES.values()), method="weibull")
+    if count > 2:
+        for index, share in enumerate(QUANTILES.values()):
+            if not 1 <= share * (count + 1) <= count:
+                bound = _prediction_bound(paths, share)
+                values[index] = min(values[index], bound) if share < 0.5 else max(values[index], bound)
     return dict(zip(QUANTILES, values.tolist(), strict=True))
+
+
+def _not_below(made: float, quantiles: dict[str, float]) -> dict[str, float]:
+    """What was made is never unmade: no quantile of the year's total lies below it."""
+    return {name: max(made, value) for name, value in quantiles.items()}
+
+
+def _prediction_bound(paths: FloatArray, share: float) -> float:
+    """Student's bound for one more draw; the quantile of t by its expansion in 1/degrees of freedom.
+
+    Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
+    """
+    count, freedom = len(paths), len(paths) - 1
+    z = NormalDist().inv_cdf(share)
+    t = z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    return float(paths.mean() + t * paths.std(ddof=1) * (1 + 1 / count) ** 0.5)
 
 
 def _at_month(grid: YearGrid, *, month: int, rows: Sequence[int], tried: Backtest) -> dict[int, Outlook]:
@@ -139,7 +163,7 @@ def _at_month(grid: YearGrid, *, month: int, rows: Sequence[int], tried: Backtes
             year=grid.years[year],
             as_of=grid.as_of,
             made=float(floor[row]),
-            quantiles=quantiles_of(paths[:, row]),
+            quantiles=_not_below(float(floor[row]), quantiles_of(paths[:, row])),
             mean=float(paths[:, row].mean()),
             combined=float(combined[row]),
             members=_known(members[:, row]),
