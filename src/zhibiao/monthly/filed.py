@@ -25,6 +25,7 @@ class Filed:
         last_year: what the form repeats of the same period a year before; compared, never stored.
         declared_none: fields marked as having nothing to report.
         filed_units: the unit each field was filed in.
+        places: where each field's own figure stands or should stand.
     """
 
     enterprise: str
@@ -34,6 +35,7 @@ class Filed:
     last_year: tuple[Fact, ...] = ()
     declared_none: frozenset[str] = frozenset()
     filed_units: Mapping[str, Unit] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def fact(self, code: str, scope: Scope = Scope.PERIOD) -> Fact | None:
         """The figure of that field and scope, or None where none was filed."""
@@ -45,10 +47,12 @@ class Filed:
         return None if fact is None else fact.value
 
     def cell(self, code: str, scope: Scope = Scope.PERIOD) -> Place:
-        """Where the figure stands; the return's own place with the field named where there is none."""
+        """Where the figure stands or should; the return's own place with the field named where it has no row."""
         fact = self.fact(code, scope)
         if fact is not None:
             return fact.place
+        if code in self.places:
+            return self.places[code]
         return Place(file=self.place.file, sheet=self.place.sheet, row=self.place.row, field=code)
 
 

@@ -68,7 +68,8 @@ def _rows(paths: Iterable[Path], *, key: str, known: Mapping[str, object]) -> It
 
 
 def _filled(text: Text, lang: Language, facts: Mapping[str, object]) -> str:
-    return text.in_(lang).format_map(_Facts(facts))
+    worded = {name: fact.in_(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
+    return text.in_(lang).format_map(_Facts(worded))
 
 
 class _Facts(dict[str, object]):

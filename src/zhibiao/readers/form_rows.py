@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from zhibiao.monthly.returns import Fact, Scope
+from zhibiao.monthly.standing import plain, unit_words
 from zhibiao.readers.form import PRINTED, Column, Form
 from zhibiao.readers.formulas import recomputed
 from zhibiao.readers.grid import Value, address
-from zhibiao.readers.numbers import Reading, plain, read_number
+from zhibiao.readers.numbers import Reading, read_number
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import bare_name, fold, nearest
+from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary, Field
 from zhibiao.terms.finding import Severity
 from zhibiao.terms.quantity import UNITS, Unit, convert
@@ -79,13 +81,14 @@ class Rows:
     last_year: list[Fact]
     declared_none: set[str]
     units: dict[str, Unit]
+    places: dict[str, Place]
     seen: dict[str, tuple[int, tuple[object, ...]]]
     conflicts: int = 0
 
 
 def read_rows(form: Form, names: Names, remarks: Remarks) -> Rows:
     """Read every row of the form down to its foot."""
-    rows = Rows([], [], set(), {}, {})
+    rows = Rows([], [], set(), {}, {}, {})
     for row in _body(form):
         field = _field_of(form, row, names, rows, remarks)
         if field is not None:
@@ -129,7 +132,7 @@ def _field_of(form: Form, row: int, names: Names, rows: Rows, remarks: Remarks) 
             "sheet.row_code_conflict",
             cell,
             of=field.code,
-            name=field.name.zh,
+            name=field.name,
             row_code=code,
             expected=field.row_code,
             other=names.by_row_code[code].name.zh,
@@ -155,13 +158,14 @@ def _is_repeated(form: Form, row: int, field: Field, rows: Rows, remarks: Remark
     first, before = rows.seen[field.code]
     cells = f"{address(first, form.columns[Column.NAME])},{address(row, form.columns[Column.NAME])}"
     if values == before:
-        remarks.query("dup.row_equal", cells, of=field.code, name=field.name.zh)
+        remarks.query("dup.row_equal", cells, of=field.code, name=field.name)
     elif any(value is not None for value in values):
-        remarks.quarantine("dup.row", cells, of=field.code, name=field.name.zh)
+        remarks.quarantine("dup.row", cells, of=field.code, name=field.name)
     return True
 
 
 def _read_row(form: Form, row: int, field: Field, names: Names, rows: Rows, remarks: Remarks) -> None:
+    rows.places[field.code] = remarks.place(address(row, form.columns[Column.PERIOD]), of=field.code)
     readings = {column: _reading(form, row, column, field, remarks) for column in _FIGURES}
     if all(reading.value is None for reading in readings.values()):
         rows.declared_none |= {field.code} if any(reading.is_none for reading in readings.values()) else set()
@@ -184,7 +188,7 @@ def _reading(form: Form, row: int, column: Column, field: Field, remarks: Remark
     """The figure of one cell, with everything odd about it noted there."""
     place = row, form.columns[column]
     cell, structure = address(*place), form.grid.structure
-    about: dict[str, Any] = {"name": field.name.zh, "column": PRINTED[column]}
+    about: dict[str, Any] = {"name": field.name, "column": PRINTED[column]}
     if place in structure.errors:
         remarks.quarantine("sheet.error_value", cell, of=field.code, text=structure.errors[place], **about)
         return Reading()
@@ -232,7 +236,7 @@ def _unit_of(form: Form, row: int, field: Field, names: Names, remarks: Remarks)
     printed = form.grid.text(row, column).strip()
     _, from_name = names.field(form.grid.text(row, form.columns[Column.NAME]))
     declared = printed or from_name or ("" if "栏" in form.unit.text else form.unit.text)
-    about: dict[str, Any] = {"name": field.name.zh, "form_unit": field.form_unit.symbol}
+    about: dict[str, Any] = {"name": field.name, "form_unit": unit_words(field.form_unit)}
     if not declared:
         remarks.quarantine("unit.missing", cell, of=field.code, **about)
         return None

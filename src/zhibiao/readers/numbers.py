@@ -66,15 +66,6 @@ def read_number(cell: object) -> Reading:
     return _refused("num.bad_type")
 
 
-def plain(value: Decimal) -> Decimal:
-    """The same number in its one plain form: no exponent, no trailing zeros.
-
-    >>> plain(Decimal("9.80000E+8")), plain(Decimal("1.50"))
-    (Decimal('980000000'), Decimal('1.5'))
-    """
-    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
-
-
 def _refused(code: str) -> Reading:
     return Reading(remarks=((code, Severity.QUARANTINE),))
 

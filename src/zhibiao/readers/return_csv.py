@@ -9,10 +9,11 @@ from typing import Any
 
 from zhibiao.monthly.filed import Filed, FileRead, Sighted
 from zhibiao.monthly.returns import Fact, Scope
+from zhibiao.monthly.standing import plain, unit_words
 from zhibiao.readers.decoded import decode
 from zhibiao.readers.form_rows import Names
 from zhibiao.readers.identity import Register, identify_by_key
-from zhibiao.readers.numbers import Reading, plain, read_number
+from zhibiao.readers.numbers import Reading, read_number
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import Span, fold, nearest, spans_in
 from zhibiao.terms.citation import Place
@@ -190,7 +191,7 @@ def _is_repeated(number: int, row: dict[str, str], found: Field, group: _Group) 
     first, before = group.seen[found.code]
     remark = group.remarks.query if values == before else group.remarks.quarantine
     code = "dup.row_equal" if values == before else "dup.row"
-    remark(code, row=number, of=found.code, name=found.name.zh, first=first)
+    remark(code, row=number, of=found.code, name=found.name, first=first)
     return True
 
 
@@ -201,12 +202,12 @@ def _figure(text: str, number: int, column: str, found: Field, remarks: Remarks)
         if code != "num.text":
             value = "" if reading.value is None else f"{reading.value:,f}"
             place = Place(file=remarks.file, row=number, field=column)
-            remarks.add(code, severity, place, text=text, value=value, name=found.name.zh, column=column)
+            remarks.add(code, severity, place, text=text, value=value, name=found.name, column=column)
     return reading
 
 
 def _unit(text: str, number: int, found: Field, names: Names, remarks: Remarks) -> Unit | None:
-    about: dict[str, Any] = {"name": found.name.zh, "form_unit": found.form_unit.symbol}
+    about: dict[str, Any] = {"name": found.name, "form_unit": unit_words(found.form_unit)}
     unit = names.unit(text) if text else None
     if not text:
         remarks.quarantine("unit.missing", row=number, of="unit", **about)

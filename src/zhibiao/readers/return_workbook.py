@@ -66,7 +66,7 @@ def _sight(grid: Grid, file: str, lists: _Lists, remarks: Remarks) -> Sighted | 
     form = find_form(grid, own)
     if form is None:
         if grid.is_visible:
-            remarks.add("sheet.not_a_return", Severity.NOTE, replace(own.place(), sheet=grid.name))
+            remarks.add("sheet.not_a_return", Severity.NOTE, own.place(), sheet=grid.name)
         return None
     _note_sheet(grid, own)
     enterprise = identify(
@@ -101,6 +101,7 @@ def _filed(form: Form, enterprise: str, period: Period | None, names: Names, own
         last_year=tuple(rows.last_year),
         declared_none=frozenset(rows.declared_none),
         filed_units=rows.units,
+        places=rows.places,
     )
 
 

@@ -1,0 +1,117 @@
+"""Balances: steel rolled against steel made, metal charged, stocks carried forward, energy and revenue of output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zhibiao.monthly.filed import Filed
+from zhibiao.monthly.standing import Standing, about, amount
+from zhibiao.terms.finding import Finding, Severity
+
+OUTPUTS = ("steel_products_t", "magnesia_products_t", "concentrate_t", "scrap_processed_t", "steel_processed_t")
+"""The tonnes that enter finished stock, by sector; a firm files one of them."""
+
+
+def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """A month's output stays within compliant capacity by calendar days, times the highest use there is."""
+    quantities = {facility.counts_for for facility in standing.enterprise.facilities}
+    for code in sorted(quantities):
+        value = filed.value(code) if code in standing.dictionary else None
+        if not value:
+            continue
+        field = standing.dictionary[code]
+        capacity = sum(
+            Decimal(standing.enterprise.capacity_t(code, month)) * month.days / 365 for month in filed.period
+        )
+        if value > capacity * standing.tolerances.capacity_factor:
+            facts = {"value": amount(value, field), "capacity": amount(Decimal(round(capacity)), field)}
+            ratio = f"{value / capacity:.2f}" if capacity else "—"
+            yield about("edit.above_capacity", Severity.QUERY, filed, field, ratio=ratio, **facts)
+
+
+def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """Steel products come from own crude steel and billets bought; rolling loses metal, it never adds any."""
+    products = filed.value("steel_products_t")
+    sources = [filed.value(code) for code in ("crude_steel_t", "billets_bought_t")]
+    known = [value for value in sources if value is not None]
+    if not products or not known:
+        return
+    steel = sum(known, Decimal(0))
+    field = standing.dictionary["steel_products_t"]
+    slack = standing.slack(field, steel, standing.tolerances.rolling_high - 1)
+    if products > steel + slack:
+        cells = _cells(filed, "steel_products_t", "crude_steel_t", "billets_bought_t")
+        facts = {"value": amount(products, field), "steel": amount(steel, field)}
+        yield about("edit.products_exceed_steel", Severity.QUERY, filed, field, cells=cells, **facts)
+
+
+def metal_charge(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """Where iron is made, iron and scrap charged per tonne of crude steel lie in a narrow range (domain note 6.4)."""
+    iron, scrap, steel = (filed.value(code) for code in ("pig_iron_t", "scrap_used_t", "crude_steel_t"))
+    if not iron or not steel or scrap is None:
+        return
+    charge, limits = (iron + scrap) / steel, standing.tolerances
+    if not limits.charge_low <= charge <= limits.charge_high:
+        field = standing.dictionary["crude_steel_t"]
+        yield about(
+            "edit.metal_balance",
+            Severity.QUERY,
+            filed,
+            field,
+            cells=_cells(filed, "crude_steel_t", "pig_iron_t", "scrap_used_t"),
+            charge=f"{charge:.3f}",
+            low=f"{limits.charge_low:.2f}",
+            high=f"{limits.charge_high:.2f}",
+            value=amount(steel, field),
+        )
+
+
+def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """Stock at the start plus output less sales is stock at the end."""
+    output = next((code for code in OUTPUTS if filed.value(code) is not None), "")
+    made, sold, closing = (filed.value(code) for code in (output, "sales_t", "stock_t"))
+    opening = standing.record.at(filed.enterprise, "stock_t", filed.period.start.shift(-1))
+    if made is None or sold is None or closing is None or opening is None:
+        return
+    field = standing.dictionary["stock_t"]
+    gap = closing - (opening + made - sold)
+    if abs(gap) > standing.slack(field, max(made, sold), standing.tolerances.stock_share):
+        yield about(
+            "edit.stock_balance",
+            Severity.QUERY,
+            filed,
+            field,
+            cells=_cells(filed, "stock_t", output, "sales_t"),
+            opening=amount(opening, field),
+            made=amount(made, field),
+            sold=amount(sold, field),
+            value=amount(closing, field),
+            gap=amount(gap, field),
+        )
+
+
+def output_without_power(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """Nothing is made without electricity."""
+    output = next((code for code in OUTPUTS if filed.value(code)), "")
+    if output and filed.value("electricity_kwh") == 0:
+        field = standing.dictionary["electricity_kwh"]
+        made = standing.dictionary[output]
+        facts = {"output": made.name, "value": amount(filed.value(output) or Decimal(0), made)}
+        cells = _cells(filed, "electricity_kwh", output)
+        yield about("edit.energy_missing", Severity.QUERY, filed, field, cells=cells, **facts)
+
+
+def revenue_without_output(filed: Filed, standing: Standing) -> Iterator[Finding]:
+    """Revenue comes from output or from stock."""
+    output = next((code for code in OUTPUTS if filed.value(code) is not None), "")
+    revenue, sold = filed.value("sales_revenue_yuan"), filed.value("sales_t")
+    if output and filed.value(output) == 0 and revenue and sold == 0:
+        field = standing.dictionary["sales_revenue_yuan"]
+        cells = _cells(filed, "sales_revenue_yuan", output, "sales_t")
+        value = amount(revenue, field)
+        yield about("edit.revenue_without_output", Severity.QUERY, filed, field, cells=cells, value=value)
+
+
+def _cells(filed: Filed, *codes: str) -> str:
+    return ",".join(filter(None, (filed.cell(code).cell for code in codes if filed.fact(code))))

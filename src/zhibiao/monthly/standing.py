@@ -1,0 +1,103 @@
+"""What a return is checked against: the firm, what stands on record, the dictionary, the day, and the tolerances."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhibiao.monthly.filed import Filed
+from zhibiao.monthly.returns import Record
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.dictionary import Dictionary, Field
+from zhibiao.terms.enterprise import Enterprise
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.quantity import UNITS, Unit, convert
+from zhibiao.terms.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerances:
+    """How far figures may lie apart before somebody is asked; docs/checks.md says where each comes from.
+
+    Args:
+        rounding_form_units: what rounding to two decimals of the form's unit may leave over three terms.
+        identity_share: share of a year-to-date by which it may miss the months before it.
+        last_year_share: share by which the form's last-year column may differ from the record.
+        parts_share: share of a total by which its parts may miss it.
+        capacity_factor: most output of a month in terms of compliant capacity by calendar days.
+        charge_low, charge_high: tonnes of pig iron and scrap charged per tonne of crude steel.
+        rolling_high: most tonnes of steel products per tonne of steel rolled, own and bought.
+        stock_share: share of output by which opening stock, output and sales may miss the closing stock.
+        slip_window: decades by which a ratio may miss a power of ten and still look like a unit slip.
+        witness_window: decades within which a witness counts as unmoved.
+        steady_spread: most decades of median deviation in a history that may bear witness to a factor of ten.
+        history_months: how far back a firm's own history is read.
+    """
+
+    rounding_form_units: Decimal = Decimal("0.015")
+    identity_share: Decimal = Decimal("0.001")
+    last_year_share: Decimal = Decimal("0.005")
+    parts_share: Decimal = Decimal("0.002")
+    capacity_factor: Decimal = Decimal("1.2")
+    charge_low: Decimal = Decimal("1.00")
+    charge_high: Decimal = Decimal("1.15")
+    rolling_high: Decimal = Decimal("1.05")
+    stock_share: Decimal = Decimal("0.05")
+    slip_window: float = 0.2
+    witness_window: float = 0.3
+    steady_spread: float = 0.15
+    history_months: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Everything one return is held against; `record` holds what was known before it, `today` is Beijing's day."""
+
+    enterprise: Enterprise
+    dictionary: Dictionary
+    record: Record
+    today: dt.date
+    sector: Sector | None = None
+    tolerances: Tolerances = Tolerances()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that the firm's sector files."""
+        return self.dictionary.of_sector(self.enterprise.sector)
+
+    def slack(self, field: Field, value: Decimal, share: Decimal) -> Decimal:
+        """The larger of a share of the value and what rounding in the form's unit leaves, in the inner unit."""
+        rounding = convert(self.tolerances.rounding_form_units, source=field.form_unit, target=field.unit)
+        return max(abs(value) * share, rounding)
+
+
+def unit_words(unit: Unit) -> Text:
+    """A unit's own words: the Chinese symbol where the table has one, and the English."""
+    chinese = (symbol for symbol, known in UNITS.items() if known == unit and not symbol.isascii())
+    return Text(zh=next(chinese, unit.symbol), en=unit.symbol)
+
+
+def amount(value: Decimal, field: Field) -> Text:
+    """A figure as people read it: the form's unit in Chinese, the inner unit in English."""
+    shown = convert(value, source=field.unit, target=field.form_unit)
+    zh = f"{plain(round(shown, 4)):,f}{unit_words(field.form_unit).zh}"
+    return Text(zh=zh, en=f"{plain(round(value, 2)):,f} {field.unit.symbol}")
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number in its one plain form: no exponent, no trailing zeros.
+
+    >>> plain(Decimal("9.80000E+8")), plain(Decimal("1.50"))
+    (Decimal('980000000'), Decimal('1.5'))
+    """
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+
+
+def about(code: str, severity: Severity, filed: Filed, field: Field, *, cells: str = "", **facts: object) -> Finding:
+    """A finding at a field of the return; `cells` where it concerns more than the field's own."""
+    place = filed.cell(field.code)
+    if cells and place.cell:
+        place = type(place)(file=place.file, sheet=place.sheet, cell=cells, field=field.code)
+    where = place.cell or (str(place.row) if place.row else "")
+    return Finding(code=code, severity=severity, place=place, facts={"cell": where, "name": field.name, **facts})

@@ -1,0 +1,322 @@
+"""Take in a file of returns: read it, check it, keep it, and stage what may be used; all in one transaction or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, Protocol
+
+from zhibiao.errors import UsageError
+from zhibiao.monthly.checks import check_return
+from zhibiao.monthly.filed import Filed, FileRead, Sighted
+from zhibiao.monthly.returns import Record, Return
+from zhibiao.monthly.standing import Standing, Tolerances
+from zhibiao.procedures.ports import Clock, Store, StoredFile
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Finding, Outcome, Severity, outcome_of, ranked
+from zhibiao.terms.instant import instant_text
+from zhibiao.terms.period import Period
+
+PROVENANCE = "bureau_monitoring_return"
+"""Returns are the bureau's own monitoring returns, not statistical ones, which may not be used for quotas."""
+
+INFORMING = frozenset({"dup.idempotent", "rev.superseded", "rev.late"})
+"""Codes that tell what became of a return; they leave the outcome of the file as it is."""
+
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
+
+
+class Read(Protocol):
+    """Reads the returns of a file; whatever is wrong with it comes back as findings."""
+
+    def __call__(self, content: bytes, *, name: str, dictionary: Dictionary, city: City) -> FileRead: ...
+
+
+class Fate(StrEnum):
+    """What became of one return."""
+
+    TAKEN = "taken"
+    SUPERSEDES = "supersedes"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one return of the file; `version` is 0 where none was made, ids are "" where unknown."""
+
+    enterprise: str
+    period: str
+    fate: Fate
+    version: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeResult:
+    """The answer to a file.
+
+    Args:
+        outcome: the hardest answer that any part of the file got.
+        file_sha256: hash under which the raw file is kept.
+        findings: hardest first, then by place.
+        returns: the new versions that may be used.
+        receipts: one per return sighted, in the order of the file.
+        is_dry_run: whether nothing was kept.
+    """
+
+    outcome: Outcome
+    file_sha256: str
+    findings: tuple[Finding, ...]
+    returns: tuple[Return, ...]
+    receipts: tuple[Receipt, ...]
+    is_dry_run: bool
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether nothing is asked of the sender."""
+        return self.outcome in (Outcome.ACCEPT, Outcome.NORMALISE)
+
+    def plain(self) -> dict[str, Any]:
+        """The shape of DESIGN §8 without the texts, which a face adds by code."""
+        return {
+            "outcome": self.outcome.value,
+            "file_sha256": self.file_sha256,
+            "dry_run": self.is_dry_run,
+            "findings": [_plain_finding(finding) for finding in self.findings],
+            "returns": [item.reference for item in self.returns],
+            "receipts": [
+                {
+                    "enterprise": receipt.enterprise,
+                    "period": receipt.period,
+                    "fate": receipt.fate.value,
+                    "version": receipt.version,
+                    "sheet": receipt.place.sheet,
+                }
+                for receipt in self.receipts
+            ],
+        }
+
+
+def take_in(
+    store: Store | None,
+    clock: Clock,
+    *,
+    content: bytes,
+    name: str,
+    uploader: str,
+    read: Read,
+    dictionary: Dictionary,
+    city: City,
+    sectors: Mapping[str, Sector],
+    dry_run: bool = False,
+    tolerances: Tolerances | None = None,
+) -> IntakeResult:
+    """Take in one file; the same bytes again give no second version of anything.
+
+    The raw file is kept whatever becomes of it, with its outcome: it is the evidence. A fault of the file as a whole
+    stages nothing. Otherwise each return is judged by itself: a quarantined one stays in the kept file only, a
+    queried one stands until the firm answers, and a later file of the same firm and period is a new version unless
+    its figures are the same. No figure is changed on the way.
+
+    Args:
+        store: the book; None only for a dry run without one.
+        content: the file as received.
+        name: its name, shown and never trusted.
+        uploader: who handed it in.
+        read: reads the file; `zhibiao.readers.return_file.read_returns`.
+
+    Raises:
+        UsageError: `intake.book_needed` when there is neither a book nor a dry run.
+    """
+    if store is None and not dry_run:
+        raise UsageError("intake.book_needed")
+    act = _Act(
+        store=store,
+        now=clock.now(),
+        sha256=sha256_hex(content),
+        dictionary=dictionary,
+        city=city,
+        sectors=sectors,
+        tolerances=tolerances or Tolerances(),
+    )
+    file = read(content, name=name, dictionary=dictionary, city=city)
+    result = act.refused(file) if _is_refused(file) else act.judged(file)
+    result = replace(result, is_dry_run=dry_run)
+    if store is not None and not dry_run:
+        _keep(store, act, result, file=file.name, content=content, uploader=uploader)
+    return result
+
+
+def _is_refused(file: FileRead) -> bool:
+    everything = [*file.findings, *(finding for one in file.returns for finding in one.findings)]
+    return any(finding.severity is Severity.REJECT for finding in everything)
+
+
+def _keep(store: Store, act: _Act, result: IntakeResult, *, file: str, content: bytes, uploader: str) -> None:
+    """File and returns together or not at all; bytes already kept are kept again only if they now gave something."""
+    is_new = all(kept.sha256 != act.sha256 for kept in store.files())
+    if not (is_new or result.returns):
+        return
+    stored = StoredFile(
+        sha256=act.sha256,
+        name=file,
+        received_at=instant_text(act.now),
+        uploader=uploader,
+        outcome=result.outcome.value,
+    )
+    with store.transaction():
+        store.add_file(stored, content)
+        for item in result.returns:
+            store.add_return(item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """What one intake holds on to."""
+
+    store: Store | None
+    now: dt.datetime
+    sha256: str
+    dictionary: Dictionary
+    city: City
+    sectors: Mapping[str, Sector]
+    tolerances: Tolerances
+
+    def refused(self, file: FileRead) -> IntakeResult:
+        """Nothing of the file is staged; every finding is told all the same."""
+        findings = [*file.findings, *(finding for one in file.returns for finding in one.findings)]
+        return self._result(findings, (), [_receipt(one, Fate.REFUSED, 0) for one in file.returns])
+
+    def judged(self, file: FileRead) -> IntakeResult:
+        """Each return by itself, earlier periods first, so that a later one is held against what it follows."""
+        known = tuple(self.store.returns()) if self.store else ()
+        taken: list[Return] = []
+        findings = list(file.findings)
+        receipts: list[tuple[int, Receipt]] = []
+        ordered = sorted(enumerate(file.returns), key=lambda pair: _order(pair[1]))
+        for _, together in groupby(ordered, key=lambda pair: _order(pair[1])):
+            record = Record.of((*known, *taken))
+            for place, one in together:
+                more, receipt, item = self._judge(one, record, known)
+                findings += more
+                receipts.append((place, receipt))
+                taken += [item] if item else []
+        return self._result(findings, tuple(taken), [receipt for _, receipt in sorted(receipts, key=lambda r: r[0])])
+
+    def _judge(
+        self, one: Sighted, record: Record, known: Sequence[Return]
+    ) -> tuple[list[Finding], Receipt, Return | None]:
+        findings = list(one.findings)
+        if one.filed is None:
+            return findings, _receipt(one, Fate.QUARANTINED, 0), None
+        filed = one.filed
+        enterprise = self.city[filed.enterprise]
+        standing = Standing(
+            enterprise=enterprise,
+            dictionary=self.dictionary,
+            record=record,
+            today=self.now.astimezone(_BEIJING).date(),
+            sector=self.sectors.get(enterprise.sector),
+            tolerances=self.tolerances,
+        )
+        findings += check_return(filed, standing)
+        if any(finding.severity >= Severity.QUARANTINE for finding in findings):
+            return findings, _receipt(one, Fate.QUARANTINED, 0), None
+        return self._version(one, filed, findings, known)
+
+    def _version(
+        self, one: Sighted, filed: Filed, findings: list[Finding], known: Sequence[Return]
+    ) -> tuple[list[Finding], Receipt, Return | None]:
+        before = [item for item in known if (item.enterprise, item.period) == (filed.enterprise, filed.period)]
+        latest = max(before, key=lambda item: item.version, default=None)
+        about: dict[str, object] = {"enterprise": filed.enterprise, "period": str(filed.period)}
+        from_here = next((item for item in before if item.file_sha256 == self.sha256), None)
+        same = from_here or (latest if latest and _figures(latest) == _figures(filed) else None)
+        if same is not None:
+            findings.append(_informing("dup.idempotent", filed, version=same.version, **about))
+            return findings, _receipt(one, Fate.UNCHANGED, same.version), None
+        version = latest.version + 1 if latest else 1
+        findings += self._after_closing(filed, latest, about)
+        if latest:
+            changed = len(_figures(filed) - _figures(latest))
+            findings.append(_informing("rev.superseded", filed, version=version, changed=changed, **about))
+        item = Return(
+            enterprise=filed.enterprise,
+            period=filed.period,
+            version=version,
+            received_at=self.now,
+            provenance=PROVENANCE,
+            file_sha256=self.sha256,
+            facts=filed.facts,
+        )
+        return findings, _receipt(one, Fate.SUPERSEDES if latest else Fate.TAKEN, version), item
+
+    def _after_closing(self, filed: Filed, latest: Return | None, about: dict[str, object]) -> Iterator[Finding]:
+        """A closed month keeps its decision; the new figures are a new version, and count from the open month on."""
+        sector = self.city[filed.enterprise].sector
+        closed = self.store.closed_months(sector=sector) if self.store else ()
+        if not any(str(month) in closed for month in filed.period):
+            return
+        if latest is None:
+            yield _informing("rev.late", filed, **about)
+        else:
+            yield Finding(code="rev.after_decision", severity=Severity.QUERY, place=filed.place, facts=about)
+
+    def _result(
+        self, findings: Sequence[Finding], returns: tuple[Return, ...], receipts: Sequence[Receipt]
+    ) -> IntakeResult:
+        return IntakeResult(
+            outcome=outcome_of(finding for finding in findings if finding.code not in INFORMING),
+            file_sha256=self.sha256,
+            findings=ranked(findings),
+            returns=returns,
+            receipts=tuple(receipts),
+            is_dry_run=False,
+        )
+
+
+def _order(one: Sighted) -> tuple[int, int]:
+    """Periods in time, those that end sooner first; returns without a period last."""
+    if one.filed is None:
+        return (9999, 0)
+    last = one.filed.period.last
+    return (last.year, last.month)
+
+
+def _figures(of: Filed | Return) -> frozenset[tuple[str, str, Decimal]]:
+    return frozenset((fact.field, fact.scope.value, fact.value) for fact in of.facts)
+
+
+def _informing(code: str, filed: Filed, **facts: object) -> Finding:
+    return Finding(code=code, severity=Severity.NOTE, place=filed.place, facts=facts)
+
+
+def _receipt(one: Sighted, fate: Fate, version: int) -> Receipt:
+    period: Period | None = one.filed.period if one.filed else None
+    return Receipt(
+        enterprise=one.filed.enterprise if one.filed else "",
+        period=str(period) if period else "",
+        fate=fate,
+        version=version,
+        place=one.place,
+    )
+
+
+def _plain_finding(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.name,
+        "place": {"file": place.file, "sheet": place.sheet, "cell": place.cell, "row": place.row, "field": place.field},
+        "facts": dict(finding.facts),
+    }
