@@ -181,8 +181,8 @@ def test_anything_else_names_a_file() -> None:
     assert cap_rules("caps.csv", year=2021) is None
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "-100%", "nan", "inf"])
-def test_a_cap_must_be_above_zero(text: str) -> None:
+@pytest.mark.parametrize("text", ["0", "-1", "-100%", "nan", "inf", "1e999999", "101", "nan%"])
+def test_a_cap_must_be_a_sensible_factor(text: str) -> None:
     with pytest.raises(UsageError):
         cap_rules(text, year=2021)
 
@@ -201,3 +201,11 @@ def test_a_glide_path_holds_only_what_was_known() -> None:
 def test_the_overview_counts(of_2021: Replay) -> None:
     seen = overview(of_2021)
     assert (26, 19, 28) == (seen.above_in_the_middle, seen.below_at_the_end, len(seen.names))
+
+
+@pytest.mark.parametrize("year", [0, 99999, -5])
+def test_a_year_that_is_none(year: int) -> None:
+    with pytest.raises(UsageError):
+        cap_rules("last-year", year=year)
+    with pytest.raises(UsageError):
+        replay_provinces(_table(a=_made(100)), year=year, rules=())

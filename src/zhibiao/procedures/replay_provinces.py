@@ -21,6 +21,9 @@ SEASON_YEARS = 5
 MIDDLE = 6
 ALL = "all"
 
+_FIRST_YEAR, _LAST_YEAR = 1950, 2199
+_MOST_FACTOR = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standpoint:
@@ -112,7 +115,9 @@ def replay_provinces(
     Raises:
         NotFound: no name has both years.
         InputRefused: two rules for the total of all.
+        UsageError: no such year.
     """
+    _check_year(year)
     kept, left_out = _split_off(table, year=year)
     if not kept:
         first, last = _span(table)
@@ -180,19 +185,25 @@ def cap_rules(text: str, *, year: int) -> tuple[CapRule, ...] | None:
         One rule for each name, known all year; None where the text is none of these and so names a file.
 
     Raises:
-        UsageError: a factor that is not above zero.
+        UsageError: a factor that is not above zero or makes no sense, or no such year.
 
     >>> cap_rules("-5%", year=2022)[0].value
     Decimal('0.95')
     """
+    _check_year(year)
     if text == "last-year":
         return (_for_each(CapKind.LAST_YEAR, Decimal(1), year=year, source="last-year"),)
     factor = _factor(text)
     if factor is None:
         return None
-    if not factor.is_finite() or factor <= 0:
-        raise UsageError("replay.cap_not_positive", text=text)
+    if not factor.is_finite() or not 0 < factor <= _MOST_FACTOR:
+        raise UsageError("replay.cap_factor", text=text, most=_MOST_FACTOR)
     return (_for_each(CapKind.FACTOR_OF_LAST_YEAR, factor, year=year, source=text),)
+
+
+def _check_year(year: int) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise UsageError("replay.no_such_year", year=year, first=_FIRST_YEAR, last=_LAST_YEAR)
 
 
 def _factor(text: str) -> Decimal | None:

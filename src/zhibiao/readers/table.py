@@ -15,6 +15,8 @@ from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
 _MOST_FINDINGS = 200
+_BOUND = Decimal(10) ** 15  # what no published figure reaches; keeps all arithmetic exact
+_MOST_DECIMALS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,13 @@ class TableReader:
 
     def rows(self, columns: Sequence[str]) -> Iterator[Row]:
         """Yield the rows; refuses at once a file that is absent, not UTF-8, or lacks a column."""
-        reader = csv.DictReader(io.StringIO(self._text()), strict=True, restkey="")
-        missing = [column for column in columns if column not in self._header(reader)]
-        for column in missing:
-            self.note("table.column_missing", column=column, row=1, found=", ".join(reader.fieldnames or ()))
-        if missing:
+        reader = csv.DictReader(io.StringIO(self._text()), strict=True)
+        header = self._header(reader)
+        for column in columns:
+            if header.count(column) != 1:
+                code = "table.column_doubled" if column in header else "table.column_missing"
+                self.note(code, column=column, row=1, found=", ".join(header))
+        if self.findings:
             self.close()
         yield from self._body(reader, columns)
 
@@ -59,7 +63,7 @@ class TableReader:
             if cells is None:
                 return
             last = reader.line_num
-            if "" in cells or None in cells.values():
+            if None in cells or None in cells.values():
                 self.note("table.cells_do_not_fit", row=reader.line_num, columns=len(reader.fieldnames or ()))
                 continue
             yield Row(number=reader.line_num, cells={column: cells[column].strip() for column in columns})
@@ -73,7 +77,7 @@ class TableReader:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if value.is_finite():
+        if value.is_finite() and abs(value) < _BOUND and _decimals(value) <= _MOST_DECIMALS:
             return value
         self.note("table.number_broken", row=row.number, column=column, text=text)
         return None
@@ -122,11 +126,17 @@ class TableReader:
         self.close()
         raise AssertionError("unreachable: close() refuses")
 
-    def _header(self, reader: csv.DictReader[str]) -> Sequence[str]:
+    def _header(self, reader: csv.DictReader[str]) -> list[str]:
         try:
-            return reader.fieldnames or ()
-        except csv.Error:
-            return ()
+            return list(reader.fieldnames or ())
+        except csv.Error as error:
+            self.note("table.broken_line", row=1, reason=str(error))
+            return []
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def exact_units(value: Decimal, *, size: Decimal) -> int | None:
