@@ -33,7 +33,7 @@ def approve(store: Store, clock: Clock, decision_id: str, person: Person) -> App
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
-        check_second_person(decision, person, act="approve")
+        check_second_person(decision, person, not_approver="approve.not_approver", same_person="approve.same_person")
         if decision.state is not DecisionState.DRAFT:
             raise ActRefused("approve.wrong_state", decision=decision.id, state=decision.state)
         signature = Signature(decision=decision.id, act="approve", person=person.id, at=instant_text(clock.now()))
@@ -46,13 +46,13 @@ def find_decision(store: Store, decision_id: str) -> StoredDecision:
     for decision in store.decisions():
         if decision.id == decision_id:
             return decision
-    raise NotFound("decision.not_found", id=decision_id)
+    raise NotFound("decision.not_found", decision=decision_id)
 
 
-def check_second_person(decision: StoredDecision, person: Person, *, act: str) -> None:
-    """Only an approver who did not draft the decision may do that; persons are compared, not accounts."""
+def check_second_person(decision: StoredDecision, person: Person, *, not_approver: str, same_person: str) -> None:
+    """Refuse, with the act's own codes, whoever is no approver or drafted the decision; persons count, not accounts."""
     if Role.APPROVER not in person.roles:
-        raise ActRefused(f"{act}.not_approver", decision=decision.id, person=person.id)
+        raise ActRefused(not_approver, decision=decision.id, person=person.id)
     drafters = {signature.person for signature in decision.signatures if signature.act == "draft"}
     if person.id in drafters | {decision.body["drafted_by"]}:
-        raise ActRefused(f"{act}.same_person", decision=decision.id, person=person.id)
+        raise ActRefused(same_person, decision=decision.id, person=person.id)

@@ -66,7 +66,7 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
-        check_second_person(decision, person, act="issue")
+        check_second_person(decision, person, not_approver="issue.not_approver", same_person="issue.same_person")
         if decision.state is not DecisionState.APPROVED:
             raise ActRefused("issue.wrong_state", decision=decision.id, state=decision.state)
         sector, plan_year = decision.body["sector"], decision.body["plan_year"]

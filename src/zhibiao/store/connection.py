@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
+from zhibiao.store.schema import check_is_book
 
 BUSY_TIMEOUT_S = 30.0
 
@@ -23,7 +24,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     corrupt a log that several connections of one process write and reset.
 
     Raises:
-        NotFound: `store.missing` when there is no file, `store.not_a_book` when it is not SQLite.
+        NotFound: `store.missing` when there is no file, `store.not_a_book` when it is another one.
     """
     if not create and not path.is_file():
         raise NotFound("store.missing", name=path.name)
@@ -31,14 +32,16 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
+        if not create:
+            check_is_book(connection, name=path.name)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.OperationalError as error:
         connection.close()
         raise _in_our_words(error) from error
-    except sqlite3.DatabaseError as error:
+    except BaseException:
         connection.close()
-        raise NotFound("store.not_a_book", name=path.name) from error
+        raise
     return connection
 
 

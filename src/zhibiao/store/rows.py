@@ -25,7 +25,7 @@ FACT_COLUMNS = (
     "return_number, field, scope, value, place_file, place_sheet, place_cell, place_row, place_line, place_clause, "
     "place_field"
 )
-ENTRY_COLUMNS = "seq, id, kind, sector, plan_year, month, hash, body"
+ENTRY_COLUMNS = "seq, id, sector, plan_year, kind, month, hash, body"
 
 
 def row_of_return(number: int, item: Return) -> Row:
@@ -109,7 +109,7 @@ def row_of_entry(entry: Entry) -> Row:
     """An entry: the canonical bytes that are hashed, their hash, and the columns it is looked up by."""
     draft = entry.draft
     body = canonical_bytes(entry.plain())
-    columns = (entry.seq, draft.id, draft.kind.value, draft.sector, draft.plan_year, draft.month)
+    columns = (entry.seq, draft.id, draft.sector, draft.plan_year, draft.kind.value, draft.month)
     return (*columns, sha256_hex(body), body.decode())
 
 
@@ -124,7 +124,7 @@ def entry_of_row(row: Row) -> Entry:
     except (ValueError, KeyError, TypeError) as error:
         raise BookBroken("chain.entry_unreadable", seq=seq, id=entry_id, reason=str(error)) from error
     draft = entry.draft
-    told = (entry.seq, draft.id, draft.kind.value, draft.sector, draft.plan_year, draft.month)
+    told = (entry.seq, draft.id, draft.sector, draft.plan_year, draft.kind.value, draft.month)
     if told != tuple(row[: len(told)]):
         raise BookBroken("chain.columns_differ", seq=seq, id=entry_id)
     return entry

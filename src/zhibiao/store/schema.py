@@ -63,8 +63,8 @@ def check_is_book(connection: sqlite3.Connection, *, name: str) -> None:
         raise NotFound("store.not_a_book", name=name)
 
 
-def upgrade(connection: sqlite3.Connection, *, recorded_at: str) -> None:
-    """Apply what is missing, inside the caller's transaction, and record each step.
+def pending(connection: sqlite3.Connection) -> tuple[Migration, ...]:
+    """The steps a book still lacks, in order.
 
     Raises:
         ActRefused: `store.schema_newer` when the book was written by a later program, `store.schema_differs` when a
@@ -78,8 +78,12 @@ def upgrade(connection: sqlite3.Connection, *, recorded_at: str) -> None:
     for number, sha256 in applied.items():
         if known[number].sha256 != sha256:
             raise ActRefused("store.schema_differs", number=number)
-    for number in sorted(known.keys() - applied.keys()):
-        step = known[number]
+    return tuple(known[number] for number in sorted(known.keys() - applied.keys()))
+
+
+def upgrade(connection: sqlite3.Connection, *, recorded_at: str) -> None:
+    """Apply what is missing, inside the caller's transaction, and record each step; raises what `pending` raises."""
+    for step in pending(connection):
         for statement in step.statements():
             connection.execute(statement)
         connection.execute(

@@ -17,7 +17,7 @@ from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.monthly.returns import Return
 from zhibiao.store import rows
 from zhibiao.store.connection import connect, transaction
-from zhibiao.store.schema import APPLICATION_ID, check_is_book, upgrade
+from zhibiao.store.schema import APPLICATION_ID, pending, upgrade
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
@@ -55,9 +55,9 @@ class SqliteStore:
         """
         connection = connect(path)
         try:
-            check_is_book(connection, name=path.name)
-            with transaction(connection):
-                upgrade(connection, recorded_at=instant_text(at))
+            if pending(connection):
+                with transaction(connection):
+                    upgrade(connection, recorded_at=instant_text(at))
         except BaseException:
             connection.close()
             raise
@@ -163,7 +163,7 @@ class SqliteStore:
         """Put an act on a decision on record, with the state it leads to; NotFound `decision.not_found`."""
         with self.transaction():
             if not self._one("SELECT 1 FROM decisions WHERE id = ?", signature.decision):
-                raise NotFound("decision.not_found", id=signature.decision)
+                raise NotFound("decision.not_found", decision=signature.decision)
             row = (signature.decision, signature.act, signature.person, signature.at, state.value)
             self._insert("signatures", (self._next("signatures"), *row))
 

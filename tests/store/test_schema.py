@@ -1,0 +1,133 @@
+"""Opening files: migrations in order and on record, newer books and other files refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ledger_sample import START, opening
+from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
+from zhibiao.store import schema
+from zhibiao.store.connection import connect
+from zhibiao.store.schema import Migration, migrations
+from zhibiao.store.sqlite import SqliteStore
+
+
+def _make(path: Path) -> Path:
+    store = SqliteStore.create(path, at=START)
+    store.append(opening(1000, A=400), at=START)
+    store.close()
+    return path
+
+
+def _code(path: Path) -> str:
+    with pytest.raises(ZhibiaoError) as refused:
+        SqliteStore.open(path, at=START)
+    return refused.value.code
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert list(range(1, len(migrations()) + 1)) == [step.number for step in migrations()]
+
+
+def test_statements_are_whole() -> None:
+    for step in migrations():
+        statements = list(step.statements())
+        assert all(sqlite3.complete_statement(one) for one in statements)
+        assert step.sql.count("CREATE ") == sum(one.count("CREATE ") for one in statements)
+
+
+def test_durable_settings_of_every_connection(tmp_path: Path) -> None:
+    connection = connect(_make(tmp_path / "book.sqlite"))
+    found = {
+        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+    }
+    connection.close()
+    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1} == found
+
+
+def test_every_table_is_strict(tmp_path: Path) -> None:
+    connection = connect(_make(tmp_path / "book.sqlite"))
+    loose = [row[1] for row in connection.execute("PRAGMA table_list") if row[2] == "table" and not row[5]]
+    connection.close()
+    assert ["sqlite_schema"] == [name for name in loose if name != "sqlite_temp_schema"]
+
+
+def test_steps_are_on_record(tmp_path: Path) -> None:
+    connection = connect(_make(tmp_path / "book.sqlite"))
+    found = connection.execute("SELECT number, name, sha256, applied_at FROM migrations").fetchall()
+    connection.close()
+    assert [(step.number, step.name, step.sha256, "2024-01-08T01:00:00Z") for step in migrations()] == found
+
+
+def test_a_new_step_is_applied_once_and_the_head_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _make(tmp_path / "book.sqlite")
+    step = Migration(number=len(migrations()) + 1, name="next", sql="CREATE TABLE extra (a TEXT NOT NULL) STRICT;\n")
+    before = SqliteStore.open(path, at=START)
+    head = before.check()
+    before.close()
+    known = (*migrations(), step)
+    monkeypatch.setattr(schema, "migrations", lambda: known)
+    for _ in range(2):
+        store = SqliteStore.open(path, at=START)
+        assert head == store.check()
+        store.close()
+    monkeypatch.undo()
+    assert "store.schema_newer" == _code(path)
+
+
+def test_a_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _make(tmp_path / "book.sqlite")
+    sql = "CREATE TABLE extra (a TEXT NOT NULL) STRICT;\nCREATE TABLE entries (b TEXT);\n"
+    known = (*migrations(), Migration(number=len(migrations()) + 1, name="bad", sql=sql))
+    monkeypatch.setattr(schema, "migrations", lambda: known)
+    assert "store.cannot_write" == _code(path)
+    monkeypatch.undo()
+    store = SqliteStore.open(path, at=START)
+    store.check()
+    store.close()
+    assert [] == sqlite3.connect(path).execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
+
+
+def test_a_step_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _make(tmp_path / "book.sqlite")
+    first, *rest = migrations()
+    changed = Migration(number=1, name=first.name, sql=first.sql + "-- changed\n")
+    monkeypatch.setattr(schema, "migrations", lambda: (changed, *rest))
+    assert "store.schema_differs" == _code(path)
+
+
+def test_what_is_not_a_book(tmp_path: Path) -> None:
+    text, empty, other = tmp_path / "a.txt", tmp_path / "empty", tmp_path / "other.sqlite"
+    text.write_bytes(b"not a database at all, but long enough to have a header of one hundred bytes" * 3)
+    empty.write_bytes(b"")
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (a)")
+    connection.commit()
+    connection.close()
+    assert ["store.not_a_book"] * 3 == [_code(text), _code(empty), _code(other)]
+    assert "store.missing" == _code(tmp_path / "absent.sqlite")
+    assert "store.missing" == _code(tmp_path)
+    assert not (tmp_path / "absent.sqlite").exists()
+
+
+def test_an_existing_file_is_never_made_anew(tmp_path: Path) -> None:
+    path = _make(tmp_path / "book.sqlite")
+    with pytest.raises(ActRefused, match=r"store\.exists"):
+        SqliteStore.create(path, at=START)
+    with pytest.raises(NotFound):
+        SqliteStore.open(tmp_path / "none", at=START)
+
+
+def test_looking_at_another_file_does_not_change_it(tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (a)")
+    connection.commit()
+    connection.close()
+    before = other.read_bytes()
+    assert "store.not_a_book" == _code(other)
+    assert before == other.read_bytes()

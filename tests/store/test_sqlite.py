@@ -1,0 +1,338 @@
+"""The store: what it keeps, what it refuses, all or nothing, and what the database itself does not let happen."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger_sample import START, draft, make_decision, make_return, opening
+from zhibiao.errors import ActRefused, BookBroken, NotFound
+from zhibiao.ledger.chain import GENESIS
+from zhibiao.ledger.entry import EntryKind
+from zhibiao.procedures.ports import Store
+from zhibiao.store.connection import connect
+from zhibiao.store.sqlite import SqliteStore
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.kept import DecisionState, Signature, StoredFile
+
+TABLES = ("migrations", "contents", "files", "returns", "facts", "decisions", "signatures", "entries")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    made = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+    yield made
+    made.close()
+
+
+def _again(store: SqliteStore, tmp_path: Path) -> SqliteStore:
+    """The same file seen by a second program."""
+    return SqliteStore.open(tmp_path / "book.sqlite", at=START)
+
+
+def _filled(store: SqliteStore) -> None:
+    content = b"as received"
+    file = StoredFile(sha256=sha256_hex(content), name="a.xlsx", received_at="t", uploader="wang", outcome="ACCEPT")
+    store.add_file(file, content)
+    store.add_return(make_return("A", "2024-01", 5))
+    store.add_decision(make_decision({"A": 5}, cap_t=10))
+    store.append(opening(1000, A=400), at=START)
+
+
+def test_it_is_the_port(store: SqliteStore) -> None:
+    port: Store = store
+    assert GENESIS == port.head()
+
+
+def test_files_are_kept_by_content_and_by_receipt(store: SqliteStore) -> None:
+    content = "填报单位".encode()
+    file = StoredFile(
+        sha256=sha256_hex(content),
+        name="3月.xlsx",
+        received_at="2024-04-06T01:00:00Z",
+        uploader="wang",
+        outcome="ACCEPT",
+    )
+    later = replace(file, name="3月(2).xlsx", received_at="2024-04-07T01:00:00Z", outcome="REJECT_FILE")
+    for one in (file, later, file):
+        store.add_file(one, content)
+    assert (file, later) == store.files()
+    assert content == store.file_content(file.sha256)
+    with pytest.raises(NotFound, match=r"store\.content_missing"):
+        store.file_content("0" * 64)
+    with pytest.raises(ValueError, match="hash"):
+        store.add_file(file, content + b" ")
+
+
+def test_returns_by_the_time_they_were_known(store: SqliteStore) -> None:
+    first = make_return("A", "2024-01", 5)
+    revised = make_return("A", "2024-01", 6, version=2, received_at=START + timedelta(days=40, microseconds=1))
+    store.add_return(first)
+    assert (first,) == store.returns()
+    store.add_return(revised)
+    assert (first, revised) == store.returns()
+    assert (first,) == store.returns(known_by=START + timedelta(days=40))
+    assert () == store.returns(known_by=START - timedelta(seconds=1))
+    with pytest.raises(ActRefused, match=r"return\.version_exists"):
+        store.add_return(revised)
+
+
+def test_a_figure_that_is_no_number_leaves_nothing_behind(store: SqliteStore) -> None:
+    with pytest.raises(ValueError, match="no figure"):
+        store.add_return(make_return("A", "2024-01", "NaN"))
+    assert () == store.returns()
+    store.add_return(make_return("A", "2024-01", "5"))
+
+
+def test_a_return_must_cite_a_file_that_is_kept(store: SqliteStore) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        store.add_return(replace(make_return("A", "2024-01", 5), file_sha256="a" * 64))
+    assert () == store.returns()
+
+
+def test_decision_and_its_way(store: SqliteStore) -> None:
+    decision = make_decision({"A": 5}, cap_t=10)
+    store.add_decision(decision)
+    store.add_decision(decision)
+    assert (decision,) == store.decisions()
+    approval = Signature(decision=decision.id, act="approve", person="li", at="2024-01-09T01:00:00Z")
+    store.sign(approval, DecisionState.APPROVED)
+    expected = replace(decision, state=DecisionState.APPROVED, signatures=(*decision.signatures, approval))
+    assert (expected,) == store.decisions()
+    with pytest.raises(NotFound, match=r"decision\.not_found"):
+        store.sign(replace(approval, decision="none"), DecisionState.APPROVED)
+    with pytest.raises(ActRefused, match=r"decision\.id_reused"):
+        store.add_decision(replace(make_decision({"A": 6}, cap_t=10), id=decision.id))
+    with pytest.raises(ValueError, match="hash"):
+        store.add_decision(replace(decision, sha256="0" * 64))
+
+
+def test_entries_are_one_chain_over_all_books(store: SqliteStore) -> None:
+    first = store.append(opening(1000, A=400), at=START)
+    (other,) = store.append([draft("m", EntryKind.CAP, "cap", "pool", 7, sector="magnesia")], at=START)
+    (next_year,) = store.append([draft("n", EntryKind.CAP, "cap", "pool", 9, plan_year=2025)], at=START)
+    assert (1, 2, 3, 4) == tuple(entry.seq for entry in store.entries())
+    assert first[-1].hash == other.previous
+    assert (*first,) == tuple(store.entries(sector="steel", plan_year=2024))
+    assert (*first, next_year) == tuple(store.entries(sector="steel"))
+    assert (next_year,) == tuple(store.entries(plan_year=2025))
+    assert (next_year.hash, next_year.hash) == (store.head(), store.check())
+    assert (7, 1000, 9) == tuple(book.cap for book in store.books())
+
+
+def test_a_refused_entry_takes_the_ones_before_it_along(store: SqliteStore) -> None:
+    too_much = draft("b", EntryKind.ISSUE, "pool", "available:B", 601)
+    with pytest.raises(ActRefused, match=r"ledger\.negative_balance"):
+        store.append([*opening(1000, A=400), too_much], at=START)
+    assert () == store.entries()
+    assert 0 == store.book(sector="steel", plan_year=2024).cap
+    store.append(opening(1000, A=400), at=START)
+    store.check()
+
+
+def test_inner_part_undone_outer_part_kept(store: SqliteStore) -> None:
+    with store.transaction():
+        store.append(opening(1000, A=400), at=START)
+        with pytest.raises(ActRefused):
+            store.append([draft("b", EntryKind.ISSUE, "pool", "available:B", 601)], at=START)
+        store.append([draft("c", EntryKind.ISSUE, "pool", "available:B", 600)], at=START)
+    assert ("cap", "issue:A", "c") == tuple(entry.draft.id for entry in store.entries())
+    with pytest.raises(KeyError):
+        _append_and_fail(store)
+    assert 1000 == store.book(sector="steel", plan_year=2024).cap
+    store.check()
+
+
+def _append_and_fail(store: SqliteStore) -> None:
+    with store.transaction():
+        store.append([draft("d", EntryKind.CAP, "cap", "pool", 5)], at=START)
+        raise KeyError
+
+
+def test_texts_are_kept_in_one_form(store: SqliteStore) -> None:
+    decomposed = draft("e\u0301", EntryKind.CAP, "cap", "pool", 5, reason="re\u0301serve")
+    (entry,) = store.append([decomposed], at=START)
+    assert (entry,) == store.append([decomposed], at=START) == store.entries()
+    assert "\u00e9" == entry.draft.id
+
+
+def test_two_programs_take_turns(store: SqliteStore, tmp_path: Path) -> None:
+    other = _again(store, tmp_path)
+    store.append(opening(1000, A=400), at=START)
+    assert 600 == other.book(sector="steel", plan_year=2024).pool
+    other.append([draft("b", EntryKind.ISSUE, "pool", "available:B", 600)], at=START)
+    with pytest.raises(ActRefused, match=r"ledger\.negative_balance"):
+        store.append([draft("c", EntryKind.ISSUE, "pool", "available:C", 1)], at=START)
+    other.add_return(make_return("A", "2024-01", 5))
+    assert other.returns() == store.returns()
+    assert store.head() == other.check()
+    other.close()
+
+
+def test_a_program_that_waits_too_long_is_told_so(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhibiao.store.connection.BUSY_TIMEOUT_S", 0.01)
+    other = _again(store, tmp_path)
+    with store.transaction():
+        store.append(opening(1000, A=400), at=START)
+        assert () == other.entries()
+        with pytest.raises(ActRefused, match=r"store\.busy"):
+            other.append(opening(1000, B=400), at=START)
+    other.append([draft("b", EntryKind.ISSUE, "pool", "available:B", 600)], at=START)
+    other.close()
+
+
+def test_months_close_once(store: SqliteStore) -> None:
+    for _ in range(2):
+        store.close_month(sector="steel", month="2024-01", person="wang", at=START)
+    store.close_month(sector="steel", month="2024-02", person="li", at=START)
+    store.close_month(sector="steel", month="2023-01", person="li", at=START)
+    assert ("2023-01", "2024-01", "2024-02") == store.closed_months(sector="steel")
+    assert () == store.closed_months(sector="magnesia")
+    with pytest.raises(ActRefused, match=r"ledger\.months_in_order"):
+        store.close_month(sector="steel", month="2024-04", person="li", at=START)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_change_or_remove(store: SqliteStore, tmp_path: Path, table: str) -> None:
+    _filled(store)
+    console = connect(tmp_path / "book.sqlite")
+    columns = [row[1] for row in console.execute(f"PRAGMA table_info({table})")]
+    for statement in (
+        f"UPDATE {table} SET {columns[-1]} = {columns[-1]}",
+        f"DELETE FROM {table}",
+        f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        f"INSERT INTO {table} SELECT * FROM {table}",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match=r"ledger\.append_only"):
+            console.execute(statement)
+    console.close()
+    store.check()
+
+
+def test_the_database_refuses_gaps_and_late_figures(store: SqliteStore, tmp_path: Path) -> None:
+    _filled(store)
+    store.add_return(make_return("A", "2024-02", 5))
+    console = connect(tmp_path / "book.sqlite")
+    for statement in (
+        "INSERT INTO entries SELECT 9, 'x', sector, plan_year, kind, month, substr(hash, 2) || 'x', body "
+        "FROM entries WHERE seq = 1",
+        "INSERT INTO facts SELECT 1, 7, 'other', scope, value, '', '', '', 0, 0, '', '' FROM facts LIMIT 1",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match=r"ledger\.append_only"):
+            console.execute(statement)
+    console.close()
+
+
+def test_an_auditor_can_ask_in_sql(store: SqliteStore, tmp_path: Path) -> None:
+    _filled(store)
+    console = sqlite3.connect(tmp_path / "book.sqlite")
+    found = console.execute("SELECT account, tonnes FROM balances WHERE sector = 'steel' ORDER BY account").fetchall()
+    assert [("available:A", 400), ("cap", -1000), ("pool", 600)] == found
+    assert [("A", "2024-01", "5", "D20")] == console.execute(
+        "SELECT enterprise, period, value, place_cell FROM facts JOIN returns ON returns.number = return_number"
+    ).fetchall()
+    console.close()
+
+
+def _console(path: Path) -> sqlite3.Connection:
+    """Somebody with the file and without scruples: the triggers are dropped first."""
+    console = sqlite3.connect(path)
+    for (name,) in console.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        console.execute(f"DROP TRIGGER {name}")
+    return console
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "seq"),
+    [
+        ("UPDATE entries SET body = replace(body, '-400', '-399') WHERE seq = 2", "chain.entry_edited", 2),
+        (
+            "UPDATE entries SET hash = replace(hash, substr(hash, 1, 8), 'aaaaaaaa') WHERE seq = 1",
+            "chain.entry_edited",
+            1,
+        ),
+        ("UPDATE entries SET id = 'other' WHERE seq = 2", "chain.columns_differ", 2),
+        ("UPDATE entries SET sector = 'magnesia' WHERE seq = 3", "chain.columns_differ", 3),
+        ("UPDATE entries SET plan_year = 2025 WHERE seq = 3", "chain.columns_differ", 3),
+        ("UPDATE entries SET kind = 'recall' WHERE seq = 3", "chain.columns_differ", 3),
+        ("UPDATE entries SET month = '2024-09' WHERE seq = 3", "chain.columns_differ", 3),
+        ("DELETE FROM entries WHERE seq = 2", "chain.sequence_broken", 2),
+        ("UPDATE entries SET seq = seq + 10 WHERE seq = 2", "chain.columns_differ", 12),
+        ("DELETE FROM entries WHERE seq = 3", "chain.head_differs", 2),
+        ("DELETE FROM entries", "chain.head_differs", 0),
+    ],
+)
+def test_tampering_with_rows_is_found(store: SqliteStore, tmp_path: Path, statement: str, code: str, seq: int) -> None:
+    store.append((*opening(1000, A=400, B=300),), at=START)
+    head = store.check()
+    console = _console(tmp_path / "book.sqlite")
+    console.execute(statement)
+    console.commit()
+    console.close()
+    other = _again(store, tmp_path)
+    with pytest.raises(BookBroken) as broken:
+        other.check(head=head)
+    assert (code, seq) == (broken.value.code, broken.value.facts["seq"])
+    other.close()
+
+
+def test_swapped_rows_are_found(store: SqliteStore, tmp_path: Path) -> None:
+    store.append((*opening(1000, A=400, B=300),), at=START)
+    console = _console(tmp_path / "book.sqlite")
+    for old, new in ((2, 9), (3, 2), (9, 3)):
+        console.execute("UPDATE entries SET seq = ? WHERE seq = ?", (new, old))
+    console.commit()
+    console.close()
+    other = _again(store, tmp_path)
+    with pytest.raises(BookBroken, match=r"chain\.columns_differ at|chain\.columns_differ: seq=2"):
+        other.check()
+    other.close()
+
+
+def test_a_forged_entry_is_found_by_the_fold(store: SqliteStore, tmp_path: Path) -> None:
+    """Chained with a right hash by somebody who knows how, but giving out what is not there."""
+    from zhibiao.ledger.chain import link
+    from zhibiao.store.rows import row_of_entry
+
+    store.append((*opening(1000, A=400, B=300),), at=START)
+    forged = draft("gift", EntryKind.ISSUE, "pool", "available:A", 5000)
+    entry = link(forged, seq=4, previous=store.head(), recorded_at="2024-01-08T01:00:00Z")
+    console = connect(tmp_path / "book.sqlite")
+    console.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row_of_entry(entry))
+    console.close()
+    other = _again(store, tmp_path)
+    with pytest.raises(BookBroken) as broken:
+        other.check()
+    assert ("book.entry_does_not_hold", 4, "gift") == (
+        broken.value.code,
+        broken.value.facts["seq"],
+        broken.value.facts["id"],
+    )
+    other.close()
+
+
+def test_edited_decision_and_file_are_found(store: SqliteStore, tmp_path: Path) -> None:
+    _filled(store)
+    for statement, code in (
+        ("UPDATE decisions SET body = replace(body, '\"cap_t\":10', '\"cap_t\":11')", "decision.body_edited"),
+        ("UPDATE contents SET bytes = CAST('other' AS BLOB)", "store.content_edited"),
+    ):
+        console = _console(tmp_path / "book.sqlite")
+        console.execute(statement)
+        console.commit()
+        other = _again(store, tmp_path)
+        with pytest.raises(BookBroken) as broken:
+            other.check()
+        assert code == broken.value.code
+        other.close()
+        if code == "decision.body_edited":
+            console.execute("UPDATE decisions SET body = replace(body, '\"cap_t\":11', '\"cap_t\":10')")
+            console.commit()
+        console.close()
