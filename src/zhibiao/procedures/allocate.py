@@ -119,7 +119,7 @@ class _Desk:
         """One enterprise as an input of the decision; `gaps` must have been empty."""
         return Claimant(
             enterprise=enterprise.id,
-            history_t={year: self._history_t(enterprise, year) or 0 for year in self.base_years},
+            history_t={year: self._history_t(enterprise, year) for year in self.base_years},
             capacity_t=enterprise.capacity_t(self.quantity, self.month or Month(self.year, 1)),
             made_t=(self._made_t(enterprise, self.month) or 0) if self.month else 0,
             tier=enterprise.tier,
@@ -130,30 +130,44 @@ class _Desk:
         )
 
     def gaps(self, enterprise: Enterprise) -> Iterator[Finding]:
-        """Every figure the decision needs and the record does not hold."""
-        for year in self.base_years:
-            if self._history_t(enterprise, year) is None:
-                yield self._gap(enterprise, self.quantity, Month(year, 1), Month(year, 12), self._clause("base"))
-        if self.month and self._made_t(enterprise, self.month) is None:
-            yield self._gap(enterprise, self.quantity, Month(self.year, 1), self.month, self._clause("bounds"))
-        for rule, field in self._unmeasured(enterprise):
-            year = self.year - 1
-            yield self._gap(enterprise, field, Month(year, 1), Month(year, 12), rule.clause)
+        """What the decision needs and the record does not hold: months without a return, then figures left blank."""
+        unfiled = [month for month in self._months_needed(enterprise) if not self._is_filed(enterprise.id, month)]
+        if unfiled:
+            place = Place(field=self.quantity)
+            yield self._gap("allocate.return_missing", enterprise, place, unfiled)
+        for field, (months, clause) in self._fields_needed(enterprise).items():
+            blank = [one for one in months if one not in unfiled and not self._is_covered(enterprise.id, field, one)]
+            if blank:
+                yield self._gap("allocate.figure_missing", enterprise, Place(clause=clause, field=field), blank)
 
-    def _unmeasured(self, enterprise: Enterprise) -> Iterator[tuple[IndicatorRule, str]]:
-        seen: set[str] = set()
+    def _months_needed(self, enterprise: Enterprise) -> list[Month]:
+        """Base years in which the firm stood on file, the year assessed, and the plan year until the month."""
+        years = {year for year in self.base_years if self._stood(enterprise, year)} | {self.year - 1}
+        before = [month for year in sorted(years) for month in months_of(year)]
+        return before + self._months_so_far()
+
+    def _fields_needed(self, enterprise: Enterprise) -> dict[str, tuple[list[Month], str]]:
+        """By field: the months it is needed for, and the first clause that asks for it."""
+        stood = [month for year in self.base_years if self._stood(enterprise, year) for month in months_of(year)]
+        needed = {self.quantity: (stood + self._months_so_far(), self._clause("base"))}
+        assessed = list(months_of(self.year - 1))
         for rule in self.rulebook.indicators:
             if rule.missing is Missing.REFUSE:
                 for field in self.figures.gaps(rule, enterprise.id):
-                    if field not in seen:
-                        seen.add(field)
-                        yield rule, field
+                    needed.setdefault(field, (assessed, rule.clause))
+        return needed
 
-    def _history_t(self, enterprise: Enterprise, year: int) -> int | None:
+    def _months_so_far(self) -> list[Month]:
+        return [one for one in months_of(self.year) if self.month and one <= self.month]
+
+    def _stood(self, enterprise: Enterprise, year: int) -> bool:
+        """Whether anything stood on file to make the quantity in that year, or was reported as made."""
+        made = self.record.year_to_date(enterprise.id, self.quantity, Month(year, 12))
+        return made is not None or any(enterprise.capacity_t(self.quantity, month) for month in months_of(year))
+
+    def _history_t(self, enterprise: Enterprise, year: int) -> int:
         """Whole tonnes of a base year; zero for a year in which nothing stood on file to make them."""
-        made = self._made_t(enterprise, Month(year, 12))
-        had_capacity = any(enterprise.capacity_t(self.quantity, month) for month in months_of(year))
-        return 0 if made is None and not had_capacity else made
+        return self._made_t(enterprise, Month(year, 12)) or 0
 
     def _made_t(self, enterprise: Enterprise, month: Month) -> int | None:
         made = self.record.year_to_date(enterprise.id, self.quantity, month)
@@ -174,38 +188,34 @@ class _Desk:
     def _clause(self, part: str) -> str:
         return self.rulebook.clause_of[part]
 
-    def _gap(self, enterprise: Enterprise, field: str, first: Month, last: Month, clause: str) -> Finding:
-        months = [one for year in range(first.year, last.year + 1) for one in months_of(year) if first <= one <= last]
-        missing = [str(one) for one in months if not self._is_covered(enterprise.id, field, one)]
-        return Finding(
-            code="allocate.figure_missing",
-            severity=Severity.REJECT,
-            place=Place(clause=clause, field=field),
-            facts={
-                "enterprise": enterprise.id,
-                "name": enterprise.name.zh,
-                "field": field,
-                "period": f"{first}..{last}",
-                "months": _listed(missing),
-                "clause": clause,
-            },
-        )
+    def _gap(self, code: str, enterprise: Enterprise, place: Place, months: Sequence[Month]) -> Finding:
+        facts = {
+            "enterprise": enterprise.id,
+            "name": enterprise.name.zh,
+            "field": place.field,
+            "months": "、".join(_runs(months)),
+            "clause": place.clause or self._clause("base"),
+        }
+        return Finding(code=code, severity=Severity.REJECT, place=place, facts=facts)
+
+    def _is_filed(self, enterprise: str, month: Month) -> bool:
+        return any(name == enterprise and month in period for name, period in self.record.returns)
 
     def _is_covered(self, enterprise: str, field: str, month: Month) -> bool:
         return any(month in period for period in self.record.figures.get((enterprise, field), {}))
 
 
-def _listed(months: Sequence[str]) -> str:
-    return "、".join(_runs(months)) or "—"
-
-
-def _runs(months: Iterable[str]) -> Iterator[str]:
+def _runs(months: Iterable[Month]) -> Iterator[str]:
     """Neighbouring months written as one run."""
-    run: list[str] = []
+    run: list[Month] = []
     for month in months:
-        if run and Month.parse(run[-1]).next() != Month.parse(month):
-            yield run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}"
+        if run and run[-1].next() != month:
+            yield _run(run)
             run = []
         run.append(month)
     if run:
-        yield run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}"
+        yield _run(run)
+
+
+def _run(run: Sequence[Month]) -> str:
+    return str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}"
