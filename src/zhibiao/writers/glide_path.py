@@ -242,12 +242,20 @@ def _draw_distance(axes: Axes, path: GlidePath, words: _Words) -> None:
 def _frame(axes: Axes, words: _Words) -> None:
     """A quiet frame: hair lines, months named in the middle of their span."""
     axes.set_xlim(0, 12)
-    axes.set_xticks(range(13), labels=[""] * 13)
-    axes.set_xticks(
-        [month - 0.5 for month in range(1, 13)], labels=[words(f"tick.{m}") for m in range(1, 13)], minor=True
-    )
-    axes.tick_params(axis="x", which="minor", length=0, pad=3, labelsize=8.5, labelcolor=SOFT)
-    axes.tick_params(axis="x", which="major", length=3, color=FAINT)
+    axes.set_xticks(range(13))
+    axes.tick_params(axis="x", length=3, color=FAINT, labelbottom=False)
+    for month in range(1, 13):
+        axes.annotate(
+            words(f"tick.{month}"),
+            (month - 0.5, 0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, -4),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=8.5,
+            color=SOFT,
+        )
     axes.tick_params(axis="y", length=0, labelsize=8.5, labelcolor=SOFT)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
     axes.locator_params(axis="y", nbins=5)
