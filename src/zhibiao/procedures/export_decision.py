@@ -1,0 +1,207 @@
+"""Export one decision with everything it rests on, as a zip that an auditor can check without this program."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhibiao.contribution.measure import GROSS_OUTPUT
+from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.ledger.entry import Entry
+from zhibiao.monthly.returns import Return, Scope
+from zhibiao.policy.review import CAPACITY, HIGH_END
+from zhibiao.procedures.approve import find_decision
+from zhibiao.procedures.ports import Person, Role, Store, StoredDecision
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.instant import instant_text
+
+FORMAT = "zhibiao-export/1"
+MAY_SEE_ALL = frozenset({Role.ANALYST, Role.APPROVER, Role.AUDITOR})
+# The first date a zip can hold: an export of the same decision is the same bytes on every day.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def export_decision(
+    store: Store,
+    *,
+    city: City,
+    sector: Sector,
+    dictionary: Dictionary,
+    decision_id: str,
+    reader: Person,
+    rulebook_source: bytes,
+    companions: Mapping[str, bytes],
+) -> bytes:
+    """Pack a decision, its rulebook, the returns it cites, the register, the whole chain of entries and the verifier.
+
+    Args:
+        store: the book's memory.
+        city: the register that tiers, grades and capacities come from.
+        sector: products, reference prices and catalogues of the decision's sector.
+        dictionary: how the fields of a return add up over months.
+        decision_id: the decision's short name.
+        reader: who asks; one enterprise's own view is another paper.
+        rulebook_source: the rulebook's file as signed.
+        companions: files that travel along by name: `verify.py` and its readme.
+
+    Returns:
+        A zip; the same inputs give the same bytes.
+
+    Raises:
+        ActRefused: `export.whole_not_for_reader`: the reader may not see other enterprises' figures.
+        NotFound: `decision.not_found`.
+        BookBroken: `verify.cited_return_missing`: a return that the decision cites is not in the store.
+    """
+    if not MAY_SEE_ALL & set(reader.roles):
+        raise ActRefused("export.whole_not_for_reader", person=reader.id)
+    decision = find_decision(store, decision_id)
+    entries = entries_bytes(store.entries())
+    files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
+    files |= {"rulebook.yaml": rulebook_source, **companions}
+    files["manifest.json"] = manifest_of(files, decision=decision, head=store.head())
+    return zipped(files)
+
+
+def export_files(
+    store: Store, *, city: City, sector: Sector, dictionary: Dictionary, decision: StoredDecision, entries: bytes
+) -> dict[str, bytes]:
+    """The files that prove a decision, by name; without manifest, rulebook source and companions."""
+    body = decision.body
+    cited = cited_returns(store.returns(), body)
+    fields = fields_used(body["rulebook"], sector)
+    return {
+        "decision.json": canonical_bytes(body),
+        "rulebook.json": canonical_bytes(body["rulebook"]),
+        "sector.json": canonical_bytes(
+            _sector_plain(sector, {field: dictionary[field].kind.value for field in fields})
+        ),
+        "register.json": canonical_bytes([_enterprise_plain(enterprise) for enterprise in city.of_sector(sector.id)]),
+        "returns.json": canonical_bytes([_return_plain(item, fields) for item in cited]),
+        "entries.jsonl": entries,
+        "signatures.json": canonical_bytes(_signed_plain(decision)),
+    }
+
+
+def manifest_of(files: Mapping[str, bytes], *, decision: StoredDecision, head: str) -> bytes:
+    """The list of files with their hashes, and the head of the ledger they were taken at."""
+    return canonical_bytes(
+        {
+            "format": FORMAT,
+            "decision": decision.id,
+            "decision_sha256": decision.sha256,
+            "entries": files["entries.jsonl"].count(b"\n"),
+            "head": head,
+            "files": {name: sha256_hex(content) for name, content in files.items()},
+        }
+    )
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip with members in order of name and one fixed date."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(name, ZIP_DATE)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 3
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, files[name])
+    return target.getvalue()
+
+
+def cited_returns(returns: Sequence[Return], body: Mapping[str, Any]) -> list[Return]:
+    """The returns that a decision cites, by enterprise and period."""
+    known = {item.reference: item for item in returns}
+    cited = [reference for claimant in body["claimants"] for reference, _ in claimant["sources"]]
+    for reference in cited:
+        if reference not in known:
+            raise BookBroken("verify.cited_return_missing", reference=reference)
+    return [known[reference] for reference in sorted(set(cited))]
+
+
+def fields_used(rulebook: Mapping[str, Any], sector: Sector) -> frozenset[str]:
+    """The fields of a return that a decision under this rulebook can depend on; nothing else is exported."""
+    rules = rulebook["indicators"]
+    named = {field for rule in rules for field in (*rule["numerator"], rule["denominator"])}
+    priced = any(rule["price_normalised"] for rule in rules)
+    products = {product.field for product in sector.products} if priced or HIGH_END in named else set()
+    output = {sector.output} if products else set()
+    gross = {GROSS_OUTPUT} if priced else set()
+    return frozenset((named | products | output | gross | {sector.quantity}) - {HIGH_END, CAPACITY, ""})
+
+
+def entries_bytes(entries: Sequence[Entry]) -> bytes:
+    """Entries as lines: what is hashed, and the hash."""
+    return b"".join(canonical_bytes({**entry.plain(), "hash": entry.hash}) + b"\n" for entry in entries)
+
+
+def _return_plain(item: Return, fields: frozenset[str]) -> Plain:
+    facts = sorted(
+        (fact for fact in item.facts if fact.scope is Scope.PERIOD and fact.field in fields),
+        key=lambda fact: fact.field,
+    )
+    return {
+        "reference": item.reference,
+        "enterprise": item.enterprise,
+        "period": str(item.period),
+        "version": item.version,
+        "received_at": instant_text(item.received_at),
+        "provenance": item.provenance,
+        "file_sha256": item.file_sha256,
+        "facts": [{"field": fact.field, "value": str(fact.value), "place": str(fact.place)} for fact in facts],
+    }
+
+
+def _sector_plain(sector: Sector, kinds: Mapping[str, str]) -> Plain:
+    return {
+        "id": sector.id,
+        "quantity": sector.quantity,
+        "output": sector.output,
+        "fields": kinds,
+        "products": [
+            {"field": product.field, "reference_price_yuan_per_t": product.reference_price_yuan_per_t}
+            for product in sector.products
+        ],
+        "catalogues": [
+            {"version": item.version, "first_year": item.first_year, "fields": sorted(item.fields)}
+            for item in sector.catalogues
+        ],
+    }
+
+
+def _enterprise_plain(enterprise: Enterprise) -> Plain:
+    return {
+        "enterprise": enterprise.id,
+        "name": {"zh": enterprise.name.zh, "en": enterprise.name.en},
+        "credit_code": enterprise.credit_code,
+        "tier": enterprise.tier,
+        "grade": enterprise.grade,
+        "veto_years": list(enterprise.veto_years),
+        "facilities": [
+            {
+                "id": facility.id,
+                "counts_for": facility.counts_for,
+                "capacity_t": facility.capacity_t,
+                "since": str(facility.since),
+                "until": "" if facility.until is None else str(facility.until),
+            }
+            for facility in enterprise.facilities
+        ],
+    }
+
+
+def _signed_plain(decision: StoredDecision) -> Plain:
+    return {
+        "decision": decision.id,
+        "sha256": decision.sha256,
+        "state": decision.state.value,
+        "signatures": [
+            {"decision": item.decision, "act": item.act, "person": item.person, "at": item.at}
+            for item in decision.signatures
+        ],
+    }

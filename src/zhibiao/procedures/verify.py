@@ -1,0 +1,164 @@
+"""Verify a book (复核): each decision derived again by a second program, the whole chain, the raw files by hash."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from zhibiao.errors import BookBroken, NotFound
+from zhibiao.procedures.export_decision import entries_bytes, export_files
+from zhibiao.procedures.ports import Store, StoredDecision
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.canonical import content_hash, sha256_hex
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
+
+
+class Difference(Protocol):
+    """One thing that does not hold, as the independent verifier names it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+    @property
+    def expected(self) -> str: ...
+    @property
+    def found(self) -> str: ...
+
+
+class Report(Protocol):
+    """What the independent verifier answers: comparisons by kind, differences in order, head of the ledger."""
+
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+    @property
+    def differences(self) -> Sequence[Difference]: ...
+    @property
+    def head(self) -> str: ...
+
+
+class Verifier(Protocol):
+    """The program that shares no code with this one: the module `zhibiao.verification.verify`."""
+
+    def verify_ledger(self, files: Mapping[str, bytes], *, head: str = "") -> Report: ...
+    def verify_decision(self, files: Mapping[str, bytes]) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyResult:
+    """A book that holds.
+
+    Args:
+        decisions: decisions derived again, by short name.
+        compared: how many figures were derived again and compared, by kind.
+        entries: entries in the chain.
+        raw_files: raw files whose hash was taken again.
+        head: hash of the last entry.
+    """
+
+    decisions: tuple[str, ...]
+    compared: Mapping[str, int]
+    entries: int
+    raw_files: int
+    head: str
+
+    def plain(self) -> dict[str, Any]:
+        """The result as plain values."""
+        return {
+            "decisions": list(self.decisions),
+            "compared": dict(sorted(self.compared.items())),
+            "total": sum(self.compared.values()),
+            "entries": self.entries,
+            "raw_files": self.raw_files,
+            "head": self.head,
+        }
+
+
+def verify_book(
+    store: Store,
+    *,
+    city: City,
+    sectors: Mapping[str, Sector],
+    dictionary: Dictionary,
+    verifier: Verifier,
+    head: str = "",
+) -> VerifyResult:
+    """Check raw files, the chain and every decision of a book; the first difference ends it.
+
+    Args:
+        store: the book's memory.
+        city: the register.
+        sectors: sector data by id.
+        dictionary: how the fields of a return add up.
+        verifier: the independent program.
+        head: a ledger head kept outside the book, empty when there is none; without one a ledger whose end was cut
+            off, or all of which was rebuilt, looks whole.
+
+    Raises:
+        BookBroken: the code of the first difference, with file, place, what was expected and what was found.
+    """
+    raw_files = _check_raw_files(store)
+    entries = entries_bytes(store.entries())
+    compared: Counter[str] = Counter()
+    ledger = verifier.verify_ledger({"entries.jsonl": entries}, head=store.head())
+    compared.update(_sound(ledger))
+    if head and head != ledger.head:
+        raise BookBroken("verify.head", file="entries.jsonl", where="head", expected=head, found=ledger.head)
+    decisions = store.decisions()
+    for decision in decisions:
+        _check_kept(decision, sectors)
+        sector = sectors[decision.body["sector"]]
+        files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
+        compared.update(_sound(verifier.verify_decision(files), decision=decision.id))
+    return VerifyResult(
+        decisions=tuple(decision.id for decision in decisions),
+        compared=compared,
+        entries=entries.count(b"\n"),
+        raw_files=raw_files,
+        head=ledger.head,
+    )
+
+
+def _sound(report: Report, *, decision: str = "") -> Mapping[str, int]:
+    """The counts of a report without differences; BookBroken with the first one otherwise."""
+    if not report.differences:
+        return report.counts
+    first = report.differences[0]
+    file = f"{decision}/{first.file}" if decision else first.file
+    raise BookBroken(
+        first.code,
+        place=Place(file=file, field=first.where),
+        file=file,
+        where=first.where,
+        expected=first.expected,
+        found=first.found,
+        differences=len(report.differences),
+    )
+
+
+def _check_raw_files(store: Store) -> int:
+    """Take the hash of every raw file again; how many there were."""
+    names = {file.sha256: file.name for file in store.files()}
+    for sha256, name in names.items():
+        try:
+            found = sha256_hex(store.file_content(sha256))
+        except (BookBroken, NotFound) as problem:
+            found = problem.code
+        if found != sha256:
+            raise BookBroken("verify.raw_file", place=Place(file=name), name=name, expected=sha256, found=found)
+    return len(names)
+
+
+def _check_kept(decision: StoredDecision, sectors: Mapping[str, Sector]) -> None:
+    """The kept body has the kept hash, and is of a sector whose data is here."""
+    found = content_hash(decision.body)
+    if found != decision.sha256:
+        raise BookBroken("verify.decision_hash", decision=decision.id, expected=decision.sha256, found=found)
+    if decision.body["sector"] not in sectors:
+        raise BookBroken("verify.sector_unknown", decision=decision.id, sector=decision.body["sector"])
