@@ -1,23 +1,27 @@
 """Verdicts: colours from the expected year end, held by the interval; one code, reasons hardest first."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
+from pathlib import Path
 
 import pytest
 
+import zhibiao
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.verdict import (
-    CITY_RULE,
-    ENTERPRISE_RULE,
+    RULE,
     Verdict,
     city_verdict,
     enterprise_verdict,
     overrun_colour,
     shortfall_colour,
 )
+from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.period import Month, Period
 
 NOTHING = Comparison(now=None, before=None)
@@ -89,22 +93,18 @@ def _judge(standing: Standing | None, *, profit: Comparison = NOTHING, output: C
 )
 def test_colours_of_both_directions(central_t: int, spread_t: int | None, over: Colour, under: Colour) -> None:
     ends = _ends(central_t, spread_t)
-    assert over is overrun_colour(_pace(), ends, goal_t=1_000_000, rule=ENTERPRISE_RULE)
-    assert under is shortfall_colour(_pace(), ends, goal_t=1_000_000, rule=ENTERPRISE_RULE)
+    assert over is overrun_colour(_pace(), ends, goal_t=1_000_000, rule=RULE)
+    assert under is shortfall_colour(_pace(), ends, goal_t=1_000_000, rule=RULE)
 
 
-def test_what_is_already_made_is_certain() -> None:
-    assert RED is overrun_colour(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=ENTERPRISE_RULE)
+def test_what_is_already_made_is_at_least_orange_whatever_the_interval() -> None:
+    assert ORANGE is overrun_colour(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=RULE)
+    assert RED is overrun_colour(_pace(made_t=1_000_001), _ends(1_060_000, 70_000), goal_t=1_000_000, rule=RULE)
 
 
 def test_without_a_forecast_the_daily_rate_is_carried_on() -> None:
     # 275 000 by March at the same rate: 275 000 + 275 * 3055.6 = 1 115 277.
-    assert RED is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=ENTERPRISE_RULE)
-
-
-def test_a_city_is_held_tighter() -> None:
-    assert BLUE is overrun_colour(_pace(), _ends(1_020_000), goal_t=1_000_000, rule=ENTERPRISE_RULE)
-    assert ORANGE is overrun_colour(_pace(), _ends(1_020_000), goal_t=1_000_000, rule=CITY_RULE)
+    assert RED is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=RULE)
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,10 @@ def test_a_city_is_held_tighter() -> None:
         (1_000_000, 1_000_000, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
         (985_000, 1_000_000, 1_000_000, "verdict.behind_pace", "reason.year_end_below_level"),
         (900_000, 1_000_000, 1_000_000, "verdict.shortfall_likely", "reason.year_end_below_level"),
-        # a quota below last year: landing on it is right, falling below it is not
+        # a quota below last year was decided so: landing on it is right, and below it only what stays unused is said
         (900_000, 900_000, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
-        (800_000, 900_000, 1_000_000, "verdict.shortfall_likely", "reason.year_end_below_quota"),
+        (860_000, 900_000, 1_000_000, "verdict.on_pace", "reason.year_end_near"),
+        (855_000, 900_000, 1_000_000, "verdict.quota_unused", "reason.quota_unused"),
         # a quota above last year: last year's level is enough, and what stays unused is said
         (1_000_000, 1_100_000, 1_000_000, "verdict.quota_unused", "reason.quota_unused"),
         # without a quota only the level is watched
@@ -181,7 +182,69 @@ def test_too_little_history_says_so() -> None:
     assert ("verdict.too_early", None) == (verdict.code, verdict.cap_colour)
 
 
-def test_after_31_december_no_rate_is_asked_for() -> None:
-    done = replace(_standing(1_000_000), pace=replace(_pace(made_t=1_000_000), days_left=0))
-    assert ["reason.year_end_near"] == [reason.code for reason in _judge(done).reasons if "rate" not in reason.code]
+def test_unused_quota_is_not_said_against_the_interval() -> None:
+    standing = _standing(1_000_000, quota_t=1_100_000)
+    assert "verdict.quota_unused" == _judge(replace(standing, year_end=_ends(1_000_000, 90_000))).code  # p75 1 090 000
+    assert "verdict.on_pace" == _judge(replace(standing, year_end=_ends(1_000_000, 100_000))).code
+
+
+@pytest.mark.parametrize(
+    ("made_t", "quota_t", "code", "colour", "reason"),
+    [
+        (1_000_000, 1_000_000, "verdict.ended_as_set", GREEN, "reason.ended_near"),
+        (1_001_000, 1_000_000, "verdict.quota_exceeded", ORANGE, "reason.quota_exceeded"),
+        (960_000, 1_000_000, "verdict.ended_short", ORANGE, "reason.ended_below_level"),
+        (850_000, 900_000, "verdict.quota_unused", BLUE, "reason.quota_left_unused"),
+    ],
+)
+def test_after_31_december_what_was_is_said_and_no_rate_asked_for(
+    made_t: int, quota_t: int, code: str, colour: Colour, reason: str
+) -> None:
+    standing = _standing(made_t, quota_t=quota_t, made_t=made_t)
+    assert standing.pace is not None
+    done = replace(standing, pace=replace(standing.pace, days_left=0))
+    verdict = _judge(done)
+    assert (code, colour, reason) == (verdict.code, verdict.colour, verdict.reasons[0].code)
     assert done.required_t_per_day is None
+    assert not [item for item in verdict.reasons if "rate" in item.code]
+
+
+def test_a_city_speaks_of_its_cap() -> None:
+    verdict = city_verdict(_standing(1_030_000), output_value=NOTHING)
+    assert ("verdict.city_overrun_likely", ORANGE, GREEN) == (verdict.code, verdict.colour, verdict.level_colour)
+    assert ["reason.year_end_above_cap", "reason.daily_rate_cap"] == [reason.code for reason in verdict.reasons][:2]
+
+
+def test_every_code_that_comes_out_has_its_words_and_every_word_comes_out() -> None:
+    labels = read_catalogue(Path(zhibiao.__file__).parent / "data").labels
+    codes: set[str] = set()
+    for verdict in _many_verdicts():
+        codes |= {verdict.code, *(reason.code for reason in verdict.reasons)}
+        for reason, lang in product(verdict.reasons, ("zh", "en")):
+            filled = labels[reason.code].in_(lang).format(**reason.facts)  # type: ignore[arg-type]
+            assert "None" not in filled
+    assert codes == {key for key in labels if key.startswith(("verdict.", "reason."))}
+
+
+def _many_verdicts() -> Iterator[Verdict]:
+    profits = [
+        NOTHING,
+        Comparison(now=-1, before=None),
+        Comparison(now=-1, before=-1),
+        Comparison(now=-(10**8), before=1),
+    ]
+    outputs = [Comparison(now=now, before=100) for now in (80, 100, 110)] + [NOTHING]
+    for standing, profit, output in product([None, *_many_standings()], profits, outputs):
+        yield _judge(standing, profit=profit, output=output)
+        yield city_verdict(standing, output_value=output)
+    yield enterprise_verdict(None, profit=NOTHING, output_value=NOTHING, late_since=None, is_late=True)
+
+
+def _many_standings() -> Iterator[Standing]:
+    yield replace(_standing(1), pace=None)
+    amounts = (850_000, 985_000, 1_000_000, 1_010_000, 1_100_000)
+    for central_t, quota_t, days, made_t in product(amounts, (None, 900_000, 1_000_000), (275, 0), (230_000, 260_000)):
+        standing = _standing(central_t, quota_t=quota_t, made_t=made_t if days else central_t)
+        assert standing.pace is not None
+        for ends in (_ends(central_t), _ends(central_t, 1)):
+            yield replace(standing, year_end=ends, pace=replace(standing.pace, days_left=days))

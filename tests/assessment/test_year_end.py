@@ -1,5 +1,6 @@
 """Expected year ends: whole tonnes, intervals by Student's t while few years were tried, totals from summed paths."""
 
+from dataclasses import replace
 from statistics import mean
 
 import pytest
@@ -21,7 +22,7 @@ def _outlook(paths: tuple[float, ...], years: tuple[int, ...], *, made: float = 
         quantiles={"p05": 1.0, "p10": 2.0, "p25": 3.0, "p50": 4.0, "p75": 5.0, "p90": 6.0, "p95": 7.0},
         mean=mean(paths),
         combined=1000.0,
-        members={"last_year": 990.4},
+        members={"last_year": 990.0},
         errors={},
         paths=paths,
         path_years=years,
@@ -39,9 +40,10 @@ def _history(*monthly: int, this_year: int) -> tuple[YearProfile, ...]:
 
 
 def test_two_errors_of_thirty_and_forty_by_hand() -> None:
-    # Root mean square of 30 and 40 is 35.355; t with two degrees of freedom is 0.816, 1.886, 2.920.
+    # Squares 900 and 1600; the one member lies 10 away, 100, counted for two years: (2500 + 200) / 4 = 675, root
+    # 25.981; t with four degrees of freedom is 0.741, 1.533, 2.132: 19.25, 39.83, 55.39.
     year_end = year_end_of(_outlook((970.0, 1040.0), (2023, 2024)))
-    assert {"p05": 897, "p10": 933, "p25": 971, "p50": 1000, "p75": 1029, "p90": 1067, "p95": 1103} == dict(
+    assert {"p05": 945, "p10": 960, "p25": 981, "p50": 1000, "p75": 1019, "p90": 1040, "p95": 1055} == dict(
         year_end.quantiles_t
     )
     assert (1000, {"last_year": 990}, (2023, 2024)) == (
@@ -51,9 +53,15 @@ def test_two_errors_of_thirty_and_forty_by_hand() -> None:
     )
 
 
+def test_a_finished_year_is_beyond_doubt() -> None:
+    finished = replace(_outlook((1000.0, 1000.0), (2023, 2024), made=1000.0), as_of=Month(2025, 12))
+    assert {1000} == set(year_end_of(finished).quantiles_t.values())
+
+
 def test_nothing_falls_below_what_is_made() -> None:
-    quantiles = year_end_of(_outlook((970.0, 1040.0), (2023, 2024), made=950.0)).quantiles_t
-    assert (950, 950, 971) == (quantiles["p05"], quantiles["p10"], quantiles["p25"])
+    quantiles = year_end_of(_outlook((970.0, 1040.0), (2023, 2024), made=970.0)).quantiles_t
+    assert 1010 == year_end_of(_outlook((970.0, 1040.0), (2023, 2024), made=1010.0)).central_t
+    assert (970, 970, 981) == (quantiles["p05"], quantiles["p10"], quantiles["p25"])
 
 
 def test_without_an_earlier_year_there_is_no_interval() -> None:

@@ -22,16 +22,20 @@ class Reason:
     facts: Mapping[str, object]
 
 
+def gap_facts(tonnes: int, goal_t: int) -> dict[str, object]:
+    """An amount against a goal: both, the distance, and the distance in per cent."""
+    return {
+        "amount_10kt": in_10kt(tonnes),
+        "goal_10kt": in_10kt(goal_t),
+        "gap_10kt": in_10kt(abs(tonnes - goal_t)),
+        "gap_pct": in_pct(abs(deviation(tonnes, goal_t))),
+    }
+
+
 def year_end_reason(standing: Standing, *, goal_t: int, code: str) -> Reason:
     """Where the year is expected to end against a goal; with the interval's ends where there is one."""
     assert standing.pace is not None
-    expected = expected_t(standing.pace, standing.year_end)
-    facts: dict[str, object] = {
-        "expected_10kt": in_10kt(expected),
-        "goal_10kt": in_10kt(goal_t),
-        "gap_10kt": in_10kt(abs(expected - goal_t)),
-        "gap_pct": in_pct(abs(deviation(expected, goal_t))),
-    }
+    facts = gap_facts(expected_t(standing.pace, standing.year_end), goal_t)
     quantiles = {} if standing.year_end is None else standing.year_end.quantiles_t
     if "p10" in quantiles and "p90" in quantiles:
         facts |= {"low_10kt": in_10kt(quantiles["p10"]), "high_10kt": in_10kt(quantiles["p90"])}
@@ -46,15 +50,22 @@ def target_reason(pace: Pace) -> Reason:
     return Reason(code=code, facts=facts)
 
 
-def rate_reasons(standing: Standing) -> list[Reason]:
-    """The daily rate of the last months against the one that lands on the goal; nothing after 31 December."""
-    run, quota = standing.run_t_per_day, standing.required_t_per_day
-    level = standing.required_for_level_t_per_day
-    if run is None or (quota is None and level is None):
+def rate_reasons(standing: Standing, *, noun: str) -> list[Reason]:
+    """The recent daily rate, where the season carries it, and the one that lands on the goal; none after 31 December.
+
+    Args:
+        noun: `quota`, `cap` or `level`, the goal.
+    """
+    run, pace = standing.run_t_per_day, standing.pace
+    needed = standing.required_for_level_t_per_day if noun == "level" else standing.required_t_per_day
+    if run is None or needed is None or pace is None:
         return []
-    if quota is None:
-        return [Reason(code="reason.daily_rate_level", facts={"run_t_per_day": run, "level_t_per_day": level})]
-    return [Reason(code="reason.daily_rate", facts={"run_t_per_day": run, "required_t_per_day": max(0, quota)})]
+    facts = {
+        "run_t_per_day": run,
+        "season_t_per_day": round(pace.expected_t_per_day),
+        "needed_t_per_day": max(0, needed),
+    }
+    return [Reason(code=f"reason.daily_rate_{noun}", facts=facts)]
 
 
 def expected_t(pace: Pace, year_end: YearEnd | None) -> int:

@@ -12,6 +12,7 @@ from zhibiao.assessment.reasons import (
     Reason,
     deviation,
     expected_t,
+    gap_facts,
     in_10kt,
     in_10kyuan,
     in_pct,
@@ -45,14 +46,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRule:
-    """From when on a figure weighs; the defaults are this program's own and are printed with the bulletin.
+    """From when on a figure weighs; the defaults are this program's own, docs/maths/verdict.md.
 
     Args:
         overrun, shortfall: colours of the expected year end's relative deviation from the goal.
         orange_quantile, red_quantile: an expected overrun is orange only while this lower quantile of the year end
             also lies above the goal, and red only while that one does (for a shortfall the mirrored upper ones).
             With a wide interval the warning stays blue: a forecast that cannot tell does not shout.
-        unused_from: share of a quota expected to stay unused from which this is said.
+        unused_from: share of a quota expected to stay unused from which this is said, in blue.
         loss_orange: loss relative to output value from which a loss is orange; a smaller one is blue.
         fall_blue, fall_orange: fall of output value, for enterprises without quota.
         late: colour of a missing return.
@@ -69,12 +70,7 @@ class VerdictRule:
     late: Colour = Colour.ORANGE
 
 
-ENTERPRISE_RULE = VerdictRule()
-# A city's total moves less than one firm's output, and its cap has nobody behind it to even it out.
-CITY_RULE = VerdictRule(
-    overrun=Thresholds(blue=Fraction(1, 100), orange=Fraction(3, 100)),
-    shortfall=Thresholds(green=Fraction(5, 1000), blue=Fraction(1, 100), orange=Fraction(3, 100)),
-)
+RULE = VerdictRule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +87,12 @@ def enterprise_verdict(
     output_value: Comparison,
     late_since: Period | None,
     is_late: bool,
-    rule: VerdictRule = ENTERPRISE_RULE,
+    rule: VerdictRule = RULE,
 ) -> Verdict:
     """Judge one enterprise from its figures to date.
 
-    An enterprise is asked to land on its quota; it falls short only below the smaller of quota and last year's
-    level, since a quota below that level is a decision and not a shortfall.
+    Above, its quota is watched. Below, last year's level is, unless its quota is smaller: a quota below that level is
+    a decision and not a shortfall, and only what is likely to stay unused is said.
 
     Args:
         standing: None when it makes nothing that a quota counts; growth of output value decides then.
@@ -111,46 +107,43 @@ def enterprise_verdict(
     grounds = list(_money_grounds(profit, output_value, rule=rule))
     if standing is None:
         return _verdict([*_fall_grounds(output_value, rule=rule), *grounds], prefix="verdict.", cap=None, level=None)
-    known = [goal for goal in (standing.quota_t, standing.level_t) if goal is not None]
-    return _pace_verdict(
-        standing, cap_t=standing.quota_t, floor_t=min(known, default=None), others=grounds, prefix="verdict.", rule=rule
-    )
+    return _pace_verdict(standing, others=grounds, prefix="verdict.", noun="quota", rule=rule)
 
 
-def city_verdict(standing: Standing | None, *, output_value: Comparison, rule: VerdictRule = CITY_RULE) -> Verdict:
+def city_verdict(standing: Standing | None, *, output_value: Comparison, rule: VerdictRule = RULE) -> Verdict:
     """Judge the city: neither above its cap nor short of last year's level; growth alone where there is no quota."""
     if standing is None:
         return _verdict(_fall_grounds(output_value, rule=rule), prefix="verdict.city_", cap=None, level=None)
-    known = [goal for goal in (standing.quota_t, standing.level_t) if goal is not None]
-    return _pace_verdict(
-        standing, cap_t=standing.quota_t, floor_t=min(known, default=None), others=[], prefix="verdict.city_", rule=rule
-    )
+    return _pace_verdict(standing, others=[], prefix="verdict.city_", noun="cap", rule=rule)
 
 
 def _pace_verdict(
-    standing: Standing,
-    *,
-    cap_t: int | None,
-    floor_t: int | None,
-    others: Sequence[_Ground],
-    prefix: str,
-    rule: VerdictRule,
+    standing: Standing, *, others: Sequence[_Ground], prefix: str, noun: str, rule: VerdictRule
 ) -> Verdict:
-    if standing.pace is None:
+    pace, quota_t, floor_t = standing.pace, standing.quota_t, watched_level(standing)
+    if pace is None:
         short = _Ground(code="too_early", colour=Colour.BLUE, reasons=(Reason(code="reason.short_history", facts={}),))
         return _verdict([short, *others], prefix=prefix, cap=None, level=None)
-    over = None if cap_t is None else overrun_colour(standing.pace, standing.year_end, goal_t=cap_t, rule=rule)
-    under = None if floor_t is None else shortfall_colour(standing.pace, standing.year_end, goal_t=floor_t, rule=rule)
-    warnings = [*_over_grounds(standing, over), *_under_grounds(standing, under, floor_t)]
-    pace_grounds = warnings or [_on_pace_ground(standing, rule=rule)]
-    return _verdict([*pace_grounds, *others], prefix=prefix, cap=over, level=under)
+    over = None if quota_t is None else overrun_colour(pace, standing.year_end, goal_t=quota_t, rule=rule)
+    under = None if floor_t is None else shortfall_colour(pace, standing.year_end, goal_t=floor_t, rule=rule)
+    grounds = [*_over_grounds(standing, pace, over, noun=noun), *_under_grounds(standing, pace, under)]
+    grounds = (
+        grounds or [*_unused_grounds(standing, pace, noun=noun, rule=rule)] or [_fine_ground(standing, pace, noun=noun)]
+    )
+    return _verdict([*grounds, *others], prefix=prefix, cap=over, level=under)
+
+
+def watched_level(standing: Standing) -> int | None:
+    """Last year's level where it is to be reached: not where the quota was set below it."""
+    level_t, quota_t = standing.level_t, standing.quota_t
+    return None if level_t is None or (quota_t is not None and quota_t < level_t) else level_t
 
 
 def overrun_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
-    """How hard an overrun of `goal_t` is to be warned of; red once it has happened."""
-    if pace.made_t > goal_t:
-        return Colour.RED
+    """How hard an overrun of `goal_t` is to be warned of; at least orange once it has happened."""
     colour = rule.overrun.colour(deviation(expected_t(pace, year_end), goal_t))
+    if pace.made_t > goal_t:
+        return max(colour, Colour.ORANGE, key=COLOURS.index)
     return _held(
         colour, [_beyond(year_end, name, goal_t, sign=1) for name in (rule.orange_quantile, rule.red_quantile)]
     )
@@ -163,49 +156,66 @@ def shortfall_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule:
     return _held(colour, [_beyond(year_end, name, goal_t, sign=-1) for name in mirrored])
 
 
-def _over_grounds(standing: Standing, colour: Colour | None) -> Iterator[_Ground]:
-    pace, quota_t = standing.pace, standing.quota_t
-    if colour in (None, Colour.GREEN) or pace is None or quota_t is None or colour is None:
+def _over_grounds(standing: Standing, pace: Pace, colour: Colour | None, *, noun: str) -> Iterator[_Ground]:
+    quota_t = standing.quota_t
+    if quota_t is None or colour is None or colour is Colour.GREEN:
         return
     if pace.made_t > quota_t:
-        facts = {"made_10kt": in_10kt(pace.made_t), "quota_10kt": in_10kt(quota_t), "over_10kt": in_10kt(-pace.left_t)}
-        yield _Ground(code="quota_exceeded", colour=Colour.RED, reasons=(Reason(code="reason.exceeded", facts=facts),))
+        reason = Reason(code=f"reason.{noun}_exceeded", facts=gap_facts(pace.made_t, quota_t))
+        yield _Ground(code="quota_exceeded", colour=colour, reasons=(reason,))
         return
-    code = "ahead_of_pace" if colour is Colour.BLUE else "overrun_likely"
-    reasons = [year_end_reason(standing, goal_t=quota_t, code="reason.year_end_above_quota")]
+    reasons = [year_end_reason(standing, goal_t=quota_t, code=f"reason.year_end_above_{noun}")]
     if pace.ahead_t > 0:
         reasons.append(target_reason(pace))
-    reasons += rate_reasons(standing)
+    reasons += rate_reasons(standing, noun=noun)
     if pace.exhausted_on is not None:
-        reasons.append(Reason(code="reason.exhausted_on", facts={"date": pace.exhausted_on.isoformat()}))
+        reasons.append(Reason(code=f"reason.{noun}_used_up", facts={"date": pace.exhausted_on.isoformat()}))
+    code = "ahead_of_pace" if colour is Colour.BLUE else "overrun_likely"
     yield _Ground(code=code, colour=colour, reasons=tuple(reasons))
 
 
-def _under_grounds(standing: Standing, colour: Colour | None, floor_t: int | None) -> Iterator[_Ground]:
-    if standing.pace is None or floor_t is None or colour in (None, Colour.GREEN) or colour is None:
+def _under_grounds(standing: Standing, pace: Pace, colour: Colour | None) -> Iterator[_Ground]:
+    level_t = standing.level_t
+    if level_t is None or colour is None or colour is Colour.GREEN:
         return
-    below_quota = standing.quota_t is not None and floor_t == standing.quota_t != standing.level_t
-    reason = "reason.year_end_below_quota" if below_quota else "reason.year_end_below_level"
+    if not pace.days_left:
+        reason = Reason(code="reason.ended_below_level", facts=gap_facts(pace.made_t, level_t))
+        yield _Ground(code="ended_short", colour=colour, reasons=(reason,))
+        return
+    reasons = [year_end_reason(standing, goal_t=level_t, code="reason.year_end_below_level")]
+    if pace.ahead_t < 0:
+        reasons.append(target_reason(pace))
+    reasons += rate_reasons(standing, noun="level")
     code = "behind_pace" if colour is Colour.BLUE else "shortfall_likely"
-    reasons = [year_end_reason(standing, goal_t=floor_t, code=reason)]
-    if standing.pace.ahead_t < 0:
-        reasons.append(target_reason(standing.pace))
-    reasons += rate_reasons(standing)
     yield _Ground(code=code, colour=colour, reasons=tuple(reasons))
 
 
-def _on_pace_ground(standing: Standing, *, rule: VerdictRule) -> _Ground:
-    """What is said when nothing warns: where the year ends, and whether quota is likely to stay unused."""
-    assert standing.pace is not None
+def _unused_grounds(standing: Standing, pace: Pace, *, noun: str, rule: VerdictRule) -> Iterator[_Ground]:
+    """Quota that is likely to stay unused, where the interval does not speak against it."""
+    quota_t = standing.quota_t
+    if not quota_t or not _beyond(standing.year_end, _mirrored(rule.orange_quantile), quota_t, sign=-1):
+        return
+    unused_t = quota_t - expected_t(pace, standing.year_end)
+    if Fraction(unused_t, quota_t) < rule.unused_from:
+        return
+    facts = {"unused_10kt": in_10kt(unused_t), "unused_pct": in_pct(Fraction(unused_t, quota_t))}
+    code = f"reason.{noun}_unused" if pace.days_left else f"reason.{noun}_left_unused"
+    reasons = (Reason(code=code, facts=facts), *_fine_ground(standing, pace, noun=noun).reasons)
+    yield _Ground(code="quota_unused", colour=Colour.BLUE, reasons=reasons)
+
+
+def _fine_ground(standing: Standing, pace: Pace, *, noun: str) -> _Ground:
+    """What is said when nothing warns: where the year ends, and the daily rate that is needed."""
     goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
     if goal_t is None:
         return _Ground(code="on_pace", colour=Colour.GREEN, reasons=())
-    reasons = [year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"), *rate_reasons(standing)]
-    unused_t = goal_t - expected_t(standing.pace, standing.year_end)
-    if standing.quota_t and Fraction(unused_t, standing.quota_t) >= rule.unused_from:
-        facts = {"unused_10kt": in_10kt(unused_t), "unused_pct": in_pct(Fraction(unused_t, standing.quota_t))}
-        reasons.insert(0, Reason(code="reason.quota_unused", facts=facts))
-        return _Ground(code="quota_unused", colour=Colour.GREEN, reasons=tuple(reasons))
+    if not pace.days_left:
+        reason = Reason(code="reason.ended_near", facts=gap_facts(pace.made_t, goal_t))
+        return _Ground(code="ended_as_set", colour=Colour.GREEN, reasons=(reason,))
+    reasons = [
+        year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"),
+        *rate_reasons(standing, noun=noun),
+    ]
     return _Ground(code="on_pace", colour=Colour.GREEN, reasons=tuple(reasons))
 
 

@@ -13,8 +13,7 @@ from zhibiao.forecast.series import grid_of
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.terms.period import Month, days_left, months_of
 
-# Student's t at 75, 90 and 95 % for 1 to 18 degrees of freedom: with k errors of earlier years the next one lies
-# within t times their root mean square. From 19 errors on their own quantiles are used.
+# Student's t at 75, 90 and 95 % for 1 to 20 degrees of freedom. From 19 tried years on their own quantiles are used.
 _STUDENT: tuple[tuple[float, float, float], ...] = (
     (1.0, 3.078, 6.314),
     (0.816, 1.886, 2.920),
@@ -34,7 +33,11 @@ _STUDENT: tuple[tuple[float, float, float], ...] = (
     (0.690, 1.337, 1.746),
     (0.689, 1.333, 1.740),
     (0.688, 1.330, 1.734),
+    (0.688, 1.328, 1.729),
+    (0.687, 1.325, 1.725),
 )
+_MANY_YEARS = 19
+_PRIOR_YEARS = 2  # how many years of errors the members' disagreement counts for
 TOTAL = "total"
 
 
@@ -63,10 +66,13 @@ def year_ends(profiles: Mapping[str, Sequence[YearProfile]], *, month: Month) ->
 
 
 def year_end_of(outlook: Outlook) -> YearEnd:
-    """A forecast in whole tonnes; without an earlier year to try it on there is no interval."""
+    """A forecast in whole tonnes; without an earlier year to try it on there is no interval.
+
+    Source: docs/maths/verdict.md.
+    """
     tried = tuple(year for year in outlook.path_years if year != outlook.year)
     return YearEnd(
-        central_t=round(outlook.combined),
+        central_t=round(max(outlook.made, outlook.combined)),
         quantiles_t=MappingProxyType(_quantiles(outlook, len(tried))) if tried else MappingProxyType({}),
         members_t=MappingProxyType({name: round(value) for name, value in outlook.members.items()}),
         years_tried=tried,
@@ -74,13 +80,27 @@ def year_end_of(outlook: Outlook) -> YearEnd:
 
 
 def _quantiles(outlook: Outlook, tried: int) -> dict[str, int]:
-    if tried > len(_STUDENT):
+    if tried >= _MANY_YEARS:
         return {name: round(value) for name, value in outlook.quantiles.items()}
-    spread = math.sqrt(sum((path - outlook.combined) ** 2 for path in outlook.paths) / tried)
-    half = dict(zip((25, 10, 5), (t * spread for t in _STUDENT[tried - 1]), strict=True))
+    spread = _spread(outlook, tried)
+    half = dict(zip((25, 10, 5), (t * spread for t in _STUDENT[tried + _PRIOR_YEARS - 1]), strict=True))
     ends = {low: outlook.combined - width for low, width in half.items()} | {50: outlook.combined}
     ends |= {100 - low: outlook.combined + width for low, width in half.items()}
     return {f"p{number:02d}": round(max(outlook.made, ends[number])) for number in sorted(ends)}
+
+
+def _spread(outlook: Outlook, tried: int) -> float:
+    """Typical error: the mean square of the years tried, shrunk towards how far the members lie apart.
+
+    Two or three lucky years would promise too much; members that contradict each other say so. A finished year has
+    neither error nor doubt.
+    """
+    if outlook.as_of.month == 12 and outlook.combined == outlook.made:
+        return 0.0
+    errors = sum((path - outlook.combined) ** 2 for path in outlook.paths)
+    members = [(value - outlook.combined) ** 2 for value in outlook.members.values()]
+    apart = sum(members) / len(members) if members else 0.0
+    return math.sqrt((errors + _PRIOR_YEARS * apart) / (tried + _PRIOR_YEARS))
 
 
 def _series(years: Iterable[YearProfile]) -> dict[Month, float]:
