@@ -10,7 +10,7 @@ from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Standing, about, amount
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, Period
 
 _NEVER_NEGATIVE = frozenset({"mass", "energy", "electricity", "people"})
 _LEAST_EQUAL_FIELDS = 3
@@ -146,18 +146,23 @@ def last_year(filed: Filed, standing: Standing) -> Iterator[Finding]:
     for fact in filed.last_year:
         field = standing.dictionary[fact.field]
         first = filed.period.start if fact.scope is Scope.PERIOD else Month(filed.period.start.year, 1)
-        if field.kind is Kind.FLOW:
-            on_record = standing.record.over(
-                filed.enterprise, field.code, first=first.year_before(), last=filed.period.last.year_before()
-            )
-        else:
-            on_record = standing.record.at(filed.enterprise, field.code, filed.period.last.year_before())
+        on_record = _a_year_ago(filed, field, first, standing)
         if on_record is None:
             continue
         slack = standing.slack(field, on_record, standing.tolerances.last_year_share)
         if abs(fact.value - on_record) > slack:
             facts = {"value": amount(fact.value, field), "record": amount(on_record, field)}
             yield about("edit.last_year_differs", Severity.QUERY, filed, field, cells=fact.place.cell, **facts)
+
+
+def _a_year_ago(filed: Filed, field: Field, first: Month, standing: Standing) -> Decimal | None:
+    """Flows summed over the same months, a stock at their end, an average of exactly the same months; or None."""
+    last = filed.period.last.year_before()
+    if field.kind is Kind.FLOW:
+        return standing.record.over(filed.enterprise, field.code, first=first.year_before(), last=last)
+    if field.kind is Kind.STOCK:
+        return standing.record.at(filed.enterprise, field.code, last)
+    return standing.record.figure(filed.enterprise, field.code, Period(first.year_before(), last.next()))
 
 
 def parts_of_totals(filed: Filed, standing: Standing) -> Iterator[Finding]:

@@ -84,10 +84,11 @@ class Record:
 
     def over(self, enterprise: str, field: str, *, first: Month, last: Month) -> Decimal | None:
         """The sum over `first`..`last`, or None unless whole returns cover every month of it."""
+        end = last.next()
         periods = [
             (period, value)
             for period, value in self.figures.get((enterprise, field), {}).items()
-            if first <= period.start and period.last <= last
+            if first <= period.start and period.end <= end
         ]
         covered = {month for period, _ in periods for month in period}
         wanted = (last.year - first.year) * 12 + last.month - first.month + 1

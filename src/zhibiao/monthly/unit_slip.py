@@ -16,6 +16,8 @@ from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
 
 WITNESSES = ("electricity_kwh", "sales_revenue_yuan", "energy_tce", "gross_output_yuan", "workforce_persons")
+_MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan"})
+"""Differences of large figures: they come near zero by themselves, and a tenfold change proves nothing."""
 _CODES = {
     1: "unit.factor_10_suspected",
     3: "unit.factor_1e3_suspected",
@@ -42,7 +44,8 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
     The reference is the median daily rate of the firm's own last months; last year's column stands in where
     nothing is on record. Output that truly rose or fell takes power, energy or revenue along, and is not named.
     """
-    held = {field.code: found for field in standing.fields if (found := _against(filed, field, standing)) is not None}
+    days = _days_before(filed, standing)
+    held = {field.code: found for field in standing.fields if (found := _against(filed, field, days, standing))}
     unmoved = [
         code for code in WITNESSES if code in held and abs(held[code].decades) <= standing.tolerances.witness_window
     ]
@@ -52,39 +55,45 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
             yield _finding(filed, standing.dictionary[code], found, power, unmoved, standing)
 
 
-def _against(filed: Filed, field: Field, standing: Standing) -> _Against | None:
+def _days_before(filed: Filed, standing: Standing) -> Mapping[Period, int]:
+    """The firm's periods before this one, as far back as its history is read, with their calendar days."""
+    first = filed.period.start.shift(-standing.tolerances.history_months)
+    return {
+        period: period.days
+        for enterprise, period in standing.record.returns
+        if enterprise == filed.enterprise and first <= period.start < filed.period.start
+    }
+
+
+def _against(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> _Against | None:
     value = filed.value(field.code)
     if value is None or value <= 0:
         return None
-    rates = _history(filed, field, standing)
+    rates = _history(filed, field, days, standing)
     if not rates:
         return None
-    rate = value if field.kind is not Kind.FLOW else value / filed.period.days
+    own_days = filed.period.days if field.kind is Kind.FLOW else 1
     logs = [math.log10(past) for past in rates]
     middle = median(logs)
-    reference = median(rates) * (filed.period.days if field.kind is Kind.FLOW else 1)
     return _Against(
-        decades=math.log10(rate) - middle,
-        reference=Decimal(reference),
+        decades=math.log10(value / own_days) - middle,
+        reference=median(rates) * own_days,
         count=len(rates),
         spread=median(abs(past - middle) for past in logs),
     )
 
 
-def _history(filed: Filed, field: Field, standing: Standing) -> list[Decimal]:
-    """Positive daily rates (or standing levels) of the months before, else of last year's column alone."""
-    first = filed.period.start.shift(-standing.tolerances.history_months)
+def _history(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> list[Decimal]:
+    """Positive daily rates (or standing levels) of the periods before, else of last year's column alone."""
+    is_flow = field.kind is Kind.FLOW
     figures: Mapping[Period, Decimal] = standing.record.figures.get((filed.enterprise, field.code), {})
     past = [
-        value / period.days if field.kind is Kind.FLOW else value
-        for period, value in figures.items()
-        if first <= period.start < filed.period.start and value > 0
+        value / days[period] if is_flow else value for period, value in figures.items() if period in days and value > 0
     ]
     if len(past) >= _LEAST:
         return past
     a_year_ago = [fact for fact in filed.last_year if fact.field == field.code and fact.scope is Scope.PERIOD]
-    days = filed.period.days if field.kind is Kind.FLOW else 1
-    return [fact.value / days for fact in a_year_ago if fact.value > 0]
+    return [fact.value / (filed.period.days if is_flow else 1) for fact in a_year_ago if fact.value > 0]
 
 
 def _power(found: _Against, field: Field, standing: Standing) -> int:
@@ -93,7 +102,9 @@ def _power(found: _Against, field: Field, standing: Standing) -> int:
         if abs(abs(found.decades) - power) > standing.tolerances.slip_window:
             continue
         steady = found.spread <= standing.tolerances.steady_spread and found.count >= _LEAST_FOR_TEN
-        if power == 1 and (not steady or field.part_of or field.kind is not Kind.FLOW):
+        if power == 1 and (not steady or field.part_of or field.kind is not Kind.FLOW or field.code in _MAY_VANISH):
+            return 0
+        if found.decades < 0 and field.code in _MAY_VANISH:
             return 0
         return int(math.copysign(power, found.decades))
     return 0

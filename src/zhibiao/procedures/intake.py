@@ -31,6 +31,8 @@ PROVENANCE = "bureau_monitoring_return"
 INFORMING = frozenset({"dup.idempotent", "rev.superseded", "rev.late"})
 """Codes that tell what became of a return; they leave the outcome of the file as it is."""
 
+_TWO_YEARS = 24
+_GRACE = dt.timedelta(days=1)
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -200,12 +202,13 @@ class _Act:
     def judged(self, file: FileRead) -> IntakeResult:
         """Each return by itself, earlier periods first, so that a later one is held against what it follows."""
         known = tuple(self.store.returns()) if self.store else ()
+        near = _near(known, file, months=max(_TWO_YEARS, self.tolerances.history_months) + 1)
         taken: list[Return] = []
         findings = list(file.findings)
         receipts: list[tuple[int, Receipt]] = []
         ordered = sorted(enumerate(file.returns), key=lambda pair: _order(pair[1]))
         for _, together in groupby(ordered, key=lambda pair: _order(pair[1])):
-            record = Record.of((*known, *taken))
+            record = Record.of((*near, *taken))
             for place, one in together:
                 more, receipt, item = self._judge(one, record, known)
                 findings += more
@@ -246,7 +249,7 @@ class _Act:
             findings.append(_informing("dup.idempotent", filed, version=same.version, **about))
             return findings, _receipt(one, Fate.UNCHANGED, same.version), None
         version = latest.version + 1 if latest else 1
-        findings += self._after_closing(filed, latest, about)
+        findings += self._timing(filed, latest, known, about)
         if latest:
             changed = len(_figures(filed) - _figures(latest))
             findings.append(_informing("rev.superseded", filed, version=version, changed=changed, **about))
@@ -261,16 +264,22 @@ class _Act:
         )
         return findings, _receipt(one, Fate.SUPERSEDES if latest else Fate.TAKEN, version), item
 
-    def _after_closing(self, filed: Filed, latest: Return | None, about: dict[str, object]) -> Iterator[Finding]:
+    def _timing(
+        self, filed: Filed, latest: Return | None, known: Sequence[Return], about: dict[str, object]
+    ) -> Iterator[Finding]:
         """A closed month keeps its decision; the new figures are a new version, and count from the open month on."""
         sector = self.city[filed.enterprise].sector
         closed = self.store.closed_months(sector=sector) if self.store else ()
-        if not any(str(month) in closed for month in filed.period):
-            return
-        if latest is None:
-            yield _informing("rev.late", filed, **about)
-        else:
+        is_closed = any(str(month) in closed for month in filed.period)
+        if latest is not None and is_closed:
             yield Finding(code="rev.after_decision", severity=Severity.QUERY, place=filed.place, facts=about)
+        elif latest is None and (is_closed or self._is_behind(filed, known)):
+            yield _informing("rev.late", filed, **about)
+
+    def _is_behind(self, filed: Filed, known: Sequence[Return]) -> bool:
+        """Whether others filed the same period days ago; by date alone every old file of a new book would be late."""
+        others = [item.received_at for item in known if item.period == filed.period]
+        return bool(others) and self.now - min(others) > _GRACE
 
     def _result(
         self, findings: Sequence[Finding], returns: tuple[Return, ...], receipts: Sequence[Receipt]
@@ -283,6 +292,15 @@ class _Act:
             receipts=tuple(receipts),
             is_dry_run=False,
         )
+
+
+def _near(known: Sequence[Return], file: FileRead, *, months: int) -> Sequence[Return]:
+    """The returns that any check may look back to; the years before them would only be sorted in vain."""
+    starts = [one.filed.period.start for one in file.returns if one.filed is not None]
+    if not starts:
+        return ()
+    first = min(starts).shift(-months)
+    return [item for item in known if item.period.end > first]
 
 
 def _order(one: Sighted) -> tuple[int, int]:

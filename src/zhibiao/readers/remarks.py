@@ -23,23 +23,23 @@ class Remarks:
         """A cell or row of this sheet, with the field it is about."""
         return Place(file=self.file, sheet=self.sheet, cell=cell, row=row, field=of)
 
-    def note(self, code: str, cell: str = "", *, row: int = 0, of: str = "", **facts: object) -> None:
+    def note(self, code: str, cell: str = "", /, *, row: int = 0, of: str = "", **facts: object) -> None:
         """Something that was read all the same, and how."""
         self._add(code, Severity.NOTE, cell, row, of, facts)
 
-    def query(self, code: str, cell: str = "", *, row: int = 0, of: str = "", **facts: object) -> None:
+    def query(self, code: str, cell: str = "", /, *, row: int = 0, of: str = "", **facts: object) -> None:
         """Something that the enterprise is asked to confirm."""
         self._add(code, Severity.QUERY, cell, row, of, facts)
 
-    def quarantine(self, code: str, cell: str = "", *, row: int = 0, of: str = "", **facts: object) -> None:
+    def quarantine(self, code: str, cell: str = "", /, *, row: int = 0, of: str = "", **facts: object) -> None:
         """Something that keeps the return from being used."""
         self._add(code, Severity.QUARANTINE, cell, row, of, facts)
 
-    def reject(self, code: str, cell: str = "", *, row: int = 0, of: str = "", **facts: object) -> None:
+    def reject(self, code: str, cell: str = "", /, *, row: int = 0, of: str = "", **facts: object) -> None:
         """Something that keeps the whole file out."""
         self._add(code, Severity.REJECT, cell, row, of, facts)
 
-    def add(self, code: str, severity: Severity, place: Place, **facts: object) -> None:
+    def add(self, code: str, severity: Severity, place: Place, /, **facts: object) -> None:
         """A finding of any severity at a place given."""
         where = place.cell or (str(place.row) if place.row else "")
         self.findings.append(Finding(code=code, severity=severity, place=place, facts={"cell": where, **facts}))
