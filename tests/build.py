@@ -92,7 +92,7 @@ def make_claimant(enterprise: str, base_t: int, figures: Mapping[str, Any] | Non
     plain: dict[str, Any] = {
         "enterprise": enterprise,
         "history_t": {2024: base_t},
-        "capacity_t": base_t,
+        "capacity_t": base_t * 10,
         "made_t": 0,
         "tier": "normative",
         "grade": "B",
