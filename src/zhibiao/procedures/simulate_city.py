@@ -62,7 +62,7 @@ def simulate_city(materials: Materials, *, seed: int, write_workbook: WriteWorkb
     """Every file of the city by its path below the city's folder, in order; the same seed gives the same bytes.
 
     Raises:
-        ValueError: the specification cannot be tuned to its targets.
+        NoSolution: `simulate.share_out_of_reach`, the firms of the specification cannot be tuned to a target.
     """
     sectors = {sector.id: sector for sector in materials.sectors}
     city = _simulate(materials, seed)

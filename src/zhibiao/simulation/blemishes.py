@@ -193,25 +193,30 @@ def _declared(sheet: FormSheet) -> Spoiled:
 
 
 def _wrong_to_date(sheet: FormSheet) -> Spoiled:
-    """The main product's year to date is 2 700 t too high, as if an earlier month had been added twice in part."""
-    row = next(row for row in (_row_or_none(sheet, field) for field in _MAIN) if row is not None)
-    cell = sheet.rows[row].cells[TO_DATE]
-    value = cell.value if cell is not None and isinstance(cell.value, Decimal) else Decimal(0)
-    return _changed(sheet, {(row, TO_DATE): Cell(value + Decimal("0.2700"), Look.TONNES)})
+    """The main product's year to date is 2 700 t too high, as if part of an earlier month had been added twice."""
+    rows = [number for number, row in enumerate(sheet.rows) if row.field in _MAIN and _number(sheet, number, TO_DATE)]
+    value = _number(sheet, rows[0], TO_DATE)
+    return _changed(sheet, {(rows[0], TO_DATE): Cell(value + Decimal("0.2700"), Look.TONNES)})
 
 
-_MAIN = ("crude_steel_t", "magnesia_products_t", "concentrate_t", "scrap_processed_t", "steel_processed_t")
+_MAIN = frozenset(
+    {
+        *("crude_steel_t", "steel_products_t", "magnesia_products_t", "concentrate_t"),
+        *("scrap_processed_t", "steel_processed_t"),
+    }
+)
 
 
-def _row_or_none(sheet: FormSheet, field: str) -> int | None:
-    return next((number for number, row in enumerate(sheet.rows) if row.field == field), None)
+def _number(sheet: FormSheet, row: int, column: int) -> Decimal:
+    """The number in a cell, zero where there is none."""
+    cell = sheet.rows[row].cells[column]
+    return cell.value if cell is not None and isinstance(cell.value, Decimal) else Decimal(0)
 
 
 def _wrong_last_year(sheet: FormSheet) -> Spoiled:
     row = _row_of(sheet, "gross_output_yuan")
-    cell = sheet.rows[row].cells[LAST_YEAR]
-    value = cell.value if cell is not None and isinstance(cell.value, Decimal) else Decimal(0)
-    return _changed(sheet, {(row, LAST_YEAR): Cell((value * Decimal("1.08")).quantize(Decimal("0.01")), Look.MONEY)})
+    value = (_number(sheet, row, LAST_YEAR) * Decimal("1.08")).quantize(Decimal("0.01"))
+    return _changed(sheet, {(row, LAST_YEAR): Cell(value, Look.MONEY)})
 
 
 def _rounded(sheet: FormSheet) -> Spoiled:
@@ -227,8 +232,7 @@ def _rounded(sheet: FormSheet) -> Spoiled:
 def _tail(sheet: FormSheet) -> Spoiled:
     """What a sum of binary floats leaves behind: a one in the sixteenth digit."""
     row = _row_of(sheet, "crude_steel_t")
-    cell = sheet.rows[row].cells[MONTH]
-    value = cell.value if cell is not None and isinstance(cell.value, Decimal) else Decimal(0)
+    value = _number(sheet, row, MONTH)
     tail = Decimal(1).scaleb(value.adjusted() - 15)
     return _changed(sheet, {(row, MONTH): Cell(value + tail, Look.TONNES)})
 

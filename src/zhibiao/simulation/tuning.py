@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from zhibiao.errors import NoSolution
 from zhibiao.simulation.output import Plan
 from zhibiao.terms.period import Month, months_of
 
@@ -39,7 +40,7 @@ def high_end_factor(
     """The factor on the `tuned` products that brings the `counted` ones to this share of the year's products.
 
     Raises:
-        ValueError: no factor between 0.2 and 5 does.
+        NoSolution: `simulate.share_out_of_reach`, no factor between a fifth and five does.
     """
 
     def reached(factor: float) -> float:
@@ -54,7 +55,13 @@ def high_end_factor(
 
     low, high = 0.2, 5.0
     if not reached(low) < share < reached(high):
-        raise ValueError(f"a high-end share of {share} in {year} lies outside {reached(low)} to {reached(high)}")
+        raise NoSolution(
+            "simulate.share_out_of_reach",
+            year=year,
+            wanted=f"{share:.2%}",
+            least=f"{reached(low):.2%}",
+            most=f"{reached(high):.2%}",
+        )
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if reached(middle) < share else (low, middle)

@@ -95,7 +95,7 @@ def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, look: F
     if cell.value is None:
         worksheet.write_blank(row, column, None, look)
     elif cell.formula:
-        worksheet.write_formula(row, column, cell.formula, look, f"{cell.value}")
+        worksheet.write_formula(row, column, cell.formula, look, cell.value)
     elif isinstance(cell.value, Decimal):
         worksheet.write_number(row, column, cell.value, look)
     else:
