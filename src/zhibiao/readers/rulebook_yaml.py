@@ -29,6 +29,9 @@ _INDICATOR = (
     *("price_normalised", "actionable", "clause"),
 )
 _NEVER = dt.date(1900, 1, 1)
+# Findings on a whole list follow only from a member that is missing or has no weight.
+_WHOLE_LISTS = frozenset({"indicators", "parameters"})
+_STANDS_FOR_WEIGHT = re.compile(r"indicators(\[\d+\](\.weight)?)?|parameters")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -233,7 +236,7 @@ def _with_clause(finding: Finding, node: Any) -> Finding:
 def _follows_from(finding: Finding, misread: Sequence[Finding]) -> bool:
     """Whether a review's finding only repeats what was misread: the empty value that stands in for it."""
     field = finding.place.field
-    return any(
-        field.startswith(other) or other.startswith(field)
-        for other in (one.place.field for one in misread if one.place.field)
-    )
+    fields = [one.place.field for one in misread if one.place.field]
+    if field in _WHOLE_LISTS:
+        return any(_STANDS_FOR_WEIGHT.fullmatch(other) for other in fields)
+    return any(field.startswith(other) or other.startswith(field) for other in fields)

@@ -1,0 +1,97 @@
+"""The review of a rulebook as a value: what it knows, which names it looks for, and that its words exist."""
+
+from __future__ import annotations
+
+import ast
+from decimal import Decimal
+from pathlib import Path
+
+from build import make_rule, make_rulebook
+from zhibiao.policy import review as room
+from zhibiao.policy.review import KNOWN_PARAMETERS, names_of, review
+from zhibiao.readers.catalogue_csv import read_catalogue
+from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.quantity import unit
+from zhibiao.terms.text import Text
+
+SRC = Path(room.__file__).parents[1]
+
+
+def make_city(*names: Text) -> City:
+    enterprises = [
+        Enterprise(
+            id=f"XX-{number}",
+            credit_code=f"9121990000000000{number:02d}",
+            name=name,
+            sector="steel",
+            group="",
+            zone="",
+            route="",
+            tier="normative",
+            grade="B",
+        )
+        for number, name in enumerate(names)
+    ]
+    text = Text("市")
+    return City(id="x", name=text, authority=text, note=text, enterprises={one.id: one for one in enterprises})
+
+
+def test_a_plain_rulebook_passes() -> None:
+    assert () == review(make_rulebook())
+
+
+def test_names_are_looked_for_with_and_without_their_legal_form() -> None:
+    names = names_of(make_city(Text("东山钢铁集团有限公司", "Dongshan Steel Group Co., Ltd.")))
+    assert {"东山钢铁集团有限公司", "东山钢铁", "Dongshan Steel", "XX-0", "912199000000000000"} <= set(names)
+
+
+def test_a_name_too_short_to_mean_anybody_is_left_out() -> None:
+    assert "东钢" not in names_of(make_city(Text("东钢有限公司")))
+
+
+def test_a_clause_that_names_a_firm_without_its_legal_form_is_found() -> None:
+    rulebook = make_rulebook(clauses={"1": Text("东山钢铁的指标另行核定。", "")})
+    found = review(rulebook, names=names_of(make_city(Text("东山钢铁集团有限公司"))))
+    assert [("rulebook.names_enterprise", "1", "东山钢铁")] == [
+        (finding.code, finding.place.clause, finding.facts["found"]) for finding in found
+    ]
+
+
+def test_words_for_ownership_can_be_chosen() -> None:
+    rulebook = make_rulebook(clauses={"1": Text("民营企业从优。", "")})
+    assert ["rulebook.names_ownership"] == [finding.code for finding in review(rulebook)]
+    assert () == review(rulebook, ownership_words=("国有",))
+
+
+def test_weights_sum_to_exactly_one() -> None:
+    for weights, codes in ((("0.3", "0.7"), []), (("0.3", "0.69999"), ["rulebook.weights_sum"])):
+        rules = tuple(make_rule(f"i{place}", weight) for place, weight in enumerate(weights))
+        assert codes == [finding.code for finding in review(make_rulebook(indicators=rules))]
+
+
+def test_nothing_at_all_is_not_enough() -> None:
+    assert "rulebook.weights_sum" in [finding.code for finding in review(make_rulebook(indicators=()))]
+
+
+def test_a_weight_below_zero_is_found_even_if_the_sum_is_right() -> None:
+    rules = (make_rule("a", "1.5"), make_rule("b", "-0.5"))
+    assert ["rulebook.weight_not_positive"] == [one.code for one in review(make_rulebook(indicators=rules))]
+
+
+def test_the_units_of_parameters_make_sense() -> None:
+    assert {"t", "1", "year", "day"} == {known for known, _, _ in KNOWN_PARAMETERS.values()}
+    assert "mass" == unit("t").dimension
+    assert all(Decimal(least) <= Decimal(most or "Infinity") for _, least, most in KNOWN_PARAMETERS.values())
+
+
+def test_every_code_of_the_review_has_its_words() -> None:
+    messages = read_catalogue(SRC / "data").messages
+    for path in (SRC / "policy" / "review.py", SRC / "readers" / "rulebook_yaml.py"):
+        literals = {
+            node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
+        }
+        codes = {
+            text for text in literals if isinstance(text, str) and text.startswith("rulebook.") and " " not in text
+        }
+        assert codes
+        assert set() == codes - set(messages)
