@@ -36,7 +36,7 @@ def draft_allocation(
 ) -> StoredDecision:
     """Draft the year's allocation of one sector, or a later one that counts what was made until the end of `month`.
 
-    Drafting again from the same record, book and rulebook gives the same decision.
+    Drafting again from the same record, book and rulebook gives the same decision, in the state it has come to.
 
     Raises:
         ActRefused: `allocate.not_analyst`, `allocate.rulebook_not_in_force`.
@@ -67,7 +67,7 @@ def draft_allocation(
             signatures=(Signature(decision=decision.id, act="draft", person=person.id, at=at),),
         )
         store.add_decision(stored)
-    return stored
+        return next(kept for kept in store.decisions() if kept.id == stored.id)
 
 
 def claimants_from(
