@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,9 @@ from zhibiao.ledger.chain import GENESIS, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.ports import Store
+from zhibiao.store.connection import PRAGMAS
+from zhibiao.store.schema import upgrade
+from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.citation import Place
@@ -37,6 +41,17 @@ class HandClock:
 
     def tick(self, *, days: int = 1) -> None:
         self.instant += dt.timedelta(days=days)
+
+
+def memory_store(source: sqlite3.Connection | None = None) -> SqliteStore:
+    """A store without a disk, empty or a copy; for tests that make hundreds of them."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    if source is not None:
+        source.backup(connection)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    upgrade(connection, recorded_at="2024-01-08T01:00:00Z")
+    return SqliteStore(connection)
 
 
 def draft(draft_id: str, kind: EntryKind, source: str = "", target: str = "", tonnes: int = 0, **changes: Any) -> Draft:

@@ -89,7 +89,9 @@ def test_a_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, monkeypatch
     store = SqliteStore.open(path, at=START)
     store.check()
     store.close()
-    assert [] == sqlite3.connect(path).execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
+    connection = connect(path)
+    assert [] == connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
+    connection.close()
 
 
 def test_a_step_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

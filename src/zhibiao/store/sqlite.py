@@ -70,12 +70,15 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside, or none; may stand inside another one."""
+        changes, returns = self._connection.total_changes, len(self._returns)
         try:
             with transaction(self._connection):
                 yield
         except BaseException:
-            self._books.clear()
-            self._returns.clear()
+            # What was read before the first write is committed and stays; a refusal that wrote nothing costs nothing.
+            if self._connection.total_changes != changes:
+                self._books.clear()
+                del self._returns[returns:]
             raise
 
     # files
@@ -252,8 +255,10 @@ class SqliteStore:
         found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
         if found != [("ok",)]:
             raise BookBroken("store.damaged", detail=str(found[0][0]))
-        hashes = [kept for (kept,) in self._all("SELECT hash FROM entries ORDER BY seq")]
-        head = check_chain(self.entries(), hashes=hashes, head=head)
+        found = self._all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
+        # Read one by one behind the chain, so that of several bad entries the first is named.
+        entries = (rows.entry_of_row(row) for row in found)
+        head = check_chain(entries, hashes=(row[-2] for row in found), head=head)
         self._books.clear()
         self.books()
         self.decisions()

@@ -1,0 +1,79 @@
+"""Approving: who may, what state, and which refusal is named first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, START, HandClock, make_decision
+from zhibiao.errors import ActRefused, NotFound
+from zhibiao.procedures.approve import approve
+from zhibiao.procedures.ports import Person
+from zhibiao.store.sqlite import SqliteStore
+from zhibiao.terms.authority import Role
+from zhibiao.terms.kept import DecisionState, Signature
+
+DRAFT = make_decision({"A": 60, "B": 40}, cap_t=100)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    made = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+    made.add_decision(DRAFT)
+    yield made
+    made.close()
+
+
+def test_a_second_person_approves(store: SqliteStore) -> None:
+    result = approve(store, HandClock(), DRAFT.id, APPROVER)
+    assert {
+        "decision": DRAFT.id,
+        "sha256": DRAFT.sha256,
+        "person": "li",
+        "at": "2024-01-08T01:00:00Z",
+    } == result.plain()
+    (kept,) = store.decisions()
+    assert DecisionState.APPROVED is kept.state
+    assert ["draft", "approve"] == [signature.act for signature in kept.signatures]
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        (ANALYST, "approve.not_approver"),
+        (AUDITOR, "approve.not_approver"),
+        (replace(ANALYST, roles=(Role.ANALYST, Role.APPROVER)), "approve.same_person"),
+        (Person(id="wang", name="另一账号", roles=(Role.APPROVER,)), "approve.same_person"),
+    ],
+)
+def test_who_may_not(store: SqliteStore, person: Person, code: str) -> None:
+    with pytest.raises(ActRefused) as refused:
+        approve(store, HandClock(), DRAFT.id, person)
+    assert code == refused.value.code
+    assert (DRAFT,) == store.decisions()
+
+
+def test_whoever_signed_the_draft_drafted_it_too(store: SqliteStore) -> None:
+    """The body names one person, the signature another: neither may approve."""
+    other = make_decision({"A": 50, "B": 50}, cap_t=100)
+    signature = Signature(decision=other.id, act="draft", person="zhao", at="2024-01-08T01:00:00Z")
+    store.add_decision(replace(other, signatures=(signature,)))
+    with pytest.raises(ActRefused, match=r"approve\.same_person"):
+        approve(store, HandClock(), other.id, BOTH)
+
+
+def test_only_a_draft_and_only_once(store: SqliteStore) -> None:
+    approve(store, HandClock(), DRAFT.id, APPROVER)
+    with pytest.raises(ActRefused, match=r"approve\.wrong_state") as refused:
+        approve(store, HandClock(), DRAFT.id, BOTH)
+    assert DecisionState.APPROVED == refused.value.facts["state"]
+    with pytest.raises(ActRefused, match=r"approve\.not_approver"):
+        approve(store, HandClock(), DRAFT.id, ANALYST)
+
+
+def test_unknown_decision(store: SqliteStore) -> None:
+    with pytest.raises(NotFound, match=r"decision\.not_found"):
+        approve(store, HandClock(), "steel-2024-00000000", APPROVER)

@@ -1,0 +1,96 @@
+"""A writer killed in the middle of its work loses nothing it acknowledged and leaves a book that opens.
+
+This shows that an entry counts only once it is committed; what a power cut does to a disk is another question.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from ledger_sample import START, draft
+from zhibiao.ledger.entry import Draft, EntryKind
+from zhibiao.store.sqlite import SqliteStore
+
+KILLS = 24
+TESTS = Path(__file__).parents[1]
+
+WRITER = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from store.test_killed_writer import numbered
+from ledger_sample import START
+from zhibiao.store.sqlite import SqliteStore
+
+store = SqliteStore.open(Path(sys.argv[2]), at=START)
+for number in range(int(sys.argv[3]), 1_000_000):
+    if sys.argv[4] == "too early":
+        os.write(1, b"%d\\n" % number)
+    store.append([numbered(number)], at=START)
+    if sys.argv[4] == "committed":
+        os.write(1, b"%d\\n" % number)
+"""
+
+
+def numbered(number: int) -> Draft:
+    """The n-th draft a writer sends."""
+    return draft(f"cap:{number}", EntryKind.CAP, "cap", "pool", number + 1)
+
+
+def _run_and_kill(path: Path, *, start: int, after: int, acknowledge: str) -> list[int]:
+    """Let a writer acknowledge so many entries, kill it, and give back all it acknowledged."""
+    command = [sys.executable, "-c", WRITER, str(TESTS), str(path), str(start), acknowledge]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        lines = [writer.stdout.readline() for _ in range(after)]
+        writer.kill()
+        lines += writer.stdout.readlines()
+    assert -9 == writer.returncode
+    return [int(line) for line in lines if line.endswith(b"\n")]
+
+
+def _make(path: Path) -> None:
+    SqliteStore.create(path, at=START).close()
+
+
+def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "book.sqlite"
+    _make(path)
+    chance = random.Random(20240108)
+    acknowledged: list[int] = []
+    kept = 0
+    for _ in range(KILLS):
+        acknowledged += _run_and_kill(path, start=kept, after=chance.randint(1, 40), acknowledge="committed")
+        store = SqliteStore.open(path, at=START)
+        store.check()
+        entries = store.entries()
+        assert [numbered(number) for number in range(len(entries))] == [entry.draft for entry in entries]
+        assert acknowledged == list(range(len(acknowledged)))
+        # At most the one in flight is there without having been acknowledged; sent again it gives its receipt.
+        assert len(acknowledged) <= len(entries) <= len(acknowledged) + 1
+        for number in range(len(acknowledged), len(entries)):
+            assert (entries[number],) == store.append([numbered(number)], at=START)
+            acknowledged.append(number)
+        kept = len(entries)
+        store.close()
+    assert kept >= KILLS
+
+
+def test_the_harness_sees_a_writer_that_acknowledges_too_early(tmp_path: Path) -> None:
+    path = tmp_path / "book.sqlite"
+    _make(path)
+    lost = 0
+    for _ in range(6):
+        store = SqliteStore.open(path, at=START)
+        kept = len(store.entries())
+        store.close()
+        acknowledged = _run_and_kill(path, start=kept, after=3, acknowledge="too early")
+        store = SqliteStore.open(path, at=START)
+        lost += acknowledged[-1] + 1 - len(store.entries())
+        store.close()
+        if lost:
+            break
+    assert lost > 0
