@@ -78,11 +78,12 @@ def _judge(standing: Standing | None, *, profit: Comparison = NOTHING, output: C
         (1_000_001, None, BLUE, GREEN),
         (1_020_000, None, BLUE, GREEN),  # a bound belongs to the milder colour
         (1_020_001, None, ORANGE, GREEN),
-        (1_050_001, None, RED, GREEN),
+        (1_050_001, 1, RED, GREEN),
         (995_000, None, GREEN, GREEN),
         (994_999, None, GREEN, BLUE),
         (979_999, None, GREEN, ORANGE),
-        (949_999, None, GREEN, RED),
+        (949_999, 1, GREEN, RED),
+        (1_060_000, None, ORANGE, GREEN),  # no interval: not red
         (1_060_000, 10_000, RED, GREEN),  # p10 1 040 000: certain enough
         (1_060_000, 40_000, ORANGE, GREEN),  # p25 1 020 000 above, p10 980 000 below
         (1_060_000, 70_000, BLUE, GREEN),  # p25 990 000: cannot tell
@@ -100,11 +101,13 @@ def test_colours_of_both_directions(central_t: int, spread_t: int | None, over: 
 def test_what_is_already_made_is_at_least_orange_whatever_the_interval() -> None:
     assert ORANGE is overrun_colour(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=RULE)
     assert RED is overrun_colour(_pace(made_t=1_000_001), _ends(1_060_000, 70_000), goal_t=1_000_000, rule=RULE)
+    over = replace(_pace(made_t=1_060_000), days_left=0)
+    assert RED is overrun_colour(over, _ends(1_060_000), goal_t=1_000_000, rule=RULE)
 
 
 def test_without_a_forecast_the_daily_rate_is_carried_on() -> None:
     # 275 000 by March at the same rate: 275 000 + 275 * 3055.6 = 1 115 277.
-    assert RED is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=RULE)
+    assert ORANGE is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=RULE)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +197,7 @@ def test_unused_quota_is_not_said_against_the_interval() -> None:
         (1_000_000, 1_000_000, "verdict.ended_as_set", GREEN, "reason.ended_near"),
         (1_001_000, 1_000_000, "verdict.quota_exceeded", ORANGE, "reason.quota_exceeded"),
         (960_000, 1_000_000, "verdict.ended_short", ORANGE, "reason.ended_below_level"),
-        (850_000, 900_000, "verdict.quota_unused", BLUE, "reason.quota_left_unused"),
+        (850_000, 900_000, "verdict.quota_left_unused", BLUE, "reason.quota_left_unused"),
     ],
 )
 def test_after_31_december_what_was_is_said_and_no_rate_asked_for(

@@ -12,6 +12,7 @@ from zhibiao.assessment.reasons import in_10kt
 from zhibiao.assessment.standing import Standing
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.period import Month
 
 _GAPS = ("gross_output_yuan", "profit_yuan")
 
@@ -41,12 +42,26 @@ def findings_of(
             if gap is not None:
                 yield gap
     for firm in products:
-        if firm.enterprise not in late and (firm.now is None or firm.before is None):
+        if firm.enterprise not in late and _is_incomplete(case, firm):
             facts = {"enterprise": firm.enterprise, "name": firm.name.zh, "month": month}
             place = Place(file=firm.enterprise)
             yield Finding(code="assess.products_incomplete", severity=Severity.QUERY, place=place, facts=facts)
     if total is not None:
         yield from _total_findings(case, total)
+
+
+def _is_incomplete(case: Case, firm: FirmProducts) -> bool:
+    """Whether rows of this year are missing, or of last year although its months are there.
+
+    After a joint January and February there is no January to compare with; that is nobody's mistake.
+    """
+    if firm.now is None or case.industry is None:
+        return True
+    first, last = Month(case.month.year - 1, 1), case.month.year_before()
+    return (
+        firm.before is None
+        and case.figures.over(firm.enterprise, case.industry.output, first=first, last=last) is not None
+    )
 
 
 def _total_findings(case: Case, total: Standing) -> Iterator[Finding]:
@@ -55,7 +70,7 @@ def _total_findings(case: Case, total: Standing) -> Iterator[Finding]:
         yield _note("assess.total_estimated", case, **facts)
     if total.to_date.now is None:
         yield _note("assess.total_unknown", case)
-    if total.year_end is not None and not total.year_end.years_tried:
+    if total.year_end is not None and not total.year_end.years_tried and case.month.month < 12:
         yield _note("assess.no_interval", case)
     if case.book is None or not case.book.cap:
         yield _note("assess.nothing_booked", case, plan_year=case.month.year)

@@ -52,7 +52,8 @@ class VerdictRule:
         overrun, shortfall: colours of the expected year end's relative deviation from the goal.
         orange_quantile, red_quantile: an expected overrun is orange only while this lower quantile of the year end
             also lies above the goal, and red only while that one does (for a shortfall the mirrored upper ones).
-            With a wide interval the warning stays blue: a forecast that cannot tell does not shout.
+            With a wide interval the warning stays blue, without any at most orange: a forecast that cannot tell does
+            not shout.
         unused_from: share of a quota expected to stay unused from which this is said, in blue.
         loss_orange: loss relative to output value from which a loss is orange; a smaller one is blue.
         fall_blue, fall_orange: fall of output value, for enterprises without quota.
@@ -127,9 +128,10 @@ def _pace_verdict(
     over = None if quota_t is None else overrun_colour(pace, standing.year_end, goal_t=quota_t, rule=rule)
     under = None if floor_t is None else shortfall_colour(pace, standing.year_end, goal_t=floor_t, rule=rule)
     grounds = [*_over_grounds(standing, pace, over, noun=noun), *_under_grounds(standing, pace, under)]
-    grounds = (
-        grounds or [*_unused_grounds(standing, pace, noun=noun, rule=rule)] or [_fine_ground(standing, pace, noun=noun)]
-    )
+    if not grounds:
+        grounds = [*_unused_grounds(standing, pace, noun=noun, rule=rule)]
+    if not grounds:
+        grounds = [_fine_ground(standing, pace, noun=noun)]
     return _verdict([*grounds, *others], prefix=prefix, cap=over, level=under)
 
 
@@ -144,16 +146,14 @@ def overrun_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: V
     colour = rule.overrun.colour(deviation(expected_t(pace, year_end), goal_t))
     if pace.made_t > goal_t:
         return max(colour, Colour.ORANGE, key=COLOURS.index)
-    return _held(
-        colour, [_beyond(year_end, name, goal_t, sign=1) for name in (rule.orange_quantile, rule.red_quantile)]
-    )
+    return _held(colour, pace, year_end, goal_t=goal_t, quantiles=(rule.orange_quantile, rule.red_quantile), sign=1)
 
 
 def shortfall_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
     """How hard a shortfall of `goal_t` is to be warned of."""
     colour = rule.shortfall.colour(-deviation(expected_t(pace, year_end), goal_t))
-    mirrored = [_mirrored(name) for name in (rule.orange_quantile, rule.red_quantile)]
-    return _held(colour, [_beyond(year_end, name, goal_t, sign=-1) for name in mirrored])
+    mirrored = (_mirrored(rule.orange_quantile), _mirrored(rule.red_quantile))
+    return _held(colour, pace, year_end, goal_t=goal_t, quantiles=mirrored, sign=-1)
 
 
 def _over_grounds(standing: Standing, pace: Pace, colour: Colour | None, *, noun: str) -> Iterator[_Ground]:
@@ -199,9 +199,9 @@ def _unused_grounds(standing: Standing, pace: Pace, *, noun: str, rule: VerdictR
     if Fraction(unused_t, quota_t) < rule.unused_from:
         return
     facts = {"unused_10kt": in_10kt(unused_t), "unused_pct": in_pct(Fraction(unused_t, quota_t))}
-    code = f"reason.{noun}_unused" if pace.days_left else f"reason.{noun}_left_unused"
-    reasons = (Reason(code=code, facts=facts), *_fine_ground(standing, pace, noun=noun).reasons)
-    yield _Ground(code="quota_unused", colour=Colour.BLUE, reasons=reasons)
+    what = "unused" if pace.days_left else "left_unused"
+    reasons = (Reason(code=f"reason.{noun}_{what}", facts=facts), *_fine_ground(standing, pace, noun=noun).reasons)
+    yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons)
 
 
 def _fine_ground(standing: Standing, pace: Pace, *, noun: str) -> _Ground:
@@ -257,10 +257,15 @@ def _verdict(grounds: Sequence[_Ground], *, prefix: str, cap: Colour | None, lev
     )
 
 
-def _held(colour: Colour, is_beyond: Sequence[bool]) -> Colour:
-    """Orange and red stand only while the interval agrees; otherwise the warning stays at what it supports."""
-    orange, red = is_beyond
-    allowed = Colour.RED if red else Colour.ORANGE if orange else Colour.BLUE
+def _held(
+    colour: Colour, pace: Pace, year_end: YearEnd | None, *, goal_t: int, quantiles: tuple[str, str], sign: int
+) -> Colour:
+    """Orange and red stand only while the interval agrees; without one nothing is red before the year is over."""
+    if not pace.days_left:
+        return colour
+    orange, red = (_beyond(year_end, name, goal_t, sign=sign) for name in quantiles)
+    has_interval = year_end is not None and bool(year_end.quantiles_t)
+    allowed = Colour.RED if red and has_interval else Colour.ORANGE if orange else Colour.BLUE
     return min(colour, allowed, key=COLOURS.index)
 
 
