@@ -28,6 +28,11 @@ def _code(number: int) -> str:
     return first + check_character(first)
 
 
+def stranger() -> str:
+    """A well-formed credit code that is on no list."""
+    return _code(9)
+
+
 def _firm(number: int, name: str, sector: str, route: str, facilities: tuple[Facility, ...]) -> Enterprise:
     return Enterprise(
         id=f"TT-{number}",

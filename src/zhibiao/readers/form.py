@@ -208,7 +208,7 @@ def _head(grid: Grid, header: int) -> tuple[Said, Said, Said, list[tuple[Span, s
         unit = unit if unit.cell else _labelled(_UNIT_LABEL, folded, grid, row, column)
         match = _CODE_ALONE.search(folded)
         alone = Said(text=match[0], cell=cell) if match and not alone.cell else alone
-    return name, (code if code.text else alone), unit, spans
+    return name, (alone if alone.text and not code.text else code), unit, spans
 
 
 def _first_cells(grid: Grid, header: int) -> Iterator[tuple[int, int, object]]:
