@@ -1,0 +1,51 @@
+"""docs/ledger.md says what the code does: every kind with its accounts, every code in its order."""
+
+import re
+from pathlib import Path
+
+from zhibiao.ledger.accounts import FLOWS, OF_CITY, OF_ENTERPRISE
+from zhibiao.ledger.entry import EntryKind
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+SRC = ROOT / "src" / "zhibiao"
+
+
+def _rows(heading: str) -> list[list[str]]:
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_accounts() -> None:
+    assert OF_CITY | OF_ENTERPRISE == {row[0].partition(":")[0] for row in _rows("Accounts")}
+
+
+def test_kinds_and_their_accounts() -> None:
+    rows = {row[0]: row for row in _rows("Entries by kind")}
+    assert {kind.value for kind in EntryKind} == set(rows)
+    for kind, flow in FLOWS.items():
+        assert [flow.source, flow.target, "yes" if flow.is_two_way else "no"] == rows[kind][1:4]
+
+
+def test_every_refusal_has_its_place() -> None:
+    listed = [row[1] for row in _rows("Refusals, in order of precedence")[1:]]
+    assert len(listed) == len(set(listed))
+    raised = {
+        code
+        for path in (SRC / "ledger").glob("*.py")
+        for code in re.findall(r'ActRefused\(\s*"((?:ledger|entry)\.\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert raised == set(listed)
+
+
+def test_every_code_of_the_acts_is_named() -> None:
+    raised = {
+        code
+        for name in ("approve", "issue", "close", "new_book")
+        for code in re.findall(
+            r'"((?:approve|issue|close|book)\.\w+)"', (SRC / "procedures" / f"{name}.py").read_text(encoding="utf-8")
+        )
+    }
+    assert raised
+    assert set() == {code for code in raised if f"`{code}`" not in PAGE}
