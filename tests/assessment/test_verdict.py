@@ -195,13 +195,14 @@ def test_unused_quota_is_not_said_against_the_interval() -> None:
     ("made_t", "quota_t", "code", "colour", "reason"),
     [
         (1_000_000, 1_000_000, "verdict.ended_as_set", GREEN, "reason.ended_near"),
+        (1_100_000, None, "verdict.ended_at_level", GREEN, "reason.ended_near"),
         (1_001_000, 1_000_000, "verdict.quota_exceeded", ORANGE, "reason.quota_exceeded"),
         (960_000, 1_000_000, "verdict.ended_short", ORANGE, "reason.ended_below_level"),
         (850_000, 900_000, "verdict.quota_left_unused", BLUE, "reason.quota_left_unused"),
     ],
 )
 def test_after_31_december_what_was_is_said_and_no_rate_asked_for(
-    made_t: int, quota_t: int, code: str, colour: Colour, reason: str
+    made_t: int, quota_t: int | None, code: str, colour: Colour, reason: str
 ) -> None:
     standing = _standing(made_t, quota_t=quota_t, made_t=made_t)
     assert standing.pace is not None
@@ -210,6 +211,15 @@ def test_after_31_december_what_was_is_said_and_no_rate_asked_for(
     assert (code, colour, reason) == (verdict.code, verdict.colour, verdict.reasons[0].code)
     assert done.required_t_per_day is None
     assert not [item for item in verdict.reasons if "rate" in item.code]
+
+
+def test_where_the_city_is_cut_a_firm_without_quota_need_not_reach_its_level() -> None:
+    low = _standing(900_000, quota_t=None)
+    cut = enterprise_verdict(
+        low, profit=NOTHING, output_value=NOTHING, late_since=None, is_late=False, is_cut_wanted=True
+    )
+    assert ("verdict.shortfall_likely", "verdict.on_pace") == (_judge(low).code, cut.code)
+    assert ["reason.year_end_near", "reason.daily_rate_level"] == [reason.code for reason in cut.reasons]
 
 
 def test_a_city_speaks_of_its_cap() -> None:

@@ -17,7 +17,7 @@ from zhibiao.assessment.noticed import findings_of, late_returns
 from zhibiao.assessment.products import firm_products
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.standings import histories, standings, total_standing
-from zhibiao.assessment.verdict import city_verdict, enterprise_verdict
+from zhibiao.assessment.verdict import city_verdict, enterprise_verdict, watched_level
 from zhibiao.assessment.year_end import TOTAL, year_ends
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import ranked
@@ -35,7 +35,14 @@ def assessed(case: Case) -> MonthAssessment:
     verdict = city_verdict(total, output_value=output_value)
     by_firm = {item.enterprise: item for item in products}
     enterprises = tuple(
-        _enterprise(case, item, standing=each.get(item.id), products=by_firm.get(item.id), late=late)
+        _enterprise(
+            case,
+            item,
+            standing=each.get(item.id),
+            products=by_firm.get(item.id),
+            late=late,
+            is_cut_wanted=total is not None and watched_level(total) is None,
+        )
         for item in case.enterprises
     )
     findings = ranked(findings_of(case, total=total, late=late, products=products))
@@ -108,6 +115,7 @@ def _enterprise(
     standing: Standing | None,
     products: FirmProducts | None,
     late: Mapping[str, LateReturn],
+    is_cut_wanted: bool,
 ) -> EnterpriseAssessment:
     figures, month, name = case.figures, case.month, enterprise.id
     since = {
@@ -135,6 +143,7 @@ def _enterprise(
             output_value=since["gross_output_yuan"],
             late_since=late[name].last if name in late else None,
             is_late=name in late,
+            is_cut_wanted=is_cut_wanted,
         ),
     )
 

@@ -88,6 +88,7 @@ def enterprise_verdict(
     output_value: Comparison,
     late_since: Period | None,
     is_late: bool,
+    is_cut_wanted: bool = False,
     rule: VerdictRule = RULE,
 ) -> Verdict:
     """Judge one enterprise from its figures to date.
@@ -100,6 +101,8 @@ def enterprise_verdict(
         profit, output_value: January to the month, yuan.
         late_since: the last period on record when the month's return is missing, None when there is none at all.
         is_late: whether the month's return is missing.
+        is_cut_wanted: whether the city's cap lies below last year's level; an enterprise without a quota is then not
+            asked to reach its own.
     """
     if is_late:
         facts = {"last": "—" if late_since is None else str(late_since)}
@@ -108,20 +111,21 @@ def enterprise_verdict(
     grounds = list(_money_grounds(profit, output_value, rule=rule))
     if standing is None:
         return _verdict([*_fall_grounds(output_value, rule=rule), *grounds], prefix="verdict.", cap=None, level=None)
-    return _pace_verdict(standing, others=grounds, prefix="verdict.", noun="quota", rule=rule)
+    floor_t = None if is_cut_wanted and standing.quota_t is None else watched_level(standing)
+    return _pace_verdict(standing, floor_t, others=grounds, prefix="verdict.", noun="quota", rule=rule)
 
 
 def city_verdict(standing: Standing | None, *, output_value: Comparison, rule: VerdictRule = RULE) -> Verdict:
     """Judge the city: neither above its cap nor short of last year's level; growth alone where there is no quota."""
     if standing is None:
         return _verdict(_fall_grounds(output_value, rule=rule), prefix="verdict.city_", cap=None, level=None)
-    return _pace_verdict(standing, others=[], prefix="verdict.city_", noun="cap", rule=rule)
+    return _pace_verdict(standing, watched_level(standing), others=[], prefix="verdict.city_", noun="cap", rule=rule)
 
 
 def _pace_verdict(
-    standing: Standing, *, others: Sequence[_Ground], prefix: str, noun: str, rule: VerdictRule
+    standing: Standing, floor_t: int | None, *, others: Sequence[_Ground], prefix: str, noun: str, rule: VerdictRule
 ) -> Verdict:
-    pace, quota_t, floor_t = standing.pace, standing.quota_t, watched_level(standing)
+    pace, quota_t = standing.pace, standing.quota_t
     if pace is None:
         short = _Ground(code="too_early", colour=Colour.BLUE, reasons=(Reason(code="reason.short_history", facts={}),))
         return _verdict([short, *others], prefix=prefix, cap=None, level=None)
@@ -211,10 +215,12 @@ def _fine_ground(standing: Standing, pace: Pace, *, noun: str) -> _Ground:
         return _Ground(code="on_pace", colour=Colour.GREEN, reasons=())
     if not pace.days_left:
         reason = Reason(code="reason.ended_near", facts=gap_facts(pace.made_t, goal_t))
-        return _Ground(code="ended_as_set", colour=Colour.GREEN, reasons=(reason,))
+        code = "ended_at_level" if standing.quota_t is None else "ended_as_set"
+        return _Ground(code=code, colour=Colour.GREEN, reasons=(reason,))
+    goal = "level" if standing.quota_t is None else noun
     reasons = [
         year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"),
-        *rate_reasons(standing, noun=noun),
+        *rate_reasons(standing, noun=goal),
     ]
     return _Ground(code="on_pace", colour=Colour.GREEN, reasons=tuple(reasons))
 

@@ -44,8 +44,8 @@ def assess_month(
         NotFound: `assess.no_returns` when no return of the sector covers the month; `assess.january_in_february`
             when January came, or comes, as one period with February.
     """
-    returns = [item for item in store.returns(known_by=known_by) if item.period.last <= month]
-    record = Record.of(returns)
+    returns = store.returns(known_by=known_by)
+    record = Record.of(item for item in returns if item.period.last <= month)
     figures = Figures.of(record, left={item.id: gone for item in city if (gone := gone_from(item)) is not None})
     case = Case(
         city=city,
@@ -58,7 +58,7 @@ def assess_month(
         book=_book(store, sector, month.year, known_by=known_by),
         rulebook=rulebook,
     )
-    _refuse_without_returns(case, store.returns(known_by=known_by))
+    _refuse_without_returns(case, returns)
     return assessed(case)
 
 
