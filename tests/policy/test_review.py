@@ -8,7 +8,7 @@ from pathlib import Path
 
 from build import make_rule, make_rulebook
 from zhibiao.policy import review as room
-from zhibiao.policy.review import KNOWN_PARAMETERS, names_of, review
+from zhibiao.policy.review import KNOWN_PARAMETERS, KNOWN_RULES, names_of, review
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.quantity import unit
@@ -95,3 +95,8 @@ def test_every_code_of_the_review_has_its_words() -> None:
         }
         assert codes
         assert set() == codes - set(messages)
+
+
+def test_every_known_rule_has_a_name_to_show() -> None:
+    labels = read_catalogue(SRC / "data").labels
+    assert {f"rule.{part}.{name}" for part, names in KNOWN_RULES.items() for name in names} <= set(labels)

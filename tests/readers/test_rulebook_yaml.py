@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhibiao.errors import RulebookRefused
-from zhibiao.policy.plain import rulebook_plain
+from zhibiao.policy.plain import rulebook_of, rulebook_plain
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.rulebook_yaml import read_rulebook
@@ -182,3 +182,15 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(RulebookRefused) as refused:
         read_rulebook(tmp_path / "none.yaml")
     assert ["yaml.file_missing"] == [finding.code for finding in refused.value.findings]
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("**/rulebooks/*.yaml")), ids=lambda path: path.stem)
+def test_plain_content_leads_back_to_the_rulebook(path: Path) -> None:
+    rulebook = read_rulebook(path)
+    again = rulebook_of(rulebook_plain(rulebook))
+    assert rulebook_plain(rulebook) == rulebook_plain(again)
+    assert rulebook.source_sha256 == again.source_sha256
+    assert (rulebook.indicators, rulebook.multipliers, rulebook.clauses) == (
+        *(again.indicators, again.multipliers),
+        again.clauses,
+    )

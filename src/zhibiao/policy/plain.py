@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.rulebook import IndicatorRule, Rulebook
+from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.text import Text
 
@@ -88,3 +90,60 @@ def _indicator(rule: IndicatorRule) -> dict[str, Any]:
         "actionable": rule.is_actionable,
         "clause": rule.clause,
     }
+
+
+def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
+    """The rulebook behind the plain values kept with every decision; KeyError where they have another shape."""
+    return Rulebook(
+        id=plain["rulebook"],
+        title=_text_of(plain["title"]),
+        authority=_text_of(plain["authority"]),
+        sector=plain["sector"],
+        plan_year=plain["plan_year"],
+        quantity=plain["quantity"],
+        issued=dt.date.fromisoformat(plain["issued"]),
+        effective=dt.date.fromisoformat(plain["effective"]),
+        expires=dt.date.fromisoformat(plain["expires"]),
+        clauses={number: _text_of(text) for number, text in plain["clauses"].items()},
+        parameters={code: _parameter_of(code, item) for code, item in plain["parameters"].items()},
+        indicators=tuple(_indicator_of(item) for item in plain["indicators"]),
+        multipliers=tuple(
+            Multiplier(
+                attribute=one["attribute"], value=one["value"], factor=Decimal(one["factor"]), clause=one["clause"]
+            )
+            for one in plain["multipliers"]
+        ),
+        clause_of={name: plain[name]["clause"] for name in RULES},
+        source_sha256=content_hash(plain),
+        scope_rule=plain["scope"]["rule"],
+        base_rule=plain["base"]["rule"],
+        method=plain["method"]["rule"],
+        bounds_rule=plain["bounds"]["rule"],
+        rounding=plain["rounding"]["rule"],
+        settlement_rule=plain["settlement"]["rule"],
+    )
+
+
+def _text_of(item: Mapping[str, str]) -> Text:
+    return Text(zh=item["zh"], en=item["en"])
+
+
+def _parameter_of(code: str, item: Mapping[str, Any]) -> Parameter:
+    dated = sorted((dt.date.fromisoformat(since), Decimal(value)) for since, value in item["values"].items())
+    return Parameter(code=code, unit=item["unit"], clause=item["clause"], values=tuple(dated))
+
+
+def _indicator_of(item: Mapping[str, Any]) -> IndicatorRule:
+    return IndicatorRule(
+        code=item["code"],
+        name=_text_of(item["name"]),
+        numerator=tuple(item["numerator"]),
+        denominator=item["denominator"],
+        direction=Direction(item["direction"]),
+        weight=Decimal(item["weight"]),
+        reference=None if item["reference"] == GROUP_MEAN else Decimal(item["reference"]),
+        missing=Missing(item["missing"]),
+        price_normalised=item["price_normalised"],
+        is_actionable=item["actionable"],
+        clause=item["clause"],
+    )
