@@ -141,7 +141,7 @@ def delete_column(column: int) -> Callable[[], bytes]:
 
 def swap_columns(sheet: Any) -> None:
     """Month and year to date change places, headings and figures together."""
-    for row in range(6, 41):
+    for row in range(6, 40):
         sheet.cell(row, 4).value, sheet.cell(row, 5).value = sheet.cell(row, 5).value, sheet.cell(row, 4).value
 
 

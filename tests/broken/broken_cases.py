@@ -53,7 +53,7 @@ CASES = (
     # the container
     Case(
         id="FC-001 bomb",
-        build=lambda: zipped(("xl/x.xml", bytes(300 << 20))),
+        build=lambda: zipped(("xl/x.xml", bytes(16 << 20))),
         outcome="REJECT_FILE",
         code="file.uncompressed_too_large",
         sheet="",

@@ -15,7 +15,8 @@ from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
 
-WITNESSES = ("electricity_kwh", "sales_revenue_yuan", "energy_tce", "gross_output_yuan", "workforce_persons")
+WITNESSES = ("electricity_kwh", "sales_revenue_yuan", "energy_tce", "gross_output_yuan")
+"""What a true stop or start takes along; the workforce stays through both and bears no witness."""
 _MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan"})
 """Differences of large figures: they come near zero by themselves, and a tenfold change proves nothing."""
 _CODES = {
