@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger_sample import START, opening
+from ledger_sample import START, make_return, opening
 from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
 from zhibiao.store import schema
 from zhibiao.store.connection import connect
@@ -84,7 +84,7 @@ def test_a_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, monkeypatch
     sql = "CREATE TABLE extra (a TEXT NOT NULL) STRICT;\nCREATE TABLE entries (b TEXT);\n"
     known = (*migrations(), Migration(number=len(migrations()) + 1, name="bad", sql=sql))
     monkeypatch.setattr(schema, "migrations", lambda: known)
-    assert "store.cannot_write" == _code(path)
+    assert "store.damaged" == _code(path)
     monkeypatch.undo()
     store = SqliteStore.open(path, at=START)
     store.check()
@@ -133,3 +133,34 @@ def test_looking_at_another_file_does_not_change_it(tmp_path: Path) -> None:
     before = other.read_bytes()
     assert "store.not_a_book" == _code(other)
     assert before == other.read_bytes()
+
+
+def test_damaged_pages_are_never_a_traceback(tmp_path: Path) -> None:
+    """A page overwritten somewhere: either nothing kept was touched and the head is right, or our own error says so."""
+    path = _make(tmp_path / "book.sqlite")
+    store = SqliteStore.open(path, at=START)
+    for month in range(1, 13):
+        store.add_return(make_return("A", f"2024-{month:02d}", month))
+    head = store.check()
+    store.close()
+    whole, copy, told = path.read_bytes(), tmp_path / "copy.sqlite", 0
+    for place in range(100, len(whole), 509):
+        copy.write_bytes(whole[:place] + b"\x5a" * 16 + whole[place + 16 :])
+        told += _tells(copy, head)
+    assert told > 10
+
+
+def _tells(path: Path, head: str) -> bool:
+    """Whether our own error says that the book is damaged; without one the head has to be right."""
+    try:
+        store = SqliteStore.open(path, at=START)
+    except ZhibiaoError:
+        return True
+    try:
+        store.returns()
+        assert head == store.check()
+    except ZhibiaoError:
+        return True
+    finally:
+        store.close()
+    return False

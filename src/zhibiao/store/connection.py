@@ -1,4 +1,4 @@
-"""One connection to an SQLite book: durable settings, nested transactions, and its errors in our words."""
+"""One connection to an SQLite book: durable settings and nested transactions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
+from zhibiao.errors import NotFound
 from zhibiao.store.schema import check_is_book
-
-BUSY_TIMEOUT_S = 30.0
+from zhibiao.store.sqlite_errors import BUSY_TIMEOUT_S, in_our_words
 
 # FULL syncs the log at every commit: with NORMAL a power cut may take acknowledged entries. recursive_triggers makes
 # INSERT OR REPLACE ask the delete triggers.
@@ -36,9 +35,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             check_is_book(connection, name=path.name)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         connection.close()
-        raise _in_our_words(error) from error
+        raise in_our_words(error) from error
     except BaseException:
         connection.close()
         raise
@@ -70,11 +69,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 for statement in undo.split(";"):
                     connection.execute(statement)
             raise
-    except sqlite3.OperationalError as error:
-        raise _in_our_words(error) from error
-
-
-def _in_our_words(error: sqlite3.OperationalError) -> ZhibiaoError:
-    if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return ActRefused("store.busy", seconds=int(BUSY_TIMEOUT_S))
-    return ZhibiaoError("store.cannot_write", reason=str(error))
+    except sqlite3.IntegrityError:
+        raise  # a guard of the schema spoke: our own mistake, not the disk's
+    except sqlite3.DatabaseError as error:
+        raise in_our_words(error) from error

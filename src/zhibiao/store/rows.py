@@ -63,18 +63,25 @@ def rows_of_facts(number: int, facts: Iterable[Fact]) -> Iterator[Row]:
         )
 
 
-def facts_by_return(rows: Iterable[Row]) -> dict[int, list[Fact]]:
-    """Facts by number of their return, from rows of `FACT_COLUMNS`."""
+def returns_of(found: Iterable[Row], facts: Iterable[Row]) -> list[Return]:
+    """Returns from their rows and those of their facts; BookBroken `return.unreadable` when one makes no sense."""
+    try:
+        by_return = _facts_by_return(facts)
+        return [_return_of(row, by_return.get(row[0], ())) for row in found]
+    except (ValueError, KeyError, ArithmeticError) as error:
+        raise BookBroken("return.unreadable", reason=str(error)) from error
+
+
+def _facts_by_return(facts: Iterable[Row]) -> dict[int, list[Fact]]:
     scopes = {scope.value: scope for scope in Scope}
     found: dict[int, list[Fact]] = {}
-    for number, field, scope, value, *place in rows:
+    for number, field, scope, value, *place in facts:
         fact = Fact(field=field, scope=scopes[scope], value=Decimal(value), place=Place(*place))
         found.setdefault(number, []).append(fact)
     return found
 
 
-def return_of(row: Row, facts: Iterable[Fact]) -> Return:
-    """A return from its row and its facts."""
+def _return_of(row: Row, facts: Iterable[Fact]) -> Return:
     _, enterprise, period, version, received_at, provenance, file_sha256 = row
     return Return(
         enterprise=enterprise,

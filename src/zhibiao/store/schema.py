@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from zhibiao.errors import ActRefused, NotFound
+from zhibiao.store.sqlite_errors import ask, in_our_words
 from zhibiao.terms.canonical import sha256_hex
 
 # Marks an SQLite file as a book of this program: "ZHIB" in ASCII.
@@ -54,11 +55,14 @@ def check_is_book(connection: sqlite3.Connection, *, name: str) -> None:
 
     Raises:
         NotFound: `store.not_a_book`.
+        BookBroken: `store.damaged`.
     """
     try:
         found = connection.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise NotFound("store.not_a_book", name=name) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise NotFound("store.not_a_book", name=name) from error
+        raise in_our_words(error) from error
     if found != APPLICATION_ID:
         raise NotFound("store.not_a_book", name=name)
 
@@ -93,7 +97,6 @@ def upgrade(connection: sqlite3.Connection, *, recorded_at: str) -> None:
 
 
 def _applied(connection: sqlite3.Connection) -> dict[int, str]:
-    has_table = connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'")
-    if has_table.fetchone() is None:
+    if not ask(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"):
         return {}
-    return dict(connection.execute("SELECT number, sha256 FROM migrations ORDER BY number"))
+    return dict(ask(connection, "SELECT number, sha256 FROM migrations ORDER BY number"))

@@ -18,6 +18,7 @@ from zhibiao.monthly.returns import Return
 from zhibiao.store import rows
 from zhibiao.store.connection import connect, transaction
 from zhibiao.store.schema import APPLICATION_ID, pending, upgrade
+from zhibiao.store.sqlite_errors import ask
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
@@ -129,13 +130,9 @@ class SqliteStore:
     def returns(self, *, known_by: dt.datetime | None = None) -> Sequence[Return]:
         """All versions in order of receipt, or those received by that instant."""
         read = len(self._returns)
-        facts = rows.facts_by_return(
-            self._all(
-                f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position", read
-            )
-        )
-        for row in self._all("SELECT * FROM returns WHERE number > ? ORDER BY number", read):
-            self._returns.append(rows.return_of(row, facts.get(row[0], ())))
+        wanted = f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position"
+        found = self._all("SELECT * FROM returns WHERE number > ? ORDER BY number", read)
+        self._returns += rows.returns_of(found, self._all(wanted, read) if found else ())
         return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
 
     # decisions
@@ -221,8 +218,8 @@ class SqliteStore:
             plan_year,
             book.journal.last_seq,
         )
-        book = book.read(rows.entry_of_row(row) for row in later)
-        self._books[sector, plan_year] = book
+        if later:
+            book = self._books[sector, plan_year] = book.read(rows.entry_of_row(row) for row in later)
         return book
 
     def books(self) -> Sequence[Book]:
@@ -254,16 +251,28 @@ class SqliteStore:
         """
         found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
         if found != [("ok",)]:
-            raise BookBroken("store.damaged", detail=str(found[0][0]))
-        found = self._all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
-        # Read one by one behind the chain, so that of several bad entries the first is named.
-        entries = (rows.entry_of_row(row) for row in found)
-        head = check_chain(entries, hashes=(row[-2] for row in found), head=head)
-        self._books.clear()
-        self.books()
+            raise BookBroken("store.damaged", detail=str(found[-1]))
+        head = self._check_entries(head)
         self.decisions()
         for (sha256,) in self._all("SELECT sha256 FROM contents ORDER BY sha256"):
             self.file_content(sha256)
+        return head
+
+    def _check_entries(self, head: str | None) -> str:
+        found = self._all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
+        read: list[Entry] = []
+
+        def one_by_one() -> Iterator[Entry]:
+            # Each is read when the chain asks for it, so that of several bad entries the first is named.
+            for row in found:
+                read.append(rows.entry_of_row(row))
+                yield read[-1]
+
+        head = check_chain(one_by_one(), hashes=(row[-2] for row in found), head=head)
+        by_book: dict[tuple[str, int], list[Entry]] = {}
+        for entry in read:
+            by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
+        self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
         return head
 
     # plumbing
@@ -281,8 +290,7 @@ class SqliteStore:
         self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
     def _one(self, sql: str, *values: object) -> rows.Row | None:
-        row: rows.Row | None = self._connection.execute(sql, values).fetchone()
-        return row
+        return next(iter(self._all(sql, *values)), None)
 
     def _all(self, sql: str, *values: object) -> list[rows.Row]:
-        return self._connection.execute(sql, values).fetchall()
+        return ask(self._connection, sql, values)
