@@ -17,7 +17,10 @@ from zhibiao.assessment.glide_path import GlidePath, glide_path
 from zhibiao.assessment.overview import AgainstLastYear, Overview
 from zhibiao.assessment.pacing import pace
 from zhibiao.monthly.year_to_date import YearProfile
+from zhibiao.procedures.replay_outcome import glide_path_of
+from zhibiao.procedures.replay_provinces import cap_rules, replay_provinces
 from zhibiao.readers.catalogue_csv import read_catalogue
+from zhibiao.readers.nbs import read_provinces
 from zhibiao.terms.period import Month, months_of
 from zhibiao.terms.text import Language, Text
 from zhibiao.writers import canvas
@@ -112,6 +115,25 @@ def test_nothing_overlaps_or_is_cut_off(case: dict[str, float], lang: Language) 
         pytest.skip("no Chinese font is installed here")
     with canvas.drawing():
         assert [] == _faults(glide_path_figure(_path(**case), lang=lang, texts=TEXTS))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("year", "cap", "name", "month"),
+    [
+        (2021, "last-year", "Hebei", 11),  # close under the cap, far below the pace of the year before
+        (2021, "last-year", "Ningxia", 9),  # beyond the cap with a wide fan
+        (2022, "-5%", "Anhui", 8),  # three lines of advice, three names close together
+        (2022, "-5%", "Gansu", 8),
+        (2016, "last-year", "Ningxia", 3),  # near zero, over a steep spring
+    ],
+)
+def test_nothing_overlaps_on_published_output(shared_data: Path, year: int, cap: str, name: str, month: int) -> None:
+    rules = cap_rules(cap, year=year)
+    assert rules is not None
+    replay = replay_provinces(read_provinces(shared_data / "nbs_province_steel_monthly"), year=year, rules=rules)
+    with canvas.drawing():
+        path = glide_path_of(replay, name, month=month, product=STEEL)
+        assert [] == _faults(glide_path_figure(path, lang="en", texts=TEXTS))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

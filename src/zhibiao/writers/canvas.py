@@ -6,14 +6,18 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
@@ -84,15 +88,63 @@ def sheet(*, width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), facecolor="white")
 
 
-def head(figure: Figure, *, title: str, subtitle: str, left: float = 0.022) -> float:
-    """Write the finding and, below it, what is drawn in which unit; returns the height below both, 0 to 1."""
+def head(figure: Figure, *, title: str, subtitle: str, advice: str = "", left: float = 0.022) -> float:
+    """Write the finding, below it what is drawn in which unit, and what follows; returns the height below, 0 to 1."""
     inches = float(figure.get_figheight())
     lines = wrapped(title, most=float(figure.get_figwidth()) * 72 * (1 - 2 * left) / 14.5)
     top = 1 - 0.14 / inches
     figure.text(left, top, "\n".join(lines), fontsize=14.5, fontweight="bold", va="top", linespacing=1.25)
     below = top - len(lines) * 14.5 * 1.38 / 72 / inches
     figure.text(left, below, subtitle, fontsize=9.5, color=SOFT, va="top")
-    return below - 0.26 / inches
+    if not advice:
+        return below - 0.26 / inches
+    below -= 0.235 / inches
+    rows = wrapped(advice, most=float(figure.get_figwidth()) * 72 * (1 - 2 * left) / 10.5)
+    figure.text(left, below, "\n".join(rows), fontsize=10.5, va="top", linespacing=1.25)
+    return below - (0.11 + len(rows) * 10.5 * 1.3 / 72) / inches
+
+
+def name_point(
+    axes: Axes, text: str, *, at: tuple[float, float], lines: Sequence[tuple[list[float], list[float]]]
+) -> None:
+    """Write a point's name as near to it as it crosses none of the lines, no legend, and stays inside the axes.
+
+    Args:
+        axes: with its limits and legend final.
+        text: one line.
+        at: the point, in data.
+        lines: what must not be crossed, as (x, y) in data.
+    """
+    drawn = axes.annotate(text, at, xytext=(0, 0), textcoords="offset points", fontweight="bold", fontsize=10)
+    points = 72 / axes.figure.dpi
+    box = drawn.get_window_extent()
+    width, height = box.width * points, box.height * points
+    frame = [edge * points for edge in axes.get_window_extent().extents]
+    legend = axes.get_legend()
+    taken = [[edge * points for edge in legend.get_window_extent().extents]] if legend else []
+    paths = [Path(axes.transData.transform(np.column_stack(line)) * points) for line in lines]
+    x, y = axes.transData.transform(at) * points
+
+    def hits(place: tuple[float, float]) -> float:
+        """How much stands in the way of a box whose lower left corner is that far from the point."""
+        left, low = x + place[0], y + place[1]
+        spot = Bbox.from_extents(left - 2, low - 2, left + width + 2, low + height + 1)
+        outside = left < frame[0] + 2 or left + width > frame[2] or low < frame[1] + 2
+        crossed = sum(path.intersects_bbox(spot, filled=False) for path in paths)
+        return crossed + 5 * outside + 5 * sum(spot.overlaps(Bbox.from_extents(*other)) for other in taken)
+
+    sides = (-width - 6, 7.0, -width / 2)
+    places = [(side, float(step)) for step in range(-120, 121, 4) for side in sides]
+    places.sort(key=lambda place: (_away(place, width, height), place))
+    free = next((place for place in places if not hits(place)), None)
+    drawn.set_position(free or min(places, key=hits))
+
+
+def _away(place: tuple[float, float], width: float, height: float) -> float:
+    """How far a box is from the origin, by its nearest edge; above is a little nearer than below."""
+    across = max(place[0], -(place[0] + width), 0.0)
+    up = max(place[1], -(place[1] + height) * 1.2, 0.0)
+    return across + up
 
 
 def foot(figure: Figure, *, source: str, left: float = 0.022) -> None:

@@ -28,6 +28,7 @@ from zhibiao.writers.canvas import (
     drawing,
     foot,
     head,
+    name_point,
     png_language,
     sheet,
     spread,
@@ -164,7 +165,9 @@ def glide_path_figure(path: GlidePath, *, lang: Language, texts: Texts) -> Figur
     """The composed figure; draw it inside `canvas.drawing()`."""
     words = _Words(path=path, lang=lang, texts=texts)
     sheet_ = sheet(width=_WIDTH, height=_HEIGHT)
-    top = head(sheet_, title=words.title(), subtitle=words.subtitle())
+    top = head(
+        sheet_, title=words.title(), subtitle=words.subtitle(), advice=words("mark.between").join(words.advice())
+    )
     foot(sheet_, source=words("source", source=path.source.in_(words.lang)))
     split = 0.335
     main = sheet_.add_axes((0.085, split, _RIGHT - 0.085, top - split))
@@ -188,11 +191,10 @@ def _draw_totals(axes: Axes, path: GlidePath, words: _Words) -> None:
     axes.plot([at], [scale.of(pace.made_t)], "o", color=INK, markersize=5.5, zorder=6, clip_on=False)
     highest = max(pace.cap_t, pace.level_t, pace.made_t, _largest(path), 1)
     axes.set_ylim(0, scale.of(highest) * 1.06)
-    if pace.days_left:
-        _name_made(axes, words)
-    _advise(axes, words, at_t=pace.cap_t)
     _name_lines(axes, path, words)
     _key(axes, path, words)
+    if pace.days_left:
+        _name_made(axes, path, words)
 
 
 def _draw_distance(axes: Axes, path: GlidePath, words: _Words) -> None:
@@ -282,45 +284,18 @@ def _came(axes: Axes, path: GlidePath, scale: Scale) -> None:
         axes.plot(*_xy(points, scale), color=INK, linewidth=1.3, linestyle=_DOTS, zorder=4)
 
 
-def _advise(axes: Axes, words: _Words, *, at_t: int) -> None:
-    """The required daily rate, in the free upper left: under the cap line where that runs high, else at the top."""
-    height = words.scale.of(at_t)
-    under = height > 0.6 * axes.get_ylim()[1]
-    for number, line in enumerate(words.advice()):
-        axes.annotate(
-            line,
-            (0, height) if under else (0, 1),
-            xycoords="data" if under else "axes fraction",
-            xytext=(8, -9 - number * 16),
-            textcoords="offset points",
-            va="top",
-            fontsize=10.5 if not number else 9.5,
-            fontweight="bold" if not number else "normal",
-            color=INK if not number else SOFT,
-            zorder=7,
-        )
-
-
-def _name_made(axes: Axes, words: _Words) -> None:
-    """What was made: above the line; early in the year, or where the cap runs there, in the free space below it."""
-    path, at = words.path, words.path.pace.month.month
-    height = axes.get_window_extent().height / axes.figure.dpi * 72 / axes.get_ylim()[1]
-    above = words.scale.of(path.pace.cap_t - path.pace.made_t) * height
-    early, crowded = at < 5, -4 < above < 22
-    month = at if early else max(1, at - 4) if crowded else at
-    lines = (path.made_t, path.target_t, path.last_year_t)
-    lowest = min(t for line in lines if (t := line[month - 1]) is not None)
-    below = early or crowded
-    axes.annotate(
-        words("made", month=words.month(at), amount=words.scale.mass(path.pace.made_t)),
-        (at, words.scale.of(lowest if below else path.pace.made_t)),
-        xytext=(8 if early else -5, -3 if below else 6),
-        textcoords="offset points",
-        fontweight="bold",
-        ha="left" if early else "right",
-        va="top" if below else "bottom",
-        fontsize=10,
-    )
+def _name_made(axes: Axes, path: GlidePath, words: _Words) -> None:
+    """What was made, as near to its point as no line runs and nothing else is written."""
+    at = path.pace.month.month
+    text = words("made", month=words.month(at), amount=words.scale.mass(path.pace.made_t))
+    lines = [_xy(_points(made), words.scale) for made in (path.made_t, path.last_year_t, path.target_t)]
+    lines.append(([0.0, 12.0], [words.scale.of(path.pace.cap_t)] * 2))
+    if happened := _happened(path):
+        lines.append(_xy(happened, words.scale))
+    if path.fan:
+        months = [float(month.month) for month in path.fan.months]
+        lines += [(months, [words.scale.of(value) for value in path.fan.bands[name]]) for name in ("p05", "p50", "p95")]
+    name_point(axes, text, at=(at, words.scale.of(path.pace.made_t)), lines=lines)
 
 
 def _key(axes: Axes, path: GlidePath, words: _Words) -> None:
@@ -365,7 +340,7 @@ def _name_lines(axes: Axes, path: GlidePath, words: _Words) -> None:
     height = axes.get_window_extent().height / axes.figure.dpi * 72
     lines = [text.count("\n") + 1 for _, text, _, _ in names]
     gap = 12.5 * max(lines) / height * (high_ - low_)
-    places = spread([scale.of(value) for value, *_ in names], gap=gap, low=low_ + gap / 2, high=high_)
+    places = spread([scale.of(value) for value, *_ in names], gap=gap, low=low_ + gap / 2, high=high_ - gap * 0.35)
     for (value, text, colour, weight), place in zip(names, places, strict=True):
         axes.annotate(
             text,
