@@ -49,7 +49,8 @@ def draft_allocation(
         raise ActRefused("allocate.not_analyst", person=person.id)
     _refuse_unfit(city, sector, rulebook, dictionary)
     with store.transaction():
-        record = Record.of(store.returns())
+        own = {one.id for one in city.of_sector(sector.id)}
+        record = Record.of(item for item in store.returns() if item.enterprise in own)
         decision = decide(
             claimants_from(record, city, sector, rulebook, dictionary, month),
             rulebook,
@@ -109,6 +110,7 @@ class _Desk:
         self.year, self.quantity = rulebook.plan_year, rulebook.quantity
         count = int(rulebook.number("base_years", day_of(rulebook, month)))
         self.base_years = base_years(rulebook.base_rule, self.year, count)
+        self.filed = {(name, month) for name, period in record.returns for month in period}
         self.figures = YearFigures(record=record, dictionary=dictionary, sector=sector, year=self.year - 1)
 
     def takes_part(self, enterprise: Enterprise) -> bool:
@@ -131,7 +133,7 @@ class _Desk:
 
     def gaps(self, enterprise: Enterprise) -> Iterator[Finding]:
         """What the decision needs and the record does not hold: months without a return, then figures left blank."""
-        unfiled = [month for month in self._months_needed(enterprise) if not self._is_filed(enterprise.id, month)]
+        unfiled = [month for month in self._months_needed(enterprise) if (enterprise.id, month) not in self.filed]
         if unfiled:
             place = Place(field=self.quantity)
             yield self._gap("allocate.return_missing", enterprise, place, unfiled)
@@ -197,9 +199,6 @@ class _Desk:
             "clause": place.clause or self._clause("base"),
         }
         return Finding(code=code, severity=Severity.REJECT, place=place, facts=facts)
-
-    def _is_filed(self, enterprise: str, month: Month) -> bool:
-        return any(name == enterprise and month in period for name, period in self.record.returns)
 
     def _is_covered(self, enterprise: str, field: str, month: Month) -> bool:
         return any(month in period for period in self.record.figures.get((enterprise, field), {}))
