@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from zhibiao.assemble import DATA, catalogue, dictionary
+from zhibiao.assemble.resources import DATA, catalogue, dictionary
 from zhibiao.cli.main import VERBS, Verbs, zhibiao
 
 DOCS = Path(__file__).parent

@@ -16,6 +16,7 @@ from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
 EXIT_FINDINGS = 3
+LANGUAGE = "zhibiao.language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ def verb(function: Callable[..., Answer]) -> Callable[..., None]:
     @functools.wraps(function)
     def wrapped(*, as_json: bool, lang: Language | None, **arguments: Any) -> None:
         language: Language = lang or _habit()
+        click.get_current_context().meta[LANGUAGE] = language
         try:
             answer = function(**arguments)
         except ZhibiaoError as error:
@@ -47,6 +49,11 @@ def verb(function: Callable[..., Answer]) -> Callable[..., None]:
             raise click.exceptions.Exit(EXIT_FINDINGS)
 
     return wrapped
+
+
+def progress(text: Callable[[Language], str]) -> None:
+    """One line about a long work that goes on, on standard error, in the language of the verb at work."""
+    click.echo(text(click.get_current_context().meta[LANGUAGE]), err=True)
 
 
 def usage_failed(error: click.ClickException, arguments: Sequence[str]) -> int:
@@ -138,13 +145,13 @@ def _print_json(value: Mapping[str, Any]) -> None:
 
 
 def _catalogue() -> Any:
-    from zhibiao.assemble import catalogue
+    from zhibiao.assemble.resources import catalogue
 
     return catalogue()
 
 
 def _habit() -> Language:
     """The language of the machine: Chinese unless the locale is plainly another."""
-    from zhibiao.assemble import habitual_language
+    from zhibiao.assemble.resources import habitual_language
 
     return habitual_language()

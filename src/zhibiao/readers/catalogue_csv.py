@@ -44,7 +44,7 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read `messages/*.csv` and `labels/*.csv` of a folder; ValueError when a code or key stands twice."""
+    """Read `messages/*.csv` and `labels/*.csv` of a folder; ValueError on a key twice or a broken row."""
     messages: dict[str, Message] = {}
     for row in _rows(sorted((folder / "messages").glob("*.csv")), key="code", known=messages):
         messages[row["code"]] = Message(
@@ -64,6 +64,8 @@ def _rows(paths: Iterable[Path], *, key: str, known: Mapping[str, object]) -> It
             for row in csv.DictReader(file, strict=True):
                 if row[key] in known:
                     raise ValueError(f"{path.name}: {row[key]} stands twice")
+                if None in row or None in row.values():
+                    raise ValueError(f"{path.name}: the row of {row[key]} has too many cells or too few")
                 yield row
 
 

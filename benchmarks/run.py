@@ -1,0 +1,106 @@
+"""Measure what issue A promises, each as a whole process, and print one table; limits are the issue's."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+ZHIBIAO = Path(sys.executable).parent / "zhibiao"
+PROVINCES = ROOT.parent / "shared" / "data" / "nbs_province_steel_monthly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A figure with its limit, and how it was taken."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+    how: str
+
+
+def _seconds(arguments: Sequence[str], *, times: int) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        subprocess.run([str(ZHIBIAO), *arguments], check=True, capture_output=True, cwd=ROOT)
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def help_page() -> Measure:
+    """The help page, as a user waits for it."""
+    value = _seconds(["--help"], times=9)
+    return Measure(name="zhibiao --help", value=value, limit=0.3, unit="s", how="median of 9 processes")
+
+
+def month(book: Path) -> Measure:
+    """A city's month: assess, allocate with what was made so far, publish."""
+    steps = (
+        ["assess", "2025-03", "--book", str(book), "--json"],
+        ["allocate", "2025", "--as-of", "2025-03", "--book", str(book), "--as", "lin", "--json"],
+        ["publish", "2025-03", "--book", str(book), "--as", "lin", "--json"],
+    )
+    value = sum(_seconds(step, times=3) for step in steps)
+    how = "sum of the medians of 3 processes each"
+    return Measure(name="a month: assess, allocate, publish", value=value, limit=5.0, unit="s", how=how)
+
+
+def replay(folder: Path) -> Measure:
+    """The replay of 2021 with all its pictures."""
+    arguments = ["replay", "provinces", "--data", str(PROVINCES), "--year", "2021", "--cap", "last-year"]
+    value = _seconds([*arguments, "--out", str(folder), "--json"], times=3)
+    return Measure(name="replay of 2021", value=value, limit=10.0, unit="s", how="median of 3 processes")
+
+
+def core_install(folder: Path) -> Measure:
+    """The core in a fresh environment, without its pip."""
+    builder = venv.EnvBuilder(with_pip=True)
+    builder.create(folder)
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    empty = _megabytes(folder)
+    subprocess.run([*pip, "install", str(ROOT)], check=True, capture_output=True)
+    value = _megabytes(folder) - empty
+    return Measure(name="core install", value=value, limit=350.0, unit="MB", how="growth of an empty environment")
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def main() -> int:
+    """Print the table; 1 when a limit is missed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = folder / "book"
+        start = time.perf_counter()
+        subprocess.run([str(ZHIBIAO), "demo", "--dir", str(book)], check=True, capture_output=True, cwd=ROOT)
+        demo = time.perf_counter() - start
+        plans: list[Callable[[], Measure]] = [help_page, lambda: month(book)]
+        if PROVINCES.is_dir():
+            plans.append(lambda: replay(folder / "replay"))
+        else:
+            print(f"skipped: the replay, no data in {PROVINCES.name}")
+        plans.append(lambda: core_install(folder / "venv"))
+        measures = [plan() for plan in plans]
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(f"the whole demo: {demo:.1f} s")
+    for one in measures:
+        verdict = "ok" if one.value <= one.limit else "MISSED"
+        print(f"{verdict:>7}  {one.name}: {one.value:.2f} {one.unit} (limit {one.limit:g}; {one.how})")
+    return any(one.value > one.limit for one in measures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

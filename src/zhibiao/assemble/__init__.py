@@ -1,0 +1,1 @@
+"""The joint: the only place where acts meet store, readers and writers."""

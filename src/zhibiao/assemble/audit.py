@@ -1,0 +1,21 @@
+"""A book held against the program that shares no code with this one."""
+
+from __future__ import annotations
+
+from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.resources import dictionary, sectors
+from zhibiao.procedures.verify import VerifyResult, verify_book
+from zhibiao.verification import verify as verifier
+
+
+def verify_opened(opened: OpenBook, *, head: str = "") -> VerifyResult:
+    """Derive every figure of a book again; BookBroken names the first difference."""
+    opened.store.check()
+    return verify_book(
+        opened.store,
+        city=opened.city,
+        sectors=sectors(),
+        dictionary=dictionary(),
+        verifier=verifier,
+        head=head,
+    )

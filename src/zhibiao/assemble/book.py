@@ -1,0 +1,169 @@
+"""A book folder, opened: its store, its city and rulebooks, and the acts on them with everything they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from zhibiao import __version__
+from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sectors
+from zhibiao.assessment.monthly import MonthAssessment
+from zhibiao.errors import NotFound, UsageError
+from zhibiao.policy.review import names_of
+from zhibiao.policy.rulebook import Rulebook
+from zhibiao.procedures import allocate, approve, assess, close, export_decision, issue, new_book
+from zhibiao.procedures.ports import Clock, Person, StoredDecision
+from zhibiao.readers.city_yaml import read_city
+from zhibiao.readers.rulebook_yaml import read_rulebook
+from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
+from zhibiao.store.sqlite import SqliteStore
+from zhibiao.terms.authority import BookSettings
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.period import Month
+
+
+@dataclass(frozen=True)
+class OpenBook:
+    """One authority's book with its store open; `clock` is what its acts are dated by."""
+
+    folder: BookFolder
+    store: SqliteStore
+    clock: Clock
+
+    @cached_property
+    def city(self) -> City:
+        """The list of enterprises."""
+        return read_city(self.folder.city)
+
+    @cached_property
+    def rulebooks(self) -> dict[tuple[str, int], tuple[Rulebook, Path]]:
+        """Every rulebook of the folder by sector and plan year, reviewed."""
+        found = {}
+        for path in self.folder.rulebooks:
+            rulebook = read_rulebook(path, dictionary=dictionary(), names=names_of(self.city))
+            found[rulebook.sector, rulebook.plan_year] = (rulebook, path)
+        return found
+
+    def rulebook(self, sector: str, year: int) -> Rulebook:
+        """The rulebook of a sector and plan year; NotFound `rulebook.missing`."""
+        return self._rulebook(sector, year)[0]
+
+    def person(self, person_id: str) -> Person:
+        """Who acts; UsageError `person.unknown` when the settings name no such person."""
+        try:
+            return self.folder.settings.person(person_id)
+        except KeyError:
+            known = "、".join(person.id for person in self.folder.settings.people)
+            raise UsageError("person.unknown", person=person_id, known=known) from None
+
+    def assess(self, month: Month, sector: str) -> MonthAssessment:
+        """Assess a month of one sector."""
+        found = self.rulebooks.get((sector, month.year))
+        return assess.assess_month(
+            self.store,
+            self.city,
+            sector,
+            found[0] if found else None,
+            dictionary(),
+            month=month,
+            sectors=sectors(),
+        )
+
+    def allocate(self, year: int, sector: str, *, person: str, as_of: Month | None) -> StoredDecision:
+        """Draft the quotas of a year, with what was made up to `as_of` as the least anyone can get."""
+        return allocate.draft_allocation(
+            self.store,
+            self.clock,
+            self.city,
+            sectors()[sector],
+            self.rulebook(sector, year),
+            dictionary(),
+            person=self.person(person),
+            month=as_of,
+            code_version=__version__,
+        )
+
+    def approve(self, decision_id: str, *, person: str) -> approve.Approval:
+        """Approve a draft."""
+        return approve.approve(self.store, self.clock, decision_id, self.person(person))
+
+    def issue(self, decision_id: str, *, person: str) -> issue.Issued:
+        """Issue an approved decision."""
+        decision = self.decision(decision_id)
+        rulebook = self.rulebook(decision.body["sector"], decision.body["plan_year"])
+        return issue.issue(
+            self.store, self.clock, decision_id, self.person(person), rulebook_sha256=rulebook.source_sha256
+        )
+
+    def close_month(self, month: Month, sector: str, *, person: str) -> close.Closed:
+        """Close a month."""
+        return close.close_month(self.store, self.clock, sector, sectors()[sector].quantity, month, self.person(person))
+
+    def close_year(self, year: int, sector: str, *, person: str) -> close.Closed:
+        """Close a year."""
+        return close.close_year(self.store, self.clock, sector, sectors()[sector].quantity, year, self.person(person))
+
+    def decision(self, decision_id: str) -> StoredDecision:
+        """A decision by its short name; NotFound `decision.not_found`."""
+        return approve.find_decision(self.store, decision_id)
+
+    def export(self, decision_id: str, *, person: str) -> bytes:
+        """A decision with everything it rests on, as a zip."""
+        decision = self.decision(decision_id)
+        _, path = self._rulebook(decision.body["sector"], decision.body["plan_year"])
+        return export_decision.export_decision(
+            self.store,
+            city=self.city,
+            sector=sectors()[decision.body["sector"]],
+            dictionary=dictionary(),
+            decision_id=decision_id,
+            reader=self.person(person),
+            rulebook_source=path.read_bytes(),
+            companions=_companions(),
+        )
+
+    def marks(self, **more: Any) -> dict[str, Any]:
+        """What every answer carries: code version, ledger head, and what else applies."""
+        return {"code_version": __version__, "ledger_head": self.store.head(), **more}
+
+    def _rulebook(self, sector: str, year: int) -> tuple[Rulebook, Path]:
+        try:
+            return self.rulebooks[sector, year]
+        except KeyError:
+            known = "、".join(f"{name} {plan_year}" for name, plan_year in sorted(self.rulebooks))
+            raise NotFound("rulebook.missing", sector=sector, year=year, known=known or "—") from None
+
+
+def open_book(root: Path, *, clock: Clock | None = None) -> OpenBook:
+    """Open a book folder."""
+    clock = clock or SystemClock()
+    folder = open_book_folder(root)
+    return OpenBook(folder=folder, store=folder.store(at=clock.now()), clock=clock)
+
+
+def make_book(
+    root: Path, *, settings: BookSettings, city: Path, rulebooks: Sequence[Path], clock: Clock | None = None
+) -> new_book.NewBook:
+    """Make a book folder from a list of enterprises and rulebooks; both are read first, so nothing unusable gets in."""
+    names = names_of(read_city(city))
+    for path in rulebooks:
+        read_rulebook(path, dictionary=dictionary(), names=names)
+    return new_book.new_book(
+        create_book_folder,
+        clock or SystemClock(),
+        root,
+        settings=settings,
+        city=city.read_bytes(),
+        rulebooks={path.name: path.read_bytes() for path in rulebooks},
+    )
+
+
+def _companions() -> dict[str, bytes]:
+    verifier = Path(__file__).parents[1] / "verification"
+    return {
+        "verify.py": (verifier / "verify.py").read_bytes(),
+        "README.md": (DATA / "export" / "README.md").read_bytes(),
+    }

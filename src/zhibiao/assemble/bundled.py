@@ -1,0 +1,79 @@
+"""The bundled fictional city: its people, its rulebooks, its returns in the order in which they arrived."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhibiao.assemble.book import make_book
+from zhibiao.assemble.resources import DATA
+from zhibiao.errors import UsageError
+from zhibiao.procedures.new_book import NewBook
+from zhibiao.procedures.ports import Clock, Person, Role
+from zhibiao.readers.city_yaml import read_city
+from zhibiao.terms.authority import BookSettings
+from zhibiao.terms.instant import instant_of
+
+CITY = DATA / "city"
+# Invented people of an invented bureau.
+PEOPLE = (
+    Person(id="lin", name="林岚", roles=(Role.ANALYST,)),
+    Person(id="wang", name="王越", roles=(Role.APPROVER,)),
+    Person(id="zhao", name="赵衡", roles=(Role.AUDITOR,)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A file of returns, when it arrived and who handed it in."""
+
+    path: Path
+    received_at: dt.datetime
+    uploader: str
+
+
+def arrivals() -> tuple[Arrived, ...]:
+    """The city's files in order of arrival."""
+    with (CITY / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Arrived(path=CITY / row["file"], received_at=instant_of(row["received_at"]), uploader=row["uploader"])
+            for row in csv.DictReader(file, strict=True)
+        )
+
+
+def new_book_from(
+    book: Path,
+    *,
+    city: Path | None = None,
+    rulebooks: Path | None = None,
+    people: Sequence[str] = (),
+    clock: Clock | None = None,
+) -> NewBook:
+    """Make a book from the files named, and from the bundled city where none is.
+
+    Args:
+        book: the folder to make.
+        city: a list of enterprises.
+        rulebooks: a folder of rulebooks; a city of one's own without it starts with none.
+        people: `ID:NAME:ROLE[,ROLE]` each; with the bundled city its own people where none is named.
+    """
+    given = tuple(_person(text) for text in people)
+    if city is not None and not given:
+        raise UsageError("new.people_missing")
+    path = city or CITY / "city.yaml"
+    folder = rulebooks or (CITY / "rulebooks" if city is None else None)
+    settings = BookSettings(city=read_city(path).id, language="zh", people=given or PEOPLE)
+    found = sorted(folder.glob("*.yaml")) if folder else []
+    return make_book(book, settings=settings, city=path, rulebooks=found, clock=clock)
+
+
+def _person(text: str) -> Person:
+    parts = text.split(":")
+    try:
+        person_id, name, roles = parts
+        return Person(id=person_id, name=name, roles=tuple(Role(role) for role in roles.split(",")))
+    except ValueError:
+        raise UsageError("new.person_unreadable", text=text, roles=", ".join(Role)) from None

@@ -1,0 +1,166 @@
+"""The main job run on the bundled city: four years of returns, three plan years of quotas, one published month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zhibiao.assemble.audit import verify_opened
+from zhibiao.assemble.book import OpenBook, open_book
+from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
+from zhibiao.assemble.intake import take_in_file
+from zhibiao.assemble.papers import publish
+from zhibiao.assemble.resources import SetClock
+from zhibiao.assessment.monthly import MonthAssessment
+from zhibiao.errors import InputRefused
+from zhibiao.procedures.close import Closed
+from zhibiao.procedures.ports import StoredDecision
+from zhibiao.procedures.verify import VerifyResult
+from zhibiao.terms.finding import Outcome
+from zhibiao.terms.period import Month
+
+SECTORS = ("steel", "magnesia")
+MONTH = Month(2025, 3)
+ANALYST, APPROVER = "lin", "wang"
+Say = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Demo:
+    """What came of it, gathered on the way."""
+
+    book: Path
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+    decisions: list[StoredDecision] = field(default_factory=list)
+    closed_years: list[Closed] = field(default_factory=list)
+    months_closed: int = 0
+    assessments: list[MonthAssessment] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+    exported: Path = Path()
+    verified: VerifyResult | None = None
+    marks: dict[str, Any] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        return {
+            "book": str(self.book),
+            "outcomes": {outcome.value: count for outcome, count in sorted(self.outcomes.items())},
+            "decisions": [decision.id for decision in self.decisions],
+            "months_closed": self.months_closed,
+            "years_closed": [_closed_facts(closed) for closed in self.closed_years],
+            "verdicts": {month.sector: month.verdict.code for month in self.assessments},
+            "papers": [str(folder) for folder in self.folders],
+            "exported": str(self.exported),
+            "verified": self.verified.plain() if self.verified else None,
+        }
+
+
+def run_demo(folder: Path, *, say: Say) -> Demo:
+    """Make the book, let the files arrive on their days, act as a bureau would, publish the last month, verify.
+
+    `say` is told each step by key with its facts. Every step is the act that the command line calls.
+    """
+    files = arrivals()
+    clock = SetClock(files[0].received_at)
+    new_book_from(folder, clock=clock)
+    opened = open_book(folder, clock=clock)
+    demo = Demo(book=folder)
+    for arrived in files:
+        clock.instant = arrived.received_at
+        _take(opened, arrived, demo)
+        for sector in SECTORS:
+            _keep_up(opened, clock, sector, demo, say)
+    outcomes = {outcome.value: demo.outcomes[outcome] for outcome in Outcome if outcome in demo.outcomes}
+    say("taken", {"files": len(files), "returns": len(opened.store.returns()), "outcomes": outcomes})
+    _publish(opened, demo, say)
+    demo.verified = verify_opened(opened)
+    say("verified", {"figures": sum(demo.verified.compared.values()), "decisions": len(demo.verified.decisions)})
+    demo.exported = opened.folder.out / f"{demo.decisions[-1].id}.zip"
+    demo.exported.write_bytes(opened.export(demo.decisions[-1].id, person=ANALYST))
+    demo.marks = opened.marks()
+    return demo
+
+
+def _take(opened: OpenBook, arrived: Arrived, demo: Demo) -> None:
+    result = take_in_file(opened, arrived.path, uploader=arrived.uploader)
+    demo.outcomes[result.outcome] = demo.outcomes.get(result.outcome, 0) + 1
+
+
+def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Say) -> None:
+    """Do what has become possible: the new year's quotas, the months that are complete, a year's end."""
+    for year in sorted(year for name, year in opened.rulebooks if name == sector):
+        book = opened.store.book(sector=sector, plan_year=year)
+        if not book.entries:
+            if clock.instant < dt.datetime(year, 1, 1, tzinfo=dt.UTC) or not _allot(opened, clock, sector, year, demo):
+                return
+            say("allotted", _allotted_facts(demo.decisions[-1]))
+        _close_what_is_complete(opened, sector, year, demo, say)
+
+
+def _allot(opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo) -> bool:
+    """Draft, approve and issue a year's quotas; not yet when returns are still missing."""
+    try:
+        draft = opened.allocate(year, sector, person=ANALYST, as_of=None)
+    except InputRefused:
+        return False
+    for hours, act in ((5, opened.approve), (2, opened.issue)):
+        clock.instant += dt.timedelta(hours=hours)
+        act(draft.id, person=APPROVER)
+    demo.decisions.append(opened.decision(draft.id))
+    return True
+
+
+def _close_what_is_complete(opened: OpenBook, sector: str, year: int, demo: Demo, say: Say) -> None:
+    while (month := opened.store.book(sector=sector, plan_year=year).open_month) and (
+        _close(opened, sector, Month.parse(month)) or (month.endswith("-01") and _close(opened, sector, Month(year, 2)))
+    ):
+        demo.months_closed += 1
+    if not month and not opened.store.book(sector=sector, plan_year=year).is_closed:
+        closed = opened.close_year(year, sector, person=ANALYST)
+        demo.closed_years.append(closed)
+        say("year_closed", _closed_facts(closed))
+
+
+def _close(opened: OpenBook, sector: str, month: Month) -> bool:
+    """Close a month; not yet when a return is missing."""
+    try:
+        opened.close_month(month, sector, person=ANALYST)
+    except InputRefused:
+        return False
+    return True
+
+
+def _publish(opened: OpenBook, demo: Demo, say: Say) -> None:
+    for sector in SECTORS:
+        demo.assessments.append(opened.assess(MONTH, sector))
+        publication = publish(opened, MONTH, sector, assessment=demo.assessments[-1])
+        demo.folders.append(opened.folder.out / publication.folder)
+        say("published", {"sector": sector, "month": str(MONTH), "files": len(publication.files)})
+
+
+def _allotted_facts(decision: StoredDecision) -> dict[str, Any]:
+    body = decision.body
+    bound = sum(bool(share["binding"]) for share in body["shares"])
+    return {
+        "sector": body["sector"],
+        "year": body["plan_year"],
+        "decision": decision.id,
+        "cap_t": body["cap_t"],
+        "enterprises": len(body["shares"]),
+        "bound": bound,
+    }
+
+
+def _closed_facts(closed: Closed) -> dict[str, Any]:
+    used = sum(one.used_t for one in closed.standings)
+    return {
+        "sector": closed.sector,
+        "year": closed.plan_year,
+        "made_t": used + sum(closed.debts_t.values()),
+        "cap_t": closed.cap_t,
+        "debt_t": sum(closed.debts_t.values()),
+        "recalled_t": sum(closed.recalled_t.values()),
+    }

@@ -1,0 +1,61 @@
+"""What the package brings along: texts, dictionary, sectors; and the clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import locale
+from functools import cache
+from pathlib import Path
+
+from zhibiao.readers.catalogue_csv import Catalogue, read_catalogue
+from zhibiao.readers.dictionary_csv import read_dictionary
+from zhibiao.readers.sector_yaml import read_sector
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.text import Language
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@cache
+def catalogue() -> Catalogue:
+    """All texts of the program."""
+    return read_catalogue(DATA)
+
+
+@cache
+def dictionary() -> Dictionary:
+    """The data dictionary of returns."""
+    return read_dictionary(DATA / "dictionary" / "return.csv")
+
+
+@cache
+def sectors() -> dict[str, Sector]:
+    """The sectors by id."""
+    found = (read_sector(path, dictionary()) for path in sorted((DATA / "sectors").glob("*.yaml")))
+    return {sector.id: sector for sector in found}
+
+
+def habitual_language() -> Language:
+    """English where the machine's locale says so, else Chinese."""
+    name = locale.getlocale()[0] or ""
+    return "en" if name.startswith("en") else "zh"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> dt.datetime:
+        """The present instant, UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+class SetClock:
+    """A clock that stands where it was set: for a book that is built from what arrived in the past."""
+
+    def __init__(self, instant: dt.datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> dt.datetime:
+        """The instant that was set."""
+        return self.instant

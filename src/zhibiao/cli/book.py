@@ -1,0 +1,214 @@
+"""The verbs on a book: each opens the folder, does one act and says what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zhibiao.cli import options, tell
+from zhibiao.cli.answer import Answer, verb
+from zhibiao.cli.options import MONTH
+from zhibiao.terms.period import Month
+
+
+@click.command("new", epilog="Example: zhibiao new --book liaohe --city city.yaml --rulebooks rulebooks")
+@click.option("--book", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to make.")
+@click.option(
+    "--city",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The list of enterprises; without it the bundled fictional city.",
+)
+@click.option(
+    "--rulebooks",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of rulebooks (*.yaml); without it those of the bundled city.",
+)
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="ID:NAME:ROLE[,ROLE]",
+    help="Who acts in the book; roles: analyst, approver, officer, auditor. May be given several times.",
+)
+@verb
+def new_(*, book: Path, city: Path | None, rulebooks: Path | None, people: tuple[str, ...]) -> Answer:
+    """Make a book folder for one authority. 建账"""
+    from zhibiao.assemble.bundled import new_book_from
+
+    made = new_book_from(book, city=city, rulebooks=rulebooks, people=people)
+    return Answer(result=made.plain(), show=lambda lang: tell.made(made, lang))
+
+
+@click.command("intake", epilog="Example: zhibiao intake 2025-03.xlsx --book liaohe --as lin")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "--book",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="ZHIBIAO_BOOK",
+    help="The book folder. With --dry-run it may be left out: the bundled city is meant then.",
+)
+@click.option("--as", "person", default="", metavar="PERSON", help="Who brings the file; not needed with --dry-run.")
+@click.option("--dry-run", is_flag=True, help="Only read and check; nothing is stored.")
+@verb
+def intake_(*, files: tuple[Path, ...], book: Path | None, person: str, dry_run: bool) -> Answer:
+    """Read returns, check them, keep every version. 收报核查"""
+    from zhibiao.assemble.intake import take_in_files
+
+    taken = take_in_files(files, book=book, person=person, dry_run=dry_run)
+    return Answer(
+        result=tell.taken_plain(taken),
+        show=lambda lang: tell.taken_in(taken, lang),
+        marks=taken.marks,
+        findings=taken.findings,
+        is_ok=taken.is_ok,
+    )
+
+
+@click.command("assess", epilog="Example: zhibiao assess 2025-03 --book liaohe --sector steel")
+@click.argument("month", type=MONTH)
+@options.book
+@options.sector
+@verb
+def assess_(*, month: Month, book: Path, sector: str) -> Answer:
+    """Assess a month: pace, forecast, verdicts. 月度研判"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    assessed = opened.assess(month, sector)
+    return Answer(
+        result=assessed.plain(),
+        show=lambda lang: tell.assessed(assessed, lang),
+        marks=opened.marks(rulebook_sha256=assessed.rulebook_sha256),
+    )
+
+
+@click.command("allocate", epilog="Example: zhibiao allocate 2025 --book liaohe --as lin --as-of 2025-03")
+@click.argument("year", type=click.IntRange(1990, 2100))
+@options.book
+@options.sector
+@options.acting
+@click.option("--as-of", type=MONTH, help="Count what was made up to this month as the least anyone can get.")
+@verb
+def allocate_(*, year: int, book: Path, sector: str, person: str, as_of: Month | None) -> Answer:
+    """Draft the quotas of a plan year. 指标分配"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    draft = opened.allocate(year, sector, person=person, as_of=as_of)
+    return Answer(
+        result=tell.decision_plain(draft),
+        show=lambda lang: tell.allocated(draft, opened.city, lang),
+        marks=opened.marks(decision=draft.id, rulebook_sha256=draft.body["rulebook_sha256"]),
+    )
+
+
+@click.command("approve", epilog="Example: zhibiao approve steel-2025-1a2b3c4d --book liaohe --as wang")
+@click.argument("decision")
+@options.book
+@options.acting
+@verb
+def approve_(*, decision: str, book: Path, person: str) -> Answer:
+    """Approve a draft, as another person. 审核"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    approval = opened.approve(decision, person=person)
+    return Answer(
+        result=approval.plain(), show=lambda lang: tell.approved(approval, lang), marks=opened.marks(decision=decision)
+    )
+
+
+@click.command("issue", epilog="Example: zhibiao issue steel-2025-1a2b3c4d --book liaohe --as wang")
+@click.argument("decision")
+@options.book
+@options.acting
+@verb
+def issue_(*, decision: str, book: Path, person: str) -> Answer:
+    """Issue an approved decision into the ledger. 下达"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    issued = opened.issue(decision, person=person)
+    return Answer(
+        result=issued.plain(),
+        show=lambda lang: tell.issued(issued, opened.city, lang),
+        marks=opened.marks(decision=decision),
+    )
+
+
+@click.command("publish", epilog="Example: zhibiao publish 2025-03 --book liaohe --sector steel")
+@click.argument("month", type=MONTH)
+@options.book
+@options.sector
+@verb
+def publish_(*, month: Month, book: Path, sector: str) -> Answer:
+    """Write bulletin, notices, annex and brief. 发布"""
+    from zhibiao.assemble.book import open_book
+    from zhibiao.assemble.papers import publish
+
+    opened = open_book(book)
+    published = publish(opened, month, sector)
+    return Answer(
+        result=published.plain(),
+        show=lambda lang: tell.published(published, opened.folder.out, lang),
+        marks=opened.marks(**published.marks.plain()),
+    )
+
+
+@click.command("close", epilog="Example: zhibiao close 2025-03 --book liaohe --as lin   or   zhibiao close 2024 …")
+@click.argument("period", metavar="YYYY-MM|YYYY")
+@options.book
+@options.sector
+@options.acting
+@verb
+def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
+    """Close a month or a year. 结账"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    if period.isdecimal() and len(period) == 4:
+        closed = opened.close_year(int(period), sector, person=person)
+    else:
+        closed = opened.close_month(MONTH.convert(period, None, None), sector, person=person)
+    return Answer(result=closed.plain(), show=lambda lang: tell.closed(closed, opened.city, lang), marks=opened.marks())
+
+
+@click.command("verify", epilog="Example: zhibiao verify --book liaohe")
+@options.book
+@click.option("--head", default="", metavar="HASH", help="The ledger's head as kept elsewhere: finds a cut tail.")
+@verb
+def verify_(*, book: Path, head: str) -> Answer:
+    """Re-derive every figure with separate code. 复核"""
+    from zhibiao.assemble.audit import verify_opened
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    verified = verify_opened(opened, head=head)
+    return Answer(result=verified.plain(), show=lambda lang: tell.verified(verified, lang), marks=opened.marks())
+
+
+@click.group("export")
+def export_() -> None:
+    """Write a decision as a zip that anyone can verify. 导出"""
+
+
+@export_.command("decision", epilog="Example: zhibiao export decision steel-2025-1a2b3c4d --book liaohe --as lin")
+@click.argument("decision")
+@options.book
+@options.acting
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The zip; default DECISION.zip.")
+@verb
+def export_decision_(*, decision: str, book: Path, person: str, out: Path | None) -> Answer:
+    """One decision with inputs, rulebook, entries and a verify.py that needs only Python. 导出方案"""
+    from zhibiao.assemble.book import open_book
+
+    opened = open_book(book)
+    content = opened.export(decision, person=person)
+    path = out or Path(f"{decision}.zip")
+    path.write_bytes(content)
+    return Answer(
+        result={"file": str(path), "bytes": len(content)},
+        show=lambda lang: tell.exported(path, len(content), lang),
+        marks=opened.marks(decision=decision),
+    )

@@ -1,0 +1,88 @@
+"""`zhibiao demo`: the whole job on the bundled fictional city, or a real year of the provinces as a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zhibiao.assemble.resources import catalogue
+from zhibiao.cli.answer import Answer, progress, verb
+from zhibiao.cli.show import line, ten_kt, unit_of_mass
+from zhibiao.cli.tell import COLOURS, words
+from zhibiao.terms.text import Language
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.demo import Demo
+
+
+@click.command("demo", epilog="Example: zhibiao demo --dir demo   or   zhibiao demo --real --data DIR --dir demo-real")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Where to make the book; a folder made by an earlier demo is made anew.",
+)
+@click.option("--real", is_flag=True, help="The provinces of 2021 as a book, from public statistics.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True),
+    help="With --real: the folder of provincial output (province_output_monthly.csv).",
+)
+@verb
+def demo_(*, folder: Path, real: bool, data: Path | None) -> Answer:
+    """Run the whole job on the bundled fictional city. 演示"""
+    if real:
+        return _real(folder, data)
+    from zhibiao.assemble.demo import run_demo
+
+    progress(lambda lang: words("demo.head", lang))
+    demo = run_demo(
+        folder, say=lambda key, facts: progress(lambda lang: words(f"demo.{key}", lang, **_worded(facts, lang)))
+    )
+    return Answer(result=demo.plain(), show=lambda lang: _show(demo, lang), marks=demo.marks)
+
+
+def _show(demo: Demo, lang: Language) -> None:
+    for month in demo.assessments:
+        mark = COLOURS[month.verdict.colour.value]
+        verdict = f"{mark} {catalogue().text(month.verdict.code, lang)}"
+        line(words("demo.assessed", lang, month=month.month, sector=month.sector_name.in_(lang), verdict=verdict))
+        for reason in month.verdict.reasons:
+            line("    " + catalogue().text(reason.code, lang, **reason.facts))
+    _look(demo, lang)
+
+
+def _look(demo: Demo, lang: Language) -> None:
+    line(words("demo.look", lang))
+    for folder in demo.folders:
+        page = "brief.html" if lang == "zh" else "brief.en.html"
+        line(words("demo.brief", lang, path=folder / page))
+        line(words("demo.bulletin", lang, path=folder / "bulletin.docx"))
+        line(words("demo.notices", lang, path=folder / "notices"))
+    line(words("demo.zip", lang, path=demo.exported))
+    line(words("demo.next", lang, folder=demo.book))
+
+
+def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
+    """Facts for a sentence: tonnes in the reader's unit, sectors and outcomes by name."""
+    worded: dict[str, Any] = {"unit": unit_of_mass(lang)}
+    for name, value in facts.items():
+        if name.endswith("_t"):
+            worded[name[:-2]] = ten_kt(value, lang)
+        elif name == "sector":
+            worded[name] = words(f"sector.{value}", lang)
+        elif name == "outcomes":
+            worded[name] = "，".join(f"{words(f'outcome.{key}', lang)} {count}" for key, count in value.items())
+        else:
+            worded[name] = value
+    return worded
+
+
+def _real(folder: Path, data: Path | None) -> Answer:
+    from zhibiao.assemble.real_book import make_real_book
+
+    made = make_real_book(folder, data)
+    return Answer(result=made.plain(), show=lambda lang: line(words("demo.real", lang, **made.facts())))

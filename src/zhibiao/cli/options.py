@@ -1,0 +1,42 @@
+"""Options that several verbs share, and the kinds of argument they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhibiao.terms.period import Month
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class MonthArgument(click.ParamType[Month]):
+    """A month written YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
+        """Parse, or fail as click does."""
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a month: write YYYY-MM, such as 2025-03 (月份写作 2025-03)", param, ctx)
+
+
+MONTH = MonthArgument()
+
+book: Decorator = click.option(
+    "--book",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    envvar="ZHIBIAO_BOOK",
+    show_default="the current folder",
+    help="The book folder.",
+)
+acting: Decorator = click.option("--as", "person", required=True, metavar="PERSON", help="Who acts, by id.")
+sector: Decorator = click.option("--sector", default="steel", show_default=True, help="Which sector: steel, magnesia.")

@@ -1,0 +1,192 @@
+"""What each verb says to a person: a few lines and a table, from the value that JSON carries too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibiao.assemble.resources import catalogue
+from zhibiao.cli.answer import finding_plain, show_findings
+from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
+from zhibiao.terms.finding import Outcome, Severity
+from zhibiao.terms.text import Language
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.intake import TakenIn
+    from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
+    from zhibiao.procedures.approve import Approval
+    from zhibiao.procedures.close import Closed
+    from zhibiao.procedures.issue import Issued
+    from zhibiao.procedures.new_book import NewBook
+    from zhibiao.procedures.ports import StoredDecision
+    from zhibiao.procedures.publish import Publication
+    from zhibiao.procedures.verify import VerifyResult
+    from zhibiao.terms.enterprise import City
+
+COLOURS = {"green": "●", "blue": "▲", "orange": "◆", "red": "■"}  # a form beside each colour's word
+_HARDNESS = (Outcome.ACCEPT, Outcome.NORMALISE, Outcome.QUERY, Outcome.QUARANTINE, Outcome.REJECT_FILE)
+
+
+def words(key: str, lang: Language, **facts: object) -> str:
+    """A label of the command line."""
+    return catalogue().text(f"cli.{key}", lang, **facts)
+
+
+def made(book: NewBook, lang: Language) -> None:
+    """A book was made."""
+    line(words("made", lang, folder=book.folder, rulebooks=len(book.rulebooks), people="、".join(book.people)))
+
+
+def taken_plain(taken: TakenIn) -> dict[str, Any]:
+    """The answer of `intake`: for one file as DESIGN §8 has it, for several the hardest outcome and each file."""
+    files = [_file_plain(path, result) for path, result in taken.results]
+    if len(files) == 1:
+        return files[0]
+    hardest = max((result.outcome for _, result in taken.results), key=_HARDNESS.index)
+    findings = [finding for file in files for finding in file["findings"]]
+    return {"outcome": hardest.value, "findings": findings, "files": files}
+
+
+def _file_plain(path: Path, result: Any) -> dict[str, Any]:
+    plain = result.plain()
+    plain["file"] = path.name
+    plain["findings"] = [finding_plain(finding) for finding in result.findings]
+    return plain
+
+
+def taken_in(taken: TakenIn, lang: Language) -> None:
+    """Files were read; the notes are counted, everything harder is shown whole."""
+    for path, result in taken.results:
+        outcome = words(f"outcome.{result.outcome.value}", lang)
+        line(words("taken", lang, file=path.name, outcome=outcome, returns=len(result.returns)))
+        notes = Counter(finding.code for finding in result.findings if finding.severity is Severity.NOTE)
+        show_findings([finding for finding in result.findings if finding.severity > Severity.NOTE], lang)
+        if notes:
+            line(words("notes", lang, notes=", ".join(f"{code} ×{count}" for code, count in sorted(notes.items()))))
+
+
+def assessed(month: MonthAssessment, lang: Language) -> None:
+    """A month was assessed."""
+    unit = unit_of_mass(lang)
+    line(words("assessed", lang, city=month.city_name.in_(lang), sector=month.sector_name.in_(lang), month=month.month))
+    line(f"{COLOURS[month.verdict.colour.value]} {catalogue().text(month.verdict.code, lang)}")
+    for reason in month.verdict.reasons:
+        line("  " + catalogue().text(reason.code, lang, **reason.facts))
+    heads = ("", "enterprise", "month", "growth", "to_date", "quota", "made_share", "year_end", "verdict")
+    table(
+        words("unit", lang, unit=unit),
+        [words(f"head.{head}", lang) if head else "" for head in heads],
+        [_assessed_row(item, lang) for item in month.enterprises],
+    )
+    show_findings([finding for finding in month.findings if finding.severity > Severity.NOTE], lang)
+
+
+def _assessed_row(item: EnterpriseAssessment, lang: Language) -> tuple[str, ...]:
+    standing = item.standing
+    name = f"{item.enterprise} {item.name.in_(lang)}"
+    colour = COLOURS[item.verdict.colour.value]
+    verdict = catalogue().text(item.verdict.code, lang)
+    if standing is None:
+        return (colour, name, "—", "—", "—", "—", "—", "—", verdict)
+    year_end = standing.year_end
+    return (
+        colour,
+        name,
+        ten_kt(standing.month.now, lang),
+        percent(standing.to_date.rate),
+        ten_kt(standing.to_date.now, lang),
+        ten_kt(standing.quota_t, lang),
+        percent(standing.made_share, signed=False),
+        ten_kt(year_end.central_t if year_end else None, lang),
+        verdict,
+    )
+
+
+def decision_plain(decision: StoredDecision) -> dict[str, Any]:
+    """A decision as kept: body, hash, state and signatures."""
+    return {
+        "id": decision.id,
+        "sha256": decision.sha256,
+        "state": decision.state.value,
+        "signatures": [{name: getattr(one, name) for name in one.__slots__} for one in decision.signatures],
+        "decision": decision.body,
+    }
+
+
+def allocated(decision: StoredDecision, city: City, lang: Language) -> None:
+    """A draft was made: each quota with its score and the bound it met."""
+    body = decision.body
+    line(words("drafted", lang, decision=decision.id, cap=ten_kt(body["cap_t"], lang), unit=unit_of_mass(lang)))
+    rows = [
+        (
+            f"{share['enterprise']} {city[share['enterprise']].name.in_(lang)}",
+            f"{share['base_t']:,}",
+            share["score"],
+            f"{share['floor_t']:,}",
+            f"{share['ceiling_t']:,}",
+            f"{share['quota_t']:,}",
+            catalogue().text(f"cli.bound.{share['binding'] or 'none'}", lang),
+        )
+        for share in body["shares"]
+    ]
+    heads = ("enterprise", "base", "score", "floor", "ceiling", "quota", "binding")
+    table(words("unit", lang, unit=words("tonnes", lang)), [words(f"head.{head}", lang) for head in heads], rows)
+    line(words("next.approve", lang, decision=decision.id))
+
+
+def approved(approval: Approval, lang: Language) -> None:
+    """A draft was approved."""
+    line(words("approved", lang, decision=approval.decision, person=approval.person, sha256=approval.sha256[:16]))
+    line(words("next.issue", lang, decision=approval.decision))
+
+
+def issued(issue: Issued, city: City, lang: Language) -> None:
+    """A decision was issued into the ledger."""
+    line(words("issued", lang, decision=issue.decision, person=issue.person, entries=len(issue.entries)))
+    rows = [(f"{name} {city[name].name.in_(lang)}", f"{tonnes:,}") for name, tonnes in issue.holdings_t]
+    table(
+        words("unit", lang, unit=words("tonnes", lang)),
+        [words(f"head.{h}", lang) for h in ("enterprise", "holding")],
+        rows,
+    )
+    line(words("pool", lang, pool=f"{issue.pool_t:,}"))
+
+
+def closed(close: Closed, city: City, lang: Language) -> None:
+    """A month or a year was closed."""
+    line(words("closed", lang, period=close.month or close.plan_year, sector=close.sector, entries=len(close.entries)))
+    rows = [
+        (
+            f"{one.enterprise} {city[one.enterprise].name.in_(lang)}",
+            f"{one.used_t:,}",
+            f"{one.available_t:,}",
+            f"{one.debt_t:,}",
+        )
+        for one in close.standings
+    ]
+    heads = ("enterprise", "used", "available", "debt")
+    table(words("unit", lang, unit=words("tonnes", lang)), [words(f"head.{head}", lang) for head in heads], rows)
+
+
+def published(publication: Publication, folder: Path, lang: Language) -> None:
+    """Papers were written."""
+    line(words("published", lang, folder=folder / publication.folder, files=len(publication.files)))
+    for name in sorted(name for name in publication.files if "/" not in name):
+        line(f"  {name}")
+    notices = sum(name.startswith("notices/") for name in publication.files)
+    if notices:
+        line(f"  notices/ ({notices})")
+
+
+def verified(result: VerifyResult, lang: Language) -> None:
+    """Everything holds."""
+    plain = result.plain()
+    line(words("verified", lang))
+    for name, value in plain.items():
+        line(f"  {name}: {value}")
+
+
+def exported(path: Path, size: int, lang: Language) -> None:
+    """A decision was packed."""
+    line(words("exported", lang, file=path, size=f"{size:,}"))
