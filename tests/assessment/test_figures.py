@@ -117,10 +117,11 @@ def test_one_scope_counts_only_who_has_both_figures() -> None:
 )
 def test_a_gap_beyond_rounding_is_found(filed: int, found: bool) -> None:
     figures = _figures(("A", "2025-01", 100_000), ("A", "2025-02", 100_000), ("A", "2025-03", 100_000, filed))
-    gap = to_date_gap(figures, "A", STEEL, Month(2025, 3))
+    gap = to_date_gap(figures, "A", STEEL, Month(2025, 3), name=Text("甲"))
     assert found == (gap is not None)
     if gap is not None:
-        assert ("assess.to_date_gap", "E7", "10kt") == (gap.code, gap.place.cell, gap.facts["unit"])
+        assert ("assess.to_date_gap", "E7", Text("甲")) == (gap.code, gap.place.cell, gap.facts["name"])
+        assert Text("30万吨", "300,000 t") == gap.facts["summed"]
 
 
 def test_an_estimate_takes_last_years_months_at_this_years_growth() -> None:

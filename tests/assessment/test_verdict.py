@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -20,9 +19,11 @@ from zhibiao.assessment.verdict import (
     enterprise_verdict,
     overrun_colour,
     shortfall_colour,
+    watched_level,
 )
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.period import Month, Period
+from zhibiao.terms.text import Text
 
 NOTHING = Comparison(now=None, before=None)
 GREEN, BLUE, ORANGE, RED = Colour
@@ -140,7 +141,7 @@ def test_a_loss_is_named_beside_the_pace() -> None:
     assert ("verdict.loss_making", BLUE) == (small.code, small.colour)
     assert ["reason.loss_new", "reason.year_end_near"] == [reason.code for reason in small.reasons][:2]
     assert ("verdict.loss_making", ORANGE, BLUE) == (deep.code, deep.colour, deep.cap_colour)
-    assert Decimal(3000) == deep.reasons[0].facts["loss_10kyuan"]
+    assert Text("3,000万元", "30.0 million yuan") == deep.reasons[0].facts["loss"]
     assert "reason.loss_again" == deep.reasons[0].code
     assert "reason.year_end_above_quota" in [reason.code for reason in deep.reasons]
 
@@ -183,6 +184,16 @@ def test_a_missing_return_is_not_judged() -> None:
 def test_too_little_history_says_so() -> None:
     verdict = _judge(replace(_standing(1_000_000), pace=None))
     assert ("verdict.too_early", None) == (verdict.code, verdict.cap_colour)
+
+
+@pytest.mark.parametrize(
+    ("quota_t", "floor_t"),
+    [(None, 1_000_000), (1_100_000, 1_000_000), (999_000, 999_000), (990_001, 990_001), (990_000, None)],
+)
+def test_the_level_is_watched_unless_the_quota_was_cut_by_one_per_cent(
+    quota_t: int | None, floor_t: int | None
+) -> None:
+    assert floor_t == watched_level(_standing(1_000_000, quota_t=quota_t))
 
 
 def test_unused_quota_is_not_said_against_the_interval() -> None:
@@ -229,14 +240,14 @@ def test_a_city_speaks_of_its_cap() -> None:
 
 
 def test_every_code_that_comes_out_has_its_words_and_every_word_comes_out() -> None:
-    labels = read_catalogue(Path(zhibiao.__file__).parent / "data").labels
+    catalogue = read_catalogue(Path(zhibiao.__file__).parent / "data")
     codes: set[str] = set()
     for verdict in _many_verdicts():
         codes |= {verdict.code, *(reason.code for reason in verdict.reasons)}
         for reason, lang in product(verdict.reasons, ("zh", "en")):
-            filled = labels[reason.code].in_(lang).format(**reason.facts)  # type: ignore[arg-type]
-            assert "None" not in filled
-    assert codes == {key for key in labels if key.startswith(("verdict.", "reason."))}
+            filled = catalogue.text(reason.code, lang, **reason.facts)  # type: ignore[arg-type]
+            assert not any(mark in filled for mark in ("{", "None", "Text("))
+    assert codes == {key for key in catalogue.labels if key.startswith(("verdict.", "reason."))}
 
 
 def _many_verdicts() -> Iterator[Verdict]:

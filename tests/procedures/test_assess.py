@@ -256,8 +256,9 @@ def test_a_quota_below_last_year_is_no_shortfall() -> None:
 def test_output_beyond_a_quota_is_red() -> None:
     over = _assess(Memory(_years() + _quarter(), _book(1_800_000, A=300_000, B=600_000))).enterprise("A").verdict
     assert ("verdict.quota_exceeded", Colour.RED) == (over.code, over.colour)
-    assert (Decimal("33.00"), Decimal("30.00"), Decimal("3.00")) == tuple(
-        over.reasons[0].facts[name] for name in ("amount_10kt", "goal_10kt", "gap_10kt")
+    assert ("33.00万吨", "30.00万吨", "3.00万吨") == tuple(
+        over.reasons[0].facts[name].zh  # type: ignore[attr-defined]
+        for name in ("amount", "goal", "gap")
     )
 
 
@@ -396,8 +397,9 @@ def test_later_months_and_later_knowledge_are_not_read() -> None:
 def test_a_filed_year_to_date_that_does_not_add_up_is_a_finding() -> None:
     returns = _years() + _quarter() + [_steel("A", "2025-03", crude=110_000, ytd_crude_steel_t=345_000)]
     gaps = [finding for finding in _assess(Memory(returns)).findings if finding.code == "assess.to_date_gap"]
-    assert [(Decimal("33.00"), Decimal("34.50"), Decimal("1.50"), "E7")] == [
-        (gap.facts["summed"], gap.facts["filed"], gap.facts["gap"], gap.place.cell) for gap in gaps
+    assert [("33万吨", "345,000 t", "1.5万吨", "E7")] == [
+        (gap.facts["summed"].zh, gap.facts["filed"].en, gap.facts["gap"].zh, gap.place.cell)  # type: ignore[attr-defined]
+        for gap in gaps
     ]
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from zhibiao.assessment.growth import Comparison
 from zhibiao.monthly.returns import Record, Return, Scope
+from zhibiao.monthly.standing import amount
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month, Period, months_of
 from zhibiao.terms.quantity import convert
+from zhibiao.terms.text import Text
 
 _HALF_STEP = Decimal("0.005")  # forms carry two decimals: each printed figure may be off by half of the last one
 
@@ -119,7 +121,7 @@ def on_one_scope(comparisons: Mapping[str, Comparison]) -> tuple[Comparison, tup
     return Comparison(now=_sum(item.now for item in both), before=_sum(item.before for item in both)), left_out
 
 
-def to_date_gap(figures: Figures, enterprise: str, field: Field, month: Month) -> Finding | None:
+def to_date_gap(figures: Figures, enterprise: str, field: Field, month: Month, *, name: Text) -> Finding | None:
     """The difference between the sum of the months and the year-to-date as filed, when rounding cannot explain it.
 
     Both stay on record as filed; which one holds is for the enterprise to say.
@@ -131,11 +133,14 @@ def to_date_gap(figures: Figures, enterprise: str, field: Field, month: Month) -
     step = convert(_HALF_STEP, source=field.form_unit, target=field.unit)
     if abs(filed - summed) <= step * (month.month + 1):
         return None
-    shown = {
-        name: convert(value, source=field.unit, target=field.form_unit).quantize(Decimal("0.01"))
-        for name, value in (("summed", summed), ("filed", filed), ("gap", filed - summed))
+    facts = {
+        "name": name,
+        "month": str(month),
+        "field": field.name,
+        "summed": amount(summed, field),
+        "filed": amount(filed, field),
+        "gap": amount(filed - summed, field),
     }
-    facts = {"enterprise": enterprise, "month": str(month), "unit": field.form_unit.symbol, **shown}
     place = _place_of(figures.record, enterprise, field.code, month)
     return Finding(code="assess.to_date_gap", severity=Severity.QUERY, place=place, facts=facts)
 

@@ -8,13 +8,13 @@ from zhibiao.assessment.case import Case, is_expected
 from zhibiao.assessment.figures import to_date_gap
 from zhibiao.assessment.high_end import FirmProducts
 from zhibiao.assessment.monthly import LateReturn
-from zhibiao.assessment.reasons import in_10kt
+from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.standing import Standing
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
-_GAPS = ("gross_output_yuan", "profit_yuan")
+_MONEY = ("gross_output_yuan", "profit_yuan")
 
 
 def late_returns(case: Case) -> dict[str, LateReturn]:
@@ -32,22 +32,29 @@ def findings_of(
     """What the assessment noticed; nothing here changes a figure."""
     month = str(case.month)
     for item in late.values():
-        facts = {"enterprise": item.enterprise, "name": item.name.zh, "month": month, "last": str(item.last or "—")}
+        facts = {"enterprise": item.enterprise, "name": item.name, "month": month, "last": str(item.last or "—")}
         yield Finding(
             code="assess.return_missing", severity=Severity.QUERY, place=Place(file=item.enterprise), facts=facts
         )
-    for field in (*_GAPS, *([case.quantity] if case.quantity else [])):
-        for name in case.names:
-            gap = to_date_gap(case.figures, name, case.dictionary[field], case.month)
+    for field in (*_MONEY, *_goods(case)):
+        for name, text in case.names.items():
+            gap = to_date_gap(case.figures, name, case.dictionary[field], case.month, name=text)
             if gap is not None:
                 yield gap
     for firm in products:
         if firm.enterprise not in late and _is_incomplete(case, firm):
-            facts = {"enterprise": firm.enterprise, "name": firm.name.zh, "month": month}
+            facts = {"enterprise": firm.enterprise, "name": firm.name, "month": month}
             place = Place(file=firm.enterprise)
             yield Finding(code="assess.products_incomplete", severity=Severity.QUERY, place=place, facts=facts)
     if total is not None:
         yield from _total_findings(case, total)
+
+
+def _goods(case: Case) -> tuple[str, ...]:
+    """The fields whose totals the assessment rests on: the quota's quantity and the output of products."""
+    if case.industry is None:
+        return ()
+    return tuple(field for field in (case.industry.quantity, case.industry.output) if field)
 
 
 def _is_incomplete(case: Case, firm: FirmProducts) -> bool:
@@ -66,7 +73,7 @@ def _is_incomplete(case: Case, firm: FirmProducts) -> bool:
 
 def _total_findings(case: Case, total: Standing) -> Iterator[Finding]:
     if total.estimated_for:
-        facts = {"enterprises": "、".join(total.estimated_for), "tonnes_10kt": in_10kt(total.estimated_t)}
+        facts = {"enterprises": "、".join(total.estimated_for), "amount": mass(total.estimated_t)}
         yield _note("assess.total_estimated", case, **facts)
     if total.to_date.now is None:
         yield _note("assess.total_unknown", case)
@@ -77,7 +84,7 @@ def _total_findings(case: Case, total: Standing) -> Iterator[Finding]:
     elif case.rulebook is not None:
         ruled = int(case.rulebook.number("cap_t", case.month.last_day))
         if ruled != case.book.cap:
-            facts = {"ruled_10kt": in_10kt(ruled), "booked_10kt": in_10kt(case.book.cap)}
+            facts = {"ruled": mass(ruled), "booked": mass(case.book.cap)}
             yield Finding(
                 code="assess.cap_differs", severity=Severity.QUERY, place=Place(file=case.rulebook.id), facts=facts
             )

@@ -1,4 +1,4 @@
-"""Grounds of a verdict: codes with the figures of their texts, in the units of papers."""
+"""Grounds of a verdict: codes with the figures of their texts, in the units that people read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from fractions import Fraction
 
 from zhibiao.assessment.pacing import Pace
 from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One ground of a verdict: a code of the catalogue and the figures of its text, in the units of papers.
+    """One ground of a verdict: a code of the catalogue and the figures of its text.
 
-    Names of facts end in their unit: `_10kt` (万吨), `_pct`, `_t_per_day`, `_10kyuan` (万元).
+    Amounts are texts in both languages with their unit (万吨 and kt); bare numbers have it in their name (`_pct`).
     """
 
     code: str
@@ -25,9 +26,9 @@ class Reason:
 def gap_facts(tonnes: int, goal_t: int) -> dict[str, object]:
     """An amount against a goal: both, the distance, and the distance in per cent."""
     return {
-        "amount_10kt": in_10kt(tonnes),
-        "goal_10kt": in_10kt(goal_t),
-        "gap_10kt": in_10kt(abs(tonnes - goal_t)),
+        "amount": mass(tonnes),
+        "goal": mass(goal_t),
+        "gap": mass(abs(tonnes - goal_t)),
         "gap_pct": in_pct(abs(deviation(tonnes, goal_t))),
     }
 
@@ -38,7 +39,7 @@ def year_end_reason(standing: Standing, *, goal_t: int, code: str) -> Reason:
     facts = gap_facts(expected_t(standing.pace, standing.year_end), goal_t)
     quantiles = {} if standing.year_end is None else standing.year_end.quantiles_t
     if "p10" in quantiles and "p90" in quantiles:
-        facts |= {"low_10kt": in_10kt(quantiles["p10"]), "high_10kt": in_10kt(quantiles["p90"])}
+        facts |= {"low": mass(quantiles["p10"]), "high": mass(quantiles["p90"])}
         return Reason(code=f"{code}_interval", facts=facts)
     return Reason(code=code, facts=facts)
 
@@ -46,7 +47,7 @@ def year_end_reason(standing: Standing, *, goal_t: int, code: str) -> Reason:
 def target_reason(pace: Pace) -> Reason:
     """How far from the seasonal target."""
     code = "reason.ahead_of_target" if pace.ahead_t > 0 else "reason.behind_target"
-    facts = {"gap_10kt": in_10kt(abs(pace.ahead_t)), "target_10kt": in_10kt(pace.target_t)}
+    facts = {"gap": mass(abs(pace.ahead_t)), "target": mass(pace.target_t)}
     return Reason(code=code, facts=facts)
 
 
@@ -80,20 +81,28 @@ def deviation(expected: int, goal_t: int) -> Fraction:
     return Fraction(1 if expected > 0 else 0)
 
 
-def in_10kt(tonnes: int) -> Decimal:
-    """万吨 with two decimals, as papers print it.
+def mass(tonnes: int) -> Text:
+    """Tonnes as people read them: 万吨 with two decimals, kt with one.
 
-    >>> in_10kt(6_785_400)
-    Decimal('678.54')
+    >>> mass(6_785_400)
+    Text(zh='678.54万吨', en='6,785.4 kt')
     """
-    return (Decimal(tonnes) / 10_000).quantize(Decimal("0.01"))
+    return Text(f"{_scaled(tonnes, 10_000, '0.01'):,}万吨", f"{_scaled(tonnes, 1000, '0.1'):,} kt")
 
 
-def in_10kyuan(yuan: int) -> Decimal:
-    """万元 in whole numbers."""
-    return (Decimal(yuan) / 10_000).quantize(Decimal(1))
+def money(yuan: int) -> Text:
+    """Yuan as people read them: whole 万元, million yuan with one decimal.
+
+    >>> money(30_000_000)
+    Text(zh='3,000万元', en='30.0 million yuan')
+    """
+    return Text(f"{_scaled(yuan, 10_000, '1'):,}万元", f"{_scaled(yuan, 1_000_000, '0.1'):,} million yuan")
 
 
 def in_pct(share: Fraction) -> Decimal:
     """Per cent with one decimal, half to even."""
     return Decimal(round(share * 1000)).scaleb(-1)
+
+
+def _scaled(amount: int, unit: int, step: str) -> Decimal:
+    return (Decimal(amount) / unit).quantize(Decimal(step))

@@ -13,9 +13,9 @@ from zhibiao.assessment.reasons import (
     deviation,
     expected_t,
     gap_facts,
-    in_10kt,
-    in_10kyuan,
     in_pct,
+    mass,
+    money,
     rate_reasons,
     target_reason,
     year_end_reason,
@@ -57,6 +57,8 @@ class VerdictRule:
         unused_from: share of a quota expected to stay unused from which this is said, in blue.
         loss_orange: loss relative to output value from which a loss is orange; a smaller one is blue.
         fall_blue, fall_orange: fall of output value, for enterprises without quota.
+        cut_from: by how much a quota must lie below last year's level to count as a decision to make less; a smaller
+            difference is a revision or a rounding.
         late: colour of a missing return.
     """
 
@@ -68,6 +70,7 @@ class VerdictRule:
     loss_orange: Fraction = Fraction(3, 100)
     fall_blue: Fraction = Fraction(5, 100)
     fall_orange: Fraction = Fraction(15, 100)
+    cut_from: Fraction = Fraction(1, 100)
     late: Colour = Colour.ORANGE
 
 
@@ -111,7 +114,7 @@ def enterprise_verdict(
     grounds = list(_money_grounds(profit, output_value, rule=rule))
     if standing is None:
         return _verdict([*_fall_grounds(output_value, rule=rule), *grounds], prefix="verdict.", cap=None, level=None)
-    floor_t = None if is_cut_wanted and standing.quota_t is None else watched_level(standing)
+    floor_t = None if is_cut_wanted and standing.quota_t is None else watched_level(standing, rule)
     return _pace_verdict(standing, floor_t, others=grounds, prefix="verdict.", noun="quota", rule=rule)
 
 
@@ -119,7 +122,9 @@ def city_verdict(standing: Standing | None, *, output_value: Comparison, rule: V
     """Judge the city: neither above its cap nor short of last year's level; growth alone where there is no quota."""
     if standing is None:
         return _verdict(_fall_grounds(output_value, rule=rule), prefix="verdict.city_", cap=None, level=None)
-    return _pace_verdict(standing, watched_level(standing), others=[], prefix="verdict.city_", noun="cap", rule=rule)
+    return _pace_verdict(
+        standing, watched_level(standing, rule), others=[], prefix="verdict.city_", noun="cap", rule=rule
+    )
 
 
 def _pace_verdict(
@@ -139,10 +144,12 @@ def _pace_verdict(
     return _verdict([*grounds, *others], prefix=prefix, cap=over, level=under)
 
 
-def watched_level(standing: Standing) -> int | None:
-    """Last year's level where it is to be reached: not where the quota was set below it."""
+def watched_level(standing: Standing, rule: VerdictRule = RULE) -> int | None:
+    """The level not to fall short of: last year's, or the quota where it is a little smaller; none where it was cut."""
     level_t, quota_t = standing.level_t, standing.quota_t
-    return None if level_t is None or (quota_t is not None and quota_t < level_t) else level_t
+    if level_t is None or quota_t is None:
+        return level_t
+    return None if quota_t <= level_t * (1 - rule.cut_from) else min(level_t, quota_t)
 
 
 def overrun_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
@@ -202,7 +209,7 @@ def _unused_grounds(standing: Standing, pace: Pace, *, noun: str, rule: VerdictR
     unused_t = quota_t - expected_t(pace, standing.year_end)
     if Fraction(unused_t, quota_t) < rule.unused_from:
         return
-    facts = {"unused_10kt": in_10kt(unused_t), "unused_pct": in_pct(Fraction(unused_t, quota_t))}
+    facts = {"unused": mass(unused_t), "unused_pct": in_pct(Fraction(unused_t, quota_t))}
     what = "unused" if pace.days_left else "left_unused"
     reasons = (Reason(code=f"reason.{noun}_{what}", facts=facts), *_fine_ground(standing, pace, noun=noun).reasons)
     yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons)
@@ -229,11 +236,11 @@ def _money_grounds(profit: Comparison, output_value: Comparison, *, rule: Verdic
     if profit.now is None or profit.now >= 0:
         return
     is_deep = bool(output_value.now) and Fraction(-profit.now, output_value.now or 1) > rule.loss_orange
-    facts: dict[str, object] = {"loss_10kyuan": in_10kyuan(-profit.now)}
+    facts: dict[str, object] = {"loss": money(-profit.now)}
     code = "reason.loss"
     if profit.before is not None:
         code = "reason.loss_again" if profit.before < 0 else "reason.loss_new"
-        facts["before_10kyuan"] = in_10kyuan(abs(profit.before))
+        facts["before"] = money(abs(profit.before))
     colour = Colour.ORANGE if is_deep else Colour.BLUE
     yield _Ground(code="loss_making", colour=colour, reasons=(Reason(code=code, facts=facts),))
 
