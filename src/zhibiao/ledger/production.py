@@ -38,7 +38,7 @@ def period_of(reference: str) -> str:
 
 
 def whole_tonnes(reported: Decimal) -> int:
-    """A reported figure in whole tonnes, half to even: the one place where production enters the ledger."""
+    """An output in whole tonnes, half to even: the one place where production enters the ledger."""
     return int(reported.to_integral_value(rounding=ROUND_HALF_EVEN))
 
 

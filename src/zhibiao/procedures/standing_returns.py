@@ -27,12 +27,19 @@ class Filed:
         return any(first in item.period and last in item.period for item in self.returns)
 
     def productions(self, *, until: Month) -> tuple[Production, ...]:
-        """Whole tonnes by return, of the periods that end by `until`; `findings` must have been empty."""
-        return tuple(
-            Production(reference=item.reference, tonnes=whole_tonnes(value))
-            for item in self.returns
-            if item.period.last <= until and (value := self._figure(item)) is not None
-        )
+        """Whole tonnes by return, of the periods that end by `until`; `findings` must have been empty.
+
+        The year so far is rounded, not each figure, so that what is booked sums to the year's output as everybody
+        else rounds it: a return gets what it adds to the rounded total.
+        """
+        made, productions = Decimal(0), []
+        for item in self.returns:
+            value = self._figure(item)
+            if value is not None and item.period.last <= until:
+                added_t = whole_tonnes(made + value) - whole_tonnes(made)
+                productions.append(Production(reference=item.reference, tonnes=added_t))
+                made += value
+        return tuple(productions)
 
     def findings(self, *, until: Month) -> Iterator[Finding]:
         """What keeps the months until then from being closed: a month without a return, a return without a figure."""
@@ -67,7 +74,7 @@ def filed_by(returns: Iterable[Return], enterprise: str, quantity_field: str, ye
     """What stands of one enterprise's returns.
 
     Of one period the highest version stands. Where periods overlap (January alone, and January with February) the one
-    received last stands, since its sender knew the other.
+    received last stands, since its sender knew the other; what only overlaps one that does not stand, stands too.
     """
     latest: dict[str, Return] = {}
     for item in returns:
