@@ -89,10 +89,14 @@ def _bounds(name: str, values: npt.ArrayLike, length: int, *, infinite: int | No
 
 
 def _exact(name: str, place: int, value: Any) -> int | Fraction:
+    """A number as it is: whole numbers stay whole numbers, which are quick, and nothing is rounded."""
     if isinstance(value, bool | complex | str) or value is None:
         raise UsageError("split.not_a_number", name=name, position=place, found=str(value))
     try:
-        number = value if isinstance(value, int) else Fraction(value)
+        if isinstance(value, float) and value.is_integer():
+            number: int | Fraction = int(value)
+        else:
+            number = value if isinstance(value, int) else Fraction(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise UsageError("split.not_a_number", name=name, position=place, found=str(value)) from error
     if number < 0:
@@ -102,7 +106,7 @@ def _exact(name: str, place: int, value: Any) -> int | Fraction:
 
 def _whole(name: str, place: int, value: Any) -> int:
     number = _exact(name, place, value)
-    if number != int(number):
+    if not isinstance(number, int) and number.denominator != 1:
         raise UsageError("split.not_whole", name=name, position=place, found=str(value))
     if number > LARGEST_T:
         raise UsageError("split.too_large", name=name, position=place, found=str(value), largest=LARGEST_T)

@@ -28,13 +28,19 @@ def largest_remainder(shares: Sequence[Fraction], total: int) -> tuple[int, ...]
     >>> largest_remainder([Fraction(100, 3)] * 3, 100)
     (34, 33, 33)
     """
-    down = [share.numerator // share.denominator for share in shares]
-    if sum(shares) != total:
-        raise ValueError(f"shares sum to {sum(shares)}, not to {total}")
-    remainders = [share - whole for share, whole in zip(shares, down, strict=True)]
-    order = sorted(range(len(down)), key=lambda position: -remainders[position])
-    for position in order[: total - sum(down)]:
-        down[position] += 1
+    denominator = lcm(*(share.denominator for share in shares))
+    numerators = [share.numerator * (denominator // share.denominator) for share in shares]
+    return largest_remainder_over(numerators, denominator, total)
+
+
+def largest_remainder_over(numerators: Sequence[int], denominator: int, total: int) -> tuple[int, ...]:
+    """The same for shares `numerator / denominator` of one denominator, in whole numbers alone."""
+    if sum(numerators) != total * denominator:
+        raise ValueError(f"shares sum to {Fraction(sum(numerators), denominator)}, not to {total}")
+    down = [numerator // denominator for numerator in numerators]
+    order = sorted(range(len(down)), key=lambda place: down[place] * denominator - numerators[place])
+    for place in order[: total - sum(down)]:
+        down[place] += 1
     return tuple(down)
 
 
@@ -72,15 +78,16 @@ def apportion(
     high = list(ceilings) if ceilings is not None else [max(total, least) for least in low]
     if method == "largest_remainder":
         scale = water_level(whole, floors=low, ceilings=high, total=total)
+        p, q = scale.numerator, scale.denominator
         rows = zip(whole, low, high, strict=True)
-        return largest_remainder([min(max(scale * w, Fraction(a)), Fraction(b)) for w, a, b in rows], total)
+        return largest_remainder_over([min(max(p * w, q * a), q * b) for w, a, b in rows], q, total)
     return _by_divisor(whole, low, high, total, _PRIORITIES[method])
 
 
 def whole_weights(weights: Sequence[int | Fraction]) -> list[int]:
     """The same proportions as whole numbers: every weight times the least common denominator."""
-    denominator = lcm(*(Fraction(weight).denominator for weight in weights))
-    return [int(weight * denominator) for weight in weights]
+    denominator = lcm(*{weight.denominator for weight in weights})
+    return [weight.numerator * (denominator // weight.denominator) for weight in weights]
 
 
 def _by_divisor(
