@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from zhibiao.assessment.figures import Figures
 from zhibiao.ledger.book import Book
@@ -13,6 +14,15 @@ from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
+
+
+_LINKS: Mapping[str, Text] = MappingProxyType(
+    {
+        "mine": Text("铁矿", "Iron mines"),
+        "scrap": Text("废钢", "Scrap"),
+        "deep": Text("深加工", "Deep processing"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,5 +91,5 @@ def is_expected(enterprise: Enterprise, month: Month) -> bool:
 
 
 def sector_name(sectors: Mapping[str, Sector], sector: str) -> Text:
-    """The industry's name, its id where it has no file of its own."""
-    return sectors[sector].name if sector in sectors else Text(sector, sector)
+    """The industry's name; links of the chain without quota have no file of their own, an unknown one shows its id."""
+    return sectors[sector].name if sector in sectors else _LINKS.get(sector, Text(sector, sector))
