@@ -201,6 +201,27 @@ def test_a_revised_month_is_corrected_in_the_open_one(store: SqliteStore) -> Non
     assert (95, 505, 0) == _sums(store, "A")
 
 
+def test_a_newcomer_files_from_when_it_came(store: SqliteStore) -> None:
+    file_year(store, {"A": 40, "B": 30}, months=[1, 2])
+    _close(store, 1)
+    decision = make_decision({"A": 600, "B": 300, "C": 80}, cap_t=1000, reserve_t=20, head=store.head())
+    store.add_decision(decision)
+    approve(store, HandClock(), decision.id, APPROVER)
+    issue(store, HandClock(LATER), decision.id, APPROVER, rulebook_sha256=RULEBOOK)
+    assert [("close.return_missing", "C")] == _findings(store, 2)
+    store.add_return(make_return("C", "2024-02", 9))
+    assert "use:steel:2024-02:C:v1 2024-02 9" in _tell(_close(store, 2))
+
+
+def test_a_booked_month_that_nothing_covers_any_more_blocks(store: SqliteStore) -> None:
+    for enterprise in "AB":
+        store.add_return(make_return(enterprise, "2024-01..02", 90))
+    _close(store, 2)
+    file_year(store, {"A": 40, "B": 30}, months=[3])
+    store.add_return(make_return("A", "2024-01", 45, received_at=LATER))
+    assert [("close.return_missing", "A")] == _findings(store, 3)
+
+
 def test_the_year_ends(store: SqliteStore) -> None:
     file_year(store, {"A": 55, "B": 25})
     with pytest.raises(ActRefused, match=r"close\.months_open"):

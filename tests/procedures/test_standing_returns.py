@@ -54,7 +54,7 @@ def test_a_joint_return_gives_way_to_one_month_and_leaves_the_other_open() -> No
     """January alone replaces the joint return; February is then covered by nothing and keeps its month from closing."""
     filed = _filed(_late(1, "A", "2024-01..02", 11), _late(2, "A", "2024-01", 5))
     assert ["2024-01/v1"] == [item.reference.removeprefix("A/") for item in filed.returns]
-    (finding,) = filed.findings(until=Month(2024, 2))
+    (finding,) = filed.findings(needed=[Month(2024, 1), Month(2024, 2)], until=Month(2024, 2))
     assert ("close.return_missing", "2024-02") == (finding.code, finding.facts["month"])
 
 

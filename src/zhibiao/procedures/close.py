@@ -12,13 +12,13 @@ from zhibiao.ledger.accounts import AVAILABLE, POOL, account
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
-from zhibiao.ledger.production import production_drafts
+from zhibiao.ledger.production import booked_production, production_drafts
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Store, StoredDecision
 from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.instant import instant_of
-from zhibiao.terms.period import Month, months_of
+from zhibiao.terms.period import Month, Period, months_of
 
 _ENDS_AN_ACT = frozenset(
     {EntryKind.CAP, EntryKind.RESERVE, EntryKind.RELEASE, EntryKind.ISSUE, EntryKind.ADJUST, EntryKind.CLOSE}
@@ -98,7 +98,7 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
         if str(month) not in book.closed_months:
             now = clock.now()
             filed = _filed(store, book, decision, quantity_field, now)
-            _check_covered(filed, month)
+            _check_covered(book, filed, month)
             _close_with(store, book, filed, month, person, now)
             book = store.book(sector=sector, plan_year=month.year)
             store.append([*_productions(book, filed, str(month), person, until=month)], at=now)
@@ -124,7 +124,7 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
         if not book.is_closed:
             now = clock.now()
             filed = _filed(store, book, decision, quantity_field, now)
-            _check_covered(filed, Month(year, 12))
+            _check_covered(book, filed, Month(year, 12))
             store.append([*_productions(book, filed, "", person, until=Month(year, 12))], at=now)
             book = store.book(sector=sector, plan_year=year)
             store.append(_recalls(book, decision, person), at=now)
@@ -160,10 +160,17 @@ def _filed(
     return tuple(filed_by(returns, claimant, quantity_field, book.plan_year) for claimant in claimants)
 
 
-def _check_covered(filed: Sequence[Filed], month: Month) -> None:
-    findings = [finding for one in filed for finding in one.findings(until=month)]
+def _check_covered(book: Book, filed: Sequence[Filed], until: Month) -> None:
+    findings = [finding for one in filed for finding in one.findings(needed=_needed(book, one, until), until=until)]
     if findings:
-        raise InputRefused("close.blocked", ranked(findings), month=str(month), count=len(findings))
+        raise InputRefused("close.blocked", ranked(findings), month=str(until), count=len(findings))
+
+
+def _needed(book: Book, one: Filed, until: Month) -> set[Month]:
+    """Open months until then, and closed ones in which something was booked: a newcomer files from when it came."""
+    closed = {Month.parse(month) for month in book.closed_months}
+    booked = {month for period in booked_production(book, one.enterprise) for month in Period.parse(period)}
+    return {month for month in months_of(until.year) if month <= until and (month not in closed or month in booked)}
 
 
 def _close_with(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from zhibiao.ledger.production import Production, whole_tonnes
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.terms.period import Month, months_of
+from zhibiao.terms.period import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,15 @@ class Filed:
                 made += value
         return tuple(productions)
 
-    def findings(self, *, until: Month) -> Iterator[Finding]:
-        """What keeps the months until then from being closed: a month without a return, a return without a figure."""
-        for month in months_of(self.year):
-            if month <= until and not any(month in item.period for item in self.returns):
+    def findings(self, *, needed: Collection[Month], until: Month) -> Iterator[Finding]:
+        """What keeps the months until then from being closed.
+
+        Args:
+            needed: months that a return must cover.
+            until: the last month whose returns are booked.
+        """
+        for month in sorted(needed):
+            if not any(month in item.period for item in self.returns):
                 yield self._finding("close.return_missing", "", month=str(month))
         for item in self.returns:
             value = self._figure(item)
