@@ -15,7 +15,6 @@ from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
 
-
 _LINKS: Mapping[str, Text] = MappingProxyType(
     {
         "mine": Text("铁矿", "Iron mines"),
