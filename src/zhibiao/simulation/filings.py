@@ -12,6 +12,7 @@ from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Month, Period
 
 FIRST_SIGNING_DAY, SIGNING_DAYS = 3, 5
+Months = tuple[Month, ...]
 
 
 def periods_of(city: SimulatedCity, *, joint_years: Collection[int]) -> Iterator[Period]:
@@ -26,9 +27,9 @@ def periods_of(city: SimulatedCity, *, joint_years: Collection[int]) -> Iterator
 
 def filing_of(city: SimulatedCity, enterprise: Enterprise, period: Period, dictionary: Dictionary) -> Filing:
     """What a careful officer writes: exact figures, nothing for the year before the first one."""
-    series = city.figures[enterprise.id]
+    series, spans = city.figures[enterprise.id], _spans(period)
     figures = {
-        field.code: _columns(series[field.code], field, period)
+        field.code: _columns(series[field.code], field, spans)
         for field in dictionary.of_sector(enterprise.sector)
         if field.code in series
     }
@@ -44,32 +45,29 @@ def filing_of(city: SimulatedCity, enterprise: Enterprise, period: Period, dicti
     )
 
 
+def _spans(period: Period) -> tuple[Months, Months, Months, Months]:
+    """The months of the form's four columns: the period, the year so far, and both a year earlier."""
+    this_period, to_date = tuple(period), tuple(Period(Month(period.start.year, 1), period.end))
+    last_period, last_to_date = (tuple(month.year_before() for month in months) for months in (this_period, to_date))
+    return this_period, to_date, last_period, last_to_date
+
+
 def _columns(
-    series: Mapping[Month, int], field: Field, period: Period
+    series: Mapping[Month, int], field: Field, spans: tuple[Months, Months, Months, Months]
 ) -> tuple[int | None, int | None, int | None, int | None]:
-    before = Period(period.start.year_before(), period.end.year_before())
-    return (
-        _over(series, field, period),
-        _to_date(series, field, period),
-        _over(series, field, before),
-        _to_date(series, field, before),
-    )
+    """A stock and an average have no year to date."""
+    first, second, third, fourth = (_over(series, field.kind, months) for months in spans)
+    return (first, second, third, fourth) if field.kind is Kind.FLOW else (first, None, third, None)
 
 
-def _over(series: Mapping[Month, int], field: Field, period: Period) -> int | None:
+def _over(series: Mapping[Month, int], kind: Kind, months: Months) -> int | None:
     """A flow adds up, a stock is the last month's, an average is the mean of the months, rounded."""
-    if any(month not in series for month in period):
+    if months[0] not in series:
         return None
-    amounts = [series[month] for month in period]
-    if field.kind is Kind.FLOW:
-        return sum(amounts)
-    return amounts[-1] if field.kind is Kind.STOCK else round(sum(amounts) / len(amounts))
-
-
-def _to_date(series: Mapping[Month, int], field: Field, period: Period) -> int | None:
-    if field.kind is not Kind.FLOW:
-        return None
-    return _over(series, field, Period(Month(period.start.year, 1), period.end))
+    if kind is Kind.STOCK:
+        return series[months[-1]]
+    whole = sum(series[month] for month in months)
+    return whole if kind is Kind.FLOW else round(whole / len(months))
 
 
 def _signed_on(enterprise: Enterprise, period: Period) -> dt.date:

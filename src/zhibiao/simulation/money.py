@@ -34,7 +34,7 @@ def money_of(
     months: Sequence[Month],
     generator: np.random.Generator,
 ) -> Figures:
-    """All figures in money, and the workforce, of one firm; yearly rates meet monthly noise."""
+    """All figures in money, and the workforce, of one firm; rates move between the years, with monthly noise."""
     noise = {name: wobble(generator, len(months), amplitude=NOISE[name]) for name in sorted(NOISE)}
     made = output_of(firm, figures)
     money: Figures = {}
@@ -43,9 +43,8 @@ def money_of(
             figures[field][month] * price_for(firm, prices, field, month) for field in products if field in figures
         )
         revenue = gross * figures["sales_t"][month] / made[month] if made[month] else 0.0
-        year = month.year - FIRST_YEAR
-        taxes = revenue * firm.tax[year] * noise["tax"][place]
-        profit = revenue * (firm.margin[year] + noise["margin"][place] - 1.0)
+        taxes = revenue * between_years(firm.tax, month) * noise["tax"][place]
+        profit = revenue * (between_years(firm.margin, month) + noise["margin"][place] - 1.0)
         people = round(between_years(firm.workforce, month) * noise["workforce"][place])
         surplus = profit + INTEREST * revenue
         value_added = _depreciation(firm) + _labour(firm, month, people) * noise["labour"][place]
@@ -55,7 +54,7 @@ def money_of(
             "value_added_yuan": value_added + NET_TAX_SHARE * taxes + surplus,
             "taxes_yuan": taxes,
             "profit_yuan": profit,
-            "rd_expense_yuan": revenue * firm.rd[year] * noise["rd"][place],
+            "rd_expense_yuan": revenue * between_years(firm.rd, month) * noise["rd"][place],
         }
         for field, amount in row.items():
             money.setdefault(field, {})[month] = round(amount / YUAN_STEP) * YUAN_STEP

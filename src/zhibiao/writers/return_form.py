@@ -26,15 +26,15 @@ _WIDTHS = (38, 11, 6, 16, 16, 16, 16)
 _CREATED = dt.datetime(2021, 1, 1)  # noqa: DTZ001 — a fixed stamp without a zone: workbooks know none
 _SONG, _HEI = "宋体", "黑体"
 _BASE = {"font_name": _SONG, "font_size": 10.5, "valign": "vcenter"}
-_INPUT = {**_BASE, "border": 1, "align": "right", "bg_color": "#FFFBE6", "locked": False}
+_INPUT = {**_BASE, "border": 1, "align": "right", "indent": 1, "bg_color": "#FFFBE6", "locked": False}
 _BOXED = {**_BASE, "border": 1, "bg_color": "#F2F2F2"}
 _FORMATS: Mapping[Look, dict[str, Any]] = {
     Look.PLAIN: _BASE,
     Look.TITLE: {**_BASE, "font_name": _HEI, "font_size": 16, "align": "center"},
     Look.RIGHT: {**_BASE, "align": "right"},
     Look.HEADING: {**_BOXED, "font_name": _HEI, "align": "center", "text_wrap": True},
-    Look.NAME: _BOXED,
-    Look.PART: _BOXED,
+    Look.NAME: {**_BOXED, "indent": 1},
+    Look.PART: {**_BOXED, "indent": 1},
     Look.UNIT: {**_BOXED, "align": "center"},
     Look.TONNES: {**_INPUT, "num_format": "#,##0.0000"},
     Look.MONEY: {**_INPUT, "num_format": "#,##0.00"},
