@@ -57,25 +57,29 @@ def chained(entries: list[Any]) -> list[Any]:
 
 def resealed(values: Values) -> dict[str, bytes]:
     """The whole export made consistent again around what was changed: hashes, names, chain, manifest."""
-    values = copy.deepcopy(values)
-    decision, old = values["decision.json"], values["manifest.json"]["decision_sha256"]
+    values = copy.copy(values)
+    decision, entries, manifest = dict(values["decision.json"]), values["entries.jsonl"], values["manifest.json"]
+    heads = [entry["hash"] for entry in entries]
+    before = heads.index(decision["ledger_head"]) + 1 if decision["ledger_head"] in heads else 0
+    early = chained(entries[:before])
+    if early:
+        decision["ledger_head"] = early[-1]["hash"]
     if decision["rulebook"] == values["rulebook.json"]:
         decision["rulebook_sha256"] = sha256(canonical(decision["rulebook"]))
-    new = sha256(canonical(decision))
-    old_name = values["manifest.json"]["decision"]
-    new_name = f"{decision['sector']}-{decision['as_of'] or decision['plan_year']}-{new[:8]}"
-    text = json.dumps(values["entries.jsonl"], ensure_ascii=False).replace(old, new).replace(old_name, new_name)
-    heads = {entry["hash"]: position for position, entry in enumerate(values["entries.jsonl"])}
-    values["entries.jsonl"] = chained(json.loads(text))
-    assert decision["ledger_head"] not in heads or heads[decision["ledger_head"]] >= 0
-    signed = json.dumps(values["signatures.json"]).replace(old, new).replace(old_name, new_name)
-    values["signatures.json"] = json.loads(signed)
-    head = values["entries.jsonl"][-1]["hash"] if values["entries.jsonl"] else "0" * 64
-    values["manifest.json"] |= {
-        "decision": new_name,
-        "decision_sha256": new,
-        "entries": len(values["entries.jsonl"]),
-        "head": head,
+    own = sha256(canonical(decision))
+    name = f"{decision['sector']}-{decision['as_of'] or decision['plan_year']}-{own[:8]}"
+
+    def renamed(value: Any) -> Any:
+        text = json.dumps(value, ensure_ascii=False)
+        return json.loads(text.replace(manifest["decision_sha256"], own).replace(manifest["decision"], name))
+
+    entries = chained([*early, *renamed(entries[before:])])
+    head = entries[-1]["hash"] if entries else "0" * 64
+    values |= {
+        "decision.json": decision,
+        "entries.jsonl": entries,
+        "signatures.json": renamed(values["signatures.json"]),
+        "manifest.json": manifest | {"decision": name, "decision_sha256": own, "entries": len(entries), "head": head},
     }
     return listed(packed(values))
 
@@ -92,18 +96,17 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def at(value: Any, path: Path) -> Any:
-    """What stands at the end of a way."""
-    for step in path:
-        value = value[step]
-    return value
-
-
 def replaced(values: Values, file: str, path: Path, new: Any) -> Values:
-    """A copy with one leaf changed."""
-    values = copy.deepcopy(values)
-    at(values[file], path[:-1])[path[-1]] = new
-    return values
+    """A copy with one leaf changed; what does not lie on the way to it is shared with the original."""
+    return {**values, file: _with(values[file], path, new)}
+
+
+def _with(value: Any, path: Path, new: Any) -> Any:
+    if not path:
+        return new
+    changed = copy.copy(value)
+    changed[path[0]] = _with(value[path[0]], path[1:], new)
+    return changed
 
 
 def nudged(leaf: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A small steel city and its year 2025, taken through the real acts: two decisions issued, three months closed, a draft."""
+"""A small steel city and its year 2025 taken through the real acts: decisions issued, months closed, a draft."""
 
 from __future__ import annotations
 

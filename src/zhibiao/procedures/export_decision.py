@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from zhibiao.contribution.measure import GROSS_OUTPUT
@@ -74,6 +74,11 @@ def export_files(
     body = decision.body
     cited = cited_returns(store.returns(), body)
     fields = fields_used(body["rulebook"], sector)
+
+    def fields_of(item: Return) -> Collection[str]:
+        """Of any other year than the one assessed only the tonnes count; nothing that decides nothing is exported."""
+        return fields if item.period.start.year == body["plan_year"] - 1 else {body["quantity"]}
+
     return {
         "decision.json": canonical_bytes(body),
         "rulebook.json": canonical_bytes(body["rulebook"]),
@@ -81,7 +86,7 @@ def export_files(
             _sector_plain(sector, {field: dictionary[field].kind.value for field in fields})
         ),
         "register.json": canonical_bytes([_enterprise_plain(enterprise) for enterprise in city.of_sector(sector.id)]),
-        "returns.json": canonical_bytes([_return_plain(item, fields) for item in cited]),
+        "returns.json": canonical_bytes([_return_plain(item, fields_of(item)) for item in cited]),
         "entries.jsonl": entries,
         "signatures.json": canonical_bytes(_signed_plain(decision)),
     }
@@ -125,7 +130,7 @@ def cited_returns(returns: Sequence[Return], body: Mapping[str, Any]) -> list[Re
 
 
 def fields_used(rulebook: Mapping[str, Any], sector: Sector) -> frozenset[str]:
-    """The fields of a return that a decision under this rulebook can depend on; nothing else is exported."""
+    """The fields of a return of the year assessed that a decision under this rulebook can depend on."""
     rules = rulebook["indicators"]
     named = {field for rule in rules for field in (*rule["numerator"], rule["denominator"])}
     priced = any(rule["price_normalised"] for rule in rules)
@@ -140,11 +145,9 @@ def entries_bytes(entries: Sequence[Entry]) -> bytes:
     return b"".join(canonical_bytes({**entry.plain(), "hash": entry.hash}) + b"\n" for entry in entries)
 
 
-def _return_plain(item: Return, fields: frozenset[str]) -> Plain:
-    facts = sorted(
-        (fact for fact in item.facts if fact.scope is Scope.PERIOD and fact.field in fields),
-        key=lambda fact: fact.field,
-    )
+def _return_plain(item: Return, fields: Collection[str]) -> Plain:
+    named = {fact.field: fact for fact in item.facts if fact.scope is Scope.PERIOD and fact.field in fields}
+    facts = [fact for _, fact in sorted(named.items())]
     return {
         "reference": item.reference,
         "enterprise": item.enterprise,
