@@ -11,7 +11,9 @@ import pytest
 
 from zhibiao.errors import RulebookRefused
 from zhibiao.policy.plain import rulebook_of, rulebook_plain
+from zhibiao.policy.review import names_of
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
+from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.terms.canonical import content_hash
@@ -44,8 +46,9 @@ def test_the_bundled_rulebook_is_fit_for_use() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("**/rulebooks/*.yaml")), ids=lambda path: path.stem)
-def test_every_bundled_rulebook_is_fit_for_use(path: Path) -> None:
-    assert path.stem == read_rulebook(path, dictionary=DICTIONARY).id
+def test_every_bundled_rulebook_is_fit_for_use_in_the_bundled_city(path: Path) -> None:
+    names = names_of(read_city(DATA / "city" / "city.yaml"))
+    assert path.stem == read_rulebook(path, dictionary=DICTIONARY, names=names).id
 
 
 def test_the_hash_is_of_the_content_not_of_the_layout(tmp_path: Path) -> None:

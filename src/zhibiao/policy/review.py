@@ -68,8 +68,20 @@ OWNERSHIP_WORDS = (
     *("state-owned", "state owned", "privately owned", "private enterprise", "foreign-owned", "foreign owned"),
     *("joint venture", "collectively owned", "municipally owned"),
 )
-_LEGAL_FORMS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "集团", "(虚构)", "(fictional)")
-_LEGAL_FORMS_EN = ("Co., Ltd.", "Co. Ltd", "Ltd.", "Ltd", "Limited", "Inc.", "Corporation", "Group")
+_LEGAL_FORMS = (
+    "集团有限公司",
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "Co., Ltd.",
+    "Co. Ltd",
+    "Limited",
+    "Ltd.",
+    "Ltd",
+    "Inc.",
+)
+_REMARKS = ("(虚构)", "（虚构）", "(fictional)")
+_GROUPS = ("集团", " Group")
 SHORTEST_NAME = 4
 
 
@@ -105,17 +117,25 @@ def review(
 
 
 def names_of(city: City) -> tuple[str, ...]:
-    """What a rulebook may not contain: names, names without legal form, ids and credit codes of the enterprises."""
+    """What a rulebook may not contain: names of the enterprises with and without legal form, ids and credit codes."""
     found: list[str] = []
     for one in city:
-        found += [one.id, one.credit_code, one.name.zh, one.name.en, _stem(one.name.zh), _stem(one.name.en)]
+        found += [one.id, one.credit_code, *_names(one.name.zh), *_names(one.name.en)]
     return tuple(dict.fromkeys(name for name in found if len(name) >= SHORTEST_NAME))
 
 
-def _stem(name: str) -> str:
-    for form in (*_LEGAL_FORMS, *_LEGAL_FORMS_EN):
-        name = name.replace(form, "")
-    return name.strip(" ,()（）")
+def _names(name: str) -> Iterator[str]:
+    """A name, without its legal form, and the name of the group it begins with."""
+    for remark in _REMARKS:
+        name = name.replace(remark, "").strip()
+    yield name
+    bare = name
+    for form in _LEGAL_FORMS:
+        bare = bare.removesuffix(form).rstrip(" ,")
+    yield bare
+    for group in _GROUPS:
+        if group in bare:
+            yield bare.partition(group)[0]
 
 
 def _finding(code: str, *, clause: str, field: str, **facts: object) -> Finding:
