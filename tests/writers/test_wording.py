@@ -35,7 +35,7 @@ def test_tonnes_and_money_in_the_units_of_each_language(catalogue: Catalogue) ->
     zh, en = Words(catalogue, "zh"), Words(catalogue, "en")
     assert ("2,705.00万吨", "27,050.0 kt") == (zh.mass(27_050_000), en.mass(27_050_000))
     assert ("12.35亿元", "1,235 million yuan") == (zh.money(1_234_567_890), en.money(1_234_567_890))
-    assert "7.41万吨/日" == zh.rate(Fraction(27_050_000, 365))
+    assert "7.41万吨" == zh.rate(Fraction(27_050_000, 365))
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,12 @@ class WordPaper:
         )
         self._add("Heading 2", number + text)
 
+    def run_in(self, heading: str, text: str) -> None:
+        """A heading of the second level at the head of its paragraph."""
+        self._subheadings += 1
+        number = f"（{chinese_numeral(self._subheadings)}）" if self.lang == "zh" else ""
+        self.body(text, lead=f"{number}{heading}。" if self.lang == "zh" else f"{heading}. ")
+
     def body(self, text: str, *, lead: str = "", strong: str = "") -> None:
         """A paragraph of text; `lead` stands before it in 楷体, `strong` is the part of it in bold."""
         paragraph = self._add("Paragraph", "")
@@ -116,7 +122,8 @@ class WordPaper:
     def attachments(self, word: str, names: Sequence[str]) -> None:
         """The list of attachments under the text."""
         for number, name in enumerate(names, start=1):
-            self._add("Attachment", f"{word if number == 1 else '　' * len(word)}{number}. {name}")
+            line = self._add("Attachment", f"{word if number == 1 else '　' * len(word)}{number}. {name}")
+            line.paragraph_format.keep_with_next = True
 
     def signature(self, *lines: str) -> None:
         """Issuing body and date, right, kept together."""

@@ -28,6 +28,7 @@ class Table:
         figures: the columns that hold figures, from 0; they stand right.
         total: the last row is a sum.
         note: under the table.
+        is_small: set in a smaller size, for tables with many columns.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Table:
     unit: str = ""
     total: bool = False
     note: str = ""
+    is_small: bool = False
 
     def __post_init__(self) -> None:
         lengths = {len(self.head), len(self.widths), *(len(row) for row in self.rows)}
@@ -58,11 +60,12 @@ def lay_table(document: Any, table: Table) -> None:
     widths = [WIDTH_MM * width / sum(table.widths) for width in table.widths]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
-    _lay_row(made, table.head, widths=widths, styles=["Table Head"] * len(table.head), document=document, keep=True)
+    size = "Small" if table.is_small else "Table"
+    _lay_row(made, table.head, widths=widths, styles=[f"{size} Head"] * len(table.head), document=document, keep=True)
     _repeat(made.rows[0])
     for column in table.figures:
         made.rows[0].cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    styles = ["Table Figure" if column in table.figures else "Table Text" for column in range(len(table.head))]
+    styles = [f"{size} Figure" if column in table.figures else f"{size} Text" for column in range(len(table.head))]
     for position, row in enumerate(table.rows, start=1):
         keep = len(table.rows) <= _KEPT_TOGETHER and position < len(table.rows)
         _lay_row(made, row, widths=widths, styles=styles, document=document, keep=keep)
@@ -109,8 +112,8 @@ def _set_rules(made: Any) -> None:
     )
     properties.append(
         parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:top w:w="30" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
-            f'<w:bottom w:w="30" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblCellMar {nsdecls("w")}><w:top w:w="20" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+            f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         )
     )
 

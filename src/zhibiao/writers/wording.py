@@ -81,7 +81,7 @@ class Words:
         return self("unit.mass", figure=self.bulk(tonnes))
 
     def rate(self, tonnes_per_day: Number) -> str:
-        """A daily rate with its unit: 万吨/日 or kt/day."""
+        """A daily rate with its unit: 万吨 (the text says 日均) or kt/day."""
         return self("unit.rate", figure=self.bulk(tonnes_per_day))
 
     def purse(self, yuan: Number) -> str:
@@ -106,18 +106,20 @@ class Words:
             return self("growth.level")
         return self("growth.up" if rate > 0 else "growth.down", percent=figure(abs(rate) * 100, 1))
 
-    def points(self, now: Number, before: Number) -> str:
-        """How a share moved, in percentage points, worded by the sign."""
-        moved = (_exact(now) - _exact(before)) * 100
-        if abs(moved) < Fraction(5, 100):
+    def points(self, now: Number, before: Number, *, decimals: int = 1) -> str:
+        """How a share moved, in percentage points between the shares as printed, worded by the sign."""
+        moved = Decimal(figure(_exact(now) * 100, decimals)) - Decimal(figure(_exact(before) * 100, decimals))
+        if not moved:
             return self("points.level")
-        return self("points.up" if moved > 0 else "points.down", points=figure(abs(moved), 1))
+        return self("points.up" if moved > 0 else "points.down", points=figure(abs(moved), decimals))
 
-    def direction(self, tonnes: Number, *, above: str, below: str, level: str) -> str:
-        """One of three labels by the sign of an amount of tonnes; a tonne counts, rounding to nothing is level."""
-        if self.bulk(abs(_exact(tonnes))) == self.bulk(0):
-            return self(level)
-        return self(above if tonnes > 0 else below, mass=self.mass(abs(_exact(tonnes))))
+    def change(self, rate: Number) -> str:
+        """A rate of growth for a table: signed, in per cent, one decimal."""
+        return signed(_exact(rate) * 100, 1) + "%"
+
+    def signed_points(self, points: Number) -> str:
+        """Percentage points with their sign and two decimals, as terms that are to add up are printed."""
+        return self("points.signed", points=signed(points, 2))
 
     def day(self, day: dt.date) -> str:
         """A date: `2025年4月10日` or `10 April 2025`."""
@@ -132,6 +134,18 @@ class Words:
         if month.month == 1:
             return self("date.january")
         return self("date.to", month=self._month_name(month.month))
+
+    def purse_or_none(self, yuan: Number | None) -> str:
+        """Money for a table, a dash where it is not known."""
+        return self("mark.none") if yuan is None else self.purse(yuan)
+
+    def running(self, sentences: list[str]) -> str:
+        """Sentences as one paragraph."""
+        return ("" if self.lang == "zh" else " ").join(sentences)
+
+    def joined_notes(self, notes: list[str]) -> str:
+        """Notes under a table, as one."""
+        return self("table.note", text=self.running(notes)) if notes else ""
 
     def joined(self, items: list[str]) -> str:
         """A list in running text."""

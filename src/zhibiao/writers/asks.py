@@ -1,0 +1,69 @@
+"""What is asked of enterprises and of the bureau this month, by the verdicts of the assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
+from zhibiao.writers.wording import Words, figure
+
+# Verdicts that ask for something, in the order in which it is asked.
+_ASKED = (
+    ("quota_exceeded", "exceeded"),
+    ("overrun_likely", "overrun"),
+    ("ahead_of_pace", "ahead"),
+    ("shortfall_likely", "shortfall"),
+    ("behind_pace", "behind"),
+    ("quota_unused", "unused"),
+    ("loss_making", "loss"),
+)
+
+_NAMED = 4
+
+
+def asks(assessment: MonthAssessment, words: Words) -> tuple[str, ...]:
+    """One sentence per ask: whose daily rate has to fall, whose quota could go to others, who has still to file."""
+    return (*_city_ask(assessment, words), *_firm_asks(assessment, words), *_late_ask(assessment, words))
+
+
+def _city_ask(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+    standing = assessment.total
+    if standing is None or standing.run_t_per_day is None or standing.required_t_per_day is None:
+        return
+    required, run = standing.required_t_per_day, standing.run_t_per_day
+    key = (
+        "ask.city_level"
+        if words.bulk(required) == words.bulk(run)
+        else "ask.city_less"
+        if required < run
+        else "ask.city_more"
+    )
+    yield words(key, required=words.rate(max(0, required)), run=words.rate(run))
+
+
+def _firm_asks(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+    for verdict, ask in _ASKED:
+        firms = [item for item in assessment.enterprises if item.verdict.code == f"verdict.{verdict}"]
+        if firms:
+            yield words(f"ask.{ask}", names=_names(firms, words))
+
+
+def _names(firms: Sequence[EnterpriseAssessment], words: Words) -> str:
+    """The largest of them by name, and how many there are."""
+    ordered = sorted(firms, key=lambda item: -(item.standing.to_date.now or 0 if item.standing else 0))
+    names = words.joined([_named(item, words) for item in ordered[:_NAMED]])
+    return names if len(firms) <= _NAMED else words("ask.and_more", names=names, count=len(firms))
+
+
+def _named(item: EnterpriseAssessment, words: Words) -> str:
+    """The name, with the daily rate that lands on the quota where the verdict is about pace."""
+    rate = None if item.standing is None else item.standing.required_t_per_day
+    if rate is None or item.verdict.code not in ("verdict.overrun_likely", "verdict.ahead_of_pace"):
+        return words.name(item.name)
+    return words("ask.named", name=words.name(item.name), rate=figure(max(0, rate), 0))
+
+
+def _late_ask(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+    names: Sequence[str] = [words.name(item.name) for item in assessment.late]
+    if names:
+        yield words("ask.late", names=words.joined(list(names)), month=words.month(assessment.month))

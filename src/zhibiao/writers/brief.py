@@ -1,0 +1,247 @@
+"""The brief: one page for a leader with ten minutes, as HTML that prints on A4 and needs nothing from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from zhibiao.allocation.dossier import Dossier
+from zhibiao.assessment.glide_path import GlidePath
+from zhibiao.assessment.high_end import in_points
+from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
+from zhibiao.terms.period import months_of
+from zhibiao.writers.asks import asks
+from zhibiao.writers.canvas import as_svg, drawing
+from zhibiao.writers.colophon import foot_line, mark_lines, paper_number
+from zhibiao.writers.glide_path import glide_path_figure
+from zhibiao.writers.inline_svg import inline_svg
+from zhibiao.writers.summary import (
+    expected_t,
+    headline,
+    high_end_accounts,
+    interval,
+    made_share,
+    ranked,
+    risks,
+    window_name,
+)
+from zhibiao.writers.wording import Words, percent
+
+# Shape and word beside each colour, so that the colour is never alone.
+_ICONS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}
+_RISKS, _ASKS, _ROWS = 4, 5, 14
+_CHART_INCHES = (6.5, 5.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One figure of the top row: what it is, the figure with its unit, and a line under it."""
+
+    name: str
+    figure: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One enterprise in the ranked table, as words; `fill` is the progress in per cent, 0 to 100."""
+
+    name: str
+    made: str
+    growth: str
+    quota: str
+    progress: str
+    fill: int
+    year_end: str
+    against: str
+    colour: str
+    icon: str
+    word: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One term of the change of the high-end share; `size` is its length in per cent of the longest."""
+
+    name: str
+    points: str
+    size: int
+    is_negative: bool
+
+
+def write_brief(dossier: Dossier, words: Words) -> bytes:
+    """The page as UTF-8 HTML; the same dossier gives the same bytes."""
+    assessment = dossier.assessment
+    glide = assessment.total.glide if assessment.total else None
+    page = _template().render(
+        w=words,
+        lang="zh-CN" if words.lang == "zh" else "en",
+        is_draft=not dossier.is_issued,
+        authority=words.name(dossier.city.authority),
+        number=paper_number(dossier.number, city=dossier.city.name, year=assessment.plan_year, words=words),
+        date=words.day(dossier.dated),
+        title=words(
+            "brief.title",
+            city=words.name(dossier.city.name),
+            sector=words.name(dossier.sector.name),
+            month=words.month(assessment.month),
+        ),
+        verdict=assessment.verdict.colour.value,
+        icon=_ICONS[assessment.verdict.colour.value],
+        headline=headline(assessment, words),
+        tiles=_tiles(assessment, words),
+        chart=Markup(_chart(glide, words)) if glide else "",
+        path_rows=_path_rows(glide, words) if glide else [],
+        window=_window(assessment, words),
+        bars=_bars(assessment, words),
+        definition=_definition(assessment, words),
+        lines=[_line(item, words) for item in ranked(assessment)[:_ROWS]],
+        left_out=max(0, len(assessment.enterprises) - _ROWS),
+        risks=[
+            (words.name(item.name), text, _ICONS[item.verdict.colour.value], item.verdict.colour.value)
+            for item, text in risks(assessment, words, most=_RISKS)
+        ],
+        asks=asks(assessment, words)[:_ASKS],
+        note=words.name(dossier.city.note),
+        marks=mark_lines(dossier.marks, words=words),
+        foot=foot_line(dossier.marks, words=words),
+    )
+    return page.encode()
+
+
+@cache
+def _template() -> Template:
+    text = files("zhibiao").joinpath("data/templates/brief.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(text)
+
+
+def _tiles(assessment: MonthAssessment, words: Words) -> list[Tile]:
+    standing, tiles = assessment.total, []
+    if standing is not None:
+        goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
+        expected = expected_t(standing)
+        tiles = [
+            Tile(
+                name=words("brief.cap" if standing.quota_t is not None else "brief.goal_level"),
+                figure=_mass(goal_t, words),
+                below=words("brief.level", mass=_mass(standing.level_t, words)),
+            ),
+            Tile(
+                name=words("brief.made", since=words.since_january(assessment.month)),
+                figure=_mass(standing.to_date.now, words),
+                below=words.growth(standing.to_date.now, standing.to_date.before),
+            ),
+            Tile(
+                name=words("brief.year_end"),
+                figure=_mass(expected, words),
+                below=interval(standing, words).strip("（） ()") or words("brief.no_interval"),
+            ),
+            Tile(
+                name=words("brief.required"),
+                figure=_rate(standing.required_t_per_day, words),
+                below=words("brief.run", rate=_rate(standing.run_t_per_day, words)),
+            ),
+        ]
+    accounts = high_end_accounts(assessment)
+    if accounts:
+        account = accounts[-1]
+        change = words.signed_points(in_points(account.after) - in_points(account.before))
+        tiles.append(
+            Tile(
+                name=words("brief.high_end"),
+                figure=f"{in_points(account.after)}%",
+                below=words("brief.against", change=change, window=window_name(account, words)),
+            )
+        )
+    return tiles
+
+
+def _mass(tonnes: int | None, words: Words) -> str:
+    return words("mark.none") if tonnes is None else words.mass(tonnes)
+
+
+def _rate(tonnes: int | None, words: Words) -> str:
+    return words("mark.none") if tonnes is None else words.rate(max(0, tonnes))
+
+
+def _chart(glide: GlidePath, words: Words) -> str:
+    with drawing():
+        figure = glide_path_figure(glide, lang=words.lang, texts=words.texts)
+        if words.lang == "zh":
+            # The same chart on a smaller sheet: its words, shorter in Chinese, stay readable in two thirds of a page.
+            figure.set_size_inches(*_CHART_INCHES)
+        drawn = as_svg(figure)
+    return inline_svg(drawn, name=words("brief.chart_name", name=words.name(glide.label)), prefix="glide")
+
+
+def _path_rows(glide: GlidePath, words: Words) -> list[tuple[str, ...]]:
+    """The chart as a table: month, made, seasonal target, last year."""
+    columns = zip(months_of(glide.year), glide.made_t, glide.target_t, glide.last_year_t, strict=True)
+    return [
+        (words.month(month), *(words("mark.none") if tonnes is None else words.bulk(tonnes) for tonnes in figures))
+        for month, *figures in columns
+    ]
+
+
+def _window(assessment: MonthAssessment, words: Words) -> str:
+    accounts = high_end_accounts(assessment)
+    if not accounts:
+        return ""
+    account = accounts[0]
+    return words(
+        "brief.window",
+        window=window_name(account, words),
+        before=f"{in_points(account.before)}%",
+        after=f"{in_points(account.after)}%",
+    )
+
+
+def _bars(assessment: MonthAssessment, words: Words) -> list[Bar]:
+    """The terms of the last full year's change; of the year so far where no full year can be compared."""
+    accounts = high_end_accounts(assessment)
+    if not accounts:
+        return []
+    points = accounts[0].points
+    longest = max(map(abs, points.values())) or 1
+    return [
+        Bar(
+            name=words.label(f"assess.term.{name}"),
+            points=words.signed_points(value),
+            size=int(abs(value) / longest * 100),
+            is_negative=value < 0,
+        )
+        for name, value in points.items()
+    ]
+
+
+def _definition(assessment: MonthAssessment, words: Words) -> str:
+    accounts = high_end_accounts(assessment)
+    return words("brief.definition", catalogue=words.name(accounts[0].card.catalogue.name)) if accounts else ""
+
+
+def _line(item: EnterpriseAssessment, words: Words) -> Line:
+    standing, colour, none = item.standing, item.verdict.colour.value, words("mark.none")
+    expected = None if standing is None else expected_t(standing)
+    quota_t = None if standing is None else standing.quota_t
+    share = None if standing is None else standing.made_share
+    rate = None if standing is None else standing.to_date.rate
+    return Line(
+        name=words.name(item.name),
+        made=none if standing is None or standing.to_date.now is None else words.bulk(standing.to_date.now),
+        growth=none if rate is None else words.change(rate),
+        quota=none if quota_t is None else words.bulk(quota_t),
+        progress=made_share(standing, words),
+        fill=0 if share is None else max(0, min(100, int(share * 100))),
+        year_end=none if expected is None else words.bulk(expected),
+        against=none if expected is None or not quota_t else percent(expected / quota_t),
+        colour=colour,
+        icon=_ICONS[colour],
+        word=words(f"colour_word.{colour}"),
+        verdict=words.label(item.verdict.code),
+    )

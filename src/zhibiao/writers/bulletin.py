@@ -1,0 +1,173 @@
+"""The bulletin (月度运行分析): what the city reads about a sector's month, as an official Word paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from zhibiao.allocation.dossier import Dossier
+from zhibiao.writers.asks import asks
+from zhibiao.writers.bulletin_figures import (
+    chain_table,
+    enterprise_table,
+    main_table,
+    quota_table,
+)
+from zhibiao.writers.bulletin_words import (
+    chain_sentences,
+    decision_sentences,
+    definition_sentences,
+    forecast_sentences,
+    key_enterprises,
+    money_sentence,
+    output_sentences,
+    pace_sentences,
+    problem_sentences,
+    profit_sentences,
+    upgrade_sentences,
+)
+from zhibiao.writers.charts import draw_high_end_png
+from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
+from zhibiao.writers.glide_path import draw_glide_path_png
+from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
+from zhibiao.writers.word import WordPaper
+from zhibiao.writers.wording import Words
+
+_GLIDE_MM, _HIGH_END_MM = 138, 130
+
+
+def write_bulletin(dossier: Dossier, words: Words) -> bytes:
+    """The bulletin as a .docx; the same dossier gives the same bytes."""
+    paper = WordPaper(words.lang)
+    title = _head(paper, dossier, words)
+    _overall(paper, dossier, words)
+    _features(paper, dossier, words)
+    _enterprises(paper, dossier, words)
+    _quotas(paper, dossier, words)
+    _high_end(paper, dossier, words)
+    _ahead(paper, dossier, words)
+    _problems(paper, dossier, words)
+    attached = [words("bulletin.annex"), words("bulletin.brief")]
+    paper.attachments(words("bulletin.attached"), attached)
+    paper.signature(words.name(dossier.city.authority), words.day(dossier.dated))
+    paper.marks(
+        [
+            *act_lines(dossier.acts, words=words),
+            *mark_lines(dossier.marks, words=words),
+            words.name(dossier.city.note),
+        ]
+    )
+    paper.foot(foot_line(dossier.marks, words=words))
+    return paper.save(
+        at=dt.datetime.combine(dossier.dated, dt.time(), dt.UTC),
+        title=title,
+        author=words.name(dossier.city.authority),
+        subject=dossier.marks.decision_id,
+        draft=not dossier.is_issued,
+    )
+
+
+def _head(paper: WordPaper, dossier: Dossier, words: Words) -> str:
+    if not dossier.is_issued:
+        paper.stamp(words("draft"))
+    paper.issuer(words.name(dossier.city.authority))
+    year = dossier.assessment.plan_year
+    paper.number(paper_number(dossier.number, city=dossier.city.name, year=year, words=words))
+    title = words(
+        "bulletin.title",
+        city=words.name(dossier.city.name),
+        month=words.month(dossier.assessment.month),
+        sector=words.name(dossier.sector.name),
+    )
+    paper.title(title)
+    return title
+
+
+def _overall(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    paper.heading(words("bulletin.overall"))
+    line = headline(dossier.assessment, words)
+    paper.body(line, strong=line.partition("：" if words.lang == "zh" else ":")[0])
+    paper.body(money_sentence(dossier.assessment, words))
+    paper.table(main_table(dossier.assessment, words, number=1))
+
+
+def _features(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    assessment = dossier.assessment
+    paper.heading(words("bulletin.features"))
+    for key, sentences in (
+        ("bulletin.output", output_sentences(assessment, words)),
+        ("bulletin.profit", profit_sentences(assessment, words)),
+        ("bulletin.chain", chain_sentences(assessment, words)),
+    ):
+        if sentences:
+            paper.run_in(words(key), words.running(sentences))
+    if len(assessment.chain) > 1:
+        paper.table(chain_table(assessment, words, number=2))
+
+
+def _enterprises(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    paper.heading(words("bulletin.enterprises"))
+    for sentence in key_enterprises(dossier.assessment, words):
+        paper.body(sentence)
+    paper.table(enterprise_table(dossier.assessment, words, number=3))
+
+
+def _quotas(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    assessment = dossier.assessment
+    paper.heading(words("bulletin.quotas"))
+    for sentences in (decision_sentences(dossier, words), pace_sentences(assessment, words)):
+        if sentences:
+            paper.body(words.running(sentences))
+    glide = assessment.total.glide if assessment.total else None
+    if glide is not None:
+        picture = draw_glide_path_png(glide, lang=words.lang, texts=words.texts)
+        name = words(
+            "bulletin.glide", city=words.name(dossier.city.name), quantity=words.name(assessment.quantity_name)
+        )
+        paper.picture(
+            picture.content,
+            width_mm=_GLIDE_MM,
+            title=words("bulletin.figure", number=1, name=name),
+            alt=headline(assessment, words),
+        )
+    paper.table(quota_table(assessment, words, number=4))
+
+
+def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    paper.heading(words("bulletin.high_end"))
+    accounts = high_end_accounts(dossier.assessment)
+    if not accounts:
+        paper.body(words("bulletin.no_high_end"))
+        return
+    for account in accounts:
+        paper.body(high_end_sentence(account, words))
+    account = accounts[0]
+    picture = draw_high_end_png(
+        account, words, source=words("chart.source", authority=words.name(dossier.city.authority))
+    )
+    paper.picture(
+        picture.content,
+        width_mm=_HIGH_END_MM,
+        title=words("bulletin.figure", number=2, name=words("bulletin.high_end_figure")),
+        alt=high_end_sentence(account, words),
+    )
+    paper.body(words.running([*upgrade_sentences(account, words), *definition_sentences(account, dossier, words)]))
+
+
+def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    paper.heading(words("bulletin.ahead"))
+    sentences = forecast_sentences(dossier.assessment, words)
+    if sentences:
+        paper.body(words.running(sentences))
+    wanted = asks(dossier.assessment, words)
+    if wanted:
+        paper.body(words("bulletin.asked"))
+        paper.items(wanted)
+
+
+def _problems(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    paper.heading(words("bulletin.problems"))
+    problems = problem_sentences(dossier, words)
+    if problems:
+        paper.items(problems)
+    else:
+        paper.body(words("bulletin.no_problems"))

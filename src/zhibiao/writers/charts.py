@@ -1,0 +1,132 @@
+"""Charts of papers beside the glide path: what moved the high-end share, and what makes up a quota."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from zhibiao.assessment.high_end import HighEndAccount, in_points
+from zhibiao.writers.canvas import (
+    BLUE,
+    FAINT,
+    HAIR,
+    INK,
+    SOFT,
+    VERMILION,
+    Picture,
+    as_png,
+    as_svg,
+    drawing,
+    foot,
+    head,
+    png_language,
+    sheet,
+)
+from zhibiao.writers.summary import window_name
+from zhibiao.writers.wording import Words, signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One bar of a waterfall: its name, how far it moves the sum, and what is written at it; a level stands on zero."""
+
+    name: str
+    value: float
+    label: str
+    is_level: bool = False
+
+
+def draw_high_end(account: HighEndAccount, words: Words, *, source: str) -> bytes:
+    """What moved the high-end share, as SVG bytes; the same account gives the same bytes."""
+    with drawing():
+        return as_svg(_high_end_figure(account, words, source=source))
+
+
+def draw_high_end_png(account: HighEndAccount, words: Words, *, source: str) -> Picture:
+    """The same as PNG at 200 dpi; in English, with a finding, where no Chinese font is installed."""
+    lang, findings = png_language(words.lang)
+    with drawing():
+        content = as_png(_high_end_figure(account, Words(words.texts, lang), source=source))
+    return Picture(content=content, lang=lang, findings=findings)
+
+
+def _high_end_figure(account: HighEndAccount, words: Words, *, source: str) -> Figure:
+    """Before, three terms, after; the terms as printed, so that the bars add up on paper."""
+    before, after = in_points(account.before), in_points(account.after)
+    steps = [
+        Step(
+            name=words("chart.year", year=account.card.year_before),
+            value=float(before),
+            label=f"{before}%",
+            is_level=True,
+        ),
+        *(
+            Step(name=words.label(f"assess.term.{name}"), value=float(points), label=signed(points, 2))
+            for name, points in account.points.items()
+        ),
+        Step(name=words("chart.year", year=account.card.year), value=float(after), label=f"{after}%", is_level=True),
+    ]
+    title = words(
+        "chart.high_end_title", window=window_name(account, words), change=words.signed_points(after - before)
+    )
+    figure = sheet(width=8.6, height=3.7)
+    top = head(figure, title=title, subtitle=words("chart.high_end_subtitle"))
+    foot(figure, source=source)
+    _waterfall(figure.add_axes((0.06, 0.235, 0.9, top - 0.27)), steps)
+    return figure
+
+
+def _waterfall(axes: Axes, steps: Sequence[Step]) -> None:
+    level = Fraction(0)
+    highest = max(_tops(steps))
+    for place, step in enumerate(steps):
+        start = Fraction(0) if step.is_level else level
+        end = start + Fraction(step.value)
+        colour = SOFT if step.is_level else BLUE if step.value >= 0 else VERMILION
+        hatch = None if step.is_level or step.value >= 0 else "///"
+        axes.bar(
+            place,
+            float(end - start),
+            bottom=float(start),
+            width=0.58,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            zorder=3,
+        )
+        axes.text(
+            place,
+            float(max(start, end)) + highest * 0.025,
+            step.label,
+            ha="center",
+            va="bottom",
+            fontweight="bold",
+            color=INK,
+        )
+        if place + 1 < len(steps):
+            axes.plot([place + 0.29, place + 0.71], [float(end)] * 2, color=FAINT, linewidth=0.9, zorder=2)
+        level = end
+    axes.set_xlim(-0.55, len(steps) - 0.45)
+    axes.set_ylim(0, highest * 1.16)
+    axes.set_xticks(range(len(steps)), labels=[step.name for step in steps])
+    axes.tick_params(axis="x", length=0, labelsize=9.5, pad=5)
+    axes.tick_params(axis="y", length=0, labelsize=8.5, labelcolor=SOFT)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.locator_params(axis="y", nbins=4)
+    axes.grid(axis="y", color=HAIR, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(FAINT)
+
+
+def _tops(steps: Sequence[Step]) -> list[float]:
+    tops, level = [0.0], 0.0
+    for step in steps:
+        level = step.value if step.is_level else level + step.value
+        tops.append(level)
+    return tops
