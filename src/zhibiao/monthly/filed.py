@@ -36,10 +36,14 @@ class Filed:
     declared_none: frozenset[str] = frozenset()
     filed_units: Mapping[str, Unit] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    _index: Mapping[tuple[str, Scope], Fact] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {(fact.field, fact.scope): fact for fact in reversed(self.facts)})
 
     def fact(self, code: str, scope: Scope = Scope.PERIOD) -> Fact | None:
         """The figure of that field and scope, or None where none was filed."""
-        return next((fact for fact in self.facts if fact.field == code and fact.scope is scope), None)
+        return self._index.get((code, scope))
 
     def value(self, code: str, scope: Scope = Scope.PERIOD) -> Decimal | None:
         """Its value alone, or None."""

@@ -71,11 +71,12 @@ class Record:
         figures: dict[tuple[str, str], dict[Period, Decimal]] = {}
         to_dates: dict[tuple[str, str], dict[Month, Decimal]] = {}
         for (enterprise, period), item in latest.items():
+            last = period.last
             for fact in item.facts:
                 if fact.scope is Scope.PERIOD:
                     figures.setdefault((enterprise, fact.field), {})[period] = fact.value
                 else:
-                    to_dates.setdefault((enterprise, fact.field), {})[period.last] = fact.value
+                    to_dates.setdefault((enterprise, fact.field), {})[last] = fact.value
         return cls(latest, figures, to_dates)
 
     def figure(self, enterprise: str, field: str, period: Period) -> Decimal | None:

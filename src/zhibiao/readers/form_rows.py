@@ -100,8 +100,8 @@ def read_rows(form: Form, names: Names, remarks: Remarks) -> Rows:
 def _body(form: Form) -> Iterator[int]:
     """The rows between header and foot."""
     for row in range(form.body, len(form.grid.rows)):
-        words = [fold(text) for text in form.grid.rows[row] if isinstance(text, str) and text.strip()]
-        if words and words[0].startswith(_FOOT):
+        first = next((text for text in form.grid.rows[row] if isinstance(text, str) and text.strip()), "")
+        if fold(first).startswith(_FOOT):
             return
         yield row
 

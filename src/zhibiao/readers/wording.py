@@ -19,7 +19,7 @@ _FOLD = str.maketrans(
 _DASHES = re.compile(r"-+")
 _PREFIX = re.compile(r"(?:其中[:,、]?|#|[*·•-]|\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,3}[)、.])")
 _YEAR_MONTH = re.compile(r"(\d{4})年(\d{1,2})(?:月?-(\d{1,2}))?月(?!\d*日)(?:份)?")
-_ISO_LIKE = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})(?!\d|[-/.]\d)")
+_ISO_LIKE = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})([-/.])(\d{1,2})(?!\d|[-/.]\d)")
 _DAY_OR_MONTH = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _OTHER_DATES = ("有效期", "批准", "备案", "制定", "报出", "填表日期", "文号", "印发")
 
