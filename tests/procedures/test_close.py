@@ -236,8 +236,9 @@ def test_the_year_ends(store: SqliteStore) -> None:
         "recall:steel:2024:B  85",
         "close:steel:2024  0",
     ] == _tell(closed)
-    assert ("recall.unused §10", {"B": 85}, {"A": 60}) == (
+    assert ("recall.unused §10", RULEBOOK, {"B": 85}, {"A": 60}) == (
         closed.entries[2].draft.reason,
+        closed.entries[2].draft.basis,
         closed.recalled_t,
         closed.debts_t,
     )

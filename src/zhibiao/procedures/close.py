@@ -212,7 +212,7 @@ def _recalls(book: Book, decision: StoredDecision, person: Person) -> list[Draft
                 Posting(account=POOL, tonnes=unused_t),
             ),
             reason=f"recall.unused §{clause}",
-            basis=decision.sha256,
+            basis=decision.body["rulebook_sha256"],
             actor=person.id,
         )
         for enterprise in book.enterprises
