@@ -130,8 +130,9 @@ def name_point(
         left, low = x + place[0], y + place[1]
         spot = Bbox.from_extents(left - 2, low - 2, left + width + 2, low + height + 1)
         outside = left < frame[0] + 2 or left + width > frame[2] or low < frame[1] + 2
-        crossed = sum(path.intersects_bbox(spot, filled=False) for path in paths)
-        return crossed + 5 * outside + 5 * sum(spot.overlaps(Bbox.from_extents(*other)) for other in taken)
+        crossed = sum(bool(path.intersects_bbox(spot, filled=False)) for path in paths)
+        covered = sum(bool(spot.overlaps(Bbox.from_extents(*other))) for other in taken)
+        return crossed + 5 * (bool(outside) + covered)
 
     sides = (-width - 6, 7.0, -width / 2)
     places = [(side, float(step)) for step in range(-120, 121, 4) for side in sides]
