@@ -442,6 +442,9 @@ def test_plain_form_is_json_and_deterministic(quarter: MonthAssessment) -> None:
     again = _assess(Memory(_years() + _quarter(), _book(1_800_000, A=1_200_000, B=590_000)))
     assert text == json.dumps(again.plain(), ensure_ascii=False, sort_keys=True)
     line = quarter.plain()["enterprises"][0]
+    assert (3667, 275) == (line["standing"]["pace"]["run_t_per_day"], line["standing"]["pace"]["days_left"])
+    account = quarter.plain()["high_end"][2]
+    assert ("1/17", "5.88", "12.22") == (account["before"], account["shares"]["before"], account["shares"]["after"])
     assert ("0.275000", 3164, "0.100000") == (
         line["standing"]["made_share"],
         line["standing"]["required_t_per_day"],

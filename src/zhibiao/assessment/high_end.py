@@ -145,6 +145,12 @@ class HighEndAccount:
         return {"upgrading": self.upgrading, "reallocation": self.reallocation, "catalogue": self.catalogue}
 
     @property
+    def shares(self) -> Mapping[str, Decimal]:
+        """The three shares in per cent with two decimals, as papers print them."""
+        known = {"before": self.before, "before_new": self.before_new, "after": self.after}
+        return {name: in_points(share) for name, share in known.items()}
+
+    @property
     def points(self) -> Mapping[str, Decimal]:
         """The three terms in percentage points to two decimals, rounded together: they sum to the change that the
         two printed shares show."""

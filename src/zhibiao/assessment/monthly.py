@@ -165,8 +165,9 @@ _DERIVED: Mapping[type, tuple[str, ...]] = {
         "required_for_level_t_per_day",
     ),
     Pace: ("ahead_t", "left_t", "above_last_year_t", "projected_t", "days_until_exhausted", "exhausted_on"),
-    HighEndAccount: ("change", "terms", "points"),
+    HighEndAccount: ("change", "terms", "shares", "points"),
 }
+_RATES = frozenset({"run_t_per_day", "expected_t_per_day"})  # exact fractions inside, whole tonnes a day outside
 
 
 def plain(value: Any) -> Any:
@@ -187,5 +188,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
     if is_dataclass(value):
         names = [item.name for item in fields(value)] + list(_DERIVED.get(type(value), ()))
-        return {name: plain(getattr(value, name)) for name in names}
+        found = {name: getattr(value, name) for name in names}
+        return {
+            name: round(item) if name in _RATES and item is not None else plain(item) for name, item in found.items()
+        }
     raise TypeError(f"no plain form for {type(value).__name__}")
