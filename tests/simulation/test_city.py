@@ -146,12 +146,15 @@ def test_what_is_said_about_the_tuning_is_what_came_out() -> None:
             assert figure.target == figure.shown
 
 
-@pytest.mark.parametrize("seed", [1, 77])
+@pytest.mark.parametrize("seed", [1, 38, 2**63])  # 38 strays furthest from the year before of the first forty
 def test_another_seed_gives_other_firms_but_the_same_published_figures(seed: int) -> None:
     other = city(seed)
     assert other.figures != city().figures
-    figures = tuned_figures(other, specification().targets, BY_ID)
-    assert {True} == {figure.target == figure.shown for figure in figures if "…" not in figure.target}
+    for figure in tuned_figures(other, specification().targets, BY_ID):
+        if "…" in figure.target:
+            assert abs(figure.achieved) <= Fraction(3, 1000)
+        else:
+            assert figure.target == figure.shown
 
 
 def test_the_same_seed_gives_the_same_figures() -> None:

@@ -19,6 +19,7 @@ from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month, months_of
 
 BASE_YEAR, TUNED_YEAR, LAST_YEAR = 2023, 2024, 2025
+INSIDE_BAND = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,8 @@ def tuned(
         group = [firm for firm in firms.values() if firm.sector == sector_id]
         result |= _tune_value(group, result, firms, prices, growth)
     makers = [firm for firm in firms.values() if firm.sector == "steel" and firm.route != "rerolling"]
+    for year in (BASE_YEAR, TUNED_YEAR):
+        result |= _keep_near(makers, result, year, band=specification.targets.steel_year_band)
     return result | _tune_quarter(makers, result, specification.targets.steel_first_quarter_2025)
 
 
@@ -125,6 +128,20 @@ def _tune_value(
     now = value_of(mine, months_of(TUNED_YEAR), price)
     later = [*months_of(TUNED_YEAR), *months_of(LAST_YEAR)]
     return {name: scale_output(plan, later, (1 + growth) * before / now) for name, plan in mine.items()}
+
+
+def _keep_near(group: Sequence[Firm], plans: Mapping[str, Plan], year: int, *, band: float) -> dict[str, Plan]:
+    """Scale a year that strayed beyond the band back inside it; a year within it stays as it was drawn."""
+
+    def made(of_year: int) -> int:
+        return sum(plans[firm.id].output_t[month] for firm in group for month in months_of(of_year))
+
+    growth = made(year) / made(year - 1) - 1
+    if abs(growth) <= band:
+        return {}
+    wanted = INSIDE_BAND * band if growth > 0 else -INSIDE_BAND * band
+    factor = (1 + wanted) / (1 + growth)
+    return {firm.id: scale_output(plans[firm.id], months_of(year), factor) for firm in group}
 
 
 def _tune_quarter(group: Sequence[Firm], plans: Mapping[str, Plan], growth: float) -> dict[str, Plan]:

@@ -92,6 +92,7 @@ class Targets:
 
     high_end_share: Mapping[str, Mapping[int, float]]
     growth_2024: Mapping[str, float]
+    steel_year_band: float
     steel_first_quarter_2025: float
 
 
@@ -169,6 +170,7 @@ def _targets(plain: Plain) -> Targets:
     return Targets(
         high_end_share=shares,
         growth_2024={sector: float(value) for sector, value in plain["growth_2024"].items()},
+        steel_year_band=float(plain["steel_year_band"]),
         steel_first_quarter_2025=float(plain["steel_first_quarter_2025"]),
     )
 

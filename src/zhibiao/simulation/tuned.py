@@ -54,12 +54,13 @@ def tuned_figures(city: SimulatedCity, targets: Targets, sectors: Mapping[str, S
             target=f"{growth * 100:.1f}",
             achieved=_growth(city, "gross_output_yuan", sector_id),
         )
+    band = targets.steel_year_band * 100
     for year in (2023, 2024):
         made = city.total("crude_steel_t", months_of(year), sector="steel")
         before = city.total("crude_steel_t", months_of(year - 1), sector="steel")
         yield TunedFigure(
             name=Text(f"{year}年粗钢产量增速", f"crude steel: growth {year}"),
-            target="-0.3…0.3",
+            target=f"-{band:.1f}…{band:.1f}",
             achieved=Fraction(made, before) - 1,
         )
     yield TunedFigure(
