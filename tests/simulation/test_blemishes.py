@@ -1,17 +1,24 @@
 """Each kind of blemish: it changes the sheet, names its cells, and reads as the list says it will."""
 
+import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from city_sample import city, dictionary, specification
+from zhibiao.monthly.checks import check_return
 from zhibiao.monthly.form import FormSheet, form_sheet
+from zhibiao.monthly.returns import Fact, Record, Return, Scope
+from zhibiao.monthly.standing import Standing
 from zhibiao.readers.return_file import read_returns
 from zhibiao.simulation.blemishes import SPOILERS, spoil
 from zhibiao.simulation.filings import filing_of
 from zhibiao.simulation.specification import BlemishRule
+from zhibiao.terms.citation import Place
+from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import outcome_of
-from zhibiao.terms.period import Period
+from zhibiao.terms.period import Month, Period
 from zhibiao.writers.return_form import return_workbook
 
 RULES = {rule.kind.code: rule for rule in specification().blemishes if rule.kind.code in SPOILERS}
@@ -48,6 +55,59 @@ def test_reading_it_gives_the_listed_outcome_and_code(kind: str) -> None:
     assert rule.kind.outcome == outcome_of(findings), findings
     codes = {finding.code for finding in findings}
     assert rule.kind.finding in codes if rule.kind.finding else not codes
+
+
+@pytest.mark.parametrize("kind", sorted(NEEDS_RECORD))
+def test_against_the_record_it_gives_the_listed_outcome_and_code(kind: str) -> None:
+    rule = RULES[kind]
+    enterprise = city().register[rule.enterprise]
+    sheet, _ = spoil(kind, _clean(rule))
+    content = return_workbook([sheet], dictionary=dictionary(), title="")
+    (sighted,) = read_returns(content, name="x.xlsx", dictionary=dictionary(), city=city().register).returns
+    assert sighted.filed is not None
+    standing = Standing(
+        enterprise=enterprise,
+        dictionary=dictionary(),
+        record=Record.of(_filed_before(enterprise, rule.month)),
+        today=rule.month.next().last_day,
+    )
+    findings = check_return(sighted.filed, standing)
+    assert rule.kind.outcome == outcome_of(findings)
+    assert rule.kind.finding in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("period", ["2022-02", "2023-01..02", "2024-07", "2025-03"])
+def test_a_clean_return_raises_no_finding(period: str) -> None:
+    covered = Period.parse(period)
+    for enterprise in city().register:
+        sheet = form_sheet(filing_of(city(), enterprise, covered, dictionary()), dictionary())
+        content = return_workbook([sheet], dictionary=dictionary(), title="")
+        (sighted,) = read_returns(content, name="x.xlsx", dictionary=dictionary(), city=city().register).returns
+        assert sighted.filed is not None
+        standing = Standing(
+            enterprise=enterprise,
+            dictionary=dictionary(),
+            record=Record.of(_filed_before(enterprise, covered.start)),
+            today=covered.last.next().last_day,
+        )
+        assert () == (*sighted.findings, *check_return(sighted.filed, standing)), enterprise.id
+
+
+def _filed_before(enterprise: Enterprise, month: Month) -> Iterator[Return]:
+    """What the firm truly made, month by month, until the one before."""
+    for earlier in (one for one in city().months if one < month):
+        yield Return(
+            enterprise=enterprise.id,
+            period=Period.of(earlier),
+            version=1,
+            received_at=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+            provenance="test",
+            file_sha256="",
+            facts=tuple(
+                Fact(field=field, scope=Scope.PERIOD, value=Decimal(series[earlier]), place=Place())
+                for field, series in city().figures[enterprise.id].items()
+            ),
+        )
 
 
 def test_thousands_and_full_width_write_the_same_numbers() -> None:
