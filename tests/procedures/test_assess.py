@@ -443,6 +443,7 @@ def test_plain_form_is_json_and_deterministic(quarter: MonthAssessment) -> None:
     assert text == json.dumps(again.plain(), ensure_ascii=False, sort_keys=True)
     line = quarter.plain()["enterprises"][0]
     assert (3667, 275) == (line["standing"]["pace"]["run_t_per_day"], line["standing"]["pace"]["days_left"])
+    assert ("A/2022-01/v1", "R/2025-03/v1") == (quarter.sources[0][0], quarter.sources[-1][0])
     account = quarter.plain()["high_end"][2]
     assert ("1/17", "5.88", "12.22") == (account["before"], account["shares"]["before"], account["shares"]["after"])
     assert ("0.275000", 3164, "0.100000") == (

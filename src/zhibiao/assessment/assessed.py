@@ -34,6 +34,7 @@ def assessed(case: Case) -> MonthAssessment:
     output_value = next((item.to_date for item in chain[0].measures), Comparison(now=None, before=None))
     verdict = city_verdict(total, output_value=output_value)
     by_firm = {item.enterprise: item for item in products}
+    names = set(case.names)
     enterprises = tuple(
         _enterprise(
             case,
@@ -67,7 +68,7 @@ def assessed(case: Case) -> MonthAssessment:
         high_end=accounts,
         late=tuple(late.values()),
         findings=findings,
-        sources=cited(case.figures.record.returns.values()),
+        sources=cited(item for (name, _), item in case.figures.record.returns.items() if name in names),
     )
 
 

@@ -111,7 +111,7 @@ class MonthAssessment:
         high_end: by window and basis; empty where the sector has no catalogue or no two years are comparable.
         late: enterprises of the sector without a return for the month.
         findings: what the assessment noticed, hardest first.
-        sources: return references with the hash of their file, in order.
+        sources: the sector's returns read, by reference with the hash of their file, in order.
     """
 
     city: str
