@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,14 @@ def test_a_quarantined_return_stays_out_and_the_others_of_its_file_do_not(desk: 
     assert ["TT-2/2025-03/v1"] == [item.reference for item in desk.take(sample.good(sample.ARC)).returns]
 
 
+def test_a_broken_header_keeps_its_own_sheet_out_and_no_other(desk: Desk) -> None:
+    broken = sample.edited(collected(), lambda book: book.worksheets[1].__setitem__("F6", "备用"))
+    result = desk.take(broken)
+    assert Outcome.QUARANTINE is result.outcome
+    assert ("sheet.header_missing", "TT-2") == (result.findings[0].code, result.findings[0].place.sheet)
+    assert ["TT-1/2025-03/v1", "TT-3/2025-03/v1"] == desk.references
+
+
 def test_a_queried_return_stands_while_the_firm_is_asked(desk: Desk) -> None:
     rows = sample.figures(sample.STEEL, MARCH)["crude_steel_t"]
     result = desk.take(collected(sample.filing(sample.STEEL, MARCH, crude_steel_t=(400_000, *rows[1:]))))
@@ -215,3 +224,4 @@ def test_the_plain_answer_has_the_shape_that_outside_checks_call(desk: Desk) -> 
     (finding,) = plain["findings"]
     assert ("num.text", "NOTE") == (finding["code"], finding["severity"])
     assert {"file": "return.xlsx", "sheet": "TT-1", "cell": "D8"}.items() <= finding["place"].items()
+    assert plain == json.loads(json.dumps(plain))

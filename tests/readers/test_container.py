@@ -37,6 +37,7 @@ def test_text_is_text() -> None:
         (Limits(file_bytes=1000), "file.too_large"),
         (Limits(parts=3), "file.too_many_parts"),
         (Limits(unpacked_bytes=5000), "file.uncompressed_too_large"),
+        (Limits(part_bytes=3000), "file.uncompressed_too_large"),
         (Limits(ratio=2, ratio_from_bytes=2000), "file.uncompressed_too_large"),
     ],
 )

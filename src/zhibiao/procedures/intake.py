@@ -24,6 +24,7 @@ from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Outcome, Severity, outcome_of, ranked
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 PROVENANCE = "bureau_monitoring_return"
 """Returns are the bureau's own monitoring returns, not statistical ones, which may not be used for quotas."""
@@ -336,5 +337,11 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity.name,
         "place": {"file": place.file, "sheet": place.sheet, "cell": place.cell, "row": place.row, "field": place.field},
-        "facts": dict(finding.facts),
+        "facts": {name: _plain_fact(fact) for name, fact in finding.facts.items()},
     }
+
+
+def _plain_fact(fact: object) -> object:
+    if isinstance(fact, Text):
+        return {"zh": fact.zh, "en": fact.en}
+    return fact if isinstance(fact, str | int | bool | None) else str(fact)

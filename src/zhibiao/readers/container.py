@@ -33,7 +33,8 @@ class Limits:
 
     file_bytes: int = 64 << 20
     parts: int = 4096
-    unpacked_bytes: int = 256 << 20
+    unpacked_bytes: int = 128 << 20
+    part_bytes: int = 24 << 20  # parsed as a tree, a part takes ten times its size
     ratio: int = 200
     ratio_from_bytes: int = 8 << 20  # small parts of spaces compress a thousandfold without harm
 
@@ -105,17 +106,18 @@ def _judge_directory(parts: list[zipfile.ZipInfo], door: _Door, limits: Limits) 
             "file.uncompressed_too_large", part=largest.filename, limit=limits.unpacked_bytes, actual=unpacked
         )
     for part in parts:
-        if part.file_size > limits.ratio_from_bytes and part.file_size > limits.ratio * max(part.compress_size, 1):
-            yield door.refuse(
-                "file.uncompressed_too_large",
-                part=part.filename,
-                limit=limits.ratio * part.compress_size,
-                actual=part.file_size,
-            )
+        limit = _most_bytes(part, limits)
+        if part.file_size > limit:
+            yield door.refuse("file.uncompressed_too_large", part=part.filename, limit=limit, actual=part.file_size)
             break
     for part in parts:
         if _leads_outside(part.filename):
             yield door.refuse("file.bad_part_name", part=part.filename)
+
+
+def _most_bytes(part: zipfile.ZipInfo, limits: Limits) -> int:
+    """The most a part may unpack to: by its packed size once it is no longer small, and never beyond the limit."""
+    return min(limits.part_bytes, max(limits.ratio_from_bytes, limits.ratio * part.compress_size))
 
 
 def _leads_outside(name: str) -> bool:

@@ -18,3 +18,6 @@ class Text:
     def in_(self, lang: Language) -> str:
         """The wording in that language, Chinese where English is empty."""
         return self.en if lang == "en" and self.en else self.zh
+
+    def __str__(self) -> str:
+        return self.zh
