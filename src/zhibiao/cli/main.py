@@ -58,12 +58,10 @@ def main() -> None:
     """Run the command line; every outcome ends in one of the documented exit codes."""
     arguments = sys.argv[1:]
     try:
-        zhibiao.main(arguments, prog_name="zhibiao", standalone_mode=False)
-        code = 0
+        # Outside its stand-alone mode click hands an exit code back instead of raising it.
+        code = zhibiao.main(arguments, prog_name="zhibiao", standalone_mode=False) or 0
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
     except click.ClickException as error:
         from zhibiao.cli.answer import usage_failed
 

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PERIOD = re.compile(r"(\d{4})-(\d{2})(?:\.\.(\d{2}))?")
@@ -47,8 +48,7 @@ class Month:
 
     def shift(self, months: int) -> Month:
         """The month that many months later (earlier if negative)."""
-        index = self.year * 12 + self.month - 1 + months
-        return Month(index // 12, index % 12 + 1)
+        return _month_at(self.year * 12 + self.month - 1 + months)
 
     def next(self) -> Month:
         """The month after."""
@@ -114,6 +114,12 @@ class Period:
 
     def __str__(self) -> str:
         return str(self.start) if self.start == self.last else f"{self.start}..{self.last.month:02d}"
+
+
+@cache
+def _month_at(index: int) -> Month:
+    """The month that many months after the year 0; remembered, since periods ask for few months very often."""
+    return Month(index // 12, index % 12 + 1)
 
 
 def months_of(year: int) -> tuple[Month, ...]:
