@@ -124,6 +124,14 @@ def test_an_existing_file_is_never_made_anew(tmp_path: Path) -> None:
         SqliteStore.open(tmp_path / "none", at=START)
 
 
+def test_a_book_that_cannot_be_made_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = Migration(number=1, name="bad", sql="CREATE TABLE migrations (a TEXT);\nCREATE TABLE migrations (a TEXT);\n")
+    monkeypatch.setattr(schema, "migrations", lambda: (bad,))
+    with pytest.raises(ZhibiaoError, match=r"store\.damaged"):
+        SqliteStore.create(tmp_path / "book.sqlite", at=START)
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_looking_at_another_file_does_not_change_it(tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     connection = sqlite3.connect(other)

@@ -41,9 +41,14 @@ class SqliteStore:
         if path.exists():
             raise ActRefused("store.exists", name=path.name)
         connection = connect(path, create=True)
-        with transaction(connection):
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            upgrade(connection, recorded_at=instant_text(at))
+        try:
+            with transaction(connection):
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                upgrade(connection, recorded_at=instant_text(at))
+        except BaseException:
+            connection.close()
+            path.unlink(missing_ok=True)
+            raise
         return cls(connection)
 
     @classmethod
