@@ -222,6 +222,13 @@ CASES = (
         row=1,
     ),
     Case(
+        id="text of another kind",
+        build=lambda: "关于报送月报的通知\n各有关企业：\n".encode(),
+        name="a.txt",
+        outcome="REJECT_FILE",
+        code="sheet.no_return",
+    ),
+    Case(
         id="csv quotes broken",
         build=csv(set_line(3, 'TT-1,2025-03,"sales_revenue_yuan"x,yuan,1,2')),
         name="a.csv",

@@ -149,13 +149,16 @@ def test_an_erratic_history_bears_no_certainty() -> None:
 
 
 def test_a_firm_without_power_or_money_on_record_is_not_judged_on_units() -> None:
-    assert not any(code.startswith("unit.") for code in codes(known=Record.of(()), crude_steel_t=2_606_000_000))
+    found = codes(known=Record.of(()), crude_steel_t=2_606_000_000)
+    assert not any(code.startswith("unit.") for code in found)
+    assert "QUARANTINE" == found["edit.above_capacity"]
 
 
 def test_the_capacity_that_counts_is_the_month_s() -> None:
     most = int(3_600_000 * 31 / 365 * 1.2)
     assert "edit.above_capacity" not in codes(crude_steel_t=most)
     assert "QUERY" == codes(crude_steel_t=most + 1)["edit.above_capacity"]
+    assert "QUARANTINE" == codes(crude_steel_t=most * 10)["edit.above_capacity"]
 
 
 def test_a_period_must_be_over() -> None:

@@ -74,6 +74,13 @@ def test_a_part_that_is_longer_than_it_says_is_damaged() -> None:
     assert ["file.damaged"] == _codes(bytes(content))
 
 
+def test_a_directory_that_points_before_the_file_is_damaged() -> None:
+    content = bytearray(_zip(**{"xl/workbook.xml": b"<w/>"}))
+    place = content.rindex(b"PK\x05\x06") + 16
+    content[place : place + 4] = (0x00FFFFFF).to_bytes(4, "little")
+    assert ["file.damaged"] == _codes(bytes(content))
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [

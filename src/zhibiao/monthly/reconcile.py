@@ -14,7 +14,11 @@ OUTPUTS = ("steel_products_t", "magnesia_products_t", "concentrate_t", "scrap_pr
 
 
 def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
-    """A month's output stays within compliant capacity by calendar days, times the highest use there is."""
+    """A month's output stays within compliant capacity by calendar days, times the highest use there is.
+
+    Several times the capacity is no output but a slip of the unit, and must not stand while the firm is asked. A
+    capacity of zero on file says more about the file than about the output.
+    """
     quantities = {facility.counts_for for facility in standing.enterprise.facilities}
     for code in sorted(quantities):
         value = filed.value(code) if code in standing.dictionary else None
@@ -27,7 +31,9 @@ def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
         if value > capacity * standing.tolerances.capacity_factor:
             facts = {"value": amount(value, field), "capacity": amount(Decimal(round(capacity)), field)}
             ratio = f"{value / capacity:.2f}" if capacity else "—"
-            yield about("edit.above_capacity", Severity.QUERY, filed, field, ratio=ratio, **facts)
+            impossible = bool(capacity) and value > capacity * standing.tolerances.impossible_factor
+            severity = Severity.QUARANTINE if impossible else Severity.QUERY
+            yield about("edit.above_capacity", severity, filed, field, ratio=ratio, **facts)
 
 
 def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:

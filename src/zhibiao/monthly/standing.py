@@ -26,6 +26,7 @@ class Tolerances:
         last_year_share: share by which the form's last-year column may differ from the record.
         parts_share: share of a total by which its parts may miss it.
         capacity_factor: most output of a month in terms of compliant capacity by calendar days.
+        impossible_factor: use of capacity beyond which no furnace has ever been.
         charge_low, charge_high: tonnes of pig iron and scrap charged per tonne of crude steel.
         rolling_high: most tonnes of steel products per tonne of steel rolled, own and bought.
         stock_share: share of output by which opening stock, output and sales may miss the closing stock.
@@ -40,6 +41,7 @@ class Tolerances:
     last_year_share: Decimal = Decimal("0.005")
     parts_share: Decimal = Decimal("0.002")
     capacity_factor: Decimal = Decimal("1.2")
+    impossible_factor: Decimal = Decimal(10)
     charge_low: Decimal = Decimal("1.00")
     charge_high: Decimal = Decimal("1.15")
     rolling_high: Decimal = Decimal("1.05")

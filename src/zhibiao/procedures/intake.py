@@ -14,7 +14,7 @@ from zhibiao.errors import UsageError
 from zhibiao.monthly.checks import check_return
 from zhibiao.monthly.filed import Filed, FileRead, Sighted
 from zhibiao.monthly.returns import Record, Return
-from zhibiao.monthly.standing import Standing, Tolerances
+from zhibiao.monthly.standing import Standing, Tolerances, amount
 from zhibiao.procedures.ports import Clock, Store, StoredFile
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import sha256_hex
@@ -32,7 +32,7 @@ PROVENANCE = "bureau_monitoring_return"
 INFORMING = frozenset({"dup.idempotent", "rev.superseded", "rev.late"})
 """Codes that tell what became of a return; they leave the outcome of the file as it is."""
 
-_TWO_YEARS = 24
+_MOST_NAMED = 4
 _GRACE = dt.timedelta(days=1)
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -202,23 +202,31 @@ class _Act:
 
     def judged(self, file: FileRead) -> IntakeResult:
         """Each return by itself, earlier periods first, so that a later one is held against what it follows."""
+        # A return is held against its own firm only: so a record per firm, and the work grows with the file alone.
         known = tuple(self.store.returns()) if self.store else ()
-        near = _near(known, file, months=max(_TWO_YEARS, self.tolerances.history_months) + 1)
+        own: dict[str, list[Return]] = {}
+        for item in known:
+            own.setdefault(item.enterprise, []).append(item)
         taken: list[Return] = []
         findings = list(file.findings)
         receipts: list[tuple[int, Receipt]] = []
         ordered = sorted(enumerate(file.returns), key=lambda pair: _order(pair[1]))
         for _, together in groupby(ordered, key=lambda pair: _order(pair[1])):
-            record = Record.of((*near, *taken))
+            fresh: list[Return] = []
             for place, one in together:
-                more, receipt, item = self._judge(one, record, known)
+                more, receipt, item_made = self._judge(
+                    one, own.get(one.filed.enterprise, ()) if one.filed else (), known
+                )
                 findings += more
                 receipts.append((place, receipt))
-                taken += [item] if item else []
+                fresh += [item_made] if item_made else []
+            for item in fresh:
+                own.setdefault(item.enterprise, []).append(item)
+            taken += fresh
         return self._result(findings, tuple(taken), [receipt for _, receipt in sorted(receipts, key=lambda r: r[0])])
 
     def _judge(
-        self, one: Sighted, record: Record, known: Sequence[Return]
+        self, one: Sighted, own: Sequence[Return], known: Sequence[Return]
     ) -> tuple[list[Finding], Receipt, Return | None]:
         findings = list(one.findings)
         if one.filed is None:
@@ -228,7 +236,7 @@ class _Act:
         standing = Standing(
             enterprise=enterprise,
             dictionary=self.dictionary,
-            record=record,
+            record=Record.of(own),
             today=self.now.astimezone(_BEIJING).date(),
             sector=self.sectors.get(enterprise.sector),
             tolerances=self.tolerances,
@@ -252,8 +260,10 @@ class _Act:
         version = latest.version + 1 if latest else 1
         findings += self._timing(filed, latest, known, about)
         if latest:
-            changed = len(_figures(filed) - _figures(latest))
-            findings.append(_informing("rev.superseded", filed, version=version, changed=changed, **about))
+            changed = self._changes(latest, filed)
+            what = Text(zh="；".join(one.zh for one in changed), en="; ".join(one.en for one in changed))
+            facts = {"version": version, "changed": _differences(latest, filed), "what": what}
+            findings.append(_informing("rev.superseded", filed, **facts, **about))
         item = Return(
             enterprise=filed.enterprise,
             period=filed.period,
@@ -264,6 +274,23 @@ class _Act:
             facts=filed.facts,
         )
         return findings, _receipt(one, Fate.SUPERSEDES if latest else Fate.TAKEN, version), item
+
+    def _changes(self, latest: Return, filed: Filed) -> list[Text]:
+        """The first few fields that differ, with what was filed before and now."""
+        before = {(fact.field, fact.scope): fact.value for fact in latest.facts}
+        changed: list[Text] = []
+        for fact in filed.facts:
+            old = before.get((fact.field, fact.scope))
+            if old != fact.value and len(changed) < _MOST_NAMED:
+                field = self.dictionary[fact.field]
+                now, was = amount(fact.value, field), None if old is None else amount(old, field)
+                changed.append(
+                    Text(
+                        zh=f"{field.name.zh} {was.zh if was else '—'}→{now.zh}",
+                        en=f"{field.name.en} {was.en if was else '—'} → {now.en}",
+                    )
+                )
+        return changed
 
     def _timing(
         self, filed: Filed, latest: Return | None, known: Sequence[Return], about: dict[str, object]
@@ -295,15 +322,6 @@ class _Act:
         )
 
 
-def _near(known: Sequence[Return], file: FileRead, *, months: int) -> Sequence[Return]:
-    """The returns that any check may look back to; the years before them would only be sorted in vain."""
-    starts = [one.filed.period.start for one in file.returns if one.filed is not None]
-    if not starts:
-        return ()
-    first = min(starts).shift(-months)
-    return [item for item in known if item.period.end > first]
-
-
 def _order(one: Sighted) -> tuple[int, int]:
     """Periods in time, those that end sooner first; returns without a period last."""
     if one.filed is None:
@@ -314,6 +332,12 @@ def _order(one: Sighted) -> tuple[int, int]:
 
 def _figures(of: Filed | Return) -> frozenset[tuple[str, str, Decimal]]:
     return frozenset((fact.field, fact.scope.value, fact.value) for fact in of.facts)
+
+
+def _differences(latest: Return, filed: Filed) -> int:
+    """How many figures differ, are new or are gone."""
+    changed = _figures(latest) ^ _figures(filed)
+    return len({(field, scope) for field, scope, _ in changed})
 
 
 def _informing(code: str, filed: Filed, **facts: object) -> Finding:

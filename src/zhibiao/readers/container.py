@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,17 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PROLOG_BYTES = 1 << 16
 _CHUNK = 1 << 20
+# A directory that was tampered with leads the archive reader into seeks and codings of its own kinds of failure.
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    LookupError,
+)
 
 
 class Content(StrEnum):
@@ -87,7 +99,7 @@ def _inspect_zip(content: bytes, door: _Door, limits: Limits) -> tuple[Content, 
                 return Content.OTHER, findings
             kind = _judge_kind(archive, door)
             findings = (kind,) if kind else tuple(_judge_parts(archive, door))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+    except _BROKEN as error:
         return Content.OTHER, (door.refuse("file.damaged", reason=str(error)),)
     except RuntimeError:  # zipfile's word for a part under a password
         return Content.OTHER, (door.refuse("file.encrypted"),)

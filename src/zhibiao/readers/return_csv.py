@@ -94,6 +94,9 @@ def _table(text: str, remarks: Remarks) -> tuple[list[tuple[int, list[str]]], di
 def _header(cells: list[str], row: int, remarks: Remarks) -> dict[str, int] | None:
     header: dict[str, int] = {}
     is_whole = True
+    if not any(fold(cell).lower() in _HEADINGS or fold(cell) in _HEADINGS for cell in cells):
+        remarks.reject("sheet.no_return")
+        return None
     for place, cell in enumerate(cells):
         column = _HEADINGS.get(fold(cell)) or _HEADINGS.get(fold(cell).lower())
         if column is None:
