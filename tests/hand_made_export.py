@@ -231,8 +231,6 @@ def four_firms() -> dict[str, bytes]:
                 "enterprise": firm,
                 "name": _text(firm),
                 "credit_code": "",
-                "tier": "normative",
-                "grade": "B",
                 "veto_years": [],
                 "facilities": [
                     {"id": "1", "counts_for": "crude_steel_t", "capacity_t": 5000, "since": "2015-01", "until": ""}

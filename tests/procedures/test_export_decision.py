@@ -61,6 +61,12 @@ def test_members_carry_one_fixed_date_and_stand_in_order(book: SmallBook) -> Non
     assert {"decision.json", "rulebook.yaml", "verify.py", "README.md"} <= {member.filename for member in members}
 
 
+def test_a_rulebook_file_that_was_changed_since_is_left_out(book: SmallBook) -> None:
+    signed = book.store.decisions()[1].body["rulebook_sha256"]
+    assert "rulebook.yaml" in verifier.unpack(_export(book, rulebook_sha256=signed))
+    assert "rulebook.yaml" not in verifier.unpack(_export(book, rulebook_sha256="e" * 64))
+
+
 def test_only_what_decides_is_exported(book: SmallBook) -> None:
     """Of the year assessed the fields the rulebook asks for; of other years the tonnes; never the rest of a return."""
     returns = json.loads(verifier.unpack(_export(book))["returns.json"])

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,8 @@ def test_a_book_as_the_acts_left_it_holds(book: SmallBook) -> None:
     assert len(book.store.entries()) == result.entries
     assert len({file.sha256 for file in book.store.files()}) == result.raw_files
     assert book.store.head() == result.head
-    assert {"score", "quota", "part", "input", "balance", "issued", "signature"} <= set(result.compared)
+    assert {"score", "quota", "part", "input", "balance", "issued"} <= set(result.compared)
+    assert {"hash", "entry", "signature"} <= set(result.checked)
 
 
 def test_an_empty_book_holds(book: SmallBook, tmp_path: Path) -> None:
@@ -109,11 +111,20 @@ def test_a_sector_without_data_is_said(book: SmallBook) -> None:
 
 
 def test_the_place_names_decision_file_and_figure(book: SmallBook) -> None:
-    firms = dict(book.city.enterprises)
-    firms["TB-2"] = replace(firms["TB-2"], tier="leading")
-    broken = _broken(replace(book, city=replace(book.city, enterprises=firms)))
+    broken = _broken(_with_firm(book, veto_years=(2024,)))
     assert "verify.input" == broken.code
     assert broken.place is not None
     assert f"{book.store.decisions()[0].id}/decision.json" == broken.place.file
-    assert "claimants[TB-2].tier" == broken.place.field
-    assert ("leading", "normative") == (broken.facts["expected"], broken.facts["found"])
+    assert "claimants[TB-2].is_vetoed" == broken.place.field
+    assert ("true", "false") == (broken.facts["expected"], broken.facts["found"])
+
+
+def test_a_register_that_lives_on_breaks_no_earlier_decision(book: SmallBook) -> None:
+    """Tiers and grades carry no date: a later one says nothing about an earlier decision."""
+    assert _verify(_with_firm(book, tier="leading", grade="A")).decisions
+
+
+def _with_firm(book: SmallBook, **changes: Any) -> SmallBook:
+    firms = dict(book.city.enterprises)
+    firms["TB-2"] = replace(firms["TB-2"], **changes)
+    return replace(book, city=replace(book.city, enterprises=firms))

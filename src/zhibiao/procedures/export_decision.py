@@ -36,18 +36,21 @@ def export_decision(
     reader: Person,
     rulebook_source: bytes,
     companions: Mapping[str, bytes],
+    rulebook_sha256: str = "",
 ) -> bytes:
     """Pack a decision, its rulebook, the returns it cites, the register, the whole chain of entries and the verifier.
 
     Args:
         store: the book's memory.
-        city: the register that tiers, grades and capacities come from.
+        city: the register that capacities and vetoes come from.
         sector: products, reference prices and catalogues of the decision's sector.
         dictionary: how the fields of a return add up over months.
         decision_id: the decision's short name.
         reader: who asks; one enterprise's own view is another paper.
         rulebook_source: the rulebook's file as signed.
         companions: files that travel along by name: `verify.py` and its readme.
+        rulebook_sha256: content hash of that file, where the caller knows it; a file that has changed since the
+            decision is left out, and the content that was signed stays in `rulebook.json`.
 
     Returns:
         A zip; the same inputs give the same bytes.
@@ -62,7 +65,9 @@ def export_decision(
     decision = find_decision(store, decision_id)
     entries = entries_bytes(store.entries())
     files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
-    files |= {"rulebook.yaml": rulebook_source, **companions}
+    files |= companions
+    if rulebook_sha256 in ("", decision.body["rulebook_sha256"]):
+        files["rulebook.yaml"] = rulebook_source
     files["manifest.json"] = manifest_of(files, decision=decision, head=store.head())
     return zipped(files)
 
@@ -182,8 +187,6 @@ def _enterprise_plain(enterprise: Enterprise) -> Plain:
         "enterprise": enterprise.id,
         "name": {"zh": enterprise.name.zh, "en": enterprise.name.en},
         "credit_code": enterprise.credit_code,
-        "tier": enterprise.tier,
-        "grade": enterprise.grade,
         "veto_years": list(enterprise.veto_years),
         "facilities": [
             {

@@ -46,6 +46,8 @@ class Report(Protocol):
 class Verifier(Protocol):
     """The program that shares no code with this one: the module `zhibiao.verification.verify`."""
 
+    FIGURES: frozenset[str]
+
     def verify_ledger(self, files: Mapping[str, bytes], *, head: str = "") -> Report: ...
     def verify_decision(self, files: Mapping[str, bytes]) -> Report: ...
 
@@ -57,6 +59,7 @@ class VerifyResult:
     Args:
         decisions: decisions derived again, by short name.
         compared: how many figures were derived again and compared, by kind.
+        checked: what else was held against a rule or a hash, by kind.
         entries: entries in the chain.
         raw_files: raw files whose hash was taken again.
         head: hash of the last entry.
@@ -64,6 +67,7 @@ class VerifyResult:
 
     decisions: tuple[str, ...]
     compared: Mapping[str, int]
+    checked: Mapping[str, int]
     entries: int
     raw_files: int
     head: str
@@ -72,8 +76,9 @@ class VerifyResult:
         """The result as plain values."""
         return {
             "decisions": list(self.decisions),
+            "figures": sum(self.compared.values()),
             "compared": dict(sorted(self.compared.items())),
-            "total": sum(self.compared.values()),
+            "checked": dict(sorted(self.checked.items())),
             "entries": self.entries,
             "raw_files": self.raw_files,
             "head": self.head,
@@ -105,9 +110,9 @@ def verify_book(
     """
     raw_files = _check_raw_files(store)
     entries = entries_bytes(store.entries())
-    compared: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     ledger = verifier.verify_ledger({"entries.jsonl": entries}, head=store.head())
-    compared.update(_sound(ledger))
+    counts.update(_sound(ledger))
     if head and head != ledger.head:
         raise BookBroken("verify.head", file="entries.jsonl", where="head", expected=head, found=ledger.head)
     decisions = store.decisions()
@@ -115,10 +120,11 @@ def verify_book(
         _check_kept(decision, sectors)
         sector = sectors[decision.body["sector"]]
         files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
-        compared.update(_sound(verifier.verify_decision(files), decision=decision.id))
+        counts.update(_sound(verifier.verify_decision(files), decision=decision.id))
     return VerifyResult(
         decisions=tuple(decision.id for decision in decisions),
-        compared=compared,
+        compared={kind: count for kind, count in counts.items() if kind in verifier.FIGURES},
+        checked={kind: count for kind, count in counts.items() if kind not in verifier.FIGURES},
         entries=entries.count(b"\n"),
         raw_files=raw_files,
         head=ledger.head,

@@ -29,6 +29,7 @@ FORMAT = "zhibiao-export/1"
 GENESIS = "0" * 64
 LARGEST_EXPORT = 1 << 30  # bytes once unpacked: a decision of any city is far smaller
 LONGEST_SHOWN = 300
+FIGURES = frozenset({"input", "bound", "reference", "score", "quota", "part", "issued", "balance"})
 PROOF_FILES = ("decision.json", "rulebook.json", "sector.json", "register.json", "returns.json", "signatures.json")
 ENTRIES = "entries.jsonl"
 DECISION = "decision.json"
@@ -72,7 +73,8 @@ WORDS = {
     "holds": ("全部相符", "everything holds"),
     "broken": ("发现第一处差异", "first difference"),
     "further": ("另有 {n} 处差异，见 --json", "{n} further differences, see --json"),
-    "derived": ("独立重算并核对", "derived again and compared"),
+    "derived": ("独立重算的数字", "figures derived again"),
+    "checked": ("另核对", "also checked"),
     "head": ("台账末端哈希", "ledger head"),
     "outside": (
         "提示：请与您另行保存的末端哈希核对(--head)；只凭一份导出文件看不出台账末尾被截去或整体重做。",
@@ -311,6 +313,8 @@ LEAVES: Mapping[str, Callable[[Any], bool]] = {
     "fraction": _written(r"[0-9]{1,400}/[1-9][0-9]{0,400}"),
     "hash": _written(r"[0-9a-f]{64}"),
     "kind": _written(r"flow|stock|level"),
+    "tier": _written(r"leading|normative|nonconforming"),
+    "grade": _written(r"A|B|B-|C|D|"),
     "day": _written(_MONTH + r"-[0-9]{2}"),
     "month": _written(_MONTH),
     "period": _written(_MONTH + r"(\.\.(0[1-9]|1[0-2]))?"),
@@ -320,7 +324,7 @@ NAMED_RULE = {"rule": "name", "clause": "text"}
 MEASURE = {"indicator": "name", "numerator": "decimal?", "denominator": "decimal?"}
 CLAIMANT = {
     **{"enterprise": "name", "history_t": {"*": "whole"}, "capacity_t": "whole", "made_t": "whole"},
-    **{"tier": "text", "grade": "text", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
+    **{"tier": "tier", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
 }
 RESULT = {
     **{"indicator": "name", "value": "decimal?", "reference": "decimal"},
@@ -361,7 +365,7 @@ SHAPES: Mapping[str, Any] = {
     },
     "register.json": [
         {
-            **{"enterprise": "name", "name": WORDING, "credit_code": "text", "tier": "text", "grade": "text"},
+            **{"enterprise": "name", "name": WORDING, "credit_code": "text"},
             **{"veto_years": ["whole"], "facilities": [FACILITY]},
         }
     ],
@@ -786,13 +790,14 @@ class Desk:
         return any(self.capacity(enterprise, month) > 0 for month in range(self.year * 12, self.month + 1))
 
     def standing(self, enterprise: Mapping[str, Any]) -> dict[str, Any]:
-        """History, production so far, capacity, tier, grade and veto of one enterprise."""
+        """History, production so far, capacity and veto of one enterprise.
+
+        Tier and grade carry no date in the register, which lives on; they stand as the decision has them.
+        """
         return {
             "history_t": {str(year): self.made(enterprise, year) for year in self.rules.base_years()},
             "made_t": self.whole(enterprise["enterprise"], self.year * 12, self.month) if self.as_of else 0,
             "capacity_t": self.capacity(enterprise, self.month),
-            "tier": enterprise["tier"],
-            "grade": enterprise["grade"],
             "is_vetoed": self.year - 1 in enterprise["veto_years"],
         }
 
@@ -1368,13 +1373,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def plain(report: Report) -> dict[str, Any]:
     """The report as one JSON shape: `ok`, and `result` or `error` with all differences."""
     marks = {"decision": report.decision, "ledger_head": report.head}
-    result = {"compared": dict(sorted(report.counts.items())), "total": sum(report.counts.values())}
+    figures = figures_of(report)
+    result = {"figures": sum(figures.values()), "derived": figures, "checked": report.counts - figures}
     if not report.differences:
         return {"ok": True, "result": result, "marks": marks}
     first = report.differences[0]
     error = {"message": {lang: first.text(lang) for lang in ("zh", "en")}, **first._asdict()}
     differences = [item._asdict() for item in report.differences]
     return {"ok": False, "error": error, "differences": differences, "result": result, "marks": marks}
+
+
+def figures_of(report: Report) -> Counter[str]:
+    """The comparisons in which a figure was derived again, by kind."""
+    return Counter({kind: count for kind, count in report.counts.items() if kind in FIGURES})
 
 
 def render(report: Report, lang: str) -> str:
@@ -1385,8 +1396,9 @@ def render(report: Report, lang: str) -> str:
         if len(report.differences) > 1:
             lines.append(word("further", lang).format(n=len(report.differences) - 1))
     comma = "、" if lang == "zh" else ", "
-    counts = comma.join(f"{word(kind, lang)} {count}" for kind, count in report.counts.items())
-    lines.append(f"{word('derived', lang)} {sum(report.counts.values())}: {counts}")
+    for key, counts in (("derived", figures_of(report)), ("checked", report.counts - figures_of(report))):
+        each = comma.join(f"{word(kind, lang)} {count}" for kind, count in counts.items())
+        lines.append(f"{word(key, lang)} {sum(counts.values())}: {each}")
     lines.append(f"{word('head', lang)} {report.head}")
     return "\n".join(lines if report.is_head_known else [*lines, word("outside", lang)])
 
