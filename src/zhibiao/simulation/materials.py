@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,10 +16,12 @@ from zhibiao.terms.period import Month
 Figures = dict[str, dict[Month, int]]
 """Field to month to whole amount in the field's inner unit."""
 
-TOTAL_FIELD = {"steel": "steel_products_t", "magnesia": "magnesia_products_t"}
+TOTAL_FIELD = MappingProxyType({"steel": "steel_products_t", "magnesia": "magnesia_products_t"})
 MAGNESITE_PER_SAND = 2.2  # tonnes in practice, above the 2.092 of pure magnesite
 KWH_STEP = 100  # meters are read to 0.01 万kWh
-NOISE = {"iron": 0.004, "charge": 0.003, "ore": 0.008, "coke": 0.01, "sand": 0.004, "kwh": 0.015, "tce": 0.01}
+NOISE = MappingProxyType(
+    {"iron": 0.004, "charge": 0.003, "ore": 0.008, "coke": 0.01, "sand": 0.004, "kwh": 0.015, "tce": 0.01}
+)
 STOCK_NOISE, ORDER_NOISE = 0.10, 0.08
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,7 +18,7 @@ PRICE_YEAR = 2023
 WAGE_GROWTH = 0.04
 NET_TAX_SHARE = 0.9  # of taxes paid: the rest is income tax, which profit already holds
 INTEREST = 0.004  # of revenue; part of the operating surplus
-NOISE = {"labour": 0.01, "margin": 0.008, "rd": 0.08, "tax": 0.04, "workforce": 0.002}
+NOISE = MappingProxyType({"labour": 0.01, "margin": 0.008, "rd": 0.08, "tax": 0.04, "workforce": 0.002})
 
 
 def price_for(firm: Firm, prices: Prices, field: str, month: Month) -> float:

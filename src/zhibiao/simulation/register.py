@@ -23,7 +23,7 @@ def credit_code_of(enterprise_id: str, *, area_code: str) -> str:
     Source: GB 32100-2015; the body's check digit by GB 11714-1997.
 
     >>> credit_code_of("LH-M01", area_code="219900")
-    '91219900LHM00001EA'
+    '91219900LHM000013M'
     """
     letter, number = enterprise_id[3], int(enterprise_id[4:])
     body = f"LH{_LETTER_OF.get(letter, letter)}{number:05d}"

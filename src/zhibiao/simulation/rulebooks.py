@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
 from string import Template
+from types import MappingProxyType
 
 from zhibiao.sectors.sector import Sector
 from zhibiao.simulation.city import SimulatedCity
 from zhibiao.terms.period import months_of
 
 PLAN_YEARS = (2023, 2024, 2025)
-FACTOR_OF_LAST_YEAR: Mapping[str, Decimal] = {"steel": Decimal(1), "magnesia": Decimal("0.98")}
+FACTOR_OF_LAST_YEAR: Mapping[str, Decimal] = MappingProxyType({"steel": Decimal(1), "magnesia": Decimal("0.98")})
 """What clause 2 of each sector's rulebook says."""
 
 
