@@ -29,6 +29,16 @@ def put(**cells: object) -> Callable[[], bytes]:
     return hand(change)
 
 
+def meta(**cells: object) -> Callable[[], bytes]:
+    """A good workbook with cells of its machine sheet overwritten."""
+
+    def change(book: Any) -> None:
+        for cell, value in cells.items():
+            book["_meta"][cell] = value
+
+    return lambda: sample.edited(sample.good(), change)
+
+
 def figures(**changed: Callable[[int], int]) -> Callable[[], bytes]:
     """A good return of March with the month's figure of some fields changed, all else as it was."""
 

@@ -15,6 +15,7 @@ from breaking import (
     hand,
     hide_row,
     merge_figures,
+    meta,
     ods,
     old_template,
     ole2,
@@ -310,6 +311,13 @@ CASES = (
         row=6,
     ),
     Case(
+        id="SH-032 old version by its machine sheet",
+        build=meta(B2="0"),
+        outcome="REJECT_FILE",
+        code="sheet.template_version",
+        sheet="",
+    ),
+    Case(
         id="no form",
         build=hand(lambda sheet: sheet.delete_rows(6, 1)),
         outcome="REJECT_FILE",
@@ -351,6 +359,7 @@ CASES = (
     ),
     Case(id="dash", build=put(D13="—"), outcome="NORMALISE", code="num.none_mark", cell="D13"),
     Case(id="thousands", build=put(D8="98,000"), outcome="NORMALISE", code="num.thousands", cell="D8"),
+    Case(id="magnitude twice", build=put(D24="26.06万"), outcome="QUARANTINE", code="num.unit_in_cell", cell="D24"),
     # units
     Case(
         id="UN-001 tonnes in 10kt",

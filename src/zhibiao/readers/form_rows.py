@@ -173,6 +173,13 @@ def _read_row(form: Form, row: int, field: Field, names: Names, rows: Rows, rema
     unit = _unit_of(form, row, field, names, remarks)
     if unit is None:
         return
+    for column, reading in readings.items():
+        if has_magnitude_twice(reading, unit):
+            cell, value = address(row, form.columns[column]), f"{reading.value:,f}"
+            about: dict[str, Any] = {"name": field.name, "column": PRINTED[column], "value": value}
+            remarks.quarantine(
+                "num.unit_in_cell", cell, of=field.code, text=form.grid.text(row, form.columns[column]), **about
+            )
     rows.units[field.code] = unit
     if readings[Column.PERIOD].is_none:
         rows.declared_none.add(field.code)
@@ -182,6 +189,11 @@ def _read_row(form: Form, row: int, field: Field, names: Names, rows: Rows, rema
             value = plain(convert(reading.value, source=unit, target=field.unit))
             target = rows.facts if column in (Column.PERIOD, Column.TO_DATE) else rows.last_year
             target.append(Fact(field=field.code, scope=_SCOPES[column], value=value, place=place))
+
+
+def has_magnitude_twice(reading: Reading, unit: Unit) -> bool:
+    """Whether a figure such as 1.2万 stands under a unit that is itself in 万 or 亿: it can be read in two ways."""
+    return reading.value is not None and "num.suffix" in dict(reading.remarks) and unit_words(unit).zh[0] in "万亿"
 
 
 def _reading(form: Form, row: int, column: Column, field: Field, remarks: Remarks) -> Reading:

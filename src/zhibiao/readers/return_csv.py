@@ -11,7 +11,7 @@ from zhibiao.monthly.filed import Filed, FileRead, Sighted
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.monthly.standing import plain, unit_words
 from zhibiao.readers.decoded import decode
-from zhibiao.readers.form_rows import Names
+from zhibiao.readers.form_rows import Names, has_magnitude_twice
 from zhibiao.readers.identity import Register, identify_by_key
 from zhibiao.readers.numbers import Reading, read_number
 from zhibiao.readers.remarks import Remarks
@@ -172,6 +172,10 @@ def _take_figures(number: int, row: dict[str, str], group: _Group, names: Names)
     unit = _unit(row["unit"], number, found, names, group.remarks)
     if unit is None:
         return
+    for reading in values.values():
+        if has_magnitude_twice(reading, unit):
+            about = {"name": found.name, "column": "unit", "text": row["value"]}
+            group.remarks.quarantine("num.unit_in_cell", row=number, of="value", **about)
     group.units[found.code] = unit
     place = Place(file=group.remarks.file, row=number, field=found.code)
     group.facts += [

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
 from zhibiao.monthly.filed import Filed, FileRead, Sighted
+from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
 from zhibiao.readers.form import Form, find_form
 from zhibiao.readers.form_rows import Names, read_rows
 from zhibiao.readers.grid import Grid, read_grids
 from zhibiao.readers.identity import Register, identify
 from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.wording import fold
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 _SHEET_FAULTS = frozenset({"sheet.header_missing", "sheet.header_duplicate", "sheet.template_version"})
 _META = "_meta"
@@ -31,7 +34,7 @@ def read_workbook(content: bytes, *, name: str, dictionary: Dictionary, city: Ci
     """Read all returns of an inspected .xlsx.
 
     A fault of a sheet's header keeps that sheet out; where it is the file's only return, the whole file. The
-    machine sheet `_meta` is not needed and decides nothing: what a person sees on the sheet does.
+    machine sheet `_meta` is not needed and tells only an old version of the form: what a person sees decides.
     """
     lists = _Lists(names=Names.of(dictionary), register=Register.of(city))
     remarks = Remarks(name)
@@ -60,7 +63,10 @@ def _calamine_error() -> type[Exception]:
 
 def _sight(grid: Grid, file: str, lists: _Lists, remarks: Remarks) -> Sighted | None:
     """The return on one sheet, or None where it carries none."""
-    if grid.name == _META or not grid.rows:
+    if grid.name == _META:
+        _refuse_old_version(grid, remarks)
+        return None
+    if not grid.rows:
         return None
     own = Remarks(file, grid.name)
     form = find_form(grid, own)
@@ -84,12 +90,22 @@ def _sight(grid: Grid, file: str, lists: _Lists, remarks: Remarks) -> Sighted | 
     return Sighted(place=own.place(), filed=filed, findings=own.gathered())
 
 
+def _refuse_old_version(grid: Grid, remarks: Remarks) -> None:
+    """The machine sheet of another version of the form: its fields may mean something else."""
+    said = {fold(str(row[0])): str(row[1]) for row in grid.rows if len(row) > 1}
+    if "version" in said and (said.get("template"), said["version"]) != (TEMPLATE, TEMPLATE_VERSION):
+        found = f"{said.get('template', '')} {said['version']}".strip()
+        remarks.reject("sheet.template_version", found=found, expected=f"{TEMPLATE} {TEMPLATE_VERSION}")
+
+
 def _filed(form: Form, enterprise: str, period: Period | None, names: Names, own: Remarks) -> Filed | None:
     """The figures; read even where firm or period are unknown, so that all findings come at once."""
     rows = read_rows(form, names, own)
     if rows.conflicts * 2 > len(rows.seen):
         own.findings = [finding for finding in own.findings if finding.code != "sheet.row_code_conflict"]
-        own.quarantine("sheet.template_version", row=form.header + 1, count=rows.conflicts, of="row_code")
+        found = Text(zh=f"{rows.conflicts}行代码不同", en=f"{rows.conflicts} other row codes")
+        expected = f"{TEMPLATE} {TEMPLATE_VERSION}"
+        own.quarantine("sheet.template_version", row=form.header + 1, of="row_code", found=found, expected=expected)
         return None
     if not enterprise or period is None:
         return None
