@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,21 +67,18 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
     files = arrivals()
     clock = SetClock(files[0].received_at)
     new_book_from(folder, clock=clock)
-    opened = open_book(folder, clock=clock)
     demo = Demo(book=folder)
-    for arrived in files:
-        clock.instant = arrived.received_at
-        _take(opened, arrived, demo)
-        for sector in SECTORS:
-            _keep_up(opened, clock, sector, demo, say)
-    outcomes = {outcome.value: demo.outcomes[outcome] for outcome in Outcome if outcome in demo.outcomes}
-    say("taken", {"files": len(files), "returns": len(opened.store.returns()), "outcomes": outcomes})
-    _publish(opened, demo, say)
-    demo.verified = verify_opened(opened)
-    say("verified", {"figures": sum(demo.verified.compared.values()), "decisions": len(demo.verified.decisions)})
-    demo.exported = opened.folder.out / f"{demo.decisions[-1].id}.zip"
-    demo.exported.write_bytes(opened.export(demo.decisions[-1].id, person=ANALYST))
-    demo.marks = opened.marks()
+    opened = open_book(folder, clock=clock)
+    with closing(opened.store):
+        for arrived in files:
+            clock.instant = arrived.received_at
+            _take(opened, arrived, demo)
+            for sector in SECTORS:
+                _keep_up(opened, clock, sector, demo, say)
+        say("taken", _taken_facts(opened, files, demo))
+        _publish(opened, demo, say)
+        _verify(opened, demo, say)
+        demo.marks = opened.marks()
     return demo
 
 
@@ -97,13 +95,26 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
             if clock.instant < dt.datetime(year, 1, 1, tzinfo=dt.UTC) or not _allot(opened, clock, sector, year, demo):
                 return
             say("allotted", _allotted_facts(demo.decisions[-1]))
-        _close_what_is_complete(opened, sector, year, demo, say)
+        _close_what_is_complete(opened, sector, year, demo)
+        book = opened.store.book(sector=sector, plan_year=year)
+        # The reserve is given out by 30 September: with what was made until then as the least anyone can hold.
+        if (
+            book.reserve
+            and book.open_month == f"{year}-10"
+            and _allot(opened, clock, sector, year, demo, as_of=Month(year, 9))
+        ):
+            say("released", {**_allotted_facts(demo.decisions[-1]), "reserve_t": book.reserve})
+        if not book.open_month and not book.is_closed:
+            demo.closed_years.append(opened.close_year(year, sector, person=ANALYST))
+            say("year_closed", _closed_facts(demo.closed_years[-1]))
 
 
-def _allot(opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo) -> bool:
+def _allot(
+    opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo, *, as_of: Month | None = None
+) -> bool:
     """Draft, approve and issue a year's quotas; not yet when returns are still missing."""
     try:
-        draft = opened.allocate(year, sector, person=ANALYST, as_of=None)
+        draft = opened.allocate(year, sector, person=ANALYST, as_of=as_of)
     except InputRefused:
         return False
     for hours, act in ((5, opened.approve), (2, opened.issue)):
@@ -113,15 +124,11 @@ def _allot(opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo
     return True
 
 
-def _close_what_is_complete(opened: OpenBook, sector: str, year: int, demo: Demo, say: Say) -> None:
+def _close_what_is_complete(opened: OpenBook, sector: str, year: int, demo: Demo) -> None:
     while (month := opened.store.book(sector=sector, plan_year=year).open_month) and (
         _close(opened, sector, Month.parse(month)) or (month.endswith("-01") and _close(opened, sector, Month(year, 2)))
     ):
         demo.months_closed += 1
-    if not month and not opened.store.book(sector=sector, plan_year=year).is_closed:
-        closed = opened.close_year(year, sector, person=ANALYST)
-        demo.closed_years.append(closed)
-        say("year_closed", _closed_facts(closed))
 
 
 def _close(opened: OpenBook, sector: str, month: Month) -> bool:
@@ -139,6 +146,18 @@ def _publish(opened: OpenBook, demo: Demo, say: Say) -> None:
         publication = publish(opened, MONTH, sector, assessment=demo.assessments[-1])
         demo.folders.append(opened.folder.out / publication.folder)
         say("published", {"sector": sector, "month": str(MONTH), "files": len(publication.files)})
+
+
+def _verify(opened: OpenBook, demo: Demo, say: Say) -> None:
+    demo.verified = verify_opened(opened)
+    say("verified", {"figures": sum(demo.verified.compared.values()), "decisions": len(demo.verified.decisions)})
+    demo.exported = opened.folder.out / f"{demo.decisions[-1].id}.zip"
+    demo.exported.write_bytes(opened.export(demo.decisions[-1].id, person=ANALYST))
+
+
+def _taken_facts(opened: OpenBook, files: Sequence[Arrived], demo: Demo) -> dict[str, Any]:
+    outcomes = {outcome.value: demo.outcomes[outcome] for outcome in Outcome if outcome in demo.outcomes}
+    return {"files": len(files), "returns": len(opened.store.returns()), "outcomes": outcomes}
 
 
 def _allotted_facts(decision: StoredDecision) -> dict[str, Any]:

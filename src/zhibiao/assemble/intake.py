@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,13 @@ def take_in_files(files: Sequence[Path], *, book: Path | None, person: str, dry_
         if not dry_run:
             raise UsageError("intake.book_needed")
         return TakenIn(results=tuple((path, _read_only(path)) for path in files), marks={"code_version": __version__})
-    opened = open_book(book)
     if not (person or dry_run):
         raise UsageError("intake.person_needed")
-    uploader = opened.person(person).id if person else ""
-    results = tuple((path, take_in_file(opened, path, uploader=uploader, dry_run=dry_run)) for path in files)
-    return TakenIn(results=results, marks=opened.marks())
+    opened = open_book(book)
+    with closing(opened.store):
+        uploader = opened.person(person).id if person else ""
+        results = tuple((path, take_in_file(opened, path, uploader=uploader, dry_run=dry_run)) for path in files)
+        return TakenIn(results=results, marks=opened.marks())
 
 
 def take_in_file(opened: OpenBook, path: Path, *, uploader: str, dry_run: bool = False) -> IntakeResult:

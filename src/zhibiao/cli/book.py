@@ -72,9 +72,7 @@ def intake_(*, files: tuple[Path, ...], book: Path | None, person: str, dry_run:
 @verb
 def assess_(*, month: Month, book: Path, sector: str) -> Answer:
     """Assess a month: pace, forecast, verdicts. 月度研判"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     assessed = opened.assess(month, sector)
     return Answer(
         result=assessed.plain(),
@@ -92,9 +90,7 @@ def assess_(*, month: Month, book: Path, sector: str) -> Answer:
 @verb
 def allocate_(*, year: int, book: Path, sector: str, person: str, as_of: Month | None) -> Answer:
     """Draft the quotas of a plan year. 指标分配"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     draft = opened.allocate(year, sector, person=person, as_of=as_of)
     return Answer(
         result=tell.decision_plain(draft),
@@ -110,9 +106,7 @@ def allocate_(*, year: int, book: Path, sector: str, person: str, as_of: Month |
 @verb
 def approve_(*, decision: str, book: Path, person: str) -> Answer:
     """Approve a draft, as another person. 审核"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     approval = opened.approve(decision, person=person)
     return Answer(
         result=approval.plain(), show=lambda lang: tell.approved(approval, lang), marks=opened.marks(decision=decision)
@@ -126,9 +120,7 @@ def approve_(*, decision: str, book: Path, person: str) -> Answer:
 @verb
 def issue_(*, decision: str, book: Path, person: str) -> Answer:
     """Issue an approved decision into the ledger. 下达"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     issued = opened.issue(decision, person=person)
     return Answer(
         result=issued.plain(),
@@ -144,10 +136,9 @@ def issue_(*, decision: str, book: Path, person: str) -> Answer:
 @verb
 def publish_(*, month: Month, book: Path, sector: str) -> Answer:
     """Write bulletin, notices, annex and brief. 发布"""
-    from zhibiao.assemble.book import open_book
     from zhibiao.assemble.papers import publish
 
-    opened = open_book(book)
+    opened = options.open_book(book)
     published = publish(opened, month, sector)
     return Answer(
         result=published.plain(),
@@ -164,9 +155,7 @@ def publish_(*, month: Month, book: Path, sector: str) -> Answer:
 @verb
 def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
     """Close a month or a year. 结账"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     if period.isdecimal() and len(period) == 4:
         closed = opened.close_year(int(period), sector, person=person)
     else:
@@ -181,9 +170,7 @@ def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
 def verify_(*, book: Path, head: str) -> Answer:
     """Re-derive every figure with separate code. 复核"""
     from zhibiao.assemble.audit import verify_opened
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     verified = verify_opened(opened, head=head)
     return Answer(result=verified.plain(), show=lambda lang: tell.verified(verified, lang), marks=opened.marks())
 
@@ -201,9 +188,7 @@ def export_() -> None:
 @verb
 def export_decision_(*, decision: str, book: Path, person: str, out: Path | None) -> Answer:
     """One decision with inputs, rulebook, entries and a verify.py that needs only Python. 导出方案"""
-    from zhibiao.assemble.book import open_book
-
-    opened = open_book(book)
+    opened = options.open_book(book)
     content = opened.export(decision, person=person)
     path = out or Path(f"{decision}.zip")
     path.write_bytes(content)

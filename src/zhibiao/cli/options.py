@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zhibiao.terms.period import Month
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -40,3 +43,12 @@ book: Decorator = click.option(
 )
 acting: Decorator = click.option("--as", "person", required=True, metavar="PERSON", help="Who acts, by id.")
 sector: Decorator = click.option("--sector", default="steel", show_default=True, help="Which sector: steel, magnesia.")
+
+
+def open_book(folder: Path) -> OpenBook:
+    """Open a book for the verb at work; its store is closed when the verb is done."""
+    from zhibiao.assemble.book import open_book as opened_at
+
+    opened = opened_at(folder)
+    click.get_current_context().call_on_close(opened.store.close)
+    return opened
