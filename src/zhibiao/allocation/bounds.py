@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-RULES = ("base_and_capacity",)
+RULES = ("base_and_capacity", "base_only")
 
 FLOOR_BASE, FLOOR_MADE = "floor.base", "floor.made"
 CEILING_BASE, CEILING_CAPACITY, CEILING_MADE = "ceiling.base", "ceiling.capacity", "ceiling.made"
@@ -15,11 +15,14 @@ CEILING_BASE, CEILING_CAPACITY, CEILING_MADE = "ceiling.base", "ceiling.capacity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundRule:
-    """The numbers of the rulebook that bounds are made of, each a share of base or capacity."""
+    """The numbers of the rulebook that bounds are made of, each a share of base or capacity.
+
+    `capacity_factor` is None under the rule `base_only`: then capacity sets no ceiling.
+    """
 
     floor_delta: Decimal
     ceiling_delta: Decimal
-    capacity_factor: Decimal
+    capacity_factor: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,10 @@ def bounds_of(rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int) -> 
     Bounds(floor_t=1350, floor_reason='floor.base', ceiling_t=1560, ceiling_reason='ceiling.capacity')
     """
     by_base = floor((1 + Fraction(rule.ceiling_delta)) * base_t)
-    by_capacity = floor(Fraction(rule.capacity_factor) * capacity_t)
-    ceiling, above = min((by_base, CEILING_BASE), (by_capacity, CEILING_CAPACITY))
+    ceiling, above = by_base, CEILING_BASE
+    if rule.capacity_factor is not None:
+        by_capacity = floor(Fraction(rule.capacity_factor) * capacity_t)
+        ceiling, above = min((by_base, CEILING_BASE), (by_capacity, CEILING_CAPACITY))
     least, below = ceil((1 - Fraction(rule.floor_delta)) * base_t), FLOOR_BASE
     if least > ceiling:
         least, below = ceiling, CEILING_CAPACITY

@@ -16,8 +16,9 @@ from zhibiao.allocation.explain import Outcome, ground_of, parts_of
 from zhibiao.allocation.split import CEILING, FLOOR, ExactSplit, split_exact
 from zhibiao.contribution.indicator import Ratio
 from zhibiao.contribution.method import Claims, tilt_bases
-from zhibiao.contribution.scoring import Candidate, Score, score_all
+from zhibiao.contribution.scoring import Candidate, Score, score_all, score_equally
 from zhibiao.errors import ActRefused, InputRefused, NoSolution, UsageError
+from zhibiao.policy.asked import BASE_ONLY, scores_contribution
 from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.citation import Place
@@ -108,12 +109,12 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
     """Everything between inputs and outcome, step by step; claimants in order of id, which breaks ties."""
     number = {code: parameter.at(day) for code, parameter in rulebook.parameters.items()}
     bases = _bases(claimants, rulebook, years=int(number["base_years"]))
-    scores = score_all([_candidate(one) for one in claimants], rulebook, score_cap=number["score_cap"])
-    claims = tilt_bases(bases, {name: score.score for name, score in scores.items()}, beta=number["tilt_beta"])
+    scores, beta = _scores(claimants, rulebook, number), _strength(rulebook, number)
+    claims = tilt_bases(bases, {name: score.score for name, score in scores.items()}, beta=beta)
     bound_rule = BoundRule(
         floor_delta=number["floor_delta"],
         ceiling_delta=number["ceiling_delta"],
-        capacity_factor=number["capacity_factor"],
+        capacity_factor=None if rulebook.bounds_rule == BASE_ONLY else number["capacity_factor"],
     )
     bounds = {
         one.enterprise: bounds_of(
@@ -131,8 +132,19 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
         split=_split(claims, bounds, cap_t - reserve_t),
         cap_t=cap_t,
         reserve_t=reserve_t,
-        beta=number["tilt_beta"],
+        beta=beta,
     )
+
+
+def _scores(claimants: Sequence[Claimant], rulebook: Rulebook, number: Mapping[str, Decimal]) -> dict[str, Score]:
+    if not scores_contribution(rulebook):
+        return score_equally(one.enterprise for one in claimants)
+    return score_all([_candidate(one) for one in claimants], rulebook, score_cap=number["score_cap"])
+
+
+def _strength(rulebook: Rulebook, number: Mapping[str, Decimal]) -> Decimal:
+    """The exponent of the tilt; where nothing is scored the base alone is claimed."""
+    return number["tilt_beta"] if scores_contribution(rulebook) else Decimal(0)
 
 
 def _in_order(claimants: Sequence[Claimant]) -> tuple[Claimant, ...]:

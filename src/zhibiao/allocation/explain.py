@@ -104,8 +104,10 @@ def parts_of(ground: Ground, outcome: Outcome) -> tuple[Part, ...]:
 def tilt_moves(ground: Ground, score: Score) -> dict[str, Fraction]:
     """How each indicator, and the multiplier, moves the tilt away from 1; as shares of the base.
 
-    They sum to the unrounded tilt less one.
+    They sum to the unrounded tilt less one. Where nothing is scored nothing moves, and there is nothing to name.
     """
+    if not ground.rules:
+        return {}
     gaps = {
         rule.code: Fraction(rule.weight) * (Fraction(score.items[rule.code].score) - ground.mean_items[rule.code])
         for rule in ground.rules

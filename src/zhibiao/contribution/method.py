@@ -1,4 +1,4 @@
-"""From score to claim: the base-weighted mean score, the tilt, and the base tilted by it."""
+"""From score to claim: the base-weighted mean score, the tilt, and the base tilted by it or left as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhibiao.errors import NoSolution
 from zhibiao.terms.exact import power, rounded
 
 TILT_PLACES = 9
-METHODS = ("contribution_tilt",)
+METHODS = ("contribution_tilt", "grandfathering")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

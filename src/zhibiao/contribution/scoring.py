@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -55,6 +55,12 @@ def score_all(candidates: Sequence[Candidate], rulebook: Rulebook, *, score_cap:
         )
         for one in candidates
     }
+
+
+def score_equally(enterprises: Iterable[str]) -> dict[str, Score]:
+    """A score of one for everyone, made of nothing: what grandfathering publishes in place of a contribution."""
+    one = Score(items={}, multiplier=Decimal(1), score=rounded(Fraction(1), SCORE_PLACES))
+    return dict.fromkeys(enterprises, one)
 
 
 def weighted_sum(rules: Sequence[IndicatorRule], items: Mapping[str, ItemScore]) -> Fraction:

@@ -7,6 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+from zhibiao.policy.asked import (
+    BASE_ONLY,
+    GRANDFATHERING,
+    OUTPUT_LAST_YEAR,
+    scores_contribution,
+    unread_parameters,
+)
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import RULES, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
@@ -18,10 +25,10 @@ from zhibiao.terms.finding import Finding, Severity
 # Names of rules that a part of a rulebook may carry; `allocation` computes them, and a test holds the two together.
 KNOWN_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "scope": ("compliant_capacity",),
+        "scope": ("compliant_capacity", OUTPUT_LAST_YEAR),
         "base": ("last_year", "mean", "mean_within_capacity", "max"),
-        "method": ("contribution_tilt",),
-        "bounds": ("base_and_capacity",),
+        "method": ("contribution_tilt", GRANDFATHERING),
+        "bounds": ("base_and_capacity", BASE_ONLY),
         "rounding": ("largest_remainder",),
         "settlement": ("recall_unused_and_debt",),
     }
@@ -178,10 +185,14 @@ def _rules(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _parameters(rulebook: Rulebook) -> Iterator[Finding]:
+    unread = unread_parameters(rulebook)
     for code in KNOWN_PARAMETERS:
-        if code not in rulebook.parameters:
+        if code not in rulebook.parameters and code not in unread:
             yield _finding("rulebook.parameter_missing", clause="", field="parameters", name=code)
     for code, parameter in rulebook.parameters.items():
+        if code in unread:
+            clause, field = parameter.clause, f"parameters.{code}"
+            yield _finding("rulebook.parameter_unread", clause=clause, field=field, name=code, rule=unread[code])
         if code not in KNOWN_PARAMETERS:
             known = "、".join(KNOWN_PARAMETERS)
             field = f"parameters.{code}"
@@ -229,6 +240,10 @@ def _is_in_range(code: str, value: Decimal) -> bool:
 def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
     rules = rulebook.indicators
     clause = rules[0].clause if rules else ""
+    if not scores_contribution(rulebook):
+        if rules:
+            yield _finding("rulebook.indicators_unread", clause=clause, field="indicators", rule=rulebook.method)
+        return
     total = sum((rule.weight for rule in rules), Decimal(0))
     if total != 1:
         yield _finding("rulebook.weights_sum", clause=clause, field="indicators", total=format(total, "f"))
@@ -246,6 +261,10 @@ def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _multipliers(rulebook: Rulebook) -> Iterator[Finding]:
+    if rulebook.multipliers and not scores_contribution(rulebook):
+        clause = rulebook.multipliers[0].clause
+        yield _finding("rulebook.multipliers_unread", clause=clause, field="multipliers", rule=rulebook.method)
+        return
     for place, one in enumerate(rulebook.multipliers):
         field = f"multipliers[{place}]"
         if one.value not in KNOWN_MULTIPLIERS.get(one.attribute, ()):

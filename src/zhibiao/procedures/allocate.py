@@ -10,6 +10,7 @@ from zhibiao.allocation.decision import Claimant, Measure
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
 from zhibiao.monthly.returns import Record
+from zhibiao.policy.asked import OUTPUT_LAST_YEAR
 from zhibiao.policy.review import names_of, review
 from zhibiao.policy.rulebook import IndicatorRule, Missing, Rulebook
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
@@ -77,7 +78,8 @@ def claimants_from(
     """The enterprises that take part, with everything their quota depends on taken from the record.
 
     Those of the sector with compliant capacity on file in any month of the plan year until `month` (January for the
-    first allocation). Indicators are of the year before the plan year.
+    first allocation), or, where the scope rule says so, those that made the quantity in the year before. Indicators
+    are of the year before the plan year.
 
     Raises:
         InputRefused: `allocate.record_incomplete` with a finding per missing figure.
@@ -114,6 +116,8 @@ class _Desk:
         self.figures = YearFigures(record=record, dictionary=dictionary, sector=sector, year=self.year - 1)
 
     def takes_part(self, enterprise: Enterprise) -> bool:
+        if self.rulebook.scope_rule == OUTPUT_LAST_YEAR:
+            return self._reported_output(enterprise, self.year - 1)
         last = self.month or Month(self.year, 1)
         return any(enterprise.capacity_t(self.quantity, one) > 0 for one in months_of(self.year) if one <= last)
 
@@ -165,7 +169,14 @@ class _Desk:
     def _stood(self, enterprise: Enterprise, year: int) -> bool:
         """Whether anything stood on file to make the quantity in that year, or was reported as made."""
         made = self.record.year_to_date(enterprise.id, self.quantity, Month(year, 12))
-        return made is not None or any(enterprise.capacity_t(self.quantity, month) for month in months_of(year))
+        on_file = made is not None or any(enterprise.capacity_t(self.quantity, month) for month in months_of(year))
+        by_output = self.rulebook.scope_rule == OUTPUT_LAST_YEAR
+        return on_file or (by_output and self._reported_output(enterprise, year))
+
+    def _reported_output(self, enterprise: Enterprise, year: int) -> bool:
+        """Whether any return of that year reports the quantity as made, whatever the year lacks otherwise."""
+        figures = self.record.figures.get((enterprise.id, self.quantity), {})
+        return any(period.start.year == year and value > 0 for period, value in figures.items())
 
     def _history_t(self, enterprise: Enterprise, year: int) -> int:
         """Whole tonnes of a base year; zero for a year in which nothing stood on file to make them."""

@@ -1,0 +1,28 @@
+"""Which rules go without which parts of a rulebook: what a rule does not read must not stand there as if it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from zhibiao.policy.rulebook import Rulebook
+
+OUTPUT_LAST_YEAR = "output_last_year"
+GRANDFATHERING = "grandfathering"
+BASE_ONLY = "base_only"
+
+# Parameters that only some rules read, by the rule that does without them.
+_DOES_WITHOUT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {GRANDFATHERING: frozenset({"score_cap", "tilt_beta"}), BASE_ONLY: frozenset({"capacity_factor"})}
+)
+
+
+def scores_contribution(rulebook: Rulebook) -> bool:
+    """Whether quotas depend on a score; where they do not, everyone scores one and indicators have no place."""
+    return rulebook.method != GRANDFATHERING
+
+
+def unread_parameters(rulebook: Rulebook) -> Mapping[str, str]:
+    """Parameters that nothing in this rulebook reads, each with the name of the rule that goes without it."""
+    rules = (rulebook.method, rulebook.bounds_rule)
+    return {code: rule for rule in rules for code in sorted(_DOES_WITHOUT.get(rule, frozenset()))}
