@@ -578,10 +578,10 @@ def is_move(entry: Mapping[str, Any]) -> bool:
 # -- names and rules ---------------------------------------------------------------------------------------------------
 
 KNOWN_RULES: Mapping[str, Sequence[str]] = {
-    "scope": ("compliant_capacity",),
+    "scope": ("compliant_capacity", "output_last_year"),
     "base": ("last_year", "max", "mean", "mean_within_capacity"),
-    "method": ("contribution_tilt",),
-    "bounds": ("base_and_capacity",),
+    "method": ("contribution_tilt", "grandfathering"),
+    "bounds": ("base_and_capacity", "base_only"),
     "rounding": ("largest_remainder",),
     "settlement": ("recall_unused_and_debt",),
 }
@@ -598,6 +598,8 @@ class Rules:
         self.plain = decision["rulebook"]
         self.day = last_day(decision["as_of"]) if decision["as_of"] else self.plain["effective"]
         self.indicators = self.plain["indicators"]
+        self.is_scored = self.plain["method"]["rule"] != "grandfathering"
+        self.by_output = self.plain["scope"]["rule"] == "output_last_year"
 
     def parameter(self, code: str) -> Fraction:
         """The value in force on the day; BrokenError when there is none."""
@@ -613,6 +615,10 @@ class Rules:
             if item["attribute"] == attribute and item["value"] == value:
                 return number(item["factor"])
         return Fraction(1)
+
+    def strength(self) -> Fraction:
+        """The exponent of the tilt; none where nothing is scored."""
+        return self.parameter("tilt_beta") if self.is_scored else Fraction(0)
 
     def base_years(self) -> list[int]:
         """The years a base rests on, the latest first."""
@@ -653,6 +659,10 @@ def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
             page.rule(f"indicators[{item['code']}].{field}", list(known), item[field], item[field] in known)
     for where, clause in cited_clauses(rulebook):
         page.rule(where, list(rulebook["clauses"]), clause, clause in rulebook["clauses"])
+    if rulebook["method"]["rule"] == "grandfathering":
+        for part in ("indicators", "multipliers"):
+            page.same(part, [], rulebook[part])
+        return
     weights = sum(number(item["weight"]) for item in rulebook["indicators"])
     audit.page("name", "verify.figure", "rulebook.json").same("indicators Σ weight", Fraction(1), weights)
 
@@ -786,7 +796,9 @@ class Desk:
         )
 
     def takes_part(self, enterprise: Mapping[str, Any]) -> bool:
-        """Whether it had capacity on file in any month of the plan year so far."""
+        """Whether it had capacity on file in any month of the plan year so far, or by rule made any the year before."""
+        if self.rules.by_output:
+            return self.has_made(enterprise, self.year - 1)
         return any(self.capacity(enterprise, month) > 0 for month in range(self.year * 12, self.month + 1))
 
     def standing(self, enterprise: Mapping[str, Any]) -> dict[str, Any]:
@@ -805,7 +817,13 @@ class Desk:
         """Whole tonnes of a base year; nothing where nothing stood on file to make them."""
         made = self.whole(enterprise["enterprise"], year * 12, year * 12 + 11)
         is_idle = all(self.capacity(enterprise, month) == 0 for month in range(year * 12, year * 12 + 12))
-        return 0 if made is None and is_idle else made
+        is_at_work = self.rules.by_output and self.has_made(enterprise, year)
+        return 0 if made is None and is_idle and not is_at_work else made
+
+    def has_made(self, enterprise: Mapping[str, Any], year: int) -> bool:
+        """Whether any return of that year reports some of the quantity."""
+        pieces = self.returns.within(enterprise["enterprise"], self.quantity, year * 12, year * 12 + 11)
+        return any(one.value > 0 for one in pieces)
 
     def whole(self, name: str, first: int, last: int) -> int | None:
         """Whole tonnes of the quantity over these months; None unless the returns cover them."""
@@ -894,9 +912,11 @@ def base_of(claimant: Mapping[str, Any], rules: Rules) -> int:
 
 def bounds_of(claimant: Mapping[str, Any], base: int, rules: Rules) -> dict[str, Any]:
     """Floor and ceiling in whole tonnes with their reasons: made goes before capacity, capacity before the base."""
-    made, capacity = claimant["made_t"], rules.parameter("capacity_factor") * claimant["capacity_t"] // 1
+    made = claimant["made_t"]
     floor, below = -((rules.parameter("floor_delta") - 1) * base // 1), "floor.base"
     ceiling, above = (1 + rules.parameter("ceiling_delta")) * base // 1, "ceiling.base"
+    is_by_base = rules.plain["bounds"]["rule"] == "base_only"
+    capacity = ceiling if is_by_base else rules.parameter("capacity_factor") * claimant["capacity_t"] // 1
     if capacity < ceiling:
         ceiling, above = capacity, "ceiling.capacity"
     if floor > ceiling:
@@ -916,18 +936,18 @@ def check_scores(audit: Audit, book: Mapping[str, Any]) -> None:
     decision, page = book[DECISION], audit.page("score", "verify.figure", DECISION)
     rules, shares = Rules(decision), decision["shares"]
     for place, rule in enumerate(rules.indicators):
-        check_indicator(audit, rule, place, decision, rules.parameter("score_cap"))
+        check_indicator(audit, rule, place, decision, rules.parameter("score_cap") if rules.is_scored else Fraction(0))
     for claimant, share in zip(decision["claimants"], shares):  # noqa: B905 - Python 3.9
         veto = rules.factor("veto", "yes" if claimant["is_vetoed"] else "no")
         multiplier = veto * rules.factor("tier", claimant["tier"]) * rules.factor("grade", claimant["grade"])
         page.same(f"shares[{share['enterprise']}].multiplier", multiplier, share["multiplier"])
-        score = half_even(number(share["multiplier"]) * weighted(share), 6)
+        score = half_even(number(share["multiplier"]) * weighted(share), 6) if rules.is_scored else Fraction(1)
         page.same(f"shares[{share['enterprise']}].score", score, share["score"])
     bases = sum(share["base_t"] for share in shares)
     mean = half_even(sum(share["base_t"] * number(share["score"]) for share in shares) / Fraction(bases), 6)
     page.same("mean_score", mean, decision["mean_score"])
     for share in shares:
-        tilt = tilt_of(number(share["score"]), number(decision["mean_score"]), rules.parameter("tilt_beta"))
+        tilt = tilt_of(number(share["score"]), number(decision["mean_score"]), rules.strength())
         page.same(f"shares[{share['enterprise']}].tilt", tilt, share["tilt"])
 
 
@@ -1149,7 +1169,7 @@ def real_parts(decision: Mapping[str, Any], share: Mapping[str, Any], means: Mea
     scale, whole = Fraction(decision["scale"]), decision["cap_t"] - decision["reserve_t"]
     lifted, free = scale * share["base_t"], scale * bounded(share).claim
     real = {"base": Fraction(whole * share["base_t"], sum(each["base_t"] for each in decision["shares"]))}
-    for code, move in moves_of(share, means, Rules(decision).parameter("tilt_beta")).items():
+    for code, move in moves_of(share, means, Rules(decision).strength()).items():
         real[code] = lifted * move
     real["redistribution"] = lifted - real["base"]
     if share["binding"]:
@@ -1159,7 +1179,12 @@ def real_parts(decision: Mapping[str, Any], share: Mapping[str, Any], means: Mea
 
 
 def moves_of(share: Mapping[str, Any], means: Means, beta: Fraction) -> dict[str, Fraction]:
-    """How far each indicator, and the factors, move a firm's tilt from one, as shares of its base."""
+    """How far each indicator, and the factors, move a firm's tilt from one, as shares of its base.
+
+    Without indicators nothing is scored and nothing moves.
+    """
+    if not share["indicators"]:
+        return {}
     own, factor = weighted(share), number(share["multiplier"])
     if beta == 0:
         slope, by_factor = Fraction(0), Fraction(0)
