@@ -18,8 +18,8 @@ from zhibiao.writers.wording import Words, chinese_numeral, figure, percent, sig
         (1234567, 0, "1,234,567"),
         (Fraction(5, 1000), 2, "0.01"),
         (Decimal("-0.004"), 2, "0.00"),
-        (Decimal("-1234.5"), 0, "-1,235"),
-        (-0.25, 1, "-0.3"),
+        (Decimal("-1234.5"), 0, "−1,235"),
+        (-0.25, 1, "−0.3"),
     ],
 )
 def test_figures(value: float, decimals: int, expected: str) -> None:

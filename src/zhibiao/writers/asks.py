@@ -18,7 +18,7 @@ _ASKED = (
     ("loss_making", "loss"),
 )
 
-_NAMED = 4
+_NAMED = 2
 
 
 def asks(assessment: MonthAssessment, words: Words) -> tuple[str, ...]:

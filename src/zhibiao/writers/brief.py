@@ -15,9 +15,8 @@ from zhibiao.assessment.high_end import in_points
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
 from zhibiao.terms.period import months_of
 from zhibiao.writers.asks import asks
-from zhibiao.writers.canvas import as_svg, drawing
+from zhibiao.writers.charts import draw_compact_glide_path
 from zhibiao.writers.colophon import foot_line, mark_lines, paper_number
-from zhibiao.writers.glide_path import glide_path_figure
 from zhibiao.writers.inline_svg import inline_svg
 from zhibiao.writers.summary import (
     expected_t,
@@ -33,8 +32,7 @@ from zhibiao.writers.wording import Words, percent
 
 # Shape and word beside each colour, so that the colour is never alone.
 _ICONS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}
-_RISKS, _ASKS, _ROWS = 4, 5, 14
-_CHART_INCHES = (6.5, 5.1)
+_RISKS, _ASKS, _ROWS = {"zh": 4, "en": 3}, 5, 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,7 @@ def write_brief(dossier: Dossier, words: Words) -> bytes:
         left_out=max(0, len(assessment.enterprises) - _ROWS),
         risks=[
             (words.name(item.name), text, _ICONS[item.verdict.colour.value], item.verdict.colour.value)
-            for item, text in risks(assessment, words, most=_RISKS)
+            for item, text in risks(assessment, words, most=_RISKS[words.lang])
         ],
         asks=asks(assessment, words)[:_ASKS],
         note=words.name(dossier.city.note),
@@ -171,12 +169,7 @@ def _rate(tonnes: int | None, words: Words) -> str:
 
 
 def _chart(glide: GlidePath, words: Words) -> str:
-    with drawing():
-        figure = glide_path_figure(glide, lang=words.lang, texts=words.texts)
-        if words.lang == "zh":
-            # The same chart on a smaller sheet: its words, shorter in Chinese, stay readable in two thirds of a page.
-            figure.set_size_inches(*_CHART_INCHES)
-        drawn = as_svg(figure)
+    drawn = draw_compact_glide_path(glide, words)
     return inline_svg(drawn, name=words("brief.chart_name", name=words.name(glide.label)), prefix="glide")
 
 

@@ -25,14 +25,13 @@ from zhibiao.writers.bulletin_words import (
     profit_sentences,
     upgrade_sentences,
 )
-from zhibiao.writers.charts import draw_high_end_png
+from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
-from zhibiao.writers.glide_path import draw_glide_path_png
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
 
-_GLIDE_MM, _HIGH_END_MM = 138, 130
+_GLIDE_MM, _HIGH_END_MM = 122, 128
 
 
 def write_bulletin(dossier: Dossier, words: Words) -> bytes:
@@ -119,7 +118,7 @@ def _quotas(paper: WordPaper, dossier: Dossier, words: Words) -> None:
             paper.body(words.running(sentences))
     glide = assessment.total.glide if assessment.total else None
     if glide is not None:
-        picture = draw_glide_path_png(glide, lang=words.lang, texts=words.texts)
+        picture = draw_compact_glide_path_png(glide, words)
         name = words(
             "bulletin.glide", city=words.name(dossier.city.name), quantity=words.name(assessment.quantity_name)
         )
@@ -149,8 +148,11 @@ def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
         width_mm=_HIGH_END_MM,
         title=words("bulletin.figure", number=2, name=words("bulletin.high_end_figure")),
         alt=high_end_sentence(account, words),
+        note=words.joined_notes(definition_sentences(account, dossier, words)),
     )
-    paper.body(words.running([*upgrade_sentences(account, words), *definition_sentences(account, dossier, words)]))
+    upgrades = upgrade_sentences(account, words)
+    if upgrades:
+        paper.body(words.running(upgrades))
 
 
 def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
@@ -158,10 +160,7 @@ def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     sentences = forecast_sentences(dossier.assessment, words)
     if sentences:
         paper.body(words.running(sentences))
-    wanted = asks(dossier.assessment, words)
-    if wanted:
-        paper.body(words("bulletin.asked"))
-        paper.items(wanted)
+    paper.items(asks(dossier.assessment, words))
 
 
 def _problems(paper: WordPaper, dossier: Dossier, words: Words) -> None:

@@ -12,12 +12,16 @@ from zhibiao.writers.summary import expected_t, made_share, ranked
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Number, Words, figure, percent, signed
 
-# Inner unit to the label of the printed one, what it is divided by and the decimals.
-_UNITS: Mapping[str, tuple[str, int, int]] = {
-    "t": ("10kt", 10_000, 2),
-    "yuan": ("100m_yuan", 10**8, 2),
-    "kWh": ("100m_kwh", 10**8, 2),
-    "tce": ("10ktce", 10_000, 2),
+# Inner unit to the label of the printed one, what it is divided by and the decimals, by language.
+_UNITS: Mapping[tuple[str, str], tuple[str, int, int]] = {
+    ("zh", "t"): ("volume", 10_000, 2),
+    ("zh", "yuan"): ("money", 10**8, 2),
+    ("zh", "kWh"): ("electricity", 10**8, 2),
+    ("zh", "tce"): ("energy", 10_000, 2),
+    ("en", "t"): ("volume", 1_000, 1),
+    ("en", "yuan"): ("money", 10**6, 0),
+    ("en", "kWh"): ("electricity", 10**6, 1),
+    ("en", "tce"): ("energy", 1_000, 1),
 }
 
 
@@ -27,7 +31,7 @@ def main_table(assessment: MonthAssessment, words: Words, *, number: int) -> Tab
     rows = tuple(
         (
             words.name(item.name),
-            words(f"table.{_UNITS[item.unit][0]}"),
+            words(f"table.{_UNITS[words.lang, item.unit][0]}"),
             amount(item.month.now, item.unit, words),
             change(item.month, words),
             amount(item.to_date.now, item.unit, words),
@@ -135,7 +139,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         title=words("bulletin.quota_table", number=number),
         head=tuple(words(f"table.{key}") for key in keys),
         rows=tuple(rows),
-        widths=(50, 17, 13, 15, 15, 15, 17, 12),
+        widths=(47.5, 16, 13, 15.5, 15, 15, 16.5, 16.5),
         figures=frozenset(range(1, 7)),
         is_small=True,
         total=has_total,
@@ -145,7 +149,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
 
 def amount(value: int | None, unit: str, words: Words) -> str:
     """An amount in the unit its row prints."""
-    _, divisor, decimals = _UNITS[unit]
+    _, divisor, decimals = _UNITS[words.lang, unit]
     return words("mark.none") if value is None else figure(_ratio(value, divisor), decimals)
 
 

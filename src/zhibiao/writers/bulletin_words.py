@@ -82,7 +82,7 @@ def profit_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     best = sorted(
         (item for item in assessment.enterprises if item.value_per_t.now is not None),
         key=lambda item: -(item.value_per_t.now or 0),
-    )[:_NAMED]
+    )[:1]
     if best:
         shown = [
             words("text.per_t", name=words.name(item.name), value=figure(item.value_per_t.now or 0, 0)) for item in best
@@ -168,7 +168,7 @@ def pace_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
 
 def upgrade_sentences(account: HighEndAccount, words: Words) -> list[str]:
     """Which enterprises' own upgrading moved the share most; the rest stands in the annex."""
-    best = sorted(account.firms, key=lambda shift: (-shift.upgrading, shift.enterprise))[:_NAMED]
+    best = sorted(account.firms, key=lambda shift: (-shift.upgrading, shift.enterprise))[:2]
     shown = [
         words("text.upgraded", name=words.name(shift.name), points=words.signed_points(shift.upgrading * 100))
         for shift in best
@@ -212,7 +212,7 @@ def forecast_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     if standing is None:
         return []
     ahead = year_end_sentence(standing, words)
-    sentences = [words("sentence", text=ahead)] if ahead else []
+    sentences = [words.sentence(ahead)] if ahead else []
     years = standing.year_end.years_tried if standing.year_end else ()
     if years:
         sentences.append(words("text.years_tried", years=words.joined([str(year) for year in years])))
@@ -265,7 +265,7 @@ def _most(items: Iterable[EnterpriseAssessment], words: Words, *, key: str, sign
             mass=words.mass(abs(item.standing.to_date.change)),
             growth=_growth(item.standing.to_date, words),
         )
-        for item in ordered[:2]
+        for item in ordered[:1]
         if item.standing and item.standing.to_date.change is not None
     ]
     return [words(key, names=words.joined(shown))]
@@ -285,7 +285,6 @@ def _link(line: ChainLine, words: Words) -> str:
 def _portrait(item: EnterpriseAssessment, standing: Standing, assessment: MonthAssessment, words: Words) -> str:
     facts = {
         "name": words.name(item.name),
-        "since": words.since_january(assessment.month),
         "quantity": words.name(assessment.quantity_name),
         "made": words.mass(standing.to_date.now or 0),
         "growth": _growth(standing.to_date, words),

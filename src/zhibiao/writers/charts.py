@@ -9,6 +9,7 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from zhibiao.assessment.glide_path import GlidePath
 from zhibiao.assessment.high_end import HighEndAccount, in_points
 from zhibiao.writers.canvas import (
     BLUE,
@@ -26,6 +27,7 @@ from zhibiao.writers.canvas import (
     png_language,
     sheet,
 )
+from zhibiao.writers.glide_path import glide_path_figure
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words, signed
 
@@ -38,6 +40,32 @@ class Step:
     value: float
     label: str
     is_level: bool = False
+
+
+# Chinese words are short enough for a smaller sheet; the same points then come out larger on the page.
+_GLIDE_INCHES = (6.5, 5.1)
+
+
+def compact_glide_path(path: GlidePath, words: Words) -> Figure:
+    """The glide path for a column of text, to be drawn inside `canvas.drawing()`."""
+    figure = glide_path_figure(path, lang=words.lang, texts=words.texts)
+    if words.lang == "zh":
+        figure.set_size_inches(*_GLIDE_INCHES)
+    return figure
+
+
+def draw_compact_glide_path(path: GlidePath, words: Words) -> bytes:
+    """The compact glide path as SVG bytes."""
+    with drawing():
+        return as_svg(compact_glide_path(path, words))
+
+
+def draw_compact_glide_path_png(path: GlidePath, words: Words) -> Picture:
+    """The compact glide path as PNG; in English, with a finding, where no Chinese font is installed."""
+    lang, findings = png_language(words.lang)
+    with drawing():
+        content = as_png(compact_glide_path(path, Words(words.texts, lang)))
+    return Picture(content=content, lang=lang, findings=findings)
 
 
 def draw_high_end(account: HighEndAccount, words: Words, *, source: str) -> bytes:
@@ -73,10 +101,10 @@ def _high_end_figure(account: HighEndAccount, words: Words, *, source: str) -> F
     title = words(
         "chart.high_end_title", window=window_name(account, words), change=words.signed_points(after - before)
     )
-    figure = sheet(width=8.6, height=3.7)
+    figure = sheet(width=6.5, height=2.9) if words.lang == "zh" else sheet(width=8.6, height=3.8)
     top = head(figure, title=title, subtitle=words("chart.high_end_subtitle"))
     foot(figure, source=source)
-    _waterfall(figure.add_axes((0.06, 0.235, 0.9, top - 0.27)), steps)
+    _waterfall(figure.add_axes((0.06, 0.225, 0.9, top - 0.25)), steps)
     return figure
 
 

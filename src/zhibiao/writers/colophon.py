@@ -31,8 +31,10 @@ def act_lines(acts: Iterable[Act], *, words: Words) -> list[str]:
 
 
 def mark_lines(marks: Marks, *, words: Words) -> list[str]:
-    """The marks in full, one a line; what does not exist yet is left out."""
-    return [words(f"marks.{name}", value=value) for name, value in marks.plain().items() if value]
+    """The marks in full: names in one line, hashes one a line; what does not exist yet is left out."""
+    shown = {name: words(f"marks.{name}", value=value) for name, value in marks.plain().items() if value}
+    names = [shown[name] for name in ("decision_id", "rulebook_id", "code_version") if name in shown]
+    return [words("mark.gap").join(names), *(line for name, line in shown.items() if name.endswith(("sha256", "head")))]
 
 
 def foot_line(marks: Marks, *, words: Words) -> str:

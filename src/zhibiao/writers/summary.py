@@ -20,7 +20,7 @@ def headline(assessment: MonthAssessment, words: Words) -> str:
     verdict = words.label(assessment.verdict.code)
     standing = assessment.total
     if standing is None or standing.to_date.now is None:
-        return words("sentence", text=verdict)
+        return words.sentence(verdict)
     facts = {
         "verdict": verdict,
         "since": words.since_january(assessment.month),

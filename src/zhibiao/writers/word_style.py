@@ -76,6 +76,7 @@ _STYLES = (
     _Style(name="Page Number", font=SONG_FONT, size=14, align="right", line=18),
     _Style(name="Page Marks", font=SONG_FONT, size=7.5, align="center", line=10, color=GREY),
 )
+_ENGLISH_SIZES = {"Title": 17}
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -147,7 +148,7 @@ def _set_paragraph(made: Any, style: _Style, *, lang: Language) -> None:
 
 def _size(style: _Style, lang: Language) -> float:
     """English text is set smaller: the official sizes and line grid are made for Chinese characters."""
-    return 12 if lang == "en" and style.line == LINE_PT else style.size
+    return _ENGLISH_SIZES.get(style.name, 12 if style.line == LINE_PT else style.size) if lang == "en" else style.size
 
 
 def _line(points: float, lang: Language) -> float:

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from zhibiao.writers.word_style import WIDTH_MM
+from zhibiao.writers.wording import head_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def lay_table(document: Any, table: Table) -> None:
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     size = "Small" if table.is_small else "Table"
-    _lay_row(made, table.head, widths=widths, styles=[f"{size} Head"] * len(table.head), document=document, keep=True)
+    head = ["\n".join(head_lines(text)) for text in table.head]
+    _lay_row(made, head, widths=widths, styles=[f"{size} Head"] * len(head), document=document, keep=True)
     _repeat(made.rows[0])
     for column in table.figures:
         made.rows[0].cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

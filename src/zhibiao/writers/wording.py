@@ -60,6 +60,10 @@ class Words:
         """The label `paper.<key>`."""
         return self.texts.text(f"paper.{key}", self.lang, **facts)
 
+    def sentence(self, text: str) -> str:
+        """A clause as a sentence of its own: capital letter, full stop."""
+        return self("sentence", text=text[:1].upper() + text[1:])
+
     def label(self, key: str, **facts: object) -> str:
         """A label of another room, such as a verdict or a reason, by its whole key."""
         return self.texts.text(key, self.lang, **facts)
@@ -166,7 +170,7 @@ class Words:
 
 
 def figure(value: Number, decimals: int) -> str:
-    """A figure with thousands marks and so many decimals, halves rounded away from zero; never `-0`.
+    """A figure with thousands marks, so many decimals and a true minus; halves away from zero, never `−0`.
 
     >>> figure(Fraction(12345675, 1000), 2), figure(Decimal("-0.004"), 2)
     ('12,345.68', '0.00')
@@ -175,19 +179,32 @@ def figure(value: Number, decimals: int) -> str:
     exact = _exact(value) * scale
     whole = int((Decimal(exact.numerator) / Decimal(exact.denominator)).to_integral_value(ROUND_HALF_UP))
     text = f"{abs(whole) // scale:,}" + (f".{abs(whole) % scale:0{decimals}d}" if decimals else "")
-    return f"-{text}" if whole < 0 else text
+    return f"−{text}" if whole < 0 else text
 
 
 def signed(value: Number, decimals: int = 0) -> str:
-    """The same with a plus sign before a positive figure, and a true minus sign.
+    """The same with a plus sign before a positive figure.
 
     >>> signed(1200), signed(-3), signed(0)
     ('+1,200', '−3', '0')
     """
     text = figure(value, decimals)
-    if text.startswith("-"):
-        return "−" + text[1:]
+    if text.startswith("−"):
+        return text
     return f"+{text}" if any(digit not in "0.," for digit in text) else text
+
+
+def head_lines(head: str) -> list[str]:
+    """A column's head as lines: the name and, below it, the unit in brackets.
+
+    >>> head_lines("产量（万吨）")
+    ['产量', '（万吨）']
+    """
+    for bracket in ("（", " ("):
+        name, found, unit = head.rpartition(bracket)
+        if found and name:
+            return [name, bracket.strip() + unit]
+    return [head]
 
 
 def percent(ratio: Number, decimals: int = 1) -> str:

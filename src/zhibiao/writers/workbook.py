@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import xlsxwriter
 
+from zhibiao.writers.wording import head_lines
+
 Cell = None | int | str | Decimal | Fraction | dt.date
 Kind = Literal["text", "whole", "figure", "ratio", "points", "date", "hash"]
 KINDS: tuple[Kind, ...] = ("text", "whole", "figure", "ratio", "points", "date", "hash")
@@ -145,8 +147,8 @@ def _lay(worksheet: Any, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
     if sheet.note:
         worksheet.write_string(_NOTE_ROW, 0, sheet.note, formats("note"))
     for column, item in enumerate(sheet.columns):
-        worksheet.write_string(_HEAD_ROW, column, "\n".join(_head_lines(item.head)), formats("head"))
-    worksheet.set_row(_HEAD_ROW, 15 * max(len(_head_lines(item.head)) for item in sheet.columns) + 6)
+        worksheet.write_string(_HEAD_ROW, column, "\n".join(head_lines(item.head)), formats("head"))
+    worksheet.set_row(_HEAD_ROW, 15 * max(len(head_lines(item.head)) for item in sheet.columns) + 6)
     first = _HEAD_ROW + 1
     for offset, row in enumerate(sheet.rows):
         for column, (item, cell) in enumerate(zip(sheet.columns, row, strict=True)):
@@ -227,21 +229,12 @@ def _set_page(worksheet: Any, sheet: Sheet, *, foot: str) -> None:
     worksheet.set_footer("&L&8" + foot.replace("&", "&&") + "&C&P / &N")
 
 
-def _head_lines(head: str) -> list[str]:
-    """The name and, below it, the unit in brackets."""
-    for bracket in ("（", " ("):
-        name, found, unit = head.rpartition(bracket)
-        if found and name:
-            return [name, bracket.strip() + unit]
-    return [head]
-
-
 def _width(column: Column, cells: Sequence[Cell | Formula]) -> int:
     """Characters that the widest cell or line of the head takes; the sum may be the widest."""
     shown = [_shown(cell, column.kind) for cell in cells]
     if column.total:
         shown.append(_shown(Formula(text="", value=sum(map(_value, cells), Fraction(0))), column.kind))
-    widest = max(_ems(text) for text in (*shown, *_head_lines(column.head)))
+    widest = max(_ems(text) for text in (*shown, *head_lines(column.head)))
     return min(max(_LEAST_WIDTH, widest + 3), _MOST_WIDTH)
 
 
