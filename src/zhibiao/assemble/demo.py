@@ -151,8 +151,9 @@ def _publish(opened: OpenBook, demo: Demo, say: Say) -> None:
 def _verify(opened: OpenBook, demo: Demo, say: Say) -> None:
     demo.verified = verify_opened(opened)
     say("verified", {"figures": sum(demo.verified.compared.values()), "decisions": len(demo.verified.decisions)})
-    demo.exported = opened.folder.out / f"{demo.decisions[-1].id}.zip"
-    demo.exported.write_bytes(opened.export(demo.decisions[-1].id, person=ANALYST))
+    steel = [decision.id for decision in demo.decisions if decision.body["sector"] == "steel"]
+    demo.exported = opened.folder.out / f"{steel[-1]}.zip"
+    demo.exported.write_bytes(opened.export(steel[-1], person=ANALYST))
 
 
 def _taken_facts(opened: OpenBook, files: Sequence[Arrived], demo: Demo) -> dict[str, Any]:
