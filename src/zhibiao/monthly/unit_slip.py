@@ -78,23 +78,25 @@ def _against(filed: Filed, field: Field, days: Mapping[Period, int], standing: S
     middle = median(logs)
     return _Against(
         decades=math.log10(value / own_days) - middle,
-        reference=median(rates) * own_days,
+        reference=Decimal(round(median(rates) * own_days)),
         count=len(rates),
         spread=median(abs(past - middle) for past in logs),
     )
 
 
-def _history(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> list[Decimal]:
+def _history(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> list[float]:
     """Positive daily rates (or standing levels) of the periods before, else of last year's column alone."""
     is_flow = field.kind is Kind.FLOW
     figures: Mapping[Period, Decimal] = standing.record.figures.get((filed.enterprise, field.code), {})
     past = [
-        value / days[period] if is_flow else value for period, value in figures.items() if period in days and value > 0
+        float(value) / (days[period] if is_flow else 1)
+        for period, value in figures.items()
+        if period in days and value > 0
     ]
     if len(past) >= _LEAST:
         return past
     a_year_ago = [fact for fact in filed.last_year if fact.field == field.code and fact.scope is Scope.PERIOD]
-    return [fact.value / (filed.period.days if is_flow else 1) for fact in a_year_ago if fact.value > 0]
+    return [float(fact.value) / (filed.period.days if is_flow else 1) for fact in a_year_ago if fact.value > 0]
 
 
 def _power(found: _Against, field: Field, standing: Standing) -> int:

@@ -33,6 +33,7 @@ INFORMING = frozenset({"dup.idempotent", "rev.superseded", "rev.late"})
 """Codes that tell what became of a return; they leave the outcome of the file as it is."""
 
 _MOST_NAMED = 4
+_TWO_YEARS = 24
 _GRACE = dt.timedelta(days=1)
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -183,6 +184,29 @@ def _keep(store: Store, act: _Act, result: IntakeResult, *, file: str, content: 
             store.add_return(item)
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The returns kept so far: by firm, since a return is held against its own firm only, and when each period began
+    to come in."""
+
+    of_firm: dict[str, list[Return]]
+    first_received: Mapping[Period, dt.datetime]
+
+    @classmethod
+    def of(cls, known: Sequence[Return]) -> _Past:
+        of_firm: dict[str, list[Return]] = {}
+        first: dict[Period, dt.datetime] = {}
+        for item in known:
+            of_firm.setdefault(item.enterprise, []).append(item)
+            first[item.period] = min(first.get(item.period, item.received_at), item.received_at)
+        return cls(of_firm, first)
+
+    def before(self, filed: Filed, *, months: int) -> Iterator[Return]:
+        """The firm's returns that any check may look back to."""
+        first = filed.period.start.shift(-months)
+        return (item for item in self.of_firm.get(filed.enterprise, ()) if item.period.end > first)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Act:
     """What one intake holds on to."""
@@ -202,32 +226,22 @@ class _Act:
 
     def judged(self, file: FileRead) -> IntakeResult:
         """Each return by itself, earlier periods first, so that a later one is held against what it follows."""
-        # A return is held against its own firm only: so a record per firm, and the work grows with the file alone.
-        known = tuple(self.store.returns()) if self.store else ()
-        own: dict[str, list[Return]] = {}
-        for item in known:
-            own.setdefault(item.enterprise, []).append(item)
+        past = _Past.of(self.store.returns() if self.store else ())
         taken: list[Return] = []
         findings = list(file.findings)
         receipts: list[tuple[int, Receipt]] = []
         ordered = sorted(enumerate(file.returns), key=lambda pair: _order(pair[1]))
         for _, together in groupby(ordered, key=lambda pair: _order(pair[1])):
-            fresh: list[Return] = []
-            for place, one in together:
-                more, receipt, item_made = self._judge(
-                    one, own.get(one.filed.enterprise, ()) if one.filed else (), known
-                )
+            judged = [(place, self._judge(one, past)) for place, one in together]
+            for place, (more, receipt, item) in judged:
                 findings += more
                 receipts.append((place, receipt))
-                fresh += [item_made] if item_made else []
-            for item in fresh:
-                own.setdefault(item.enterprise, []).append(item)
-            taken += fresh
+                if item is not None:
+                    past.of_firm.setdefault(item.enterprise, []).append(item)
+                    taken.append(item)
         return self._result(findings, tuple(taken), [receipt for _, receipt in sorted(receipts, key=lambda r: r[0])])
 
-    def _judge(
-        self, one: Sighted, own: Sequence[Return], known: Sequence[Return]
-    ) -> tuple[list[Finding], Receipt, Return | None]:
+    def _judge(self, one: Sighted, past: _Past) -> tuple[list[Finding], Receipt, Return | None]:
         findings = list(one.findings)
         if one.filed is None:
             return findings, _receipt(one, Fate.QUARANTINED, 0), None
@@ -236,7 +250,7 @@ class _Act:
         standing = Standing(
             enterprise=enterprise,
             dictionary=self.dictionary,
-            record=Record.of(own),
+            record=Record.of(past.before(filed, months=max(_TWO_YEARS, self.tolerances.history_months) + 1)),
             today=self.now.astimezone(_BEIJING).date(),
             sector=self.sectors.get(enterprise.sector),
             tolerances=self.tolerances,
@@ -244,12 +258,12 @@ class _Act:
         findings += check_return(filed, standing)
         if any(finding.severity >= Severity.QUARANTINE for finding in findings):
             return findings, _receipt(one, Fate.QUARANTINED, 0), None
-        return self._version(one, filed, findings, known)
+        return self._version(one, filed, findings, past)
 
     def _version(
-        self, one: Sighted, filed: Filed, findings: list[Finding], known: Sequence[Return]
+        self, one: Sighted, filed: Filed, findings: list[Finding], past: _Past
     ) -> tuple[list[Finding], Receipt, Return | None]:
-        before = [item for item in known if (item.enterprise, item.period) == (filed.enterprise, filed.period)]
+        before = [item for item in past.of_firm.get(filed.enterprise, ()) if item.period == filed.period]
         latest = max(before, key=lambda item: item.version, default=None)
         about: dict[str, object] = {"enterprise": filed.enterprise, "period": str(filed.period)}
         from_here = next((item for item in before if item.file_sha256 == self.sha256), None)
@@ -258,7 +272,7 @@ class _Act:
             findings.append(_informing("dup.idempotent", filed, version=same.version, **about))
             return findings, _receipt(one, Fate.UNCHANGED, same.version), None
         version = latest.version + 1 if latest else 1
-        findings += self._timing(filed, latest, known, about)
+        findings += self._timing(filed, latest, past, about)
         if latest:
             changed = self._changes(latest, filed)
             what = Text(zh="；".join(one.zh for one in changed), en="; ".join(one.en for one in changed))
@@ -292,22 +306,20 @@ class _Act:
                 )
         return changed
 
-    def _timing(
-        self, filed: Filed, latest: Return | None, known: Sequence[Return], about: dict[str, object]
-    ) -> Iterator[Finding]:
+    def _timing(self, filed: Filed, latest: Return | None, past: _Past, about: dict[str, object]) -> Iterator[Finding]:
         """A closed month keeps its decision; the new figures are a new version, and count from the open month on."""
         sector = self.city[filed.enterprise].sector
         closed = self.store.closed_months(sector=sector) if self.store else ()
         is_closed = any(str(month) in closed for month in filed.period)
         if latest is not None and is_closed:
             yield Finding(code="rev.after_decision", severity=Severity.QUERY, place=filed.place, facts=about)
-        elif latest is None and (is_closed or self._is_behind(filed, known)):
+        elif latest is None and (is_closed or self._is_behind(filed, past)):
             yield _informing("rev.late", filed, **about)
 
-    def _is_behind(self, filed: Filed, known: Sequence[Return]) -> bool:
+    def _is_behind(self, filed: Filed, past: _Past) -> bool:
         """Whether others filed the same period days ago; by date alone every old file of a new book would be late."""
-        others = [item.received_at for item in known if item.period == filed.period]
-        return bool(others) and self.now - min(others) > _GRACE
+        others = past.first_received.get(filed.period)
+        return others is not None and self.now - others > _GRACE
 
     def _result(
         self, findings: Sequence[Finding], returns: tuple[Return, ...], receipts: Sequence[Receipt]
