@@ -114,7 +114,10 @@ def verify_book(
     ledger = verifier.verify_ledger({"entries.jsonl": entries}, head=store.head())
     counts.update(_sound(ledger))
     if head and head != ledger.head:
-        raise BookBroken("verify.head", file="entries.jsonl", where="head", expected=head, found=ledger.head)
+        place = Place(file="entries.jsonl", field="head")
+        raise BookBroken(
+            "verify.head", place=place, file=place.file, where=place.field, expected=head, found=ledger.head
+        )
     decisions = store.decisions()
     for decision in decisions:
         _check_kept(decision, sectors)
@@ -165,6 +168,9 @@ def _check_kept(decision: StoredDecision, sectors: Mapping[str, Sector]) -> None
     """The kept body has the kept hash, and is of a sector whose data is here."""
     found = content_hash(decision.body)
     if found != decision.sha256:
-        raise BookBroken("verify.decision_hash", decision=decision.id, expected=decision.sha256, found=found)
+        place = Place(file=decision.id)
+        raise BookBroken(
+            "verify.decision_hash", place=place, decision=decision.id, expected=decision.sha256, found=found
+        )
     if decision.body["sector"] not in sectors:
         raise BookBroken("verify.sector_unknown", decision=decision.id, sector=decision.body["sector"])

@@ -585,6 +585,7 @@ KNOWN_RULES: Mapping[str, Sequence[str]] = {
     "rounding": ("largest_remainder",),
     "settlement": ("recall_unused_and_debt",),
 }
+KNOWN_ATTRIBUTES = ("tier", "grade", "veto")
 KNOWN_CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("benefit", "cost"),
     "missing": ("refuse", "group_mean", "zero"),
@@ -657,6 +658,9 @@ def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
     for item in rulebook["indicators"]:
         for field, known in KNOWN_CHOICES.items():
             page.rule(f"indicators[{item['code']}].{field}", list(known), item[field], item[field] in known)
+    for item in rulebook["multipliers"]:
+        where, attribute = f"multipliers[{item['value']}].attribute", item["attribute"]
+        page.rule(where, list(KNOWN_ATTRIBUTES), attribute, attribute in KNOWN_ATTRIBUTES)
     for where, clause in cited_clauses(rulebook):
         page.rule(where, list(rulebook["clauses"]), clause, clause in rulebook["clauses"])
     if rulebook["method"]["rule"] == "grandfathering":
@@ -756,8 +760,8 @@ def check_sources(audit: Audit, book: Mapping[str, Any]) -> None:
         page.same(f"{where}.reference", f"{enterprise}/{item['period']}/v{item['version']}", item["reference"])
         page.same(f"{where}.enterprise", enterprise, item["enterprise"])
         page.same(f"{where}.file_sha256", file_hash, item["file_sha256"])
-        fields = [fact["field"] for fact in item["facts"]]
-        page.same(f"{where}.facts", sorted(set(fields)), sorted(fields))
+        fields, known = [fact["field"] for fact in item["facts"]], book["sector.json"]["fields"]
+        page.same(f"{where}.facts", sorted(set(fields) & set(known)), sorted(fields))
 
 
 def check_inputs(audit: Audit, book: Mapping[str, Any]) -> None:
