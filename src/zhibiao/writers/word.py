@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from zhibiao.terms.text import Language
 from zhibiao.writers.fixed_zip import fixed_zip
-from zhibiao.writers.word_style import KAI_FONT, WIDTH_MM, font_table, styled_document
+from zhibiao.writers.word_style import KAI_FONT, WIDTH_MM, font_table, give_style, styled_document
 from zhibiao.writers.word_table import Table, lay_table
 from zhibiao.writers.wording import chinese_numeral
 
@@ -152,15 +152,14 @@ class WordPaper:
             (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
             (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
         ):
-            line = footer.paragraphs[0]
-            line.style = self._document.styles["Page Number"]
+            line = give_style(footer.paragraphs[0], "Page Number")
             line.alignment = align
             # One character in from the edge of the type area.
             line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
             line.add_run("— ")
             _page_field(line)
             line.add_run(" —")
-            footer.add_paragraph(marks, style=self._document.styles["Page Marks"])
+            give_style(footer.add_paragraph(marks), "Page Marks")
 
     def save(self, *, at: dt.datetime, title: str, author: str, subject: str = "", draft: bool = False) -> bytes:
         """The document's bytes; the same pieces and moment give the same bytes."""
@@ -175,7 +174,7 @@ class WordPaper:
         return fixed_zip(raw.getvalue(), replaced={"word/fontTable.xml": font_table()})
 
     def _add(self, style: str, text: str) -> Any:
-        return self._document.add_paragraph(text, style=self._document.styles[style])
+        return give_style(self._document.add_paragraph(text), style)
 
 
 def _width_em(text: str) -> float:

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from zhibiao.writers.word_style import WIDTH_MM
+from zhibiao.writers.word_style import WIDTH_MM, give_style
 from zhibiao.writers.wording import head_lines
 
 
@@ -63,28 +63,25 @@ def lay_table(document: Any, table: Table) -> None:
         column.width = Mm(width)
     size = "Small" if table.is_small else "Table"
     head = ["\n".join(head_lines(text)) for text in table.head]
-    _lay_row(made, head, widths=widths, styles=[f"{size} Head"] * len(head), document=document, keep=True)
+    _lay_row(made, head, widths=widths, styles=[f"{size} Head"] * len(head), keep=True)
     _repeat(made.rows[0])
     for column in table.figures:
         made.rows[0].cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     styles = [f"{size} Figure" if column in table.figures else f"{size} Text" for column in range(len(table.head))]
     for position, row in enumerate(table.rows, start=1):
         keep = len(table.rows) <= _KEPT_TOGETHER and position < len(table.rows)
-        _lay_row(made, row, widths=widths, styles=styles, document=document, keep=keep)
+        _lay_row(made, row, widths=widths, styles=styles, keep=keep)
     if table.total:
         _underline_before(made.rows[-1])
 
 
-def _lay_row(
-    made: Any, cells: Sequence[str], *, widths: Sequence[float], styles: Sequence[str], document: Any, keep: bool
-) -> None:
+def _lay_row(made: Any, cells: Sequence[str], *, widths: Sequence[float], styles: Sequence[str], keep: bool) -> None:
     row = made.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, text, width, style in zip(row.cells, cells, widths, styles, strict=True):
         cell.width = Mm(width)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        paragraph = cell.paragraphs[0]
-        paragraph.style = document.styles[style]
+        paragraph = give_style(cell.paragraphs[0], style)
         paragraph.add_run(text)
         paragraph.paragraph_format.keep_with_next = keep
 
