@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhibiao.terms.period import Month, Period
 
@@ -27,6 +28,7 @@ FIRST_YEAR = 1990
 """Years before this one are slips of the key: no return of this kind is so old."""
 
 
+@lru_cache(maxsize=4096)  # the sheets of a workbook repeat the same few hundred words
 def fold(text: str) -> str:
     """Half-width, without blanks, dashes alike, brackets alike; letters keep their case.
 
@@ -36,6 +38,7 @@ def fold(text: str) -> str:
     return _DASHES.sub("-", _SPACES.sub("", text.translate(_FOLD)))
 
 
+@lru_cache(maxsize=4096)
 def bare_name(text: str) -> tuple[str, str]:
     """A row's name without numbering, `其中:` and a unit in brackets; and that unit, or "".
 
