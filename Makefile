@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/zhibiao demo --dir $(DEMO)
 
 test: check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .

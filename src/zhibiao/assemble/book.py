@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhibiao import __version__
-from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sectors
+from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sector_of, sectors
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.policy.review import names_of
@@ -78,7 +78,7 @@ class OpenBook:
             self.store,
             self.clock,
             self.city,
-            sectors()[sector],
+            sector_of(sector),
             self.rulebook(sector, year),
             dictionary(),
             person=self.person(person),
@@ -100,11 +100,11 @@ class OpenBook:
 
     def close_month(self, month: Month, sector: str, *, person: str) -> close.Closed:
         """Close a month."""
-        return close.close_month(self.store, self.clock, sector, sectors()[sector].quantity, month, self.person(person))
+        return close.close_month(self.store, self.clock, sector, sector_of(sector).quantity, month, self.person(person))
 
     def close_year(self, year: int, sector: str, *, person: str) -> close.Closed:
         """Close a year."""
-        return close.close_year(self.store, self.clock, sector, sectors()[sector].quantity, year, self.person(person))
+        return close.close_year(self.store, self.clock, sector, sector_of(sector).quantity, year, self.person(person))
 
     def decision(self, decision_id: str) -> StoredDecision:
         """A decision by its short name; NotFound `decision.not_found`."""
@@ -113,15 +113,16 @@ class OpenBook:
     def export(self, decision_id: str, *, person: str) -> bytes:
         """A decision with everything it rests on, as a zip."""
         decision = self.decision(decision_id)
-        _, path = self._rulebook(decision.body["sector"], decision.body["plan_year"])
+        rulebook, path = self._rulebook(decision.body["sector"], decision.body["plan_year"])
         return export_decision.export_decision(
             self.store,
             city=self.city,
-            sector=sectors()[decision.body["sector"]],
+            sector=sector_of(decision.body["sector"]),
             dictionary=dictionary(),
             decision_id=decision_id,
             reader=self.person(person),
             rulebook_source=path.read_bytes(),
+            rulebook_sha256=rulebook.source_sha256,
             companions=_companions(),
         )
 

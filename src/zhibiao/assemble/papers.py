@@ -6,7 +6,7 @@ from functools import partial
 
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook
-from zhibiao.assemble.resources import catalogue, dictionary, sectors
+from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.procedures.publish import PaperMakers, Publication, publish_month
 from zhibiao.terms.period import Month
@@ -24,7 +24,7 @@ def publish(opened: OpenBook, month: Month, sector: str, *, assessment: MonthAss
         opened.store,
         assessment or opened.assess(month, sector),
         city=opened.city,
-        sector=sectors()[sector],
+        sector=sector_of(sector),
         dictionary=dictionary(),
         rulebook=opened.rulebook(sector, month.year),
         people={person.id: person.name for person in opened.folder.settings.people},

@@ -7,6 +7,7 @@ import locale
 from functools import cache
 from pathlib import Path
 
+from zhibiao.errors import NotFound
 from zhibiao.readers.catalogue_csv import Catalogue, read_catalogue
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.sector_yaml import read_sector
@@ -34,6 +35,13 @@ def sectors() -> dict[str, Sector]:
     """The sectors by id."""
     found = (read_sector(path, dictionary()) for path in sorted((DATA / "sectors").glob("*.yaml")))
     return {sector.id: sector for sector in found}
+
+
+def sector_of(sector_id: str) -> Sector:
+    """The sector of that id; NotFound `sector.unknown` with those there are."""
+    if sector_id not in sectors():
+        raise NotFound("sector.unknown", sector=sector_id, known="、".join(sectors()))
+    return sectors()[sector_id]
 
 
 def habitual_language() -> Language:

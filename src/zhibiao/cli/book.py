@@ -170,6 +170,7 @@ def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
 def verify_(*, book: Path, head: str) -> Answer:
     """Re-derive every figure with separate code. 复核"""
     from zhibiao.assemble.audit import verify_opened
+
     opened = options.open_book(book)
     verified = verify_opened(opened, head=head)
     return Answer(result=verified.plain(), show=lambda lang: tell.verified(verified, lang), marks=opened.marks())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
     from zhibiao.procedures.approve import Approval
     from zhibiao.procedures.close import Closed
+    from zhibiao.procedures.intake import IntakeResult
     from zhibiao.procedures.issue import Issued
     from zhibiao.procedures.new_book import NewBook
     from zhibiao.procedures.ports import StoredDecision
@@ -48,7 +51,7 @@ def taken_plain(taken: TakenIn) -> dict[str, Any]:
     return {"outcome": hardest.value, "findings": findings, "files": files}
 
 
-def _file_plain(path: Path, result: Any) -> dict[str, Any]:
+def _file_plain(path: Path, result: IntakeResult) -> dict[str, Any]:
     plain = result.plain()
     plain["file"] = path.name
     plain["findings"] = [finding_plain(finding) for finding in result.findings]
@@ -180,11 +183,20 @@ def published(publication: Publication, folder: Path, lang: Language) -> None:
 
 
 def verified(result: VerifyResult, lang: Language) -> None:
-    """Everything holds."""
-    plain = result.plain()
+    """Everything holds: how much was derived again, and what else was checked."""
+    label = partial(catalogue().text, lang=lang)
     line(words("verified", lang))
-    for name, value in plain.items():
-        line(f"  {name}: {value}")
+    figures = _kinds(result.compared, lang)
+    line(f"  {label('verify.decisions')}: {len(result.decisions)}")
+    line(f"  {label('verify.figures')}: {sum(result.compared.values()):,} ({figures})")
+    line(f"  {label('verify.checked')}: {_kinds(result.checked, lang)}")
+    line(f"  {label('verify.raw_files')}: {result.raw_files:,}")
+    line(f"  {label('verify.entries')}: {result.entries:,}")
+    line(f"  {label('verify.head')}: {result.head}")
+
+
+def _kinds(counts: Mapping[str, int], lang: Language) -> str:
+    return ", ".join(f"{catalogue().text(f'verify.kind.{kind}', lang)} {count:,}" for kind, count in counts.items())
 
 
 def exported(path: Path, size: int, lang: Language) -> None:
