@@ -12,6 +12,7 @@ from typing import Any
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
+from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
 from zhibiao.assemble.intake import take_in_file
 from zhibiao.assemble.papers import publish
 from zhibiao.assemble.resources import SetClock
@@ -66,7 +67,9 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
     """
     files = arrivals()
     clock = SetClock(files[0].received_at)
+    clear_demo_folder(folder)
     new_book_from(folder, clock=clock)
+    mark_demo_folder(folder)
     demo = Demo(book=folder)
     opened = open_book(folder, clock=clock)
     with closing(opened.store):

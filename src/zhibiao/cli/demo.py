@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zhibiao.assemble.resources import catalogue
-from zhibiao.cli.answer import Answer, progress, verb
+from zhibiao.cli.answer import Answer, finding_plain, progress, show_findings, verb
 from zhibiao.cli.show import line, ten_kt, unit_of_mass
 from zhibiao.cli.tell import COLOURS, words
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.assemble.demo import Demo
+    from zhibiao.assemble.real_book import RealBook
 
 
 @click.command("demo", epilog="Example: zhibiao demo --dir demo   or   zhibiao demo --real --data DIR --dir demo-real")
@@ -85,4 +86,16 @@ def _real(folder: Path, data: Path | None) -> Answer:
     from zhibiao.assemble.real_book import make_real_book
 
     made = make_real_book(folder, data)
-    return Answer(result=made.plain(), show=lambda lang: line(words("demo.real", lang, **made.facts())))
+    result = made.plain() | {"findings": [finding_plain(finding) for finding in made.findings]}
+    return Answer(result=result, show=lambda lang: _show_real(made, lang), marks=made.marks)
+
+
+def _show_real(made: RealBook, lang: Language) -> None:
+    facts = _worded(made.facts(), lang)
+    for key in ("real", "real_june", "real_year"):
+        line(words(f"demo.{key}", lang, **facts))
+    if made.blocked:
+        line(words("demo.real_blocked", lang, month=made.open_month))
+        show_findings(made.blocked, lang)
+    show_findings(made.findings, lang)
+    line(words("demo.real_next", lang, **facts))

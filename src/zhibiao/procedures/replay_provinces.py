@@ -118,7 +118,7 @@ def replay_provinces(
         UsageError: no such year.
     """
     _check_year(year)
-    kept, left_out = _split_off(table, year=year)
+    kept, left_out = split_off(table, year=year)
     if not kept:
         first, last = _span(table)
         raise NotFound("replay.year_not_whole", year=year, first=first, last=last)
@@ -254,7 +254,7 @@ def _total(known: Sequence[YearToDate], provinces: Sequence[Standpoint], *, caps
     )
 
 
-def _split_off(table: OutputTable, *, year: int) -> tuple[tuple[YearToDate, ...], tuple[Finding, ...]]:
+def split_off(table: OutputTable, *, year: int) -> tuple[tuple[YearToDate, ...], tuple[Finding, ...]]:
     """Names with both years whole, and a finding with the reason for each of the others."""
     months = {month for series in table.series for month in series.made_t if month.year == year}
     kept, left_out = [], []

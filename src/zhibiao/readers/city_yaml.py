@@ -6,14 +6,14 @@ from pathlib import Path
 
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.terms import credit_code
-from zhibiao.terms.enterprise import City, Enterprise, Facility
+from zhibiao.terms.enterprise import ENTERPRISE, STATISTICAL_AREA, City, Enterprise, Facility
 from zhibiao.terms.period import Month
 
 TIERS = ("leading", "normative", "nonconforming")
 GRADES = ("A", "B", "C", "D")
 _ENTERPRISE = (
     ("id", "credit_code", "name", "sector", "group", "zone", "route"),
-    ("tier", "grade", "veto_years", "facilities"),
+    ("tier", "grade", "veto_years", "facilities", "kind"),
 )
 _FACILITY = ("id", "kind", "counts_for", "capacity_t", "since", "until", "document")
 
@@ -43,18 +43,23 @@ def read_city(path: Path) -> City:
 
 def _enterprise(block: Block, seen: dict[tuple[str, str], int]) -> Enterprise:
     block.only((*_ENTERPRISE[0], *_ENTERPRISE[1]))
+    kind = block.words("kind", default=ENTERPRISE, one_of=(ENTERPRISE, STATISTICAL_AREA))
+    # An area has none of these; an enterprise that leaves one out is told so.
+    none = "" if kind == STATISTICAL_AREA else None
+    blank = () if none is None else ("",)
     enterprise = Enterprise(
         id=block.words("id"),
-        credit_code=block.words("credit_code"),
+        credit_code=block.words("credit_code", default=none),
         name=block.text("name"),
         sector=block.words("sector"),
         group=block.words("group", default=""),
         zone=block.words("zone", default=""),
         route=block.words("route", default=""),
-        tier=block.words("tier", one_of=TIERS),
-        grade=block.words("grade", one_of=GRADES),
+        tier=block.words("tier", default=none, one_of=(*TIERS, *blank)),
+        grade=block.words("grade", default=none, one_of=(*GRADES, *blank)),
         veto_years=block.whole_list("veto_years", optional=True),
         facilities=tuple(_facility(item, seen) for item in block.blocks("facilities", optional=True)),
+        kind=kind,
     )
     _refuse_double(block, "id", enterprise.id, seen)
     _refuse_double(block, "credit_code", enterprise.credit_code, seen)

@@ -29,12 +29,16 @@ class Facility:
         return self.since <= month and (self.until is None or month < self.until)
 
 
+ENTERPRISE, STATISTICAL_AREA = "enterprise", "statistical_area"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
     """One reporting enterprise, known by its 18-character unified social credit code.
 
     `tier` is leading, normative or nonconforming; `grade` the environmental grade A to D; `veto_years` the years
-    with a grave accident on file.
+    with a grave accident on file. `kind` is `enterprise`, or `statistical_area` for a province whose published total
+    stands in the place of returns: an area is no legal person, so its credit code, tier and grade may be empty.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Enterprise:
     grade: str
     veto_years: tuple[int, ...] = ()
     facilities: tuple[Facility, ...] = ()
+    kind: str = ENTERPRISE
 
     def capacity_t(self, quantity: str, month: Month) -> int:
         """Compliant capacity on file for a quota quantity in that month, tonnes per year."""

@@ -324,7 +324,7 @@ NAMED_RULE = {"rule": "name", "clause": "text"}
 MEASURE = {"indicator": "name", "numerator": "decimal?", "denominator": "decimal?"}
 CLAIMANT = {
     **{"enterprise": "name", "history_t": {"*": "whole"}, "capacity_t": "whole", "made_t": "whole"},
-    **{"tier": "tier", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
+    **{"tier": "tier?", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
 }
 RESULT = {
     **{"indicator": "name", "value": "decimal?", "reference": "decimal"},
