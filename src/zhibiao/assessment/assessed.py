@@ -19,7 +19,7 @@ from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.standings import histories, standings, total_standing
 from zhibiao.assessment.verdict import city_verdict, enterprise_verdict, watched_level
 from zhibiao.assessment.year_end import TOTAL, year_ends
-from zhibiao.terms.enterprise import Enterprise
+from zhibiao.terms.enterprise import STATISTICAL_AREA, Enterprise
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.text import Text
 
@@ -80,7 +80,6 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
         return {}, None
     ends: Mapping[str, YearEnd] = year_ends(years, month=case.month)
     span = span_of(case.figures.record, list(case.names), case.month)
-    source = Text(f"{case.city.authority.zh}，企业月报", f"{case.city.authority.en}, monthly returns")
     product = case.industry.quantity_name
     each = standings(
         case.figures,
@@ -92,7 +91,7 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
         month=case.month,
         span=span,
         quotas=case.quotas,
-        source=source,
+        source=_source(case),
     )
     total = total_standing(
         case.figures,
@@ -104,9 +103,17 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
         month=case.month,
         span=span,
         cap_t=case.cap_t,
-        source=source,
+        source=_source(case),
     )
     return each, total
+
+
+def _source(case: Case) -> Text:
+    """What stands below a chart: enterprises file returns, of areas published totals stand in their place."""
+    authority = case.city.authority
+    if all(item.kind == STATISTICAL_AREA for item in case.enterprises):
+        return Text(f"{authority.zh}，公布的分地区产量", f"{authority.en}, published output by area")
+    return Text(f"{authority.zh}，企业月报", f"{authority.en}, monthly returns")
 
 
 def _enterprise(

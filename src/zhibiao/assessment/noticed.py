@@ -11,6 +11,7 @@ from zhibiao.assessment.monthly import LateReturn
 from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.standing import Standing
 from zhibiao.terms.citation import Place
+from zhibiao.terms.enterprise import STATISTICAL_AREA
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
@@ -60,8 +61,11 @@ def _goods(case: Case) -> tuple[str, ...]:
 def _is_incomplete(case: Case, firm: FirmProducts) -> bool:
     """Whether rows of this year are missing, or of last year although its months are there.
 
-    After a joint January and February there is no January to compare with; that is nobody's mistake.
+    After a joint January and February there is no January to compare with; that is nobody's mistake. Nor is it a
+    mistake of a statistical area that its published total is not broken down by product.
     """
+    if case.city[firm.enterprise].kind == STATISTICAL_AREA:
+        return False
     if firm.now is None or case.industry is None:
         return True
     first, last = Month(case.month.year - 1, 1), case.month.year_before()
