@@ -8,6 +8,7 @@ from zhibiao.allocation.dossier import Dossier
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import KINDS, Cell, Column, Kind, Sheet
 
@@ -85,7 +86,7 @@ def high_end_sheet(dossier: Dossier, words: Words) -> Sheet:
     """Every enterprise's part in the change of the high-end share, by window and basis."""
     rows = tuple(
         (
-            words(f"window.{account.card.window.value}", year=account.card.year, month=account.card.months),
+            window_name(account, words),
             words(f"basis.{account.card.basis.value}"),
             shift.enterprise,
             words.name(shift.name),

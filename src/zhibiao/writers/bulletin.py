@@ -26,7 +26,7 @@ from zhibiao.writers.bulletin_words import (
     upgrade_sentences,
 )
 from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
-from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
+from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
@@ -69,8 +69,8 @@ def _head(paper: WordPaper, dossier: Dossier, words: Words) -> str:
     if not dossier.is_issued:
         paper.stamp(words("draft"))
     paper.issuer(words.name(dossier.city.authority))
-    year = dossier.assessment.plan_year
-    paper.number(paper_number(dossier.number, city=dossier.city.name, year=year, words=words))
+    month = dossier.assessment.month
+    paper.number(words("bulletin.issue", year=month.year, number=month.month))
     title = words(
         "bulletin.title",
         city=words.name(dossier.city.name),

@@ -139,7 +139,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         title=words("bulletin.quota_table", number=number),
         head=tuple(words(f"table.{key}") for key in keys),
         rows=tuple(rows),
-        widths=(47.5, 16, 13, 15.5, 15, 15, 16.5, 16.5),
+        widths=(47, 16, 12.5, 15.5, 16, 16, 16.5, 16),
         figures=frozenset(range(1, 7)),
         is_small=True,
         total=has_total,

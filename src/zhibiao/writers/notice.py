@@ -124,6 +124,7 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             clause_name(part_clause(part.code, rulebook=facts.rulebook), words=words),
         )
         for part in share.parts
+        if part.tonnes or part.code == "base"
     ]
     total = (words("total"), figure(sum(part.tonnes for part in share.parts), 0), "")
     paper.table(
@@ -165,7 +166,7 @@ def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
                 words(f"head.{key}") for key in ("indicator", "unit", "own", "reference", "item", "weight", "part_t")
             ),
             rows=rows,
-            widths=(34, 24, 20, 20, 20, 16, 22),
+            widths=(34, 28, 19, 19, 19, 15, 22),
             figures=frozenset({2, 3, 4, 5, 6}),
             note=_treatments(facts, words),
         )
@@ -238,9 +239,19 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             expires=words.day(book.expires),
         )
     )
-    for number in clauses_used(facts.view.share, rulebook=book):
-        lead = clause_name(number, words=words).capitalize() + words("mark.after_clause")
-        paper.body(words.name(book.clauses[number]), lead=lead)
+    rows = tuple(
+        (clause_name(number, words=words).capitalize(), words.name(book.clauses[number]))
+        for number in clauses_used(facts.view.share, rulebook=book)
+    )
+    paper.table(
+        Table(
+            title=words("notice.clause_table", number=3),
+            head=(words("head.clause_number"), words("head.clause_text")),
+            rows=rows,
+            widths=(18, 138),
+            figures=frozenset(),
+        )
+    )
 
 
 def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

@@ -10,6 +10,7 @@ from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.pacing import Colour
 from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict import COLOURS
+from zhibiao.terms.period import Month
 from zhibiao.writers.wording import Words, percent
 
 _ON_PACE = ("overrun_likely", "ahead_of_pace", "shortfall_likely", "behind_pace")
@@ -85,7 +86,9 @@ def high_end_sentence(account: HighEndAccount, words: Words) -> str:
 def window_name(account: HighEndAccount, words: Words) -> str:
     """The months an account compares."""
     card = account.card
-    return words(f"window.{card.window.value}", year=card.year, month=card.months)
+    if card.window is Window.FULL_YEAR:
+        return words("window.full_year", year=card.year)
+    return words("window.year_to_date", year=card.year, since=words.since_january(Month(card.year, card.months)))
 
 
 def ranked(assessment: MonthAssessment) -> Sequence[EnterpriseAssessment]:

@@ -130,8 +130,9 @@ class WordPaper:
         # A signature never stands alone on a page.
         self._document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._add("Paragraph", "").paragraph_format.keep_with_next = True
-        for line in lines:
-            self._add("Signature", line).paragraph_format.right_indent = Pt(32)
+        for position, line in enumerate(lines, start=1):
+            shape = self._add("Signature", line).paragraph_format
+            shape.right_indent, shape.keep_with_next = Pt(32), position < len(lines)
 
     def marks(self, lines: Sequence[str]) -> None:
         """What a reader checks the paper by, between two rules at the end."""
