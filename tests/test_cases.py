@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from build import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision, Share
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
@@ -18,9 +18,20 @@ from zhibiao.terms.apportion import apportion
 from zhibiao.terms.period import Month
 
 FOLDER = Path(__file__).parent / "cases"
-ALLOCATION = ("bounded_split", "scores", "parts")
+ALLOCATION = ("bounded_split", "scores", "parts", "grandfathering")
 FIRM = {"base_t", "capacity_t", "made_t", "tier", "is_vetoed"}
-KEYS = {"name", "source", "parameters", "indicators", "multipliers", "enterprises", "as_of", "expected", "tolerance"}
+KEYS = {
+    "name",
+    "source",
+    "rules",
+    "parameters",
+    "indicators",
+    "multipliers",
+    "enterprises",
+    "as_of",
+    "expected",
+    "tolerance",
+}
 
 
 def cases(*files: str) -> list[Any]:
@@ -66,7 +77,7 @@ def decided(case: Mapping[str, Any]) -> Decision:
     )
     return decide(
         [claimant(name, firm) for name, firm in case["enterprises"].items()],
-        make_rulebook(case["parameters"], indicators=rules, multipliers=multipliers),
+        make_rulebook(case["parameters"], indicators=rules, multipliers=multipliers, **case.get("rules", {})),
         as_of=Month.parse(case["as_of"]) if "as_of" in case else None,
         ledger_head="",
         code_version="case",

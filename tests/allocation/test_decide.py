@@ -9,27 +9,12 @@ from typing import Any
 
 import pytest
 
-from build import make_claimant, make_multiplier, make_rule, make_rulebook
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision
+from allocation_sample import FIXED, decided, four, make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao.errors import ActRefused, CapOutOfReach, InputRefused, NoSolution, UsageError
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import rulebook_hash
-from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.period import Month
-
-FIXED = make_rulebook(indicators=(make_rule(reference=Decimal(1)),))
-
-
-def decided(claimants: list[Claimant], rulebook: Rulebook = FIXED, **changes: Any) -> Decision:
-    arguments: dict[str, Any] = {"as_of": None, "ledger_head": "0" * 64, "code_version": "test", "drafted_by": "li"}
-    return decide(claimants, rulebook, **(arguments | changes))
-
-
-def four() -> list[Claimant]:
-    rows = (("A", 1500, "1.1"), ("B", 500, "0.8"), ("C", 300, "1.3"), ("D", 200, "0.7"))
-    return [make_claimant(name, base, {"value": score}) for name, base, score in rows]
 
 
 def test_the_worked_example_through_the_whole_chain() -> None:

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from test_decide import decided, four
 
-from build import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import decided, four, make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao.allocation.decide import day_of, work_out
 from zhibiao.allocation.decision import Claimant, Decision
 from zhibiao.allocation.explain import Ground, ground_of, tilt_moves

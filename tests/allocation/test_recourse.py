@@ -8,9 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from test_decide import decided
 
-from build import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao import allocation
 from zhibiao.allocation.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
 from zhibiao.allocation.decision import Claimant, Decision

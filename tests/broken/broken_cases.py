@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import returns_sample as sample
 from breaking import (
     csv,
     delete_column,
@@ -27,8 +28,6 @@ from breaking import (
     two_months,
     zipped,
 )
-
-import returns_sample as sample
 
 SHEET = "TT-1"
 

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from broken_cases import CASES, SHEET, Case
 
 import returns_sample as sample
+from broken_cases import CASES, SHEET, Case
 from zhibiao.procedures.intake import IntakeResult, take_in
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.return_file import read_returns

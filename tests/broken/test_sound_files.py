@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from breaking import MARCH, csv, hand, put, replaced, swap_columns, three_rows_above
 
 import returns_sample as sample
+from breaking import MARCH, csv, hand, put, replaced, swap_columns, three_rows_above
 from zhibiao.procedures.intake import take_in
 from zhibiao.readers.return_file import read_returns
 from zhibiao.store.sqlite import SqliteStore

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from build import make_rule
+from allocation_sample import make_rule
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.readers.dictionary_csv import read_dictionary

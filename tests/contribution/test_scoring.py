@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from build import make_multiplier, make_rule, make_rulebook
+from allocation_sample import make_multiplier, make_rule, make_rulebook
 from zhibiao.contribution.indicator import Ratio, reference_of
 from zhibiao.contribution.scoring import Candidate, Score, score_all
 from zhibiao.errors import InputRefused

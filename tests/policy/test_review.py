@@ -6,7 +6,7 @@ import ast
 from decimal import Decimal
 from pathlib import Path
 
-from build import make_rule, make_rulebook
+from allocation_sample import make_rule, make_rulebook
 from zhibiao.policy import review as room
 from zhibiao.policy.review import KNOWN_PARAMETERS, KNOWN_RULES, names_of, review
 from zhibiao.readers.catalogue_csv import read_catalogue

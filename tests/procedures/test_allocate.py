@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from build import make_rule, make_rulebook
+from allocation_sample import make_rule, make_rulebook
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook

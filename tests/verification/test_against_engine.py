@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision
 from zhibiao.errors import InputRefused, NoSolution
