@@ -14,6 +14,7 @@ from zhibiao.allocation.dossier import Dossier, NoticeFacts
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Return
+from zhibiao.procedures import publish
 from zhibiao.procedures.publish import PaperMakers, Publication, collect_dossier, publish_month
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
@@ -28,7 +29,7 @@ ASSESSMENT: Any = SimpleNamespace(sector="steel", plan_year=2025, month=MONTH)
 SECTOR: Any = SimpleNamespace(id="steel")
 MAKERS = PaperMakers(
     city={"bulletin.docx": lambda dossier: f"bulletin {dossier.number} {dossier.is_issued}".encode()},
-    notices={".docx": lambda facts: f"notice {facts.enterprise} {facts.view.share.quota_t} {facts.changes}".encode()},
+    notices={".docx": lambda facts: f"notice {facts.enterprise} {facts.view.share.quota_t} {facts.effects}".encode()},
 )
 
 
@@ -61,6 +62,12 @@ class Memory:
     def entries(self, **which: object) -> Sequence[Entry]:
         assert {"sector": "steel", "plan_year": 2025} == which
         return ()
+
+
+@pytest.fixture(autouse=True)
+def effects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deciding again needs a whole rulebook; tests of `allocation.effect` have one."""
+    monkeypatch.setattr(publish, "effects_of_one_per_cent", lambda _, name: (f"effect of {name}",))
 
 
 def _city() -> City:
@@ -164,11 +171,11 @@ def test_without_a_decision_the_city_has_papers_and_nobody_a_notice() -> None:
 def test_papers_lie_together_with_the_hash_of_each() -> None:
     shelf = Shelf()
     memory = Memory([_stored(7, DecisionState.ISSUED, at="2025-04-10T18:30:00Z")])
-    publication = _published(memory, shelf, changes={"A": ["x"]})
+    publication = _published(memory, shelf)
     assert {"steel-2025-03": publication.files} == shelf.kept
     assert ["bulletin.docx", "notices/A.docx", "notices/B.docx", "marks.json"] == list(publication.files)
-    assert b"notice A 7 ('x',)" == publication.files["notices/A.docx"]
-    assert b"notice B 7 ()" == publication.files["notices/B.docx"]
+    assert b"notice A 7 ('effect of A',)" == publication.files["notices/A.docx"]
+    assert b"notice B 7 ('effect of B',)" == publication.files["notices/B.docx"]
     marks = json.loads(publication.files["marks.json"])
     assert {"decision_id": "d7", "rulebook_sha256": RULES} == {
         name: marks["marks"][name] for name in ("decision_id", "rulebook_sha256")

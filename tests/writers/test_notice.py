@@ -4,13 +4,17 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from docx import Document
 
+from zhibiao.allocation.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
 from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.effect import Effect
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.writers.notice import write_notice
+from zhibiao.writers.quota_words import bound_clause, clause_name, part_name
 from zhibiao.writers.wording import Words
 
 
@@ -99,6 +103,30 @@ def test_means_of_two_enterprises_are_withheld(dossier: Dossier, catalogue: Cata
     assert "1.0100" not in text
 
 
+def test_what_would_have_changed_the_outcome_stands_with_what_holds_it(dossier: Dossier, catalogue: Catalogue) -> None:
+    effects = (
+        Effect(
+            indicator="value_added_per_t",
+            before=Decimal("812.4567"),
+            after=Decimal("820.5813"),
+            change_t=1_234,
+            bound="",
+        ),
+        Effect(
+            indicator="energy_per_t",
+            before=Decimal("0.5512"),
+            after=Decimal("0.5457"),
+            change_t=0,
+            bound="ceiling.base",
+        ),
+    )
+    content = write_notice(dossier.notice("LH-S02", effects=effects), Words(catalogue, "zh"))
+    rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[2].rows]
+    assert ["吨钢增加值", "元/吨", "812.5", "820.6", "+1,234"] == rows[1]
+    assert ["吨钢综合能耗", "千克标准煤/吨", "551.2", "545.7", "不变（基数上限）"] == rows[2]
+    assert "所涉条款见表4。" in _text(content)
+
+
 def test_a_draft_says_so_and_starts_no_deadline(dossier: Dossier, catalogue: Catalogue) -> None:
     draft = replace(dossier, is_issued=False, number=0, acts=dossier.acts[:1])
     text = _text(_written(draft, catalogue))
@@ -127,3 +155,13 @@ def test_the_english_edition_has_english_words(dossier: Dossier, catalogue: Cata
     for name in ("李文", "王敏", "赵强"):
         text = text.replace(name, "")
     assert [] == re.findall(r"[\u4e00-\u9fff]+", text)
+
+
+def test_every_bound_and_part_has_words_and_a_clause(catalogue: Catalogue, dossier: Dossier) -> None:
+    words = Words(catalogue, "zh")
+    for code in (FLOOR_BASE, FLOOR_MADE, CEILING_BASE, CEILING_CAPACITY, CEILING_MADE):
+        assert part_name(f"bound.{code}", rulebook=dossier.rulebook, words=words).startswith("上下限：")
+        assert "4" == bound_clause(code, rulebook=dossier.rulebook)
+    assert "第四条" == clause_name("4", words=words)
+    assert "第4.2条" == clause_name("4.2", words=words)
+    assert "—" == clause_name("", words=words)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibiao.allocation.decision import Decision
+from zhibiao.allocation.effect import Effect
 from zhibiao.allocation.own_view import OwnView, own_view
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.ledger.entry import Entry
@@ -91,7 +92,7 @@ class Dossier:
         """The day of issue."""
         return next((act.day for act in self.acts if act.act == "issue"), None)
 
-    def notice(self, enterprise: str, *, changes: Sequence[str] = ()) -> NoticeFacts:
+    def notice(self, enterprise: str, *, effects: Sequence[Effect] = ()) -> NoticeFacts:
         """Cut out what one enterprise's notice may say; KeyError when the decision does not cover it.
 
         Raises:
@@ -114,7 +115,7 @@ class Dossier:
             dictionary=self.dictionary,
             rulebook=self.rulebook,
             view=own_view(self.decision, enterprise, fixed_references=fixed),
-            changes=tuple(changes),
+            effects=tuple(effects),
             is_issued=self.is_issued,
             number=self.number,
             acts=self.acts,
@@ -140,7 +141,7 @@ class NoticeFacts:
     dictionary: Dictionary
     rulebook: Rulebook
     view: OwnView
-    changes: tuple[str, ...]
+    effects: tuple[Effect, ...]
     is_issued: bool
     number: int
     acts: tuple[Act, ...]

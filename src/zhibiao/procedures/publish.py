@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zhibiao.allocation.dossier import Act, Dossier, Filed, Marks, NoticeFacts
+from zhibiao.allocation.effect import effects_of_one_per_cent
 from zhibiao.allocation.reading import decision_of_plain
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused
@@ -17,7 +18,7 @@ from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
 from zhibiao.terms.dictionary import Dictionary
-from zhibiao.terms.enterprise import City
+from zhibiao.terms.enterprise import STATISTICAL_AREA, City
 from zhibiao.terms.instant import instant_of
 from zhibiao.terms.period import Month
 
@@ -88,7 +89,6 @@ def publish_month(
     shelf: Shelf,
     code_version: str,
     decision_id: str = "",
-    changes: Mapping[str, Sequence[str]] | None = None,
 ) -> Publication:
     """Write every paper of a month and put them on the shelf together.
 
@@ -98,9 +98,10 @@ def publish_month(
         people: names to print by person id; an id without a name is printed itself.
         makers: the writers.
         decision_id: the decision to publish; the latest issued one by default, or the latest draft before any.
-        changes: per enterprise, sentences on what would change its quota.
 
-    Without a decision there are no notices. The same store, rulebook and code give the same bytes.
+    Without a decision there are no notices, and none for a statistical area: it is nobody's addressee, and a paper in
+    the form of an official notice to a real province could be taken for one. The same store, rulebook and code give
+    the same bytes.
 
     Raises:
         NotFound: `decision.not_found`.
@@ -119,9 +120,7 @@ def publish_month(
         decision_id=decision_id,
     )
     files = {name: make(dossier) for name, make in makers.city.items()}
-    for share in dossier.decision.shares if dossier.decision else ():
-        facts = dossier.notice(share.enterprise, changes=(changes or {}).get(share.enterprise, ()))
-        files |= {f"notices/{share.enterprise}{end}": make(facts) for end, make in makers.notices.items()}
+    files |= _notices(dossier, makers)
     files[MARKS_FILE] = _marks_file(dossier, files)
     publication = Publication(
         folder=f"{sector.id}-{assessment.month}", files=files, is_issued=dossier.is_issued, marks=dossier.marks
@@ -172,6 +171,19 @@ def collect_dossier(
             code_version=code_version,
         ),
     )
+
+
+def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:
+    decision = dossier.decision
+    if decision is None:
+        return {}
+    files: dict[str, bytes] = {}
+    for share in decision.shares:
+        if dossier.city[share.enterprise].kind == STATISTICAL_AREA:
+            continue
+        facts = dossier.notice(share.enterprise, effects=effects_of_one_per_cent(decision, share.enterprise))
+        files |= {f"notices/{share.enterprise}{end}": make(facts) for end, make in makers.notices.items()}
+    return files
 
 
 def _decision(store: Store, assessment: MonthAssessment, decision_id: str) -> StoredDecision | None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from zhibiao.allocation.decision import IndicatorResult
 from zhibiao.allocation.dossier import NoticeFacts
+from zhibiao.allocation.effect import Effect
 from zhibiao.policy.rulebook import Direction, IndicatorRule
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
@@ -24,9 +25,8 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _parts(paper, facts, words)
     _score(paper, facts, words)
     _bounds(paper, facts, words)
-    if facts.changes:
-        paper.heading(words("notice.changes"))
-        paper.items(facts.changes)
+    if facts.effects:
+        _effects(paper, facts, words)
     _basis(paper, facts, words)
     _remedy(paper, facts, words)
     paper.signature(words.name(facts.authority), words.day(facts.dated))
@@ -228,6 +228,34 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
 
 
+def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    """What one per cent on each indicator would have done; what holds the quota where it would have done nothing."""
+    rules = {rule.code: rule for rule in facts.rulebook.indicators}
+    paper.heading(words("notice.effects"))
+
+    def row(effect: Effect) -> tuple[str, ...]:
+        unit = unit_of(rules[effect.indicator], dictionary=facts.dictionary, words=words)
+        held = words("notice.held", bound=words(f"bound.{effect.bound}")) if effect.bound else words("notice.no_effect")
+        return (
+            words.name(rules[effect.indicator].name),
+            unit.label,
+            unit.shown(effect.before, absent=""),
+            unit.shown(effect.after, absent=""),
+            signed(effect.change_t) if effect.change_t else held,
+        )
+
+    paper.table(
+        Table(
+            title=words("notice.effect_table", number=3),
+            head=tuple(words(f"head.{key}") for key in ("indicator", "unit", "own", "better", "effect_t")),
+            rows=tuple(row(effect) for effect in facts.effects),
+            widths=(40, 30, 24, 26, 36),
+            figures=frozenset({2, 3, 4}),
+            note=words("notice.effect_note"),
+        )
+    )
+
+
 def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     book = facts.rulebook
     paper.heading(words("notice.basis"))
@@ -237,6 +265,7 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             title=words.name(book.title),
             issued=words.day(book.issued),
             expires=words.day(book.expires),
+            table=_clause_table(facts),
         )
     )
     rows = tuple(
@@ -245,13 +274,17 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
     paper.table(
         Table(
-            title=words("notice.clause_table", number=3),
+            title=words("notice.clause_table", number=_clause_table(facts)),
             head=(words("head.clause_number"), words("head.clause_text")),
             rows=rows,
             widths=(18, 138),
             figures=frozenset(),
         )
     )
+
+
+def _clause_table(facts: NoticeFacts) -> int:
+    return 4 if facts.effects else 3
 
 
 def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

@@ -15,6 +15,7 @@ _PARAMETER_OF: Mapping[str, str] = {
     "floor.made": "floor_delta",
     "ceiling.base": "ceiling_delta",
     "ceiling.capacity": "capacity_factor",
+    "ceiling.made": "ceiling_delta",
 }
 
 

@@ -1,0 +1,39 @@
+"""What is asked this month follows the verdicts."""
+
+from dataclasses import replace
+
+from zhibiao.allocation.dossier import Dossier
+from zhibiao.readers.catalogue_csv import Catalogue
+from zhibiao.writers.asks import asks
+from zhibiao.writers.wording import Words
+
+
+def test_asks_name_the_rate_that_lands_on_the_quota(dossier: Dossier, catalogue: Catalogue) -> None:
+    assessment = dossier.assessment
+    firms = tuple(
+        replace(item, verdict=replace(item.verdict, code=code))
+        for item, code in zip(
+            assessment.enterprises,
+            ("verdict.overrun_likely", "verdict.on_pace", "verdict.loss_making", "verdict.return_late"),
+            strict=True,
+        )
+    )
+    found = asks(replace(assessment, enterprises=firms), Words(catalogue, "zh"))
+    # (2,200,000 − 540,000) tonnes over 275 days.
+    assert "预计超指标，压减日均产量并报压减安排：辽河钢铁有限公司(虚构)（日均不超过6,036吨）。" == found[1]
+    assert "经营亏损，了解困难和减亏措施：东岭钢铁有限公司(虚构)。" == found[2]
+    assert "补报2025年3月月报：北屯轧钢有限公司(虚构)。" == found[3]
+
+
+def test_many_are_counted_and_the_largest_named(dossier: Dossier, catalogue: Catalogue) -> None:
+    assessment = dossier.assessment
+    firms = tuple(
+        replace(item, verdict=replace(item.verdict, code="verdict.behind_pace")) for item in assessment.enterprises
+    )
+    found = asks(replace(assessment, enterprises=firms, late=()), Words(catalogue, "zh"))
+    assert found[1] == "进度偏慢，保持稳产：辽河钢铁有限公司(虚构)、柳河特殊钢有限公司(虚构)等4户。"
+
+
+def test_nothing_is_asked_where_nothing_is_known(dossier: Dossier, catalogue: Catalogue) -> None:
+    bare = replace(dossier.assessment, total=None, enterprises=(), late=())
+    assert () == asks(bare, Words(catalogue, "zh"))
