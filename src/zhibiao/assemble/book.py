@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from zhibiao.terms.authority import BookSettings
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
 
+_SECTOR = re.compile(r"^sector:\s*(\w+)\s*(?:#.*)?$", re.MULTILINE)
+_YEAR = re.compile(r"^plan_year:\s*(\d{4})\s*(?:#.*)?$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class OpenBook:
@@ -32,6 +36,7 @@ class OpenBook:
     folder: BookFolder
     store: SqliteStore
     clock: Clock
+    read: dict[tuple[str, int], Rulebook] = field(default_factory=dict)
 
     @cached_property
     def city(self) -> City:
@@ -39,17 +44,19 @@ class OpenBook:
         return read_city(self.folder.city)
 
     @cached_property
-    def rulebooks(self) -> dict[tuple[str, int], tuple[Rulebook, Path]]:
-        """Every rulebook of the folder by sector and plan year, reviewed."""
-        found = {}
-        for path in self.folder.rulebooks:
-            rulebook = read_rulebook(path, dictionary=dictionary(), names=names_of(self.city))
-            found[rulebook.sector, rulebook.plan_year] = (rulebook, path)
-        return found
+    def rulebooks(self) -> dict[tuple[str, int], Path]:
+        """Where the rulebook of each sector and plan year lies; read only when it is asked for."""
+        return {_head_of(path): path for path in self.folder.rulebooks}
 
     def rulebook(self, sector: str, year: int) -> Rulebook:
-        """The rulebook of a sector and plan year; NotFound `rulebook.missing`."""
-        return self._rulebook(sector, year)[0]
+        """The rulebook of a sector and plan year, read and reviewed; NotFound `rulebook.missing`."""
+        if (sector, year) not in self.rulebooks:
+            known = "、".join(f"{name} {plan_year}" for name, plan_year in sorted(self.rulebooks))
+            raise NotFound("rulebook.missing", sector=sector, year=year, known=known or "—")
+        if (sector, year) not in self.read:
+            path = self.rulebooks[sector, year]
+            self.read[sector, year] = read_rulebook(path, dictionary=dictionary(), names=names_of(self.city))
+        return self.read[sector, year]
 
     def person(self, person_id: str) -> Person:
         """Who acts; UsageError `person.unknown` when the settings name no such person."""
@@ -61,12 +68,12 @@ class OpenBook:
 
     def assess(self, month: Month, sector: str) -> MonthAssessment:
         """Assess a month of one sector."""
-        found = self.rulebooks.get((sector, month.year))
+        is_ruled = (sector, month.year) in self.rulebooks
         return assess.assess_month(
             self.store,
             self.city,
             sector,
-            found[0] if found else None,
+            self.rulebook(sector, month.year) if is_ruled else None,
             dictionary(),
             month=month,
             sectors=sectors(),
@@ -113,7 +120,8 @@ class OpenBook:
     def export(self, decision_id: str, *, person: str) -> bytes:
         """A decision with everything it rests on, as a zip."""
         decision = self.decision(decision_id)
-        rulebook, path = self._rulebook(decision.body["sector"], decision.body["plan_year"])
+        key = (decision.body["sector"], decision.body["plan_year"])
+        rulebook = self.rulebook(*key)
         return export_decision.export_decision(
             self.store,
             city=self.city,
@@ -121,7 +129,7 @@ class OpenBook:
             dictionary=dictionary(),
             decision_id=decision_id,
             reader=self.person(person),
-            rulebook_source=path.read_bytes(),
+            rulebook_source=self.rulebooks[key].read_bytes(),
             rulebook_sha256=rulebook.source_sha256,
             companions=_companions(),
         )
@@ -129,13 +137,6 @@ class OpenBook:
     def marks(self, **more: Any) -> dict[str, Any]:
         """What every answer carries: code version, ledger head, and what else applies."""
         return {"code_version": __version__, "ledger_head": self.store.head(), **more}
-
-    def _rulebook(self, sector: str, year: int) -> tuple[Rulebook, Path]:
-        try:
-            return self.rulebooks[sector, year]
-        except KeyError:
-            known = "、".join(f"{name} {plan_year}" for name, plan_year in sorted(self.rulebooks))
-            raise NotFound("rulebook.missing", sector=sector, year=year, known=known or "—") from None
 
 
 def open_book(root: Path, *, clock: Clock | None = None) -> OpenBook:
@@ -160,6 +161,16 @@ def make_book(
         city=city.read_bytes(),
         rulebooks={path.name: path.read_bytes() for path in rulebooks},
     )
+
+
+def _head_of(path: Path) -> tuple[str, int]:
+    """Sector and plan year as the head of a rulebook states them; one without them is read whole, and refused."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    sector, year = _SECTOR.search(text), _YEAR.search(text)
+    if sector and year:
+        return sector[1], int(year[1])
+    rulebook = read_rulebook(path)
+    return rulebook.sector, rulebook.plan_year
 
 
 def _companions() -> dict[str, bytes]:
