@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,21 @@ def test_last_year_rests_on_one_year_only() -> None:
 )
 def test_bounds(base: int, capacity: int, made: int, expected: tuple[int, str, int, str]) -> None:
     found = bounds_of(TEN_PERCENT, base_t=base, capacity_t=capacity, made_t=made)
+    assert expected == (found.floor_t, found.floor_reason, found.ceiling_t, found.ceiling_reason)
+
+
+@pytest.mark.parametrize(
+    ("base", "made", "expected"),
+    [
+        (1500, 0, (1350, "floor.base", 1650, "ceiling.base")),
+        (1500, 1400, (1400, "floor.made", 1650, "ceiling.base")),
+        (1500, 1700, (1700, "floor.made", 1700, "ceiling.made")),
+    ],
+)
+def test_bounds_by_the_base_alone_ask_for_no_capacity(
+    base: int, made: int, expected: tuple[int, str, int, str]
+) -> None:
+    found = bounds_of(replace(TEN_PERCENT, capacity_factor=None), base_t=base, capacity_t=0, made_t=made)
     assert expected == (found.floor_t, found.floor_reason, found.ceiling_t, found.ceiling_reason)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from allocation_sample import make_rule, make_rulebook
+import pytest
+
+from allocation_sample import make_multiplier, make_rule, make_rulebook
 from zhibiao.policy import review as room
 from zhibiao.policy.review import KNOWN_PARAMETERS, KNOWN_RULES, names_of, review
+from zhibiao.policy.rulebook import Rulebook
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.quantity import unit
@@ -38,6 +43,49 @@ def make_city(*names: Text) -> City:
 
 def test_a_plain_rulebook_passes() -> None:
     assert () == review(make_rulebook())
+
+
+def _from_bases(**changes: Any) -> Rulebook:
+    """A rulebook that looks at bases alone."""
+    plain = make_rulebook(method="grandfathering", bounds_rule="base_only", indicators=(), **changes)
+    read = {code: one for code, one in plain.parameters.items() if code not in UNREAD}
+    return replace(plain, parameters=read)
+
+
+UNREAD = {"score_cap": "grandfathering", "tilt_beta": "grandfathering", "capacity_factor": "base_only"}
+
+
+def test_without_a_score_neither_indicators_nor_their_numbers_are_asked_for() -> None:
+    assert () == review(_from_bases())
+
+
+@pytest.mark.parametrize("code", sorted(UNREAD))
+def test_a_number_that_nothing_reads_is_refused(code: str) -> None:
+    parameters = {**_from_bases().parameters, code: make_rulebook().parameters[code]}
+    (finding,) = review(replace(_from_bases(), parameters=parameters))
+    assert ("rulebook.parameter_unread", f"parameters.{code}", UNREAD[code]) == (
+        finding.code,
+        finding.place.field,
+        finding.facts["rule"],
+    )
+
+
+@pytest.mark.parametrize("code", sorted(UNREAD))
+def test_where_it_is_read_it_is_still_asked_for(code: str) -> None:
+    parameters = {name: one for name, one in make_rulebook().parameters.items() if name != code}
+    (finding,) = review(make_rulebook(parameters=parameters))
+    assert ("rulebook.parameter_missing", code) == (finding.code, finding.facts["name"])
+
+
+def test_indicators_and_factors_that_are_not_scored_are_refused() -> None:
+    listed = replace(_from_bases(), indicators=(make_rule(),))
+    assert ["rulebook.indicators_unread"] == [finding.code for finding in review(listed)]
+    factored = _from_bases(multipliers=(make_multiplier("tier", "leading", "1.05"),))
+    assert ["rulebook.multipliers_unread"] == [finding.code for finding in review(factored)]
+
+
+def test_a_score_of_no_indicators_is_still_refused() -> None:
+    assert ["rulebook.weights_sum"] == [finding.code for finding in review(make_rulebook(indicators=()))]
 
 
 def test_names_are_looked_for_with_and_without_their_legal_form() -> None:

@@ -84,6 +84,31 @@ def test_a_doubled_credit_code_is_refused(tmp_path: Path) -> None:
     assert [("city.doubled", 20, "enterprises[1].credit_code")] == _read(tmp_path, GOOD + second)
 
 
+AREA = """\
+  - {id: CN-HE, kind: statistical_area, credit_code: "", name: {zh: 北河, en: Beihe}, sector: steel}
+"""
+
+
+def test_a_statistical_area_has_no_credit_code_tier_or_grade(tmp_path: Path) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text(GOOD + AREA, encoding="utf-8")
+    city = read_city(path)
+    assert ["enterprise", "statistical_area"] == [one.kind for one in city]
+    assert ("", "", "") == (city["CN-HE"].credit_code, city["CN-HE"].tier, city["CN-HE"].grade)
+
+
+def test_an_enterprise_may_leave_out_none_of_them(tmp_path: Path) -> None:
+    text = GOOD + AREA.replace("kind: statistical_area, ", "")
+    assert {"enterprises[1].credit_code", "enterprises[1].tier", "enterprises[1].grade"} == {
+        field for _, _, field in _read(tmp_path, text)
+    }
+
+
+def test_there_are_two_kinds(tmp_path: Path) -> None:
+    text = GOOD + AREA.replace("statistical_area", "province")
+    assert ("yaml.not_one_of", 19, "enterprises[1].kind") in _read(tmp_path, text)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

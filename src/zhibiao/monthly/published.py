@@ -11,6 +11,7 @@ from zhibiao.monthly.year_to_date import Stretch, YearProfile, YearToDate
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 PROVENANCE = "published_statistics"
 
@@ -76,7 +77,7 @@ def published_returns(
         )
 
 
-def joined_steps(series: YearToDate, year: int) -> Iterator[Finding]:
+def joined_steps(series: YearToDate, year: int, *, name: Text) -> Iterator[Finding]:
     """A note for every run of published steps that was joined because a total was revised downwards."""
     published = {step.period for step in series.profile(year).stretches()}
     for step in made_stretches(series.profile(year)):
@@ -86,7 +87,7 @@ def joined_steps(series: YearToDate, year: int) -> Iterator[Finding]:
                 code="published.joined",
                 severity=Severity.NOTE,
                 place=Place(field=f"{series.name} {step.period}"),
-                facts={"name": series.name, "period": str(step.period), "fallen": "、".join(fallen)},
+                facts={"name": name, "period": str(step.period), "fallen": "、".join(fallen)},
             )
 
 

@@ -76,8 +76,13 @@ def area_book(table: OutputTable, *, year: int, city: str, rulebook: str) -> Are
         raise NotFound("replay.year_not_whole", year=year, first=min(whole, default=0) + 1, last=max(whole, default=0))
     cap_t = sum(series.total_t(year - 1) or 0 for series in kept)
     vintages = Finding(code="replay.final_vintages", severity=Severity.NOTE, place=Place(), facts={"year": year})
-    joined = [note for series in kept for each in years_of(year) for note in joined_steps(series, each)]
     labels = tuple(table.labels[series.name] for series in kept)
+    joined = [
+        note
+        for series, label in zip(kept, labels, strict=True)
+        for each in years_of(year)
+        for note in joined_steps(series, each, name=label)
+    ]
     return AreaBook(
         year=year,
         series=kept,
