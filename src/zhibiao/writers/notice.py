@@ -169,6 +169,7 @@ def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             widths=(34, 28, 19, 19, 19, 15, 22),
             figures=frozenset({2, 3, 4, 5, 6}),
             note=_treatments(facts, words),
+            is_small=True,
         )
     )
 
@@ -252,6 +253,7 @@ def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             widths=(40, 30, 24, 26, 36),
             figures=frozenset({2, 3, 4}),
             note=words("notice.effect_note"),
+            is_small=True,
         )
     )
 
@@ -279,6 +281,7 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             rows=rows,
             widths=(18, 138),
             figures=frozenset(),
+            is_small=True,
         )
     )
 
@@ -313,8 +316,9 @@ def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
 def _end(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     lines = act_lines(facts.acts, words=words)
     if facts.view.claimant.sources:
-        cited = words.joined([f"{name} ({sha256[:8]})" for name, sha256 in facts.view.claimant.sources])
-        lines.append(words("notice.sources", sources=cited))
+        own = f"{facts.enterprise}/"
+        cited = [f"{name.removeprefix(own)} ({sha256[:8]})" for name, sha256 in facts.view.claimant.sources]
+        lines.append(words("notice.sources", enterprise=facts.enterprise, sources=words.joined(cited)))
     lines += mark_lines(facts.marks, words=words)
     lines.append(words.name(facts.note))
     paper.marks(lines)

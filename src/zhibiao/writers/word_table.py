@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from zhibiao.writers.word_style import WIDTH_MM, give_style
+from zhibiao.writers.word_style import WIDTH_MM
 from zhibiao.writers.wording import head_lines
 
 
@@ -53,75 +51,81 @@ _KEPT_TOGETHER = 14
 
 
 def lay_table(document: Any, table: Table) -> None:
-    """Lay the table over the full width of the type area."""
-    made = document.add_table(rows=0, cols=len(table.head))
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    made.autofit = False
-    _set_rules(made)
-    widths = [WIDTH_MM * width / sum(table.widths) for width in table.widths]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Mm(width)
+    """Lay the table over the full width of the type area, after what the document holds so far."""
+    document.element.body.insert_element_before(parse_xml(_table_xml(table)), "w:sectPr")
+
+
+def _table_xml(table: Table) -> str:
+    """The table as one piece of XML: cell by cell through the library it took most of the time of a paper."""
     size = "Small" if table.is_small else "Table"
+    widths = [_twips(WIDTH_MM * width / sum(table.widths)) for width in table.widths]
+    styles = [f"{size}Figure" if column in table.figures else f"{size}Text" for column in range(len(table.head))]
     head = ["\n".join(head_lines(text)) for text in table.head]
-    _lay_row(made, head, widths=widths, styles=[f"{size} Head"] * len(head), keep=True)
-    _repeat(made.rows[0])
-    for column in table.figures:
-        made.rows[0].cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    styles = [f"{size} Figure" if column in table.figures else f"{size} Text" for column in range(len(table.head))]
-    for position, row in enumerate(table.rows, start=1):
-        keep = len(table.rows) <= _KEPT_TOGETHER and position < len(table.rows)
-        _lay_row(made, row, widths=widths, styles=styles, keep=keep)
-    if table.total:
-        _underline_before(made.rows[-1])
-
-
-def _lay_row(made: Any, cells: Sequence[str], *, widths: Sequence[float], styles: Sequence[str], keep: bool) -> None:
-    row = made.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, text, width, style in zip(row.cells, cells, widths, styles, strict=True):
-        cell.width = Mm(width)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        paragraph = give_style(cell.paragraphs[0], style)
-        paragraph.add_run(text)
-        paragraph.paragraph_format.keep_with_next = keep
-
-
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell in row.cells:
-        _cell_rule(cell, "bottom", size=6)
-
-
-def _underline_before(row: Any) -> None:
-    for cell in row.cells:
-        _cell_rule(cell, "top", size=6)
-        for run in cell.paragraphs[0].runs:
-            run.font.bold = True
-
-
-def _set_rules(made: Any) -> None:
-    rule = 'w:val="single" w:space="0" w:color="000000"'
-    inner = 'w:val="single" w:sz="2" w:space="0" w:color="BBBBBB"'
-    properties = made._tbl.tblPr
-    properties.append(
-        parse_xml(
-            f'<w:tblBorders {nsdecls("w")}><w:top {rule} w:sz="12"/><w:bottom {rule} w:sz="12"/>'
-            f"<w:insideH {inner}/></w:tblBorders>"
+    is_short = len(table.rows) <= _KEPT_TOGETHER
+    last = len(table.rows) - 1
+    rows = [
+        _row_xml(head, widths=widths, styles=[f"{size}Head"] * len(head), right=table.figures, rule="bottom", keep=True)
+    ]
+    rows += [
+        _row_xml(
+            row,
+            widths=widths,
+            styles=styles,
+            rule="top" if table.total and position == last else "",
+            # The last row stays with the note under it.
+            keep=bool(table.note) if position == last else is_short,
         )
-    )
-    properties.append(
-        parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:top w:w="20" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
-            f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        for position, row in enumerate(table.rows)
+    ]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl {nsdecls('w')}>{_PROPERTIES}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _row_xml(
+    cells: Sequence[str],
+    *,
+    widths: Sequence[int],
+    styles: Sequence[str],
+    rule: str,
+    keep: bool,
+    right: frozenset[int] = frozenset(),
+) -> str:
+    is_head = rule == "bottom"
+    made = [
+        _cell_xml(
+            text,
+            width=width,
+            style=style,
+            rule=rule,
+            shape=("<w:keepNext/>" if keep else "") + ('<w:jc w:val="right"/>' if column in right else ""),
+            is_bold=rule == "top",
         )
+        for column, (text, width, style) in enumerate(zip(cells, widths, styles, strict=True))
+    ]
+    header = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def _cell_xml(text: str, *, width: int, style: str, rule: str, shape: str, is_bold: bool) -> str:
+    border = f'<w:tcBorders><w:{rule} {_BLACK} w:sz="6"/></w:tcBorders>' if rule else ""
+    bold = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{shape}</w:pPr><w:r>{bold}{lines}</w:r></w:p></w:tc>'
     )
 
 
-def _cell_rule(cell: Any, side: str, *, size: int) -> None:
-    properties = cell._tc.get_or_add_tcPr()
-    borders = properties.find(qn("w:tcBorders"))
-    if borders is None:
-        borders = OxmlElement("w:tcBorders")
-        # The schema wants borders before the vertical alignment.
-        properties.insert_element_before(borders, "w:shd", "w:vAlign")
-    borders.append(parse_xml(f'<w:{side} {nsdecls("w")} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'))
+def _twips(millimetres: float) -> int:
+    return round(millimetres / 25.4 * 1440)
+
+
+_BLACK = 'w:val="single" w:space="0" w:color="000000"'
+_PROPERTIES = (
+    f'<w:tblPr><w:tblW w:w="{_twips(WIDTH_MM)}" w:type="dxa"/><w:jc w:val="center"/>'
+    f'<w:tblBorders><w:top {_BLACK} w:sz="12"/><w:bottom {_BLACK} w:sz="12"/>'
+    '<w:insideH w:val="single" w:space="0" w:color="BBBBBB" w:sz="2"/></w:tblBorders>'
+    '<w:tblLayout w:type="fixed"/>'
+    '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+)
