@@ -29,11 +29,18 @@ def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
             Decimal(standing.enterprise.capacity_t(code, month)) * month.days / 365 for month in filed.period
         )
         if value > capacity * standing.tolerances.capacity_factor:
-            facts = {"value": amount(value, field), "capacity": amount(Decimal(round(capacity)), field)}
             ratio = f"{value / capacity:.2f}" if capacity else "—"
             impossible = bool(capacity) and value > capacity * standing.tolerances.impossible_factor
             severity = Severity.QUARANTINE if impossible else Severity.QUERY
-            yield about("edit.above_capacity", severity, filed, field, ratio=ratio, **facts)
+            yield about(
+                "edit.above_capacity",
+                severity,
+                filed,
+                field,
+                value=amount(value, field),
+                capacity=amount(Decimal(round(capacity)), field),
+                ratio=ratio,
+            )
 
 
 def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:

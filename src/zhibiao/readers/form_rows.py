@@ -175,8 +175,8 @@ def _read_row(form: Form, row: int, field: Field, names: Names, rows: Rows, rema
         return
     for column, reading in readings.items():
         if has_magnitude_twice(reading, unit):
-            cell, value = address(row, form.columns[column]), f"{reading.value:,f}"
-            about: dict[str, Any] = {"name": field.name, "column": PRINTED[column], "value": value}
+            cell = address(row, form.columns[column])
+            about: dict[str, Any] = {"name": field.name, "column": PRINTED[column], "value": f"{reading.value:,f}"}
             remarks.quarantine(
                 "num.unit_in_cell", cell, of=field.code, text=form.grid.text(row, form.columns[column]), **about
             )

@@ -58,7 +58,7 @@ def read_workbook(content: bytes, *, name: str, dictionary: Dictionary, city: Ci
 def _calamine_error() -> type[Exception]:
     from python_calamine import CalamineError
 
-    return CalamineError  # type: ignore[no-any-return]
+    return CalamineError
 
 
 def _sight(grid: Grid, file: str, lists: _Lists, remarks: Remarks) -> Sighted | None:
