@@ -85,7 +85,8 @@ def _overall(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     paper.heading(words("bulletin.overall"))
     line = headline(dossier.assessment, words)
     paper.body(line, strong=line.partition("：" if words.lang == "zh" else ":")[0])
-    paper.body(money_sentence(dossier.assessment, words))
+    if money := money_sentence(dossier.assessment, words):
+        paper.body(money)
     paper.table(main_table(dossier.assessment, words, number=1))
 
 

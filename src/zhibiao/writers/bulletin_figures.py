@@ -24,9 +24,12 @@ _UNITS: Mapping[tuple[str, str], tuple[str, int, int]] = {
     ("en", "tce"): ("energy", 1_000, 1),
 }
 
+_FIRM_WIDTHS = (52, 19, 16, 18, 16, 18, 17)
+_OUTPUT = 3  # enterprise, output and its growth always stand there
+
 
 def main_table(assessment: MonthAssessment, words: Words, *, number: int) -> Table:
-    """The sector's own amounts: month and year so far, each with its growth."""
+    """The sector's own amounts: month and year so far, each with its growth; what nobody ever reported has no row."""
     measures = assessment.chain[0].measures if assessment.chain else ()
     rows = tuple(
         (
@@ -38,6 +41,7 @@ def main_table(assessment: MonthAssessment, words: Words, *, number: int) -> Tab
             change(item.to_date, words),
         )
         for item in measures
+        if _is_known(item)
     )
     return Table(
         title=words("bulletin.main_table", number=number, sector=words.name(assessment.sector_name)),
@@ -82,7 +86,7 @@ def chain_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
 
 
 def enterprise_table(assessment: MonthAssessment, words: Words, *, number: int) -> Table:
-    """One line per enterprise: output, value, profit, value per tonne, high-end share, verdict."""
+    """One line per enterprise: output, value, profit, value per tonne, high-end share; no column without a figure."""
 
     def row(item: EnterpriseAssessment) -> tuple[str, ...]:
         made = item.standing.to_date if item.standing else None
@@ -98,12 +102,17 @@ def enterprise_table(assessment: MonthAssessment, words: Words, *, number: int) 
         )
 
     keys = ("enterprise", "made", "growth", "output_value", "profit", "value_per_t", "high_end")
+    rows = [row(item) for item in assessment.enterprises]
+    kept = [
+        place for place in range(len(keys)) if place < _OUTPUT or any(_is_figure(one[place], words) for one in rows)
+    ]
+    widths = [_FIRM_WIDTHS[place] for place in kept]
     return Table(
         title=words("bulletin.enterprise_table", number=number, since=words.since_january(assessment.month)),
-        head=tuple(words(f"table.{key}") for key in keys),
-        rows=tuple(row(item) for item in assessment.enterprises),
-        widths=(52, 19, 16, 18, 16, 18, 17),
-        figures=frozenset(range(1, 7)),
+        head=tuple(words(f"table.{keys[place]}") for place in kept),
+        rows=tuple(tuple(one[place] for place in kept) for one in rows),
+        widths=(widths[0] + sum(_FIRM_WIDTHS) - sum(widths), *widths[1:]),
+        figures=frozenset(range(1, len(kept))),
         is_small=True,
         note=words("table.enterprise_note"),
     )
@@ -164,6 +173,19 @@ def signed_bulk(tonnes: Number, words: Words) -> str:
     """Tonnes in the unit of papers with their sign."""
     divisor, decimals = (10_000, 2) if words.lang == "zh" else (1_000, 1)
     return signed(_ratio(tonnes, divisor), decimals)
+
+
+def _is_known(measure: Measure) -> bool:
+    """Whether anybody reported the amount, in this year or the one before."""
+    return any(
+        value is not None
+        for comparison in (measure.month, measure.to_date)
+        for value in (comparison.now, comparison.before)
+    )
+
+
+def _is_figure(cell: str, words: Words) -> bool:
+    return cell != words("mark.none")
 
 
 def _left_out(measures: tuple[Measure, ...], assessment: MonthAssessment, words: Words) -> list[str]:

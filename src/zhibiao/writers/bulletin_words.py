@@ -17,7 +17,7 @@ _DOWN = (Movement.DOWN, Movement.TO_LOSS, Movement.MORE_LOSS)
 
 
 def money_sentence(assessment: MonthAssessment, words: Words) -> str:
-    """Output value, revenue, profit and taxes of the sector, year so far."""
+    """Output value, revenue, profit and taxes of the sector, year so far; empty where nobody reports any."""
     line = assessment.chain[0]
     parts = [
         words(
@@ -29,6 +29,8 @@ def money_sentence(assessment: MonthAssessment, words: Words) -> str:
         for field in ("gross_output_yuan", "sales_revenue_yuan", "profit_yuan", "taxes_yuan")
         if (item := line.measure(field)) is not None and item.to_date.now is not None
     ]
+    if not parts:
+        return ""
     return words(
         "text.money",
         since=words.since_january(assessment.month),
