@@ -281,6 +281,7 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             rows=rows,
             widths=(18, 138),
             figures=frozenset(),
+            may_break=True,
             is_small=True,
         )
     )

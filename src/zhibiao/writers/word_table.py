@@ -27,6 +27,7 @@ class Table:
         figures: the columns that hold figures, from 0; they stand right.
         total: the last row is a sum.
         note: under the table.
+        may_break: may run over a page; a short table stays on one otherwise.
         is_small: set in a smaller size, for tables with many columns.
     """
 
@@ -38,6 +39,7 @@ class Table:
     unit: str = ""
     total: bool = False
     note: str = ""
+    may_break: bool = False
     is_small: bool = False
 
     def __post_init__(self) -> None:
@@ -61,7 +63,7 @@ def _table_xml(table: Table) -> str:
     widths = [_twips(WIDTH_MM * width / sum(table.widths)) for width in table.widths]
     styles = [f"{size}Figure" if column in table.figures else f"{size}Text" for column in range(len(table.head))]
     head = ["\n".join(head_lines(text)) for text in table.head]
-    is_short = len(table.rows) <= _KEPT_TOGETHER
+    is_short = len(table.rows) <= _KEPT_TOGETHER and not table.may_break
     last = len(table.rows) - 1
     rows = [
         _row_xml(head, widths=widths, styles=[f"{size}Head"] * len(head), right=table.figures, rule="bottom", keep=True)
