@@ -26,6 +26,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The property tests of `make test` with fifty times the examples: about an hour.
+soak: setup
+	ZHIBIAO_SOAK=50 $(BIN)/pytest -n auto tests/laws tests/store tests/verification
+
 bench: setup
 	$(BIN)/python -m benchmarks.run
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
+from effort import examples
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision, Measure
 from zhibiao.allocation.split import ExactSplit, split_exact
@@ -21,7 +22,7 @@ from zhibiao.policy.rulebook import Direction, Rulebook
 
 CODES = ("value", "share", "energy")
 WEIGHTS = ("0.5", "0.3", "0.2")
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # -- the split by itself: exact laws -----------------------------------------------------------------------------------

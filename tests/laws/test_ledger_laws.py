@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from effort import examples
 from ledger_sample import (
     ANALYST,
     APPROVER,
@@ -75,7 +76,7 @@ wild = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(wild, max_size=25))
 def test_no_postings_whatever_break_the_book(items: list[tuple[EntryKind, tuple[Posting, ...], str, int]]) -> None:
     """Whatever is sent, a book either refuses it and stays as it was, or still holds."""
@@ -233,7 +234,7 @@ class Year(RuleBasedStateMachine):
 
 
 TestYear = Year.TestCase
-TestYear.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestYear.settings = settings(max_examples=examples(40), stateful_step_count=40, deadline=None)
 
 
 people = st.builds(
@@ -244,7 +245,7 @@ people = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(["wang", "li", "zhao"]), people, people)
 def test_nobody_decides_alone(drafter: str, approver: Person, issuer: Person) -> None:
     store = memory_store()
@@ -287,7 +288,7 @@ def long_book() -> Iterator[tuple[sqlite3.Connection, str]]:
     store.close()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     how=st.sampled_from(["edit", "rehash", "delete", "swap", "insert", "cut", "rebuild"]),
     seq=st.integers(1, 60),

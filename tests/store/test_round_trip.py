@@ -10,6 +10,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from ledger_sample import START, draft, memory_store
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.monthly.returns import Fact, Return, Scope
@@ -82,7 +83,7 @@ def _digits(items: Iterable[Return]) -> list[str]:
     return [str(fact.value) for item in items for fact in item.facts]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(returns, unique_by=lambda item: item.reference, max_size=4))
 def test_returns(items: list[Return]) -> None:
     with _store() as store:
@@ -95,7 +96,7 @@ def test_returns(items: list[Return]) -> None:
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=200), words, words, words, words), max_size=4))
 def test_files(items: list[tuple[bytes, str, str, str, str]]) -> None:
     with _store() as store:
@@ -122,7 +123,7 @@ def test_files(items: list[tuple[bytes, str, str, str, str]]) -> None:
         assert [file.sha256 for file in files] == [item.file_sha256 for item in _again(store).returns()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.dictionaries(st.sampled_from("abcdef"), plain),
     st.sampled_from(DecisionState),
@@ -136,7 +137,7 @@ def test_decisions(body: dict[str, object], state: DecisionState, acts: list[tup
         assert (decision,) == store.decisions()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(words, words, words, st.integers(1, 10**15)), max_size=5), instants)
 def test_entries(items: list[tuple[str, str, str, int]], at: dt.datetime) -> None:
     drafts = [

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
+from effort import examples
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision
 from zhibiao.errors import InputRefused, NoSolution
@@ -104,7 +105,7 @@ def _claimants(firms: list[dict[str, Any]], *, is_mid_year: bool) -> list[Claima
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     firms=st.lists(FIRM, min_size=1, max_size=7),
     beta=st.sampled_from(BETAS),
