@@ -44,6 +44,7 @@ class Step:
 
 # Chinese words are short enough for a smaller sheet; the same points then come out larger on the page.
 _GLIDE_INCHES = (6.5, 5.1)
+_EDGE = 0.008  # of the width, left free beside the longest name
 
 
 def compact_glide_path(path: GlidePath, words: Words) -> Figure:
@@ -51,7 +52,18 @@ def compact_glide_path(path: GlidePath, words: Words) -> Figure:
     figure = glide_path_figure(path, lang=words.lang, texts=words.texts)
     if words.lang == "zh":
         figure.set_size_inches(*_GLIDE_INCHES)
+        _make_room_right(figure)
     return figure
+
+
+def _make_room_right(figure: Figure) -> None:
+    """Draw the plots narrower where the name of a line would run off the sheet: totals of a nation have six digits."""
+    names = [text.get_window_extent() for axes in figure.axes for text in axes.texts]
+    beyond = max((box.x1 for box in names), default=0.0) / figure.bbox.width - 1 + _EDGE
+    if beyond > 0:
+        for axes in figure.axes:
+            place = axes.get_position()
+            axes.set_position((place.x0, place.y0, place.width - beyond, place.height))
 
 
 def draw_compact_glide_path(path: GlidePath, words: Words) -> bytes:
