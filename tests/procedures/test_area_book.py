@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from area_sample import DICTIONARY, SECTOR, AreaSample, build_areas, plan, table
+from zhibiao.allocation.decision import Claimant
 from zhibiao.errors import InputRefused, NotFound
 from zhibiao.ledger.production import booked_production
-from zhibiao.monthly.returns import Record, Scope
+from zhibiao.monthly.returns import Record, Return, Scope
 from zhibiao.monthly.year_to_date import OutputTable, YearToDate
 from zhibiao.procedures.allocate import claimants_from
 from zhibiao.procedures.area_book import area_book, area_id, returns_of
@@ -121,6 +122,17 @@ def test_a_figure_left_blank_in_the_year_before_is_a_gap_and_not_zero(areas: Are
     ]
 
 
+def test_a_period_that_runs_on_beyond_the_month_is_refused_and_not_zero(areas: AreaSample) -> None:
+    """July and August of Beihe are one period: what was made until July is not known."""
+    with pytest.raises(InputRefused) as refused:
+        _claimants(areas, list(areas.store.returns()), "output_last_year", month=Month(2021, 7))
+    assert [("allocate.period_open", "2021-07..08", "2021-08")] == [
+        (finding.code, finding.facts["period"], finding.facts["last"]) for finding in refused.value.findings
+    ]
+    august = _claimants(areas, list(areas.store.returns()), "output_last_year", month=Month(2021, 8))
+    assert [8000, 6400, 2408] == [one.made_t for one in august]
+
+
 @pytest.mark.parametrize(("name", "expected"), [("Beihe", "CN-BEIHE"), ("Inner Mongolia", "CN-INNER-MONGOLIA")])
 def test_ids(name: str, expected: str) -> None:
     assert expected == area_id(name)
@@ -132,6 +144,6 @@ def test_periods_of_the_history_are_known_when_the_book_begins() -> None:
     assert "2022-01-20" == book.received_at(Period.parse("2021-12")).date().isoformat()
 
 
-def _claimants(areas: AreaSample, items: list, scope: str) -> tuple:
+def _claimants(areas: AreaSample, items: list[Return], scope: str, month: Month | None = None) -> tuple[Claimant, ...]:
     rules = replace(areas.rulebook, scope_rule=scope)
-    return claimants_from(Record.of(items), areas.city, SECTOR, rules, DICTIONARY, None)
+    return claimants_from(Record.of(items), areas.city, SECTOR, rules, DICTIONARY, month)

@@ -141,10 +141,23 @@ class _Desk:
         if unfiled:
             place = Place(field=self.quantity)
             yield self._gap("allocate.return_missing", enterprise, place, unfiled)
+        yield from self._open_periods(enterprise)
         for field, (months, clause) in self._fields_needed(enterprise).items():
             blank = [one for one in months if one not in unfiled and not self._is_covered(enterprise.id, field, one)]
             if blank:
                 yield self._gap("allocate.figure_missing", enterprise, Place(clause=clause, field=field), blank)
+
+    def _open_periods(self, enterprise: Enterprise) -> Iterator[Finding]:
+        """A period that runs on beyond the month: what was made until then is inside it and not known."""
+        for period in self.record.figures.get((enterprise.id, self.quantity), {}):
+            if self.month and self.month in period and self.month < period.last:
+                facts = {"enterprise": enterprise.id, "name": enterprise.name, "month": str(self.month)}
+                yield Finding(
+                    code="allocate.period_open",
+                    severity=Severity.REJECT,
+                    place=Place(field=self.quantity),
+                    facts={**facts, "period": str(period), "last": str(period.last)},
+                )
 
     def _months_needed(self, enterprise: Enterprise) -> list[Month]:
         """Base years in which the firm stood on file, the year assessed, and the plan year until the month."""
