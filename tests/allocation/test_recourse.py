@@ -143,3 +143,9 @@ def test_every_obstacle_has_words() -> None:
     labels = read_catalogue(Path(allocation.__file__).parents[1] / "data").labels
     bounds = {f"bound.{code}" for code in (FLOOR_BASE, FLOOR_MADE, CEILING_BASE, CEILING_CAPACITY, CEILING_MADE)}
     assert {NOT_REPORTED, SCORE_CAP, FARTHEST_STEP} | bounds <= set(labels)
+
+
+def test_where_nothing_is_scored_nothing_would_have_changed_it() -> None:
+    rulebook = make_rulebook({"cap_t": "1000"}, method="grandfathering", bounds_rule="base_only", indicators=())
+    firms = [replace(make_claimant(name, 500), measures=()) for name in ("A", "B")]
+    assert {} == answers(firms, rulebook, "A")

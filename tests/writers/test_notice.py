@@ -165,3 +165,13 @@ def test_every_bound_and_part_has_words_and_a_clause(catalogue: Catalogue, dossi
     assert "第四条" == clause_name("4", words=words)
     assert "第4.2条" == clause_name("4.2", words=words)
     assert "—" == clause_name("", words=words)
+
+
+def test_without_indicators_there_is_no_chapter_on_scores(dossier: Dossier, catalogue: Catalogue) -> None:
+    facts = dossier.notice("LH-S02")
+    share = replace(facts.view.share, indicators=())
+    bare = replace(facts, view=replace(facts.view, share=share), effects=())
+    text = _text(write_notice(bare, Words(catalogue, "zh")))
+    assert "评价情况" not in text
+    assert "表2　所涉条款" in text
+    assert "评价情况" in _text(_written(dossier, catalogue))

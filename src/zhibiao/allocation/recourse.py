@@ -59,8 +59,10 @@ def recourse(decision: Decision, enterprise: str) -> tuple[Recourse, ...]:
     rulebook = rulebook_of(decision.rulebook)  # type: ignore[arg-type]
     as_of = Month.parse(decision.as_of) if decision.as_of else None
     by_name = {one.enterprise: one for one in decision.claimants}
-    trial = _Trial(decision.claimants, rulebook, day_of(rulebook, as_of), by_name[enterprise])
-    return tuple(_steps(trial))
+    claimant = by_name[enterprise]
+    if not rulebook.indicators:
+        return ()  # nothing is scored, so nothing that an enterprise does this year would have changed it
+    return tuple(_steps(_Trial(decision.claimants, rulebook, day_of(rulebook, as_of), claimant)))
 
 
 class _Trial:

@@ -23,7 +23,8 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _head(paper, facts, words)
     _result(paper, facts, words)
     _parts(paper, facts, words)
-    _score(paper, facts, words)
+    if facts.view.share.indicators:
+        _score(paper, facts, words)
     _bounds(paper, facts, words)
     if facts.effects:
         _effects(paper, facts, words)
@@ -288,7 +289,8 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
 
 
 def _clause_table(facts: NoticeFacts) -> int:
-    return 4 if facts.effects else 3
+    """Parts come first; scores and effects have tables where there are indicators."""
+    return 2 + bool(facts.view.share.indicators) + bool(facts.effects)
 
 
 def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
