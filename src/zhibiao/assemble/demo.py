@@ -115,7 +115,9 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
 def _allot(
     opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo, *, as_of: Month | None = None
 ) -> bool:
-    """Draft, approve and issue a year's quotas; not yet when returns are still missing."""
+    """Draft, approve and issue a year's quotas, once the rules are out; not yet when returns are still missing."""
+    rules_out = dt.datetime.combine(opened.rulebook(sector, year).issued, dt.time(1), dt.UTC)
+    clock.instant = max(clock.instant, rules_out)
     try:
         draft = opened.allocate(year, sector, person=ANALYST, as_of=as_of)
     except InputRefused:

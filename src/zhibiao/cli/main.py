@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -57,6 +58,8 @@ def zhibiao() -> None:
 def main() -> None:
     """Run the command line; every outcome ends in one of the documented exit codes."""
     arguments = sys.argv[1:]
+    # A verb makes many values and ends: looking for garbage at every 700th of them costs a tenth of the time.
+    gc.set_threshold(100_000, 50, 100)
     try:
         # Outside its stand-alone mode click hands an exit code back instead of raising it.
         code = zhibiao.main(arguments, prog_name="zhibiao", standalone_mode=False) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -32,6 +33,8 @@ class SqliteStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # A store that is dropped without `close` lets go of its file all the same.
+        weakref.finalize(self, connection.close)
         self._books: dict[tuple[str, int], Book] = {}
         self._returns: list[Return] = []
 
