@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import copy
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from allocation_sample import make_claimant, make_rulebook
 from area_sample import DATA, build_areas
+from effort import examples
 from forging import Values, leaves, nudged, opened, replaced, resealed
-from zhibiao.verification.verify import Difference, verify
+from zhibiao.allocation.decide import decide
+from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.errors import NoSolution
+from zhibiao.terms.canonical import canonical_bytes
+from zhibiao.terms.period import Month
+from zhibiao.verification.verify import (
+    SHAPES,
+    Audit,
+    Difference,
+    check_bounds,
+    check_parts,
+    check_quotas,
+    check_rules,
+    check_scores,
+    check_shape,
+    verify,
+)
 
 TEMPLATE = (DATA / "provinces" / "rulebook.yaml.template").read_text("utf-8")
 # Leaves that decide nothing: words, and who could be told by another word of the same meaning.
@@ -111,3 +133,65 @@ def test_another_rule_is_found(areas: Values, part: str, rule: str, code: str, w
     forged = replaced(forged, "decision.json", ("rulebook", *path), rule)
     first = _first(forged)
     assert (code, where) == (first.code, first.where)
+
+
+FIRM = st.tuples(st.integers(0, 5000), st.integers(0, 6000))
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(
+    firms=st.lists(FIRM, min_size=1, max_size=8), along=st.integers(0, 1300), delta=st.sampled_from(["0", "0.1", "1"])
+)
+def test_engine_and_verifier_agree_on_any_bases(firms: list[tuple[int, int]], along: int, delta: str) -> None:
+    """Each with its base and what it has made; the cap runs from nothing to far above what was made last year."""
+    numbers = {"cap_t": str(1 + sum(base for base, _ in firms) * along // 1000), "floor_delta": delta}
+    rulebook = make_rulebook(numbers | {"ceiling_delta": delta}, **FROM_BASES)
+    claimants = [_area(place, base, made) for place, (base, made) in enumerate(firms)]
+    try:
+        decision = decide(
+            claimants, rulebook, as_of=Month(2025, 6), ledger_head="0" * 64, code_version="t", drafted_by="li"
+        )
+    except NoSolution:
+        return  # the bounds leave no room, or nobody has a base
+    assert [] == _differences(decision)
+
+
+@given(
+    bases=st.lists(st.integers(0, 5000), min_size=1, max_size=8).filter(any), delta=st.sampled_from(["0", "0.1", "1"])
+)
+def test_a_cap_of_last_years_total_gives_everyone_its_base(bases: list[int], delta: str) -> None:
+    numbers = {"cap_t": str(sum(bases)), "floor_delta": delta, "ceiling_delta": delta}
+    claimants = [_area(place, base, 0) for place, base in enumerate(bases)]
+    decision = decide(
+        claimants,
+        make_rulebook(numbers, **FROM_BASES),
+        as_of=None,
+        ledger_head="0" * 64,
+        code_version="t",
+        drafted_by="li",
+    )
+    assert bases == [share.quota_t for share in decision.shares]
+    assert [] == _differences(decision)
+
+
+FROM_BASES: dict[str, Any] = {
+    "scope_rule": "output_last_year",
+    "method": "grandfathering",
+    "bounds_rule": "base_only",
+    "indicators": (),
+}
+
+
+def _area(place: int, base: int, made: int) -> Claimant:
+    bare = make_claimant(f"F-{place:02d}", base, capacity_t=0, made_t=made, tier="", grade="")
+    return replace(bare, measures=())
+
+
+def _differences(decision: Decision) -> list[Difference]:
+    body = json.loads(canonical_bytes(decision.plain()))
+    check_shape("decision.json", body, SHAPES["decision.json"])
+    audit = Audit()
+    book = {"decision.json": body, "rulebook.json": body["rulebook"]}
+    for chapter in (check_rules, check_bounds, check_scores, check_quotas, check_parts):
+        audit.attempt(chapter, book)
+    return audit.differences
