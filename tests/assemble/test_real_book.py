@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import open_book
 from zhibiao.assemble.papers import publish
 from zhibiao.assemble.real import replay
 from zhibiao.assemble.real_book import FOLDER, SHARED, RealBook, find_data, make_real_book
+from zhibiao.cli.main import zhibiao
 from zhibiao.errors import UsageError
 from zhibiao.procedures.area_book import area_id
 from zhibiao.procedures.replay_outcome import summary
@@ -103,6 +105,20 @@ def test_another_year_can_be_opened_too(data: Path, tmp_path: Path) -> None:
     found = make_real_book(tmp_path / "demo", data, year=2019)
     assert 2019 == found.june.plan_year
     assert 12 == found.months_closed
+
+
+def test_the_verb_answers_with_the_book_and_what_was_noticed(data: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke(zhibiao, ["demo", "--real", "--data", str(data), "--dir", str(tmp_path / "d"), "--json"])
+    answer = json.loads(run.stdout)
+    assert (0, True, 28, 26) == (
+        run.exit_code,
+        answer["ok"],
+        answer["result"]["areas"],
+        len(answer["result"]["june"]["above_last_year"]),
+    )
+    assert "replay.final_vintages" in {finding["code"] for finding in answer["result"]["findings"]}
+    told = CliRunner().invoke(zhibiao, ["verify", "--book", str(tmp_path / "d"), "--json"])
+    assert answer["marks"]["ledger_head"] == json.loads(told.stdout)["marks"]["ledger_head"]
 
 
 def test_without_data_it_says_where_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

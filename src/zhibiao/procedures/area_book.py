@@ -12,7 +12,7 @@ from zhibiao.monthly.published import joined_steps, published_returns
 from zhibiao.monthly.returns import Return
 from zhibiao.monthly.year_to_date import OutputTable, YearToDate
 from zhibiao.procedures.ports import Clock, Store, StoredFile
-from zhibiao.procedures.replay_provinces import split_off
+from zhibiao.procedures.replay_provinces import span, split_off
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Outcome, Severity, ranked
@@ -72,8 +72,8 @@ def area_book(table: OutputTable, *, year: int, city: str, rulebook: str) -> Are
     """
     kept, left_out = split_off(table, year=year)
     if not kept:
-        whole = [each for series in table.series for each in series.years if series.total_t(each)]
-        raise NotFound("replay.year_not_whole", year=year, first=min(whole, default=0) + 1, last=max(whole, default=0))
+        first, last = span(table)
+        raise NotFound("replay.year_not_whole", year=year, first=first, last=last)
     cap_t = sum(series.total_t(year - 1) or 0 for series in kept)
     vintages = Finding(code="replay.final_vintages", severity=Severity.NOTE, place=Place(), facts={"year": year})
     labels = tuple(table.labels[series.name] for series in kept)

@@ -120,7 +120,7 @@ def replay_provinces(
     _check_year(year)
     kept, left_out = split_off(table, year=year)
     if not kept:
-        first, last = _span(table)
+        first, last = span(table)
         raise NotFound("replay.year_not_whole", year=year, first=first, last=last)
     names = {series.name for series in table.series}
     usable = tuple(rule for rule in rules if rule.scope in {s.name for s in kept} or rule.scope not in names)
@@ -279,7 +279,8 @@ def _reason_to_leave_out(series: YearToDate, *, months: set[Month], year: int) -
     return ("replay.left_out_unfinished", {"last": str(last)}) if series.total_t(year) is None else None
 
 
-def _span(table: OutputTable) -> tuple[int, int]:
+def span(table: OutputTable) -> tuple[int, int]:
+    """The first and the last year that can be replayed; zeros where there is none."""
     whole = [year for series in table.series for year in series.years if series.total_t(year)]
     return (min(whole) + 1, max(whole)) if whole else (0, 0)
 
