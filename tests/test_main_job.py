@@ -46,7 +46,7 @@ def test_the_demo_runs_the_whole_job(demo: tuple[Path, dict[str, Any]]) -> None:
     for year in result["years_closed"]:
         assert year["made_t"] <= year["cap_t"], "the year ends at last year's level, not above it"
         assert year["made_t"] >= 0.985 * year["cap_t"]
-    assert result["verified"]["total"] > 10_000
+    assert result["verified"]["figures"] > 10_000
 
 
 def test_assess_says_where_the_city_stands(original: Path) -> None:

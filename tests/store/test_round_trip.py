@@ -74,8 +74,10 @@ def _store() -> Iterator[SqliteStore]:
 
 
 def _again(store: SqliteStore) -> SqliteStore:
-    """The same file read without anything remembered."""
-    return SqliteStore(store._connection)
+    """The same store with nothing remembered, so that it reads again."""
+    store._books.clear()
+    store._returns.clear()
+    return store
 
 
 def _digits(items: Iterable[Return]) -> list[str]:
