@@ -29,7 +29,7 @@ from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
 DATA = Path(__file__).parents[1] / "src" / "zhibiao" / "data"
-RULEBOOK_FILE = DATA / "rulebooks" / "liaohe-steel-2025.yaml"
+RULEBOOK_FILE = Path(__file__).parent / "policy" / "rulebook.yaml"
 
 # id, tier, years with a grave accident, capacity, tonnes a month, yuan of value added, tax and R&D per tonne, tce per
 # 1000 tonnes, tonnes in a hundred of rebar, hot coil, automotive sheet and line pipe.

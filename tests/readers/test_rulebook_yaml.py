@@ -19,7 +19,7 @@ from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.terms.canonical import content_hash
 
 DATA = Path(str(files("zhibiao"))) / "data"
-BUNDLED = DATA / "rulebooks" / "liaohe-steel-2025.yaml"
+BUNDLED = Path(__file__).parents[1] / "policy" / "rulebook.yaml"
 DICTIONARY = read_dictionary(DATA / "dictionary" / "return.csv")
 
 
