@@ -16,8 +16,6 @@ class OwnView:
     """One enterprise's side of a decision; nothing of another enterprise can be reached from here.
 
     Args:
-        decision_id: the decision's short name.
-        decision_sha256: the decision's hash.
         plan_year: the year the quota is for.
         as_of: the last month counted as made, empty for the year's first allocation.
         claimant: this enterprise's inputs.
@@ -29,8 +27,6 @@ class OwnView:
         references: reference of each indicator; None where it is a mean of fewer than three enterprises.
     """
 
-    decision_id: str
-    decision_sha256: str
     plan_year: int
     as_of: str
     claimant: Claimant
@@ -56,8 +52,6 @@ def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset
     shares = {share.enterprise: share for share in decision.shares}
     share = shares[enterprise]
     return OwnView(
-        decision_id=decision.id,
-        decision_sha256=decision.sha256,
         plan_year=decision.plan_year,
         as_of=decision.as_of,
         claimant=claimants[enterprise],

@@ -37,7 +37,7 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
         at=dt.datetime.combine(facts.dated, dt.time(), dt.UTC),
         title=f"{title} {words.name(facts.name)}",
         author=words.name(facts.authority),
-        subject=facts.view.decision_id,
+        subject=facts.marks.decision_id,
         draft=not facts.is_issued,
     )
 
