@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Text
 
 Products = Mapping[str, Decimal]
@@ -159,12 +160,12 @@ class HighEndAccount:
 
 
 def in_points(share: Fraction) -> Decimal:
-    """A share in per cent with two decimals, half to even.
+    """A share in per cent with two decimals.
 
     >>> in_points(Fraction(163, 1000))
     Decimal('16.30')
     """
-    return Decimal(round(share * 10_000)).scaleb(-2)
+    return printed(share * 100, 2)
 
 
 def rounded_together(terms: Mapping[str, Fraction], *, whole: Decimal) -> dict[str, Decimal]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from zhibiao.assessment.pacing import Pace
 from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Text
 
 
@@ -87,7 +88,7 @@ def mass(tonnes: int) -> Text:
     >>> mass(6_785_400)
     Text(zh='678.54万吨', en='6,785.4 kt')
     """
-    return Text(f"{_scaled(tonnes, 10_000, '0.01'):,}万吨", f"{_scaled(tonnes, 1000, '0.1'):,} kt")
+    return Text(f"{_scaled(tonnes, 10_000, 2):,}万吨", f"{_scaled(tonnes, 1000, 1):,} kt")
 
 
 def money(yuan: int) -> Text:
@@ -96,13 +97,13 @@ def money(yuan: int) -> Text:
     >>> money(30_000_000)
     Text(zh='3,000万元', en='30.0 million yuan')
     """
-    return Text(f"{_scaled(yuan, 10_000, '1'):,}万元", f"{_scaled(yuan, 1_000_000, '0.1'):,} million yuan")
+    return Text(f"{_scaled(yuan, 10_000, 0):,}万元", f"{_scaled(yuan, 1_000_000, 1):,} million yuan")
 
 
 def in_pct(share: Fraction) -> Decimal:
-    """Per cent with one decimal, half to even."""
-    return Decimal(round(share * 1000)).scaleb(-1)
+    """Per cent with one decimal."""
+    return printed(share * 100, 1)
 
 
-def _scaled(amount: int, unit: int, step: str) -> Decimal:
-    return (Decimal(amount) / unit).quantize(Decimal(step))
+def _scaled(amount: int, unit: int, places: int) -> Decimal:
+    return printed(Fraction(amount, unit), places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,12 @@ def _look(demo: Demo, lang: Language) -> None:
         line(words("demo.bulletin", lang, path=folder / "bulletin.docx"))
         line(words("demo.notices", lang, path=folder / "notices"))
     line(words("demo.zip", lang, path=demo.exported))
-    line(words("demo.next", lang, folder=demo.book))
+    line(words("demo.next", lang, folder=demo.book, program=_program()))
+
+
+def _program() -> str:
+    """How this program was called, so that the next command can be pasted: by its path, or by name."""
+    return sys.argv[0] if "/" in sys.argv[0] else "zhibiao"
 
 
 def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
@@ -76,7 +82,9 @@ def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
         elif name == "sector":
             worded[name] = words(f"sector.{value}", lang)
         elif name == "outcomes":
-            worded[name] = "，".join(f"{words(f'outcome.{key}', lang)} {count}" for key, count in value.items())
+            worded[name] = words("demo.and", lang).join(
+                f"{words(f'outcome.{key}', lang)} {count}" for key, count in value.items()
+            )
         else:
             worded[name] = value
     return worded
@@ -98,4 +106,4 @@ def _show_real(made: RealBook, lang: Language) -> None:
         line(words("demo.real_blocked", lang, month=made.open_month))
         show_findings(made.blocked, lang)
     show_findings(made.findings, lang)
-    line(words("demo.real_next", lang, **facts))
+    line(words("demo.real_next", lang, program=_program(), **facts))

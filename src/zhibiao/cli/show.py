@@ -9,6 +9,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
+from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Language
 
 
@@ -38,7 +39,8 @@ def ten_kt(tonnes: int | Fraction | Decimal | None, lang: Language) -> str:
     """Tonnes for people: 万吨 with two decimals in Chinese, kt with one in English; a dash for none."""
     if tonnes is None:
         return "—"
-    return f"{float(tonnes) / 10_000:,.2f}" if lang == "zh" else f"{float(tonnes) / 1_000:,.1f}"
+    exact = Fraction(tonnes)
+    return f"{printed(exact / 10_000, 2):,}" if lang == "zh" else f"{printed(exact / 1_000, 1):,}"
 
 
 def unit_of_mass(lang: Language) -> str:
@@ -46,11 +48,12 @@ def unit_of_mass(lang: Language) -> str:
     return "万吨" if lang == "zh" else "kt"
 
 
-def percent(ratio: float | Fraction | Decimal | None, *, signed: bool = True) -> str:
+def percent(ratio: Fraction | Decimal | None, *, signed: bool = True) -> str:
     """A ratio as percent with one decimal; a dash for none."""
     if ratio is None:
         return "—"
-    return f"{float(ratio) * 100:+.1f} %" if signed else f"{float(ratio) * 100:.1f} %"
+    rounded = printed(Fraction(ratio) * 100, 1)
+    return f"{rounded:+} %" if signed else f"{rounded} %"
 
 
 def _is_words(cell: object) -> bool:

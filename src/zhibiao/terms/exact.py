@@ -1,4 +1,4 @@
-"""Exact numbers rounded the one way they are published: half to even, once, whatever the arithmetic context."""
+"""Exact numbers, rounded once: half to even where the next step rests on it, half away from zero where people read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ def rounded(value: Fraction, places: int) -> Decimal:
     scaled = round(value * 10**places)
     digits = tuple(int(digit) for digit in str(abs(scaled)))
     return Decimal((int(scaled < 0), digits, -places))
+
+
+def printed(value: Fraction | Decimal | int, places: int) -> Decimal:
+    """A figure as people round it for reading, halves away from zero; no figure is computed from it.
+
+    >>> printed(Fraction(280_068_5, 1000), 2), printed(Decimal("-0.25"), 1)
+    (Decimal('2800.69'), Decimal('-0.3'))
+    """
+    exact = Fraction(value) * 10**places
+    steps = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return Decimal(steps if exact >= 0 else -steps).scaleb(-places)
 
 
 def product(factors: Iterable[Decimal]) -> Decimal:

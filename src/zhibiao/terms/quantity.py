@@ -62,4 +62,4 @@ def convert(value: Decimal, *, source: Unit, target: Unit) -> Decimal:
         raise ValueError(f"{source.symbol} is {source.dimension}, {target.symbol} is {target.dimension}")
     converted = value * source.size / target.size
     whole = converted.to_integral_value()
-    return whole if whole == converted else converted.normalize()
+    return Decimal(int(whole)) if whole == converted else converted.normalize()

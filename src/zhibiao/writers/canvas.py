@@ -149,8 +149,10 @@ def _away(place: tuple[float, float], width: float, height: float) -> float:
 
 
 def foot(figure: Figure, *, source: str, left: float = 0.022) -> None:
-    """Write the source at the bottom."""
-    figure.text(left, 0.10 / float(figure.get_figheight()), source, fontsize=8, color=SOFT, va="bottom")
+    """Write the source at the bottom, on two lines where one sentence after the other would run off the sheet."""
+    note = figure.text(left, 0.10 / float(figure.get_figheight()), source, fontsize=8, color=SOFT, va="bottom")
+    if note.get_window_extent().x1 > figure.bbox.width:
+        note.set_text(source.replace(". ", ".\n", 1))
 
 
 def as_svg(figure: Figure) -> bytes:

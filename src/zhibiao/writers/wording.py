@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from zhibiao.terms.exact import printed
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language, Text
 
@@ -175,11 +176,8 @@ def figure(value: Number, decimals: int) -> str:
     >>> figure(Fraction(12345675, 1000), 2), figure(Decimal("-0.004"), 2)
     ('12,345.68', '0.00')
     """
-    scale = 10**decimals
-    exact = _exact(value) * scale
-    whole = int((Decimal(exact.numerator) / Decimal(exact.denominator)).to_integral_value(ROUND_HALF_UP))
-    text = f"{abs(whole) // scale:,}" + (f".{abs(whole) % scale:0{decimals}d}" if decimals else "")
-    return f"−{text}" if whole < 0 else text
+    rounded = printed(_exact(value), decimals)
+    return f"−{-rounded:,}" if rounded < 0 else f"{abs(rounded):,}"
 
 
 def signed(value: Number, decimals: int = 0) -> str:
