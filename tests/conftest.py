@@ -1,9 +1,12 @@
-"""What tests share: the folder of public data sets, where it is present."""
+"""What tests share: the folder of public data sets, where it is present, and the demo's book, made once."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from main_job import answer
 
 SHARED = Path(os.environ.get("ZHIBIAO_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 
@@ -14,3 +17,16 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("public data sets are not here; set ZHIBIAO_SHARED to their folder")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The demo's book, made by the command a user types, and what the command answered; not to be written to."""
+    book = tmp_path_factory.mktemp("demo") / "book"
+    return book, answer("demo", "--dir", str(book))
+
+
+@pytest.fixture(scope="session")
+def demo_book(demo: tuple[Path, dict[str, Any]]) -> Path:
+    """The demo's book; not to be written to."""
+    return demo[0]

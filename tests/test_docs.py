@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhibiao.cli.main import VERBS
+from zhibiao.store.settings_toml import KEYS, PERSON_KEYS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,6 +25,11 @@ def test_generated_tables_are_fresh() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_in_the_readme(verb: str) -> None:
     assert f"zhibiao {verb}" in README
+
+
+@pytest.mark.parametrize("setting", (*KEYS, *PERSON_KEYS, "ZHIBIAO_BOOK"))
+def test_every_setting_is_in_the_readme(setting: str) -> None:
+    assert f"`{setting}`" in README or f"[[{setting}]]" in README
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -19,20 +19,9 @@ from zhibiao.cli.main import VERBS
 pytestmark = pytest.mark.xdist_group("main_job")
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    book = tmp_path_factory.mktemp("demo") / "book"
-    return book, answer("demo", "--dir", str(book))
-
-
 @pytest.fixture
-def book(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> Path:
-    return copy_of(demo[0], tmp_path)
-
-
-@pytest.fixture(scope="module")
-def original(demo: tuple[Path, dict[str, Any]]) -> Path:
-    return demo[0]
+def book(demo_book: Path, tmp_path: Path) -> Path:
+    return copy_of(demo_book, tmp_path)
 
 
 def test_the_demo_runs_the_whole_job(demo: tuple[Path, dict[str, Any]]) -> None:
@@ -49,8 +38,8 @@ def test_the_demo_runs_the_whole_job(demo: tuple[Path, dict[str, Any]]) -> None:
     assert result["verified"]["figures"] > 10_000
 
 
-def test_assess_says_where_the_city_stands(original: Path) -> None:
-    document = answer("assess", "2025-03", "--book", str(original))
+def test_assess_says_where_the_city_stands(demo_book: Path) -> None:
+    document = answer("assess", "2025-03", "--book", str(demo_book))
     result = document["result"]
     shares = {one["card"]["window"]: one for one in result["high_end"] if one["card"]["basis"] == "weight"}
     assert result["verdict"]["code"] == "verdict.city_overrun_likely"
@@ -61,8 +50,8 @@ def test_assess_says_where_the_city_stands(original: Path) -> None:
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "预计突破总量"), ("en", "likely to pass its cap")])
-def test_assess_speaks_both_languages(original: Path, lang: str, word: str) -> None:
-    done = run("assess", "2025-03", "--book", str(original), "--lang", lang)
+def test_assess_speaks_both_languages(demo_book: Path, lang: str, word: str) -> None:
+    done = run("assess", "2025-03", "--book", str(demo_book), "--lang", lang)
     assert (0, "") == (done.returncode, done.stderr)
     assert word in done.stdout
 
@@ -84,8 +73,8 @@ def test_a_decision_goes_through_two_persons_into_the_ledger(book: Path) -> None
     assert answer("verify", *act)["result"]["decisions"][-1] == draft["id"]
 
 
-def test_the_zip_is_verified_by_python_alone(original: Path, tmp_path: Path) -> None:
-    exported = next((original / "out").glob("steel-*.zip"))
+def test_the_zip_is_verified_by_python_alone(demo_book: Path, tmp_path: Path) -> None:
+    exported = next((demo_book / "out").glob("steel-*.zip"))
     done = _verify_alone(exported)
     assert (0, "") == (done.returncode, done.stderr)
 
@@ -144,9 +133,9 @@ def test_a_broken_rulebook_names_file_line_and_clause(book: Path) -> None:
     assert all(finding["place"]["file"] and finding["place"]["line"] for finding in document["findings"])
 
 
-def test_the_papers_are_whole(original: Path) -> None:
+def test_the_papers_are_whole(demo_book: Path) -> None:
     for sector, letter in (("steel", "S"), ("magnesia", "M")):
-        folder = original / "out" / f"{sector}-2025-03"
+        folder = demo_book / "out" / f"{sector}-2025-03"
         assert {"annex.xlsx", "brief.en.html", "brief.html", "bulletin.docx", "marks.json"} <= {
             path.name for path in folder.iterdir()
         }
@@ -163,7 +152,7 @@ def test_publishing_again_gives_the_same_bytes(book: Path) -> None:
     assert before == {one["name"]: one["sha256"] for one in again["files"] if one["name"] != "marks.json"}
 
 
-def test_intake_without_a_book_only_reads(original: Path) -> None:
+def test_intake_without_a_book_only_reads(demo_book: Path) -> None:
     file = Path(__file__).parents[1] / "src" / "zhibiao" / "data" / "city" / "returns" / "2021-04.xlsx"
     document = answer("intake", str(file), "--dry-run")
     assert document["result"]["outcome"] in ("ACCEPT", "NORMALISE")
@@ -205,9 +194,9 @@ def test_every_verb_has_help_with_an_example(verb: str) -> None:
     ],
 )
 def test_mistakes_of_a_call_have_a_code_and_an_exit_code(
-    original: Path, arguments: tuple[str, ...], code: int, name: str
+    demo_book: Path, arguments: tuple[str, ...], code: int, name: str
 ) -> None:
-    words = [word.replace("BOOK", str(original)) for word in arguments]
+    words = [word.replace("BOOK", str(demo_book)) for word in arguments]
     document = answer(*words, code=code)
     assert name == document["error"]["code"]
     assert document["error"]["hint"]

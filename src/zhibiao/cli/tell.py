@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zhibiao.procedures.verify import VerifyResult
     from zhibiao.terms.enterprise import City
 
-COLOURS = {"green": "●", "blue": "▲", "orange": "◆", "red": "■"}  # a form beside each colour's word
+COLOURS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}  # a form beside each colour, as in the papers
 _HARDNESS = (Outcome.ACCEPT, Outcome.NORMALISE, Outcome.QUERY, Outcome.QUARANTINE, Outcome.REJECT_FILE)
 
 
