@@ -217,7 +217,7 @@ class _Desk:
     def _gap(self, code: str, enterprise: Enterprise, place: Place, months: Sequence[Month]) -> Finding:
         facts = {
             "enterprise": enterprise.id,
-            "name": enterprise.name.zh,
+            "name": enterprise.name,
             "field": place.field,
             "months": "、".join(_runs(months)),
             "clause": place.clause or self._clause("base"),
