@@ -13,6 +13,11 @@ from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
 from zhibiao.terms.text import Text
 
+# What a decision carries of a sector when its measures are given by hand.
+SECTOR_DATA: dict[str, Any] = {
+    **{"id": "steel", "quantity": "crude_steel_t", "output": "steel_products_t"},
+    **{"fields": {"crude_steel_t": "flow"}, "products": [], "catalogues": []},
+}
 NUMBERS = {
     "cap_t": "2500",
     "reserve_share": "0",
@@ -112,7 +117,13 @@ FIXED = make_rulebook(indicators=(make_rule(reference=Decimal(1)),))
 
 
 def decided(claimants: list[Claimant], rulebook: Rulebook = FIXED, **changes: Any) -> Decision:
-    arguments: dict[str, Any] = {"as_of": None, "ledger_head": "0" * 64, "code_version": "test", "drafted_by": "li"}
+    arguments: dict[str, Any] = {
+        "as_of": None,
+        "sector_data": SECTOR_DATA,
+        "ledger_head": "0" * 64,
+        "code_version": "test",
+        "drafted_by": "li",
+    }
     return decide(claimants, rulebook, **(arguments | changes))
 
 

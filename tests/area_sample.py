@@ -100,8 +100,6 @@ def build_areas(folder: Path, rulebook: str | None = None) -> AreaSample:
             export_decision(
                 store,
                 city=city,
-                sector=SECTOR,
-                dictionary=DICTIONARY,
                 decision_id=draft.id,
                 reader=AUDITOR,
                 rulebook_source=rulebook_file.read_bytes(),

@@ -66,6 +66,7 @@ def resealed(values: Values) -> dict[str, bytes]:
         decision["ledger_head"] = early[-1]["hash"]
     if decision["rulebook"] == values["rulebook.json"]:
         decision["rulebook_sha256"] = sha256(canonical(decision["rulebook"]))
+    decision["sector_data"] = values["sector.json"]
     own = sha256(canonical(decision))
     name = f"{decision['sector']}-{decision['as_of'] or decision['plan_year']}-{own[:8]}"
 

@@ -39,6 +39,10 @@ def _parameter(value: str) -> dict[str, Any]:
     return {"unit": "1", "clause": "1", "values": {"2025-01-01": value}}
 
 
+SECTOR: dict[str, Any] = {
+    **{"id": "steel", "quantity": "crude_steel_t", "output": "steel_products_t"},
+    **{"fields": {"crude_steel_t": "flow", "value_added_yuan": "flow"}, "products": [], "catalogues": []},
+}
 RULEBOOK: dict[str, Any] = {
     "rulebook": "four-firms-2025",
     "title": _text("four firms"),
@@ -189,6 +193,7 @@ def four_firms() -> dict[str, bytes]:
         "reserve_t": 0,
         "rulebook": RULEBOOK,
         "rulebook_sha256": sha256(canonical(RULEBOOK)),
+        "sector_data": SECTOR,
         "ledger_head": "0" * 64,
         "code_version": "by hand",
         "drafted_by": "wang",
@@ -218,14 +223,7 @@ def four_firms() -> dict[str, bytes]:
     values: Values = {
         "decision.json": decision,
         "rulebook.json": RULEBOOK,
-        "sector.json": {
-            "id": "steel",
-            "quantity": "crude_steel_t",
-            "output": "steel_products_t",
-            "fields": {"crude_steel_t": "flow", "value_added_yuan": "flow"},
-            "products": [],
-            "catalogues": [],
-        },
+        "sector.json": SECTOR,
         "register.json": [
             {
                 "enterprise": firm,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision, Share
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
@@ -79,6 +79,7 @@ def decided(case: Mapping[str, Any]) -> Decision:
         [claimant(name, firm) for name, firm in case["enterprises"].items()],
         make_rulebook(case["parameters"], indicators=rules, multipliers=multipliers, **case.get("rules", {})),
         as_of=Month.parse(case["as_of"]) if "as_of" in case else None,
+        sector_data=SECTOR_DATA,
         ledger_head="",
         code_version="case",
         drafted_by="case",

@@ -21,6 +21,7 @@ def decision() -> Decision:
         reserve_t=0,
         rulebook={"id": "r", "weights": ["0.5"]},
         rulebook_sha256="ab",
+        sector_data={"id": "steel"},
         ledger_head="",
         code_version="0",
         drafted_by="a",

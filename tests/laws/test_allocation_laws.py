@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision, Measure
@@ -133,7 +133,15 @@ Decider = Callable[[Sequence[Claimant], Rulebook], Decision]
 
 def decided(claimants: Sequence[Claimant], rulebook: Rulebook) -> Decision:
     try:
-        return decide(claimants, rulebook, as_of=None, ledger_head="", code_version="law", drafted_by="law")
+        return decide(
+            claimants,
+            rulebook,
+            as_of=None,
+            sector_data=SECTOR_DATA,
+            ledger_head="",
+            code_version="law",
+            drafted_by="law",
+        )
     except (CapOutOfReach, NoSolution):
         assume(False)
         raise

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from allocation_sample import SECTOR_DATA
 from city_sample import BUNDLED, city, dictionary, sectors
 from zhibiao.allocation.decide import decide
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
@@ -47,7 +48,15 @@ def use_of_quota(sector: str, year: int) -> dict[str, float]:
     rulebook = read_rulebook(path, dictionary=dictionary(), names=names_of(city().register))
     month = Month(year, RESERVE_IS_OUT)
     claimants = claimants_from(record(), city().register, SECTORS[sector], rulebook, dictionary(), month)
-    decision = decide(claimants, rulebook, as_of=month, ledger_head="", code_version="", drafted_by="")
+    decision = decide(
+        claimants,
+        rulebook,
+        as_of=month,
+        sector_data=SECTOR_DATA,
+        ledger_head="",
+        code_version="",
+        drafted_by="",
+    )
     assert 0 == decision.reserve_t
     made = {
         share.enterprise: sum(city().figures[share.enterprise][rulebook.quantity][one] for one in months_of(year))

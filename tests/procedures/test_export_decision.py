@@ -32,8 +32,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallBook]:
 def _export(book: SmallBook, place: int = 1, **changes: Any) -> bytes:
     arguments: dict[str, Any] = {
         "city": book.city,
-        "sector": book.sector,
-        "dictionary": book.dictionary,
         "decision_id": book.store.decisions()[place].id,
         "reader": AUDITOR,
         "rulebook_source": RULEBOOK_FILE.read_bytes(),

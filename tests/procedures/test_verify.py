@@ -13,7 +13,6 @@ import pytest
 from small_book import SmallBook, build_small_book
 from zhibiao.errors import BookBroken
 from zhibiao.procedures.verify import VerifyResult, verify_book
-from zhibiao.sectors.sector import Sector
 from zhibiao.verification import verify as verifier
 
 
@@ -24,11 +23,8 @@ def book(tmp_path: Path) -> Iterator[SmallBook]:
     made.store.close()
 
 
-def _verify(book: SmallBook, *, head: str = "", sectors: dict[str, Sector] | None = None) -> VerifyResult:
-    sectors = {book.sector.id: book.sector} if sectors is None else sectors
-    return verify_book(
-        book.store, city=book.city, sectors=sectors, dictionary=book.dictionary, verifier=verifier, head=head
-    )
+def _verify(book: SmallBook, *, head: str = "") -> VerifyResult:
+    return verify_book(book.store, city=book.city, verifier=verifier, head=head)
 
 
 def _broken(book: SmallBook, **how: str) -> BookBroken:
@@ -102,12 +98,6 @@ def test_what_is_changed_in_the_file_is_named(
     assert code == broken.code
     if where:
         assert str(broken.facts["where"]).startswith(where)
-
-
-def test_a_sector_without_data_is_said(book: SmallBook) -> None:
-    with pytest.raises(BookBroken) as broken:
-        _verify(book, sectors={})
-    assert "verify.sector_unknown" == broken.value.code
 
 
 def test_the_place_names_decision_file_and_figure(book: SmallBook) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
+from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
 from zhibiao.allocation.decide import decide
 from zhibiao.allocation.decision import Claimant, Decision
@@ -124,7 +124,15 @@ def test_every_figure_of_any_decision_is_derived_alike(
     rulebook = _rulebook(base_rule=base_rule, **numbers, **wide)
     try:
         month = Month(2025, 6) if is_mid_year else None
-        decision = decide(claimants, rulebook, as_of=month, ledger_head="0" * 64, code_version="t", drafted_by="li")
+        decision = decide(
+            claimants,
+            rulebook,
+            as_of=month,
+            sector_data=SECTOR_DATA,
+            ledger_head="0" * 64,
+            code_version="t",
+            drafted_by="li",
+        )
     except (NoSolution, InputRefused):
         return  # the engine says no: nothing to verify
     differences, compared = _differences(decision)
@@ -148,5 +156,13 @@ def test_each_strength_of_tilt_on_one_group(beta: str) -> None:
         for place, figures in enumerate(firms)
     ]
     rulebook = _rulebook(base_rule="last_year", tilt_beta=beta, cap_t="6017", floor_delta="0.5", ceiling_delta="0.5")
-    decision = decide(claimants, rulebook, as_of=None, ledger_head="0" * 64, code_version="t", drafted_by="li")
+    decision = decide(
+        claimants,
+        rulebook,
+        as_of=None,
+        sector_data=SECTOR_DATA,
+        ledger_head="0" * 64,
+        code_version="t",
+        drafted_by="li",
+    )
     assert ([], True) == (_differences(decision)[0], any(not share.binding for share in decision.shares))

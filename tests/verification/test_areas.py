@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation_sample import make_claimant, make_rulebook
+from allocation_sample import SECTOR_DATA, make_claimant, make_rulebook
 from area_sample import DATA, build_areas
 from effort import examples
 from forging import Values, leaves, nudged, opened, replaced, resealed
@@ -79,7 +79,7 @@ def test_a_lower_cap_is_shared_in_proportion(lowered: Values) -> None:
 def test_every_leaf_of_the_first_area(areas: Values, file: str) -> None:
     unseen = set()
     for path, leaf in leaves(areas[file]):
-        if (path[0] == "rulebook" and file == "decision.json") or not _is_first(areas[file], path):
+        if (path[0] in ("rulebook", "sector_data") and file == "decision.json") or not _is_first(areas[file], path):
             continue
         lie = str(int(leaf) + 2) if path[-1] == "value" and file == "returns.json" else nudged(leaf)
         forged = replaced(areas, file, path, lie)
@@ -149,7 +149,13 @@ def test_engine_and_verifier_agree_on_any_bases(firms: list[tuple[int, int]], al
     claimants = [_area(place, base, made) for place, (base, made) in enumerate(firms)]
     try:
         decision = decide(
-            claimants, rulebook, as_of=Month(2025, 6), ledger_head="0" * 64, code_version="t", drafted_by="li"
+            claimants,
+            rulebook,
+            as_of=Month(2025, 6),
+            sector_data=SECTOR_DATA,
+            ledger_head="0" * 64,
+            code_version="t",
+            drafted_by="li",
         )
     except NoSolution:
         return  # the bounds leave no room, or nobody has a base
@@ -166,6 +172,7 @@ def test_a_cap_of_last_years_total_gives_everyone_its_base(bases: list[int], del
         claimants,
         make_rulebook(numbers, **FROM_BASES),
         as_of=None,
+        sector_data=SECTOR_DATA,
         ledger_head="0" * 64,
         code_version="t",
         drafted_by="li",

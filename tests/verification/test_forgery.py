@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from forging import Values, chained, leaves, listed, nudged, opened, packed, replaced, resealed
+from forging import Values, canonical, chained, leaves, listed, nudged, opened, packed, replaced, resealed
 from hand_made_export import FIRMS, four_firms
 from ledger_sample import AUDITOR
 from small_book import RULEBOOK_FILE, SmallBook, build_small_book
@@ -99,8 +99,6 @@ def later(book: SmallBook) -> Values:
     export = export_decision(
         book.store,
         city=book.city,
-        sector=book.sector,
-        dictionary=book.dictionary,
         decision_id=decision.id,
         reader=AUDITOR,
         rulebook_source=RULEBOOK_FILE.read_bytes(),
@@ -124,8 +122,8 @@ def test_the_forger_alone_changes_nothing(four: Values, later: Values) -> None:
 def test_every_leaf_of_the_hand_made_export(four: Values, file: str) -> None:
     unseen = set()
     for path, leaf in leaves(four[file]):
-        if path[0] == "rulebook" and file == "decision.json":
-            continue  # the same as rulebook.json, and changed with it
+        if path[0] in ("rulebook", "sector_data") and file == "decision.json":
+            continue  # the same as rulebook.json and sector.json, and changed with them
         report = verify(_forged(four, file, path, leaf))
         if not report.differences:
             unseen.add(_pattern(path))
@@ -140,7 +138,7 @@ def test_one_leaf_of_each_kind_of_a_real_decision(later: Values, file: str) -> N
     kinds: dict[str, list[tuple[tuple[str | int, ...], Any]]] = {}
     own = later["manifest.json"]["decision_sha256"]
     for path, leaf in leaves(later[file]):
-        if path[0] == "rulebook" and file == "decision.json":
+        if path[0] in ("rulebook", "sector_data") and file == "decision.json":
             continue
         if file == "entries.jsonl" and later[file][path[0]]["basis"] != own:
             continue  # who made entries of another decision is seen when that one is verified
@@ -289,6 +287,14 @@ def test_a_product_counted_as_high_end_against_the_catalogue_is_found(later: Val
     in_force[in_force.index("auto_sheet_t")] = "rebar_t"
     first = _first(resealed(forged))
     assert ("verify.input", "claimants[TB-1].measures[high_end_share].numerator") == (first.code, first.where)
+
+
+def test_sector_data_of_another_day_are_not_those_of_the_decision(later: Values) -> None:
+    files = resealed(later)
+    sector = json.loads(files["sector.json"])
+    sector["products"][0]["reference_price_yuan_per_t"] += 1
+    first = _first(listed(files | {"sector.json": canonical(sector)}))
+    assert ("verify.hash", "sector.json", "sha256") == (first.code, first.file, first.where)
 
 
 def test_another_reference_price_is_found(later: Values) -> None:

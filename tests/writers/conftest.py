@@ -136,6 +136,7 @@ def decision(rulebook: Rulebook) -> Decision:
         reserve_t=20_000,
         rulebook={"id": rulebook.id},
         rulebook_sha256=rulebook.source_sha256,
+        sector_data={"id": "steel"},
         ledger_head="cd" * 32,
         code_version="0.1.0",
         drafted_by="analyst",

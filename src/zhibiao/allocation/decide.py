@@ -21,6 +21,7 @@ from zhibiao.errors import ActRefused, InputRefused, NoSolution, UsageError
 from zhibiao.policy.asked import BASE_ONLY, scores_contribution
 from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
+from zhibiao.terms.canonical import Plain
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
@@ -45,6 +46,7 @@ def decide(
     rulebook: Rulebook,
     *,
     as_of: Month | None,
+    sector_data: Plain,
     ledger_head: str,
     code_version: str,
     drafted_by: str,
@@ -55,6 +57,7 @@ def decide(
         claimants: all enterprises that take part; `made_t` is what each made until the end of `as_of`.
         rulebook: the rules, in force at the date.
         as_of: the last month counted as made; None for the year's first allocation.
+        sector_data: what the measures of the claimants used of the sector's data, from `sector_used`.
 
     Raises:
         UsageError: `allocate.claimant_twice`, `allocate.month_outside_year`.
@@ -74,6 +77,7 @@ def decide(
         reserve_t=found.reserve_t,
         rulebook=rulebook_plain(rulebook),
         rulebook_sha256=rulebook_hash(rulebook),
+        sector_data=sector_data,
         ledger_head=ledger_head,
         code_version=code_version,
         drafted_by=drafted_by,

@@ -91,7 +91,8 @@ class Decision:
     """An allocation of one sector and plan year as of a month; a function of its frozen inputs.
 
     `as_of` is the last month counted in `made_t`, empty for the year's first allocation. `rulebook` is the plain
-    rulebook, whose canonical hash is `rulebook_sha256`. `scale` is lambda as an exact fraction "n/d".
+    rulebook, whose canonical hash is `rulebook_sha256`; `sector_data` what was used of the sector's data. `scale` is
+    lambda as an exact fraction "n/d".
     """
 
     sector: str
@@ -102,6 +103,7 @@ class Decision:
     reserve_t: int
     rulebook: Plain
     rulebook_sha256: str
+    sector_data: Plain
     ledger_head: str
     code_version: str
     drafted_by: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from zhibiao.assemble.book import OpenBook
-from zhibiao.assemble.resources import dictionary, sectors
 from zhibiao.procedures.verify import VerifyResult, verify_book
 from zhibiao.verification import verify as verifier
 
@@ -14,8 +13,6 @@ def verify_opened(opened: OpenBook, *, head: str = "") -> VerifyResult:
     return verify_book(
         opened.store,
         city=opened.city,
-        sectors=sectors(),
-        dictionary=dictionary(),
         verifier=verifier,
         head=head,
     )

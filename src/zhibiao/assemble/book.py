@@ -125,8 +125,6 @@ class OpenBook:
         return export_decision.export_decision(
             self.store,
             city=self.city,
-            sector=sector_of(decision.body["sector"]),
-            dictionary=dictionary(),
             decision_id=decision_id,
             reader=self.person(person),
             rulebook_source=self.rulebooks[key].read_bytes(),

@@ -8,6 +8,7 @@ from zhibiao.allocation.base import base_years
 from zhibiao.allocation.decide import day_of, decide
 from zhibiao.allocation.decision import Claimant, Measure
 from zhibiao.contribution.measure import YearFigures
+from zhibiao.contribution.sector_used import sector_used
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import OUTPUT_LAST_YEAR
@@ -56,6 +57,7 @@ def draft_allocation(
             claimants_from(record, city, sector, rulebook, dictionary, month),
             rulebook,
             as_of=month,
+            sector_data=sector_used(rulebook.indicators, sector, dictionary),
             ledger_head=store.head(),
             code_version=code_version,
             drafted_by=person.id,

@@ -7,16 +7,12 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from zhibiao.contribution.measure import GROSS_OUTPUT
 from zhibiao.errors import ActRefused, BookBroken
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Return, Scope
-from zhibiao.policy.review import CAPACITY, HIGH_END
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.ports import Person, Role, Store, StoredDecision
-from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
-from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.instant import instant_text
 
@@ -30,8 +26,6 @@ def export_decision(
     store: Store,
     *,
     city: City,
-    sector: Sector,
-    dictionary: Dictionary,
     decision_id: str,
     reader: Person,
     rulebook_source: bytes,
@@ -43,8 +37,6 @@ def export_decision(
     Args:
         store: the book's memory.
         city: the register that capacities and vetoes come from.
-        sector: products, reference prices and catalogues of the decision's sector.
-        dictionary: how the fields of a return add up over months.
         decision_id: the decision's short name.
         reader: who asks; one enterprise's own view is another paper.
         rulebook_source: the rulebook's file as signed.
@@ -64,7 +56,7 @@ def export_decision(
         raise ActRefused("export.whole_not_for_reader", person=reader.id)
     decision = find_decision(store, decision_id)
     entries = entries_bytes(store.entries())
-    files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
+    files = export_files(store, city=city, decision=decision, entries=entries)
     files |= companions
     if rulebook_sha256 in ("", decision.body["rulebook_sha256"]):
         files["rulebook.yaml"] = rulebook_source
@@ -72,13 +64,11 @@ def export_decision(
     return zipped(files)
 
 
-def export_files(
-    store: Store, *, city: City, sector: Sector, dictionary: Dictionary, decision: StoredDecision, entries: bytes
-) -> dict[str, bytes]:
+def export_files(store: Store, *, city: City, decision: StoredDecision, entries: bytes) -> dict[str, bytes]:
     """The files that prove a decision, by name; without manifest, rulebook source and companions."""
     body = decision.body
     cited = cited_returns(store.returns(), body)
-    fields = fields_used(body["rulebook"], sector)
+    fields = body["sector_data"]["fields"]
 
     def fields_of(item: Return) -> Collection[str]:
         """Of any other year than the one assessed only the tonnes count; nothing that decides nothing is exported."""
@@ -87,10 +77,10 @@ def export_files(
     return {
         "decision.json": canonical_bytes(body),
         "rulebook.json": canonical_bytes(body["rulebook"]),
-        "sector.json": canonical_bytes(
-            _sector_plain(sector, {field: dictionary[field].kind.value for field in fields})
+        "sector.json": canonical_bytes(body["sector_data"]),
+        "register.json": canonical_bytes(
+            [_enterprise_plain(enterprise) for enterprise in city.of_sector(body["sector"])]
         ),
-        "register.json": canonical_bytes([_enterprise_plain(enterprise) for enterprise in city.of_sector(sector.id)]),
         "returns.json": canonical_bytes([_return_plain(item, fields_of(item)) for item in cited]),
         "entries.jsonl": entries,
         "signatures.json": canonical_bytes(_signed_plain(decision)),
@@ -134,17 +124,6 @@ def cited_returns(returns: Sequence[Return], body: Mapping[str, Any]) -> list[Re
     return [known[reference] for reference in sorted(set(cited))]
 
 
-def fields_used(rulebook: Mapping[str, Any], sector: Sector) -> frozenset[str]:
-    """The fields of a return of the year assessed that a decision under this rulebook can depend on."""
-    rules = rulebook["indicators"]
-    named = {field for rule in rules for field in (*rule["numerator"], rule["denominator"])}
-    priced = any(rule["price_normalised"] for rule in rules)
-    products = {product.field for product in sector.products} if priced or HIGH_END in named else set()
-    output = {sector.output} if products else set()
-    gross = {GROSS_OUTPUT} if priced else set()
-    return frozenset((named | products | output | gross | {sector.quantity}) - {HIGH_END, CAPACITY, ""})
-
-
 def entries_bytes(entries: Sequence[Entry]) -> bytes:
     """Entries as lines: what is hashed, and the hash."""
     return b"".join(canonical_bytes({**entry.plain(), "hash": entry.hash}) + b"\n" for entry in entries)
@@ -162,23 +141,6 @@ def _return_plain(item: Return, fields: Collection[str]) -> Plain:
         "provenance": item.provenance,
         "file_sha256": item.file_sha256,
         "facts": [{"field": fact.field, "value": str(fact.value), "place": str(fact.place)} for fact in facts],
-    }
-
-
-def _sector_plain(sector: Sector, kinds: Mapping[str, str]) -> Plain:
-    return {
-        "id": sector.id,
-        "quantity": sector.quantity,
-        "output": sector.output,
-        "fields": kinds,
-        "products": [
-            {"field": product.field, "reference_price_yuan_per_t": product.reference_price_yuan_per_t}
-            for product in sector.products
-        ],
-        "catalogues": [
-            {"version": item.version, "first_year": item.first_year, "fields": sorted(item.fields)}
-            for item in sector.catalogues
-        ],
     }
 
 

@@ -10,10 +10,8 @@ from typing import Any, Protocol
 from zhibiao.errors import BookBroken, NotFound
 from zhibiao.procedures.export_decision import entries_bytes, export_files
 from zhibiao.procedures.ports import Store, StoredDecision
-from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import content_hash, sha256_hex
 from zhibiao.terms.citation import Place
-from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 
 
@@ -89,8 +87,6 @@ def verify_book(
     store: Store,
     *,
     city: City,
-    sectors: Mapping[str, Sector],
-    dictionary: Dictionary,
     verifier: Verifier,
     head: str = "",
 ) -> VerifyResult:
@@ -99,8 +95,6 @@ def verify_book(
     Args:
         store: the book's memory.
         city: the register.
-        sectors: sector data by id.
-        dictionary: how the fields of a return add up.
         verifier: the independent program.
         head: a ledger head kept outside the book, empty when there is none; without one a ledger whose end was cut
             off, or all of which was rebuilt, looks whole.
@@ -120,9 +114,8 @@ def verify_book(
         )
     decisions = store.decisions()
     for decision in decisions:
-        _check_kept(decision, sectors)
-        sector = sectors[decision.body["sector"]]
-        files = export_files(store, city=city, sector=sector, dictionary=dictionary, decision=decision, entries=entries)
+        _check_kept(decision)
+        files = export_files(store, city=city, decision=decision, entries=entries)
         counts.update(_sound(verifier.verify_decision(files), decision=decision.id))
     return VerifyResult(
         decisions=tuple(decision.id for decision in decisions),
@@ -164,13 +157,11 @@ def _check_raw_files(store: Store) -> int:
     return len(names)
 
 
-def _check_kept(decision: StoredDecision, sectors: Mapping[str, Sector]) -> None:
-    """The kept body has the kept hash, and is of a sector whose data is here."""
+def _check_kept(decision: StoredDecision) -> None:
+    """The kept body has the kept hash."""
     found = content_hash(decision.body)
     if found != decision.sha256:
         place = Place(file=decision.id)
         raise BookBroken(
             "verify.decision_hash", place=place, decision=decision.id, expected=decision.sha256, found=found
         )
-    if decision.body["sector"] not in sectors:
-        raise BookBroken("verify.sector_unknown", decision=decision.id, sector=decision.body["sector"])

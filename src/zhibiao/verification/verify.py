@@ -350,19 +350,21 @@ RULEBOOK = {
     "multipliers": [{"attribute": "name", "value": "text", "factor": "decimal", "clause": "text"}],
 }
 FACILITY = {"id": "name", "counts_for": "text", "capacity_t": "whole", "since": "month", "until": "month?"}
+SECTOR = {
+    **{"id": "name", "quantity": "text", "output": "text", "fields": {"*": "kind"}},
+    "products": [{"field": "name", "reference_price_yuan_per_t": "whole"}],
+    "catalogues": [{"version": "text", "first_year": "whole", "fields": ["name"]}],
+}
 SHAPES: Mapping[str, Any] = {
     DECISION: {
         **{"sector": "name", "plan_year": "whole", "as_of": "month?", "quantity": "name"},
         **{"cap_t": "whole", "reserve_t": "whole", "rulebook": RULEBOOK, "rulebook_sha256": "hash"},
+        "sector_data": SECTOR,
         **{"ledger_head": "text", "code_version": "text", "drafted_by": "name", "claimants": [CLAIMANT]},
         **{"mean_score": "decimal", "scale": "fraction", "shares": [SHARE]},
     },
     "rulebook.json": RULEBOOK,
-    "sector.json": {
-        **{"id": "name", "quantity": "text", "output": "text", "fields": {"*": "kind"}},
-        "products": [{"field": "name", "reference_price_yuan_per_t": "whole"}],
-        "catalogues": [{"version": "text", "first_year": "whole", "fields": ["name"]}],
-    },
+    "sector.json": SECTOR,
     "register.json": [
         {
             **{"enterprise": "name", "name": WORDING, "credit_code": "text"},
@@ -648,6 +650,8 @@ def check_hashes(audit: Audit, book: Mapping[str, Any]) -> None:
     audit.page("hash", "verify.hash", "rulebook.json").same(
         "sha256", rulebook, digest(canonical(book["rulebook.json"]))
     )
+    sector = digest(canonical(decision["sector_data"]))
+    audit.page("hash", "verify.hash", "sector.json").same("sha256", sector, digest(canonical(book["sector.json"])))
 
 
 def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
