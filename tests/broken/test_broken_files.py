@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,37 +9,14 @@ import pytest
 
 import returns_sample as sample
 from broken_cases import CASES, SHEET, Case
-from zhibiao.procedures.intake import IntakeResult, take_in
+from desk import Clock, intake
 from zhibiao.readers.catalogue_csv import read_catalogue
-from zhibiao.readers.return_file import read_returns
 from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Period
 
 CATALOGUE = read_catalogue(sample.DATA)
 MONTHS = ("2023-01..02", *(f"{year}-{month:02d}" for year in (2023, 2024) for month in range(3, 13)))
-
-
-class Clock:
-    """Stands still on a day in April 2025."""
-
-    def now(self) -> dt.datetime:
-        return dt.datetime(2025, 4, 7, 2, tzinfo=dt.UTC)
-
-
-def intake(store: SqliteStore, content: bytes, *, name: str = "return.xlsx", dry_run: bool = False) -> IntakeResult:
-    return take_in(
-        store,
-        Clock(),
-        content=content,
-        name=name,
-        uploader="officer",
-        read=read_returns,
-        dictionary=sample.DICTIONARY,
-        city=sample.CITY,
-        sectors=sample.SECTORS,
-        dry_run=dry_run,
-    )
 
 
 @pytest.fixture(scope="module")

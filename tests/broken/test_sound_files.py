@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,33 +10,11 @@ import pytest
 
 import returns_sample as sample
 from breaking import MARCH, csv, hand, put, replaced, swap_columns, three_rows_above
-from zhibiao.procedures.intake import take_in
+from desk import Clock, intake
 from zhibiao.readers.return_file import read_returns
 from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.finding import Outcome, Severity
 from zhibiao.terms.period import Period
-
-
-class Clock:
-    """Stands still on a day in April 2025."""
-
-    def now(self) -> dt.datetime:
-        return dt.datetime(2025, 4, 7, 2, tzinfo=dt.UTC)
-
-
-def outcome(store: SqliteStore, content: bytes, *, name: str = "return.xlsx", dry_run: bool = True) -> Any:
-    return take_in(
-        store,
-        Clock(),
-        content=content,
-        name=name,
-        uploader="officer",
-        read=read_returns,
-        dictionary=sample.DICTIONARY,
-        city=sample.CITY,
-        sectors=sample.SECTORS,
-        dry_run=dry_run,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +22,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
     """A year of good returns of one firm; January and February 2025 came as one."""
     store = SqliteStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=Clock().now())
     for period in ("2024-01..02", *(f"2024-{month:02d}" for month in range(3, 13)), "2025-01..02"):
-        outcome(store, sample.workbook([sample.filing(sample.STEEL, Period.parse(period))]), dry_run=False)
+        intake(store, sample.workbook([sample.filing(sample.STEEL, Period.parse(period))]))
     assert 12 == len(store.returns())
     return store
 
@@ -113,13 +90,13 @@ ACCEPTED: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_it_is_accepted_without_a_finding(name: str, book: SqliteStore) -> None:
     build, file = ACCEPTED[name]
-    result = outcome(book, build(), name=file)
+    result = intake(book, build(), name=file, dry_run=True)
     assert [] == [(finding.code, str(finding.place), dict(finding.facts)) for finding in result.findings]
     assert Outcome.ACCEPT is result.outcome
 
 
 def test_un_011_true_growth_is_no_unit_slip(book: SqliteStore) -> None:
-    codes = {finding.code for finding in outcome(book, scaled(10)()).findings}
+    codes = {finding.code for finding in intake(book, scaled(10)(), dry_run=True).findings}
     assert {"edit.above_capacity"} == codes - {"edit.stock_balance"}
 
 
@@ -128,13 +105,13 @@ def test_pe_005_a_restated_month_is_what_the_identity_is_held_against(tmp_path: 
     more = 5_000
     first = Period.parse("2025-01..02")
     rows = sample.figures(sample.STEEL, first)["energy_tce"]
-    outcome(store, sample.workbook([sample.filing(sample.STEEL, first)]), dry_run=False)
+    intake(store, sample.workbook([sample.filing(sample.STEEL, first)]))
     restated = tuple(value + more for value in rows[:2] if value is not None) + rows[2:]
     again = sample.workbook([sample.filing(sample.STEEL, first, energy_tce=restated)])  # type: ignore[arg-type]
-    assert "ACCEPT" == outcome(store, again, dry_run=False).outcome
+    assert "ACCEPT" == intake(store, again, dry_run=True).outcome
     march = sample.figures(sample.STEEL, MARCH)["energy_tce"]
     carried = (march[0], (march[1] or 0) + more, *march[2:])
-    result = outcome(store, sample.workbook([sample.filing(sample.STEEL, MARCH, energy_tce=carried)]))  # type: ignore[arg-type]
+    result = intake(store, sample.workbook([sample.filing(sample.STEEL, MARCH, energy_tce=carried)]))  # type: ignore[arg-type]
     assert Outcome.ACCEPT is result.outcome
 
 
@@ -165,5 +142,5 @@ def test_a_second_library_reads_the_same_numbers() -> None:
 
 def test_nothing_sound_is_queried(book: SqliteStore) -> None:
     """The controls are not vacuous: the same book does query a file that is not sound."""
-    bad = outcome(book, put(E24=50)())
+    bad = intake(book, put(E24=50)(), dry_run=True)
     assert Severity.QUERY == max(finding.severity for finding in bad.findings)
