@@ -1,4 +1,4 @@
-"""The desk that broken and sound files are handed in at: a clock that stands still, and intake as the program does it."""
+"""The desk at which broken and sound files are handed in: a clock that stands still, and intake as it is done."""
 
 from __future__ import annotations
 

@@ -108,10 +108,11 @@ def test_pe_005_a_restated_month_is_what_the_identity_is_held_against(tmp_path: 
     intake(store, sample.workbook([sample.filing(sample.STEEL, first)]))
     restated = tuple(value + more for value in rows[:2] if value is not None) + rows[2:]
     again = sample.workbook([sample.filing(sample.STEEL, first, energy_tce=restated)])  # type: ignore[arg-type]
-    assert "ACCEPT" == intake(store, again, dry_run=True).outcome
+    assert "ACCEPT" == intake(store, again).outcome
     march = sample.figures(sample.STEEL, MARCH)["energy_tce"]
     carried = (march[0], (march[1] or 0) + more, *march[2:])
-    result = intake(store, sample.workbook([sample.filing(sample.STEEL, MARCH, energy_tce=carried)]))  # type: ignore[arg-type]
+    content = sample.workbook([sample.filing(sample.STEEL, MARCH, energy_tce=carried)])  # type: ignore[arg-type]
+    result = intake(store, content, dry_run=True)
     assert Outcome.ACCEPT is result.outcome
 
 
