@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--dir",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    required=True,
+    show_default="demo, with --real demo-real",
     help="Where to make the book; a folder made by an earlier demo is made anew.",
 )
 @click.option("--real", is_flag=True, help="The provinces of 2021 as a book, from public statistics.")
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     help="With --real: the folder of provincial output (province_output_monthly.csv).",
 )
 @verb
-def demo_(*, folder: Path, real: bool, data: Path | None) -> Answer:
+def demo_(*, folder: Path | None, real: bool, data: Path | None) -> Answer:
     """Run the whole job on the bundled fictional city. 演示"""
     if real:
-        return _real(folder, data)
+        return _real(folder or Path("demo-real"), data)
+    folder = folder or Path("demo")
     from zhibiao.assemble.demo import run_demo
 
     progress(lambda lang: words("demo.head", lang))

@@ -19,7 +19,13 @@ def simulate_() -> None:
 
 @simulate_.command("city", epilog="Example: zhibiao simulate city --seed 2024 --out liaohe")
 @click.option("--seed", type=click.IntRange(min=0), default=2024, show_default=True, help="The same seed, same bytes.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to make.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("liaohe"),
+    show_default=True,
+    help="The folder to make; absent or empty.",
+)
 @verb
 def city_(*, seed: int, out: Path) -> Answer:
     """The city 辽河市 with four years of returns; wholly fictional. 虚构城市"""
