@@ -26,7 +26,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The property tests of `make test` with fifty times the examples: about an hour.
+# The property tests of `make test` with fifty times the examples: a long run.
 soak: setup
 	ZHIBIAO_SOAK=50 $(BIN)/pytest -n auto tests/laws tests/store tests/verification
 
