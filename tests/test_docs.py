@@ -27,7 +27,7 @@ def test_every_verb_is_in_the_readme(verb: str) -> None:
     assert f"zhibiao {verb}" in README
 
 
-@pytest.mark.parametrize("setting", [*KEYS, *PERSON_KEYS, "ZHIBIAO_BOOK"])
+@pytest.mark.parametrize("setting", [*KEYS, *PERSON_KEYS, "ZHIBIAO_BOOK", "ZHIBIAO_SHARED"])
 def test_every_setting_is_in_the_readme(setting: str) -> None:
     assert f"`{setting}`" in README or f"[[{setting}]]" in README
 

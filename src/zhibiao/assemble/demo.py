@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhibiao.assemble.acting import allot, close_complete_months
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
@@ -98,7 +99,8 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
             if clock.instant < dt.datetime(year, 1, 1, tzinfo=dt.UTC) or not _allot(opened, clock, sector, year, demo):
                 return
             say("allotted", _allotted_facts(demo.decisions[-1]))
-        _close_what_is_complete(opened, sector, year, demo)
+        closed, _ = close_complete_months(opened, year, sector, person=ANALYST)
+        demo.months_closed += closed
         book = opened.store.book(sector=sector, plan_year=year)
         # The reserve is given out by 30 September: with what was made until then as the least anyone can hold.
         if (
@@ -119,29 +121,12 @@ def _allot(
     rules_out = dt.datetime.combine(opened.rulebook(sector, year).issued, dt.time(1), dt.UTC)
     clock.instant = max(clock.instant, rules_out)
     try:
-        draft = opened.allocate(year, sector, person=ANALYST, as_of=as_of)
-    except InputRefused:
+        decision = allot(opened, clock, year, sector, analyst=ANALYST, approver=APPROVER, as_of=as_of)
+    except InputRefused as refused:
+        if refused.code != "allocate.record_incomplete":
+            raise
         return False
-    for hours, act in ((5, opened.approve), (2, opened.issue)):
-        clock.instant += dt.timedelta(hours=hours)
-        act(draft.id, person=APPROVER)
-    demo.decisions.append(opened.decision(draft.id))
-    return True
-
-
-def _close_what_is_complete(opened: OpenBook, sector: str, year: int, demo: Demo) -> None:
-    while (month := opened.store.book(sector=sector, plan_year=year).open_month) and (
-        _close(opened, sector, Month.parse(month)) or (month.endswith("-01") and _close(opened, sector, Month(year, 2)))
-    ):
-        demo.months_closed += 1
-
-
-def _close(opened: OpenBook, sector: str, month: Month) -> bool:
-    """Close a month; not yet when a return is missing."""
-    try:
-        opened.close_month(month, sector, person=ANALYST)
-    except InputRefused:
-        return False
+    demo.decisions.append(decision)
     return True
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from zhibiao.assemble.acting import allot, close_complete_months
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, make_book, open_book
 from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
 from zhibiao.assemble.resources import DATA, SetClock
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.errors import InputRefused, UsageError
+from zhibiao.errors import UsageError
 from zhibiao.monthly.returns import Return
 from zhibiao.procedures.area_book import (
     SECTOR,
@@ -197,14 +198,14 @@ def _run(opened: OpenBook, clock: SetClock, plan: AreaBook, *, content: bytes) -
     waiting = list(returns_of(plan, file=PROVINCES_FILE, file_sha256=sha256))
     count = len(waiting)
     waiting = _arrive(opened, clock, waiting)
-    decision = _allot(opened, clock, plan.year)
+    decision = allot(opened, clock, plan.year, SECTOR, analyst=DRAFTER, approver=CHECKER)
     closed = 0
     blocked: tuple[Finding, ...] = ()
     for month in months_of(plan.year):
         after = month.next()
         clock.instant = dt.datetime(after.year, after.month, plan.starts_at.day, plan.starts_at.hour, tzinfo=dt.UTC)
         waiting = _arrive(opened, clock, waiting)
-        more, blocked = _close_what_is_complete(opened, plan.year)
+        more, blocked = close_complete_months(opened, plan.year, SECTOR, person=DRAFTER)
         closed += more
     book = opened.store.book(sector=SECTOR, plan_year=plan.year)
     return RealBook(
@@ -213,7 +214,7 @@ def _run(opened: OpenBook, clock: SetClock, plan: AreaBook, *, content: bytes) -
         areas=len(plan.series),
         cap_t=plan.cap_t,
         returns=count,
-        decision=decision,
+        decision=decision.id,
         months_closed=closed,
         open_month=book.open_month,
         blocked=blocked,
@@ -229,24 +230,3 @@ def _arrive(opened: OpenBook, clock: SetClock, waiting: Sequence[Return]) -> lis
     """Take in what is known by now; the rest goes on waiting."""
     take_in_published(opened.store, [item for item in waiting if item.received_at <= clock.instant])
     return [item for item in waiting if item.received_at > clock.instant]
-
-
-def _allot(opened: OpenBook, clock: SetClock, year: int) -> str:
-    """Draft, approve and issue the year's quotas, one hour after another, by two parts."""
-    draft = opened.allocate(year, SECTOR, person=DRAFTER, as_of=None)
-    for act in (opened.approve, opened.issue):
-        clock.instant += dt.timedelta(hours=1)
-        act(draft.id, person=CHECKER)
-    return draft.id
-
-
-def _close_what_is_complete(opened: OpenBook, year: int) -> tuple[int, tuple[Finding, ...]]:
-    """Close month after month until one is not complete; how many, and what is missing for the next."""
-    closed = 0
-    while month := opened.store.book(sector=SECTOR, plan_year=year).open_month:
-        try:
-            opened.close_month(Month.parse(month), SECTOR, person=DRAFTER)
-        except InputRefused as refused:
-            return closed, refused.findings
-        closed += 1
-    return closed, ()
