@@ -9,10 +9,12 @@ from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.procedures.publish import PaperMakers, Publication, publish_month
+from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month
 from zhibiao.writers.annex import write_annex
 from zhibiao.writers.brief import write_brief
 from zhibiao.writers.bulletin import write_bulletin
+from zhibiao.writers.canvas import png_language
 from zhibiao.writers.notice import write_notice
 from zhibiao.writers.paper_folder import PaperFolder
 from zhibiao.writers.wording import Words
@@ -32,6 +34,11 @@ def publish(opened: OpenBook, month: Month, sector: str, *, assessment: MonthAss
         shelf=PaperFolder(opened.folder.out),
         code_version=__version__,
     )
+
+
+def font_findings() -> tuple[Finding, ...]:
+    """What the pictures of Chinese papers lack on this machine: a font, and then their words are English."""
+    return png_language("zh")[1]
 
 
 def _makers() -> PaperMakers:

@@ -42,11 +42,6 @@ class AgainstLastYear:
         """Tonnes above last year's total; negative below."""
         return self.whole_t - self.whole_last_year_t
 
-    @property
-    def half_change_t(self) -> int:
-        """Tonnes above the same months of last year; negative below."""
-        return self.half_t - self.half_last_year_t
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zhibiao.cli import options, tell
-from zhibiao.cli.answer import Answer, verb
+from zhibiao.cli.answer import Answer, finding_plain, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.terms.period import Month
 
@@ -136,13 +136,14 @@ def issue_(*, decision: str, book: Path, person: str) -> Answer:
 @verb
 def publish_(*, month: Month, book: Path, sector: str) -> Answer:
     """Write bulletin, notices, annex and brief. 发布"""
-    from zhibiao.assemble.papers import publish
+    from zhibiao.assemble.papers import font_findings, publish
 
     opened = options.open_book(book)
     published = publish(opened, month, sector)
+    notes = font_findings()
     return Answer(
-        result=published.plain(),
-        show=lambda lang: tell.published(published, opened.folder.out, lang),
+        result=published.plain() | {"notes": [finding_plain(note) for note in notes]},
+        show=lambda lang: tell.published(published, opened.folder.out, notes, lang),
         marks=opened.marks(**published.marks.plain()),
     )
 

@@ -59,6 +59,9 @@ def _show(demo: Demo, lang: Language) -> None:
 
 
 def _look(demo: Demo, lang: Language) -> None:
+    from zhibiao.assemble.papers import font_findings
+
+    show_findings(font_findings(), lang)
     line(words("demo.look", lang))
     for folder in demo.folders:
         page = "brief.html" if lang == "zh" else "brief.en.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zhibiao.assemble.resources import catalogue
 from zhibiao.cli.answer import finding_plain, show_findings
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
-from zhibiao.terms.finding import Outcome, Severity
+from zhibiao.terms.finding import Finding, Outcome, Severity
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def closed(close: Closed, city: City, lang: Language) -> None:
     table(words("unit", lang, unit=words("tonnes", lang)), [words(f"head.{head}", lang) for head in heads], rows)
 
 
-def published(publication: Publication, folder: Path, lang: Language) -> None:
+def published(publication: Publication, folder: Path, notes: Sequence[Finding], lang: Language) -> None:
     """Papers were written."""
     line(words("published", lang, folder=folder / publication.folder, files=len(publication.files)))
     for name in sorted(name for name in publication.files if "/" not in name):
@@ -180,6 +180,7 @@ def published(publication: Publication, folder: Path, lang: Language) -> None:
     notices = sum(name.startswith("notices/") for name in publication.files)
     if notices:
         line(f"  notices/ ({notices})")
+    show_findings(notes, lang)
 
 
 def verified(result: VerifyResult, lang: Language) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.terms.citation import Place
-from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Period
 from zhibiao.terms.quantity import Unit
 
@@ -70,12 +70,6 @@ class Sighted:
     place: Place
     filed: Filed | None
     findings: tuple[Finding, ...]
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether reading alone leaves nothing that keeps it from being used."""
-        worst = max((finding.severity for finding in self.findings), default=Severity.NOTE)
-        return self.filed is not None and worst < Severity.QUARANTINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Where a figure or a rule comes from: file, sheet and cell, or document and clause."""
+"""Where a figure or a rule stands: file, sheet and cell, or line and clause."""
 
 from __future__ import annotations
 
@@ -39,14 +39,3 @@ class Place:
         if self.field:
             words.append(self.field)
         return " / ".join(words)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Citation:
-    """A clause of a named document, or a published source."""
-
-    document: str
-    clause: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.document} §{self.clause}" if self.clause else self.document

@@ -22,14 +22,11 @@ from zhibiao.writers.canvas import (
     INK,
     SOFT,
     VERMILION,
-    Picture,
-    as_png,
     as_svg,
     drawing,
     foot,
     head,
     name_point,
-    png_language,
     sheet,
     spread,
 )
@@ -56,14 +53,6 @@ def draw_glide_path(path: GlidePath, *, lang: Language, texts: Texts) -> bytes:
     """
     with drawing():
         return as_svg(glide_path_figure(path, lang=lang, texts=texts))
-
-
-def draw_glide_path_png(path: GlidePath, *, lang: Language, texts: Texts) -> Picture:
-    """The glide path as PNG at 200 dpi; in English, with a finding, where no Chinese font is installed."""
-    lang, findings = png_language(lang)
-    with drawing():
-        content = as_png(glide_path_figure(path, lang=lang, texts=texts))
-    return Picture(content=content, lang=lang, findings=findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

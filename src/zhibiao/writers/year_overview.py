@@ -16,13 +16,10 @@ from zhibiao.writers.canvas import (
     INK,
     SOFT,
     VERMILION,
-    Picture,
-    as_png,
     as_svg,
     drawing,
     foot,
     head,
-    png_language,
     sheet,
 )
 from zhibiao.writers.scale import Scale, scale_for
@@ -37,14 +34,6 @@ def draw_year_overview(overview: Overview, *, product: Text, lang: Language, tex
     """The year at a glance as SVG bytes; the same value gives the same bytes."""
     with drawing():
         return as_svg(year_overview_figure(overview, product=product, lang=lang, texts=texts))
-
-
-def draw_year_overview_png(overview: Overview, *, product: Text, lang: Language, texts: Texts) -> Picture:
-    """The same as PNG at 200 dpi; in English, with a finding, where no Chinese font is installed."""
-    lang, findings = png_language(lang)
-    with drawing():
-        content = as_png(year_overview_figure(overview, product=product, lang=lang, texts=texts))
-    return Picture(content=content, lang=lang, findings=findings)
 
 
 def year_overview_figure(overview: Overview, *, product: Text, lang: Language, texts: Texts) -> Figure:
