@@ -1,0 +1,1 @@
+"""Claims rules: an estate too small for all claims, divided among them."""
