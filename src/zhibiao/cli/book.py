@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zhibiao.cli import options, tell
-from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.terms.period import Month
 
@@ -198,4 +198,31 @@ def export_decision_(*, decision: str, book: Path, person: str, out: Path | None
         result={"file": str(path), "bytes": len(content)},
         show=lambda lang: tell.exported(path, len(content), lang),
         marks=opened.marks(decision=decision),
+    )
+
+
+@export_.command("rulebook", epilog="Example: zhibiao export rulebook --input liaohe-steel-2025.yaml")
+@click.option("--input", "source", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A rulebook.")
+@options.book
+@options.sector
+@click.option("--year", type=click.IntRange(1990, 2100), help="Without --input: the plan year in the book.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The .docx; default RULEBOOK.docx.")
+@verb
+def export_rulebook_(*, source: Path | None, book: Path, sector: str, year: int | None, out: Path | None) -> Answer:
+    """A rulebook as the official measures, clause by clause, in Word. 导出办法"""
+    from zhibiao.assemble.measures import measures_of_book, measures_of_file
+
+    language = click.get_current_context().meta[LANGUAGE]
+    if source is not None:
+        rulebook, content = measures_of_file(source, language)
+    elif year is not None:
+        rulebook, content = measures_of_book(options.open_book(book), sector, year, language)
+    else:
+        raise click.UsageError("--input FILE, or --book DIR with --year YEAR (需指定文件，或账套与年份)")
+    path = out or Path(f"{rulebook.id}.docx")
+    path.write_bytes(content)
+    return Answer(
+        result={"file": str(path), "bytes": len(content), "rulebook": rulebook.id},
+        show=lambda lang: tell.exported(path, len(content), lang),
+        marks={"rulebook_sha256": rulebook.source_sha256},
     )

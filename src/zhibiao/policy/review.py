@@ -14,6 +14,7 @@ from zhibiao.policy.asked import (
     scores_contribution,
     unread_parameters,
 )
+from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import RULES, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
@@ -112,6 +113,7 @@ def review(
     findings = [
         *_dates(rulebook),
         *_clauses(rulebook),
+        *_blanks(rulebook),
         *_rules(rulebook),
         *_parameters(rulebook),
         *_indicators(rulebook),
@@ -175,6 +177,16 @@ def _clauses(rulebook: Rulebook) -> Iterator[Finding]:
     for field, clause in _cited(rulebook):
         if clause not in rulebook.clauses:
             yield _finding("rulebook.clause_unknown", clause=clause, field=field, known=known)
+
+
+def _blanks(rulebook: Rulebook) -> Iterator[Finding]:
+    """A blank in a clause that no parameter fills would be printed as it stands."""
+    for number, blank in unfillable_blanks(rulebook):
+        known = "、".join(values_of(rulebook, rulebook.effective))
+        field = f"clauses.{number}"
+        yield _finding(
+            "rulebook.blank_unknown", clause=number, field=field, found=blank, known=known, forms="、".join(FORMS)
+        )
 
 
 def _rules(rulebook: Rulebook) -> Iterator[Finding]:
