@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from zhibiao.errors import UsageError
+from zhibiao.errors import NoSolution, UsageError
 
 Numbers = Mapping[str, Fraction]
 Bounds = tuple[Sequence[int], Sequence[int]]
@@ -27,6 +27,7 @@ NUMBER_COLUMNS: Mapping[str, str] = MappingProxyType(
         "exposure": "1",  # how far an enterprise is exempt from paying, 0 to 1
         "shares": "1",  # permanent shares
         "surcharged": "1",  # 1 where a condition of the rule adds to the cut, else 0
+        "unrated": "1",  # 1 where an enterprise has no score by the rule (start-ups, public utilities), else 0
         "vetoed": "1",  # 1 after a grave accident, else 0
     }
 )
@@ -55,13 +56,16 @@ class RuleParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """What every rule carries; name, formula and a model clause are in `data/labels/rules.csv` by its code.
+    """What every rule carries; name, formula and a model clause are in `data/labels/` by its code.
 
-    `laws` says of laws and axioms by code whether they hold of the rule; the tests hold it to both answers.
+    `reads` are columns it cannot do without, `may_read` those that act where they are given: a condition nobody lists
+    touches nobody. `laws` says of laws and axioms by code whether they hold of the rule; the tests hold it to both
+    answers.
     """
 
     code: str
     reads: tuple[str, ...]
+    may_read: tuple[str, ...] = ()
     parameters: tuple[RuleParameter, ...] = ()
     source: str
     laws: Mapping[str, bool] = MappingProxyType({})
@@ -121,7 +125,10 @@ class WeightRule(_Rule):
             NoSolution: `rule.weights_zero`, nobody has a weight.
         """
         self.check_columns(firms)
-        return self.weigh(firms, numbers)
+        weights = self.weigh(firms, numbers)
+        if not any(weights):
+            raise NoSolution("rule.weights_zero", rule=self.code)
+        return weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,9 @@ class Claims:
     claims: Mapping[str, Fraction]
 
 
-def tilt_bases(bases_t: Mapping[str, int], scores: Mapping[str, Decimal], *, beta: Decimal) -> Claims:
+def tilt_bases(
+    bases_t: Mapping[str, int | Fraction], scores: Mapping[str, Decimal | Fraction], *, beta: Decimal
+) -> Claims:
     """Claims `a = b * (S / mean)^beta`; with beta 0 the base itself.
 
     Args:
@@ -51,7 +53,7 @@ def tilt_bases(bases_t: Mapping[str, int], scores: Mapping[str, Decimal], *, bet
     return Claims(mean_score=mean, tilts=tilts, claims=claims)
 
 
-def tilt(score: Decimal, mean: Decimal, *, beta: Decimal) -> Decimal:
+def tilt(score: Decimal | Fraction, mean: Decimal, *, beta: Decimal) -> Decimal:
     """`(S / mean)^beta` with nine decimals.
 
     >>> tilt(Decimal("1.1"), Decimal("1.032"), beta=Decimal(1))
