@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -40,7 +40,7 @@ class Firms:
 
     ids: tuple[str, ...]
     numbers: Mapping[str, tuple[Fraction, ...]]
-    words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class _Rule:
     may_read: tuple[str, ...] = ()
     parameters: tuple[RuleParameter, ...] = ()
     source: str
-    laws: Mapping[str, bool] = MappingProxyType({})
+    laws: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
 
     def numbers(self, given: Mapping[str, Fraction | Decimal | int]) -> dict[str, Fraction]:
         """The parameters as exact numbers, defaults filled in.
