@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 
 from allocation_sample import decided, four, make_claimant, make_multiplier, make_rule, make_rulebook
-from zhibiao.allocation.decide import day_of, work_out
+from zhibiao.allocation.decide import Workings, day_of, work_out
 from zhibiao.allocation.decision import Claimant, Decision
-from zhibiao.allocation.explain import Ground, ground_of, tilt_moves
-from zhibiao.contribution.scoring import Score
+from zhibiao.allocation.explain import Frame, Moves, Outcome, parts_of
+from zhibiao.allocation.tilt_moves import tilt_moves
 from zhibiao.policy.rulebook import Rulebook
 
 
@@ -71,7 +71,7 @@ def test_without_a_tilt_only_the_base_speaks() -> None:
     assert {"base": 1500, "indicator.value": 0, "multiplier": 0, "redistribution": 0, "rounding": 0} == found
 
 
-def problem(beta: str) -> tuple[Ground, dict[str, Score]]:
+def problem(beta: str) -> tuple[Workings, Rulebook]:
     chance = random.Random(5)
     rulebook = make_rulebook(
         {"tilt_beta": beta, "floor_delta": "1", "ceiling_delta": "3", "capacity_factor": "9"},
@@ -79,7 +79,7 @@ def problem(beta: str) -> tuple[Ground, dict[str, Score]]:
         multipliers=(make_multiplier("tier", "leading", "1.05"), make_multiplier("tier", "nonconforming", "0.9")),
     )
     claimants = [some_claimant(chance, f"F{number}") for number in range(6)]
-    return ground_and_scores(claimants, rulebook)
+    return work_out(claimants, rulebook, day=day_of(rulebook, None)), rulebook
 
 
 RULES = (("value", "0.5"), ("share", "0.3"), ("energy", "0.2"))
@@ -90,27 +90,20 @@ def some_claimant(chance: random.Random, name: str) -> Claimant:
     return make_claimant(name, chance.randint(100, 900), figures, tier=chance.choice(["leading", "nonconforming"]))
 
 
-def ground_and_scores(claimants: list[Claimant], rulebook: Rulebook) -> tuple[Ground, dict[str, Score]]:
-    found = work_out(claimants, rulebook, day=day_of(rulebook, None))
-    ground = ground_of(
-        found.bases_t,
-        found.scores,
-        rulebook.indicators,
-        split_t=found.cap_t,
-        scale=found.split.scale,
-        beta=found.beta,
-        mean_score=found.claims.mean_score,
+def moves_of(found: Workings, rulebook: Rulebook) -> dict[str, dict[str, Fraction]]:
+    moves = tilt_moves(
+        found.bases_t, found.scores, rulebook.indicators, beta=found.beta, mean_score=found.claims.mean_score
     )
-    return ground, dict(found.scores)
+    return {name: one.exact() for name, one in moves.items()}
 
 
 @pytest.mark.parametrize("beta", ["0", "0.5", "1", "1.7", "2", "3"])
 def test_moves_sum_to_the_tilt(beta: str) -> None:
     """Up to the published decimals of the mean score and the score itself."""
-    ground, scores = problem(beta)
-    for score in scores.values():
-        tilt = (float(score.score) / float(ground.mean_score)) ** float(beta)
-        assert float(sum(tilt_moves(ground, score).values())) == pytest.approx(tilt - 1, abs=2e-5)
+    found, rulebook = problem(beta)
+    for name, moves in moves_of(found, rulebook).items():
+        tilt = (float(found.scores[name].score) / float(found.claims.mean_score)) ** float(beta)
+        assert float(sum(moves.values())) == pytest.approx(tilt - 1, abs=2e-5)
 
 
 @pytest.mark.parametrize("beta", ["0.5", "2", "3"])
@@ -121,20 +114,25 @@ def test_parts_along_the_line_match_a_numerical_path(beta: str) -> None:
         {"tilt_beta": beta, "floor_delta": "1", "ceiling_delta": "3", "capacity_factor": "9"},
         indicators=tuple(make_rule(code, weight, reference=Decimal(1)) for code, weight in RULES),
     )
-    ground, scores = ground_and_scores([some_claimant(chance, f"F{number}") for number in range(4)], rulebook)
-    power, mean, steps = float(beta), float(ground.mean_score), 2000
-    for score in scores.values():
+    claimants = [some_claimant(chance, f"F{number}") for number in range(4)]
+    found = work_out(claimants, rulebook, day=day_of(rulebook, None))
+    power, mean, steps = float(beta), float(found.claims.mean_score), 2000
+    means = {code: mean_item(found, code) for code, _ in RULES}
+    for name, moves in moves_of(found, rulebook).items():
+        items = found.scores[name].items
         for code, weight in RULES:
-            gap = float(Fraction(score.items[code].score) - ground.mean_items[code])
+            gap = float(items[code].score) - means[code]
             total = 0.0
             for step in range(steps):
                 along = (step + 0.5) / steps
-                weighted = sum(
-                    float(w) * (float(ground.mean_items[c]) * (1 - along) + float(score.items[c].score) * along)
-                    for c, w in RULES
-                )
+                weighted = sum(float(w) * (means[c] * (1 - along) + float(items[c].score) * along) for c, w in RULES)
                 total += power * (weighted / mean) ** (power - 1) * float(weight) * gap / mean / steps
-            assert total == pytest.approx(float(tilt_moves(ground, score)[f"indicator.{code}"]), abs=2e-5)
+            assert total == pytest.approx(float(moves[f"indicator.{code}"]), abs=2e-5)
+
+
+def mean_item(found: Workings, code: str) -> float:
+    total = sum(found.bases_t.values())
+    return sum(base * float(found.scores[name].items[code].score) for name, base in found.bases_t.items()) / total
 
 
 def test_a_firm_at_the_mean_sum_still_has_parts() -> None:
@@ -149,3 +147,16 @@ def test_a_firm_at_the_mean_sum_still_has_parts() -> None:
     ]
     found = parts(decided(claimants, rulebook), "A")
     assert (200, -200, 0) == (found["indicator.value"], found["indicator.share"], found["multiplier"])
+
+
+def test_a_method_names_its_own_moves() -> None:
+    """Two pools: half by base, half by value added. 1000 t of base, a claim of 1000 * (1 - 1/2 + 2/3): lambda 6/7.
+
+    Base 900; pool 6/7 * 1000 * 1/6 = 142.857; redistribution 857.143 - 900 = -42.857; quota 1000.
+    """
+    frame = Frame(split_t=1800, bases_t=2000, scale=Fraction(6, 7))
+    outcome = Outcome(base_t=1000, claim=Fraction(3500, 3), share=Fraction(1000), binding="", quota_t=1000)
+    found = parts_of(frame, outcome, Moves.of({"pool.value": Fraction(1, 6)}))
+    assert [("base", 900), ("pool.value", 143), ("redistribution", -43), ("rounding", 0)] == [
+        (part.code, part.tonnes) for part in found
+    ]

@@ -12,8 +12,9 @@ from itertools import pairwise
 from zhibiao.allocation.base import base_t, base_years
 from zhibiao.allocation.bounds import BoundRule, Bounds, bounds_of
 from zhibiao.allocation.decision import Claimant, Decision, IndicatorResult, Share
-from zhibiao.allocation.explain import Outcome, ground_of, parts_of
+from zhibiao.allocation.explain import Frame, Outcome, parts_of
 from zhibiao.allocation.split import CEILING, FLOOR, ExactSplit, split_exact
+from zhibiao.allocation.tilt_moves import tilt_moves
 from zhibiao.contribution.indicator import Ratio
 from zhibiao.contribution.method import Claims, tilt_bases
 from zhibiao.contribution.scoring import Candidate, Score, score_all, score_equally
@@ -203,21 +204,15 @@ def _split(claims: Claims, bounds: Mapping[str, Bounds], split_t: int) -> ExactS
 
 
 def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
-    ground = ground_of(
-        found.bases_t,
-        found.scores,
-        rulebook.indicators,
-        split_t=found.cap_t - found.reserve_t,
-        scale=found.split.scale,
-        beta=found.beta,
-        mean_score=found.claims.mean_score,
+    moves = tilt_moves(
+        found.bases_t, found.scores, rulebook.indicators, beta=found.beta, mean_score=found.claims.mean_score
     )
+    frame = Frame(split_t=found.cap_t - found.reserve_t, bases_t=sum(found.bases_t.values()), scale=found.split.scale)
     for place, (name, base) in enumerate(found.bases_t.items()):
         score, bounds = found.scores[name], found.bounds[name]
         reasons = {FLOOR: bounds.floor_reason, CEILING: bounds.ceiling_reason}
         outcome = Outcome(
             base_t=base,
-            score=score,
             claim=found.claims.claims[name],
             share=found.split.shares[place],
             binding=reasons.get(found.split.binding[place], ""),
@@ -236,7 +231,7 @@ def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
             ceiling_reason=bounds.ceiling_reason,
             quota_t=outcome.quota_t,
             binding=outcome.binding,
-            parts=parts_of(ground, outcome),
+            parts=parts_of(frame, outcome, moves[name]),
         )
 
 
