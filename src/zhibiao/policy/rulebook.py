@@ -60,13 +60,24 @@ class Multiplier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionSlice:
+    """What one slice of an overrun costs: `factor` tonnes of later quota for each tonne in it.
+
+    The slice ends at `up_to`, a share of the holding; None for the last one, which has no end.
+    """
+
+    up_to: Decimal | None
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """One year's rules for one sector; `source_sha256` is the hash of the canonical content.
 
     `parameters` are read by code: `cap_t`, `reserve_share`, `base_years`, `score_cap`, `tilt_beta`, `floor_delta`,
     `ceiling_delta`, `capacity_factor`, `appeal_days`; an unknown code is a KeyError.
     `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (scope, base, method,
-    bounds, rounding, settlement), and `policy.plain.rulebook_rules` the rule each of them names.
+    bounds, rounding, settlement, and deduction where there is one), and `policy.plain.rulebook_rules` the rule each of them names.
     """
 
     id: str
@@ -90,6 +101,7 @@ class Rulebook:
     scope_rule: str = "compliant_capacity"
     bounds_rule: str = "base_and_capacity"
     settlement_rule: str = "recall_unused_and_debt"
+    deduction: tuple[DeductionSlice, ...] = ()
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""
