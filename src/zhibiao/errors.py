@@ -7,7 +7,8 @@
     ├── InputRefused          somebody's data; carries the findings         422 · exit 3
     │   └── RulebookRefused   a rulebook that may not be used
     ├── NoSolution            the numbers cannot be met                     409 · exit 4
-    │   └── CapOutOfReach     the cap lies outside the sum of the bounds
+    │   ├── CapOutOfReach     the cap lies outside the sum of the bounds
+    │   └── BoundsInConflict  bounds of groups, enterprises and the cap exclude each other
     └── BookBroken            the ledger or a hash does not hold            500 · exit 5
 
 Texts in Chinese and English come from the catalogue (`data/messages/*.csv`) by `code`; `facts` fill their blanks.
@@ -97,6 +98,10 @@ class CapOutOfReach(NoSolution):
             ceilings_t=ceilings_t,
             binding="、".join(binding),
         )
+
+
+class BoundsInConflict(NoSolution):
+    """Bounds of groups, enterprises and the cap exclude each other; carries the sums, the group and what would do."""
 
 
 class BookBroken(ZhibiaoError):
