@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibiao.terms.exact import power, product, rounded
+from zhibiao.terms.exact import power, product, rounded, rounded_ratio, whole_numbers
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,18 @@ def test_half_to_even(value: Fraction, places: int, expected: str) -> None:
 @given(st.fractions(), st.integers(0, 12))
 def test_the_nearest_decimal(value: Fraction, places: int) -> None:
     assert abs(Fraction(rounded(value, places)) - value) * 10**places * 2 <= 1
+
+
+@given(st.integers(-(10**30), 10**30), st.integers(1, 10**12), st.integers(0, 12))
+def test_a_ratio_rounds_as_python_rounds_fractions(numerator: int, denominator: int, places: int) -> None:
+    expected = Decimal(round(Fraction(numerator, denominator) * 10**places)).scaleb(-places, Context(prec=60))
+    assert expected.as_tuple() == rounded_ratio(numerator, denominator, places).as_tuple()
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=4), max_size=6))
+def test_whole_numbers_of_one_unit_are_the_same_numbers(values: list[Decimal]) -> None:
+    whole, unit = whole_numbers(values)
+    assert [Fraction(value) for value in values] == [Fraction(number, unit) for number in whole]
 
 
 def test_the_context_of_the_caller_does_not_matter() -> None:

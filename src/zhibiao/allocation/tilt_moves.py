@@ -10,10 +10,10 @@ from functools import cached_property
 from math import lcm
 
 from zhibiao.allocation.explain import Moves
-from zhibiao.contribution.indicator import SCORE_PLACES
+from zhibiao.contribution.indicator import millionths
 from zhibiao.contribution.scoring import Score
 from zhibiao.policy.rulebook import IndicatorRule
-from zhibiao.terms.exact import power
+from zhibiao.terms.exact import power, whole_numbers
 
 MULTIPLIER = "multiplier"
 
@@ -78,11 +78,11 @@ class _Columns:
     ) -> None:
         self.bases = list(bases_t.values())
         self.total = sum(self.bases)
-        self.mean_score = _millionths(mean_score)
-        weights, self.weight_unit = _whole([rule.weight for rule in rules])
-        factors, self.factor_unit = _whole([scores[name].multiplier for name in bases_t])
+        self.mean_score = millionths(mean_score)
+        weights, self.weight_unit = whole_numbers([rule.weight for rule in rules])
+        factors, self.factor_unit = whole_numbers([scores[name].multiplier for name in bases_t])
         codes = [rule.code for rule in rules]
-        items = [[_millionths(scores[name].items[code].score) for code in codes] for name in bases_t]
+        items = [[millionths(scores[name].items[code].score) for code in codes] for name in bases_t]
         sums = [sum(map(int.__mul__, self.bases, column)) for column in zip(*items, strict=True)]
         self.mean_sum = sum(map(int.__mul__, weights, sums))
         pairs = list(zip(weights, sums, strict=True))
@@ -137,14 +137,3 @@ class _Columns:
     def _one(self) -> int:
         """A weighted sum times a factor that make the mean score."""
         return self.weight_unit * self.factor_unit * self.mean_score
-
-
-def _millionths(score: Decimal) -> int:
-    return int(score.scaleb(SCORE_PLACES))
-
-
-def _whole(values: Sequence[Decimal]) -> tuple[list[int], int]:
-    """Decimals as whole numbers of one unit, `1/unit`."""
-    ratios = [value.as_integer_ratio() for value in values]
-    unit = lcm(*{below for _, below in ratios})
-    return [above * (unit // below) for above, below in ratios], unit

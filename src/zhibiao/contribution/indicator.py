@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
 from zhibiao.terms.citation import Place
-from zhibiao.terms.exact import rounded
+from zhibiao.terms.exact import rounded, rounded_ratio, whole_numbers
 from zhibiao.terms.finding import Finding, Severity
 
 VALUE_PLACES = 9
 SCORE_PLACES = 6
+SCORE_UNIT: int = 10**SCORE_PLACES
+_ZERO = Decimal("0.000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Ratio:
         """The ratio as published, nine decimals; None where there is none."""
         if self.numerator is None or self.denominator is None or self.denominator <= 0:
             return None
-        return rounded(Fraction(self.numerator) / Fraction(self.denominator), VALUE_PLACES)
+        above, its_unit = self.numerator.as_integer_ratio()
+        below, unit = self.denominator.as_integer_ratio()
+        return rounded_ratio(above * unit, below * its_unit, VALUE_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +62,15 @@ def reference_of(rule: IndicatorRule, ratios: Mapping[str, Ratio]) -> Decimal:
     """
     if rule.reference is not None:
         return rule.reference
-    above, below = Fraction(0), Fraction(0)
-    for ratio in ratios.values():
-        if ratio.numerator is not None and ratio.denominator is not None and ratio.denominator > 0:
-            above += max(Fraction(ratio.numerator), Fraction(0))
-            below += Fraction(ratio.denominator)
-    return rounded(above / below if below else Fraction(0), VALUE_PLACES)
+    reported = [
+        (ratio.numerator, ratio.denominator)
+        for ratio in ratios.values()
+        if ratio.numerator is not None and ratio.denominator is not None and ratio.denominator > 0
+    ]
+    above, its_unit = whole_numbers([numerator for numerator, _ in reported])
+    below, unit = whole_numbers([denominator for _, denominator in reported])
+    mean = Fraction(sum(max(figure, 0) for figure in above) * unit, sum(below) * its_unit) if below else Fraction(0)
+    return rounded(mean, VALUE_PLACES)
 
 
 def score_item(rule: IndicatorRule, ratios: Mapping[str, Ratio], *, score_cap: Decimal) -> dict[str, ItemScore]:
@@ -73,21 +80,49 @@ def score_item(rule: IndicatorRule, ratios: Mapping[str, Ratio], *, score_cap: D
 
     Source: docs/maths/allocation.md, "The score"; the divisors and caps of the per-mu rating of Chinese districts.
     """
-    reference = reference_of(rule, ratios)
-    return {name: _score(rule, ratio.value, reference, score_cap) for name, ratio in ratios.items()}
+    return score_against(rule, ratios, reference_of(rule, ratios), score_cap=score_cap)
 
 
-def _score(rule: IndicatorRule, value: Decimal | None, reference: Decimal, score_cap: Decimal) -> ItemScore:
-    if value is None:
-        is_mean = rule.missing is Missing.GROUP_MEAN and reference > 0
-        score = rounded(Fraction(int(is_mean)), SCORE_PLACES)
-        return ItemScore(value=None, reference=reference, score=score, treatment=rule.missing.value)
-    if rule.direction is Direction.COST:
-        relative = Fraction(reference) / Fraction(value)
-    else:
-        relative = Fraction(value) / Fraction(reference) if reference > 0 else Fraction(0)
-    clipped = min(max(relative, Fraction(0)), Fraction(score_cap))
-    return ItemScore(value=value, reference=reference, score=rounded(clipped, SCORE_PLACES))
+def score_against(
+    rule: IndicatorRule, ratios: Mapping[str, Ratio], reference: Decimal, *, score_cap: Decimal
+) -> dict[str, ItemScore]:
+    """The same, against a reference that is known already."""
+    treated = _treated(rule, reference)
+    held_against, most = reference.as_integer_ratio(), score_cap.as_integer_ratio()
+    is_cost = rule.direction is Direction.COST
+
+    def scored(value: Decimal | None) -> ItemScore:
+        if value is None:
+            return treated
+        (above, unit), (below, its_unit) = value.as_integer_ratio(), held_against
+        if is_cost:
+            above, unit, below, its_unit = below, its_unit, above, unit
+        score = clipped_ratio(above * its_unit, below * unit, most)
+        return ItemScore(value=value, reference=reference, score=score)
+
+    return {name: scored(ratio.value) for name, ratio in ratios.items()}
+
+
+def clipped_ratio(above: int, below: int, most: tuple[int, int]) -> Decimal:
+    """`clip(above / below, 0, most)` with six decimals; over a reference of zero nobody scores."""
+    if above <= 0 or below <= 0:
+        return _ZERO
+    if above * most[1] >= most[0] * below:
+        above, below = most
+    return rounded_ratio(above, below, SCORE_PLACES)
+
+
+def millionths(score: Decimal) -> int:
+    """A published score as the whole number that it is."""
+    above, below = score.as_integer_ratio()
+    return above * SCORE_UNIT // below
+
+
+def _treated(rule: IndicatorRule, reference: Decimal) -> ItemScore:
+    """What a missing figure scores: 1 at the mean where there is one, else nothing."""
+    is_mean = rule.missing is Missing.GROUP_MEAN and reference > 0
+    score = rounded(Fraction(int(is_mean)), SCORE_PLACES)
+    return ItemScore(value=None, reference=reference, score=score, treatment=rule.missing.value)
 
 
 def problems_of(rule: IndicatorRule, ratios: Mapping[str, Ratio]) -> Iterator[Finding]:

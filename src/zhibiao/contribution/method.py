@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zhibiao.contribution.indicator import SCORE_PLACES
 from zhibiao.errors import NoSolution
-from zhibiao.terms.exact import power, rounded
+from zhibiao.terms.exact import power, rounded, rounded_ratio, whole_numbers
 
 TILT_PLACES = 9
 METHODS = ("contribution_tilt", "grandfathering")
@@ -43,9 +43,9 @@ def tilt_bases(
     total_t = sum(bases_t.values())
     if total_t == 0:
         raise NoSolution("score.no_base", enterprises=len(bases_t))
-    mean = rounded(
-        sum((base * Fraction(scores[name]) for name, base in bases_t.items()), Fraction(0)) / total_t, SCORE_PLACES
-    )
+    whole, unit = whole_numbers([scores[name] for name in bases_t])
+    weighted = sum(base * score for base, score in zip(bases_t.values(), whole, strict=True))
+    mean = rounded(Fraction(weighted) / (total_t * unit), SCORE_PLACES)
     if mean == 0 and beta > 0:
         raise NoSolution("score.all_zero", enterprises=len(bases_t))
     tilts = {name: tilt(scores[name], mean, beta=beta) for name in bases_t}
@@ -61,4 +61,7 @@ def tilt(score: Decimal | Fraction, mean: Decimal, *, beta: Decimal) -> Decimal:
     """
     if beta == 0:
         return rounded(Fraction(1), TILT_PLACES)
+    if beta == 1:
+        (above, its_unit), (below, unit) = score.as_integer_ratio(), mean.as_integer_ratio()
+        return rounded_ratio(above * unit, below * its_unit, TILT_PLACES)
     return rounded(power(Fraction(score) / Fraction(mean), beta), TILT_PLACES)

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from zhibiao.contribution.indicator import SCORE_PLACES, ItemScore, Ratio, problems_of, score_item
+from zhibiao.contribution.indicator import (
+    SCORE_PLACES,
+    SCORE_UNIT,
+    ItemScore,
+    Ratio,
+    millionths,
+    problems_of,
+    score_item,
+)
 from zhibiao.errors import InputRefused
-from zhibiao.policy.rulebook import IndicatorRule, Rulebook
-from zhibiao.terms.exact import product, rounded
+from zhibiao.policy.rulebook import Rulebook
+from zhibiao.terms.exact import product, rounded, rounded_ratio, whole_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +55,14 @@ def score_all(candidates: Sequence[Candidate], rulebook: Rulebook, *, score_cap:
     if findings:
         raise InputRefused("score.refused", findings, count=len(findings))
     items = {rule.code: score_item(rule, columns[rule.code], score_cap=score_cap) for rule in rulebook.indicators}
-    return {
-        one.enterprise: _score(
-            rulebook.indicators,
-            {code: column[one.enterprise] for code, column in items.items()},
-            multiplier_of(one, rulebook),
-        )
-        for one in candidates
-    }
+    weights, unit = whole_numbers([rule.weight for rule in rulebook.indicators])
+
+    def scored(one: Candidate) -> Score:
+        own, multiplier = {code: column[one.enterprise] for code, column in items.items()}, multiplier_of(one, rulebook)
+        weighted = sum(weight * millionths(item.score) for weight, item in zip(weights, own.values(), strict=True))
+        return Score(items=own, multiplier=multiplier, score=score_of(weighted, unit, multiplier))
+
+    return {one.enterprise: scored(one) for one in candidates}
 
 
 def score_equally(enterprises: Iterable[str]) -> dict[str, Score]:
@@ -63,9 +71,10 @@ def score_equally(enterprises: Iterable[str]) -> dict[str, Score]:
     return dict.fromkeys(enterprises, one)
 
 
-def weighted_sum(rules: Sequence[IndicatorRule], items: Mapping[str, ItemScore]) -> Fraction:
-    """Weights times item scores, exactly."""
-    return sum((Fraction(rule.weight) * Fraction(items[rule.code].score) for rule in rules), Fraction(0))
+def score_of(weighted: int, unit: int, multiplier: Decimal) -> Decimal:
+    """The score of a weighted sum of item scores that counts millionths of 1 / `unit`."""
+    above, below = multiplier.as_integer_ratio()
+    return rounded_ratio(weighted * above, unit * SCORE_UNIT * below, SCORE_PLACES)
 
 
 def multiplier_of(one: Candidate, rulebook: Rulebook) -> Decimal:
@@ -73,8 +82,3 @@ def multiplier_of(one: Candidate, rulebook: Rulebook) -> Decimal:
     attributes = (("tier", one.tier), ("grade", one.grade), ("veto", "yes" if one.is_vetoed else "no"))
     found = (rulebook.multiplier(attribute, value) for attribute, value in attributes)
     return product(multiplier.factor for multiplier in found if multiplier is not None)
-
-
-def _score(rules: Sequence[IndicatorRule], items: Mapping[str, ItemScore], multiplier: Decimal) -> Score:
-    exact = weighted_sum(rules, items) * Fraction(multiplier)
-    return Score(items=items, multiplier=multiplier, score=rounded(exact, SCORE_PLACES))

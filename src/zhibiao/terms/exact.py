@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import lcm
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -13,9 +14,19 @@ def rounded(value: Fraction, places: int) -> Decimal:
     >>> rounded(Fraction(1, 8), 2), rounded(Fraction(-2, 3), 3)
     (Decimal('0.12'), Decimal('-0.667'))
     """
-    scaled = round(value * 10**places)
-    digits = tuple(int(digit) for digit in str(abs(scaled)))
-    return Decimal((int(scaled < 0), digits, -places))
+    return rounded_ratio(value.numerator, value.denominator, places)
+
+
+def rounded_ratio(numerator: int, denominator: int, places: int) -> Decimal:
+    """The same for a ratio of whole numbers, which need not be in lowest terms; the denominator is above zero.
+
+    >>> rounded_ratio(4, 6, 3)
+    Decimal('0.667')
+    """
+    whole, rest = divmod(numerator * 10**places, denominator)
+    if 2 * rest > denominator or (2 * rest == denominator and whole % 2):
+        whole += 1
+    return Decimal(f"{whole}E-{places}")
 
 
 def printed(value: Fraction | Decimal | int, places: int) -> Decimal:
@@ -27,6 +38,17 @@ def printed(value: Fraction | Decimal | int, places: int) -> Decimal:
     exact = Fraction(value) * 10**places
     steps = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
     return Decimal(steps if exact >= 0 else -steps).scaleb(-places)
+
+
+def whole_numbers(values: Sequence[Decimal | Fraction]) -> tuple[list[int], int]:
+    """Exact numbers as whole numbers of one unit, `1 / unit`: exact sums and products of them need no fractions.
+
+    >>> whole_numbers([Decimal("0.25"), Decimal("1.5")])
+    ([1, 6], 4)
+    """
+    ratios = [value.as_integer_ratio() for value in values]
+    unit = lcm(*{below for _, below in ratios})
+    return [above * (unit // below) for above, below in ratios], unit
 
 
 def product(factors: Iterable[Decimal]) -> Decimal:
