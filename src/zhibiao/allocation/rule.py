@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+import numpy as np
+
 from zhibiao.errors import NoSolution, UsageError
 
 Numbers = Mapping[str, Fraction]
@@ -132,16 +134,38 @@ class WeightRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Awards that stand in for exact ones where those are out of reach; they sum to the estate exactly.
+
+    Args:
+        awards: shape (n,), each between 0 and the claim.
+        errors: how far each may be off, shape (n,), in the unit of the claims.
+        kind: `standard_error` of a sample, or `bound` that no error exceeds.
+        orders: how many orders of arrival were drawn; 0 where nothing was drawn.
+    """
+
+    awards: tuple[Fraction, ...]
+    errors: tuple[float, ...]
+    kind: str
+    orders: int = 0
+
+
+STANDARD_ERROR, ERROR_BOUND = "standard_error", "bound"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRule(_Rule):
     """A claims rule: it divides an estate among claims itself, and nobody gets more than was claimed.
 
     Args:
         award: bare function from claims (each >= 0) and estate (0 <= estate <= sum) to exact awards.
         most_claimants: up to how many claimants it is exact in reasonable time; None where there is no limit.
+        estimate: what answers above `most_claimants`, with its error; the generator serves rules that draw a sample.
     """
 
     award: Callable[[Sequence[Fraction], Fraction], tuple[Fraction, ...]]
     most_claimants: int | None = None
+    estimate: Callable[[Sequence[Fraction], Fraction, np.random.Generator], Estimate] | None = None
 
 
 Rule = WeightRule | AwardRule
