@@ -1,0 +1,284 @@
+"""Run rules on the same enterprises, cap and bounds, and hold what they give side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+from zhibiao.allocation.asked_rules import AskedRule, Setting, settings_of
+from zhibiao.allocation.comparison import (
+    IN_FORCE,
+    VALUE_ADDED,
+    Amount,
+    Comparison,
+    Cost,
+    Fairness,
+    Filing,
+    PerTonne,
+    RuleOutcome,
+)
+from zhibiao.allocation.divide import Division, divide
+from zhibiao.allocation.fairness import (
+    best_quotas,
+    changes,
+    envy,
+    gini,
+    lorenz,
+    moves,
+    price_of_fairness,
+    share_shift,
+    span_of,
+    worth_of,
+)
+from zhibiao.allocation.merging import Filed, groups_of, merge_advantage, split_advantage
+from zhibiao.allocation.rule import Firms, WeightRule
+from zhibiao.errors import NoSolution, UsageError, ZhibiaoError
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+
+PAIRED_AT_MOST = 40  # every pair is tried as one up to so many enterprises; beyond, registered groups alone
+GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The rulebook's own allocation of the same cap, to compare with; `settings` are the numbers its method read."""
+
+    code: str
+    quotas: tuple[int, ...]
+    binding: tuple[str, ...]
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every rule of a comparison is run on.
+
+    Args:
+        firms: columns in order of id, with `base`; `capacity` where there is any.
+        cap: whole tonnes to be given out.
+        floors, ceilings: bounds each, whole tonnes, shape (n,).
+        groupings: by what enterprises are grouped (size, route, group, tier): the name of each one's group.
+        per_tonne: last year's figures per tonne, for the effects of moving tonnes.
+        rulebook: numbers of the rulebook in force by name; a rule takes those it has under the same name.
+        in_force: the allocation by that rulebook.
+    """
+
+    firms: Firms
+    cap: int
+    floors: tuple[int, ...]
+    ceilings: tuple[int, ...]
+    groupings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_tonne: tuple[PerTonne, ...] = ()
+    rulebook: Mapping[str, Decimal] = field(default_factory=dict)
+    in_force: InForce | None = None
+
+    @property
+    def filed(self) -> Filed:
+        """The enterprises as they file."""
+        return Filed(firms=self.firms, floors=self.floors, ceilings=self.ceilings)
+
+    @property
+    def capacities(self) -> tuple[Fraction, ...]:
+        """Compliant capacities; zeros where nobody has any on file."""
+        return self.firms.numbers.get("capacity", (Fraction(0),) * len(self.firms.ids))
+
+
+def compare(ground: Ground, asked: Sequence[AskedRule]) -> Comparison:
+    """Run every rule asked for; the rulebook in force stands first.
+
+    A rule that cannot be run on these enterprises (a column missing, bounds that do not meet, too many claimants)
+    is a finding with the code of the reason and the rule in its facts as `asked`, and the others go on.
+
+    Raises:
+        UsageError: `comparison.no_base`, nobody has a base to compare with.
+    """
+    if not any(ground.firms.numbers["base"]):
+        raise UsageError("comparison.no_base", enterprises=len(ground.firms.ids))
+    outcomes = [_in_force(ground, ground.in_force)] if ground.in_force else []
+    findings = list(_figures_missing(ground))
+    for one in asked:
+        try:
+            outcomes.append(_outcome_of(ground, one))
+        except (NoSolution, UsageError) as error:
+            findings.append(_not_run(one, error))
+    return Comparison(
+        ids=ground.firms.ids,
+        bases=ground.firms.numbers["base"],
+        capacities=ground.capacities,
+        floors=ground.floors,
+        ceilings=ground.ceilings,
+        cap=ground.cap,
+        groupings=ground.groupings,
+        per_tonne=ground.per_tonne,
+        outcomes=tuple(outcomes),
+        findings=tuple(findings),
+    )
+
+
+def _in_force(ground: Ground, given: InForce) -> RuleOutcome:
+    return _measured(
+        ground, name=IN_FORCE, code=given.code, settings=given.settings, quotas=given.quotas, binding=given.binding
+    )
+
+
+def _outcome_of(ground: Ground, asked: AskedRule) -> RuleOutcome:
+    settings = settings_of(asked, rulebook=ground.rulebook, firms=ground.firms, cap=ground.cap)
+    run = _Run(asked=asked, cap=ground.cap, numbers={setting.code: setting.value for setting in settings})
+    found = run.division(ground.filed)
+    return _measured(
+        ground,
+        name=asked.name,
+        code=asked.rule.code,
+        settings=settings,
+        quotas=found.units,
+        binding=found.binding,
+        filing=_filing(ground, run, found.shares),
+        bounds=run.bounds(ground.filed),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One rule with its numbers, applied to enterprises however they file."""
+
+    asked: AskedRule
+    cap: int
+    numbers: Mapping[str, Fraction]
+
+    def bounds(self, filed: Filed) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The bounds of the rulebook, narrowed by those that the rule sets itself."""
+        rule = self.asked.rule
+        if not isinstance(rule, WeightRule) or rule.limit is None:
+            return filed.floors, filed.ceilings
+        low, high = rule.limit(filed.firms, self.numbers)
+        floors = tuple(map(max, filed.floors, low))
+        ceilings = tuple(map(min, filed.ceilings, high))
+        apart = [name for name, least, most in zip(filed.firms.ids, floors, ceilings, strict=True) if least > most]
+        if apart:
+            raise NoSolution("comparison.bounds_apart", rule=rule.code, enterprises="、".join(apart))
+        return floors, ceilings
+
+    def division(self, filed: Filed) -> Division:
+        floors, ceilings = self.bounds(filed)
+        return divide(
+            self.asked.rule, filed.firms, cap=self.cap, numbers=self.numbers, floors=floors, ceilings=ceilings
+        )
+
+    def shares(self, filed: Filed) -> Sequence[Fraction]:
+        return self.division(filed).shares
+
+
+def _filing(ground: Ground, run: _Run, shares: Sequence[Fraction]) -> Filing:
+    filed, ids = ground.filed, ground.firms.ids
+    together = {
+        group: merge_advantage(filed, places, divided=run.shares, shares=shares)
+        for group, places in groups_of(ground.groupings.get(GROUP, ())).items()
+    }
+    pair, most = _best_pair(filed, run, shares) if len(ids) <= PAIRED_AT_MOST else ((), None)
+    halves: dict[str, Fraction | None] = {}
+    for place, name in enumerate(ids):
+        try:
+            halves[name] = split_advantage(filed, place, divided=run.shares, shares=shares)
+        except ZhibiaoError:  # one claimant more than the rule can be run on, or a bound that no half can meet
+            halves[name] = None
+    return Filing(groups=together, pair=tuple(ids[place] for place in pair), pair_gain=most, halves=halves)
+
+
+def _best_pair(filed: Filed, run: _Run, shares: Sequence[Fraction]) -> tuple[tuple[int, ...], Fraction | None]:
+    best: tuple[tuple[int, ...], Fraction | None] = ((), None)
+    for places in combinations(range(len(shares)), 2):
+        gain = merge_advantage(filed, places, divided=run.shares, shares=shares)
+        if best[1] is None or gain > best[1]:
+            best = (places, gain)
+    return best
+
+
+def _measured(
+    ground: Ground,
+    *,
+    name: str,
+    code: str,
+    settings: tuple[Setting, ...],
+    quotas: tuple[int, ...],
+    binding: tuple[str, ...],
+    filing: Filing | None = None,
+    bounds: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
+) -> RuleOutcome:
+    return RuleOutcome(
+        name=name,
+        code=code,
+        settings=settings,
+        quotas=quotas,
+        binding=binding,
+        changes=changes(quotas, ground.firms.numbers["base"]),
+        fairness=_fairness(ground, quotas, filing),
+        amounts=tuple(_amount(figure, ground, quotas) for figure in ground.per_tonne),
+        cost=_cost(ground, quotas, bounds or (ground.floors, ground.ceilings)),
+    )
+
+
+def _fairness(ground: Ground, quotas: tuple[int, ...], filing: Filing | None) -> Fairness:
+    bases, capacities = ground.firms.numbers["base"], ground.capacities
+    weights = capacities if any(capacities) else None
+    shifts = {by: share_shift(quotas, bases, names) or {} for by, names in ground.groupings.items()}
+    return Fairness(
+        gini_quota=gini(quotas),
+        lorenz_quota=lorenz(quotas),
+        gini_use=gini(quotas, weights) if weights else None,
+        lorenz_use=lorenz(quotas, weights) if weights else (),
+        use=span_of(quotas, capacities),
+        envies=envy(quotas, bases),
+        shifts=shifts,
+        against_base=moves(quotas, bases),
+        against_in_force=moves(quotas, ground.in_force.quotas) if ground.in_force else None,
+        filing=filing,
+    )
+
+
+def _amount(figure: PerTonne, ground: Ground, quotas: Sequence[int]) -> Amount:
+    found = _total(figure, quotas)
+    before = _total(figure, ground.in_force.quotas) if ground.in_force else None
+    change = None if found is None or before is None else found - before
+    return Amount(code=figure.code, unit=figure.unit, value=found, change=change)
+
+
+def _total(figure: PerTonne, quotas: Sequence[int]) -> Fraction | None:
+    known = [(quota, each) for quota, each in zip(quotas, figure.values, strict=True) if quota]
+    if any(each is None for _, each in known):
+        return None
+    found = sum((quota * each for quota, each in known if each is not None), Fraction(0))
+    return found / sum(quotas) if figure.is_share else found
+
+
+def _cost(ground: Ground, quotas: tuple[int, ...], bounds: tuple[tuple[int, ...], tuple[int, ...]]) -> Cost | None:
+    worth = next((figure.values for figure in ground.per_tonne if figure.code == VALUE_ADDED), ())
+    known = [each for each in worth if each is not None]
+    if not known or len(known) < len(quotas):
+        return None
+    best = best_quotas(known, floors=bounds[0], ceilings=bounds[1], cap=ground.cap)
+    if best is None:
+        return None
+    found, most = worth_of(quotas, known), worth_of(best, known)
+    return Cost(found=found, best=most, price=price_of_fairness(found, most))
+
+
+def _not_run(asked: AskedRule, error: ZhibiaoError) -> Finding:
+    """The reason in its own words, with the rule it befell."""
+    facts = {**error.facts, "asked": asked.name}
+    return Finding(code=error.code, severity=Severity.QUERY, place=Place(field=asked.name), facts=facts)
+
+
+def _figures_missing(ground: Ground) -> Iterator[Finding]:
+    for figure in ground.per_tonne:
+        lacking = [name for name, each in zip(ground.firms.ids, figure.values, strict=True) if each is None]
+        facts = {"figure": figure.code, "source": figure.source}
+        place = Place(field=figure.source)
+        if len(lacking) == len(ground.firms.ids):
+            yield Finding(code="comparison.figure_nowhere", severity=Severity.NOTE, place=place, facts=facts)
+        elif lacking:
+            facts["enterprises"] = "、".join(lacking)
+            yield Finding(code="comparison.figure_missing", severity=Severity.NOTE, place=place, facts=facts)
