@@ -6,9 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zhibiao.contribution.method import tilt, tilt_bases
+from zhibiao.contribution.method import billionths, tilt, tilt_bases
 from zhibiao.errors import NoSolution
+from zhibiao.terms.exact import power, rounded
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,19 @@ def test_half_a_power_is_the_root_and_a_score_of_zero_stays_zero() -> None:
     assert Decimal("1.200000000") == tilt(Decimal("1.44"), Decimal(1), beta=Decimal("0.5"))
     assert Decimal(0) == tilt(Decimal(0), Decimal(1), beta=Decimal("0.5"))
     assert Decimal(1) == tilt(Decimal(0), Decimal(1), beta=Decimal(0))
+
+
+@given(st.integers(0, 3_000_000), st.integers(1, 3_000_000), st.sampled_from(["0.3", "0.5", "1.7", "2", "3", "12"]))
+def test_floats_never_decide_a_decimal(score: int, mean: int, beta: str) -> None:
+    """The quick way gives the ninth decimal of the exact one, or leaves it to the exact one."""
+    exact = rounded(power(Fraction(score, mean), Decimal(beta)), 9)
+    found = tilt(Decimal(score).scaleb(-6), Decimal(mean).scaleb(-6), beta=Decimal(beta))
+    assert exact.as_tuple() == found.as_tuple()
+
+
+@pytest.mark.parametrize("tie", ["1.0000000005", "1.0000000015"])
+def test_a_tie_is_left_to_exact_numbers(tie: str) -> None:
+    assert billionths(float(tie), 1.0) is None
 
 
 def test_the_mean_score_is_weighted_by_the_base() -> None:

@@ -111,24 +111,24 @@ class _Columns:
 
         At a fixed multiplier the path integral over the item scores is `(g(T) - g(T mean)) * gap / (T - T mean)`,
         since g depends on them through T alone. The multiplier is a second player: its part and theirs are averaged
-        over both orders.
+        over both orders. With `I = (T / T mean)^beta` and `F = g(T mean, m)`, g is `I F`, so that the items get
+        `(I - 1)(F + 1) / 2` and the multiplier `(F - 1)(I + 1) / 2`.
         """
         by_factor = {factor: self._by_factor_only(factor, beta) for factor in {row.factor for row in self.rows}}
         return [self._one_line(row, by_factor[row.factor], beta) for row in self.rows]
 
-    def _one_line(self, row: _Row, by_factor_only: Fraction, beta: Decimal) -> tuple[tuple[int, ...], int]:
-        own = power(Fraction(row.weighted * row.factor, self._one), beta)
+    def _one_line(self, row: _Row, by_factor: Fraction, beta: Decimal) -> tuple[tuple[int, ...], int]:
         distance = row.weighted * self.total - self.mean_sum
-        if distance:
-            by_items = (power(Fraction(row.weighted * self.total, self.mean_sum), beta) - 1 + own - by_factor_only) / 2
-            slope = by_items / distance
-        else:
-            by_items = Fraction(0)
-            slope = Fraction(beta) * (1 + by_factor_only) / (2 * self.mean_sum)
-        rest = own - 1 - by_items
-        below = lcm(slope.denominator, rest.denominator)
-        per_gap = slope.numerator * (below // slope.denominator)
-        return (*(per_gap * gap for gap in row.gaps), rest.numerator * (below // rest.denominator)), below
+        if not distance:
+            slope, rest = Fraction(beta) * (1 + by_factor) / (2 * self.mean_sum), by_factor - 1
+            below = lcm(slope.denominator, rest.denominator)
+            per_gap = slope.numerator * (below // slope.denominator)
+            return (*(per_gap * gap for gap in row.gaps), rest.numerator * (below // rest.denominator)), below
+        by_items = power(Fraction(row.weighted * self.total, self.mean_sum), beta)
+        i, unit, f, its_unit = by_items.numerator, by_items.denominator, by_factor.numerator, by_factor.denominator
+        per_gap = (i - unit) * (f + its_unit) * (1 if distance > 0 else -1)
+        rest_over = (i + unit) * (f - its_unit) * abs(distance)
+        return (*(per_gap * gap for gap in row.gaps), rest_over), 2 * unit * its_unit * abs(distance)
 
     def _by_factor_only(self, factor: int, beta: Decimal) -> Fraction:
         return power(Fraction(self.mean_sum * factor, self.total * self._one), beta)

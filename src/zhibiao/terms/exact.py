@@ -7,6 +7,9 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from math import lcm
 
+# Digits beyond those asked for that the logarithm of a power is taken with: a power multiplies its error.
+_SPARE = 8
+
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """The nearest decimal with that many places, ties to the even digit.
@@ -72,6 +75,8 @@ def power(value: Fraction, exponent: Decimal, *, digits: int = 40) -> Fraction:
     """
     if exponent == exponent.to_integral_value():
         return value ** int(exponent)
-    context = Context(prec=digits)
-    ratio = context.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return Fraction(context.power(ratio, exponent)) if ratio else Fraction(0)
+    if not value:
+        return Fraction(0)
+    context = Context(prec=digits + _SPARE)
+    logarithm = context.ln(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return Fraction(Context(prec=digits).exp(context.multiply(exponent, logarithm)))
