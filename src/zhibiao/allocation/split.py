@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from zhibiao.allocation.split_input import SplitInput, checked_input, refuse_out_of_reach
+from zhibiao.allocation.array_passes import AT_CEILING, AT_FLOOR, FREE, NumpyPasses, Passes
+from zhibiao.allocation.array_split import split_arrays
+from zhibiao.allocation.split_input import ArrayInput, SplitInput, array_input, checked_input, refuse_out_of_reach
 from zhibiao.terms.apportion import largest_remainder_over, whole_weights
 from zhibiao.terms.water_level import water_level
 
 FLOOR, CEILING = "floor", "ceiling"
+_CODES = MappingProxyType({FLOOR: AT_FLOOR, "": FREE, CEILING: AT_CEILING})
+_WORDS = MappingProxyType({code: word for word, code in _CODES.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +40,18 @@ class Split:
 
     Args:
         tonnes: whole tonnes, shape (n,), int64, summing to exactly the cap.
-        binding: per position `floor`, `ceiling` or empty.
+        at_bound: -1 where the share meets the floor, 1 the ceiling, 0 neither; shape (n,), int8.
         scale: the exact factor from weight to share.
     """
 
     tonnes: npt.NDArray[np.int64]
-    binding: tuple[str, ...]
+    at_bound: npt.NDArray[np.int8]
     scale: Fraction
+
+    @property
+    def binding(self) -> tuple[str, ...]:
+        """Per position `floor`, `ceiling` or empty, as words; made anew each time."""
+        return tuple(_WORDS[code] for code in self.at_bound.tolist())
 
 
 def split_exact(
@@ -101,11 +111,27 @@ def split_by_weight(
     >>> split_by_weight([3.0, 1.0], floors=[0, 0], ceilings=[60, 60], cap=100).tonnes.tolist()
     [60, 40]
     """
-    given: SplitInput = checked_input(weights, floors=floors, ceilings=ceilings, cap=cap)
+    given = array_input(weights, floors=floors, ceilings=ceilings, cap=cap)
+    found = by_arrays(given, NumpyPasses()) if given is not None else None
+    return found or by_breakpoints(checked_input(weights, floors=floors, ceilings=ceilings, cap=cap))
+
+
+def by_arrays(given: ArrayInput, passes: Passes) -> Split | None:
+    """Floats first, whole numbers where they decide; None where that does not settle."""
+    found = split_arrays(given.view, cap=given.cap, least=given.least, most=given.most, passes=passes)
+    if found is None:
+        return None
+    scale = found.scale * Fraction(2) ** given.exponent
+    return Split(tonnes=found.tonnes, at_bound=found.at_bound, scale=scale)
+
+
+def by_breakpoints(given: SplitInput) -> Split:
+    """Whole numbers throughout: for what does not fit floats, and what the arrays are held against."""
     whole = whole_weights(given.weights)
     found = _fill(whole, given.floors, given.ceilings, given.cap, ())
+    at_bound = np.array([_CODES[word] for word in found.binding], dtype=np.int8)
     scale = _per_claim(found.level, given.weights, whole)
-    return Split(tonnes=np.array(found.tonnes, dtype=np.int64), binding=found.binding, scale=scale)
+    return Split(tonnes=np.array(found.tonnes, dtype=np.int64), at_bound=at_bound, scale=scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
+from zhibiao.allocation.array_passes import ArrayView, FloatArray, whole_sum
 from zhibiao.errors import CapOutOfReach, UsageError
 
 LARGEST_T = 2**62  # sums of tonnes have to stay inside 64 bits
 NAMED_AT_MOST = 12
+_EXACT_FLOAT = 2.0**53
+# Weights between these make no product or quotient with tonnes that leaves the range of floats.
+_LARGEST_WEIGHT, _LEAST_WEIGHT, _WIDEST = 2.0**400, 2.0**-500, 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,48 @@ class SplitInput:
     floors: list[int]
     ceilings: list[int]
     cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayInput:
+    """A well-formed question as arrays: the weights as given times `2**exponent`, and the sums the cap lies between."""
+
+    view: ArrayView
+    exponent: int
+    cap: int
+    least: int
+    most: int
+
+
+def array_input(
+    weights: npt.ArrayLike, *, floors: npt.ArrayLike | None, ceilings: npt.ArrayLike | None, cap: int
+) -> ArrayInput | None:
+    """The same question as arrays; None where anything is wrong with it or does not fit floats exactly.
+
+    What is None here goes to `checked_input`, which names what is wrong.
+
+    Raises:
+        CapOutOfReach: as `refuse_out_of_reach`.
+    """
+    scaled = _scaled(_floats(weights))
+    if scaled is None:
+        return None
+    shares, exponent = scaled
+    tonnes = _cap(cap)
+    low = np.zeros(shares.size) if floors is None else _whole_floats(floors, shares.size)
+    if tonnes is None or low is None:
+        return None
+    none = max(tonnes, int(low.max()))
+    high = _ceilings(ceilings, shares.size, none)
+    if high is None or not bool((low <= high).all()):
+        return None
+    reach = high if shares.min() > 0.0 else np.where(shares > 0.0, high, low)
+    least, most = whole_sum(low), whole_sum(reach)
+    if not least <= tonnes <= most:
+        _refuse(tonnes, least, most, low if tonnes < least else reach)
+    return ArrayInput(
+        view=ArrayView(weights=shares, floors=low, ceilings=high), exponent=exponent, cap=tonnes, least=least, most=most
+    )
 
 
 def checked_input(
@@ -64,6 +110,64 @@ def refuse_out_of_reach(
     largest = sorted(range(len(bounds)), key=lambda place: (-bounds[place], place))[:NAMED_AT_MOST]
     labels = [names[place] if names else f"#{place + 1}" for place in largest if bounds[place]]
     raise CapOutOfReach(cap_t=cap, floors_t=least, ceilings_t=most, binding=labels)
+
+
+def _refuse(cap: int, least: int, most: int, bounds: FloatArray) -> NoReturn:
+    largest = np.argsort(-bounds, kind="stable")[:NAMED_AT_MOST].tolist()
+    labels = [f"#{place + 1}" for place in largest if bounds[place]]
+    raise CapOutOfReach(cap_t=cap, floors_t=least, ceilings_t=most, binding=labels)
+
+
+def _floats(values: npt.ArrayLike) -> FloatArray | None:
+    """A row of numbers as floats, if each is one exactly."""
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if array.ndim != 1 or not array.size or array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
+        return None
+    if array.dtype.kind != "f" and not (array.min() >= 0 and array.max() <= _EXACT_FLOAT):
+        return None
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def _scaled(weights: FloatArray | None) -> tuple[FloatArray, int] | None:
+    if weights is None:
+        return None
+    least, largest = float(weights.min()), float(weights.max())
+    if not 0.0 <= least <= largest < math.inf or not largest:
+        return None
+    if least < _LEAST_WEIGHT:
+        least = float(weights.min(where=weights > 0.0, initial=largest))
+    if least >= _LEAST_WEIGHT and largest <= _LARGEST_WEIGHT:
+        return weights, 0
+    exponent = -math.frexp(largest)[1]
+    if math.frexp(least)[1] + exponent < -_WIDEST:
+        return None
+    return np.ldexp(weights, exponent), exponent
+
+
+def _whole_floats(values: npt.ArrayLike, length: int) -> FloatArray | None:
+    row = _floats(values)
+    if row is None or row.size != length or not (row.min() >= 0.0 and row.max() <= _EXACT_FLOAT):
+        return None
+    return row if bool((np.floor(row) == row).all()) else None
+
+
+def _ceilings(values: npt.ArrayLike | None, length: int, none: int) -> FloatArray | None:
+    if values is None:
+        return np.full(length, float(none)) if none <= _EXACT_FLOAT else None
+    row = _floats(values)
+    if row is not None and row.size and row.max() == math.inf:
+        row = np.where(row == math.inf, float(none), row) if none <= _EXACT_FLOAT else None
+    return None if row is None else _whole_floats(row, length)
+
+
+def _cap(cap: int) -> int | None:
+    try:
+        return _whole("cap", 0, cap)
+    except UsageError:
+        return None
 
 
 def _row(name: str, values: npt.ArrayLike) -> list[Any]:

@@ -1,0 +1,198 @@
+"""Passes over the arrays of a large split in plain NumPy, a cache-sized piece at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+CodeArray = npt.NDArray[np.int8]
+
+AT_FLOOR, FREE, AT_CEILING = -1, 0, 1
+PIECE = 1 << 14
+LIMB_BITS = 38  # a piece sums PIECE whole numbers below 2**38: 52 bits, exact in a float
+
+# A share is a rounded scale times a weight, rounded once more: off by no more than a 2**-52nd of itself. Twice that.
+SHARE_ERROR = 2.0**-51
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayView:
+    """Columns of a split as floats: weights >= 0 in a range without underflow, bounds whole and within 2**53."""
+
+    weights: FloatArray
+    floors: FloatArray
+    ceilings: FloatArray
+
+    def thinned(self, step: int) -> ArrayView:
+        """Every so manyeth claimant."""
+        return ArrayView(
+            weights=self.weights[::step].copy(),
+            floors=self.floors[::step].copy(),
+            ceilings=self.ceilings[::step].copy(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What floats say about the shares at one scale.
+
+    Args:
+        at_bound: -1 at the floor, 1 at the ceiling, 0 between; shape (n,).
+        whole: whole parts of the shares, shape (n,).
+        remainders: what is left of them, shape (n,), in [0, 1).
+        doubtful: positions where rounding errors may have decided any of the three.
+        largest: the largest share.
+    """
+
+    at_bound: CodeArray
+    whole: IntArray
+    remainders: FloatArray
+    doubtful: IntArray
+    largest: float
+
+
+class Passes(Protocol):
+    """The passes an engine has to offer; all engines give the same codes, exact sums and selections."""
+
+    def sums(self, view: ArrayView, scale: float) -> tuple[float, float]:
+        """The sum of the shares at a scale, and of the weights of those between their bounds; nearly."""
+
+    def codes(self, view: ArrayView, scale: float) -> CodeArray:
+        """Who is at the floor (-1), at the ceiling (1) or between (0), as floats see it."""
+
+    def exact_sums(self, view: ArrayView, codes: CodeArray) -> tuple[int, Fraction]:
+        """The sum of the bounds that are met and that of the weights between, exactly."""
+
+    def look(self, view: ArrayView, scale: float) -> Seen:
+        """Codes, whole parts and remainders at a scale, and which of them are in doubt."""
+
+    def kth_largest(self, remainders: FloatArray, k: int) -> float:
+        """The k-th largest remainder, k >= 1."""
+
+
+class NumpyPasses:
+    """The passes in NumPy."""
+
+    def sums(self, view: ArrayView, scale: float) -> tuple[float, float]:
+        total = free_weight = 0.0
+        for weights, low, high in pieces(view):
+            free = weights * scale
+            shares = np.minimum(np.maximum(free, low), high)
+            total += float(shares.sum())
+            free_weight += float((weights * ((free > low) & (free < high))).sum())
+        return total, free_weight
+
+    def codes(self, view: ArrayView, scale: float) -> CodeArray:
+        codes = np.empty(view.weights.size, dtype=np.int8)
+        for place, (weights, low, high) in _placed(view):
+            free = weights * scale
+            codes[place : place + free.size] = _codes(free, low, high)
+        return codes
+
+    def exact_sums(self, view: ArrayView, codes: CodeArray) -> tuple[int, Fraction]:
+        bounds, limbs = 0, _Limbs(float(view.weights.max()))
+        for place, (weights, low, high) in _placed(view):
+            part = codes[place : place + weights.size]
+            met = np.where(part == AT_FLOOR, low, high) * (part != FREE)
+            bounds += whole_sum(met)
+            limbs.add(weights * (part == FREE))
+        return bounds, limbs.total()
+
+    def look(self, view: ArrayView, scale: float) -> Seen:
+        n = view.weights.size
+        at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
+        doubtful, largest = [], 0.0
+        for place, (weights, low, high) in _placed(view):
+            free = weights * scale
+            piece = slice(place, place + free.size)
+            at_bound[piece] = _codes(free, low, high)
+            shares = np.minimum(np.maximum(free, low), high)
+            down = np.floor(shares)
+            whole[piece] = down
+            np.subtract(shares, down, out=remainders[piece])
+            largest = max(largest, float(shares.max()))
+            near = np.flatnonzero(np.abs(free - np.rint(free)) <= SHARE_ERROR * free)
+            doubtful.append(near[_reachable(free[near], low[near], high[near])] + place)
+        return Seen(
+            at_bound=at_bound,
+            whole=whole,
+            remainders=remainders,
+            doubtful=np.concatenate(doubtful),
+            largest=largest,
+        )
+
+    def kth_largest(self, remainders: FloatArray, k: int) -> float:
+        place = remainders.size - k
+        return float(np.partition(remainders, place)[place])
+
+
+def whole_sum(values: FloatArray) -> int:
+    """The sum of whole floats in [0, 2**53], exactly."""
+    if values.size * float(values.max(initial=0.0)) <= 2.0**53:
+        return int(values.sum())
+    total = 0
+    for place in range(0, values.size, PIECE):
+        upper, lower = np.divmod(values[place : place + PIECE].astype(np.int64), 1 << 32)
+        total += (int(upper.sum()) << 32) + int(lower.sum())
+    return total
+
+
+def pieces(view: ArrayView) -> Iterator[tuple[FloatArray, FloatArray, FloatArray]]:
+    """The columns, a piece at a time."""
+    for _, columns in _placed(view):
+        yield columns
+
+
+def _placed(view: ArrayView) -> Iterator[tuple[int, tuple[FloatArray, FloatArray, FloatArray]]]:
+    for place in range(0, view.weights.size, PIECE):
+        piece = slice(place, place + PIECE)
+        yield place, (view.weights[piece], view.floors[piece], view.ceilings[piece])
+
+
+def _codes(free: FloatArray, low: FloatArray, high: FloatArray) -> CodeArray:
+    """Where floor and ceiling are one, the bound that the free share presses against; meeting it is the ceiling."""
+    above = (free >= high).view(np.int8)
+    below = (free <= low).view(np.int8)
+    return above - (below > above)
+
+
+def _reachable(free: FloatArray, low: FloatArray, high: FloatArray) -> npt.NDArray[np.bool_]:
+    """Doubt matters only where the share can lie within the bounds; a free share of zero is exact."""
+    error = SHARE_ERROR * free
+    return (free > 0.0) & (free + error >= low) & (free - error <= high)
+
+
+class _Limbs:
+    """A sum of floats kept exactly, as whole numbers of falling size: no bit is lost, whatever the exponents."""
+
+    def __init__(self, largest: float) -> None:
+        self._top = int(np.frexp(largest)[1])
+        self._limbs: list[int] = []
+
+    def add(self, values: FloatArray) -> None:
+        rest = np.ldexp(values, LIMB_BITS - self._top)
+        level = 0
+        while True:
+            whole = np.floor(rest)
+            if level == len(self._limbs):
+                self._limbs.append(0)
+            self._limbs[level] += int(whole.sum())
+            rest -= whole
+            if not rest.any():
+                return
+            rest *= 2.0**LIMB_BITS
+            level += 1
+
+    def total(self) -> Fraction:
+        number = 0
+        for limb in self._limbs:
+            number = (number << LIMB_BITS) + limb
+        shift = self._top - LIMB_BITS * len(self._limbs)
+        return Fraction(number << shift) if shift >= 0 else Fraction(number, 1 << -shift)
