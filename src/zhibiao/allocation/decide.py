@@ -113,8 +113,8 @@ def day_of(rulebook: Rulebook, as_of: Month | None) -> dt.date:
 def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date) -> Workings:
     """Everything between inputs and outcome, step by step; claimants in order of id, which breaks ties."""
     number = {code: parameter.at(day) for code, parameter in rulebook.parameters.items()}
-    bases = _bases(claimants, rulebook, years=int(number["base_years"]))
-    scores, beta = _scores(claimants, rulebook, number), _strength(rulebook, number)
+    bases, scores = bases_of(claimants, rulebook, day=day), scores_of(claimants, rulebook, day=day)
+    beta = _strength(rulebook, number)
     claims = tilt_bases(bases, {name: score.score for name, score in scores.items()}, beta=beta)
     bound_rule = BoundRule(
         floor_delta=number["floor_delta"],
@@ -141,10 +141,12 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
     )
 
 
-def _scores(claimants: Sequence[Claimant], rulebook: Rulebook, number: Mapping[str, Decimal]) -> dict[str, Score]:
+def scores_of(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date) -> dict[str, Score]:
+    """Contribution scores by enterprise; one for everybody where the rulebook scores nobody."""
     if not scores_contribution(rulebook):
         return score_equally(one.enterprise for one in claimants)
-    return score_all([_candidate(one) for one in claimants], rulebook, score_cap=number["score_cap"])
+    score_cap = rulebook.number("score_cap", day)
+    return score_all([_candidate(one) for one in claimants], rulebook, score_cap=score_cap)
 
 
 def _strength(rulebook: Rulebook, number: Mapping[str, Decimal]) -> Decimal:
@@ -162,7 +164,9 @@ def _in_order(claimants: Sequence[Claimant]) -> tuple[Claimant, ...]:
     return ordered
 
 
-def _bases(claimants: Sequence[Claimant], rulebook: Rulebook, *, years: int) -> dict[str, int]:
+def bases_of(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date) -> dict[str, int]:
+    """Bases by enterprise; InputRefused `allocate.record_incomplete` where a base year is missing."""
+    years = int(rulebook.number("base_years", day))
     wanted = base_years(rulebook.base_rule, rulebook.plan_year, years)
     findings = [
         Finding(

@@ -223,6 +223,6 @@ def export_rulebook_(*, source: Path | None, book: Path, sector: str, year: int 
     path.write_bytes(content)
     return Answer(
         result={"file": str(path), "bytes": len(content), "rulebook": rulebook.id},
-        show=lambda lang: tell.exported(path, len(content), lang),
+        show=lambda lang: tell.printed(path, len(content), lang),
         marks={"rulebook_sha256": rulebook.source_sha256},
     )

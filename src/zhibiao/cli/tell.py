@@ -200,6 +200,11 @@ def _kinds(counts: Mapping[str, int], lang: Language) -> str:
     return ", ".join(f"{catalogue().text(f'verify.kind.{kind}', lang)} {count:,}" for kind, count in counts.items())
 
 
+def printed(path: Path, size: int, lang: Language) -> None:
+    """A paper was written."""
+    line(words("printed", lang, file=path, size=f"{size:,}"))
+
+
 def exported(path: Path, size: int, lang: Language) -> None:
     """A decision was packed."""
     line(words("exported", lang, file=path, size=f"{size:,}"))

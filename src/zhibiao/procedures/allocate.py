@@ -14,6 +14,7 @@ from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import OUTPUT_LAST_YEAR
 from zhibiao.policy.review import names_of, review
 from zhibiao.policy.rulebook import IndicatorRule, Missing, Rulebook
+from zhibiao.procedures.base_rows import asks_for_reconciled_bases, check_reconciled
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.citation import Place
@@ -44,15 +45,19 @@ def draft_allocation(
         ActRefused: `allocate.not_analyst`, `allocate.rulebook_not_in_force`.
         UsageError: `allocate.wrong_sector`, `allocate.month_outside_year`.
         RulebookRefused: `rulebook.refused`, it names an enterprise or asks for a field that the sector does not file.
-        InputRefused: `allocate.record_incomplete` with firm, field and period of every gap; `score.refused`.
+        InputRefused: `allocate.record_incomplete` with firm, field and period of every gap; `score.refused`;
+            `base.unreconciled`, before the year's first allocation where the rulebook sets a window for bases.
         CapOutOfReach, NoSolution: the figures cannot be met.
     """
     if Role.ANALYST not in person.roles:
         raise ActRefused("allocate.not_analyst", person=person.id)
-    _refuse_unfit(city, sector, rulebook, dictionary)
+    refuse_unfit(city, sector, rulebook, dictionary)
     with store.transaction():
         own = {one.id for one in city.of_sector(sector.id)}
         record = Record.of(item for item in store.returns() if item.enterprise in own)
+        if asks_for_reconciled_bases(store, rulebook):
+            first = claimants_from(record, city, sector, rulebook, dictionary, None)
+            check_reconciled(store, clock, rulebook, first)
         decision = decide(
             claimants_from(record, city, sector, rulebook, dictionary, month),
             rulebook,
@@ -95,7 +100,8 @@ def claimants_from(
     return tuple(desk.claimant(one) for one in taking_part)
 
 
-def _refuse_unfit(city: City, sector: Sector, rulebook: Rulebook, dictionary: Dictionary) -> None:
+def refuse_unfit(city: City, sector: Sector, rulebook: Rulebook, dictionary: Dictionary) -> None:
+    """Raise RulebookRefused or UsageError where a rulebook is not of this sector or may not be used for this city."""
     if rulebook.sector != sector.id or rulebook.quantity != sector.quantity:
         raise UsageError("allocate.wrong_sector", rulebook=rulebook.id, found=rulebook.sector, sector=sector.id)
     findings = review(rulebook, dictionary=dictionary, names=names_of(city))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from zhibiao.allocation.reconciliation import Act, BaseAnswer, BaseStatement, statement_of
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.chain import entry_of
 from zhibiao.ledger.entry import Draft, Entry
@@ -150,3 +151,17 @@ def normal_draft(draft: Draft) -> Draft:
 
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
+
+
+def statement_of_row(row: Row) -> BaseStatement:
+    """A statement of bases from its hash and body; BookBroken `store.statement_edited` when they do not belong."""
+    sha256, body = row
+    if sha256_hex(body.encode()) != sha256:
+        raise BookBroken("store.statement_edited", sha256=sha256)
+    return statement_of(json.loads(body))
+
+
+def answer_of_row(row: Row) -> BaseAnswer:
+    """An answer to a row of a statement."""
+    given = dict(zip(BaseAnswer.__slots__, row, strict=True))
+    return BaseAnswer(**{**given, "act": Act(given["act"])})

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
+from zhibiao.allocation.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.errors import ActRefused, BookBroken, NotFound
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, check_chain, link
@@ -181,6 +182,45 @@ class SqliteStore:
         by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
         found = self._all("SELECT id, sha256, state, body FROM decisions ORDER BY number")
         return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
+
+    # bases put out for answers
+
+    def add_base_statement(self, statement: BaseStatement) -> None:
+        """Keep a statement of bases; the same one twice is one."""
+        with self.transaction():
+            if self._one("SELECT 1 FROM base_statements WHERE id = ?", statement.id):
+                return
+            body = canonical_bytes(statement.plain()).decode()
+            number = self._next("base_statements")
+            row = (statement.id, number, statement.sector, statement.plan_year, statement.sha256, body)
+            self._insert("base_statements", row)
+
+    def base_statements(self, *, sector: str, plan_year: int) -> Sequence[BaseStatement]:
+        """The statements of a sector and plan year in order; BookBroken `store.statement_edited`."""
+        found = self._all(
+            "SELECT sha256, body FROM base_statements WHERE sector = ? AND plan_year = ? ORDER BY number",
+            sector,
+            plan_year,
+        )
+        return tuple(rows.statement_of_row(row) for row in found)
+
+    def add_base_answer(self, answer: BaseAnswer) -> None:
+        """Put an answer to a row on record."""
+        values = (answer.reason, answer.document_sha256, answer.person, answer.at)
+        row = (answer.statement, answer.enterprise, answer.row_sha256, answer.act.value, *values)
+        with self.transaction():
+            self._insert("base_answers", (self._next("base_answers"), *row))
+
+    def base_answers(self, *, sector: str, plan_year: int) -> Sequence[BaseAnswer]:
+        """The answers to statements of a sector and plan year, in order."""
+        columns = ", ".join(f"a.{name}" for name in BaseAnswer.__slots__)
+        found = self._all(
+            f"SELECT {columns} FROM base_answers a JOIN base_statements s ON s.id = a.statement"
+            " WHERE s.sector = ? AND s.plan_year = ? ORDER BY a.number",
+            sector,
+            plan_year,
+        )
+        return tuple(rows.answer_of_row(row) for row in found)
 
     # the ledger
 

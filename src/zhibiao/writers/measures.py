@@ -43,7 +43,7 @@ def write_measures(
         tables.append(_indicators(rulebook, words, dictionary))
     if rulebook.multipliers:
         tables.append(_multipliers(rulebook, words))
-    paper.heading(words("measures.computed"))
+    paper.addressee(words("measures.computed"))
     paper.body(words("measures.one_object"))
     for table in tables:
         paper.table(table)
@@ -124,7 +124,7 @@ def _indicators(rulebook: Rulebook, words: Words, dictionary: Dictionary) -> Tab
         title=words("measures.indicators", number=3),
         head=tuple(words(f"measures.head.{key}") for key in ("indicator", "ratio", "weight", "reference", "missing")),
         rows=tuple(_indicator(rule, words, dictionary) for rule in rulebook.indicators),
-        widths=(30, 66, 14, 24, 22),
+        widths=(32, 62, 14, 26, 22),
         figures=frozenset({2}),
         note=words("measures.indicator_note"),
         is_small=True,

@@ -1,0 +1,229 @@
+"""Reconcile bases (基数核对): put them out, take each enterprise's answer, and let its own documents decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from zhibiao.allocation.decide import day_of
+from zhibiao.allocation.reconciliation import (
+    Act,
+    BaseAnswer,
+    BaseRow,
+    BaseStatement,
+    Stand,
+    closes_on,
+    stand_of,
+)
+from zhibiao.errors import ActRefused, NotFound
+from zhibiao.monthly.returns import Record
+from zhibiao.policy.asked import BASE_WINDOW
+from zhibiao.policy.rulebook import Rulebook
+from zhibiao.procedures.allocate import claimants_from, refuse_unfit
+from zhibiao.procedures.base_rows import base_rows
+from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.sectors.sector import Sector
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.instant import instant_text
+
+MAY_ANSWER = frozenset({Role.ANALYST, Role.OFFICER})
+# What became of a file that is a letter and no return.
+LETTER = "LETTER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """Where the bases of a sector and plan year stand: the statement that counts and each enterprise's stand."""
+
+    statement: BaseStatement
+    stands: dict[str, Stand]
+    closes: dict[str, dt.date]
+    answers: tuple[BaseAnswer, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether quotas may rest on all of it."""
+        return all(stand.is_settled for stand in self.stands.values())
+
+    def plain(self) -> dict[str, Any]:
+        """The result as plain values."""
+        rows = [
+            {**row.plain(), "stand": self.stands[row.enterprise], "closes": self.closes[row.enterprise].isoformat()}
+            for row in self.statement.rows
+        ]
+        answers = [{name: getattr(answer, name) for name in answer.__slots__} for answer in self.answers]
+        return {
+            **self.statement.plain(),
+            "statement": self.statement.id,
+            "is_settled": self.is_settled,
+            "rows": rows,
+            "answers": answers,
+        }
+
+
+def state_bases(
+    store: Store,
+    clock: Clock,
+    city: City,
+    sector: Sector,
+    rulebook: Rulebook,
+    dictionary: Dictionary,
+    *,
+    person: Person,
+) -> Reconciliation:
+    """Put out every enterprise's base and score of a plan year, from the record as it stands, open to answers.
+
+    Put out again from the same record on the same day it is the same statement; after a return was filed again only
+    the rows that changed begin a new window.
+
+    Raises:
+        ActRefused: `base.not_analyst`, `base.not_asked` (the rulebook sets no window).
+        InputRefused: `allocate.record_incomplete`, `score.refused`.
+    """
+    if Role.ANALYST not in person.roles:
+        raise ActRefused("base.not_analyst", person=person.id)
+    _check_asked(rulebook)
+    refuse_unfit(city, sector, rulebook, dictionary)
+    with store.transaction():
+        today = clock.now().date()
+        days = int(rulebook.number(BASE_WINDOW, day_of(rulebook, None)))
+        statement = BaseStatement(
+            sector=rulebook.sector,
+            plan_year=rulebook.plan_year,
+            rule=rulebook.base_rule,
+            rulebook_sha256=rulebook.source_sha256,
+            opens=today,
+            closes=today + dt.timedelta(days=days),
+            stated_by=person.id,
+            rows=_rows_now(store, city, sector, rulebook, dictionary),
+        )
+        store.add_base_statement(statement)
+        return base_standing(store, clock, rulebook)
+
+
+def answer_base(
+    store: Store,
+    clock: Clock,
+    rulebook: Rulebook,
+    enterprise: str,
+    act: Act,
+    *,
+    person: Person,
+    reason: str = "",
+    document: tuple[str, bytes] | None = None,
+) -> Reconciliation:
+    """Put an answer on record: confirm, dispute, or (a second person) uphold a base although it is disputed.
+
+    A dispute moves no figure. It is settled by the enterprise filing its returns again, after which bases are put out
+    anew, or by an approver who upholds the base with a reason.
+
+    Args:
+        store: of the book.
+        clock: of the act.
+        rulebook: of the sector and plan year.
+        enterprise: whose base.
+        act: what is answered.
+        person: who answers; for a firm its officer, or an analyst with the firm's letter.
+        reason: in words; asked for unless the base is confirmed.
+        document: name and content of the letter that says so; kept by hash.
+
+    Raises:
+        NotFound: `base.nothing_stated`, `base.enterprise_unknown`.
+        ActRefused: `base.may_not_answer`, `base.may_not_uphold`, `base.same_person`, `base.not_disputed`,
+            `base.window_closed`, `base.reason_missing`, `base.document_missing`, in this order.
+    """
+    with store.transaction():
+        standing = base_standing(store, clock, rulebook)
+        row = standing.statement.row(enterprise)
+        if row is None:
+            raise NotFound("base.enterprise_unknown", enterprise=enterprise, statement=standing.statement.id)
+        now = clock.now()
+        _check_answer(standing, enterprise, act, person, reason=reason, document=document, today=now.date())
+        sha256 = ""
+        if document is not None:
+            name, content = document
+            sha256 = sha256_hex(content)
+            at = instant_text(now)
+            file = StoredFile(sha256=sha256, name=name, received_at=at, uploader=person.id, outcome=LETTER)
+            store.add_file(file, content)
+        store.add_base_answer(
+            BaseAnswer(
+                statement=standing.statement.id,
+                enterprise=enterprise,
+                row_sha256=row.sha256,
+                act=act,
+                reason=reason,
+                document_sha256=sha256,
+                person=person.id,
+                at=instant_text(now),
+            )
+        )
+        return base_standing(store, clock, rulebook)
+
+
+def base_standing(store: Store, clock: Clock, rulebook: Rulebook) -> Reconciliation:
+    """Where the bases stand today; NotFound `base.nothing_stated` before they were put out."""
+    sector, year = rulebook.sector, rulebook.plan_year
+    statements = store.base_statements(sector=sector, plan_year=year)
+    answers = store.base_answers(sector=sector, plan_year=year)
+    if not statements:
+        raise NotFound("base.nothing_stated", sector=sector, year=year)
+    last, today = statements[-1], clock.now().date()
+    return Reconciliation(
+        statement=last,
+        stands={row.enterprise: stand_of(row, statements, answers, today=today) for row in last.rows},
+        closes={row.enterprise: closes_on(row, statements) for row in last.rows},
+        answers=tuple(answers),
+    )
+
+
+def _rows_now(
+    store: Store, city: City, sector: Sector, rulebook: Rulebook, dictionary: Dictionary
+) -> tuple[BaseRow, ...]:
+    """Bases and scores as the record gives them now, in order of id."""
+    own = {one.id for one in city.of_sector(sector.id)}
+    record = Record.of(item for item in store.returns() if item.enterprise in own)
+    claimants = sorted(claimants_from(record, city, sector, rulebook, dictionary, None), key=lambda one: one.enterprise)
+    return base_rows(claimants, rulebook)
+
+
+def _check_asked(rulebook: Rulebook) -> None:
+    if BASE_WINDOW not in rulebook.parameters:
+        raise ActRefused("base.not_asked", rulebook=rulebook.id, parameter=BASE_WINDOW)
+
+
+def _check_answer(
+    standing: Reconciliation,
+    enterprise: str,
+    act: Act,
+    person: Person,
+    *,
+    reason: str,
+    document: tuple[str, bytes] | None,
+    today: dt.date,
+) -> None:
+    if act is Act.UPHOLD:
+        _check_uphold(standing, enterprise, person)
+    elif not MAY_ANSWER & set(person.roles):
+        raise ActRefused("base.may_not_answer", person=person.id)
+    elif act is Act.DISPUTE and today > standing.closes[enterprise]:
+        closes = standing.closes[enterprise].isoformat()
+        raise ActRefused("base.window_closed", enterprise=enterprise, closes=closes)
+    if act is not Act.CONFIRM and not reason.strip():
+        raise ActRefused("base.reason_missing", enterprise=enterprise)
+    if act is Act.DISPUTE and document is None:
+        raise ActRefused("base.document_missing", enterprise=enterprise)
+
+
+def _check_uphold(standing: Reconciliation, enterprise: str, person: Person) -> None:
+    """An approver, other than who put the bases out and who entered the dispute; persons count."""
+    if Role.APPROVER not in person.roles:
+        raise ActRefused("base.may_not_uphold", person=person.id)
+    disputers = {one.person for one in standing.answers if (one.enterprise, one.act) == (enterprise, Act.DISPUTE)}
+    if person.id in disputers | {standing.statement.stated_by}:
+        raise ActRefused("base.same_person", person=person.id)
+    if standing.stands[enterprise] is not Stand.DISPUTED:
+        raise ActRefused("base.not_disputed", enterprise=enterprise, stand=standing.stands[enterprise])
