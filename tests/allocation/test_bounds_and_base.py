@@ -18,7 +18,13 @@ TEN_PERCENT = BoundRule(floor_delta=Decimal("0.1"), ceiling_delta=Decimal("0.1")
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
-    [("last_year", 1201), ("mean", 1100), ("mean_within_capacity", 1050), ("max", 1201)],
+    [
+        ("last_year", 1201),
+        ("last_year_within_capacity", 1050),
+        ("mean", 1100),
+        ("mean_within_capacity", 1050),
+        ("max", 1201),
+    ],
 )
 def test_bases(rule: str, expected: int) -> None:
     """Mean of 999, 1101 and 1201 is 1100.33; capacity is 1050."""
@@ -31,7 +37,7 @@ def test_a_mean_is_rounded_half_to_even() -> None:
 
 
 def test_last_year_rests_on_one_year_only() -> None:
-    assert (2024,) == base_years("last_year", 2025, 3)
+    assert (2024,) == base_years("last_year", 2025, 3) == base_years("last_year_within_capacity", 2025, 3)
     assert (2022, 2023, 2024) == base_years("max", 2025, 3)
 
 

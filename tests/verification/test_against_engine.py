@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +34,7 @@ from zhibiao.verification.verify import (
 )
 
 BETAS = ("0", "0.25", "0.5", "1", "1.5", "2", "3", "0.7")
-BASES = ("last_year", "mean", "mean_within_capacity", "max")
+BASES = ("last_year", "last_year_within_capacity", "mean", "mean_within_capacity", "max")
 
 
 def _differences(decision: Decision) -> tuple[list[Difference], int]:
@@ -166,3 +167,28 @@ def test_each_strength_of_tilt_on_one_group(beta: str) -> None:
         drafted_by="li",
     )
     assert ([], True) == (_differences(decision)[0], any(not share.binding for share in decision.shares))
+
+
+def test_a_base_held_down_by_capacity_is_derived_and_a_wrong_one_found() -> None:
+    """Last year 1,200 t on a capacity of 1,000 t: the base is 1,000 t, and with the capacity forgotten 1,200 t."""
+    claimants = [
+        make_claimant(
+            "F-0", 1200, {"value": (1, 1), "energy": (1, 1), "mean": (1, 1), "zero": (1, 1)}, capacity_t=1000
+        ),
+        make_claimant("F-1", 500, {"value": (1, 1), "energy": (1, 1), "mean": (1, 1), "zero": (1, 1)}, capacity_t=1000),
+    ]
+    rulebook = _rulebook(
+        base_rule="last_year_within_capacity", cap_t="1500", base_years="3", floor_delta="0.5", ceiling_delta="0.5"
+    )
+    decision = decide(
+        claimants,
+        rulebook,
+        as_of=None,
+        sector_data=SECTOR_DATA,
+        ledger_head="0" * 64,
+        code_version="t",
+        drafted_by="li",
+    )
+    assert ([1000, 500], []) == ([share.base_t for share in decision.shares], _differences(decision)[0])
+    forged = replace(decision, shares=(replace(decision.shares[0], base_t=1200), *decision.shares[1:]))
+    assert "shares[F-0].base_t" in {difference.where for difference in _differences(forged)[0]}

@@ -581,7 +581,7 @@ def is_move(entry: Mapping[str, Any]) -> bool:
 
 KNOWN_RULES: Mapping[str, Sequence[str]] = {
     "scope": ("compliant_capacity", "output_last_year"),
-    "base": ("last_year", "max", "mean", "mean_within_capacity"),
+    "base": ("last_year", "last_year_within_capacity", "max", "mean", "mean_within_capacity"),
     "method": ("contribution_tilt", "grandfathering"),
     "bounds": ("base_and_capacity", "base_only"),
     "rounding": ("largest_remainder",),
@@ -625,7 +625,8 @@ class Rules:
 
     def base_years(self) -> list[int]:
         """The years a base rests on, the latest first."""
-        years = 1 if self.plain["base"]["rule"] == "last_year" else min(int(self.parameter("base_years")), 50)
+        is_one = self.plain["base"]["rule"].startswith("last_year")
+        years = 1 if is_one else min(int(self.parameter("base_years")), 50)
         return [self.plain["plan_year"] - back for back in range(1, years + 1)]
 
 
@@ -915,7 +916,7 @@ def base_of(claimant: Mapping[str, Any], rules: Rules) -> int:
     if rule == "max":
         return int(max(made))
     base = int(half_even(Fraction(sum(made), len(made)), 0))
-    return min(base, claimant["capacity_t"]) if rule == "mean_within_capacity" else base
+    return min(base, claimant["capacity_t"]) if rule.endswith("_within_capacity") else base
 
 
 def bounds_of(claimant: Mapping[str, Any], base: int, rules: Rules) -> dict[str, Any]:
