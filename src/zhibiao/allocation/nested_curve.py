@@ -18,7 +18,7 @@ _KEY = itemgetter(0)
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """`start` tonnes at scale zero, then the bends, ascending; `most` is the highest value, None where it is endless."""
+    """`start` tonnes at scale zero, then the bends, ascending; `most` is the highest value, None without end."""
 
     start: int
     bends: Sequence[Bend]
@@ -73,10 +73,11 @@ def scales_for(curve: Curve, total: int) -> Interval | None:
                 return first, _scale(at)
             if first is None:
                 reached = constant * denominator + slope * numerator - total * denominator
-                if reached >= 0:
-                    first = Fraction(total - constant, slope)
                 if reached > 0:
-                    return first, first
+                    only = Fraction(total - constant, slope)
+                    return only, only
+                if reached == 0:
+                    first = Fraction(numerator, denominator)
             at = bend
         constant, slope = constant + constant_step, slope + slope_step
     if first is None:
