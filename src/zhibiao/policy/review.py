@@ -27,7 +27,7 @@ from zhibiao.terms.finding import Finding, Severity
 KNOWN_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "scope": ("compliant_capacity", OUTPUT_LAST_YEAR),
-        "base": ("last_year", "mean", "mean_within_capacity", "max"),
+        "base": ("last_year", "last_year_within_capacity", "mean", "mean_within_capacity", "max"),
         "method": ("contribution_tilt", GRANDFATHERING),
         "bounds": ("base_and_capacity", BASE_ONLY),
         "rounding": ("largest_remainder",),
