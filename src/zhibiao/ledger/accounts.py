@@ -15,11 +15,14 @@ OVERRUN = "overrun"
 AVAILABLE = "available"
 USED = "used"
 DEBT = "debt"
+OWED = "owed"
+CHARGE = "charge"
+CHARGES = "charges"
 
-OF_CITY = frozenset({CAP, POOL, RESERVE, OVERRUN})
-OF_ENTERPRISE = frozenset({AVAILABLE, USED, DEBT})
-# These two hold minus what they gave, and stand outside the rule that nothing is negative.
-SOURCES = frozenset({CAP, OVERRUN})
+OF_CITY = frozenset({CAP, POOL, RESERVE, OVERRUN, CHARGES})
+OF_ENTERPRISE = frozenset({AVAILABLE, USED, DEBT, OWED, CHARGE})
+# These hold minus what they gave, and stand outside the rule that nothing is negative.
+SOURCES = frozenset({CAP, OVERRUN, CHARGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ FLOWS: Mapping[EntryKind, Flow] = MappingProxyType(
         EntryKind.USE: Flow(AVAILABLE, USED),
         EntryKind.OVERRUN: Flow(OVERRUN, DEBT),
         EntryKind.RECALL: Flow(AVAILABLE, POOL),
+        EntryKind.CARRY: Flow(POOL, AVAILABLE),
+        EntryKind.DEDUCT: Flow(AVAILABLE, POOL),
+        EntryKind.PAYBACK: Flow(OWED, OVERRUN),
+        EntryKind.DEBT_OUT: Flow(DEBT, OVERRUN),
+        EntryKind.DEBT_IN: Flow(OVERRUN, OWED),
+        EntryKind.SURCHARGE: Flow(OVERRUN, OWED),
+        EntryKind.OWED_OUT: Flow(OWED, OVERRUN),
+        EntryKind.OWED_IN: Flow(OVERRUN, OWED),
+        EntryKind.TRANSFER: Flow(AVAILABLE, AVAILABLE),
+        EntryKind.CHARGE: Flow(CHARGES, CHARGE),
+        EntryKind.CREDIT: Flow(CHARGE, CHARGES),
     }
 )
 

@@ -7,10 +7,26 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zhibiao.errors import ActRefused, BookBroken
-from zhibiao.ledger.accounts import AVAILABLE, CAP, DEBT, POOL, RESERVE, USED, account, enterprise_of
+from zhibiao.ledger.accounts import (
+    AVAILABLE,
+    CAP,
+    CHARGE,
+    DEBT,
+    OWED,
+    POOL,
+    RESERVE,
+    USED,
+    account,
+    enterprise_of,
+    role_of,
+)
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.invariants import check_balances, check_draft, check_not_negative, check_sum, held_tonnes
 from zhibiao.ledger.journal import Journal
+
+# What is taken over by the year after a closed one; a closed book gives it away and takes nothing else.
+LEAVES_A_CLOSED_YEAR = frozenset({EntryKind.DEBT_OUT, EntryKind.OWED_OUT})
+_TAKES_PART = frozenset({AVAILABLE, USED, DEBT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +110,7 @@ class Book:
             balances=MappingProxyType(balances),
             held_t=held_t,
             closed_months=(*self.closed_months, draft.month) if closes and draft.month else self.closed_months,
-            is_closed=closes and not draft.month,
+            is_closed=self.is_closed or (closes and not draft.month),
             journal=self.journal.take(entry),
         )
 
@@ -121,6 +137,14 @@ class Book:
         """Tonnes produced beyond the holding."""
         return self.balances.get(account(DEBT, enterprise), 0)
 
+    def owed(self, enterprise: str) -> int:
+        """Tonnes to be paid back for earlier years."""
+        return self.balances.get(account(OWED, enterprise), 0)
+
+    def charged(self, enterprise: str) -> int:
+        """Tonnes that stand charged while production is beyond the holding."""
+        return self.balances.get(account(CHARGE, enterprise), 0)
+
     @property
     def pool(self) -> int:
         """Tonnes neither issued nor reserved."""
@@ -138,8 +162,13 @@ class Book:
 
     @property
     def enterprises(self) -> tuple[str, ...]:
-        """Enterprises with an account, in order of id."""
-        return tuple(sorted({owner for name in self.balances if (owner := enterprise_of(name))}))
+        """Enterprises that ever held or overran quota of this year, in order of id."""
+        return tuple(sorted({enterprise_of(name) for name in self.balances if role_of(name) in _TAKES_PART}))
+
+    @property
+    def debtors(self) -> tuple[str, ...]:
+        """Enterprises that ever owed something from the years before, in order of id; they need not take part."""
+        return tuple(sorted({enterprise_of(name) for name in self.balances if role_of(name) == OWED}))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -153,8 +182,11 @@ class Book:
         return next((month for month in months if month not in self.closed_months), "")
 
     def _check_open(self, draft: Draft) -> None:
-        if self.is_closed:
+        leaves = draft.kind in LEAVES_A_CLOSED_YEAR
+        if self.is_closed and not leaves:
             raise ActRefused("ledger.closed_period", id=draft.id, period=self.plan_year)
+        if leaves and not self.is_closed:
+            raise ActRefused("ledger.year_open", id=draft.id, plan_year=self.plan_year)
         if draft.month and draft.month in self.closed_months:
             raise ActRefused("ledger.closed_period", id=draft.id, period=draft.month)
         if draft.kind is not EntryKind.CLOSE:

@@ -14,7 +14,9 @@ from zhibiao.terms.canonical import content_hash
 #   available:<firm>       quota issued and not used
 #   used:<firm>            quota used by production
 #   debt:<firm>            production beyond the holding, against `overrun`; outside the first invariant
+#   owed:<firm>            what is to be paid back, from the years before; against `overrun` as well
 #   overrun                the other side of every debt
+#   charge:<firm>          what stands charged while production is beyond the holding, against `charges`
 
 
 class EntryKind(StrEnum):
@@ -28,6 +30,17 @@ class EntryKind(StrEnum):
     USE = "use"  # available -> used, from an accepted return
     OVERRUN = "overrun"  # overrun -> debt, production beyond the holding
     RECALL = "recall"  # available -> pool, at the year's close
+    CARRY = "carry"  # pool -> available, unused quota of the year before, citing its recall
+    DEDUCT = "deduct"  # available -> pool, unused quota of a debtor, at the year's close
+    PAYBACK = "payback"  # owed -> overrun, for what was deducted
+    DEBT_OUT = "debt_out"  # debt -> overrun, out of a closed year
+    DEBT_IN = "debt_in"  # overrun -> owed, into the year after it
+    SURCHARGE = "surcharge"  # overrun -> owed, what the slices of a deduction add
+    OWED_OUT = "owed_out"  # owed -> overrun, out of a closed year
+    OWED_IN = "owed_in"  # overrun -> owed, into the year after it
+    TRANSFER = "transfer"  # available -> available of another enterprise of the group
+    CHARGE = "charge"  # charges -> charge, while production is beyond the holding
+    CREDIT = "credit"  # charge -> charges, when quota covers it or the year is settled
     CORRECT = "correct"  # turns an earlier entry back, citing it
     CLOSE = "close"  # moves nothing: closes the month it names, or without a month the year
 
@@ -44,8 +57,9 @@ class Posting:
 class Draft:
     """An entry before it has a place in the chain; `id` is the client's own and is taken at most once.
 
-    `basis` cites what it rests on: a decision's hash or a return's reference. `corrects` is the id of the entry
-    turned back. Postings sum to zero. `month` is the month it is booked in, empty for what belongs to the year.
+    `basis` cites what it rests on: a decision's or rulebook's hash, a return's reference, another entry, a proposal.
+    `corrects` is the id of the entry turned back. Postings sum to zero. `month` is the month it is booked in, empty
+    for what belongs to the year.
     """
 
     id: str

@@ -1,14 +1,16 @@
-"""From a decision's quotas to entries: the first allocation of a year, later changes as differences to holdings."""
+"""From a decision's quotas to entries: the first allocation of a year, later ones as differences, carry and payback."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.accounts import AVAILABLE, CAP, POOL, RESERVE, account
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
+from zhibiao.ledger.settlement import move, once_id, standing_t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +22,12 @@ class Grant:
         basis: the decision's hash, cited by each entry.
         cap_t: the year's cap.
         reserve_t: the part kept back.
-        quotas_t: quota by enterprise, in the decision's order.
+        quotas_t: quota by enterprise, in the decision's order: all that is to be held, carried tonnes added and what
+            is deducted taken off.
         actor: who issues.
+        carried_t: unused quota of the year before that is part of these quotas.
+        deducted_t: what these quotas are lower by, to pay back what is owed; for the whole year, so that a later
+            decision pays only what it adds.
     """
 
     decision: str
@@ -30,21 +36,26 @@ class Grant:
     reserve_t: int
     quotas_t: Mapping[str, int]
     actor: str
+    carried_t: Mapping[str, int] = field(default_factory=dict)
+    deducted_t: Mapping[str, int] = field(default_factory=dict)
 
 
 def grant_drafts(book: Book, grant: Grant) -> tuple[Draft, ...]:
     """Entries that bring a book to a decision's cap, reserve and quotas; the pool takes what is left.
 
     A book without a cap gets cap, reserve and one issue per enterprise. A later decision gets the differences, in an
-    order in which the pool is never short: more cap, quotas down, reserve, less cap, quotas up.
+    order in which the pool is never short: more cap, quotas down, reserve, less cap, what is carried, quotas up. What
+    was carried before is not carried again; what is deducted is paid back.
 
     Raises:
         ActRefused: `issue.exceeds_cap`, `issue.enterprise_missing` (holds quota, but the decision is silent on it),
-            `issue.below_used` (the quota is less than what is already used).
+            `issue.below_used` (the quota is less than what is already used), `issue.carry_differs`,
+            `issue.below_carried`, `issue.payback_exceeds_owed`.
     """
     check_grant(book, grant)
-    drafts = _first(book, grant) if not book.cap else _later(book, grant)
-    return tuple(drafts)
+    carries, paybacks = _carries(book, grant), _paybacks(book, grant)
+    drafts = _first(book, grant, carries) if not book.cap else _later(book, grant, carries)
+    return (*drafts, *(_payback(book, grant, name, tonnes) for name, tonnes in paybacks.items()))
 
 
 def check_grant(book: Book, grant: Grant) -> None:
@@ -66,19 +77,54 @@ def check_grant(book: Book, grant: Grant) -> None:
             )
 
 
-def _first(book: Book, grant: Grant) -> Iterator[Draft]:
+def _carries(book: Book, grant: Grant) -> dict[str, int]:
+    """What is carried for the first time, in order of enterprise."""
+    before_t = standing_t(book, EntryKind.CARRY)
+    fresh = {}
+    for enterprise, tonnes in sorted(grant.carried_t.items()):
+        facts: dict[str, Any] = {"decision": grant.decision, "enterprise": enterprise, "carried_t": tonnes}
+        if enterprise in before_t and before_t[enterprise] != tonnes:
+            raise ActRefused("issue.carry_differs", **facts, booked_t=before_t[enterprise])
+        if enterprise in before_t or not tonnes:
+            continue
+        quota_t, used_t = grant.quotas_t.get(enterprise, 0), book.used(enterprise)
+        if quota_t - tonnes < used_t:
+            raise ActRefused("issue.below_carried", **facts, quota_t=quota_t, used_t=used_t)
+        fresh[enterprise] = tonnes
+    return fresh
+
+
+def _paybacks(book: Book, grant: Grant) -> dict[str, int]:
+    """What is deducted beyond what this year's decisions deducted before, in order of enterprise."""
+    before_t = standing_t(book, EntryKind.PAYBACK)
+    more_t = {name: tonnes - before_t.get(name, 0) for name, tonnes in sorted(grant.deducted_t.items())}
+    for enterprise, tonnes in more_t.items():
+        if not 0 <= tonnes <= book.owed(enterprise):
+            raise ActRefused(
+                "issue.payback_exceeds_owed",
+                decision=grant.decision,
+                enterprise=enterprise,
+                deducted_t=grant.deducted_t[enterprise],
+                paid_t=before_t.get(enterprise, 0),
+                owed_t=book.owed(enterprise),
+            )
+    return {name: tonnes for name, tonnes in more_t.items() if tonnes}
+
+
+def _first(book: Book, grant: Grant, carries: Mapping[str, int]) -> Iterator[Draft]:
     yield _move(book, grant, EntryKind.CAP, CAP, POOL, grant.cap_t)
     if grant.reserve_t:
         yield _move(book, grant, EntryKind.RESERVE, POOL, RESERVE, grant.reserve_t)
+    yield from (_carry(book, grant, name, tonnes) for name, tonnes in carries.items())
     for enterprise, quota_t in grant.quotas_t.items():
-        if quota_t:
-            yield _move(book, grant, EntryKind.ISSUE, POOL, AVAILABLE, quota_t, enterprise)
+        if issued_t := quota_t - carries.get(enterprise, 0):
+            yield _move(book, grant, EntryKind.ISSUE, POOL, AVAILABLE, issued_t, enterprise)
 
 
-def _later(book: Book, grant: Grant) -> Iterator[Draft]:
+def _later(book: Book, grant: Grant, carries: Mapping[str, int]) -> Iterator[Draft]:
     more_cap_t = grant.cap_t - book.cap
     more_reserve_t = grant.reserve_t - book.reserve
-    change_t = {name: quota_t - book.holding(name) for name, quota_t in grant.quotas_t.items()}
+    change_t = {name: quota_t - book.holding(name) - carries.get(name, 0) for name, quota_t in grant.quotas_t.items()}
     if more_cap_t > 0:
         yield _move(book, grant, EntryKind.CAP, CAP, POOL, more_cap_t)
     for enterprise, tonnes in change_t.items():
@@ -90,6 +136,7 @@ def _later(book: Book, grant: Grant) -> Iterator[Draft]:
         yield _move(book, grant, EntryKind.RELEASE, RESERVE, POOL, -more_reserve_t)
     if more_cap_t < 0:
         yield _move(book, grant, EntryKind.CAP, CAP, POOL, more_cap_t)
+    yield from (_carry(book, grant, name, tonnes) for name, tonnes in carries.items())
     for enterprise, tonnes in change_t.items():
         if tonnes > 0:
             yield _move(book, grant, EntryKind.ADJUST, POOL, AVAILABLE, tonnes, enterprise)
@@ -110,6 +157,35 @@ def _move(
             Posting(account=account(target, owner), tonnes=tonnes),
         ),
         reason="allocation.change" if book.cap else "allocation.first",
+        basis=grant.basis,
+        actor=grant.actor,
+    )
+
+
+def _carry(book: Book, grant: Grant, enterprise: str, tonnes: int) -> Draft:
+    """Unused quota of the year before, out of this year's cap; its id lets it come once, whichever decision it is."""
+    recall = once_id(book.sector, book.plan_year - 1, EntryKind.RECALL, enterprise)
+    return move(
+        book,
+        EntryKind.CARRY,
+        enterprise,
+        tonnes,
+        id_=once_id(book.sector, book.plan_year, EntryKind.CARRY, enterprise),
+        reason="carry.unused",
+        basis=recall,
+        actor=grant.actor,
+    )
+
+
+def _payback(book: Book, grant: Grant, enterprise: str, tonnes: int) -> Draft:
+    """What the decision deducted is owed no longer; the quota was issued without it."""
+    return move(
+        book,
+        EntryKind.PAYBACK,
+        enterprise,
+        tonnes,
+        id_=f"{EntryKind.PAYBACK.value}:{grant.decision}:{enterprise}",
+        reason="payback.decision",
         basis=grant.basis,
         actor=grant.actor,
     )

@@ -29,7 +29,7 @@ def check_draft(draft: Draft) -> None:
 
     Raises:
         ActRefused: `ledger.not_whole_tonnes`, `ledger.month_unknown`, `ledger.no_postings`, `ledger.amount_zero`,
-            `ledger.unbalanced_postings`, `ledger.account_not_of_kind`, `ledger.amount_negative`.
+            `ledger.unbalanced_postings`, `ledger.account_not_of_kind`, `ledger.amount_negative`, `ledger.one_person`.
     """
     check_whole(draft)
     check_month(draft)
@@ -38,7 +38,9 @@ def check_draft(draft: Draft) -> None:
             raise ActRefused("ledger.account_not_of_kind", id=draft.id, kind=draft.kind, accounts=_names(draft))
         return
     check_amounts(draft)
-    if draft.kind is not EntryKind.CORRECT:
+    if draft.kind is EntryKind.TRANSFER:
+        check_transfer(draft)
+    elif draft.kind is not EntryKind.CORRECT:
         check_flow(draft)
 
 
@@ -86,6 +88,26 @@ def check_flow(draft: Draft) -> None:
         raise ActRefused("ledger.amount_negative", id=draft.id, kind=draft.kind, tonnes=moved.tonnes)
 
 
+def check_transfer(draft: Draft) -> None:
+    """Available tonnes of one enterprise go to another, and who confirms is not who proposed it."""
+    roles = [role_of(posting.account) for posting in draft.postings]
+    owners = {enterprise_of(posting.account) for posting in draft.postings}
+    if roles != [AVAILABLE, AVAILABLE] or len(owners - {""}) != 2:
+        raise ActRefused("ledger.account_not_of_kind", id=draft.id, kind=draft.kind, accounts=_names(draft))
+    if proposer_of(draft.basis) in ("", draft.actor):
+        raise ActRefused("ledger.one_person", id=draft.id, person=draft.actor)
+
+
+def proposer_of(basis: str) -> str:
+    """Who proposed what is cited as `proposal/<person>/<hash>`; empty when nobody is named.
+
+    >>> proposer_of("proposal/lin/1f3c"), proposer_of("1f3c")
+    ('lin', '')
+    """
+    kind, _, rest = basis.partition("/")
+    return rest.rpartition("/")[0] if kind == "proposal" else ""
+
+
 def check_balances(balances: Mapping[str, int], *, after: str) -> None:
     """The first invariant, counted over the whole book.
 
@@ -108,7 +130,7 @@ def check_sum(balances: Mapping[str, int], *, held_t: int, after: str) -> None:
 
 
 def check_not_negative(balances: Mapping[str, int], touched: Iterable[str], *, after: str) -> None:
-    """None of the touched accounts is below zero, but the two that hold minus what they gave."""
+    """None of the touched accounts is below zero, but those that hold minus what they gave."""
     for name in sorted(touched):
         if balances[name] < 0 and name not in SOURCES:
             raise ActRefused("ledger.negative_balance", id=after, account=name, short_t=-balances[name])

@@ -34,8 +34,9 @@ FORMS: Mapping[str, Callable[[Decimal], str]] = MappingProxyType(
 def clause_text(rulebook: Rulebook, number: str, *, day: dt.date | None = None) -> Text:
     """A clause as people read it, with the figures of the day; without one of the day the rulebook takes effect.
 
-    A blank names a parameter (`{tilt_beta}`) or the factor of a multiplier (`{tier.leading}`), and behind a colon one
-    of `FORMS`. KeyError where there is no such clause; `review` sees to it that every blank can be filled.
+    A blank names a parameter (`{tilt_beta}`), the factor of a multiplier (`{tier.leading}`), or the end or factor of a
+    slice of the deduction (`{slice.1.up_to:%}`, `{slice.1.factor}`), and behind a colon one of `FORMS`. KeyError where
+    there is no such clause; `review` sees to it that every blank can be filled.
     """
     known = values_of(rulebook, day or rulebook.effective)
 
@@ -53,7 +54,12 @@ def values_of(rulebook: Rulebook, day: dt.date) -> dict[str, Decimal]:
         for code, parameter in rulebook.parameters.items()
         if parameter.values
     }
-    return {**values, **{f"{one.attribute}.{one.value}": one.factor for one in rulebook.multipliers}}
+    values |= {f"{one.attribute}.{one.value}": one.factor for one in rulebook.multipliers}
+    for place, one in enumerate(rulebook.deduction, 1):
+        values[f"slice.{place}.factor"] = one.factor
+        if one.up_to is not None:
+            values[f"slice.{place}.up_to"] = one.up_to
+    return values
 
 
 def unfillable_blanks(rulebook: Rulebook) -> Iterator[tuple[str, str]]:

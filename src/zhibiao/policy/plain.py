@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
+from zhibiao.policy.rulebook import DeductionSlice, Direction, IndicatorRule, Missing, Multiplier, Rulebook
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.text import Text
 
@@ -37,6 +37,7 @@ def rulebook_plain(rulebook: Rulebook) -> dict[str, Any]:
             {"attribute": one.attribute, "value": one.value, "factor": plain_decimal(one.factor), "clause": one.clause}
             for one in rulebook.multipliers
         ],
+        **_deduction(rulebook),
     }
 
 
@@ -76,6 +77,17 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {"unit": parameter.unit, "clause": parameter.clause, "values": values}
 
 
+def _deduction(rulebook: Rulebook) -> dict[str, Any]:
+    """The slices where there are any; without them a rulebook has the hash it always had."""
+    if not rulebook.deduction:
+        return {}
+    slices = [
+        {"up_to": None if one.up_to is None else plain_decimal(one.up_to), "factor": plain_decimal(one.factor)}
+        for one in rulebook.deduction
+    ]
+    return {"deduction": {"clause": rulebook.clause_of["deduction"], "slices": slices}}
+
+
 def _indicator(rule: IndicatorRule) -> dict[str, Any]:
     return {
         "code": rule.code,
@@ -113,7 +125,7 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
             )
             for one in plain["multipliers"]
         ),
-        clause_of={name: plain[name]["clause"] for name in RULES},
+        clause_of={name: plain[name]["clause"] for name in (*RULES, *({"deduction"} & plain.keys()))},
         source_sha256=content_hash(plain),
         scope_rule=plain["scope"]["rule"],
         base_rule=plain["base"]["rule"],
@@ -121,7 +133,13 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
         bounds_rule=plain["bounds"]["rule"],
         rounding=plain["rounding"]["rule"],
         settlement_rule=plain["settlement"]["rule"],
+        deduction=tuple(_slice_of(item) for item in plain.get("deduction", {}).get("slices", ())),
     )
+
+
+def _slice_of(item: Mapping[str, Any]) -> DeductionSlice:
+    end = None if item["up_to"] is None else Decimal(item["up_to"])
+    return DeductionSlice(up_to=end, factor=Decimal(item["factor"]))
 
 
 def _text_of(item: Mapping[str, str]) -> Text:

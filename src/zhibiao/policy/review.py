@@ -9,8 +9,13 @@ from types import MappingProxyType
 
 from zhibiao.policy.asked import (
     BASE_ONLY,
+    BASE_WINDOW,
+    CARRY_AND_DEDUCT,
     GRANDFATHERING,
     OUTPUT_LAST_YEAR,
+    RECALL_AND_DEDUCT,
+    RECALL_UNUSED,
+    deducts_overruns,
     scores_contribution,
     unread_parameters,
 )
@@ -31,7 +36,7 @@ KNOWN_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "method": ("contribution_tilt", GRANDFATHERING),
         "bounds": ("base_and_capacity", BASE_ONLY),
         "rounding": ("largest_remainder",),
-        "settlement": ("recall_unused_and_debt",),
+        "settlement": (RECALL_UNUSED, RECALL_AND_DEDUCT, CARRY_AND_DEDUCT),
     }
 )
 # Every parameter with its unit, its least and its greatest value; None where there is no greatest one.
@@ -46,9 +51,16 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "ceiling_delta": ("1", "0", "10"),
         "capacity_factor": ("1", "0.1", "10"),
         "appeal_days": ("day", "1", "366"),
+        "carry_share": ("1", "0", "0.5"),
+        "payback_years": ("year", "1", "10"),
+        "payback_most_share": ("1", "0.01", "1"),
+        "interim_share": ("1", "0", "1"),
+        BASE_WINDOW: ("day", "1", "366"),
     }
 )
-WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days"})
+WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW})
+# What a rulebook may leave out: without a window bases are not put out for answers.
+OPTIONAL_PARAMETERS = frozenset({BASE_WINDOW})
 KNOWN_MULTIPLIERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "tier": ("leading", "normative", "nonconforming"),
@@ -118,6 +130,7 @@ def review(
         *_parameters(rulebook),
         *_indicators(rulebook),
         *_multipliers(rulebook),
+        *_deduction(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
     if dictionary is not None:
@@ -170,6 +183,8 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     yield from ((f"parameters.{one.code}.clause", one.clause) for one in rulebook.parameters.values())
     yield from ((f"indicators[{place}].clause", one.clause) for place, one in enumerate(rulebook.indicators))
     yield from ((f"multipliers[{place}].clause", one.clause) for place, one in enumerate(rulebook.multipliers))
+    if rulebook.deduction:
+        yield "deduction.clause", rulebook.clause_of.get("deduction", "")
 
 
 def _clauses(rulebook: Rulebook) -> Iterator[Finding]:
@@ -199,7 +214,7 @@ def _rules(rulebook: Rulebook) -> Iterator[Finding]:
 def _parameters(rulebook: Rulebook) -> Iterator[Finding]:
     unread = unread_parameters(rulebook)
     for code in KNOWN_PARAMETERS:
-        if code not in rulebook.parameters and code not in unread:
+        if code not in rulebook.parameters and code not in unread and code not in OPTIONAL_PARAMETERS:
             yield _finding("rulebook.parameter_missing", clause="", field="parameters", name=code)
     for code, parameter in rulebook.parameters.items():
         if code in unread:
@@ -289,6 +304,32 @@ def _multipliers(rulebook: Rulebook) -> Iterator[Finding]:
             )
     keys = [f"{one.attribute}:{one.value}" for one in rulebook.multipliers]
     yield from _doubled(keys, lambda place: f"multipliers[{place}]")
+
+
+def _deduction(rulebook: Rulebook) -> Iterator[Finding]:
+    """Slices stand where a rule reads them, rise to an open end, and no tonne further out costs less."""
+    slices, rule = rulebook.deduction, rulebook.settlement_rule
+    clause = rulebook.clause_of.get("deduction" if slices else "settlement", "")
+    if deducts_overruns(rulebook) != bool(slices):
+        code = "rulebook.deduction_unread" if slices else "rulebook.deduction_missing"
+        yield _finding(code, clause=clause, field="deduction" if slices else "settlement", rule=rule)
+        return
+    factor, end = Decimal(1), Decimal(0)
+    for place, one in enumerate(slices):
+        field = f"deduction.slices[{place}]"
+        if (one.up_to is None) != (place == len(slices) - 1):
+            yield _finding("rulebook.slices_open_end", clause=clause, field=field)
+        if one.up_to is not None and one.up_to <= end:
+            found = format(one.up_to, "f")
+            yield _finding(
+                "rulebook.slices_unordered", clause=clause, field=f"{field}.up_to", found=found, before=format(end, "f")
+            )
+        if one.factor < factor:
+            found, least = format(one.factor, "f"), format(factor, "f")
+            yield _finding(
+                "rulebook.slice_factor_low", clause=clause, field=f"{field}.factor", found=found, least=least
+            )
+        factor, end = max(factor, one.factor), max(end, one.up_to or end)
 
 
 def _doubled(codes: Sequence[str], field: Callable[[int], str]) -> Iterator[Finding]:

@@ -77,7 +77,8 @@ class Rulebook:
     `parameters` are read by code: `cap_t`, `reserve_share`, `base_years`, `score_cap`, `tilt_beta`, `floor_delta`,
     `ceiling_delta`, `capacity_factor`, `appeal_days`; an unknown code is a KeyError.
     `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (scope, base, method,
-    bounds, rounding, settlement, and deduction where there is one), and `policy.plain.rulebook_rules` the rule each of them names.
+    bounds, rounding, settlement, and deduction where there are slices), and `policy.plain.rulebook_rules` the rule each
+    of the first six names.
     """
 
     id: str

@@ -14,7 +14,7 @@ from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import GROUP_MEAN, RULES, rulebook_hash
 from zhibiao.policy.plain import rulebook_plain as rulebook_plain
 from zhibiao.policy.review import OWNERSHIP_WORDS, review
-from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
+from zhibiao.policy.rulebook import DeductionSlice, Direction, IndicatorRule, Missing, Multiplier, Rulebook
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -22,7 +22,7 @@ from zhibiao.terms.finding import Finding
 
 _TOP = (
     *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
-    *("clauses", "parameters", *RULES, "indicators", "multipliers"),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction"),
 )
 _INDICATOR = (
     *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
@@ -80,6 +80,13 @@ def _rulebook(top: Block) -> Rulebook:
     rules = {name: top.block(name) for name in RULES}
     for block in rules.values():
         block.only(("rule", "clause"))
+    clause_of = {name: _clause(block) for name, block in rules.items()}
+    deduction: tuple[DeductionSlice, ...] = ()
+    if "deduction" in top.node:
+        block = top.block("deduction")
+        block.only(("clause", "slices"))
+        clause_of["deduction"] = _clause(block)
+        deduction = tuple(_slice(one) for one in block.blocks("slices"))
     return Rulebook(
         id=top.words("rulebook"),
         title=top.text("title"),
@@ -94,7 +101,7 @@ def _rulebook(top: Block) -> Rulebook:
         parameters=_parameters(top.block("parameters")),
         indicators=tuple(_indicator(block) for block in top.blocks("indicators")),
         multipliers=tuple(_multiplier(block) for block in top.blocks("multipliers", optional=True)),
-        clause_of={name: _clause(block) for name, block in rules.items()},
+        clause_of=clause_of,
         source_sha256="",
         scope_rule=rules["scope"].words("rule"),
         base_rule=rules["base"].words("rule"),
@@ -102,6 +109,7 @@ def _rulebook(top: Block) -> Rulebook:
         bounds_rule=rules["bounds"].words("rule"),
         rounding=rules["rounding"].words("rule"),
         settlement_rule=rules["settlement"].words("rule"),
+        deduction=deduction,
     )
 
 
@@ -144,6 +152,13 @@ def _multiplier(block: Block) -> Multiplier:
         value=block.words("value"),
         factor=block.decimal("factor"),
         clause=_clause(block),
+    )
+
+
+def _slice(block: Block) -> DeductionSlice:
+    block.only(("up_to", "factor"))
+    return DeductionSlice(
+        up_to=block.decimal("up_to") if "up_to" in block.node else None, factor=block.decimal("factor")
     )
 
 
