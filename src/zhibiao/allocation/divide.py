@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from zhibiao.allocation.rule import AwardRule, Firms, Rule, WeightRule
 from zhibiao.allocation.split import CEILING, FLOOR, split_exact
-from zhibiao.errors import CapOutOfReach, UsageError
-from zhibiao.terms.apportion import METHODS, apportion, largest_remainder
+from zhibiao.errors import CapOutOfReach, NoSolution, UsageError
+from zhibiao.terms.apportion import METHODS, Tied, apportion, largest_remainder, tied_by_priority, tied_by_remainder
 
 LARGEST_REMAINDER = METHODS[0]
+CLAIM = "claim"
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +23,16 @@ class Division:
     Args:
         shares: exact shares, shape (n,), summing to the cap.
         units: the same in whole units, summing to exactly the cap.
-        binding: per position the bound met: `floor`, `ceiling` or empty.
+        binding: per position the bound met: `floor`, `ceiling`, under a claims rule also `claim`; or empty.
         scale: for a rule of weights the exact factor from weight to share, else None.
+        tied: positions that stood level for the last unit, those that got it and those that did not.
     """
 
     shares: tuple[Fraction, ...]
     units: tuple[int, ...]
     binding: tuple[str, ...]
     scale: Fraction | None
+    tied: Tied = ((), ())
 
 
 def divide(
@@ -38,14 +42,15 @@ def divide(
     cap: int,
     numbers: Mapping[str, Fraction],
     floors: Sequence[int],
-    ceilings: Sequence[int],
+    ceilings: Sequence[int | None],
     rounding: str = LARGEST_REMAINDER,
 ) -> Division:
     """Divide a cap by a rule.
 
-    A rule of weights is scaled within the bounds. A claims rule first gives everyone the floor, then divides what is
-    left among what is claimed beyond it, a claim counting up to the ceiling only: floors are guaranteed references,
-    as in Pulido, Sánchez-Soriano and Llorca 2002.
+    A rule of weights is scaled within the bounds, and within those that it sets itself. A claims rule first gives
+    everyone the floor, then divides what is left among what is claimed beyond it, a claim counting up to the ceiling
+    only: floors are guaranteed references, as in Pulido, Sánchez-Soriano and Llorca 2002. A claim that is not whole
+    may be rounded up, so that a quota exceeds its claim by less than one unit.
 
     Args:
         rule: from `allocation.rules.RULES`.
@@ -53,21 +58,49 @@ def divide(
         cap: whole units to be given out.
         numbers: the rule's parameters, from `rule.numbers`.
         floors: least units each, shape (n,).
-        ceilings: most units each, shape (n,), >= floor.
+        ceilings: most units each, shape (n,), >= floor; None for no ceiling.
         rounding: one of `terms.apportion.METHODS`; ties go to the earlier position.
 
     Raises:
         UsageError: `rule.column_missing`, `split.rounding_unknown`, `rule.too_many_claimants`.
         CapOutOfReach: with both sums, and whose bounds or claims they are.
-        NoSolution: `rule.weights_zero`.
+        NoSolution: `rule.weights_zero`, or `rule.bounds_conflict` where a bound given and one of the rule exclude
+            each other.
 
     Source: docs/maths/claims.md, "Bounds".
     """
     if rounding not in METHODS:
         raise UsageError("split.rounding_unknown", found=rounding, known="、".join(METHODS))
     if isinstance(rule, WeightRule):
-        return _scaled(rule.weights(firms, numbers), firms, cap, floors, ceilings, rounding)
-    return _awarded(rule, firms, cap, floors, ceilings, rounding)
+        low, high = narrowed(rule, firms, numbers, floors, ceilings)
+        return _scaled(rule.weights(firms, numbers), firms, cap, low, _limits(high, low, cap), rounding)
+    return _awarded(rule, firms, cap, floors, _limits(ceilings, floors, cap), rounding)
+
+
+def _limits(ceilings: Sequence[int | None], floors: Sequence[int], cap: int) -> Sequence[int]:
+    """Ceilings as numbers: where there is none, one that no share can reach."""
+    none = max((cap, *floors)) + 1
+    return [none if ceiling is None else ceiling for ceiling in ceilings]
+
+
+def narrowed(
+    rule: WeightRule,
+    firms: Firms,
+    numbers: Mapping[str, Fraction],
+    floors: Sequence[int],
+    ceilings: Sequence[int | None],
+) -> tuple[Sequence[int], Sequence[int | None]]:
+    """The bounds given and those of the rule; NoSolution `rule.bounds_conflict` where they exclude each other."""
+    if rule.limit is None:
+        return floors, ceilings
+    rule.check_columns(firms)
+    least, most = rule.limit(firms, numbers)
+    low = [max(pair) for pair in zip(floors, least, strict=True)]
+    high = [own if given is None else min(given, own) for given, own in zip(ceilings, most, strict=True)]
+    for name, floor, ceiling in zip(firms.ids, low, high, strict=True):
+        if floor > ceiling:
+            raise NoSolution("rule.bounds_conflict", rule=rule.code, id=name, floor=floor, ceiling=ceiling)
+    return low, high
 
 
 def _scaled(
@@ -79,10 +112,11 @@ def _scaled(
     rounding: str,
 ) -> Division:
     found = split_exact(weights, floors=floors, ceilings=ceilings, cap=cap, names=firms.ids)
-    units = found.tonnes
-    if rounding != LARGEST_REMAINDER:
-        units = apportion(weights, total=cap, method=rounding, floors=floors, ceilings=ceilings)
-    return Division(shares=found.shares, units=units, binding=found.binding, scale=found.scale)
+    if rounding == LARGEST_REMAINDER:
+        units, tied = found.tonnes, tied_by_remainder(found.shares, found.tonnes)
+    else:
+        units, tied = _by_divisor(weights, cap, floors, ceilings, rounding)
+    return Division(shares=found.shares, units=units, binding=found.binding, scale=found.scale, tied=tied)
 
 
 def _awarded(
@@ -91,23 +125,48 @@ def _awarded(
     rule.check_columns(firms)
     if rule.most_claimants is not None and len(firms.ids) > rule.most_claimants:
         raise UsageError("rule.too_many_claimants", rule=rule.code, claimants=len(firms.ids), most=rule.most_claimants)
-    counted = [min(claim, Fraction(most)) for claim, most in zip(firms.numbers["claim"], ceilings, strict=True)]
-    beyond = [max(claim - least, Fraction(0)) for claim, least in zip(counted, floors, strict=True)]
+    claims = firms.numbers["claim"]
+    beyond = [
+        max(min(claim, Fraction(most)) - least, Fraction(0))
+        for claim, least, most in zip(claims, floors, ceilings, strict=True)
+    ]
     left = cap - sum(floors)
-    if not 0 <= left <= sum(beyond):
-        most = int(sum(floors) + sum(beyond))
-        raise CapOutOfReach(cap_t=cap, floors_t=sum(floors), ceilings_t=most, binding=firms.ids[:12])
+    _refuse_out_of_reach(firms, cap, floors, beyond)
     awards = rule.award(beyond, Fraction(left))
     shares = tuple(least + award for least, award in zip(floors, awards, strict=True))
     if rounding == LARGEST_REMAINDER:
         units = largest_remainder(shares, cap)
+        tied = tied_by_remainder(shares, units)
     else:
         # A claim need not be whole: the unit it begins may be given, as largest remainder may give it.
-        upper = [least + -(-claim.numerator // claim.denominator) for least, claim in zip(floors, beyond, strict=True)]
-        units = apportion(shares, total=cap, method=rounding, floors=floors, ceilings=upper)
-    rows = zip(shares, floors, counted, beyond, strict=True)
-    binding = tuple(
-        CEILING if beyond_floor and share >= claim else FLOOR if share <= least and least else ""
-        for share, least, claim, beyond_floor in rows
-    )
-    return Division(shares=shares, units=units, binding=binding, scale=None)
+        upper = [least + -(-more.numerator // more.denominator) for least, more in zip(floors, beyond, strict=True)]
+        units, tied = _by_divisor(shares, cap, floors, upper, rounding)
+    rows = zip(awards, beyond, floors, ceilings, claims, strict=True)
+    binding = tuple(_bound_met(award, most, floor, ceiling, claim) for award, most, floor, ceiling, claim in rows)
+    return Division(shares=shares, units=units, binding=binding, scale=None, tied=tied)
+
+
+def _refuse_out_of_reach(firms: Firms, cap: int, floors: Sequence[int], beyond: Sequence[Fraction]) -> None:
+    least, most = sum(floors), sum(floors) + sum(beyond)
+    if least <= cap <= most:
+        return
+    reach = floors if cap < least else [floor + more for floor, more in zip(floors, beyond, strict=True)]
+    largest = sorted(range(len(reach)), key=lambda place: (-reach[place], place))[:_MOST_NAMED]
+    names = [firms.ids[place] for place in largest if reach[place]]
+    raise CapOutOfReach(cap_t=cap, floors_t=least, ceilings_t=int(most), binding=names)
+
+
+def _bound_met(award: Fraction, most: Fraction, floor: int, ceiling: int, claim: Fraction) -> str:
+    """What keeps an award from being larger, or from being smaller: the ceiling, the own claim, the floor."""
+    if award == 0 and floor:
+        return FLOOR
+    if most and award == most:
+        return CLAIM if claim < ceiling else CEILING
+    return ""
+
+
+def _by_divisor(
+    weights: Sequence[Fraction], cap: int, floors: Sequence[int], ceilings: Sequence[int], rounding: str
+) -> tuple[tuple[int, ...], Tied]:
+    units = apportion(weights, total=cap, method=rounding, floors=floors, ceilings=ceilings)
+    return units, tied_by_priority(weights, units, method=rounding, floors=floors, ceilings=ceilings)

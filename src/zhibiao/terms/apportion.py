@@ -14,6 +14,9 @@ from zhibiao.terms.water_level import water_level
 # whole number that orders the same way. Huntington-Hill compares squares, so that no root is taken.
 _Priority = Callable[[int, int], Fraction | None]
 
+# Positions that stood level for the last unit: those that got it by the order, and those that did not.
+Tied = tuple[tuple[int, ...], tuple[int, ...]]
+
 
 def largest_remainder(shares: Sequence[Fraction], total: int) -> tuple[int, ...]:
     """Round shares that sum to `total` to whole units (Hamilton): all down, then one more to the largest remainders.
@@ -82,6 +85,48 @@ def apportion(
         rows = zip(whole, low, high, strict=True)
         return largest_remainder_over([min(max(p * w, q * a), q * b) for w, a, b in rows], q, total)
     return _by_divisor(whole, low, high, total, _PRIORITIES[method])
+
+
+def tied_by_remainder(shares: Sequence[Fraction], units: Sequence[int]) -> Tied:
+    """Who was level with whom for the last unit of `largest_remainder`; nobody where remainders decided.
+
+    >>> tied_by_remainder([Fraction(100, 3)] * 3, (34, 33, 33))
+    ((0,), (1, 2))
+    """
+    rest = [share - share.numerator // share.denominator for share in shares]
+    is_up = [unit > share for unit, share in zip(units, shares, strict=True)]
+    up = [part for part, more in zip(rest, is_up, strict=True) if more]
+    down = [part for part, more in zip(rest, is_up, strict=True) if not more]
+    if not up or not down or min(up) != max(down):
+        return (), ()
+    level = [place for place, part in enumerate(rest) if part == min(up)]
+    return tuple(place for place in level if is_up[place]), tuple(place for place in level if not is_up[place])
+
+
+def tied_by_priority(
+    weights: Sequence[int | Fraction],
+    units: Sequence[int],
+    *,
+    method: str,
+    floors: Sequence[int],
+    ceilings: Sequence[int],
+) -> Tied:
+    """The same for a divisor method: whose last unit and whose next one stood level."""
+    priority = _PRIORITIES[method]
+    rows = list(enumerate(zip(whole_weights(weights), units, floors, ceilings, strict=True)))
+    last = {
+        place: _entry(priority, weight, unit - 1, 0) for place, (weight, unit, low, _) in rows if weight and unit > low
+    }
+    following = {
+        place: _entry(priority, weight, unit, 0) for place, (weight, unit, _, high) in rows if weight and unit < high
+    }
+    if not last or not following or max(last.values()) != min(following.values()):
+        return (), ()
+    level = max(last.values())
+    return (
+        tuple(place for place, entry in last.items() if entry == level),
+        tuple(place for place, entry in following.items() if entry == level),
+    )
 
 
 def whole_weights(weights: Sequence[int | Fraction]) -> list[int]:

@@ -1,0 +1,338 @@
+"""The calculator: a table of claimants, a cap and a rule into quotas, with nothing but a file needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TypeVar
+
+from zhibiao.allocation.divide import Division, divide
+from zhibiao.allocation.divide_groups import divide_in_groups
+from zhibiao.allocation.nested import Group
+from zhibiao.allocation.rule import NUMBER_COLUMNS, AwardRule, Firms, Rule, WeightRule
+from zhibiao.allocation.rules import rule_of
+from zhibiao.assemble.resources import DATA
+from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution, UsageError
+from zhibiao.readers.claims_table import (
+    BOUNDS,
+    CEILING,
+    FLOOR,
+    GROUP,
+    WITHIN,
+    Asked,
+    ClaimsTable,
+    ColumnKind,
+    read_claims,
+    read_column_kinds,
+)
+from zhibiao.readers.numbers import read_number
+from zhibiao.terms.apportion import METHODS
+from zhibiao.terms.citation import Place
+from zhibiao.terms.exact import printed
+from zhibiao.terms.finding import Finding, Severity
+
+_T = TypeVar("_T")
+
+_MOST_DIGITS = 15  # what a JSON number carries without loss
+_MOST_PLACES = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the calculator is asked: a file, and options as they were typed."""
+
+    content: bytes
+    name: str
+    cap: str
+    rule: str
+    rounding: str = METHODS[0]
+    unit: str | None = None
+    unit_floor: int = 0
+    settings: Sequence[str] = ()
+    groups: tuple[bytes, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """What came of it.
+
+    Args:
+        rule: by which.
+        rounding: method of whole units.
+        unit: size of a unit, in what the file counts in.
+        cap: in units.
+        parameters: of the rule, amounts in what the file counts in.
+        ids: in the order of the file.
+        positions: for each of `ids` its position in the division, which goes by id.
+        division: shares and units, in units.
+        notes: what to know about the file and the answer.
+        unread: headings that nothing was read from.
+    """
+
+    rule: Rule
+    rounding: str
+    unit: Fraction
+    cap: int
+    parameters: Mapping[str, Fraction]
+    ids: Sequence[str]
+    positions: Sequence[int]
+    division: Division
+    notes: Sequence[Finding]
+    unread: Sequence[str]
+
+    def tied(self) -> tuple[list[str], list[str]]:
+        """Ids that stood level for the last unit: those that got it, being earlier, and those that did not."""
+        by_position = sorted(range(len(self.ids)), key=self.positions.__getitem__)
+        given, passed = self.division.tied
+        return [self.ids[by_position[one]] for one in given], [self.ids[by_position[one]] for one in passed]
+
+
+@cache
+def column_kinds() -> dict[str, ColumnKind]:
+    """The columns that a table of claimants may have."""
+    return read_column_kinds(DATA / "dictionary" / "claims.csv")
+
+
+def calculate(question: Question) -> Calculation:
+    """Divide a cap among the claimants of a file.
+
+    Raises:
+        UsageError: an option that makes no sense: rule, rounding, parameter, cap, unit.
+        InputRefused: `claimants.refused`, everything that is wrong with a file.
+        NoSolution: the cap cannot be met within bounds and claims; nobody has a weight.
+    """
+    rule = rule_of(question.rule)
+    if question.rounding not in METHODS:
+        raise UsageError("split.rounding_unknown", found=question.rounding, known="、".join(METHODS))
+    unit, cap = _unit_and_cap(question)
+    parameters = _parameters(rule, question.settings)
+    table = _table(question, rule, unit)
+    groups = _groups(question, table, unit)
+    by_id = sorted(range(len(table.ids)), key=table.ids.__getitem__)
+    positions = sorted(range(len(by_id)), key=by_id.__getitem__)
+    task = _Task(
+        rule=rule,
+        firms=_firms(table, by_id),
+        floors=_in_order(_floors(table, question.unit_floor), by_id),
+        ceilings=_in_order(_ceilings(table), by_id),
+        belongs_to=_in_order(table.words.get(GROUP, ("",) * len(by_id)), by_id),
+        groups=groups,
+        cap=cap,
+        unit=unit,
+        numbers=_in_units(rule, parameters, unit),
+        rounding=question.rounding,
+    )
+    return Calculation(
+        rule=rule,
+        rounding=question.rounding,
+        unit=unit,
+        cap=cap,
+        parameters=parameters,
+        ids=table.ids,
+        positions=positions,
+        division=task.division(),
+        notes=(*table.notes, *task.notes(table.file)),
+        unread=table.unread,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A question in units and in order of id."""
+
+    rule: Rule
+    firms: Firms
+    floors: Sequence[int]
+    ceilings: Sequence[int | None]
+    belongs_to: Sequence[str]
+    groups: Sequence[Group] | None
+    cap: int
+    unit: Fraction
+    numbers: Mapping[str, Fraction]
+    rounding: str
+
+    def division(self) -> Division:
+        if self.groups is not None:
+            return divide_in_groups(
+                self.rule,
+                self.firms,
+                belongs_to=self.belongs_to,
+                groups=self.groups,
+                cap=self.cap,
+                numbers=self.numbers,
+                floors=self.floors,
+                ceilings=self.ceilings,
+                rounding=self.rounding,
+            )
+        try:
+            return divide(
+                self.rule,
+                self.firms,
+                cap=self.cap,
+                numbers=self.numbers,
+                floors=self.floors,
+                ceilings=self.ceilings,
+                rounding=self.rounding,
+            )
+        except CapOutOfReach as error:
+            raise self._out_of_reach(error) from None
+
+    def notes(self, file: str) -> Iterator[Finding]:
+        """What the shares alone do not tell."""
+        claims = self.firms.numbers.get("claim", ())
+        place = Place(file=file)
+        if isinstance(self.rule, WeightRule) and claims and self.cap > sum(claims):
+            facts = {"cap": shown(self.cap * self.unit), "claims": shown(sum(claims) * self.unit)}
+            yield Finding(code="calculator.above_claims", severity=Severity.NOTE, place=place, facts=facts)
+        if isinstance(self.rule, AwardRule):
+            rows = zip(self.firms.ids, self.floors, claims, strict=True)
+            beyond = [name for name, floor, claim in rows if floor > claim]
+            if beyond:
+                facts = {"count": str(len(beyond)), "ids": "、".join(beyond[:12])}
+                yield Finding(code="calculator.floors_above_claims", severity=Severity.NOTE, place=place, facts=facts)
+
+    def _out_of_reach(self, error: CapOutOfReach) -> NoSolution:
+        """The same in what the file counts in, with both sums; sums of what has no limit are not made up."""
+        least, most = sum(self.floors), self._most(error)
+        code = "calculator.cap_above_ceilings"
+        if self.cap < least:
+            code = "calculator.cap_below_floors"
+        elif isinstance(self.rule, AwardRule):
+            code = "calculator.cap_above_claims"
+        return NoSolution(
+            code,
+            rule=self.rule.code,
+            cap=shown(self.cap * self.unit),
+            floors=shown(least * self.unit),
+            ceilings="—" if most is None else shown(most * self.unit),
+            binding=error.facts["binding"],
+        )
+
+    def _most(self, error: CapOutOfReach) -> Fraction | int | None:
+        if isinstance(self.rule, AwardRule):
+            claims = self.firms.numbers["claim"]
+            pairs = zip(claims, self.ceilings, strict=True)
+            counted = [claim if high is None else min(claim, Fraction(high)) for claim, high in pairs]
+            return sum(
+                (max(claim, Fraction(low)) for claim, low in zip(counted, self.floors, strict=True)), Fraction(0)
+            )
+        if self.cap < sum(self.floors) and None in self.ceilings:
+            return None
+        return int(str(error.facts["ceilings_t"]))
+
+
+def _table(question: Question, rule: Rule, unit: Fraction) -> ClaimsTable:
+    optional = BOUNDS if question.groups is None else (*BOUNDS, GROUP)
+    asked = Asked(needed=rule.reads, optional=optional, unit=unit, least=question.unit_floor)
+    return read_claims(question.content, name=question.name, kinds=column_kinds(), asked=asked)
+
+
+def _groups(question: Question, table: ClaimsTable, unit: Fraction) -> list[Group] | None:
+    """The groups with their bounds; InputRefused where a claimant's group, or the one around a group, is not there."""
+    if question.groups is None:
+        return None
+    content, name = question.groups
+    asked = Asked(key=GROUP, needed=(), optional=(*BOUNDS, WITHIN), unit=unit)
+    found = read_claims(content, name=name, kinds=column_kinds(), asked=asked)
+    known = {"", *found.ids}
+    lost = [
+        _lost(one, column, at, code)
+        for one, column in ((table, GROUP), (found, WITHIN))
+        for at, code in enumerate(one.words.get(column, ()))
+        if code not in known
+    ]
+    if lost:
+        place = lost[0].place
+        raise InputRefused("claimants.refused", lost, place=Place(file=place.file), file=place.file, count=len(lost))
+    within = found.words.get(WITHIN, ("",) * len(found.ids))
+    rows = zip(found.ids, within, _floors(found, 0), _ceilings(found), strict=True)
+    return [Group(code=code, within=around, floor=low, ceiling=high) for code, around, low, high in rows]
+
+
+def _lost(table: ClaimsTable, column: str, at: int, code: str) -> Finding:
+    place = table.place(at, column)
+    facts = {"row": table.rows[at], "column": column, "group": code}
+    return Finding(code="claimants.group_unknown", severity=Severity.REJECT, place=place, facts=facts)
+
+
+def _unit_and_cap(question: Question) -> tuple[Fraction, int]:
+    """The size of a unit, and the cap in units."""
+    cap = _typed("cap", question.cap)
+    if question.unit is None:
+        unit = Fraction(1, 10 ** max(-int(cap.as_tuple().exponent), 0))
+    else:
+        unit = Fraction(_typed("unit", question.unit))
+        if unit == 0:
+            raise UsageError("calculator.unit_zero")
+    units = Fraction(cap) / unit
+    if units.denominator != 1:
+        raise UsageError("calculator.cap_not_whole", cap=question.cap, unit=question.unit)
+    return unit, units.numerator
+
+
+def _typed(name: str, text: str) -> Decimal:
+    """A number as typed, >= 0, with the decimals it was typed with."""
+    reading = read_number(text)
+    value = reading.value
+    if value is None:
+        raise UsageError("calculator.not_a_number", name=name, text=text)
+    if value < 0:
+        raise UsageError("calculator.negative", name=name, text=text)
+    is_cut = any(code == "num.float_tail" for code, _ in reading.remarks)
+    if is_cut or -int(value.as_tuple().exponent) > _MOST_PLACES:
+        raise UsageError("calculator.too_many_digits", name=name, text=text, digits=_MOST_DIGITS, places=_MOST_PLACES)
+    # A program that prints a whole number as 10000.0 does not ask for tenths.
+    return Decimal(int(value)) if text.strip().endswith(".0") else value
+
+
+def _parameters(rule: Rule, settings: Sequence[str]) -> dict[str, Fraction]:
+    """The rule's parameters, defaults filled in."""
+    given: dict[str, Fraction] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        value = read_number(text).value
+        if not equals or not name or value is None:
+            raise UsageError("calculator.setting_unreadable", text=setting)
+        if name in given:
+            raise UsageError("calculator.setting_twice", name=name)
+        given[name] = Fraction(value)
+    return rule.numbers(given)
+
+
+def _in_units(rule: Rule, parameters: Mapping[str, Fraction], unit: Fraction) -> dict[str, Fraction]:
+    amounts = {parameter.code for parameter in rule.parameters if parameter.unit == "t"}
+    return {code: value / unit if code in amounts else value for code, value in parameters.items()}
+
+
+def _floors(table: ClaimsTable, least: int) -> list[int]:
+    return [max(int(low or 0), least) for low in table.numbers.get(FLOOR, (None,) * len(table.ids))]
+
+
+def _ceilings(table: ClaimsTable) -> list[int | None]:
+    return [None if high is None else int(high) for high in table.numbers.get(CEILING, (None,) * len(table.ids))]
+
+
+def _firms(table: ClaimsTable, by_id: Sequence[int]) -> Firms:
+    """The columns that the rule reads; none of them has a blank, as the reader saw to."""
+    return Firms(
+        ids=tuple(_in_order(table.ids, by_id)),
+        numbers={
+            code: tuple(Fraction(values[place] or 0) for place in by_id)
+            for code, values in table.numbers.items()
+            if code in NUMBER_COLUMNS
+        },
+        words={code: tuple(_in_order(words, by_id)) for code, words in table.words.items() if code != GROUP},
+    )
+
+
+def _in_order(values: Sequence[_T], order: Sequence[int]) -> list[_T]:
+    return [values[place] for place in order]
+
+
+def shown(value: Fraction | int) -> str:
+    """An amount for people: thousands marked, no zeros behind the point."""
+    figure = printed(value, 9)
+    return f"{int(figure):,}" if figure == int(figure) else f"{figure.normalize():,f}"

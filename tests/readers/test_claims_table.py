@@ -1,0 +1,168 @@
+"""Tables of claimants: exact numbers in units, blanks that stay blanks, every mistake with its row and column."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from zhibiao.allocation.rule import NUMBER_COLUMNS, WORD_COLUMNS
+from zhibiao.assemble.calculator import column_kinds
+from zhibiao.errors import InputRefused
+from zhibiao.readers.claims_table import Asked, ClaimsTable, read_claims
+
+SOUND = "id,claim,floor,ceiling,region\nA,100,,,north\nB,250.5,10,300,south\n"
+
+
+def _read(content: str | bytes, *, name: str = "claims.csv", **asked: object) -> ClaimsTable:
+    data = content.encode() if isinstance(content, str) else content
+    return read_claims(data, name=name, kinds=column_kinds(), asked=Asked(**{"needed": ("claim",), **asked}))  # type: ignore[arg-type]
+
+
+def _mistakes(content: str | bytes, **asked: object) -> list[tuple[str, int, str]]:
+    with pytest.raises(InputRefused) as caught:
+        _read(content, **asked)
+    assert "claimants.refused" == caught.value.code
+    return [(finding.code, finding.place.row, finding.place.field) for finding in caught.value.findings]
+
+
+def test_every_column_of_the_rules_is_known_with_its_unit() -> None:
+    kinds = column_kinds()
+    assert dict(NUMBER_COLUMNS) == {code: kinds[code].unit for code in NUMBER_COLUMNS}
+    assert [""] * len(WORD_COLUMNS) == [kinds[code].unit for code in WORD_COLUMNS]
+    headings = [heading for kind in kinds.values() for heading in kind.headings]
+    assert len(headings) == len(set(headings))
+
+
+def test_numbers_are_exact_and_a_blank_is_none() -> None:
+    table = _read(SOUND)
+    assert ("A", "B") == table.ids
+    assert {"claim": (100, Fraction(501, 2)), "floor": (None, 10), "ceiling": (None, 300)} == table.numbers
+    assert ("region",) == table.unread
+    assert () == table.notes
+
+
+def test_amounts_come_in_units_and_ratios_as_they_are() -> None:
+    table = _read("id,claim,score\nA,1234.56,0.5\n", needed=("claim", "score"), unit=Fraction(1, 100))
+    assert {"claim": (123456,), "score": (Fraction(1, 2),)} == table.numbers
+    table = _read("id,claim,floor\nA,1500,2000\n", unit=Fraction(1000))
+    assert {"claim": (Fraction(3, 2),), "floor": (2,)} == table.numbers
+
+
+def test_chinese_headings_mean_the_same() -> None:
+    table = _read('企业,诉求,上限\n甲,１２０,300\n乙,"1,200",2000\n')
+    assert {"claim": (120, 1200), "ceiling": (300, 2000)} == table.numbers
+    assert ["num.fullwidth", "num.thousands"] == [note.code for note in table.notes]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code"),
+    [("utf-8", None), ("utf-8-sig", None), ("gb18030", "text.decoded_gb18030"), ("utf-16", "text.decoded_utf16")],
+)
+def test_encodings_are_told_apart(encoding: str, code: str | None) -> None:
+    table = _read("编号,申请\n鞍一,7\n".encode(encoding))
+    assert (("鞍一",), {"claim": (7,)}) == (table.ids, table.numbers)
+    assert ([code] if code else []) == [note.code for note in table.notes]
+
+
+def test_a_workbook_is_read_from_its_first_sheet() -> None:
+    table = _read(_workbook([["id", "claim", "ceiling"], [7, 100.5, None], ["B", 20, 30]]), name="claims.xlsx")
+    assert (("7", "B"), {"claim": (Fraction(201, 2), 20), "ceiling": (None, 30)}) == (table.ids, table.numbers)
+
+
+def test_a_mistake_in_a_workbook_has_its_sheet_and_cell() -> None:
+    with pytest.raises(InputRefused) as caught:
+        _read(_workbook([["id", "claim"], ["A", -1], ["B", "x"]]), name="claims.xlsx")
+    assert [("claimants.negative", "Sheet", "B2"), ("claimants.not_a_number", "Sheet", "B3")] == sorted(
+        (finding.code, finding.place.sheet, finding.place.cell) for finding in caught.value.findings
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes"),
+    [
+        ("", [("file.empty", 0, "")]),
+        ("\n\n", [("file.empty", 0, "")]),
+        (",,\n", [("claimants.empty", 0, "")]),
+        ("id,claim\n", [("claimants.no_rows", 0, "")]),
+        ("A,100\nB,200\n", [("claimants.column_missing", 1, "claim"), ("claimants.column_missing", 1, "id")]),
+        ("id,Claim\nA,1\n", [("claimants.column_missing", 1, "claim")]),
+        ("id,claim,申请\nA,1,1\n", [("claimants.column_doubled", 1, "claim")]),
+        ('id,claim\nA,"1\n', [("claimants.broken_line", 2, "")]),
+        ("id,claim\nA,1,200\nB,1\n", [("claimants.cells_do_not_fit", 2, "")]),
+        ("id,claim\nA\nB,1\n", [("claimants.cells_do_not_fit", 2, "")]),
+        ("id,claim\n ,1\n", [("claimants.id_missing", 2, "id")]),
+        ("id,claim\nA,1\nB,2\nA ,3\n", [("claimants.id_doubled", 4, "id")]),
+        ("id,claim\nA,\n", [("claimants.value_missing", 2, "claim")]),
+        ("id,claim\nA,—\n", [("claimants.value_missing", 2, "claim")]),
+        ("id,claim\nA,abc\n", [("claimants.not_a_number", 2, "claim")]),
+        ("id,claim\nA,1e3\n", [("claimants.not_a_number", 2, "claim")]),
+        ("id,claim\nA,1_000\n", [("claimants.not_a_number", 2, "claim")]),
+        ("id,claim\nA,NaN\n", [("claimants.not_finite", 2, "claim")]),
+        ("id,claim\nA,-inf\n", [("claimants.not_finite", 2, "claim")]),
+        ("id,claim\nA,1" + "0" * 30 + "\n", [("claimants.out_of_range", 2, "claim")]),
+        ("id,claim\nA,-1\n", [("claimants.negative", 2, "claim")]),
+        ("id,claim,floor\nA,1,0.5\n", [("claimants.bound_not_whole", 2, "floor")]),
+        ("id,claim,ceiling\nA,1,inf\n", [("claimants.not_finite", 2, "ceiling")]),
+        ("id,claim,floor,ceiling\nA,1,5,4\n", [("claimants.floor_above_ceiling", 2, "ceiling")]),
+    ],
+)
+def test_each_mistake_has_its_code_row_and_column(text: str, mistakes: list[tuple[str, int, str]]) -> None:
+    assert mistakes == _mistakes(text)
+
+
+def test_two_encodings_in_one_file_are_not_guessed() -> None:
+    mixed = "id,claim\n鞍一,1\n".encode() + "本二,2\n".encode("gb18030")
+    assert [("text.encoding_mixed", 3, "")] == _mistakes(mixed)
+
+
+def test_all_mistakes_are_gathered() -> None:
+    text = "id,claim,floor,ceiling\nA,x,1,\nA,1,-1,nan\n,2,9,3\n"
+    assert {
+        ("claimants.not_a_number", 2, "claim"),
+        ("claimants.id_doubled", 3, "id"),
+        ("claimants.negative", 3, "floor"),
+        ("claimants.not_finite", 3, "ceiling"),
+        ("claimants.id_missing", 4, "id"),
+        ("claimants.floor_above_ceiling", 4, "ceiling"),
+    } == set(_mistakes(text))
+
+
+def test_the_least_for_everyone_counts_as_a_floor() -> None:
+    assert [("claimants.floor_above_ceiling", 2, "ceiling")] == _mistakes("id,claim,ceiling\nA,1,0\n", least=1)
+
+
+def test_a_long_list_of_mistakes_is_cut_but_counted() -> None:
+    with pytest.raises(InputRefused) as caught:
+        _read("id,claim\n" + "".join(f"{n},x\n" for n in range(500)))
+    assert (200, 500) == (len(caught.value.findings), caught.value.facts["count"])
+
+
+@given(cut=st.integers(0, 60), insert=st.binary(max_size=6), at=st.integers(0, 60))
+def test_damaged_bytes_never_escape(cut: int, insert: bytes, at: int) -> None:
+    content = SOUND.encode()
+    with contextlib.suppress(InputRefused):
+        _read(content[:at] + insert + content[at : len(content) - cut])
+
+
+@given(st.lists(st.decimals(0, 10**9, places=3), min_size=1, max_size=8), st.sampled_from([1, 10, 1000]))
+def test_what_was_written_is_what_is_read(claims: list[object], size: int) -> None:
+    text = "id,claim\n" + "".join(f"{n},{claim}\n" for n, claim in enumerate(claims))
+    read = _read(text, unit=Fraction(1, size)).numbers["claim"]
+    assert [Fraction(str(claim)) * size for claim in claims] == list(read)
+
+
+def _workbook(rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Sheet"
+    for row in rows:
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
