@@ -28,7 +28,7 @@ class ExactShares:
 def exact_shares(scale: Fraction, weights: FloatArray) -> ExactShares:
     """Unbounded shares `scale * weight`, exactly; equal weights are worked out once."""
     p, q = scale.numerator, scale.denominator
-    if q < _SAFE and p * int(weights.max()) < _SAFE and bool((np.floor(weights) == weights).all()):
+    if q < _SAFE and _fit(p, weights):
         whole, rest = np.divmod(weights.astype(np.int64) * p, q)
         return ExactShares(whole=whole, order=rest, near=_floats(rest, q))
     values, back = np.unique(weights, return_inverse=True)
@@ -48,10 +48,29 @@ def _floats(rest: IntArray, denominator: int) -> FloatArray:
 
 
 def extreme_ratio(bounds: FloatArray, weights: FloatArray, *, largest: bool) -> Fraction:
-    """The largest or the smallest of bound / weight, exactly; weights > 0."""
+    """The largest or the smallest of bound / weight, exactly; weights > 0, bounds whole."""
     ratios = bounds / weights
     edge = float(ratios.max() if largest else ratios.min())
-    close = ratios >= edge * (1 - 2.0**-50) if largest else ratios <= edge * (1 + 2.0**-50)
-    rivals = set(zip(bounds[close].tolist(), weights[close].tolist(), strict=True))
-    exact = [Fraction(bound) / Fraction(weight) for bound, weight in rivals]
-    return max(exact) if largest else min(exact)
+    rivals = np.flatnonzero(np.abs(ratios - edge) <= edge * 2.0**-50)
+    while True:
+        best = Fraction(float(bounds[rivals[0]])) / Fraction(float(weights[rivals[0]]))
+        signs = _compared(bounds[rivals], weights[rivals], best)
+        rivals = rivals[signs > 0 if largest else signs < 0]
+        if not rivals.size:
+            return best
+
+
+def _compared(bounds: FloatArray, weights: FloatArray, with_: Fraction) -> IntArray:
+    """The sign of bound / weight - with_, exactly."""
+    p, q = with_.numerator, with_.denominator
+    if _fit(p, weights) and _fit(q, bounds):
+        signs: IntArray = np.sign(bounds.astype(np.int64) * q - weights.astype(np.int64) * p)
+        return signs
+    rows = zip(bounds.tolist(), (weight.as_integer_ratio() for weight in weights.tolist()), strict=True)
+    pairs = ((int(bound) * denominator * q, numerator * p) for bound, (numerator, denominator) in rows)
+    return np.array([(left > right) - (left < right) for left, right in pairs], dtype=np.int64)
+
+
+def _fit(factor: int, values: FloatArray) -> bool:
+    """Whether values are whole and remain within 64 bits when multiplied."""
+    return max(factor, 1) * int(values.max()) < _SAFE and bool((np.floor(values) == values).all())

@@ -16,6 +16,7 @@ CodeArray = npt.NDArray[np.int8]
 
 AT_FLOOR, FREE, AT_CEILING = -1, 0, 1
 PIECE = 1 << 14
+_MANY = 1 << 16
 LIMB_BITS = 38  # a piece sums PIECE whole numbers below 2**38: 52 bits, exact in a float
 
 # A share is a rounded scale times a weight, rounded once more: off by no more than a 2**-52nd of itself. Twice that.
@@ -76,6 +77,12 @@ class Passes(Protocol):
     def kth_largest(self, remainders: FloatArray, k: int) -> float:
         """The k-th largest remainder, k >= 1."""
 
+    def raise_above(self, whole: IntArray, remainders: FloatArray, low: float, high: float) -> tuple[int, IntArray]:
+        """Add one, in place, wherever a remainder is above `high`; how many those are, and the rivals.
+
+        Rivals are the positions of remainders within [low, high] that are not zero, ascending.
+        """
+
 
 class NumpyPasses:
     """The passes in NumPy."""
@@ -129,8 +136,32 @@ class NumpyPasses:
         )
 
     def kth_largest(self, remainders: FloatArray, k: int) -> float:
+        if remainders.size > _MANY:
+            low, high = _guess(remainders, k)
+            between = remainders[(remainders >= low) & (remainders <= high)]
+            left = k - int(np.count_nonzero(remainders > high))
+            if 0 < left <= between.size:
+                remainders, k = between, left
         place = remainders.size - k
         return float(np.partition(remainders, place)[place])
+
+    def raise_above(self, whole: IntArray, remainders: FloatArray, low: float, high: float) -> tuple[int, IntArray]:
+        raised, rivals = 0, []
+        for place in range(0, whole.size, PIECE):
+            part = remainders[place : place + PIECE]
+            above = part > high
+            whole[place : place + PIECE] += above
+            raised += int(np.count_nonzero(above))
+            rivals.append(np.flatnonzero((part >= low) & (part <= high) & (part > 0.0)) + place)
+        return raised, np.concatenate(rivals)
+
+
+def _guess(remainders: FloatArray, k: int) -> tuple[float, float]:
+    """Two remainders between which the k-th largest lies, most likely: a sample's, some standard errors apart."""
+    sample = np.sort(remainders[:: remainders.size // (_MANY // 8)])
+    expected, slack = sample.size * (1.0 - k / remainders.size), 2.0 * sample.size**0.5
+    low, high = max(int(expected - slack), 0), min(int(expected + slack), sample.size - 1)
+    return float(sample[low]), float(sample[high])
 
 
 def whole_sum(values: FloatArray) -> int:

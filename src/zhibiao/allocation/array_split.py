@@ -29,7 +29,7 @@ _SAMPLE = 1 << 13
 _STEPS = 60
 _EXACT_STEPS = 200
 _LEAST_SCALE = 2.0**-900
-_CLOSE = 2.0**-44
+_CLOSE = 2.0**-20  # Newton steps square their error: the next one would change nothing that floats see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def split_arrays(view: ArrayView, *, cap: int, least: int, most: int, passes: Pa
 
     Returns None where the exact steps do not settle: the caller then sorts the breakpoints.
     """
-    start = 0.0 if cap == least else _beyond(view) if cap == most else _near_scale(view, cap, passes)
+    start = 0.0 if cap == least else _beyond(view) if cap == most else _near_scale(view, cap, least, most, passes)
     found = _exact_scale(view, cap, start, passes)
     if found is None:
         return None
@@ -111,16 +111,16 @@ def _between(low: float, high: float) -> float:
     return math.sqrt(low) * math.sqrt(high) if low else high * 2.0**-40
 
 
-def _near_scale(view: ArrayView, cap: int, passes: Passes) -> float:
+def _near_scale(view: ArrayView, cap: int, least: int, most: int, passes: Passes) -> float:
     """The scale as near as floats see it: first of a sample, then of all."""
     step = view.weights.size // _SAMPLE
-    start = cap / float(view.weights.sum())
-    if step > 1:
-        thin = view.thinned(step)
-        least, most = float(view.floors.sum()), float(view.ceilings.sum())
-        part = (cap - least) / (most - least) if most > least else 0.0
-        thin_least, thin_most = float(thin.floors.sum()), float(thin.ceilings.sum())
-        start = _newton(thin, thin_least + part * (thin_most - thin_least), start, passes)
+    if step <= 1:
+        return _newton(view, float(cap), cap / float(view.weights.sum()), passes)
+    thin = view.thinned(step)
+    low, high = float(thin.floors.sum()), float(thin.ceilings.sum())
+    thin_cap = low + (cap - least) / (most - least) * (high - low)
+    weight = float(thin.weights.sum())
+    start = _newton(thin, thin_cap, thin_cap / weight, passes) if weight else 1.0
     return _newton(view, float(cap), start, passes)
 
 
@@ -174,12 +174,10 @@ def _give_out(view: ArrayView, scale: Fraction, seen: Seen, cap: int, passes: Pa
     """
     left = cap - int(seen.whole.sum())
     if left:
-        remainders, margin = seen.remainders, 2 * (SHARE_ERROR * seen.largest + 2.0**-52)
-        edge = passes.kth_largest(remainders, left)
-        seen.whole[remainders > edge + margin] += 1
-        rivals = np.flatnonzero((remainders >= edge - margin) & (remainders <= edge + margin) & (remainders > 0.0))
-        left = cap - int(seen.whole.sum())
-        seen.whole[_first(rivals, left, scale, view.weights)] += 1
+        margin = 2 * (SHARE_ERROR * seen.largest + 2.0**-52)
+        edge = passes.kth_largest(seen.remainders, left)
+        raised, rivals = passes.raise_above(seen.whole, seen.remainders, edge - margin, edge + margin)
+        seen.whole[_first(rivals, left - raised, scale, view.weights)] += 1
     if int(seen.whole.sum()) != cap:
         raise AssertionError("the tonnes sum to the cap")
 

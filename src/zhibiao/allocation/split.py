@@ -17,6 +17,8 @@ from zhibiao.terms.apportion import largest_remainder_over, whole_weights
 from zhibiao.terms.water_level import water_level
 
 FLOOR, CEILING = "floor", "ceiling"
+# Loading compiled passes takes a third of a second once per process: what NumPy needs for some millions of claimants.
+COMPILED_FROM = 200_000
 _CODES = MappingProxyType({FLOOR: AT_FLOOR, "": FREE, CEILING: AT_CEILING})
 _WORDS = MappingProxyType({code: word for word, code in _CODES.items()})
 
@@ -112,8 +114,19 @@ def split_by_weight(
     [60, 40]
     """
     given = array_input(weights, floors=floors, ceilings=ceilings, cap=cap)
-    found = by_arrays(given, NumpyPasses()) if given is not None else None
+    found = by_arrays(given, passes_for(given.view.weights.size)) if given is not None else None
     return found or by_breakpoints(checked_input(weights, floors=floors, ceilings=ceilings, cap=cap))
+
+
+def passes_for(claimants: int) -> Passes:
+    """Compiled passes where there are many claimants and Numba, the extra `fast`, is installed; else NumPy's."""
+    if claimants >= COMPILED_FROM:
+        try:
+            from zhibiao.allocation.compiled import CompiledPasses
+        except (ImportError, RuntimeError):  # not installed, not for this NumPy, or nowhere to keep what it compiles
+            return NumpyPasses()
+        return CompiledPasses()
+    return NumpyPasses()
 
 
 def by_arrays(given: ArrayInput, passes: Passes) -> Split | None:

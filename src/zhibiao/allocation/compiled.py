@@ -1,0 +1,188 @@
+"""The passes of a large split as compiled loops; needs Numba, the extra `fast`, and gives the same integers without it.
+
+A pass is compiled when it is first called, in seconds, and kept on disk for later processes.
+"""
+
+# mypy: allow-untyped-decorators
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from numba import njit
+
+from zhibiao.allocation.array_passes import (
+    SHARE_ERROR,
+    ArrayView,
+    CodeArray,
+    FloatArray,
+    IntArray,
+    NumpyPasses,
+    Seen,
+)
+
+_BLOCK = 256
+_BUCKETS = 1 << 14
+_LIMB = 2.0**36
+_MOST_IN_LIMB = 1 << 26  # so many whole numbers below 2**36 sum to less than 2**63
+
+
+class CompiledPasses:
+    """The passes, compiled."""
+
+    def sums(self, view: ArrayView, scale: float) -> tuple[float, float]:
+        total, free_weight = _sums(view.weights, view.floors, view.ceilings, scale)
+        return float(total), float(free_weight)
+
+    def codes(self, view: ArrayView, scale: float) -> CodeArray:
+        codes = np.empty(view.weights.size, dtype=np.int8)
+        _codes(view.weights, view.floors, view.ceilings, scale, codes)
+        return codes
+
+    def exact_sums(self, view: ArrayView, codes: CodeArray) -> tuple[int, Fraction]:
+        top = int(np.frexp(view.weights.max())[1])
+        unit = 2.0 ** (36 - top)
+        *limbs, upper, lower, rest = _exact_sums(view.weights, view.floors, view.ceilings, codes, unit)
+        if rest or codes.size > _MOST_IN_LIMB:
+            return NumpyPasses().exact_sums(view, codes)
+        number = (limbs[0] << 72) + (limbs[1] << 36) + limbs[2]
+        return (upper << 32) + lower, Fraction(number) * Fraction(2) ** (top - 108)
+
+    def look(self, view: ArrayView, scale: float) -> Seen:
+        n = view.weights.size
+        at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
+        doubtful = np.empty(1024 + n // 16, dtype=np.int64)
+        columns = (view.weights, view.floors, view.ceilings)
+        few, largest = _look(*columns, scale, at_bound, whole, remainders, doubtful)
+        if few > doubtful.size:
+            doubtful = np.empty(few, dtype=np.int64)
+            few, largest = _look(*columns, scale, at_bound, whole, remainders, doubtful)
+        return Seen(
+            at_bound=at_bound, whole=whole, remainders=remainders, doubtful=doubtful[:few], largest=float(largest)
+        )
+
+    def kth_largest(self, remainders: FloatArray, k: int) -> float:
+        counts = np.zeros(_BUCKETS + 1, dtype=np.int64)
+        _histogram(remainders, counts)
+        above = np.cumsum(counts[::-1])
+        place = int(np.searchsorted(above, k))
+        bucket = _BUCKETS - place
+        members = np.empty(int(counts[bucket]))
+        _gather(remainders, bucket, members)
+        left = k - (int(above[place - 1]) if place else 0)
+        return float(np.partition(members, members.size - left)[members.size - left])
+
+    def raise_above(self, whole: IntArray, remainders: FloatArray, low: float, high: float) -> tuple[int, IntArray]:
+        raised, found = _raise_above(whole, remainders, low, high)
+        rivals = np.empty(found, dtype=np.int64)
+        _within(remainders, low, high, rivals)
+        return int(raised), rivals
+
+
+# Sums may be taken in any order: exact steps follow whatever the last bits are.
+@njit(cache=True, fastmath={"reassoc", "nsz", "nnan"})
+def _sums(weights, floors, ceilings, scale):  # type: ignore[no-untyped-def]
+    total = free_weight = 0.0
+    for i in range(weights.size):
+        free = weights[i] * scale
+        low, high = floors[i], ceilings[i]
+        share = low if free < low else free
+        total += high if share > high else share
+        free_weight += weights[i] if (free > low) & (free < high) else 0.0
+    return total, free_weight
+
+
+@njit(cache=True)
+def _codes(weights, floors, ceilings, scale, codes):  # type: ignore[no-untyped-def]
+    for i in range(weights.size):
+        free = weights[i] * scale
+        codes[i] = 1 if free >= ceilings[i] else (-1 if free <= floors[i] else 0)
+
+
+@njit(cache=True)
+def _exact_sums(weights, floors, ceilings, codes, unit):  # type: ignore[no-untyped-def]
+    first = second = third = upper = lower = np.int64(0)
+    rest = False
+    for i in range(weights.size):
+        code = codes[i]
+        part = weights[i] * unit if code == 0 else 0.0
+        whole = np.int64(part)
+        first += whole
+        part = (part - whole) * _LIMB
+        whole = np.int64(part)
+        second += whole
+        part = (part - whole) * _LIMB
+        whole = np.int64(part)
+        third += whole
+        rest |= part != whole
+        bound = np.int64(0.0 if code == 0 else (floors[i] if code < 0 else ceilings[i]))
+        upper += bound >> 32
+        lower += bound & 0xFFFFFFFF
+    return first, second, third, upper, lower, rest
+
+
+@njit(cache=True, fastmath={"nsz", "nnan"})
+def _look(weights, floors, ceilings, scale, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
+    found, largest, n = 0, 0.0, weights.size
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        near = 0
+        for i in range(start, stop):
+            free = weights[i] * scale
+            low, high = floors[i], ceilings[i]
+            at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
+            share = low if free < low else free
+            share = high if share > high else share
+            down = np.floor(share)
+            whole[i] = np.int64(down)
+            remainders[i] = share - down
+            largest = share if share > largest else largest
+            near += abs(free - np.rint(free)) <= SHARE_ERROR * free
+        if near:
+            for i in range(start, stop):
+                free = weights[i] * scale
+                error = SHARE_ERROR * free
+                reachable = free > 0.0 and free + error >= floors[i] and free - error <= ceilings[i]
+                if reachable and abs(free - np.rint(free)) <= error:
+                    if found < doubtful.size:
+                        doubtful[found] = i
+                    found += 1
+    return found, largest
+
+
+@njit(cache=True)
+def _histogram(remainders, counts):  # type: ignore[no-untyped-def]
+    for i in range(remainders.size):
+        counts[np.int64(remainders[i] * _BUCKETS)] += 1
+
+
+@njit(cache=True)
+def _gather(remainders, bucket, members):  # type: ignore[no-untyped-def]
+    found = 0
+    for i in range(remainders.size):
+        if np.int64(remainders[i] * _BUCKETS) == bucket:
+            members[found] = remainders[i]
+            found += 1
+
+
+@njit(cache=True)
+def _raise_above(whole, remainders, low, high):  # type: ignore[no-untyped-def]
+    raised = rivals = 0
+    for i in range(whole.size):
+        remainder = remainders[i]
+        above = remainder > high
+        whole[i] += above
+        raised += above
+        rivals += (remainder >= low) & (remainder <= high) & (remainder > 0.0)
+    return raised, rivals
+
+
+@njit(cache=True)
+def _within(remainders, low, high, rivals):  # type: ignore[no-untyped-def]
+    found = 0
+    for i in range(remainders.size):
+        if low <= remainders[i] <= high and remainders[i] > 0.0:
+            rivals[found] = i
+            found += 1
+            if found == rivals.size:
+                break
