@@ -13,7 +13,14 @@ from allocation_sample import decided, make_claimant, make_multiplier, make_rule
 from zhibiao import allocation
 from zhibiao.allocation.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
 from zhibiao.allocation.decision import Claimant, Decision
-from zhibiao.allocation.recourse import FARTHEST_STEP, NOT_REPORTED, SCORE_CAP, Recourse, recourse
+from zhibiao.allocation.recourse import (
+    FARTHEST_STEP,
+    NO_DECISION,
+    NOT_REPORTED,
+    SCORE_CAP,
+    Recourse,
+    recourse,
+)
 from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 from zhibiao.readers.catalogue_csv import read_catalogue
@@ -45,8 +52,8 @@ def test_obstacles_are_named() -> None:
     figures = {"value": (1500, 1000), "energy": (900, 1000), "rd": (None, 1000), "capability": (1, 1)}
     claimants = [make_claimant("A", 1000, figures), make_claimant("B", 1000, {**figures, "value": (700, 1000)})]
     found = answers(claimants, rulebook, "A")
-    assert {"value", "energy", "rd"} == set(found)
-    assert ["recourse.score_cap", "", "recourse.not_reported"] == [one.obstacle for one in found.values()]
+    assert ["recourse.score_cap", "", "recourse.not_reported", ""] == [one.obstacle for one in found.values()]
+    assert [True, True, True, False] == [one.is_actionable for one in found.values()]
     assert (found["energy"].change or 0) < 0
 
 
@@ -142,7 +149,7 @@ def test_the_decision_covers_the_enterprise() -> None:
 def test_every_obstacle_has_words() -> None:
     labels = read_catalogue(Path(allocation.__file__).parents[1] / "data").labels
     bounds = {f"bound.{code}" for code in (FLOOR_BASE, FLOOR_MADE, CEILING_BASE, CEILING_CAPACITY, CEILING_MADE)}
-    assert {NOT_REPORTED, SCORE_CAP, FARTHEST_STEP} | bounds <= set(labels)
+    assert {NOT_REPORTED, SCORE_CAP, FARTHEST_STEP, NO_DECISION} | bounds <= set(labels)
 
 
 def test_where_nothing_is_scored_nothing_would_have_changed_it() -> None:

@@ -29,7 +29,7 @@ ASSESSMENT: Any = SimpleNamespace(sector="steel", plan_year=2025, month=MONTH)
 SECTOR: Any = SimpleNamespace(id="steel")
 MAKERS = PaperMakers(
     city={"bulletin.docx": lambda dossier: f"bulletin {dossier.number} {dossier.is_issued}".encode()},
-    notices={".docx": lambda facts: f"notice {facts.enterprise} {facts.view.share.quota_t} {facts.effects}".encode()},
+    notices={".docx": lambda facts: f"notice {facts.enterprise} {facts.view.share.quota_t} {facts.recourse}".encode()},
 )
 
 
@@ -65,9 +65,9 @@ class Memory:
 
 
 @pytest.fixture(autouse=True)
-def effects(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deciding again needs a whole rulebook; tests of `allocation.effect` have one."""
-    monkeypatch.setattr(publish, "effects_of_one_per_cent", lambda _, name: (f"effect of {name}",))
+def steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deciding again needs a whole rulebook; tests of `allocation.recourse` have one."""
+    monkeypatch.setattr(publish, "recourse_of_all", lambda _, names: {name: (f"step of {name}",) for name in names})
 
 
 def _city() -> City:
@@ -174,8 +174,8 @@ def test_papers_lie_together_with_the_hash_of_each() -> None:
     publication = _published(memory, shelf)
     assert {"steel-2025-03": publication.files} == shelf.kept
     assert ["bulletin.docx", "notices/A.docx", "notices/B.docx", "marks.json"] == list(publication.files)
-    assert b"notice A 7 ('effect of A',)" == publication.files["notices/A.docx"]
-    assert b"notice B 7 ('effect of B',)" == publication.files["notices/B.docx"]
+    assert b"notice A 7 ('step of A',)" == publication.files["notices/A.docx"]
+    assert b"notice B 7 ('step of B',)" == publication.files["notices/B.docx"]
     marks = json.loads(publication.files["marks.json"])
     assert {"decision_id": "d7", "rulebook_sha256": RULES} == {
         name: marks["marks"][name] for name in ("decision_id", "rulebook_sha256")

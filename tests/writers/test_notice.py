@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from docx import Document
@@ -12,6 +13,7 @@ from docx import Document
 from zhibiao.allocation.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
 from zhibiao.allocation.dossier import Dossier
 from zhibiao.allocation.effect import Effect
+from zhibiao.allocation.recourse import Recourse
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.writers.notice import write_notice
 from zhibiao.writers.quota_words import bound_clause, clause_name, part_name
@@ -104,27 +106,60 @@ def test_means_of_two_enterprises_are_withheld(dossier: Dossier, catalogue: Cata
 
 
 def test_what_would_have_changed_the_outcome_stands_with_what_holds_it(dossier: Dossier, catalogue: Catalogue) -> None:
-    effects = (
-        Effect(
-            indicator="value_added_per_t",
-            before=Decimal("812.4567"),
-            after=Decimal("820.5813"),
-            change_t=1_234,
-            bound="",
-        ),
-        Effect(
-            indicator="energy_per_t",
-            before=Decimal("0.5512"),
-            after=Decimal("0.5457"),
-            change_t=0,
-            bound="ceiling.base",
-        ),
+    better = Effect(before=Decimal("812.4567"), after=Decimal("820.5813"), change_t=1_234, bound="")
+    held = Effect(before=Decimal("0.5512"), after=Decimal("0.5457"), change_t=0, bound="ceiling.base")
+    recourse = (
+        _recourse("value_added_per_t", better.before, change=6_584_000, one_per_cent=better),
+        _recourse("energy_per_t", held.before, obstacle="ceiling.base", one_per_cent=held),
     )
-    content = write_notice(dossier.notice("LH-S02", effects=effects), Words(catalogue, "zh"))
+    content = write_notice(dossier.notice("LH-S02", recourse=recourse), Words(catalogue, "zh"))
     rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[2].rows]
-    assert ["吨钢增加值", "元/吨", "812.5", "820.6", "+1,234"] == rows[1]
-    assert ["吨钢综合能耗", "千克标准煤/吨", "551.2", "545.7", "不变（基数上限）"] == rows[2]
+    assert ["吨钢增加值", "元/吨", "812.5", "820.6", "+1,234", "+6,584,000元"] == rows[1]
+    assert ["吨钢综合能耗", "千克标准煤/吨", "551.2", "545.7", "不变（基数上限）", "基数上限"] == rows[2]
     assert "所涉条款见表4。" in _text(content)
+
+
+def _recourse(indicator: str, before: Decimal | None, **figures: Any) -> Recourse:
+    plain: dict[str, Any] = {
+        "is_actionable": True,
+        "change": None,
+        "after": None,
+        "quota_t": 1,
+        "obstacle": "",
+        "one_per_cent": None,
+    }
+    return Recourse(indicator=indicator, before=before, **(plain | figures))
+
+
+def test_what_one_cannot_act_on_takes_no_room(dossier: Dossier, catalogue: Catalogue) -> None:
+    """A figure of zero has no per cent, but a step; what was not reported or cannot be acted on has no row."""
+    recourse = (
+        _recourse("value_added_per_t", Decimal(0), change=12),
+        _recourse("energy_per_t", Decimal("0.5"), change=-3, is_actionable=False),
+    )
+    content = write_notice(dossier.notice("LH-S02", recourse=recourse), Words(catalogue, "zh"))
+    rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[2].rows]
+    assert [["吨钢增加值", "元/吨", "0.0", "—", "—", "+12元"]] == rows[1:]
+    unreported = (_recourse("value_added_per_t", None, obstacle="recourse.not_reported"),)
+    assert "何种变化会改变结果" not in _text(
+        write_notice(dossier.notice("LH-S02", recourse=unreported), Words(catalogue, "zh"))
+    )
+
+
+def test_the_change_since_the_last_decision_is_taken_apart(dossier: Dossier, catalogue: Catalogue) -> None:
+    assert dossier.decision is not None
+    share = next(one for one in dossier.decision.shares if one.enterprise == "LH-S02")
+    base = next(part.tonnes for part in share.parts if part.code == "base")
+    parts = tuple(replace(part, tonnes=base - 700) if part.code == "base" else part for part in share.parts)
+    less = replace(share, quota_t=share.quota_t - 700, parts=parts)
+    others = tuple(one for one in dossier.decision.shares if one is not share)
+    last = replace(dossier.decision, plan_year=2024, shares=(less, *others))
+    text = _text(_written(replace(dossier, last=last), catalogue))
+    assert f"与上次方案（{last.id}）的{less.quota_t:,}吨相比，本次指标+700吨，其中：" in text
+    assert "+700吨。" in text
+    same = replace(dossier, last=replace(dossier.decision, drafted_by="else"))
+    assert "本次指标不变" in _text(_written(same, catalogue))
+    assert "上次方案" not in _text(_written(dossier, catalogue))
 
 
 def test_a_draft_says_so_and_starts_no_deadline(dossier: Dossier, catalogue: Catalogue) -> None:
@@ -170,7 +205,7 @@ def test_every_bound_and_part_has_words_and_a_clause(catalogue: Catalogue, dossi
 def test_without_indicators_there_is_no_chapter_on_scores(dossier: Dossier, catalogue: Catalogue) -> None:
     facts = dossier.notice("LH-S02")
     share = replace(facts.view.share, indicators=())
-    bare = replace(facts, view=replace(facts.view, share=share), effects=())
+    bare = replace(facts, view=replace(facts.view, share=share), recourse=())
     text = _text(write_notice(bare, Words(catalogue, "zh")))
     assert "评价情况" not in text
     assert "表2　所涉条款" in text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhibiao.allocation.against_last import Change, against_last
 from zhibiao.allocation.decision import Decision
-from zhibiao.allocation.effect import Effect
 from zhibiao.allocation.own_view import OwnView, own_view
+from zhibiao.allocation.recourse import Recourse
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.ledger.entry import Entry
 from zhibiao.policy.rulebook import Rulebook
@@ -71,6 +71,7 @@ class Dossier:
         entries: of this sector and plan year, in order.
         filed: the returns of the plan year so far, every version, in order.
         dated: day printed on the city's papers: the last return or signature that went into them.
+        last: the decision that stood before, of the plan year or the year before; None where there is none.
     """
 
     city: City
@@ -86,13 +87,14 @@ class Dossier:
     filed: tuple[Filed, ...]
     dated: dt.date
     marks: Marks
+    last: Decision | None = None
 
     @property
     def issued_on(self) -> dt.date | None:
         """The day of issue."""
         return next((act.day for act in self.acts if act.act == "issue"), None)
 
-    def notice(self, enterprise: str, *, effects: Sequence[Effect] = ()) -> NoticeFacts:
+    def notice(self, enterprise: str, *, recourse: tuple[Recourse, ...] = ()) -> NoticeFacts:
         """Cut out what one enterprise's notice may say; KeyError when the decision does not cover it.
 
         Raises:
@@ -115,7 +117,8 @@ class Dossier:
             dictionary=self.dictionary,
             rulebook=self.rulebook,
             view=own_view(self.decision, enterprise, fixed_references=fixed),
-            effects=tuple(effects),
+            recourse=recourse,
+            since_last=self._since_last(self.decision, enterprise),
             is_issued=self.is_issued,
             number=self.number,
             acts=self.acts,
@@ -123,6 +126,12 @@ class Dossier:
             dated=self.issued_on or self.dated,
             marks=self.marks,
         )
+
+    def _since_last(self, decision: Decision, enterprise: str) -> Change | None:
+        """One enterprise's own change; None where there is nothing to compare with."""
+        if self.last is None or all(share.enterprise != enterprise for share in self.last.shares):
+            return None
+        return next(one for one in against_last(decision, self.last) if one.enterprise == enterprise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +150,8 @@ class NoticeFacts:
     dictionary: Dictionary
     rulebook: Rulebook
     view: OwnView
-    effects: tuple[Effect, ...]
+    recourse: tuple[Recourse, ...]
+    since_last: Change | None
     is_issued: bool
     number: int
     acts: tuple[Act, ...]

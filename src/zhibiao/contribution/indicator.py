@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
 from zhibiao.terms.citation import Place
-from zhibiao.terms.exact import rounded, rounded_ratio, whole_numbers
+from zhibiao.terms.exact import nearest, rounded, rounded_ratio, whole_numbers
 from zhibiao.terms.finding import Finding, Severity
 
 VALUE_PLACES = 9
 SCORE_PLACES = 6
+VALUE_UNIT: int = 10**VALUE_PLACES
 SCORE_UNIT: int = 10**SCORE_PLACES
-_ZERO = Decimal("0.000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,18 @@ def score_against(
         if is_cost:
             above, unit, below, its_unit = below, its_unit, above, unit
         score = clipped_ratio(above * its_unit, below * unit, most)
-        return ItemScore(value=value, reference=reference, score=score)
+        return ItemScore(value=value, reference=reference, score=Decimal(f"{score}E-{SCORE_PLACES}"))
 
     return {name: scored(ratio.value) for name, ratio in ratios.items()}
 
 
-def clipped_ratio(above: int, below: int, most: tuple[int, int]) -> Decimal:
-    """`clip(above / below, 0, most)` with six decimals; over a reference of zero nobody scores."""
+def clipped_ratio(above: int, below: int, most: tuple[int, int]) -> int:
+    """`clip(above / below, 0, most)` in millionths; over a reference of zero nobody scores."""
     if above <= 0 or below <= 0:
-        return _ZERO
+        return 0
     if above * most[1] >= most[0] * below:
         above, below = most
-    return rounded_ratio(above, below, SCORE_PLACES)
+    return nearest(above * SCORE_UNIT, below)
 
 
 def millionths(score: Decimal) -> int:

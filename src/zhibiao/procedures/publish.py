@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zhibiao.allocation.dossier import Act, Dossier, Filed, Marks, NoticeFacts
-from zhibiao.allocation.effect import effects_of_one_per_cent
 from zhibiao.allocation.reading import decision_of_plain
+from zhibiao.allocation.recourse import recourse_of_all
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import find_decision
+from zhibiao.procedures.last_decision import issued_at, last_decision
 from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
@@ -148,6 +149,7 @@ def collect_dossier(
     entries = tuple(store.entries(sector=sector.id, plan_year=assessment.plan_year))
     filed = _filed(store, assessment, city=city)
     acts = _acts(stored, people)
+    last = None if stored is None else last_decision(store, stored)
     days = [item.received_on for item in filed] + [act.day for act in acts if act.day is not None]
     return Dossier(
         city=city,
@@ -170,6 +172,7 @@ def collect_dossier(
             ledger_head=entries[-1].hash if entries else "",
             code_version=code_version,
         ),
+        last=None if last is None else decision_of_plain(last.body),
     )
 
 
@@ -177,12 +180,14 @@ def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:
     decision = dossier.decision
     if decision is None:
         return {}
+    addressees = [
+        share.enterprise for share in decision.shares if dossier.city[share.enterprise].kind != STATISTICAL_AREA
+    ]
+    found = recourse_of_all(decision, addressees)
     files: dict[str, bytes] = {}
-    for share in decision.shares:
-        if dossier.city[share.enterprise].kind == STATISTICAL_AREA:
-            continue
-        facts = dossier.notice(share.enterprise, effects=effects_of_one_per_cent(decision, share.enterprise))
-        files |= {f"notices/{share.enterprise}{end}": make(facts) for end, make in makers.notices.items()}
+    for name in addressees:
+        facts = dossier.notice(name, recourse=found[name])
+        files |= {f"notices/{name}{end}": make(facts) for end, make in makers.notices.items()}
     return files
 
 
@@ -197,7 +202,7 @@ def _decision(store: Store, assessment: MonthAssessment, decision_id: str) -> St
     fitting = [
         item for item in store.decisions() if _belongs(item, assessment) and item.state is not DecisionState.WITHDRAWN
     ]
-    issued = sorted((item for item in fitting if item.state is DecisionState.ISSUED), key=_issued_at)
+    issued = sorted((item for item in fitting if item.state is DecisionState.ISSUED), key=issued_at)
     candidates = issued or fitting
     return candidates[-1] if candidates else None
 
@@ -206,10 +211,6 @@ def _belongs(item: StoredDecision, assessment: MonthAssessment) -> bool:
     body = item.body
     is_of_year = (body["sector"], body["plan_year"]) == (assessment.sector, assessment.plan_year)
     return is_of_year and body["as_of"] <= str(assessment.month)
-
-
-def _issued_at(item: StoredDecision) -> str:
-    return max((signature.at for signature in item.signatures if signature.act == "issue"), default="")
 
 
 def _number(store: Store, stored: StoredDecision | None) -> int:
@@ -221,7 +222,7 @@ def _number(store: Store, stored: StoredDecision | None) -> int:
         for item in store.decisions()
         if item.state is DecisionState.ISSUED and item.body["plan_year"] == stored.body["plan_year"]
     ]
-    return [item.id for item in sorted(issued, key=_issued_at)].index(stored.id) + 1
+    return [item.id for item in sorted(issued, key=issued_at)].index(stored.id) + 1
 
 
 def _acts(stored: StoredDecision | None, people: Mapping[str, str]) -> tuple[Act, ...]:

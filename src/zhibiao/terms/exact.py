@@ -26,10 +26,17 @@ def rounded_ratio(numerator: int, denominator: int, places: int) -> Decimal:
     >>> rounded_ratio(4, 6, 3)
     Decimal('0.667')
     """
-    whole, rest = divmod(numerator * 10**places, denominator)
-    if 2 * rest > denominator or (2 * rest == denominator and whole % 2):
-        whole += 1
-    return Decimal(f"{whole}E-{places}")
+    return Decimal(f"{nearest(numerator * 10**places, denominator)}E-{places}")
+
+
+def nearest(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a ratio, ties to the even one; the denominator is above zero.
+
+    >>> nearest(5, 2), nearest(-5, 3)
+    (2, -2)
+    """
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
 
 
 def printed(value: Fraction | Decimal | int, places: int) -> Decimal:

@@ -37,5 +37,10 @@ def unit_of(rule: IndicatorRule, *, dictionary: Dictionary, words: Words) -> Ind
     return IndicatorUnit(label=label, factor=1, decimals=1 if above in ("money", "electricity") else 4)
 
 
+def numerator_unit(rule: IndicatorRule, *, dictionary: Dictionary, words: Words) -> str:
+    """The unit that the numerator of an indicator is counted in."""
+    return words(f"dimension.{_dimension(rule.numerator[0], dictionary)}")
+
+
 def _dimension(field: str, dictionary: Dictionary) -> str:
     return "mass" if field in _TONNES else dictionary[field].unit.dimension

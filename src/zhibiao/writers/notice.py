@@ -7,10 +7,11 @@ import datetime as dt
 from zhibiao.allocation.decision import IndicatorResult
 from zhibiao.allocation.dossier import NoticeFacts
 from zhibiao.allocation.effect import Effect
+from zhibiao.allocation.recourse import Recourse
 from zhibiao.policy.rulebook import Direction, IndicatorRule
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
-from zhibiao.writers.indicator_figure import unit_of
+from zhibiao.writers.indicator_figure import numerator_unit, unit_of
 from zhibiao.writers.quota_words import bound_clause, clause_name, clauses_used, part_clause, part_name
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
@@ -23,10 +24,11 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _head(paper, facts, words)
     _result(paper, facts, words)
     _parts(paper, facts, words)
+    _since_last(paper, facts, words)
     if facts.view.share.indicators:
         _score(paper, facts, words)
     _bounds(paper, facts, words)
-    if facts.effects:
+    if _steps(facts):
         _effects(paper, facts, words)
     _basis(paper, facts, words)
     _remedy(paper, facts, words)
@@ -141,6 +143,34 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
 
 
+def _since_last(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    """What has changed since the decision before, part by part, in one sentence."""
+    change = facts.since_last
+    if change is None or change.before_t is None:
+        return
+    if not change.change_t:
+        paper.body(words("notice.since_last_same", last=change.last_id))
+        return
+    parts = [
+        words(
+            "notice.since_part",
+            name=part_name(part.code, rulebook=facts.rulebook, words=words),
+            tonnes=signed(part.tonnes),
+        )
+        for part in change.parts
+        if part.tonnes
+    ]
+    paper.body(
+        words(
+            "notice.since_last",
+            last=change.last_id,
+            before=figure(change.before_t, 0),
+            change=signed(change.change_t),
+            parts=words.joined(parts),
+        )
+    )
+
+
 def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     share = facts.view.share
     paper.heading(words("notice.score"))
@@ -230,33 +260,55 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
 
 
+def _steps(facts: NoticeFacts) -> list[Recourse]:
+    """The indicators that the enterprise can act on and has a figure for."""
+    return [
+        one for one in facts.recourse if one.is_actionable and (one.one_per_cent is not None or one.change is not None)
+    ]
+
+
 def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
-    """What one per cent on each indicator would have done; what holds the quota where it would have done nothing."""
+    """What one per cent on each indicator would have done, and the least step; or what holds the quota."""
     rules = {rule.code: rule for rule in facts.rulebook.indicators}
     paper.heading(words("notice.effects"))
 
-    def row(effect: Effect) -> tuple[str, ...]:
-        unit = unit_of(rules[effect.indicator], dictionary=facts.dictionary, words=words)
-        held = words("notice.held", bound=words(f"bound.{effect.bound}")) if effect.bound else words("notice.no_effect")
+    def row(one: Recourse) -> tuple[str, ...]:
+        rule, effect, none = rules[one.indicator], one.one_per_cent, words("mark.none")
+        unit = unit_of(rule, dictionary=facts.dictionary, words=words)
         return (
-            words.name(rules[effect.indicator].name),
+            words.name(rule.name),
             unit.label,
-            unit.shown(effect.before, absent=""),
-            unit.shown(effect.after, absent=""),
-            signed(effect.change_t) if effect.change_t else held,
+            unit.shown(one.before, absent=none),
+            unit.shown(effect.after if effect else None, absent=none),
+            _gained(effect, words) if effect else none,
+            _least_step(one, numerator_unit(rule, dictionary=facts.dictionary, words=words), words),
         )
 
     paper.table(
         Table(
             title=words("notice.effect_table", number=3),
-            head=tuple(words(f"head.{key}") for key in ("indicator", "unit", "own", "better", "effect_t")),
-            rows=tuple(row(effect) for effect in facts.effects),
-            widths=(40, 30, 24, 26, 36),
-            figures=frozenset({2, 3, 4}),
+            head=tuple(words(f"head.{key}") for key in ("indicator", "unit", "own", "better", "effect_t", "one_tonne")),
+            rows=tuple(row(one) for one in _steps(facts)),
+            widths=(34, 26, 20, 22, 28, 30),
+            figures=frozenset({2, 3, 4, 5}),
             note=words("notice.effect_note"),
             is_small=True,
         )
     )
+
+
+def _gained(effect: Effect, words: Words) -> str:
+    if effect.change_t:
+        return signed(effect.change_t)
+    return words("notice.held", bound=words(f"bound.{effect.bound}")) if effect.bound else words("notice.no_effect")
+
+
+def _least_step(one: Recourse, unit: str, words: Words) -> str:
+    if one.change is not None:
+        return words("notice.step", change=signed(one.change), unit=unit)
+    if one.obstacle.startswith("recourse."):
+        return words(f"notice.step.{one.obstacle}")
+    return words(f"bound.{one.obstacle}")
 
 
 def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
@@ -290,7 +342,7 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
 
 def _clause_table(facts: NoticeFacts) -> int:
     """Parts come first; scores and effects have tables where there are indicators."""
-    return 2 + bool(facts.view.share.indicators) + bool(facts.effects)
+    return 2 + bool(facts.view.share.indicators) + bool(_steps(facts))
 
 
 def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

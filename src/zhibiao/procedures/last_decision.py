@@ -1,0 +1,28 @@
+"""Which decision stood before another one: what a quota is compared with."""
+
+from __future__ import annotations
+
+from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
+
+
+def last_decision(store: Store, stored: StoredDecision) -> StoredDecision | None:
+    """The last decision of the sector issued before this one, of its plan year or else of the year before; or None.
+
+    A decision that is not issued yet comes after all that are.
+    """
+    body, own = stored.body, issued_at(stored)
+    earlier = [
+        item
+        for item in store.decisions()
+        if item.state is DecisionState.ISSUED
+        and item.id != stored.id
+        and item.body["sector"] == body["sector"]
+        and item.body["plan_year"] in (body["plan_year"], body["plan_year"] - 1)
+        and (not own or issued_at(item) < own)
+    ]
+    return max(earlier, key=lambda item: (item.body["plan_year"], issued_at(item)), default=None)
+
+
+def issued_at(item: StoredDecision) -> str:
+    """The instant of issue as text that sorts; empty where it was not issued."""
+    return max((signature.at for signature in item.signatures if signature.act == "issue"), default="")
