@@ -1,0 +1,170 @@
+"""The split against one sort, against solvers, and its memory: `python -m benchmarks.allocation`.
+
+Our ways are taken in turn with `numpy.sort` of as many random floats, in one process: other work on the machine then slows
+both. Every way is called once beforehand; what the first call of a process takes is told apart.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from statistics import median
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from benchmarks.peers import PEERS
+from zhibiao.allocation.array_passes import NumpyPasses, Passes
+from zhibiao.allocation.split import Split, by_arrays, by_breakpoints
+from zhibiao.allocation.split_input import array_input, checked_input
+
+PROBLEMS = Path(__file__).parents[2] / "shared" / "bench" / "problems.py"
+ROUNDS = {40: 101, 1_000: 51, 1_000_000: 15}
+SLOW_ROUNDS = 5
+LIMITS = {"sorts": 3.0, "inputs": 10.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """How one way did: median seconds, median ratio to a sort taken beside it, farthest from the exact shares."""
+
+    claimants: int
+    way: str
+    seconds: float
+    sorts: float
+    off_t: float | None = None
+
+
+def load_problems() -> ModuleType | None:
+    """The seeded problems beside the repository, None where they are not."""
+    if not PROBLEMS.is_file():
+        return None
+    spec = importlib.util.spec_from_file_location("rule_problems", PROBLEMS)
+    if spec is None or spec.loader is None:
+        raise ImportError(PROBLEMS.name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+def engines() -> dict[str, Passes]:
+    """NumPy, and the compiled passes where Numba is."""
+    found: dict[str, Passes] = {"NumPy": NumpyPasses()}
+    if importlib.util.find_spec("numba") is None:
+        print("skipped: compiled passes, numba is not installed")
+        return found
+    from zhibiao.allocation.compiled import CompiledPasses
+
+    return found | {"compiled": CompiledPasses()}
+
+
+def split_with(passes: Passes, problem: Any) -> Split:
+    """Check, split and round, as `split_by_weight` does."""
+    given = array_input(problem.w, floors=problem.l, ceilings=problem.u, cap=int(problem.C))
+    found = by_arrays(given, passes) if given else None
+    if found is None:
+        raise AssertionError("the problems fit floats")
+    return found
+
+
+def split_whole(problem: Any) -> Split:
+    """The same in whole numbers alone."""
+    return by_breakpoints(checked_input(problem.w, floors=problem.l, ceilings=problem.u, cap=int(problem.C)))
+
+
+def compare(problem: Any, ways: Mapping[str, Callable[[Any], object]], rounds: int) -> list[Row]:
+    """Every way and the sort in turn, each once first to warm up; the sort is the first row."""
+    floats = np.random.default_rng(0).random(problem.n)
+    answers = {way: call(problem) for way, call in ways.items()}
+    seconds: dict[str, list[float]] = {way: [] for way in ("numpy.sort", *ways)}
+    for _ in range(rounds):
+        for way, call in (("numpy.sort", lambda _: np.sort(floats)), *ways.items()):
+            start = time.perf_counter()
+            call(problem)
+            seconds[way].append(time.perf_counter() - start)
+    exact = shares_at(problem, split_with(NumpyPasses(), problem))
+    return [
+        Row(
+            claimants=problem.n,
+            way=way,
+            seconds=median(taken),
+            sorts=median(one / sort for one, sort in zip(taken, seconds["numpy.sort"], strict=True)),
+            off_t=off_by(answers.get(way), exact),
+        )
+        for way, taken in seconds.items()
+    ]
+
+
+def against(sort: Row, rows: list[Row]) -> list[Row]:
+    """The same rows with their ratio to another sort: beside slow solvers, a sort of few floats finds its memory cold."""
+    return [replace(row, sorts=row.seconds / sort.seconds) for row in rows]
+
+
+def first_call() -> float:
+    """Seconds that the first large split of a fresh process takes, compiled passes being loaded or made."""
+    code = """
+import time, numpy
+from zhibiao.allocation.split import COMPILED_FROM, split_by_weight
+start = time.perf_counter()
+split_by_weight(numpy.ones(COMPILED_FROM), cap=10**6)
+print(time.perf_counter() - start)"""
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
+def shares_at(problem: Any, split: Split) -> np.ndarray:
+    return np.clip(float(split.scale) * problem.w, problem.l, problem.u)
+
+
+def off_by(answer: object, exact: np.ndarray) -> float | None:
+    """How far shares are from the exact ones at the farthest; whole tonnes are by up to one."""
+    if isinstance(answer, Split):
+        return float(np.abs(answer.tonnes - exact).max())
+    return float(np.abs(answer - exact).max()) if isinstance(answer, np.ndarray) else None
+
+
+def memory(passes: Passes, problem: Any) -> float:
+    """Peak of what is allocated on the way, as a multiple of the three columns given."""
+    tracemalloc.start()
+    split_with(passes, problem)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / (problem.w.nbytes + problem.l.nbytes + problem.u.nbytes)
+
+
+def main() -> int:
+    """Print the tables; 1 when a limit is missed."""
+    problems = load_problems()
+    if problems is None:
+        print(f"skipped: the split, no problems in {PROBLEMS.name} beside the repository")
+        return 0
+    known = engines()
+    ours = {name: partial(split_with, passes) for name, passes in known.items()}
+    print("| claimants | way | seconds | of a sort | farthest from exact, t |\n|---|---|---|---|---|")
+    for claimants, rounds in ROUNDS.items():
+        problem = problems.rule(claimants)
+        rows = compare(problem, ours, rounds)
+        if claimants <= 1_000:  # beyond, the solvers take a minute and gigabytes
+            rows += against(rows[0], compare(problem, {"whole numbers": split_whole, **PEERS}, SLOW_ROUNDS)[1:])
+        for row in rows:
+            off = "" if row.off_t is None else f"{row.off_t:.2g}"
+            print(f"| {row.claimants:,} | {row.way} | {row.seconds:.2g} | {row.sorts:.2f} | {off} |")
+    used = {name: memory(passes, problem) for name, passes in known.items()}
+    print(" · ".join(f"memory, {name}: {value:.2f} x the input" for name, value in used.items()))
+    print(f"first large split of a process: {first_call():.2f} s")
+    best = min(row.sorts for row in rows if row.way in ours)
+    missed = best > LIMITS["sorts"] or max(used.values()) > LIMITS["inputs"]
+    print(f"{'MISSED' if missed else 'ok'}: limits {LIMITS['sorts']:g} sorts, {LIMITS['inputs']:g} x the input")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
