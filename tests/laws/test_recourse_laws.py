@@ -58,24 +58,30 @@ def some_decision(chance: random.Random) -> Decision:
         reject()
 
 
-def quotas(trials: Trials, chance: random.Random) -> list[tuple[int | None, int | None]]:
-    """Both ways for every reported figure, moved a little or a lot; the quick one first."""
+Answer = tuple[int | None, bool]
+
+
+def both_ways(trials: Trials, chance: random.Random) -> list[tuple[Answer, Answer]]:
+    """Quota and whether it rises for every reported figure, moved a little or a lot; the quick way first."""
     found = []
     for place in trials.places.values():
         for rule in trials.rules:
             if not trials.ratio(place, rule).is_reported:
                 continue
             numerator = trials.ratio(place, rule).numerator or Decimal(0)
-            moved = abs(numerator * chance.choice([1, 2, 1000])) + chance.randint(1, 9)
+            moved = abs(numerator * chance.choice([1, 1, 2, 1000])) + chance.randint(1, 9)
             full = trials.in_full(place, rule, moved)
-            found.append((trials.quota_t(place, rule, moved), None if full is None else full.split.tonnes[place]))
+            quota_t = None if full is None else full.split.tonnes[place]
+            rises = quota_t is not None and quota_t > trials.decided.split.tonnes[place]
+            quick = (trials.quota_t(place, rule, moved), trials.raises_quota(place, rule, moved))
+            found.append((quick, (quota_t, rises)))
     return found
 
 
 @settings(max_examples=examples(40), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_quick_way_is_the_full_way(chance: random.Random) -> None:
-    both = quotas(Trials(some_decision(chance)), chance)
+    both = both_ways(Trials(some_decision(chance)), chance)
     assert [full for _, full in both] == [quick for quick, _ in both]
 
 
@@ -83,7 +89,7 @@ def test_a_reference_that_stays_behind_is_noticed(monkeypatch: pytest.MonkeyPatc
     """The mistake that the quick way invites: the group mean does not follow the numerator."""
     monkeypatch.setattr(trial._Column, "_reference", lambda column, _: Decimal(1) if column else None)
     chance = random.Random(5)
-    both = quotas(Trials(some_decision(chance)), chance)
+    both = both_ways(Trials(some_decision(chance)), chance)
     assert [full for _, full in both] != [quick for quick, _ in both]
 
 

@@ -52,7 +52,7 @@ def recourse(decision: Decision, enterprise: str) -> tuple[Recourse, ...]:
 
     Everything else stays as decided, the other enterprises included, and so do the base, the denominators and the
     same figure where it stands in another indicator; price-normalised numerators count in yuan at reference prices.
-    Every step given was decided again in full: it raises the quota, and one unit less does not.
+    Every step given was decided again in full.
 
     Raises:
         KeyError: the decision does not cover the enterprise.
@@ -84,7 +84,7 @@ def _step(trials: Trials, place: int, rule: IndicatorRule) -> Recourse:
     if change is not None:
         numerator = (ratio.numerator or Decimal(0)) + change
         after = Ratio(numerator, ratio.denominator).value
-        quota_t = _verified(trials, place, rule, numerator, 1 if change > 0 else -1)
+        quota_t = _verified(trials, place, rule, numerator)
     return Recourse(
         indicator=rule.code,
         is_actionable=rule.is_actionable,
@@ -99,13 +99,12 @@ def _step(trials: Trials, place: int, rule: IndicatorRule) -> Recourse:
 
 def _least_change(trials: Trials, place: int, rule: IndicatorRule) -> tuple[int | None, str]:
     """Halve between no step and the farthest one until they are one unit apart; or say what stands in the way."""
-    ratio, decided_t = trials.ratio(place, rule), trials.decided.split.tonnes[place]
+    ratio = trials.ratio(place, rule)
     sign = -1 if rule.direction is Direction.COST else 1
     numerator = ratio.numerator or Decimal(0)
 
     def raises_quota(units: int) -> bool:
-        found = trials.quota_t(place, rule, numerator + sign * units)
-        return found is not None and found > decided_t
+        return trials.raises_quota(place, rule, numerator + sign * units)
 
     low, high = 0, _farthest(trials, place, rule)
     if not (high and raises_quota(high)):
@@ -139,11 +138,9 @@ def _obstacle(trials: Trials, place: int, rule: IndicatorRule, numerator: Decima
     return trials.bound(found, place) or (SCORE_CAP if is_capped else FARTHEST_STEP)
 
 
-def _verified(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal, unit: int) -> int:
-    """The quota with the step, decided again in full; so is the step less one unit, which must not do."""
-    with_step, with_less = (trials.in_full(place, rule, moved) for moved in (numerator, numerator - unit))
-    decided_t = trials.decided.split.tonnes[place]
-    assert with_step is not None
-    assert with_step.split.tonnes[place] > decided_t
-    assert with_less is None or with_less.split.tonnes[place] <= decided_t
-    return with_step.split.tonnes[place]
+def _verified(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal) -> int:
+    """The quota with the step, decided again in full."""
+    found = trials.in_full(place, rule, numerator)
+    assert found is not None
+    assert found.split.tonnes[place] > trials.decided.split.tonnes[place]
+    return found.split.tonnes[place]

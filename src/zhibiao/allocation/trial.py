@@ -75,6 +75,14 @@ class Trials:
         found = self.in_full(place, rule, numerator)
         return None if found is None else found.split.tonnes[place]
 
+    def raises_quota(self, place: int, rule: IndicatorRule, numerator: Decimal) -> bool:
+        """Whether one enterprise's quota would have been larger by a tonne or more."""
+        decided_t = self.decided.split.tonnes[place]
+        if self._quick is not None:
+            return self._quick.is_above(decided_t, place, self.rules.index(rule), numerator)
+        found = self.quota_t(place, rule, numerator)
+        return found is not None and found > decided_t
+
     def bound(self, found: Workings, place: int) -> str:
         """The code of the bound that an enterprise's quota meets, empty where it meets none."""
         bounds = found.bounds[self.claimants[place].enterprise]
@@ -112,6 +120,36 @@ class _Tilts:
         self.split_t, self.beta = found.cap_t - found.reserve_t, found.beta
 
     def quota_t(self, place: int, indicator: int, numerator: Decimal) -> int | None:
+        """Quota with a numerator moved; None where there would have been no decision."""
+        claims = self._claims(place, indicator, numerator)
+        return None if claims is None else self._split(claims, place)
+
+    def is_above(self, tonnes: int, place: int, indicator: int, numerator: Decimal) -> bool:
+        """Whether that quota is above so many tonnes, which lie within its bounds.
+
+        Shares rise with the scale and sum to what is split. So a share is at least `tonnes + 1` where the sum at the
+        scale that gives just that is no more than what is split, and at most `tonnes` where the sum at the scale that
+        gives these reaches it. Only in between does rounding decide.
+        """
+        claims = self._claims(place, indicator, numerator)
+        if claims is None:
+            return False
+        own = claims[place]
+        if 0 not in claims:
+            if self.ceilings[place] <= tonnes or self._sum_at(tonnes, own, claims) >= self.split_t * own:
+                return False
+            if self._sum_at(tonnes + 1, own, claims) <= self.split_t * own:
+                return True
+        found = self._split(claims, place)
+        return found is not None and found > tonnes
+
+    def _sum_at(self, tonnes: int, own: int, claims: Sequence[int]) -> int:
+        """`own` times the sum of all shares at the scale at which a claim of `own` gives `tonnes`."""
+        rows = zip(claims, self.floors, self.ceilings, strict=True)
+        return sum(min(max(tonnes * claim, own * low), own * high) for claim, low, high in rows)
+
+    def _claims(self, place: int, indicator: int, numerator: Decimal) -> list[int] | None:
+        """Claims in billionths of a tonne; None where nobody scores."""
         column = self.columns[indicator]
         items = column.with_numerator(place, numerator)
         sums = [
@@ -125,7 +163,9 @@ class _Tilts:
         mean = nearest(sum(map(int.__mul__, self.bases, scores)), sum(self.bases))
         if mean == 0 and self.beta:
             return None
-        claims = [base * self._tilt(score, mean) for base, score in zip(self.bases, scores, strict=True)]
+        return [base * self._tilt(score, mean) for base, score in zip(self.bases, scores, strict=True)]
+
+    def _split(self, claims: Sequence[int], place: int) -> int | None:
         try:
             level = water_level(claims, floors=self.floors, ceilings=self.ceilings, total=self.split_t)
         except ValueError:
