@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import pytest
 
+from zhibiao.allocation.claims.adjusted import adjusted_proportional
 from zhibiao.allocation.claims.average_of_awards import average_of_awards
 from zhibiao.allocation.claims.catalogue import CLAIMS_RULES
 from zhibiao.allocation.claims.equal import cea, cel
+from zhibiao.allocation.claims.overlap import minimal_overlap
 from zhibiao.allocation.claims.proportional import proportional
 from zhibiao.allocation.claims.random_arrival import random_arrival
 from zhibiao.allocation.claims.talmud import constrained_egalitarian, piniles, talmud
-from zhibiao.allocation.claims.truncated import adjusted_proportional, minimal_overlap
 from zhibiao.allocation.rule import Firms, WeightRule
 
 Rule = Callable[..., tuple[Fraction, ...]]

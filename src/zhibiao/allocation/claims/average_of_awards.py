@@ -18,7 +18,7 @@ from zhibiao.allocation.claims.subset_sums import (
     subset_sums,
 )
 
-MOST_CLAIMANTS = 32
+MOST_CLAIMANTS = 34
 
 
 def average_of_awards(claims: Numbers, estate: Number) -> Awards:
@@ -27,6 +27,9 @@ def average_of_awards(claims: Numbers, estate: Number) -> Awards:
     Volume and moments are sums over groups of claimants of `± max(estate - claims of S, 0) ** (n - 1)`. The groups
     are joined from two halves: a power of a sum of two is a sum of products of powers, kept as running totals, so that
     time grows as `2 ** (n / 2)`.
+
+    Raises:
+        UsageError: `claims.*` as for `problem_of`; `claims.too_many_groups`.
 
     Source: Mirás Calvo, Quinteiro Sandomingo and Sánchez Rodríguez 2022; docs/maths/claims.md.
 
@@ -38,7 +41,7 @@ def average_of_awards(claims: Numbers, estate: Number) -> Awards:
 
 
 def _centroid(claims: Sequence[int], estate: int) -> Awarded:
-    halves = kinds_of(claims)
+    halves = kinds_of(claims, estate)
     claimants = sum(count for half in halves for _, count in half)
     largest = max(sum(count for _, count in half) for half in halves)
     numbers = number_type(estate, claimants, largest)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
 from zhibiao.allocation.claims import average_of_awards as average
+from zhibiao.allocation.claims import overlap
 from zhibiao.allocation.claims import random_arrival as arrival
+from zhibiao.allocation.claims.adjusted import adjusted_proportional
 from zhibiao.allocation.claims.equal import cea, cel
 from zhibiao.allocation.claims.laws import (
     COMPOSITION_DOWN,
@@ -17,14 +24,19 @@ from zhibiao.allocation.claims.laws import (
     laws,
 )
 from zhibiao.allocation.claims.proportional import weigh_by_claim
+from zhibiao.allocation.claims.sampled import random_arrival_estimate
 from zhibiao.allocation.claims.talmud import constrained_egalitarian, piniles, talmud
-from zhibiao.allocation.claims.truncated import adjusted_proportional, minimal_overlap
-from zhibiao.allocation.rule import AwardRule, Rule, WeightRule
+from zhibiao.allocation.rule import AwardRule, Estimate, Rule, WeightRule
 
 _CLAIM = ("claim",)
 _THOMSON = "Thomson 2019, How to Divide When There Isn't Enough, Cambridge University Press"
 _AUMANN = "Aumann and Maschler 1985, Journal of Economic Theory 36, 195–213"
 _ONEILL = "O'Neill 1982, Mathematical Social Sciences 2, 345–371"
+
+
+def _overlap_estimate(claims: Sequence[Fraction], estate: Fraction, generator: np.random.Generator) -> Estimate:  # noqa: ARG001 - one shape for all
+    return overlap.minimal_overlap_rounded(claims, estate)
+
 
 CLAIMS_RULES: tuple[Rule, ...] = (
     WeightRule(
@@ -75,13 +87,16 @@ CLAIMS_RULES: tuple[Rule, ...] = (
         source=_ONEILL,
         award=arrival.random_arrival,
         most_claimants=arrival.MOST_CLAIMANTS,
+        estimate=random_arrival_estimate,
         laws=laws(TRUNCATION_INVARIANT, MINIMAL_RIGHTS_FIRST, SELF_DUAL),
     ),
     AwardRule(
         code="minimal_overlap",
         reads=_CLAIM,
         source=f"Ibn Ezra, in {_ONEILL}",
-        award=minimal_overlap,
+        award=overlap.minimal_overlap,
+        most_claimants=overlap.MOST_CLAIMANTS,
+        estimate=_overlap_estimate,
         laws=laws(TRUNCATION_INVARIANT, MINIMAL_RIGHTS_FIRST),
     ),
     AwardRule(

@@ -28,6 +28,9 @@ def random_arrival(claims: Numbers, estate: Number) -> Awards:
     Groups of claimants are counted by size and sum in two halves and joined, so that time and memory grow as
     `2 ** (n / 2)`; equal claims, and claims of small whole numbers, make it much quicker.
 
+    Raises:
+        UsageError: `claims.*` as for `problem_of`; `claims.too_many_groups`.
+
     Source: O'Neill 1982; docs/maths/claims.md.
 
     >>> [str(award) for award in random_arrival([100, 200, 300], 200)]
@@ -38,7 +41,7 @@ def random_arrival(claims: Numbers, estate: Number) -> Awards:
 
 
 def _awards(claims: Sequence[int], estate: int) -> Awarded:
-    halves = kinds_of(claims)
+    halves = kinds_of(claims, estate)
     claimants = sum(count for half in halves for _, count in half)
     largest = max(sum(count for _, count in half) for half in halves)
     numbers = number_type(estate, claimants, largest)

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from zhibiao.errors import UsageError
+
 Array = npt.NDArray[Any]
 Kind = tuple[int, int]
 Awarded = tuple[list[int], int]
 
 LARGEST_BITS = 62
+MOST_GROUPS = 2**18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +52,12 @@ def by_smaller_estate(claims: Sequence[int], estate: int, award: Callable[[Seque
     return [claim * divisor - loss for claim, loss in zip(cut, losses, strict=True)], divisor
 
 
-def kinds_of(claims: Sequence[int]) -> tuple[list[Kind], list[Kind]]:
-    """The different claims above zero with how many claim them, in two parts with about as many groups each."""
+def kinds_of(claims: Sequence[int], estate: int) -> tuple[list[Kind], list[Kind]]:
+    """The different claims above zero with how many claim them, in two parts with about as many groups each.
+
+    Raises:
+        UsageError: `claims.too_many_groups`, a part may have more than `MOST_GROUPS` of them below the estate.
+    """
     halves: tuple[list[Kind], list[Kind]] = ([], [])
     groups = [1, 1]
     counted = Counter(claim for claim in claims if claim)
@@ -58,6 +65,10 @@ def kinds_of(claims: Sequence[int]) -> tuple[list[Kind], list[Kind]]:
         smaller = 0 if groups[0] <= groups[1] else 1
         halves[smaller].append(kind)
         groups[smaller] *= kind[1] + 1
+    for half, count in zip(halves, groups, strict=True):
+        members, reach = sum(size for _, size in half), min(estate, sum(claim * size for claim, size in half))
+        if min(count, (members + 1) * (reach + 1)) > MOST_GROUPS:
+            raise UsageError("claims.too_many_groups", claimants=len(claims), most=2 * (MOST_GROUPS.bit_length() - 1))
     return halves
 
 
