@@ -96,11 +96,17 @@ def narrowed(
     rule.check_columns(firms)
     least, most = rule.limit(firms, numbers)
     low = [max(pair) for pair in zip(floors, least, strict=True)]
-    high = [own if given is None else min(given, own) for given, own in zip(ceilings, most, strict=True)]
+    high = [_lower(given, own) for given, own in zip(ceilings, most, strict=True)]
     for name, floor, ceiling in zip(firms.ids, low, high, strict=True):
-        if floor > ceiling:
+        if ceiling is not None and floor > ceiling:
             raise NoSolution("rule.bounds_conflict", rule=rule.code, id=name, floor=floor, ceiling=ceiling)
     return low, high
+
+
+def _lower(one: int | None, other: int | None) -> int | None:
+    """The lower of two ceilings, where None is none."""
+    known = [ceiling for ceiling in (one, other) if ceiling is not None]
+    return min(known) if known else None
 
 
 def _scaled(

@@ -13,7 +13,7 @@ import numpy as np
 from zhibiao.errors import NoSolution, UsageError
 
 Numbers = Mapping[str, Fraction]
-Bounds = tuple[Sequence[int], Sequence[int]]
+Bounds = tuple[Sequence[int], Sequence[int | None]]  # a ceiling of None is none
 
 # Columns that rules read, with their units; the calculator takes them from a file, a decision from its claimants.
 NUMBER_COLUMNS: Mapping[str, str] = MappingProxyType(

@@ -22,7 +22,15 @@ def test_with_nothing_given_the_base_decides() -> None:
     numbers = TIERS_AND_GRADES.numbers({})
     assert (1000, 1000, 1000) == TIERS_AND_GRADES.weights(THREE, numbers)
     floors, ceilings = TIERS_AND_GRADES.limit(THREE, numbers)
-    assert ((0, 0, 0), (11_000,) * 3) == (floors, ceilings)
+    assert ((0, 0, 0), (None,) * 3) == (floors, ceilings)
+
+
+def test_with_nothing_given_a_floor_above_a_base_of_nothing_holds() -> None:
+    """A plant that has just begun, without a base: the floor it was given is not held against a range of nothing."""
+    begun = Firms(ids=("F0", "F1"), numbers={"base": (Fraction(0), Fraction(10))}, words={"tier": TIERS[:2]})
+    numbers = TIERS_AND_GRADES.numbers({})
+    found = divide(TIERS_AND_GRADES, begun, cap=20, numbers=numbers, floors=[5, 0], ceilings=[None, None])
+    assert (5, 15) == found.units
 
 
 def test_factors_multiply() -> None:

@@ -23,7 +23,7 @@ from zhibiao.allocation.rule import Bounds, Firms, Numbers, RuleParameter, Weigh
 from zhibiao.errors import UsageError
 
 CODE = "tiers"
-MOST_GROWTH = Decimal(-10)  # the default of the least cut: up to eleven times the base, which binds nobody
+NO_CEILING = Decimal(-10)  # the default of the least cut, which sets no ceiling
 
 
 def tiers_and_grades(
@@ -75,7 +75,7 @@ def cut_ranges(
     least: Mapping[str, Fraction],
     most: Mapping[str, Fraction],
 ) -> Bounds:
-    """Floors and ceilings in whole tonnes from the least and the most cut of each tier.
+    """Floors and ceilings in whole tonnes from the least and the most cut of each tier; None is no ceiling.
 
     A ceiling is rounded down and a floor up, as for other bounds; a floor that rounding lifts above the ceiling comes
     down to it. A veto goes before the range: whoever is vetoed has no floor.
@@ -84,7 +84,7 @@ def cut_ranges(
         bases: tonnes, shape (n,), >= 0.
         tiers: of `TIERS`, shape (n,).
         vetoed: 1 or 0, shape (n,).
-        least: smallest cut by tier, as part of the base; negative for growth.
+        least: smallest cut by tier, as part of the base; negative for growth, `NO_CEILING` for any growth.
         most: largest cut by tier, >= the smallest, up to 1.
 
     Raises:
@@ -100,12 +100,18 @@ def cut_ranges(
     for tier in TIERS:
         if least[tier] > most[tier]:
             raise UsageError("rule.cut_range", tier=tier, least=str(least[tier]), most=str(most[tier]))
-    ceilings = tuple(floor((1 - least[tier]) * amount) for amount, tier in zip(base, words, strict=True))
-    rows = zip(base, words, veto, ceilings, strict=True)
-    floors = tuple(
-        0 if vetoing else min(ceil((1 - most[tier]) * amount), ceiling) for amount, tier, vetoing, ceiling in rows
+    ceilings = tuple(
+        None if least[tier] <= NO_CEILING else floor((1 - least[tier]) * amount)
+        for amount, tier in zip(base, words, strict=True)
     )
+    rows = zip(base, words, veto, ceilings, strict=True)
+    floors = tuple(0 if vetoing else _floor(amount, most[tier], ceiling) for amount, tier, vetoing, ceiling in rows)
     return floors, ceilings
+
+
+def _floor(base: Fraction, most_cut: Fraction, ceiling: int | None) -> int:
+    least = ceil((1 - most_cut) * base)
+    return least if ceiling is None else min(least, ceiling)
 
 
 def _weigh(firms: Firms, numbers: Numbers) -> Exact:
@@ -136,7 +142,7 @@ def _factor(standing: str, *, default: int, most: int) -> RuleParameter:
 
 
 def _cut(end: str, tier: str, default: Decimal) -> RuleParameter:
-    return RuleParameter(code=f"{end}.{tier}", unit="1", least=MOST_GROWTH, most=Decimal(1), default=default)
+    return RuleParameter(code=f"{end}.{tier}", unit="1", least=NO_CEILING, most=Decimal(1), default=default)
 
 
 TIERS_AND_GRADES = WeightRule(
@@ -146,7 +152,7 @@ TIERS_AND_GRADES = WeightRule(
     parameters=(
         *(_factor(standing, default=1, most=10) for standing in (*TIERS, *GRADES)),
         _factor(VETO, default=0, most=1),
-        *(_cut("cut_least", tier, MOST_GROWTH) for tier in TIERS),
+        *(_cut("cut_least", tier, NO_CEILING) for tier in TIERS),
         *(_cut("cut_most", tier, Decimal(1)) for tier in TIERS),
     ),
     source="Three-tier management 2025–26, environmental grades (notes P05, P06, P10); docs/maths/methods.md",
