@@ -1,7 +1,7 @@
 """The split against one sort, against solvers, and its memory: `python -m benchmarks.allocation`.
 
-Our ways are taken in turn with `numpy.sort` of as many random floats, in one process: other work on the machine then slows
-both. Every way is called once beforehand; what the first call of a process takes is told apart.
+Our ways are taken in turn with `numpy.sort` of as many random floats, in one process: other work on the machine then
+slows both. Every way is called once beforehand; what the first call of a process takes is told apart.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def compare(problem: Any, ways: Mapping[str, Callable[[Any], object]], rounds: i
 
 
 def against(sort: Row, rows: list[Row]) -> list[Row]:
-    """The same rows with their ratio to another sort: beside slow solvers, a sort of few floats finds its memory cold."""
+    """The same rows with their ratio to another sort: beside slow solvers, a short one finds its memory cold."""
     return [replace(row, sorts=row.seconds / sort.seconds) for row in rows]
 
 
