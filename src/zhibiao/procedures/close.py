@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zhibiao.allocation.settlement import interim_charge_t
 from zhibiao.errors import ActRefused, InputRefused
-from zhibiao.ledger.accounts import AVAILABLE, POOL, account
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft
-from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
+from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.production import booked_production, production_drafts
-from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Store, StoredDecision
+from zhibiao.ledger.settlement import charge_drafts, once_id, unused_drafts
+from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
+from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
 from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.finding import ranked
-from zhibiao.terms.instant import instant_of
 from zhibiao.terms.period import Month, Period, months_of
 
-_ENDS_AN_ACT = frozenset(
-    {EntryKind.CAP, EntryKind.RESERVE, EntryKind.RELEASE, EntryKind.ISSUE, EntryKind.ADJUST, EntryKind.CLOSE}
+_BY_CLOSE = frozenset(
+    {
+        *(EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.RECALL, EntryKind.DEDUCT),
+        *(EntryKind.CHARGE, EntryKind.CREDIT),
+    }
 )
 
 
@@ -85,6 +89,7 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
 
     A return revised since its month was closed is booked here: the old entry is turned back, the new one follows.
     A month that every claimant covers by one return together with `month` (January, as a rule) is closed with it.
+    Where the rule deducts overruns, what stands charged for them meanwhile follows the production.
 
     Raises:
         ActRefused: `close.not_allowed`, `close.no_decision`, `close.out_of_order`.
@@ -102,14 +107,18 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
             _close_with(store, book, filed, month, person, now)
             book = store.book(sector=sector, plan_year=month.year)
             store.append([*_productions(book, filed, str(month), person, until=month)], at=now)
+            book = store.book(sector=sector, plan_year=month.year)
+            store.append([*_charges(book, rule_of(decision, month.last_day), month, person)], at=now)
             store.append([_closing(sector, month.year, str(month), filed, person)], at=now)
         return _receipt(store, sector, month.year, str(month))
 
 
 def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, year: int, person: Person) -> Closed:
-    """Book what was revised since, recall unused quota into the pool by the settlement clause, and close the year.
+    """Book what was revised since, settle unused quota by the settlement clause, and close the year.
 
-    Debt stays on its account and in the result; deducting it is next year's allocation.
+    Unused quota goes back to the pool; under a rule that deducts, it first pays what its holder owes for earlier years.
+    What may be carried of it is booked out of the next year's cap. Debt stays on its account and in the result until
+    the year is rolled over; what stood charged for it is credited, since the settlement takes its place.
 
     Raises:
         ActRefused: `close.not_allowed`, `close.no_decision`, `close.months_open`.
@@ -127,7 +136,7 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
             _check_covered(book, filed, Month(year, 12))
             store.append([*_productions(book, filed, "", person, until=Month(year, 12))], at=now)
             book = store.book(sector=sector, plan_year=year)
-            store.append(_recalls(book, decision, person), at=now)
+            store.append([*_unused(book, decision, person)], at=now)
             store.append([_closing(sector, year, "", filed, person)], at=now)
         return _receipt(store, sector, year, "")
 
@@ -138,16 +147,10 @@ def _check_person(person: Person) -> None:
 
 
 def _decision_in_force(store: Store, sector: str, year: int) -> StoredDecision:
-    """The decision of that sector and year that was issued last."""
-    issued = [
-        decision
-        for decision in store.decisions()
-        if decision.state is DecisionState.ISSUED
-        and (decision.body["sector"], decision.body["plan_year"]) == (sector, year)
-    ]
-    if not issued:
+    decision = decision_in_force(store, sector, year)
+    if decision is None:
         raise ActRefused("close.no_decision", sector=sector, year=year)
-    return sorted(issued, key=lambda decision: instant_of(decision.signatures[-1].at))[-1]
+    return decision
 
 
 def _filed(
@@ -199,25 +202,38 @@ def _closing(sector: str, year: int, month: str, filed: Sequence[Filed], person:
     return close_draft(sector, year, month=month, basis=content_hash(cited), actor=person.id)
 
 
-def _recalls(book: Book, decision: StoredDecision, person: Person) -> list[Draft]:
-    clause = decision.body["rulebook"]["settlement"]["clause"]
-    return [
-        Draft(
-            id=f"recall:{book.sector}:{book.plan_year}:{enterprise}",
-            kind=EntryKind.RECALL,
-            sector=book.sector,
-            plan_year=book.plan_year,
-            postings=(
-                Posting(account=account(AVAILABLE, enterprise), tonnes=-unused_t),
-                Posting(account=POOL, tonnes=unused_t),
-            ),
-            reason=f"recall.unused §{clause}",
-            basis=decision.body["rulebook_sha256"],
-            actor=person.id,
-        )
-        for enterprise in book.enterprises
-        if (unused_t := book.available(enterprise))
-    ]
+def _charges(book: Book, rule: SettlingRule | None, month: Month, person: Person) -> Iterator[Draft]:
+    """What stands charged for overruns, brought to what the rule says of them now."""
+    if rule is None:
+        return
+    targets_t = {
+        name: interim_charge_t(book.holding(name), debt_t, rule.terms.slices, rule.terms.interim_share)
+        for name in book.enterprises
+        if (debt_t := book.debt(name))
+    }
+    yield from charge_drafts(
+        book,
+        targets_t,
+        month=str(month),
+        clause=rule.terms.clause,
+        basis=rule.rulebook_sha256,
+        actor=person.id,
+    )
+
+
+def _unused(book: Book, decision: StoredDecision, person: Person) -> Iterator[Draft]:
+    """Unused quota recalled or set against what is owed, and charges credited, as the decision's rulebook says."""
+    rule = rule_of(decision, Month(book.plan_year, 12).last_day)
+    clause, basis = decision.body["rulebook"]["settlement"]["clause"], decision.body["rulebook_sha256"]
+    yield from unused_drafts(
+        book,
+        clause=clause,
+        basis=basis,
+        reason="recall.carry" if rule and rule.terms.carry_share else "recall.unused",
+        pays_debts=rule is not None,
+        actor=person.id,
+    )
+    yield from charge_drafts(book, {}, month="", clause=clause, basis=basis, actor=person.id)
 
 
 def _receipt(store: Store, sector: str, year: int, month: str) -> Closed:
@@ -255,7 +271,15 @@ def _written_by_close(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     closing = entries[-1].draft
     written = [entries[-1]]
     for entry in reversed(entries[:-1]):
-        if entry.draft.month != closing.month or entry.draft.kind in _ENDS_AN_ACT:
+        if entry.draft.month != closing.month or not _may_be_of_close(entry.draft):
             break
         written.append(entry)
     return tuple(reversed(written))
+
+
+def _may_be_of_close(draft: Draft) -> bool:
+    """Whether a close writes such entries; of paybacks it writes those of unused quota, a decision the others."""
+    if draft.kind is EntryKind.PAYBACK:
+        owner = draft.postings[0].account.partition(":")[2]
+        return draft.id == once_id(draft.sector, draft.plan_year, EntryKind.PAYBACK, owner)
+    return draft.kind in _BY_CLOSE

@@ -1,0 +1,230 @@
+"""Transfer quota inside a corporate group (集团内调剂): one person proposes it on a document, another confirms it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.entry import Entry
+from zhibiao.ledger.production import settlement_drafts
+from zhibiao.ledger.settlement import transfer_draft
+from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.instant import instant_text
+
+# What a file kept for a transfer is, where other files say what became of a return.
+PROPOSED, DOCUMENT = "TRANSFER_PROPOSED", "TRANSFER_DOCUMENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A transfer as proposed; kept as a file under its hash, so that what is confirmed is what was proposed.
+
+    Args:
+        sector: whose book.
+        plan_year: of which year.
+        giver: enterprise whose available tonnes go.
+        taker: enterprise that gets them.
+        tonnes: how many.
+        group: the group both belong to by the register.
+        document: name of the document it rests on, the group's own letter as a rule.
+        document_sha256: hash of that document, which is kept as well.
+        person: who proposes.
+        at: when (UTC).
+    """
+
+    sector: str
+    plan_year: int
+    giver: str
+    taker: str
+    tonnes: int
+    group: str
+    document: str
+    document_sha256: str
+    person: str
+    at: str
+
+    def plain(self) -> dict[str, Any]:
+        """The proposal as plain values; what is hashed."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical bytes."""
+        return sha256_hex(canonical_bytes(self.plain()))
+
+    @property
+    def id(self) -> str:
+        """Short name: sector, year and the first eight digits of the hash."""
+        return f"transfer-{self.sector}-{self.plan_year}-{self.sha256[:8]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred:
+    """A transfer that was confirmed: what was proposed, its entries, and what both hold now."""
+
+    proposal: Proposal
+    person: str
+    entries: tuple[Entry, ...]
+    holdings_t: dict[str, int]
+
+    def plain(self) -> dict[str, Any]:
+        """The result as plain values."""
+        return {
+            "proposal": {"id": self.proposal.id, "sha256": self.proposal.sha256, **self.proposal.plain()},
+            "person": self.person,
+            "entries": [{**entry.plain(), "hash": entry.hash} for entry in self.entries],
+            "holdings_t": self.holdings_t,
+        }
+
+
+def propose_transfer(
+    store: Store,
+    clock: Clock,
+    city: City,
+    *,
+    year: int,
+    giver: str,
+    taker: str,
+    tonnes: int,
+    document: str,
+    content: bytes,
+    person: Person,
+) -> Proposal:
+    """Put a transfer on record with the document it rests on; nothing moves until another person confirms it.
+
+    Args:
+        store: the book's memory.
+        clock: the time.
+        city: the register, which says who belongs to which group.
+        year: the plan year.
+        giver: enterprise that gives.
+        taker: enterprise that gets.
+        tonnes: at least one.
+        document: name of the document.
+        content: its bytes, kept by hash.
+        person: an analyst or approver.
+
+    Raises:
+        ActRefused: `transfer.not_allowed`, then what `check_transfer` refuses.
+        UsageError: `transfer.tonnes_not_positive`, `transfer.enterprise_unknown`, `transfer.same_enterprise`.
+        InputRefused: `transfer.document_empty`.
+    """
+    with store.transaction():
+        if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
+            raise ActRefused("transfer.not_allowed", person=person.id)
+        if tonnes < 1:
+            raise UsageError("transfer.tonnes_not_positive", tonnes=tonnes)
+        if not content:
+            raise InputRefused("transfer.document_empty", document=document)
+        one, other = (_enterprise(city, name) for name in (giver, taker))
+        check_transfer(store.book(sector=one.sector, plan_year=year), one, other, tonnes)
+        at = instant_text(clock.now())
+        proposal = Proposal(
+            sector=one.sector,
+            plan_year=year,
+            giver=giver,
+            taker=taker,
+            tonnes=tonnes,
+            group=one.group,
+            document=document,
+            document_sha256=sha256_hex(content),
+            person=person.id,
+            at=at,
+        )
+        _keep(store, document, content, at=at, person=person, outcome=DOCUMENT)
+        _keep(store, f"{proposal.id}.json", canonical_bytes(proposal.plain()), at=at, person=person, outcome=PROPOSED)
+    return proposal
+
+
+def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, person: Person) -> Transferred:
+    """Book a proposed transfer; a debt of the taker that the tonnes now cover is booked as use. Twice is once.
+
+    Raises:
+        NotFound: `transfer.not_found`.
+        ActRefused: `transfer.not_approver`, `transfer.same_person`, then what `check_transfer` refuses.
+    """
+    with store.transaction():
+        proposal = find_proposal(store, proposal_id)
+        if Role.APPROVER not in person.roles:
+            raise ActRefused("transfer.not_approver", proposal=proposal.id, person=person.id)
+        if person.id == proposal.person:
+            raise ActRefused("transfer.same_person", proposal=proposal.id, person=person.id)
+        book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
+        draft = transfer_draft(
+            book,
+            proposal.giver,
+            proposal.taker,
+            proposal.tonnes,
+            proposer=proposal.person,
+            proposal_sha256=proposal.sha256,
+            actor=person.id,
+        )
+        if draft.id in book.journal:
+            return _transferred(book, proposal, draft.id)
+        check_transfer(book, _enterprise(city, proposal.giver), _enterprise(city, proposal.taker), proposal.tonnes)
+        covered = settlement_drafts(
+            book, proposal.taker, granted_t=proposal.tonnes, month=book.open_month, actor=person.id
+        )
+        store.append((draft, *covered), at=clock.now())
+        book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
+        return _transferred(book, proposal, draft.id)
+
+
+def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int) -> None:
+    """Refuse what may not pass: to another group or sector, more than there is, or in a closed year.
+
+    Raises:
+        UsageError: `transfer.same_enterprise`.
+        ActRefused: `transfer.other_sector`, `transfer.other_group`, `transfer.year_closed`,
+            `transfer.exceeds_available`, in this order.
+    """
+    if giver.id == taker.id:
+        raise UsageError("transfer.same_enterprise", enterprise=giver.id)
+    facts: dict[str, Any] = {"giver": giver.id, "taker": taker.id}
+    if giver.sector != taker.sector:
+        raise ActRefused("transfer.other_sector", sectors=f"{giver.sector}、{taker.sector}", **facts)
+    if not giver.group or giver.group != taker.group:
+        raise ActRefused("transfer.other_group", groups=f"{giver.group or '—'}、{taker.group or '—'}", **facts)
+    if book.is_closed:
+        raise ActRefused("transfer.year_closed", sector=book.sector, plan_year=book.plan_year)
+    available_t = book.available(giver.id)
+    if tonnes > available_t:
+        raise ActRefused("transfer.exceeds_available", giver=giver.id, tonnes=tonnes, available_t=available_t)
+
+
+def find_proposal(store: Store, proposal_id: str) -> Proposal:
+    """The proposal of that id, read back from the file it was kept as; NotFound `transfer.not_found`."""
+    for file in store.files():
+        if file.outcome == PROPOSED and file.name == f"{proposal_id}.json":
+            return Proposal(**json.loads(store.file_content(file.sha256)))
+    raise NotFound("transfer.not_found", proposal=proposal_id)
+
+
+def _enterprise(city: City, name: str) -> Enterprise:
+    if name not in city.enterprises:
+        raise UsageError("transfer.enterprise_unknown", enterprise=name, known="、".join(city.enterprises))
+    return city[name]
+
+
+def _keep(store: Store, name: str, content: bytes, *, at: str, person: Person, outcome: str) -> None:
+    file = StoredFile(sha256=sha256_hex(content), name=name, received_at=at, uploader=person.id, outcome=outcome)
+    store.add_file(file, content)
+
+
+def _transferred(book: Book, proposal: Proposal, entry_id: str) -> Transferred:
+    """Read back from the book, so that the same act again says the same."""
+    first = next(place for place, entry in enumerate(book.entries) if entry.draft.id == entry_id)
+    moved, *later = book.entries[first:]
+    covered = takewhile(lambda entry: entry.draft.reason == "use.settled", later)
+    return Transferred(
+        proposal=proposal,
+        person=moved.draft.actor,
+        entries=(moved, *covered),
+        holdings_t={name: book.holding(name) for name in (proposal.giver, proposal.taker)},
+    )
