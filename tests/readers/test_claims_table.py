@@ -70,6 +70,12 @@ def test_encodings_are_told_apart(encoding: str, code: str | None) -> None:
     assert ([code] if code else []) == [note.code for note in table.notes]
 
 
+def test_what_may_be_negative_is_read_and_what_may_be_left_out_has_no_gaps() -> None:
+    assert {"value": (-5, 3)} == _read("id,value\nA,-5\nB,3\n", needed=("value",)).numbers
+    assert {"claim": (1,)} == _read("id,claim\nA,1\n", filled=("vetoed",)).numbers
+    assert [("claimants.value_missing", 3, "vetoed")] == _mistakes("id,claim,vetoed\nA,1,0\nB,1,\n", filled=("vetoed",))
+
+
 def test_a_workbook_is_read_from_its_first_sheet() -> None:
     table = _read(_workbook([["id", "claim", "ceiling"], [7, 100.5, None], ["B", 20, 30]]), name="claims.xlsx")
     assert (("7", "B"), {"claim": (Fraction(201, 2), 20), "ceiling": (None, 30)}) == (table.ids, table.numbers)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zhibiao.allocation.rule import AwardRule, Firms, Rule, WeightRule
-from zhibiao.allocation.split import CEILING, FLOOR, split_exact
+from zhibiao.allocation.split import CEILING, FLOOR, ExactSplit, split_by_weight, split_exact
 from zhibiao.errors import CapOutOfReach, NoSolution, UsageError
 from zhibiao.terms.apportion import METHODS, Tied, apportion, largest_remainder, tied_by_priority, tied_by_remainder
 
 LARGEST_REMAINDER = METHODS[0]
 CLAIM = "claim"
+ARRAYS_FROM = 5_000
 _MOST_NAMED = 12
 
 
@@ -74,7 +75,7 @@ def divide(
     if isinstance(rule, WeightRule):
         low, high = narrowed(rule, firms, numbers, floors, ceilings)
         return _scaled(rule.weights(firms, numbers), firms, cap, low, _limits(high, low, cap), rounding)
-    return _awarded(rule, firms, cap, floors, _limits(ceilings, floors, cap), rounding)
+    return _awarded(rule, firms, cap, floors, ceilings, rounding)
 
 
 def _limits(ceilings: Sequence[int | None], floors: Sequence[int], cap: int) -> Sequence[int]:
@@ -117,7 +118,7 @@ def _scaled(
     ceilings: Sequence[int],
     rounding: str,
 ) -> Division:
-    found = split_exact(weights, floors=floors, ceilings=ceilings, cap=cap, names=firms.ids)
+    found = _split(weights, firms, cap, floors, ceilings)
     if rounding == LARGEST_REMAINDER:
         units, tied = found.tonnes, tied_by_remainder(found.shares, found.tonnes)
     else:
@@ -125,17 +126,38 @@ def _scaled(
     return Division(shares=found.shares, units=units, binding=found.binding, scale=found.scale, tied=tied)
 
 
+def _split(
+    weights: Sequence[Fraction], firms: Firms, cap: int, floors: Sequence[int], ceilings: Sequence[int]
+) -> ExactSplit:
+    """The exact split; of many whole weights the one on arrays, which gives the same a hundred times as fast."""
+    if len(weights) < ARRAYS_FROM or any(weight.denominator > 1 for weight in weights):
+        return split_exact(weights, floors=floors, ceilings=ceilings, cap=cap, names=firms.ids)
+    whole = [weight.numerator for weight in weights]
+    try:
+        found = split_by_weight(whole, floors=floors, ceilings=ceilings, cap=cap)
+    except (CapOutOfReach, UsageError):  # too large for arrays, or to be said with names
+        return split_exact(weights, floors=floors, ceilings=ceilings, cap=cap, names=firms.ids)
+    p, q = found.scale.numerator, found.scale.denominator
+    rows = zip(whole, floors, ceilings, strict=True)
+    return ExactSplit(
+        scale=found.scale,
+        shares=tuple(Fraction(min(max(p * weight, q * low), q * high), q) for weight, low, high in rows),
+        tonnes=tuple(found.tonnes.tolist()),
+        binding=found.binding,
+    )
+
+
 def _awarded(
-    rule: AwardRule, firms: Firms, cap: int, floors: Sequence[int], ceilings: Sequence[int], rounding: str
+    rule: AwardRule, firms: Firms, cap: int, floors: Sequence[int], ceilings: Sequence[int | None], rounding: str
 ) -> Division:
     rule.check_columns(firms)
     if rule.most_claimants is not None and len(firms.ids) > rule.most_claimants:
         raise UsageError("rule.too_many_claimants", rule=rule.code, claimants=len(firms.ids), most=rule.most_claimants)
     claims = firms.numbers["claim"]
-    beyond = [
-        max(min(claim, Fraction(most)) - least, Fraction(0))
-        for claim, least, most in zip(claims, floors, ceilings, strict=True)
+    counted = [
+        claim if most is None else min(claim, Fraction(most)) for claim, most in zip(claims, ceilings, strict=True)
     ]
+    beyond = [max(claim - least, Fraction(0)) for claim, least in zip(counted, floors, strict=True)]
     left = cap - sum(floors)
     _refuse_out_of_reach(firms, cap, floors, beyond)
     awards = rule.award(beyond, Fraction(left))
@@ -148,7 +170,10 @@ def _awarded(
         upper = [least + -(-more.numerator // more.denominator) for least, more in zip(floors, beyond, strict=True)]
         units, tied = _by_divisor(shares, cap, floors, upper, rounding)
     rows = zip(awards, beyond, floors, ceilings, claims, strict=True)
-    binding = tuple(_bound_met(award, most, floor, ceiling, claim) for award, most, floor, ceiling, claim in rows)
+    binding = tuple(
+        _bound_met(award, most, floor, is_cut=high is not None and high <= claim)
+        for award, most, floor, high, claim in rows
+    )
     return Division(shares=shares, units=units, binding=binding, scale=None, tied=tied)
 
 
@@ -162,12 +187,12 @@ def _refuse_out_of_reach(firms: Firms, cap: int, floors: Sequence[int], beyond: 
     raise CapOutOfReach(cap_t=cap, floors_t=least, ceilings_t=int(most), binding=names)
 
 
-def _bound_met(award: Fraction, most: Fraction, floor: int, ceiling: int, claim: Fraction) -> str:
-    """What keeps an award from being larger, or from being smaller: the ceiling, the own claim, the floor."""
+def _bound_met(award: Fraction, most: Fraction, floor: int, *, is_cut: bool) -> str:
+    """What keeps an award from being smaller, or from being larger: the floor; the ceiling or the claim itself."""
     if award == 0 and floor:
         return FLOOR
     if most and award == most:
-        return CLAIM if claim < ceiling else CEILING
+        return CEILING if is_cut else CLAIM
     return ""
 
 

@@ -51,13 +51,16 @@ def marks(question: Question) -> dict[str, Any]:
 
 def _rows(calculation: Calculation) -> Iterator[dict[str, Any]]:
     division, unit = calculation.division, calculation.unit
+    quota: Fraction | int
     for name, position in zip(calculation.ids, calculation.positions, strict=True):
-        share = division.shares[position] * unit
+        share, quota = division.shares[position], division.units[position]
+        if unit != 1:
+            share, quota = share * unit, quota * unit
         yield {
             "id": name,
             "share": _number(share),
             "share_exact": str(share),
-            "quota": _number(division.units[position] * unit),
+            "quota": _number(quota),
             "binding": division.binding[position],
         }
 
@@ -82,5 +85,4 @@ def _note(finding: Finding) -> dict[str, Any]:
 
 def _number(value: Fraction | int) -> int | float:
     """A JSON number: whole where it is whole."""
-    exact = Fraction(value)
-    return exact.numerator if exact.denominator == 1 else float(exact)
+    return value.numerator if value.denominator == 1 else value.numerator / value.denominator

@@ -226,7 +226,7 @@ class _Task:
 
 def _table(question: Question, rule: Rule, unit: Fraction) -> ClaimsTable:
     optional = BOUNDS if question.groups is None else (*BOUNDS, GROUP)
-    asked = Asked(needed=rule.reads, optional=optional, unit=unit, least=question.unit_floor)
+    asked = Asked(needed=rule.reads, filled=rule.may_read, optional=optional, unit=unit, least=question.unit_floor)
     return read_claims(question.content, name=question.name, kinds=column_kinds(), asked=asked)
 
 
@@ -235,7 +235,7 @@ def _groups(question: Question, table: ClaimsTable, unit: Fraction) -> list[Grou
     if question.groups is None:
         return None
     content, name = question.groups
-    asked = Asked(key=GROUP, needed=(), optional=(*BOUNDS, WITHIN), unit=unit)
+    asked = Asked(key=GROUP, optional=(*BOUNDS, WITHIN), unit=unit)
     found = read_claims(content, name=name, kinds=column_kinds(), asked=asked)
     known = {"", *found.ids}
     lost = [

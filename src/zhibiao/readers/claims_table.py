@@ -36,10 +36,19 @@ _LIMITS = Limits(file_bytes=1 << 30, unpacked_bytes=1 << 30, part_bytes=1 << 28)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnKind:
-    """One column that a table of claimants may have: its unit (`t` for amounts, empty for words) and headings."""
+    """One column that a table of claimants may have.
+
+    Args:
+        code: as rules name it.
+        unit: `t` for amounts of what is given out, empty for words.
+        is_signed: whether it may be negative.
+        headings: what the column may be called.
+        meaning: in a few words.
+    """
 
     code: str
     unit: str
+    is_signed: bool
     headings: tuple[str, ...]
     meaning: Text
 
@@ -54,18 +63,29 @@ class Asked:
     """What of a table is wanted.
 
     Args:
-        needed: columns that have to be there and filled in every row.
+        needed: columns that have to be there, filled in every row.
+        filled: columns read where they are there, and then filled in every row.
         optional: columns read where they are there, blanks allowed.
         key: the column that names a row; a name stands once.
         unit: size of one unit: amounts come back as so many of it, bounds as whole numbers of it.
         least: units that everyone gets at least, whatever the floor says.
     """
 
-    needed: Sequence[str]
+    needed: Sequence[str] = ()
+    filled: Sequence[str] = ()
     optional: Sequence[str] = BOUNDS
     key: str = ID
     unit: Fraction = Fraction(1)
     least: int = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that are read."""
+        return (self.key, *self.needed, *self.filled, *self.optional)
+
+    def must_be_filled(self, column: str) -> bool:
+        """Whether a blank in that column is a mistake."""
+        return column in self.needed or column in self.filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +116,13 @@ class ClaimsTable:
 def read_column_kinds(path: Path) -> dict[str, ColumnKind]:
     """The columns by code, from `data/dictionary/claims.csv`."""
     table = TableReader(path)
-    rows = list(table.rows(("code", "unit", "headings", "zh", "en")))
+    rows = list(table.rows(("code", "unit", "signed", "headings", "zh", "en")))
     table.close()
     return {
         row["code"]: ColumnKind(
             code=row["code"],
             unit=row["unit"],
+            is_signed=row["signed"] == "yes",
             headings=(row["code"], *row["headings"].split(";")),
             meaning=Text(row["zh"], row["en"]),
         )
@@ -239,7 +260,7 @@ class _Reading:
             code = codes.get(heading)
             if code in self.header:
                 self.refuse("claimants.column_doubled", row, code, heading=heading, first=headings[self.header[code]])
-            elif code is None or code not in (self.asked.key, *self.asked.needed, *self.asked.optional):
+            elif code is None or code not in self.asked.columns:
                 unread.append(heading)
             else:
                 self.header[code] = place
@@ -278,7 +299,7 @@ class _Reading:
 
     def _words(self, code: str, cells: list[Value]) -> tuple[str, ...]:
         words = tuple(_word(cell) for cell in cells)
-        if code in self.asked.needed:
+        if self.asked.must_be_filled(code):
             for index, word in enumerate(words):
                 if not word:
                     self.refuse("claimants.value_missing", self.rows[index], code)
@@ -321,7 +342,7 @@ class _Reading:
         return self._in_units(index, code, value, cell, unit)
 
     def _in_units(self, index: int, code: str, value: Fraction, cell: Value, unit: Fraction) -> Number | None:
-        if value < 0:
+        if value < 0 and not self.kinds[code].is_signed:
             self.refuse("claimants.negative", self.rows[index], code, text=str(cell))
             return None
         units = value / unit
@@ -341,7 +362,7 @@ class _Reading:
             if hard:
                 kinds = {"num.not_finite": "claimants.not_finite", "num.out_of_range": "claimants.out_of_range"}
                 self.refuse(kinds.get(hard[0], "claimants.not_a_number"), row, code, text=str(cell))
-            elif code in self.asked.needed:
+            elif self.asked.must_be_filled(code):
                 self.refuse("claimants.value_missing", row, code)
             return None
         for name, severity in reading.remarks:

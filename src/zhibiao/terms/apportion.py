@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import lcm
 from types import MappingProxyType
 
 from zhibiao.terms.water_level import water_level
@@ -31,7 +31,7 @@ def largest_remainder(shares: Sequence[Fraction], total: int) -> tuple[int, ...]
     >>> largest_remainder([Fraction(100, 3)] * 3, 100)
     (34, 33, 33)
     """
-    denominator = lcm(*(share.denominator for share in shares))
+    denominator = math.lcm(*(share.denominator for share in shares))
     numerators = [share.numerator * (denominator // share.denominator) for share in shares]
     return largest_remainder_over(numerators, denominator, total)
 
@@ -93,14 +93,18 @@ def tied_by_remainder(shares: Sequence[Fraction], units: Sequence[int]) -> Tied:
     >>> tied_by_remainder([Fraction(100, 3)] * 3, (34, 33, 33))
     ((0,), (1, 2))
     """
-    rest = [share - share.numerator // share.denominator for share in shares]
-    is_up = [unit > share for unit, share in zip(units, shares, strict=True)]
-    up = [part for part, more in zip(rest, is_up, strict=True) if more]
-    down = [part for part, more in zip(rest, is_up, strict=True) if not more]
-    if not up or not down or min(up) != max(down):
+    # Rounded quotients keep the order of the exact ones: only where two of them meet do exact ones have to be held.
+    near = [share.numerator % share.denominator / share.denominator for share in shares]
+    up = {place for place, share in enumerate(shares) if units[place] > share}
+    least = min((near[place] for place in up), default=2.0)
+    most = max((part for place, part in enumerate(near) if place not in up), default=-1.0)
+    if least > most:
         return (), ()
-    level = [place for place, part in enumerate(rest) if part == min(up)]
-    return tuple(place for place in level if is_up[place]), tuple(place for place in level if not is_up[place])
+    rivals = {place: shares[place] % 1 for place, part in enumerate(near) if part == least}
+    level = min((part for place, part in rivals.items() if place in up), default=None)
+    given = tuple(place for place, part in rivals.items() if part == level and place in up)
+    passed = tuple(place for place, part in rivals.items() if part == level and place not in up)
+    return (given, passed) if passed else ((), ())
 
 
 def tied_by_priority(
@@ -131,7 +135,7 @@ def tied_by_priority(
 
 def whole_weights(weights: Sequence[int | Fraction]) -> list[int]:
     """The same proportions as whole numbers: every weight times the least common denominator."""
-    denominator = lcm(*{weight.denominator for weight in weights})
+    denominator = math.lcm(*{weight.denominator for weight in weights})
     return [weight.numerator * (denominator // weight.denominator) for weight in weights]
 
 
@@ -167,9 +171,17 @@ def _safe_start(weights: list[int], low: list[int], high: list[int], total: int)
     return [min(max(int(scale * w), a), b) for w, a, b in zip(weights, low, high, strict=True)]
 
 
-def _entry(priority: _Priority, weight: int, held: int, position: int) -> tuple[int, Fraction | int, int]:
+def _entry(priority: _Priority, weight: int, held: int, position: int) -> tuple[int, float, Fraction | int, int]:
+    """What orders the queue: the rounded priority, and the exact one where two rounded ones are equal."""
     value = priority(weight, held)
-    return (0, -weight, position) if value is None else (1, -value, position)
+    return (0, 0.0, -weight, position) if value is None else (1, -_near(value), -value, position)
+
+
+def _near(value: Fraction) -> float:
+    try:
+        return value.numerator / value.denominator
+    except OverflowError:
+        return math.inf
 
 
 def _adams(weight: int, held: int) -> Fraction | None:
