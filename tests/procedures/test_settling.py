@@ -205,9 +205,32 @@ def test_two_years_of_paying_back(store: SqliteStore) -> None:
     assert closed == _close_year(store, 2025)
     rolled = roll_over(store, CLOCK, "steel", 2025, ANALYST)
     assert {"A": 192} == rolled.owed_t
+    assert () == rolled.findings
     assert ["owed_out", "owed_in"] == [entry.draft.kind for entry in rolled.entries]
     # The last instalment, less what was paid ahead.
     assert {"A": (0, 192, 192)} == _counts(store, 2026)
+
+
+def test_who_pays_less_than_was_due_is_named(store: SqliteStore) -> None:
+    _year(store)
+    _close_year(store)
+    roll_over(store, CLOCK, "steel", 2024, ANALYST)
+    # The decision of 2025 forgot the deduction; A leaves 10 of its quota unused, and 206 of the 216 due are missing.
+    _issue(store, {"A": 1000}, year=2025, rulebook=settling_rulebook(year=2025))
+    _file(store, {"A": 0}, range(1, 12), year=2025)
+    _file(store, {"A": 990}, range(12, 13), year=2025)
+    for month in range(1, 13):
+        _close(store, month, year=2025)
+    _close_year(store, 2025)
+    rolled = roll_over(store, CLOCK, "steel", 2025, ANALYST)
+    (finding,) = rolled.findings
+    assert ("payback.slipped", 216, 10, 206) == (
+        finding.code,
+        *(finding.facts[name] for name in ("planned_t", "paid_t", "behind_t")),
+    )
+    assert rolled == roll_over(store, CLOCK, "steel", 2025, ANALYST)
+    # The arrears are due with the last instalment, within half of the holding of 1000.
+    assert {"A": (0, 422, 422)} == _counts(store, 2026)
 
 
 def test_a_year_that_is_silent_is_settled_by_the_next_years_rule(store: SqliteStore) -> None:

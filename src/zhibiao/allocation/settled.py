@@ -56,8 +56,8 @@ def settled_of(
     carried = _carried(last, holdings, carrying) if last and carrying else {}
     passed = transferred_t(this)
     plans = _vintages([*earlier, this], deducting) if deducting else {}
-    paid = standing_t(this, EntryKind.PAYBACK)
-    owed = {name: this.owed(name) + paid.get(name, 0) for name in this.debtors}
+    paid, gone = (standing_t(this, kind) for kind in (EntryKind.PAYBACK, EntryKind.OWED_OUT))
+    owed = {name: this.owed(name) + paid.get(name, 0) + gone.get(name, 0) for name in this.debtors}
     found = {}
     for name in sorted({*carried, *passed, *(name for name, owed_t in owed.items() if owed_t)}):
         plan: tuple[Instalment, ...] = ()

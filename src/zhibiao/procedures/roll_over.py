@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhibiao.allocation.settlement import SlicePart, deduction_t, final_charge_t, slice_parts
+from zhibiao.allocation.settled import Settled
+from zhibiao.allocation.settlement import SlicePart, deduction_t, final_charge_t, payback_findings, slice_parts
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.settlement import CROSSINGS, roll_over_drafts, standing_t, year_end_holdings
 from zhibiao.policy.settlement import SettlementTerms
 from zhibiao.procedures.ports import Clock, Person, Role, Store
-from zhibiao.procedures.settling import deducting_rule
+from zhibiao.procedures.settling import deducting_rule, settled_for
+from zhibiao.terms.finding import Finding
 
 _KINDS = frozenset({kind for pair in CROSSINGS for kind in pair} | {EntryKind.SURCHARGE})
 
@@ -58,7 +60,8 @@ class Deduction:
 class RolledOver:
     """A year that was rolled over: its entries in both books, and what is owed in the new one.
 
-    The same roll-over again gives the same value.
+    `findings` say whose payback in the old year was behind its plan, or had none. The same roll-over again gives the
+    same value.
     """
 
     sector: str
@@ -67,6 +70,7 @@ class RolledOver:
     entries: tuple[Entry, ...]
     deductions: tuple[Deduction, ...]
     owed_t: dict[str, int]
+    findings: tuple[Finding, ...]
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
@@ -77,6 +81,7 @@ class RolledOver:
             "entries": [{**entry.plain(), "hash": entry.hash} for entry in self.entries],
             "deductions": [one.plain() for one in self.deductions],
             "owed_t": self.owed_t,
+            "findings": [{"code": one.code, **one.facts} for one in self.findings],
         }
 
 
@@ -109,7 +114,8 @@ def roll_over(store: Store, clock: Clock, sector: str, year: int, person: Person
         )
         store.append(tuple(drafts), at=clock.now())
         last, this = (store.book(sector=sector, plan_year=of) for of in (year, year + 1))
-    return _receipt(last, this, rule.terms)
+        findings = tuple(_behind(last, settled_for(store, sector, year)))
+    return _receipt(last, this, rule.terms, findings)
 
 
 def _surcharges(last: Book, terms: SettlementTerms) -> dict[str, int]:
@@ -118,7 +124,15 @@ def _surcharges(last: Book, terms: SettlementTerms) -> dict[str, int]:
     return {name: deduction_t(holdings[name], debt_t, terms.slices) - debt_t for name, debt_t in debts.items()}
 
 
-def _receipt(last: Book, this: Book, terms: SettlementTerms) -> RolledOver:
+def _behind(last: Book, settled: Mapping[str, Settled]) -> Iterator[Finding]:
+    """What the old year's debtors paid against what was due from them."""
+    paid, left = (standing_t(last, kind) for kind in (EntryKind.PAYBACK, EntryKind.OWED_OUT))
+    for name, one in settled.items():
+        repaid_t = {last.plan_year: paid.get(name, 0)}
+        yield from payback_findings(name, one.plan, owed_t=left.get(name, 0), repaid_t=repaid_t, year=last.plan_year)
+
+
+def _receipt(last: Book, this: Book, terms: SettlementTerms, findings: tuple[Finding, ...]) -> RolledOver:
     """Read back from the books, so that the same act again says the same."""
     entries = sorted((*_written(last, last=True), *_written(this, last=False)), key=lambda entry: entry.seq)
     surcharges = standing_t(this, EntryKind.SURCHARGE)
@@ -142,6 +156,7 @@ def _receipt(last: Book, this: Book, terms: SettlementTerms) -> RolledOver:
         entries=tuple(entries),
         deductions=tuple(deductions),
         owed_t={name: owed_t for name in this.debtors if (owed_t := this.owed(name))},
+        findings=findings,
     )
 
 

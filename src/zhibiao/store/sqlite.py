@@ -16,6 +16,7 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, check_chain, link
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.ledger.settlement import check_years
 from zhibiao.monthly.returns import Return
 from zhibiao.store import rows
 from zhibiao.store.connection import connect, transaction
@@ -321,6 +322,9 @@ class SqliteStore:
         for entry in read:
             by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
         self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
+        for sector, year in sorted(by_book.keys() | {(sector, year + 1) for sector, year in by_book}):
+            last, this = (self._books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
+            check_years(last, this)
         return head
 
     # plumbing
