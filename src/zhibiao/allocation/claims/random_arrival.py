@@ -9,6 +9,7 @@ import numpy as np
 
 from zhibiao.allocation.claims.problem import Awards, Number, Numbers, problem_of
 from zhibiao.allocation.claims.subset_sums import (
+    MOST_DIFFERENT,
     Array,
     Awarded,
     SubsetSums,
@@ -18,7 +19,7 @@ from zhibiao.allocation.claims.subset_sums import (
     subset_sums,
 )
 
-MOST_CLAIMANTS = 36
+MOST_CLAIMANTS = MOST_DIFFERENT
 HALF_WORD = 31
 
 

@@ -18,7 +18,9 @@ Kind = tuple[int, int]
 Awarded = tuple[list[int], int]
 
 LARGEST_BITS = 62
-MOST_GROUPS = 2**18
+# Groups of a half times claimants: what 36 different claims come to, some seconds of work.
+MOST_DIFFERENT = 36
+MOST_CELLS = 2 ** (MOST_DIFFERENT // 2) * MOST_DIFFERENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def kinds_of(claims: Sequence[int], estate: int) -> tuple[list[Kind], list[Kind]
     """The different claims above zero with how many claim them, in two parts with about as many groups each.
 
     Raises:
-        UsageError: `claims.too_many_groups`, a part may have more than `MOST_GROUPS` of them below the estate.
+        UsageError: `claims.too_many_groups`, with so many of them below the estate that it would take minutes.
     """
     halves: tuple[list[Kind], list[Kind]] = ([], [])
     groups = [1, 1]
@@ -67,8 +69,8 @@ def kinds_of(claims: Sequence[int], estate: int) -> tuple[list[Kind], list[Kind]
         groups[smaller] *= kind[1] + 1
     for half, count in zip(halves, groups, strict=True):
         members, reach = sum(size for _, size in half), min(estate, sum(claim * size for claim, size in half))
-        if min(count, (members + 1) * (reach + 1)) > MOST_GROUPS:
-            raise UsageError("claims.too_many_groups", claimants=len(claims), most=2 * (MOST_GROUPS.bit_length() - 1))
+        if min(count, (members + 1) * (reach + 1)) * len(claims) > MOST_CELLS:
+            raise UsageError("claims.too_many_groups", claimants=len(claims), most=MOST_DIFFERENT)
     return halves
 
 
