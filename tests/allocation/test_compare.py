@@ -69,7 +69,7 @@ def test_filing_as_one_and_as_two() -> None:
     assert {"A": 0, "B": 0, "C": 0} == filing["proportional"].halves
     assert (0, ("A", "B")) == (filing["proportional"].pair_gain, filing["proportional"].pair)
     assert ({"g": -50}, {"g": 50}) == (filing["cea"].groups, filing["cel"].groups)
-    assert ("C", 50) == filing["cea"].most_by_halves
+    assert ("B", 50) == filing["cea"].most_by_halves  # B and C both gain 50; the earlier
     assert -50 == filing["cel"].halves["C"]
 
 
@@ -127,7 +127,7 @@ def test_bounds_of_a_rule_that_do_not_meet_those_of_the_rulebook() -> None:
     text = "tiers:cut_least.normative=0.2:cut_most.normative=0.6,tiers"
     found = compare(ground, asked_rules(text))
     assert ["tiers"] == [one.name for one in found.outcomes]
-    assert [("comparison.bounds_apart", "A、B")] == [(f.code, f.facts["enterprises"]) for f in found.findings]
+    assert [("rule.bounds_conflict", "A")] == [(finding.code, finding.facts["id"]) for finding in found.findings]
 
 
 def test_nobody_has_a_base() -> None:

@@ -20,7 +20,7 @@ from zhibiao.allocation.comparison import (
     PerTonne,
     RuleOutcome,
 )
-from zhibiao.allocation.divide import Division, divide
+from zhibiao.allocation.divide import Division, divide, narrowed
 from zhibiao.allocation.fairness import (
     best_quotas,
     changes,
@@ -149,23 +149,22 @@ class _Run:
     cap: int
     numbers: Mapping[str, Fraction]
 
-    def bounds(self, filed: Filed) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The bounds of the rulebook, narrowed by those that the rule sets itself."""
+    def bounds(self, filed: Filed) -> tuple[Sequence[int], Sequence[int]]:
+        """The bounds it was run in: the rulebook's, narrowed by those that the rule sets itself."""
         rule = self.asked.rule
-        if not isinstance(rule, WeightRule) or rule.limit is None:
+        if not isinstance(rule, WeightRule):
             return filed.floors, filed.ceilings
-        low, high = rule.limit(filed.firms, self.numbers)
-        floors = tuple(map(max, filed.floors, low))
-        ceilings = tuple(map(min, filed.ceilings, high))
-        apart = [name for name, least, most in zip(filed.firms.ids, floors, ceilings, strict=True) if least > most]
-        if apart:
-            raise NoSolution("comparison.bounds_apart", rule=rule.code, enterprises="、".join(apart))
-        return floors, ceilings
+        low, high = narrowed(rule, filed.firms, self.numbers, filed.floors, filed.ceilings)
+        return low, [most for most in high if most is not None]
 
     def division(self, filed: Filed) -> Division:
-        floors, ceilings = self.bounds(filed)
         return divide(
-            self.asked.rule, filed.firms, cap=self.cap, numbers=self.numbers, floors=floors, ceilings=ceilings
+            self.asked.rule,
+            filed.firms,
+            cap=self.cap,
+            numbers=self.numbers,
+            floors=filed.floors,
+            ceilings=filed.ceilings,
         )
 
     def shares(self, filed: Filed) -> Sequence[Fraction]:
@@ -206,7 +205,7 @@ def _measured(
     quotas: tuple[int, ...],
     binding: tuple[str, ...],
     filing: Filing | None = None,
-    bounds: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
+    bounds: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> RuleOutcome:
     return RuleOutcome(
         name=name,
@@ -254,7 +253,7 @@ def _total(figure: PerTonne, quotas: Sequence[int]) -> Fraction | None:
     return found / sum(quotas) if figure.is_share else found
 
 
-def _cost(ground: Ground, quotas: tuple[int, ...], bounds: tuple[tuple[int, ...], tuple[int, ...]]) -> Cost | None:
+def _cost(ground: Ground, quotas: tuple[int, ...], bounds: tuple[Sequence[int], Sequence[int]]) -> Cost | None:
     worth = next((figure.values for figure in ground.per_tonne if figure.code == VALUE_ADDED), ())
     known = [each for each in worth if each is not None]
     if not known or len(known) < len(quotas):

@@ -121,6 +121,18 @@ def lorenz(amounts: Sequence[Exact], weights: Sequence[Exact] | None = None) -> 
     return tuple(points)
 
 
+def lorenz_at(points: Points, x: Exact) -> Fraction:
+    """The share of amounts that the lower `x` of the weights have, 0 <= x <= 1, straight between the points.
+
+    >>> lorenz_at(lorenz([30, 10]), Fraction(3, 4))
+    Fraction(5, 8)
+    """
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if x0 <= x <= x1 and x0 < x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    raise ValueError(f"a share lies between 0 and 1, not at {x}")
+
+
 def gini(amounts: Sequence[Exact], weights: Sequence[Exact] | None = None) -> Fraction:
     """Twice the area between the Lorenz curve and the diagonal: 0 where all have the same per weight, below 1.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhibiao import __version__
 from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sector_of, sectors
@@ -24,6 +24,9 @@ from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.authority import BookSettings
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
+
+if TYPE_CHECKING:
+    from zhibiao.allocation.compared import Compared
 
 _SECTOR = re.compile(r"^sector:\s*(\w+)\s*(?:#.*)?$", re.MULTILINE)
 _YEAR = re.compile(r"^plan_year:\s*(\d{4})\s*(?:#.*)?$", re.MULTILINE)
@@ -89,6 +92,21 @@ class OpenBook:
             self.rulebook(sector, year),
             dictionary(),
             person=self.person(person),
+            month=as_of,
+            code_version=__version__,
+        )
+
+    def compare(self, year: int, sector: str, *, rules: str, as_of: Month | None) -> Compared:
+        """Run several rules on what a draft would rest on; the book stays as it is."""
+        from zhibiao.procedures import compare_rules  # the whole catalogue of rules, which no other act needs
+
+        return compare_rules.compare_rules(
+            self.store,
+            self.city,
+            sector_of(sector),
+            self.rulebook(sector, year),
+            dictionary(),
+            rules=rules,
             month=as_of,
             code_version=__version__,
         )

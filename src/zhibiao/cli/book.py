@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from zhibiao.cli import options, tell
 from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.terms.period import Month
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
 
 
 @click.command("new", epilog="Example: zhibiao new --book liaohe --city city.yaml --rulebooks rulebooks")
@@ -81,21 +85,59 @@ def assess_(*, month: Month, book: Path, sector: str) -> Answer:
     )
 
 
-@click.command("allocate", epilog="Example: zhibiao allocate 2025 --book liaohe --as lin --as-of 2025-03")
+@click.command(
+    "allocate",
+    epilog="Example: zhibiao allocate 2025 --book liaohe --as lin --as-of 2025-03   or   "
+    "zhibiao allocate 2025 --book liaohe --compare proportional,cea,two_pools:theta=0.2 --out rules",
+)
 @click.argument("year", type=click.IntRange(1990, 2100))
 @options.book
 @options.sector
-@options.acting
+@click.option("--as", "person", default="", metavar="PERSON", help="Who acts, by id; not needed with --compare.")
 @click.option("--as-of", type=MONTH, help="Count what was made up to this month as the least anyone can get.")
+@click.option(
+    "--compare",
+    "rules",
+    metavar="RULE,RULE,…",
+    help="Compare rules instead of drafting: RULE, RULE:name=value:name=value, or all. Nothing is stored.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --compare: write comparison.xlsx, .svg and .png into this folder.",
+)
 @verb
-def allocate_(*, year: int, book: Path, sector: str, person: str, as_of: Month | None) -> Answer:
-    """Draft the quotas of a plan year. 指标分配"""
+def allocate_(
+    *, year: int, book: Path, sector: str, person: str, as_of: Month | None, rules: str | None, out: Path | None
+) -> Answer:
+    """Draft the quotas of a plan year, or compare rules for it. 指标分配"""
+    if rules is not None:
+        return _compared(options.open_book(book), year, sector, rules=rules, as_of=as_of, out=out)
+    if not person or out is not None:
+        raise click.UsageError("Missing option '--as'." if not person else "--out goes with --compare.")
     opened = options.open_book(book)
     draft = opened.allocate(year, sector, person=person, as_of=as_of)
     return Answer(
         result=tell.decision_plain(draft),
         show=lambda lang: tell.allocated(draft, opened.city, lang),
         marks=opened.marks(decision=draft.id, rulebook_sha256=draft.body["rulebook_sha256"]),
+    )
+
+
+def _compared(opened: OpenBook, year: int, sector: str, *, rules: str, as_of: Month | None, out: Path | None) -> Answer:
+    from zhibiao.cli import compare
+
+    found = opened.compare(year, sector, rules=rules, as_of=as_of)
+    written = None
+    if out is not None:
+        from zhibiao.assemble.comparison_files import write_comparison
+
+        written = write_comparison(found, out, lang=click.get_current_context().meta[LANGUAGE])
+    files, notes = (written.files, written.notes) if written else ((), ())
+    return Answer(
+        result=compare.compared_plain(found, files, notes),
+        show=lambda lang: compare.compared(found, files, notes, lang),
+        marks=opened.marks(rulebook_sha256=found.marks.rulebook_sha256),
     )
 
 

@@ -19,12 +19,13 @@ def console() -> Console:
     return plain if plain.is_terminal else Console(highlight=False, width=150)
 
 
-def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table; numbers stand right, words left, judged by the first row."""
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *, words: int | None = None) -> None:
+    """A table; numbers stand right, words left: the first `words` columns, or judged by the first row."""
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
     first = rows[0] if rows else [""] * len(heads)
-    for head, cell in zip(heads, first, strict=True):
-        drawn.add_column(head, justify="left" if _is_words(cell) else "right", overflow="fold")
+    for column, (head, cell) in enumerate(zip(heads, first, strict=True)):
+        is_left = _is_words(cell) if words is None else column < words
+        drawn.add_column(head, justify="left" if is_left else "right", overflow="fold")
     for row in rows:
         drawn.add_row(*(str(cell) for cell in row))
     console().print(drawn)
