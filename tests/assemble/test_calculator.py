@@ -187,3 +187,30 @@ def test_groups_take_rules_of_weights_and_remainders_only() -> None:
     with pytest.raises(UsageError) as caught:
         _answer(GROUPED, "3", "talmud", groups=groups)
     assert "rule.groups_need_weights" == caught.value.code
+
+
+def test_many_claimants_are_estimated_with_error_and_seed() -> None:
+    text = "id,claim\n" + "".join(f"{n:03d},{n * n}\n" for n in range(1, 60))
+    first, again = (_answer(text, "20000", "random_arrival", seed=7) for _ in range(2))
+    assert first == again
+    assert 20_000 == first["sum"] == sum(row["quota"] for row in first["rows"])
+    assert {"kind": "standard_error", "seed": 7} == {key: first["estimate"][key] for key in ("kind", "seed")}
+    assert all(0 < row["share_error"] < 20 for row in first["rows"][10:])
+    assert ["calculator.sampled"] == [note["code"] for note in first["notes"]]
+    assert first["rows"] != _answer(text, "20000", "random_arrival", seed=8)["rows"]
+
+
+def test_a_floor_above_the_claim_is_said() -> None:
+    result = _answer("id,claim,floor\nA,10,30\nB,90,\n", "60", "cea")
+    assert [30, 30] == [row["quota"] for row in result["rows"]]
+    assert ["calculator.floors_above_claims"] == [note["code"] for note in result["notes"]]
+
+
+def test_a_cap_above_the_claims_is_no_solution_under_a_claims_rule() -> None:
+    with pytest.raises(NoSolution) as caught:
+        calculate(_question("id,claim,floor\nA,10.5,2\nB,20,\n", "31", "talmud"))
+    facts = caught.value.facts
+    assert ("calculator.cap_above_claims", "31", "30.5", "2") == (
+        caught.value.code,
+        *(facts[name] for name in ("cap", "ceilings", "floors")),
+    )

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibiao.allocation.rule import AwardRule, Firms, Rule, WeightRule
+import numpy as np
+
+from zhibiao.allocation.rule import AwardRule, Estimate, Firms, Rule, WeightRule
 from zhibiao.allocation.split import CEILING, FLOOR, ExactSplit, split_by_weight, split_exact
 from zhibiao.errors import CapOutOfReach, NoSolution, UsageError
 from zhibiao.terms.apportion import METHODS, Tied, apportion, largest_remainder, tied_by_priority, tied_by_remainder
@@ -27,6 +29,7 @@ class Division:
         binding: per position the bound met: `floor`, `ceiling`, under a claims rule also `claim`; or empty.
         scale: for a rule of weights the exact factor from weight to share, else None.
         tied: positions that stood level for the last unit, those that got it and those that did not.
+        estimate: of the awards beyond the floors, where the shares rest on one; else they are exact.
     """
 
     shares: tuple[Fraction, ...]
@@ -34,6 +37,7 @@ class Division:
     binding: tuple[str, ...]
     scale: Fraction | None
     tied: Tied = ((), ())
+    estimate: Estimate | None = None
 
 
 def divide(
@@ -45,6 +49,7 @@ def divide(
     floors: Sequence[int],
     ceilings: Sequence[int | None],
     rounding: str = LARGEST_REMAINDER,
+    generator: np.random.Generator | None = None,
 ) -> Division:
     """Divide a cap by a rule.
 
@@ -61,9 +66,11 @@ def divide(
         floors: least units each, shape (n,).
         ceilings: most units each, shape (n,), >= floor; None for no ceiling.
         rounding: one of `terms.apportion.METHODS`; ties go to the earlier position.
+        generator: allows a claims rule that is out of reach for so many claimants to be estimated instead.
 
     Raises:
-        UsageError: `rule.column_missing`, `split.rounding_unknown`, `rule.too_many_claimants`.
+        UsageError: `rule.column_missing`, `split.rounding_unknown`; `rule.too_many_claimants` where the rule cannot
+            be estimated, or no generator is given.
         CapOutOfReach: with both sums, and whose bounds or claims they are.
         NoSolution: `rule.weights_zero`, or `rule.bounds_conflict` where a bound given and one of the rule exclude
             each other.
@@ -75,7 +82,7 @@ def divide(
     if isinstance(rule, WeightRule):
         low, high = narrowed(rule, firms, numbers, floors, ceilings)
         return _scaled(rule.weights(firms, numbers), firms, cap, low, _limits(high, low, cap), rounding)
-    return _awarded(rule, firms, cap, floors, ceilings, rounding)
+    return _awarded(rule, firms, cap, floors, ceilings, rounding, generator)
 
 
 def _limits(ceilings: Sequence[int | None], floors: Sequence[int], cap: int) -> Sequence[int]:
@@ -148,19 +155,22 @@ def _split(
 
 
 def _awarded(
-    rule: AwardRule, firms: Firms, cap: int, floors: Sequence[int], ceilings: Sequence[int | None], rounding: str
+    rule: AwardRule,
+    firms: Firms,
+    cap: int,
+    floors: Sequence[int],
+    ceilings: Sequence[int | None],
+    rounding: str,
+    generator: np.random.Generator | None,
 ) -> Division:
     rule.check_columns(firms)
-    if rule.most_claimants is not None and len(firms.ids) > rule.most_claimants:
-        raise UsageError("rule.too_many_claimants", rule=rule.code, claimants=len(firms.ids), most=rule.most_claimants)
     claims = firms.numbers["claim"]
     counted = [
         claim if most is None else min(claim, Fraction(most)) for claim, most in zip(claims, ceilings, strict=True)
     ]
     beyond = [max(claim - least, Fraction(0)) for claim, least in zip(counted, floors, strict=True)]
-    left = cap - sum(floors)
     _refuse_out_of_reach(firms, cap, floors, beyond)
-    awards = rule.award(beyond, Fraction(left))
+    awards, estimate = _awards(rule, beyond, Fraction(cap - sum(floors)), generator)
     shares = tuple(least + award for least, award in zip(floors, awards, strict=True))
     if rounding == LARGEST_REMAINDER:
         units = largest_remainder(shares, cap)
@@ -174,7 +184,20 @@ def _awarded(
         _bound_met(award, most, floor, is_cut=high is not None and high <= claim)
         for award, most, floor, high, claim in rows
     )
-    return Division(shares=shares, units=units, binding=binding, scale=None, tied=tied)
+    return Division(shares=shares, units=units, binding=binding, scale=None, tied=tied, estimate=estimate)
+
+
+def _awards(
+    rule: AwardRule, claims: Sequence[Fraction], estate: Fraction, generator: np.random.Generator | None
+) -> tuple[Sequence[Fraction], Estimate | None]:
+    """Exact awards, or an estimate where there are too many claimants for them."""
+    claimants = sum(1 for claim in claims if claim)
+    if rule.most_claimants is None or claimants <= rule.most_claimants:
+        return rule.award(claims, estate), None
+    if rule.estimate is None or generator is None:
+        raise UsageError("rule.too_many_claimants", rule=rule.code, claimants=claimants, most=rule.most_claimants)
+    found = rule.estimate(claims, estate, generator)
+    return found.awards, found
 
 
 def _refuse_out_of_reach(firms: Firms, cap: int, floors: Sequence[int], beyond: Sequence[Fraction]) -> None:

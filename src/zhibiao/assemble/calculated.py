@@ -27,6 +27,7 @@ def calculation_plain(calculation: Calculation) -> dict[str, Any]:
         "sum": _number(sum(division.units) * unit),
         "scale": None if division.scale is None else _number(division.scale),
         "ties": _ties(calculation),
+        "estimate": _estimate(calculation),
         "notes": [_note(finding) for finding in calculation.notes],
         "columns_not_read": list(calculation.unread),
         "source": calculation.rule.source,
@@ -51,24 +52,36 @@ def marks(question: Question) -> dict[str, Any]:
 
 def _rows(calculation: Calculation) -> Iterator[dict[str, Any]]:
     division, unit = calculation.division, calculation.unit
+    errors = division.estimate.errors if division.estimate else None
     quota: Fraction | int
     for name, position in zip(calculation.ids, calculation.positions, strict=True):
         share, quota = division.shares[position], division.units[position]
         if unit != 1:
             share, quota = share * unit, quota * unit
-        yield {
+        row = {
             "id": name,
             "share": _number(share),
             "share_exact": str(share),
             "quota": _number(quota),
             "binding": division.binding[position],
         }
+        if errors is not None:
+            row["share_error"] = errors[position] * float(unit)
+        yield row
 
 
 def _ties(calculation: Calculation) -> dict[str, Any] | None:
     """Who stood level for the last unit, and who got it; None where nobody did."""
     given, passed = calculation.tied()
     return {"order": "id", "got_the_unit": given, "without_it": passed} if given else None
+
+
+def _estimate(calculation: Calculation) -> dict[str, Any] | None:
+    """How shares were estimated, where exact ones were out of reach; `share_error` of each row is of that kind."""
+    estimate = calculation.division.estimate
+    if estimate is None:
+        return None
+    return {"kind": estimate.kind, "orders": estimate.orders, "seed": calculation.seed}
 
 
 def _note(finding: Finding) -> dict[str, Any]:

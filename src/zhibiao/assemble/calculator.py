@@ -9,10 +9,12 @@ from fractions import Fraction
 from functools import cache
 from typing import TypeVar
 
+import numpy as np
+
 from zhibiao.allocation.divide import Division, divide
 from zhibiao.allocation.divide_groups import divide_in_groups
 from zhibiao.allocation.nested import Group
-from zhibiao.allocation.rule import NUMBER_COLUMNS, AwardRule, Firms, Rule, WeightRule
+from zhibiao.allocation.rule import NUMBER_COLUMNS, STANDARD_ERROR, AwardRule, Estimate, Firms, Rule
 from zhibiao.allocation.rules import rule_of
 from zhibiao.assemble.resources import DATA
 from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution, UsageError
@@ -53,6 +55,7 @@ class Question:
     unit_floor: int = 0
     settings: Sequence[str] = ()
     groups: tuple[bytes, str] | None = None
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class Calculation:
         ids: in the order of the file.
         positions: for each of `ids` its position in the division, which goes by id.
         division: shares and units, in units.
+        seed: of the generator, for what is drawn at random.
         notes: what to know about the file and the answer.
         unread: headings that nothing was read from.
     """
@@ -80,6 +84,7 @@ class Calculation:
     ids: Sequence[str]
     positions: Sequence[int]
     division: Division
+    seed: int
     notes: Sequence[Finding]
     unread: Sequence[str]
 
@@ -124,7 +129,9 @@ def calculate(question: Question) -> Calculation:
         unit=unit,
         numbers=_in_units(rule, parameters, unit),
         rounding=question.rounding,
+        seed=question.seed,
     )
+    division = task.division()
     return Calculation(
         rule=rule,
         rounding=question.rounding,
@@ -133,8 +140,9 @@ def calculate(question: Question) -> Calculation:
         parameters=parameters,
         ids=table.ids,
         positions=positions,
-        division=task.division(),
-        notes=(*table.notes, *task.notes(table.file)),
+        division=division,
+        seed=question.seed,
+        notes=(*table.notes, *task.notes(division, table.file)),
         unread=table.unread,
     )
 
@@ -153,6 +161,7 @@ class _Task:
     unit: Fraction
     numbers: Mapping[str, Fraction]
     rounding: str
+    seed: int
 
     def division(self) -> Division:
         if self.groups is not None:
@@ -176,23 +185,35 @@ class _Task:
                 floors=self.floors,
                 ceilings=self.ceilings,
                 rounding=self.rounding,
+                generator=np.random.default_rng(self.seed),
             )
         except CapOutOfReach as error:
             raise self._out_of_reach(error) from None
 
-    def notes(self, file: str) -> Iterator[Finding]:
+    def notes(self, division: Division, file: str) -> Iterator[Finding]:
         """What the shares alone do not tell."""
+        for code, facts in (*self._about_claims(), *self._about_estimate(division.estimate)):
+            yield Finding(code=code, severity=Severity.NOTE, place=Place(file=file), facts=facts)
+
+    def _about_claims(self) -> Iterator[tuple[str, dict[str, str]]]:
         claims = self.firms.numbers.get("claim", ())
-        place = Place(file=file)
-        if isinstance(self.rule, WeightRule) and claims and self.cap > sum(claims):
-            facts = {"cap": shown(self.cap * self.unit), "claims": shown(sum(claims) * self.unit)}
-            yield Finding(code="calculator.above_claims", severity=Severity.NOTE, place=place, facts=facts)
         if isinstance(self.rule, AwardRule):
             rows = zip(self.firms.ids, self.floors, claims, strict=True)
             beyond = [name for name, floor, claim in rows if floor > claim]
             if beyond:
-                facts = {"count": str(len(beyond)), "ids": "、".join(beyond[:12])}
-                yield Finding(code="calculator.floors_above_claims", severity=Severity.NOTE, place=place, facts=facts)
+                yield "calculator.floors_above_claims", {"count": str(len(beyond)), "ids": "、".join(beyond[:12])}
+        elif claims and self.cap > (total := sum(claims)):
+            yield "calculator.above_claims", {"cap": shown(self.cap * self.unit), "claims": shown(total * self.unit)}
+
+    def _about_estimate(self, estimate: Estimate | None) -> Iterator[tuple[str, dict[str, str]]]:
+        if estimate is None:
+            return
+        error = f"{max(estimate.errors) * float(self.unit):.3g}"
+        if estimate.kind == STANDARD_ERROR:
+            facts = {"rule": self.rule.code, "orders": f"{estimate.orders:,}", "seed": str(self.seed), "error": error}
+            yield "calculator.sampled", facts
+        else:
+            yield "calculator.approximated", {"rule": self.rule.code, "error": error}
 
     def _out_of_reach(self, error: CapOutOfReach) -> NoSolution:
         """The same in what the file counts in, with both sums; sums of what has no limit are not made up."""

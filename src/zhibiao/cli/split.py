@@ -36,6 +36,7 @@ _MOST_NAMED = 12
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Table of groups with bounds, columns group,within,floor,ceiling; the input then has a column group.",
 )
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of what is drawn at random for many claimants.")
 @verb
 def split_(*, path: Path, groups: Path | None, **options: Any) -> Answer:
     """Divide a cap among claimants by any rule, in whole units. 计算器"""
