@@ -55,7 +55,7 @@ def test_a_cut_that_leaves_nothing_is_refused(cut: str) -> None:
 def test_a_condition_is_met_or_not() -> None:
     with pytest.raises(UsageError) as caught:
         uniform_cut([1], [Decimal("0.5")], cut=0, surcharge=0)
-    assert ("rule.flag_wrong", "1/2") == (caught.value.code, caught.value.facts["found"])
+    assert ("rule.flag_wrong", "0.5") == (caught.value.code, caught.value.facts["found"])
 
 
 def test_nobody_with_a_base_is_an_error() -> None:

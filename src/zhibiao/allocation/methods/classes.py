@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number
+from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import GRADES, flags, known_words, nobody, refuse_reversed, with_prefix
 from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
@@ -81,7 +81,7 @@ def _first_places(scores: Sequence[Fraction]) -> dict[Fraction, int]:
 def _ends(up_to: Sequence[Number], count: int) -> tuple[int, ...]:
     parts = [exact_number("up_to", one) for one in up_to]
     if parts != sorted(parts) or parts[-1] > 1:
-        raise UsageError("rule.classes_unordered", found="、".join(str(one) for one in up_to))
+        raise UsageError("rule.classes_unordered", found="、".join(shown(one) for one in up_to))
     return tuple(ceil(part * count) for part in parts)
 
 

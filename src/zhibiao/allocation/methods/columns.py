@@ -67,6 +67,19 @@ def exact_decimal(rule: str, name: str, value: Fraction) -> Decimal:
     return rounded(value, places)
 
 
+def shown(value: Number) -> str:
+    """A number as a message shows it: in decimals where they end, else as a fraction.
+
+    >>> shown(Fraction(97, 100)), shown(Fraction(1, 3)), shown(20)
+    ('0.97', '1/3', '20')
+    """
+    exact = Fraction(value)
+    places = exact.denominator.bit_length()
+    if exact.denominator == 1 or (exact * 10**places).denominator != 1:
+        return str(exact)
+    return format(rounded(exact, places), "f").rstrip("0")
+
+
 def _exact(name: str, position: int, value: Any, *, signed: bool) -> Fraction:
     value = value.item() if isinstance(value, np.generic) else value
     is_number = isinstance(value, int | float | Fraction | Decimal) and not isinstance(value, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_part
+from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_part, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import NoSolution
@@ -39,7 +39,7 @@ def two_pools(bases: Column, values: Column, *, theta: Number) -> Exact:
 def _shares(name: str, column: Exact, part: Fraction) -> Exact:
     total = sum(column)
     if part and not total:
-        raise NoSolution("rule.pool_empty", name=name, part=str(part))
+        raise NoSolution("rule.pool_empty", name=name, part=shown(part))
     return tuple(part * one / total if part else Fraction(0) for one in column)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number
+from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import flags, nobody
 from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
@@ -55,7 +55,7 @@ def uniform_cut(bases: Column, surcharged: Sequence[Number], *, cut: Number, sur
     added = flags("surcharged", surcharged, length=len(base))
     part, more = exact_number("cut", cut), exact_number("surcharge", surcharge)
     if part + more >= 1:
-        raise UsageError("rule.cut_whole", cut=str(cut), surcharge=str(surcharge))
+        raise UsageError("rule.cut_whole", cut=shown(cut), surcharge=shown(surcharge))
     return tuple(amount * (1 - part - more * flag) for amount, flag in zip(base, added, strict=True))
 
 

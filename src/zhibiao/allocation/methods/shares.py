@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number
+from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.rule import Firms, Numbers, WeightRule
 from zhibiao.errors import UsageError
@@ -39,7 +39,7 @@ def entitlement(total: Number, shares: Number, *, issued: int = ISSUED) -> Fract
     """
     held = exact_number("shares", shares)
     if held > issued:
-        raise UsageError("shares.more_than_issued", held=str(shares), issued=issued)
+        raise UsageError("shares.more_than_issued", held=shown(shares), issued=issued)
     return exact_number("total", total) * held / issued
 
 
@@ -63,7 +63,7 @@ def above_holding_limit(
             code="shares.above_holding_limit",
             severity=Severity.QUERY,
             place=Place(field="shares"),
-            facts={"holder": holder, "held": str(total), "limit": str(most), "over": str(total - most)},
+            facts={"holder": holder, "held": shown(total), "limit": shown(most), "over": shown(total - most)},
         )
         for holder, total in sorted(held.items())
         if total > most

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from zhibiao.allocation.methods.columns import Exact, Number, exact_column
+from zhibiao.allocation.methods.columns import Exact, Number, exact_column, shown
 from zhibiao.errors import UsageError
 
 TIERS = ("leading", "normative", "nonconforming")
@@ -34,7 +34,7 @@ def flags(name: str, values: Sequence[Number], *, length: int) -> tuple[bool, ..
     column = exact_column(name, [int(one) if isinstance(one, bool) else one for one in values], length=length)
     for one in column:
         if one not in (0, 1):
-            raise UsageError("rule.flag_wrong", name=name, found=str(one))
+            raise UsageError("rule.flag_wrong", name=name, found=shown(one))
     return tuple(bool(one) for one in column)
 
 
@@ -47,8 +47,8 @@ def refuse_reversed(rule: str, factors: Mapping[str, Fraction], order: Sequence[
                 rule=rule,
                 better=better,
                 worse=worse,
-                less=str(factors[better]),
-                more=str(factors[worse]),
+                less=shown(factors[better]),
+                more=shown(factors[worse]),
             )
 
 

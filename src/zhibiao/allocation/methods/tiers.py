@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column
+from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import (
     GRADES,
@@ -99,7 +99,7 @@ def cut_ranges(
     veto = flags("vetoed", vetoed, length=len(base))
     for tier in TIERS:
         if least[tier] > most[tier]:
-            raise UsageError("rule.cut_range", tier=tier, least=str(least[tier]), most=str(most[tier]))
+            raise UsageError("rule.cut_range", tier=tier, least=shown(least[tier]), most=shown(most[tier]))
     ceilings = tuple(
         None if least[tier] <= NO_CEILING else floor((1 - least[tier]) * amount)
         for amount, tier in zip(base, words, strict=True)
