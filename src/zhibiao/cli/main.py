@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "export": ("zhibiao.cli.book", "Write a decision as a zip that anyone can verify. 导出"),
     "demo": ("zhibiao.cli.demo", "Run the whole job on the bundled fictional city. 演示"),
     "split": ("zhibiao.cli.split", "Divide a cap among claimants by any rule, no book needed. 计算器"),
+    "rules": ("zhibiao.cli.rules", "List the rules of allocation, or print one in full. 分配规则"),
     "replay": ("zhibiao.cli.replay", "Go through a real year month by month. 回放"),
     "simulate": ("zhibiao.cli.simulate", "Make the fictional city again from its seed. 模拟"),
     "import": ("zhibiao.cli.imports", "Import public data sets. 导入公开数据"),
