@@ -11,10 +11,11 @@ import pytest
 
 from effort import examples
 from nested_sample import Problem, random_problem
+from zhibiao.allocation.conflicts import CAP
 from zhibiao.allocation.infeasible import Infeasible, Move, Relaxation, StandingBound, diagnose
 from zhibiao.allocation.nested import Group, split_nested
 from zhibiao.allocation.nested_tree import Tree, tree_of
-from zhibiao.allocation.relaxation import CAP, ENTERPRISES, GROUPS, least_relaxation
+from zhibiao.allocation.relaxation import ENTERPRISES, GROUPS, least_relaxation
 from zhibiao.errors import BoundsInConflict
 
 
@@ -72,6 +73,7 @@ def test_the_deepest_conflict_is_named_and_only_the_floors_that_make_it() -> Non
     (conflict,) = found.conflicts
     assert ("zone", "ceiling", 100, 115) == (conflict.group, conflict.bound, conflict.bound_t, conflict.sum_t)
     assert [("A", 90), ("B", 20)] == [(one.of, one.tonnes) for one in conflict.against]
+    assert (135, 130) == (found.floors_t, found.ceilings_t)
     assert found.cap is None
     assert found.groups is None, "floors of 135 in all are above the cap, whatever the groups may hold"
     assert found.enterprises is not None
@@ -148,7 +150,7 @@ def test_the_refusal_names_the_group_both_sums_and_what_would_do() -> None:
         "against": "A 60",
         "others": "—",
         "cap_t": 1500,
-        "floors_t": 50,
+        "floors_t": 60,
         "ceilings_t": "∞",
         "by_cap": "—",
         "by_groups": "10 (group.west 50→60)",

@@ -48,14 +48,17 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaches:
-    """Per node what is inside together (`inside`) and within the node's own bounds (`own`), and the conflicts found.
+    """What all bounds together allow.
 
-    Conflicts are in order from the deepest up. A node in conflict counts further up with all that easing either side
-    could make of it, so that a node above is named only for a conflict of its own.
+    Args:
+        floors_t: what the floors of enterprises and groups ask for in all, whatever the ceilings say.
+        ceilings_t: what the ceilings allow in all, whatever the floors say; None for no end.
+        conflicts: from the deepest up. A node in conflict counts further up with all that easing either side could
+            make of it, so that a node above is named only for a conflict of its own.
     """
 
-    inside: Sequence[Reach]
-    own: Sequence[Reach]
+    floors_t: int
+    ceilings_t: int | None
     conflicts: Sequence[Conflict]
 
 
@@ -64,8 +67,7 @@ def reaches_of(tree: Tree) -> Reaches:
     inside, own = [Reach(0, 0)] * (tree.top + 1), [Reach(0, 0)] * (tree.top + 1)
     found: list[Conflict] = []
     for node in reversed(tree.downward):
-        inside[node] = _together([member_reach(tree, i) for i in tree.members[node]])
-        inside[node] = _together([inside[node], *(own[group] for group in tree.subgroups[node])])
+        inside[node] = _together([*(own[group] for group in tree.subgroups[node]), *_members(tree, node)])
         least, most = inside[node].least, inside[node].most
         floor, ceiling = bounds_of_node(tree, node)
         if ceiling is not None and least > ceiling:
@@ -77,9 +79,9 @@ def reaches_of(tree: Tree) -> Reaches:
             found.append(_conflict(tree, node, FLOOR, floor, most, against))
             own[node] = Reach(most, floor)
         else:
-            bounds = [bound for bound in (most, ceiling) if bound is not None]
-            own[node] = Reach(max(least, floor), min(bounds) if bounds else None)
-    return Reaches(inside=inside, own=own, conflicts=found)
+            own[node] = Reach(max(least, floor), _lower(most, ceiling))
+    asked = _sums(tree)
+    return Reaches(floors_t=asked.least, ceilings_t=asked.most, conflicts=found)
 
 
 def bounds_of_node(tree: Tree, node: int) -> tuple[int, int | None]:
@@ -92,6 +94,27 @@ def bounds_of_node(tree: Tree, node: int) -> tuple[int, int | None]:
 def member_reach(tree: Tree, place: int) -> Reach:
     """An enterprise without a claim stays at its floor, since no scale lifts it."""
     return Reach(tree.floors[place], tree.ceilings[place] if tree.claims[place] else tree.floors[place])
+
+
+def _sums(tree: Tree) -> Reach:
+    """Floors and ceilings of all that lies under the top, summed upward each without regard to the other."""
+    sums = [Reach(0, 0)] * (tree.top + 1)
+    for node in reversed(tree.downward):
+        inside = _together([*(sums[group] for group in tree.subgroups[node]), *_members(tree, node)])
+        sums[node] = inside
+        if node != tree.top:
+            group = tree.groups[node]
+            sums[node] = Reach(max(inside.least, group.floor), _lower(inside.most, group.ceiling))
+    return sums[tree.top]
+
+
+def _members(tree: Tree, node: int) -> list[Reach]:
+    return [member_reach(tree, i) for i in tree.members[node]]
+
+
+def _lower(one: int | None, other: int | None) -> int | None:
+    known = [bound for bound in (one, other) if bound is not None]
+    return min(known) if known else None
 
 
 def _together(reaches: Sequence[Reach]) -> Reach:

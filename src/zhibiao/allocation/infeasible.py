@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibiao.allocation.conflicts import Conflict, Reaches, StandingBound, reaches_of
+from zhibiao.allocation.conflicts import CAP, Conflict, Reaches, StandingBound, reaches_of
 from zhibiao.allocation.nested_tree import Group, Tree, tree_of
-from zhibiao.allocation.relaxation import CAP, ENTERPRISES, GROUPS, Move, Relaxation, least_relaxation
+from zhibiao.allocation.relaxation import ENTERPRISES, GROUPS, Move, Relaxation, least_relaxation
 from zhibiao.allocation.split import CEILING
 from zhibiao.errors import BoundsInConflict
 
 NAMED_AT_MOST = 12
+TOTAL = "Σ"  # the cap, where a message lists bounds in no language
 
 __all__ = ["Conflict", "Infeasible", "Move", "Relaxation", "StandingBound", "diagnose", "refuse_conflict"]
 
@@ -23,8 +24,8 @@ class Infeasible:
 
     Args:
         cap_t: tonnes to be given out.
-        floors_t: what everything under the cap has to hold at least; a group in conflict counts with its ceiling.
-        ceilings_t: what it may hold at most, None for no end; a group in conflict counts with its floor.
+        floors_t: what the floors of enterprises and groups ask for in all, whatever the ceilings say.
+        ceilings_t: what the ceilings allow in all, whatever the floors say; None for no end.
         conflicts: from the deepest up, at least one.
         cap, groups, enterprises: the least change where only the cap may move, only bounds of groups, or only bounds
             of enterprises; None where that alone cannot help. Each was solved again.
@@ -102,7 +103,7 @@ def refuse_conflict(tree: Tree) -> None:
         bound_t=first.bound_t,
         sum_t=first.sum_t,
         against=_named(f"{one.of} {one.tonnes:,}" for one in first.against),
-        others=_named(one.group or CAP for one in others),
+        others=_named(one.group or TOTAL for one in others),
         cap_t=found.cap_t,
         floors_t=found.floors_t,
         ceilings_t="∞" if found.ceilings_t is None else f"{found.ceilings_t:,}",
@@ -120,14 +121,13 @@ def _code(conflict: Conflict) -> str:
 
 
 def _infeasible(tree: Tree, reaches: Reaches) -> Infeasible:
-    inside = reaches.inside[tree.top]
     combined = least_relaxation(tree, movable=(CAP, GROUPS, ENTERPRISES))
     if combined is None:
         raise AssertionError("where every bound may move there is an answer")
     return Infeasible(
         cap_t=tree.cap,
-        floors_t=inside.least,
-        ceilings_t=inside.most,
+        floors_t=reaches.floors_t,
+        ceilings_t=reaches.ceilings_t,
         conflicts=tuple(reaches.conflicts),
         cap=least_relaxation(tree, movable=(CAP,)),
         groups=least_relaxation(tree, movable=(GROUPS,)),
@@ -140,7 +140,7 @@ def _worded(relaxation: Relaxation | None) -> str:
     """A relaxation without words of any language: its total, then each bound from where to where."""
     if relaxation is None:
         return "—"
-    moves = _named(f"{one.of} {one.from_t:,}→{one.to_t:,}" for one in relaxation.moves)
+    moves = _named(f"{TOTAL if one.of == CAP else one.of} {one.from_t:,}→{one.to_t:,}" for one in relaxation.moves)
     return f"{relaxation.total_t:,} ({moves})"
 
 

@@ -56,6 +56,7 @@ class Tree:
 
     @property
     def top(self) -> int:
+        """Number of the node that has the cap."""
         return len(self.groups)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zhibiao.allocation.conflicts import bounds_of_node
+from zhibiao.allocation.conflicts import CAP, bounds_of_node
 from zhibiao.allocation.cost_of_tonnes import Cost, between, cheapest, limited, nearest_free, together, with_movable
 from zhibiao.allocation.nested_solve import solve
 from zhibiao.allocation.nested_tree import Tree
 from zhibiao.allocation.split import CEILING, FLOOR
 
-CAP, GROUPS, ENTERPRISES = "cap", "groups", "enterprises"
+GROUPS, ENTERPRISES = "groups", "enterprises"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
