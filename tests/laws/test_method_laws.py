@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from zhibiao.allocation.divide import Division, divide
+from zhibiao.allocation.divide import Division, divide, narrowed
 from zhibiao.allocation.methods.catalogue import METHOD_RULES
 from zhibiao.allocation.methods.laws import METHOD_LAWS
 from zhibiao.allocation.methods.standing import GRADES, TIERS
@@ -64,9 +64,15 @@ def at(firms: Firms, order: list[int]) -> Firms:
 # -- the laws: true where the law holds of the case -------------------------------------------------------------------
 
 
+def bounds_of(rule: WeightRule, case: Case) -> list[tuple[int, int]]:
+    """The case's bounds, narrowed by those the rule sets itself."""
+    low, high = narrowed(rule, case.firms, case.numbers, *map(list, zip(*case.bounds, strict=True)))
+    return [(least, most) for least, most in zip(low, high, strict=True) if most is not None]
+
+
 def divisions(rule: WeightRule, case: Case) -> list[tuple[int, Division]]:
     weights = rule.weights(case.firms, case.numbers)
-    floors, ceilings = [low for low, _ in case.bounds], [high for _, high in case.bounds]
+    floors, ceilings = map(list, zip(*bounds_of(rule, case), strict=True))
     most = sum(high if weight else low for weight, low, high in zip(weights, floors, ceilings, strict=True))
     caps = sorted(sum(floors) + int(part * (most - sum(floors))) for part in case.parts)
     bounds = {"floors": floors, "ceilings": ceilings}
@@ -76,7 +82,7 @@ def divisions(rule: WeightRule, case: Case) -> list[tuple[int, Division]]:
 def sums_to_cap(rule: WeightRule, case: Case) -> bool:
     return all(
         cap == sum(found.units) == sum(found.shares)
-        and all(low <= units <= high for units, (low, high) in zip(found.units, case.bounds, strict=True))
+        and all(low <= units <= high for units, (low, high) in zip(found.units, bounds_of(rule, case), strict=True))
         for cap, found in divisions(rule, case)
     )
 
@@ -222,7 +228,13 @@ def given_numbers(draw: st.DrawFn, rule: WeightRule) -> dict[str, Fraction]:
         "contribution_tilt": lambda: {"tilt_beta": Fraction(draw(st.sampled_from(["0", "0.5", "1", "1.3", "2"])))},
         "two_pools": lambda: {"theta": draw(part)},
         "bounded_tilt": lambda: {"k": draw(part) * 5, "tau": draw(part)},
-        "tiers": lambda: {**falling(draw, TIERS), **falling(draw, GRADES), "factor.veto": draw(part)},
+        "tiers": lambda: {
+            **falling(draw, TIERS),
+            **falling(draw, GRADES),
+            "factor.veto": draw(part),
+            **{f"cut_least.{tier}": draw(part) - 1 for tier in TIERS},
+            **{f"cut_most.{tier}": draw(part) for tier in TIERS},
+        },
         "classes": lambda: falling(draw, GRADES),
     }
     return rule.numbers(chosen.get(rule.code, dict)())
@@ -247,7 +259,7 @@ def cases(draw: st.DrawFn, rule: WeightRule) -> Case:
         other=(who + draw(st.integers(1, count - 1))) % count,
         rise=draw(st.integers(1, 300)),
         parts=(draw(st.fractions(0, 1, max_denominator=40)), draw(st.fractions(0, 1, max_denominator=40))),
-        bounds=tuple(draw(bound) for _ in range(count)),
+        bounds=((0, 20_000),) * count if rule.limit else tuple(draw(bound) for _ in range(count)),
     )
 
 

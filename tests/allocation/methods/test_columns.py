@@ -26,7 +26,7 @@ def test_a_column_of_any_exact_kind(values: object) -> None:
         ([1, True], "split.not_a_number", {"position": 1}),
         ([1, "2"], "split.not_a_number", {"position": 1}),
         ([None], "split.not_a_number", {"position": 0}),
-        (np.array([[1.0]]), "split.not_a_number", {"position": 0}),
+        (np.array([[1.0]]), "split.shape", {"found": "(1, 1)"}),
         (np.array(3.0), "split.shape", {"name": "base"}),
         ([3, -1], "split.negative", {"name": "base", "position": 1, "found": "-1"}),
     ],

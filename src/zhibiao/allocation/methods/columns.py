@@ -33,12 +33,11 @@ def exact_column(name: str, values: Column, *, length: int | None = None, signed
     >>> exact_column("base", [1, Decimal("0.5")])
     (Fraction(1, 1), Fraction(1, 2))
     """
-    row = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    if not isinstance(row, list) or (length is not None and len(row) != length):
-        found = len(row) if isinstance(row, list) else 0
-        raise UsageError(
-            "split.shape", name=name, found=f"({found},)", wanted="(n,)" if length is None else f"({length},)"
-        )
+    if isinstance(values, np.ndarray) and values.ndim != 1:
+        raise UsageError("split.shape", name=name, found=str(values.shape), wanted="(n,)")
+    row = values.tolist() if isinstance(values, np.ndarray) else values
+    if length is not None and len(row) != length:
+        raise UsageError("split.shape", name=name, found=f"({len(row)},)", wanted=f"({length},)")
     return tuple(_exact(name, position, value, signed=signed) for position, value in enumerate(row))
 
 
