@@ -19,7 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "base": ("zhibiao.cli.base", "Reconcile bases before the year is first allocated. 基数核对"),
     "allocate": ("zhibiao.cli.book", "Draft the quotas of a plan year. 指标分配"),
     "recourse": ("zhibiao.cli.recourse", "For each indicator: the least step to one more tonne. 改善测算"),
-    "audit": ("zhibiao.cli.audit", "Rank reported figures by what a false one would earn. 核查排序"),
+    "audit": ("zhibiao.cli.audit", "Rank reported figures by how far quotas depend on them. 核查排序"),
     "approve": ("zhibiao.cli.book", "Approve a draft, as another person. 审核"),
     "issue": ("zhibiao.cli.book", "Issue an approved decision into the ledger. 下达"),
     "publish": ("zhibiao.cli.book", "Write bulletin, notices, annex and brief. 发布"),
