@@ -1,14 +1,17 @@
-"""Write the generated tables of the documentation: findings, fields and commands; `--check` only compares."""
+"""Write the generated tables of the documentation: findings, fields, rules, commands; `--check` only compares."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from zhibiao.assemble.calculator import column_kinds
 from zhibiao.assemble.resources import DATA, catalogue, dictionary
+from zhibiao.assemble.rule_list import rule_list
 from zhibiao.cli.main import VERBS, Verbs, zhibiao
 
 DOCS = Path(__file__).parent
@@ -41,6 +44,73 @@ def fields() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rules() -> str:
+    """Every rule of allocation in full, the columns they read, roundings and rules of the base."""
+    listed = rule_list()
+    lines = [HEAD + "# Rules of allocation 分配规则\n"]
+    lines.append(
+        "What `zhibiao rules` lists and `zhibiao split --rule` takes. The maths: [claims](maths/claims.md), "
+        "[weights](maths/methods.md), [the split](maths/allocation.md), [groups](maths/nested.md)."
+    )
+    for kind in ("claims", "weights"):
+        lines.append(f"\n## {_both_ways(f'rules.kind.{kind}')}")
+        for rule in listed["rules"]:
+            if rule["kind"] == kind:
+                lines.extend(_rule(rule))
+    lines.append("\n## Laws 规律\n\n● keeps it 满足, ○ breaks it 不满足, blank where it reads no such figure;")
+    lines.append("the tests hold rules to both answers.")
+    lines.extend(_laws(listed["rules"]))
+    lines.append("\n## Columns 列\n\n| Column | Unit | Headings 列名 | Meaning | 含义 |\n|---|---|---|---|---|")
+    for column in column_kinds().values():
+        headings = "、".join(column.headings)
+        lines.append(f"| `{column.code}` | {column.unit} | {headings} | {column.meaning.en} | {column.meaning.zh} |")
+    lines.append("\n`t` stands for what the cap counts in. A heading has to match exactly.")
+    for name, title in (("rounding", "Rounding 取整方法"), ("base_rules", "Rules of the base 基数规则")):
+        lines.append(f"\n## {title}\n\n| Code | 名称 | Name | 公式 | Formula |\n|---|---|---|---|---|")
+        for one in listed[name]:
+            formula = one["formula"] or {"zh": "", "en": ""}
+            lines.append(
+                f"| `{one['code']}` | {one['name']['zh']} | {one['name']['en']} | {formula['zh']} | {formula['en']} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rule: dict[str, Any]) -> Iterator[str]:
+    yield f"\n### `{rule['code']}` {rule['name']['en']} {rule['name']['zh']}\n"
+    yield f"- Formula 公式: {rule['formula']['en']}"
+    for name, title in (("reads", "Reads 读取列"), ("may_read", "May read 可选列")):
+        if rule[name]:
+            yield f"- {title}: " + ", ".join(f"`{column['column']}`" for column in rule[name])
+    for one in rule["parameters"]:
+        bounds = {name: "—" if one[name] is None else f"{one[name]:g}" for name in ("least", "most", "default")}
+        yield (
+            f"- Parameter 参数 `{one['code']}`: unit {one['unit']}, {bounds['least']} to {bounds['most']}, "
+            f"default {bounds['default']}"
+        )
+    if rule["most_claimants"]:
+        yield f"- Exact up to {rule['most_claimants']:,} claimants 精确计算的家数"
+    yield f"- Model clause 条款范本: {rule['clause']['zh']} {rule['clause']['en']}"
+    yield f"- Source 出处: {rule['source']}"
+
+
+def _laws(listed: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Who keeps which law: one table for the rules that divide claims, one for those that read a base or more."""
+    of_claims = [rule for rule in listed if [column["column"] for column in rule["reads"]] == ["claim"]]
+    for together in (of_claims, [rule for rule in listed if rule not in of_claims]):
+        codes = [f"`{rule['code']}`" for rule in together]
+        yield f"\n| Law | 规律 | {' | '.join(codes)} |\n|---|---|{'---|' * len(codes)}"
+        marks = [{law["code"]: "●" if law["holds"] else "○" for law in rule["laws"]} for rule in together]
+        laws = {law["code"]: law["says"] for rule in together for law in rule["laws"]}
+        for code, says in laws.items():
+            cells = [says["en"], says["zh"], *(mark.get(code, "") for mark in marks)]
+            yield f"| {' | '.join(cells)} |"
+
+
+def _both_ways(key: str) -> str:
+    text = catalogue().labels[key]
+    return f"{text.en} {text.zh}"
+
+
 def commands() -> str:
     """Every verb with its help, as the program prints it."""
     lines = [HEAD + "# Commands 命令\n"]
@@ -69,10 +139,13 @@ def _codes(path: Path) -> Iterator[str]:
         yield from (row["code"] for row in csv.DictReader(file))
 
 
+PAGES = {"findings.md": findings, "fields.md": fields, "rules.md": rules, "commands.md": commands}
+
+
 def main() -> int:
     """Write or compare; 1 when a file is out of date."""
     stale = []
-    for name, make in (("findings.md", findings), ("fields.md", fields), ("commands.md", commands)):
+    for name, make in PAGES.items():
         path = DOCS / name
         text = make()
         if "--check" not in sys.argv:
