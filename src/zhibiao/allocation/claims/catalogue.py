@@ -11,6 +11,7 @@ from zhibiao.allocation.claims import average_of_awards as average
 from zhibiao.allocation.claims import overlap
 from zhibiao.allocation.claims import random_arrival as arrival
 from zhibiao.allocation.claims.adjusted import adjusted_proportional
+from zhibiao.allocation.claims.centroid_estimate import average_of_awards_estimate
 from zhibiao.allocation.claims.equal import cea, cel
 from zhibiao.allocation.claims.laws import (
     COMPOSITION_DOWN,
@@ -36,6 +37,14 @@ _ONEILL = "O'Neill 1982, Mathematical Social Sciences 2, 345–371"
 
 def _overlap_estimate(claims: Sequence[Fraction], estate: Fraction, generator: np.random.Generator) -> Estimate:  # noqa: ARG001 - one shape for all
     return overlap.minimal_overlap_rounded(claims, estate)
+
+
+def _centroid_estimate(
+    claims: Sequence[Fraction],
+    estate: Fraction,
+    generator: np.random.Generator,  # noqa: ARG001 - one shape for all
+) -> Estimate:
+    return average_of_awards_estimate(claims, estate)
 
 
 CLAIMS_RULES: tuple[Rule, ...] = (
@@ -115,6 +124,7 @@ CLAIMS_RULES: tuple[Rule, ...] = (
         ),
         award=average.average_of_awards,
         most_claimants=average.MOST_CLAIMANTS,
+        estimate=_centroid_estimate,
         laws=laws(TRUNCATION_INVARIANT, MINIMAL_RIGHTS_FIRST, SELF_DUAL),
     ),
 )

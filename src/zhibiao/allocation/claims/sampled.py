@@ -16,7 +16,7 @@ from zhibiao.errors import UsageError
 FEWEST_ORDERS = 4
 CELLS_AT_ONCE = 1_000_000
 # As many orders as take some seconds; numbers too wide for a machine word take some fifty times as long.
-CELLS_IN_ALL, WIDE_CELLS_IN_ALL = 100_000_000, 2_000_000
+CELLS_IN_ALL, WIDE_CELLS_IN_ALL = 100_000_000, 1_000_000
 ORDERS_WITHIN = (400, 1_000_000)
 
 
