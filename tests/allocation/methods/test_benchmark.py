@@ -39,7 +39,7 @@ def test_fifteen_years_of_one_plant() -> None:
 
 @pytest.mark.parametrize(
     ("recent", "before", "expected"),
-    [(0, None, 0), (0, 180, 0), (120, None, 120), (85, None, 100), (84, None, 84), (115, None, 100)],
+    [(0, None, 0), (0, 180, 0), (0, 3, 0), (120, None, 120), (85, None, 100), (84, None, 84), (115, None, 100)],
 )
 def test_the_first_adjustment(recent: int, before: int | None, expected: int) -> None:
     assert expected == adjusted_activity(100, recent, before)

@@ -37,6 +37,11 @@ def test_who_is_not_rated_and_who_is_vetoed_take_no_place() -> None:
     assert "D" == classes_of([None], [1])[0]
 
 
+def test_the_vetoed_do_not_push_others_down() -> None:
+    """Ranked are 8 and 7 alone: A and B. Counted among four, 8 would be third and no longer A."""
+    assert ("D", "D", "A", "B") == classes_of([10, 9, 8, 7], [1, 1, 0, 0])
+
+
 def test_nobody_rated() -> None:
     assert ("B", "B") == classes_of([None, None], [0, 0])
     assert () == classes_of([], [])

@@ -29,6 +29,7 @@ def test_the_rule_and_the_entitlements_agree() -> None:
 
 
 def test_more_than_all_is_refused() -> None:
+    assert 1 == entitlement(1, ISSUED)
     with pytest.raises(UsageError) as caught:
         entitlement(1, ISSUED + 1)
     assert "shares.more_than_issued" == caught.value.code

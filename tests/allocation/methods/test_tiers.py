@@ -71,6 +71,12 @@ def test_cut_ranges_hold_in_the_split() -> None:
     assert (950, 800, 650) == found.units
 
 
+def test_a_floor_is_rounded_up_and_a_ceiling_down() -> None:
+    """1,005 t: 904.5 after the least cut of 10 %, 703.5 after the most of 30 %."""
+    least, most = dict.fromkeys(TIERS, Fraction(1, 10)), dict.fromkeys(TIERS, Fraction(3, 10))
+    assert ((704,), (904,)) == cut_ranges([1005], ["normative"], [0], least=least, most=most)
+
+
 def test_a_range_without_width_gives_one_whole_number() -> None:
     """A cut of exactly 15 % of 1,003 t leaves 852.55 t: the ceiling is 852, and the floor comes down to it."""
     cut = dict.fromkeys(TIERS, Fraction(15, 100))

@@ -55,6 +55,11 @@ def test_the_bounded_tilt_by_hand() -> None:
     assert (110, Fraction(850, 3)) == bounded_tilt([100, 300], scores, k=Decimal("0.5"), tau=Decimal("0.1"))
 
 
+def test_the_limit_holds_on_both_sides() -> None:
+    """Scores 3 and 1 on equal bases: 50 % above and below the mean of 2, cut to 10 %."""
+    assert (110, 90) == bounded_tilt([100, 100], [3, 1], k=1, tau=Decimal("0.1"))
+
+
 @pytest.mark.parametrize(("k", "tau"), [(0, 1), (1, 0)])
 def test_without_slope_or_width_the_base_stays(k: int, tau: int) -> None:
     assert (100, 300) == bounded_tilt([100, 300], [0, 0], k=k, tau=tau)
