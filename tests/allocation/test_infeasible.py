@@ -126,6 +126,21 @@ def test_groups_floors_stand_for_their_members_in_a_conflict_further_up() -> Non
     assert found.enterprises is None
 
 
+@pytest.mark.parametrize(("zone_floor", "named"), [(45, ["group"]), (51, ["group", "zone"])])
+def test_a_conflict_above_is_named_only_where_no_cure_below_would_mend_it(zone_floor: int, named: list[str]) -> None:
+    """The group has to hold 50 and may hold 30. Eased it holds 30 to 50: enough for a zone of 45, not of 51."""
+    found = diagnose(
+        [1, 1],
+        belongs_to=["group", ""],
+        groups=[Group(code="zone", floor=zone_floor), Group(code="group", within="zone", floor=50)],
+        floors=[0, 0],
+        ceilings=[30, None],
+        cap=100,
+    )
+    assert found is not None
+    assert named == [conflict.group for conflict in found.conflicts]
+
+
 def test_what_has_an_answer_is_not_diagnosed() -> None:
     assert diagnose([1, 1], floors=[0, 0], ceilings=[None, 5], cap=9) is None
 

@@ -115,6 +115,30 @@ def test_where_many_scales_fit_it_is_the_one_of_the_flat_split() -> None:
     assert split_exact([1, 3], **bounded).scale == found.scales[""] == Fraction(10)
 
 
+def test_a_floor_that_the_members_come_to_by_themselves_is_met() -> None:
+    """One member at its ceiling of 10 and one at its floor of 10, whatever the scale between 10 and 1000."""
+    found = split_nested(
+        [1, Fraction(1, 100), 1],
+        belongs_to=["pair", "pair", ""],
+        groups=[Group(code="pair", floor=20)],
+        floors=[0, 10, 0],
+        ceilings=[10, None, None],
+        cap=70,
+    )
+    assert (10, 10, 50) == found.tonnes
+    assert ["floor"] == [one.bound for one in found.groups]
+    assert ("ceiling", "floor", "") == found.binding
+
+
+@pytest.mark.parametrize("k", [3, 1000, 10**9])
+def test_breakpoints_next_to_each_other_are_told_apart(k: int) -> None:
+    """They lie at k/(k+1) and (k+1)/(k+2), 1/(k+1)(k+2) apart; from the second on everybody has the ceiling."""
+    bounded: dict[str, Any] = {"floors": [0, 0], "ceilings": [k, k + 1], "cap": 2 * k + 1}
+    found = split_nested([k + 1, k + 2], belongs_to=["one", ""], groups=[Group(code="one")], **bounded)
+    assert Fraction(k + 1, k + 2) == found.scales[""]
+    assert split_exact([k + 1, k + 2], **bounded).scale == found.scales[""]
+
+
 def test_deep_nesting_needs_no_recursion() -> None:
     depth = 3000
     chain = [Group(code=f"g{k}", within=f"g{k - 1}" if k else "", ceiling=100 + depth - k) for k in range(depth)]
