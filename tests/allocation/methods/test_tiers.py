@@ -6,16 +6,21 @@ from fractions import Fraction
 import pytest
 
 from zhibiao.allocation.divide import divide
-from zhibiao.allocation.methods.standing import TIERS
+from zhibiao.allocation.methods.standing import GRADES, TIERS
 from zhibiao.allocation.methods.tiers import TIERS_AND_GRADES, cut_ranges
 from zhibiao.allocation.rule import Firms
 from zhibiao.errors import UsageError
+from zhibiao.policy.review import KNOWN_MULTIPLIERS
 
 THREE = Firms(
     ids=("F0", "F1", "F2"),
     numbers={"base": (Fraction(1000), Fraction(1000), Fraction(1000)), "vetoed": (Fraction(0),) * 3},
     words={"tier": TIERS, "grade": ("A", "B", "D")},
 )
+
+
+def test_the_standings_are_those_of_a_rulebook() -> None:
+    assert (KNOWN_MULTIPLIERS["tier"], KNOWN_MULTIPLIERS["grade"]) == (TIERS, GRADES)
 
 
 def test_with_nothing_given_the_base_decides() -> None:
