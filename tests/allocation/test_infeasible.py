@@ -241,7 +241,7 @@ def outside(half: int, low: int, high: int | None, *, may_move: bool) -> float:
 def test_no_smaller_change_would_do() -> None:
     chance = random.Random(20250403)
     seen, hopeless = 0, 0
-    for _ in range(examples(120)):
+    for _ in range(examples(80)):
         problem = small_problem(chance)
         free = least_of_all(problem, ())
         found = found_in(problem)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from effort import examples
 from nested_sample import by_bisection, random_problem
 from zhibiao.allocation import split_exact
 from zhibiao.allocation.nested import Group, split_nested
@@ -157,10 +158,10 @@ def test_groups_without_members_hold_nothing() -> None:
     assert [0] == [one.tonnes for one in found.groups]
 
 
-def test_a_thousand_random_trees_agree_with_bisection() -> None:
+def test_random_trees_agree_with_bisection() -> None:
     chance = random.Random(20250402)
     held = 0
-    for _ in range(1000):
+    for _ in range(examples(500)):
         problem = random_problem(chance)
         shares, groups, tonnes = by_bisection(problem)
         found = problem.solved()
@@ -168,7 +169,7 @@ def test_a_thousand_random_trees_agree_with_bisection() -> None:
         assert tonnes == list(found.tonnes), problem
         assert groups == {one.code: one.share for one in found.groups}, problem
         held += sum(1 for one in found.groups if one.bound)
-    assert 500 < held, "too few groups met a bound for this to show anything"
+    assert 250 < held, "too few groups met a bound for this to show anything"
 
 
 ASKED: dict[str, Any] = {

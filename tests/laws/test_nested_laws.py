@@ -250,7 +250,7 @@ def test_relabelling(problem: Problem, order: random.Random) -> None:
 
 def test_larger_trees_agree_with_bisection() -> None:
     chance = random.Random(20250406)
-    for _ in range(examples(300)):
+    for _ in range(examples(150)):
         problem = random_problem(chance, firms=14, groups=9)
         shares, groups, tonnes = by_bisection(problem)
         found = problem.solved()
