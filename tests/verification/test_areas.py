@@ -38,7 +38,7 @@ TEMPLATE = (DATA / "provinces" / "rulebook.yaml.template").read_text("utf-8")
 UNSEEN = {
     "decision.json": {"code_version"},
     "rulebook.json": {"rulebook", "issued", "zh", "en", "clause", "unit"},
-    "register.json": {"zh", "en", "credit_code"},
+    "register.json": {"zh", "en", "credit_code", "group"},
     "returns.json": {"received_at", "provenance", "place"},
 }
 

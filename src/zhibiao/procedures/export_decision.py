@@ -149,6 +149,7 @@ def _enterprise_plain(enterprise: Enterprise) -> Plain:
         "enterprise": enterprise.id,
         "name": {"zh": enterprise.name.zh, "en": enterprise.name.en},
         "credit_code": enterprise.credit_code,
+        "group": enterprise.group,
         "veto_years": list(enterprise.veto_years),
         "facilities": [
             {

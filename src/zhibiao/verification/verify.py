@@ -29,7 +29,7 @@ FORMAT = "zhibiao-export/1"
 GENESIS = "0" * 64
 LARGEST_EXPORT = 1 << 30  # bytes once unpacked: a decision of any city is far smaller
 LONGEST_SHOWN = 300
-FIGURES = frozenset({"input", "bound", "reference", "score", "quota", "part", "issued", "balance"})
+FIGURES = frozenset({"input", "bound", "reference", "score", "quota", "part", "issued", "balance", "settled"})
 PROOF_FILES = ("decision.json", "rulebook.json", "sector.json", "register.json", "returns.json", "signatures.json")
 ENTRIES = "entries.jsonl"
 DECISION = "decision.json"
@@ -66,6 +66,11 @@ TEXTS = {
         ),
         ("verify.figure", "{file} 的 {where} 与重算结果不符：", "{file}, {where}: not the figure derived again; "),
         ("verify.issued", "{file} 的 {where} 与方案不符：", "{file}, {where}: not what was decided; "),
+        (
+            "verify.settled",
+            "{file} 的 {where} 与结算条款不符：",
+            "{file}, {where}: not what the settlement terms give; ",
+        ),
         ("verify.signature", "{file} 的 {where} 签署不符：", "{file}, {where}: the signatures do not hold; "),
     )
 }
@@ -93,6 +98,7 @@ WORDS = {
     "quota": ("指标", "quotas"),
     "part": ("构成", "parts"),
     "issued": ("下达数", "issued figures"),
+    "settled": ("结算", "settled figures"),
     "signature": ("签署", "signatures"),
 }
 
@@ -348,6 +354,7 @@ RULEBOOK = {
     **dict.fromkeys(("scope", "base", "method", "bounds", "rounding", "settlement"), NAMED_RULE),
     "indicators": [INDICATOR],
     "multipliers": [{"attribute": "name", "value": "text", "factor": "decimal", "clause": "text"}],
+    "deduction?": {"clause": "text", "slices": [{"up_to": "decimal?", "factor": "decimal"}]},
 }
 FACILITY = {"id": "name", "counts_for": "text", "capacity_t": "whole", "since": "month", "until": "month?"}
 SECTOR = {
@@ -367,7 +374,7 @@ SHAPES: Mapping[str, Any] = {
     "sector.json": SECTOR,
     "register.json": [
         {
-            **{"enterprise": "name", "name": WORDING, "credit_code": "text"},
+            **{"enterprise": "name", "name": WORDING, "credit_code": "text", "group?": "text"},
             **{"veto_years": ["whole"], "facilities": [FACILITY]},
         }
     ],
@@ -397,7 +404,8 @@ SHAPES: Mapping[str, Any] = {
 def check_shape(file: str, value: Any, shape: Any, where: str = "") -> None:
     """Raise BrokenError at the first value that does not have the agreed form.
 
-    A leaf is named by its kind, with a question mark where it may be null or empty; `*` stands for any key.
+    A leaf is named by its kind, with a question mark where it may be null or empty; `*` stands for any key, and a key
+    with a question mark may be absent.
     """
     if isinstance(shape, str):
         is_open = shape.endswith("?") and value in (None, "")
@@ -408,10 +416,12 @@ def check_shape(file: str, value: Any, shape: Any, where: str = "") -> None:
             check_shape(file, item, shape[0], f"{where}[{_name(item, position)}]")
     else:
         _expect(file, where, "{…}", value, isinstance(value, dict))
-        if "*" not in shape and set(value) != set(shape):
+        needed = {key for key in shape if not key.endswith("?")}
+        if "*" not in shape and not needed <= set(value) <= {key.rstrip("?") for key in shape}:
             raise BrokenError("verify.shape", file, where, sorted(shape), sorted(value))
         for key, item in value.items():
-            check_shape(file, item, shape.get(key, shape.get("*")), f"{where}.{key}".lstrip("."))
+            inner = shape.get(key, shape.get(f"{key}?", shape.get("*")))
+            check_shape(file, item, inner, f"{where}.{key}".lstrip("."))
 
 
 def _expect(file: str, where: str, expected: Any, found: Any, holds: bool) -> None:
@@ -488,8 +498,29 @@ MOVES: Mapping[str, Sequence[tuple[str, str]]] = {
     "use": (("available", "used"),),
     "overrun": (("overrun", "debt"),),
     "recall": (("available", "pool"),),
+    "carry": (("pool", "available"),),
+    "deduct": (("available", "pool"),),
+    "payback": (("owed", "overrun"),),
+    "debt_out": (("debt", "overrun"),),
+    "debt_in": (("overrun", "owed"),),
+    "surcharge": (("overrun", "owed"),),
+    "owed_out": (("owed", "overrun"),),
+    "owed_in": (("overrun", "owed"),),
+    "transfer": (("available", "available"),),
+    "charge": (("charges", "charge"),),
+    "credit": (("charge", "charges"),),
 }
-_ACCOUNT = re.compile(r"cap|pool|reserve|overrun|(available|used|debt):.+", re.DOTALL)
+# What rests on another entry: the kind it cites, how many years earlier that was, and whether it moves all of it.
+RESTS_ON: Mapping[str, tuple[str, int, bool]] = {
+    "debt_in": ("debt_out", 1, True),
+    "owed_in": ("owed_out", 1, True),
+    "carry": ("recall", 1, False),
+    "payback": ("deduct", 0, True),
+}
+LEAVES_A_CLOSED_YEAR = ("debt_out", "owed_out")
+ONCE_A_YEAR = ("recall", "carry", "deduct", "surcharge", "debt_in", "owed_in", *LEAVES_A_CLOSED_YEAR)
+_ACCOUNT = re.compile(r"cap|pool|reserve|overrun|charges|(available|used|debt|owed|charge):.+", re.DOTALL)
+_PROPOSAL = re.compile(r"proposal/(.+)/[0-9a-f]{64}", re.DOTALL)
 
 
 class Book:
@@ -514,7 +545,8 @@ class Book:
 
     def overdrawn(self) -> list[str]:
         """Accounts below zero that may not be."""
-        return [name for name, tonnes in self.balances.items() if tonnes < 0 and name not in ("cap", "overrun")]
+        sources = ("cap", "overrun", "charges")
+        return [name for name, tonnes in self.balances.items() if tonnes < 0 and name not in sources]
 
 
 def check_book(audit: Audit, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -522,15 +554,22 @@ def check_book(audit: Audit, entries: Sequence[Mapping[str, Any]]) -> None:
     books: dict[tuple[str, int], Book] = {}
     seen: dict[str, Mapping[str, Any]] = {}
     corrected: set[str] = set()
-    page = audit.page("balance", "verify.balance", ENTRIES)
+    crossed: dict[str, str] = {}
+    page, whole = audit.page("balance", "verify.balance", ENTRIES), audit.page("entry", "verify.entry", ENTRIES)
     for entry in entries:
         where, book = f"[{entry['seq']}]", books.setdefault((entry["sector"], entry["plan_year"]), Book())
         check_entry(audit, entry, book, seen, corrected)
+        check_basis(audit, entry, seen, crossed)
         book.post(entry)
         page.same(f"{where} Σ", -book.balances["cap"], book.sum("available", "used", "pool", "reserve"))
-        page.same(f"{where} debt", -book.balances["overrun"], book.sum("debt"))
+        page.same(f"{where} debt", -book.balances["overrun"], book.sum("debt", "owed"))
+        page.same(f"{where} charge", -book.balances["charges"], book.sum("charge"))
         page.same(f"{where} < 0", [], book.overdrawn())
         seen[entry["id"]] = entry
+    for entry in entries:
+        if entry["kind"] in (*LEAVES_A_CLOSED_YEAR, "deduct"):
+            by = crossed.get(entry["id"], "")
+            whole.rule(f"[{entry['seq']}] cited", "once", by, bool(by) and by not in corrected)
 
 
 def check_entry(
@@ -546,7 +585,10 @@ def check_entry(
     rule("version", "1", entry["version"] == 1)
     rule("id", "new", entry["id"] not in seen)
     rule("month", f"{year}-MM", not month or month[:4] == str(year))
-    rule("month", "open", "" not in book.closed and (not month or month not in book.closed))
+    if entry["kind"] in LEAVES_A_CLOSED_YEAR:
+        rule("month", "year closed", "" in book.closed and not month)
+    else:
+        rule("month", "open", "" not in book.closed and (not month or month not in book.closed))
     rule("postings", "Σ = 0", sum(tonnes for _, tonnes in postings) == 0)
     rule("postings", "accounts", all(_ACCOUNT.fullmatch(account) for account, _ in postings))
     if entry["kind"] == "correct":
@@ -565,6 +607,8 @@ def check_entry(
         book.closed.append(month)
         return
     rule("postings", f"of kind {entry['kind']}", is_move(entry))
+    named = own_name(entry)
+    rule("id", named, entry["id"] == named)
 
 
 def is_move(entry: Mapping[str, Any]) -> bool:
@@ -574,7 +618,71 @@ def is_move(entry: Mapping[str, Any]) -> bool:
     if len(entry["postings"]) != 2 or len(takes) != 1 or len(gives) != 1:
         return False
     (source, _, owner), (target, _, other) = takes[0].partition(":"), gives[0].partition(":")
+    if entry["kind"] == "transfer":
+        return source == target == "available" and "" not in (owner, other) and owner != other
     return (source, target) in MOVES.get(entry["kind"], ()) and (not owner or not other or owner == other)
+
+
+def firms_of(entry: Mapping[str, Any]) -> list[str]:
+    """The firms whose accounts an entry moves, in order."""
+    return sorted({account.split(":", 1)[1] for account, _ in entry["postings"] if ":" in account})
+
+
+def own_name(entry: Mapping[str, Any]) -> str:
+    """The name an entry has to have where its kind comes once for a firm in a year or month, or for a proposal."""
+    kind, book, period = entry["kind"], f"{entry['sector']}:{entry['plan_year']}", entry["month"] or entry["plan_year"]
+    if kind == "transfer":
+        return f"transfer:{book}:{entry['basis'].rsplit('/', 1)[-1][:16]}"
+    if kind in ("charge", "credit"):
+        return ":".join([kind, entry["sector"], str(period), *firms_of(entry)])
+    if kind in ONCE_A_YEAR or (kind == "payback" and not LEAVES["hash"](entry["basis"])):
+        return ":".join([kind, book, *firms_of(entry)])
+    return str(entry["id"])
+
+
+def size_of(entry: Mapping[str, Any]) -> int:
+    """The tonnes an entry moves."""
+    return sum(tonnes for _, tonnes in entry["postings"] if tonnes > 0)
+
+
+def check_basis(
+    audit: Audit, entry: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]], crossed: dict[str, str]
+) -> None:
+    """What rests on another entry cites it once: of the right kind and year, of the same firm, and of its tonnes.
+
+    Between two years that makes the tonnes that enter the ones that left. A transfer cites who proposed it.
+    """
+    page, kind, basis = audit.page("entry", "verify.entry", ENTRIES), entry["kind"], entry["basis"]
+    where = f"[{entry['seq']}].basis"
+    if kind == "transfer":
+        proposed = _PROPOSAL.fullmatch(basis)
+        page.rule(
+            where, f"proposal, ≠ {entry['actor']}", basis, proposed is not None and proposed.group(1) != entry["actor"]
+        )
+    elif kind == "surcharge":
+        year, firms = entry["plan_year"] - 1, firms_of(entry)
+        met = any(
+            one["kind"] == "debt_out"
+            and (one["sector"], one["plan_year"], one["basis"]) == (entry["sector"], year, basis)
+            and firms_of(one) == firms
+            for one in seen.values()
+        )
+        page.rule(where, f"debt_out {year} {firms}", basis, met)
+    elif kind in RESTS_ON and not (kind == "payback" and LEAVES["hash"](basis)):
+        wanted, back, is_all = RESTS_ON[kind]
+        cited = seen.get(basis)
+        said = f"{wanted} {entry['plan_year'] - back} {firms_of(entry)} {'' if is_all else '≥ '}{size_of(entry)}"
+        met = cited is not None and basis not in crossed and is_of(cited, entry, wanted, back, is_all)
+        page.rule(where, said, basis, met)
+        crossed[basis] = entry["id"]
+
+
+def is_of(cited: Mapping[str, Any], entry: Mapping[str, Any], kind: str, back: int, is_all: bool) -> bool:
+    """Whether an entry may rest on another one."""
+    place = (entry["sector"], entry["plan_year"] - back)
+    fits = cited["kind"] == kind and (cited["sector"], cited["plan_year"]) == place
+    enough = size_of(cited) == size_of(entry) if is_all else size_of(cited) >= size_of(entry)
+    return fits and firms_of(cited) == firms_of(entry) and enough
 
 
 # -- names and rules ---------------------------------------------------------------------------------------------------
@@ -585,7 +693,7 @@ KNOWN_RULES: Mapping[str, Sequence[str]] = {
     "method": ("contribution_tilt", "grandfathering"),
     "bounds": ("base_and_capacity", "base_only"),
     "rounding": ("largest_remainder",),
-    "settlement": ("recall_unused_and_debt",),
+    "settlement": ("recall_unused_and_debt", "recall_and_deduct", "carry_and_deduct"),
 }
 KNOWN_ATTRIBUTES = ("tier", "grade", "veto")
 KNOWN_CHOICES: Mapping[str, Sequence[str]] = {
@@ -605,12 +713,25 @@ class Rules:
         self.by_output = self.plain["scope"]["rule"] == "output_last_year"
 
     def parameter(self, code: str) -> Fraction:
-        """The value in force on the day; BrokenError when there is none."""
+        """The value in force on the day of the decision; BrokenError when there is none."""
+        return self.parameter_on(code, self.day)
+
+    def parameter_on(self, code: str, day: str) -> Fraction:
+        """The value in force on a day; BrokenError when there is none."""
         values = self.plain["parameters"].get(code, {}).get("values", {})
-        days = sorted(day for day in values if day <= self.day)
+        days = sorted(since for since in values if since <= day)
         if not days:
-            raise BrokenError("verify.shape", "rulebook.json", f"parameters.{code}", f"≤ {self.day}", sorted(values))
+            raise BrokenError("verify.shape", "rulebook.json", f"parameters.{code}", f"≤ {day}", sorted(values))
         return number(values[days[-1]])
+
+    def deduction(self, held: int, overrun: int) -> int:
+        """What an overrun costs: each slice of the holding at its own factor, the sum in whole tonnes, ties to even."""
+        cost, reached = Fraction(0), Fraction(0)
+        for item in self.plain.get("deduction", {"slices": []})["slices"]:
+            end = Fraction(overrun) if item["up_to"] in (None, "") else number(item["up_to"]) * held
+            cost += number(item["factor"]) * max(min(end, Fraction(overrun)) - reached, Fraction(0))
+            reached = max(reached, end)
+        return int(half_even(cost, 0))
 
     def factor(self, attribute: str, value: str) -> Fraction:
         """The multiplier for a tier, a grade or a veto; one when the rulebook names none."""
@@ -682,6 +803,8 @@ def cited_clauses(rulebook: Mapping[str, Any]) -> list[tuple[str, str]]:
     places.update({f"{name}.clause": rulebook[name] for name in KNOWN_RULES})
     places.update({f"indicators[{item['code']}].clause": item for item in rulebook["indicators"]})
     places.update({f"multipliers[{item['value']}].clause": item for item in rulebook["multipliers"]})
+    if "deduction" in rulebook:
+        places["deduction.clause"] = rulebook["deduction"]
     return [(where, item["clause"]) for where, item in places.items()]
 
 
@@ -1307,6 +1430,91 @@ def check_used(page: Page, book: Mapping[str, Any]) -> None:
             page.rule(f"Σ {item['reference']}", f"{show(made[0])} ± 1", found, abs(found - made[0]) <= 1)
 
 
+# -- what the rulebook settles -----------------------------------------------------------------------------------------
+
+
+class Years:
+    """The books of the decision's sector while their entries are read, and what every firm held as a year ended."""
+
+    def __init__(self) -> None:
+        self.books: dict[int, Book] = {}
+        self.gone: Counter[tuple[int, str]] = Counter()
+        self.held: dict[tuple[int, str], int] = {}
+
+    def post(self, entry: Mapping[str, Any]) -> Book:
+        """Add one entry to the book of its year."""
+        year, book = entry["plan_year"], self.books.setdefault(entry["plan_year"], Book())
+        book.post(entry)
+        if entry["kind"] in ("recall", "deduct"):
+            self.gone[(year, firms_of(entry)[0])] += size_of(entry)
+        if entry["kind"] == "close" and not entry["month"]:
+            for firm in {account.split(":", 1)[1] for account in book.balances if ":" in account}:
+                self.held[(year, firm)] = book.held(firm) + self.gone[(year, firm)]
+        return book
+
+
+def check_settled(audit: Audit, book: Mapping[str, Any]) -> None:
+    """What rests on this decision's rulebook is what its terms give: charges, surcharges, and what was carried."""
+    decision, rules, page = book[DECISION], Rules(book[DECISION]), audit.page("settled", "verify.settled", ENTRIES)
+    own, rule = decision["rulebook_sha256"], decision["rulebook"]["settlement"]["rule"]
+    check_slices(audit, book)
+    entries = [entry for entry in book[ENTRIES] if entry["sector"] == decision["sector"]]
+    known, years = {entry["id"]: entry for entry in entries}, Years()
+    costs: dict[tuple[int, str], int] = {}
+    found: Counter[tuple[int, str]] = Counter()
+    for entry in entries:
+        state, kind, year = years.post(entry), entry["kind"], entry["plan_year"]
+        where, firm = f"[{entry['seq']}]", (firms_of(entry) or [""])[0]
+        cited = known.get(entry["basis"], {})
+        if kind == "debt_out" and entry["basis"] == own:
+            overrun = size_of(entry)
+            costs[(year + 1, firm)] = rules.deduction(years.held.get((year, firm), 0), overrun) - overrun
+        elif kind == "surcharge" and entry["basis"] == own:
+            found[(year, firm)] += size_of(entry)
+        elif kind == "carry" and cited.get("basis") == own:
+            share = rules.parameter_on("carry_share", f"{year - 1}-12-31") if rule == "carry_and_deduct" else 0
+            most = share * years.held.get((year - 1, firm), 0) // 1
+            page.same(f"{where} {firm}", min(size_of(cited), int(most)), size_of(entry))
+        elif kind in ("charge", "credit") and entry["basis"] == own:
+            held, debt, target = state.held(firm), state.balances[f"debt:{firm}"], Fraction(0)
+            if entry["month"] and rule != "recall_unused_and_debt":
+                share = rules.parameter_on("interim_share", last_day(entry["month"]))
+                target = share * rules.deduction(held, debt)
+            page.same(f"{where} {firm}", int(target // 1), state.balances[f"charge:{firm}"])
+    for year, firm in sorted({*costs, *found}):
+        page.same(f"surcharge {year} {firm}", costs.get((year, firm), 0), found[(year, firm)])
+    check_groups(page, book, entries)
+
+
+def check_slices(audit: Audit, book: Mapping[str, Any]) -> None:
+    """Slices stand where overruns are deducted, rise to an open end, and none is cheaper than the one before."""
+    rulebook, page = book["rulebook.json"], audit.page("name", "verify.rule", "rulebook.json")
+    slices = rulebook.get("deduction", {"slices": []})["slices"]
+    deducts = rulebook["settlement"]["rule"] != "recall_unused_and_debt"
+    page.rule("deduction", deducts, bool(slices), deducts == bool(slices))
+    ends = [number(item["up_to"]) for item in slices[:-1] if item["up_to"] not in (None, "")]
+    factors = [number(item["factor"]) for item in slices]
+    is_open = bool(slices) and slices[-1]["up_to"] in (None, "") and len(ends) == len(slices) - 1
+    page.rule("deduction.slices", "only the last without up_to", len(ends), is_open or not slices)
+    page.rule("deduction.up_to", "0 < rising", [show(end) for end in ends], rises([Fraction(0), *ends], strictly=True))
+    page.rule("deduction.factor", "1 ≤ rising", [show(one) for one in factors], rises([Fraction(1), *factors]))
+
+
+def rises(values: Sequence[Fraction], *, strictly: bool = False) -> bool:
+    """Whether no value is below the one before, or strictly each above it."""
+    pairs = list(zip(values, values[1:]))  # noqa: B905, RUF007 - Python 3.9
+    return all(before < after if strictly else before <= after for before, after in pairs)
+
+
+def check_groups(page: Page, book: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
+    """Who passes quota on belongs to one group with who gets it, by the register."""
+    groups = {item["enterprise"]: item.get("group", "") for item in book["register.json"]}
+    for entry in entries:
+        if entry["kind"] == "transfer":
+            of = {firm: groups.get(firm, "") for firm in firms_of(entry)}
+            page.rule(f"[{entry['seq']}] group", "one group", of, "" not in of.values() and len(set(of.values())) == 1)
+
+
 def check_persons(audit: Audit, book: Mapping[str, Any]) -> None:
     """Acts come in order, each of this decision; who drafted neither approved nor issued; the state is the last act."""
     decision, signed = book[DECISION], book["signatures.json"]
@@ -1365,6 +1573,7 @@ def verify_decision(files: Mapping[str, bytes]) -> Report:
         for chapter in (check_sources, check_inputs, check_bounds, check_scores, check_quotas, check_parts):
             audit.attempt(chapter, book)
     audit.attempt(check_issued, book)
+    audit.attempt(check_settled, book)
     audit.attempt(check_persons, book)
     return Report(book["signatures.json"]["decision"], "", audit.counts, audit.differences, False)
 
