@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -39,7 +39,8 @@ from zhibiao.errors import NoSolution, UsageError, ZhibiaoError
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
-PAIRED_AT_MOST = 40  # every pair is tried as one up to so many enterprises; beyond, registered groups alone
+# Every pair is tried as one up to so many enterprises, and every one as two: beyond, registered groups alone.
+PAIRED_AT_MOST, HALVED_AT_MOST = 40, 200
 GROUP = "group"
 
 
@@ -98,8 +99,10 @@ def compare(ground: Ground, asked: Sequence[AskedRule]) -> Comparison:
     """
     if not any(ground.firms.numbers["base"]):
         raise UsageError("comparison.no_base", enterprises=len(ground.firms.ids))
-    outcomes = [_in_force(ground, ground.in_force)] if ground.in_force else []
     findings = list(_figures_missing(ground))
+    known = tuple(figure for figure in ground.per_tonne if any(each is not None for each in figure.values))
+    ground = replace(ground, per_tonne=known)
+    outcomes = [_in_force(ground, ground.in_force)] if ground.in_force else []
     for one in asked:
         try:
             outcomes.append(_outcome_of(ground, one))
@@ -179,7 +182,7 @@ def _filing(ground: Ground, run: _Run, shares: Sequence[Fraction]) -> Filing:
     }
     pair, most = _best_pair(filed, run, shares) if len(ids) <= PAIRED_AT_MOST else ((), None)
     halves: dict[str, Fraction | None] = {}
-    for place, name in enumerate(ids):
+    for place, name in enumerate(ids if len(ids) <= HALVED_AT_MOST else ()):
         try:
             halves[name] = split_advantage(filed, place, divided=run.shares, shares=shares)
         except ZhibiaoError:  # one claimant more than the rule can be run on, or a bound that no half can meet

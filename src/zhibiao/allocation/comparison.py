@@ -58,7 +58,7 @@ class Filing:
         groups: by registered group, what its members would gain by filing as one.
         pair, pair_gain: the two that would gain most by filing as one; empty where pairs were not tried.
         halves: by enterprise, what it would gain by filing as two equal halves; None where the rule cannot be run on
-            one more.
+            one more. Empty where there are too many to try.
     """
 
     groups: Mapping[str, Fraction]

@@ -35,7 +35,10 @@ from zhibiao.writers.wording import Words, signed
 
 _WIDTH = 8.6
 _ROW, _PANEL_HEAD, _GAP = 0.175, 0.42, 0.06  # inches: per enterprise, over a panel, between panels
-_TITLE_LINE, _ABOVE, _BELOW = 0.28, 0.42, 0.72  # inches: per line of the title, around it, under the panels
+_TITLE_LINE, _ABOVE = 0.28, 0.42  # inches: per line of the title, and around it
+_FOOT_LINE, _BELOW = 0.14, 0.44  # inches: per line of the foot, and around it
+_MOST_WIDE = 2.6  # inches of one panel
+_TEXT = _WIDTH * 72 * 0.956  # points across, as `head` breaks its lines
 _MOST_FIRMS = 31
 _FEW_PANELS = 6
 _NAME_SIZE = 7.5
@@ -71,14 +74,15 @@ def _figure(found: Compared, words: Words) -> Figure:
     comparison = found.comparison
     order = sorted(range(len(comparison.ids)), key=lambda place: (-comparison.bases[place], place))[:_MOST_FIRMS]
     panels = _panels([one for one in comparison.outcomes if one.name != IN_FORCE] or comparison.outcomes)
-    across = 3 if len(panels) <= _FEW_PANELS else 4
+    across = min(len(panels), 3 if len(panels) <= _FEW_PANELS else 4)
     down = math.ceil(len(panels) / across)
     body = down * (len(order) * _ROW + _PANEL_HEAD) + (down - 1) * _GAP
     title = _title(comparison.outcomes, found, words)
-    lines = len(wrapped(title, most=_WIDTH * 72 * 0.956 / 14.5))  # as `head` breaks it
-    figure = sheet(width=_WIDTH, height=_ABOVE + lines * _TITLE_LINE + body + _BELOW)
+    source = _source(found, words)
+    around = _ABOVE + _TITLE_LINE * len(wrapped(title, most=_TEXT / 14.5)) + _BELOW + _FOOT_LINE * len(source)
+    figure = sheet(width=_WIDTH, height=around + body)
     top = head(figure, title=title, subtitle=_subtitle(found, order, words))
-    foot(figure, source=_source(found, words))
+    foot(figure, source="\n".join(source))
     names = [words.name(found.city[comparison.ids[place]].name) for place in order]
     _lay(figure, panels, found=found, words=words, order=order, names=names, across=across, top=top)
     return figure
@@ -101,7 +105,7 @@ def _title(outcomes: Sequence[RuleOutcome], found: Compared, words: Words) -> st
             reach[place] = (min(known), max(known))
     most = max(reach, key=lambda place: (reach[place][1] - reach[place][0], -place), default=None)
     if most is None or reach[most][0] == reach[most][1]:
-        return compare_words(words, "chart.same", count=len(outcomes))
+        return compare_words(words, "chart.same", count=sum(one.name != IN_FORCE for one in outcomes))
     low, high = reach[most]
     name = words.name(found.city[found.comparison.ids[most]].name)
     return compare_words(words, "chart.title", name=name, low=words.change(low), high=words.change(high))
@@ -114,9 +118,10 @@ def _subtitle(found: Compared, order: Sequence[int], words: Words) -> str:
     return text + compare_words(words, "chart.left_out", count=left_out) if left_out else text
 
 
-def _source(found: Compared, words: Words) -> str:
+def _source(found: Compared, words: Words) -> list[str]:
     facts = {"city": words.name(found.city.name), "rulebook": words.name(found.rulebook.title), "year": found.year}
-    return "\n".join(filter(None, (compare_words(words, "chart.source", **facts), words.name(found.city.note))))
+    texts = (compare_words(words, "chart.source", **facts), words.name(found.city.note))
+    return [line for text in texts if text for line in wrapped(text, most=_TEXT / 8)]
 
 
 def _lay(
@@ -132,7 +137,7 @@ def _lay(
 ) -> None:
     high = float(figure.get_figheight())
     left = min(max(width_in_ems(name) for name in names) * _NAME_SIZE / 72 + 0.26, _MOST_NAME)
-    wide = (_WIDTH - left - 0.2 - (across - 1) * 0.14) / across
+    wide = min((_WIDTH - left - 0.2 - (across - 1) * 0.14) / across, _MOST_WIDE)
     tall = len(order) * _ROW
     limit = _limit(panels)
     in_force = found.comparison.in_force

@@ -247,7 +247,7 @@ def _filing(found: Compared, words: Words) -> Sheet:
             yield _named("group", group, (each.groups[group] for each in filings))
         if any(each.pair for each in filings):
             yield _named("pair", compare_words(words, "filing.each"), (each.pair_gain for each in filings))
-        for name in comparison.ids:
+        for name in filings[0].halves:
             yield _named("halves", name, (each.halves[name] for each in filings))
 
     def _named(kind: str, who: str, gains: Iterator[Fraction | None]) -> _Row:
