@@ -10,7 +10,7 @@ import numpy as np
 from zhibiao.allocation.array_passes import FloatArray, IntArray
 
 _SAFE = 1 << 62
-_LEAST = 2.0**-1000  # a remainder above zero stays above zero as a float
+LEAST_REMAINDER = 2.0**-1000  # a remainder above zero stays above zero as a float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def exact_shares(scale: Fraction, weights: FloatArray) -> ExactShares:
     place = {rest: order for order, rest in enumerate(sorted({0} | {rest for _, rest in divided}))}
     wholes = np.array([whole for whole, _ in divided], dtype=np.int64)
     orders = np.array([place[rest] for _, rest in divided], dtype=np.int64)
-    near = np.array([max(rest / (q * grid), _LEAST) if rest else 0.0 for _, rest in divided])
+    near = np.array([max(rest / (q * grid), LEAST_REMAINDER) if rest else 0.0 for _, rest in divided])
     return ExactShares(whole=wholes[back], order=orders[back], near=near[back])
 
 

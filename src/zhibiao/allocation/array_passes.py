@@ -17,6 +17,7 @@ CodeArray = npt.NDArray[np.int8]
 AT_FLOOR, FREE, AT_CEILING = -1, 0, 1
 PIECE = 1 << 14
 _MANY = 1 << 16
+SEGMENT_LIMB_BITS = 36  # a segment of up to 2**26 sums in 64 bits
 LIMB_BITS = 38  # a piece sums PIECE whole numbers below 2**38: 52 bits, exact in a float
 
 # A share is a rounded scale times a weight, rounded once more: off by no more than a 2**-52nd of itself. Twice that.
@@ -30,6 +31,10 @@ class ArrayView:
     weights: FloatArray
     floors: FloatArray
     ceilings: FloatArray
+
+    def at(self, places: IntArray) -> ArrayView:
+        """Some claimants, in the order named."""
+        return ArrayView(weights=self.weights[places], floors=self.floors[places], ceilings=self.ceilings[places])
 
     def thinned(self, step: int) -> ArrayView:
         """Every so manyeth claimant."""
@@ -59,6 +64,23 @@ class Seen:
     largest: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """Stretches of the columns, one behind the other without a gap: where each begins and how long it is, >= 1."""
+
+    starts: IntArray
+    sizes: IntArray
+
+    def pieces(self) -> Iterator[tuple[slice, slice, IntArray]]:
+        """Some segments at a time, about PIECE long together: which, the places they cover, their starts in there."""
+        ends, first = self.starts + self.sizes, 0
+        while first < self.starts.size:
+            begin = int(self.starts[first])
+            last = max(int(np.searchsorted(ends, begin + PIECE, side="right")), first + 1)
+            yield slice(first, last), slice(begin, int(ends[last - 1])), self.starts[first:last] - begin
+            first = last
+
+
 class Passes(Protocol):
     """The passes an engine has to offer; all engines give the same codes, exact sums and selections."""
 
@@ -82,6 +104,17 @@ class Passes(Protocol):
 
         Rivals are the positions of remainders within [low, high] that are not zero, ascending.
         """
+
+    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """`sums` for each segment at its own scale."""
+
+    def exact_segment_sums(
+        self, view: ArrayView, segments: Segments, codes: CodeArray
+    ) -> tuple[list[int], list[int], int]:
+        """`exact_sums` for each segment, the weights as whole multiples of a 2**-places, and the places, >= 0."""
+
+    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
+        """`kth_largest` for each segment; 2 where the count is zero."""
 
 
 class NumpyPasses:
@@ -154,6 +187,50 @@ class NumpyPasses:
             raised += int(np.count_nonzero(above))
             rivals.append(np.flatnonzero((part >= low) & (part <= high) & (part > 0.0)) + place)
         return raised, np.concatenate(rivals)
+
+    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        totals, free_weights = np.empty(scales.size), np.empty(scales.size)
+        for some, places, starts in segments.pieces():
+            weights, low, high = view.weights[places], view.floors[places], view.ceilings[places]
+            free = weights * np.repeat(scales[some], segments.sizes[some])
+            totals[some] = np.add.reduceat(np.minimum(np.maximum(free, low), high), starts)
+            free_weights[some] = np.add.reduceat(weights * ((free > low) & (free < high)), starts)
+        return totals, free_weights
+
+    def exact_segment_sums(
+        self, view: ArrayView, segments: Segments, codes: CodeArray
+    ) -> tuple[list[int], list[int], int]:
+        top = int(np.frexp(view.weights.max())[1])
+        bounds, limbs = np.empty(segments.starts.size, dtype=np.int64), list[IntArray]()
+        for some, places, starts in segments.pieces():
+            part = codes[places]
+            met = np.where(part == AT_FLOOR, view.floors[places], view.ceilings[places]) * (part != FREE)
+            bounds[some] = np.add.reduceat(met.astype(np.int64), starts)
+            rest, level = np.ldexp(view.weights[places] * (part == FREE), SEGMENT_LIMB_BITS - top), 0
+            while level == 0 or rest.any():
+                if level == len(limbs):
+                    limbs.append(np.zeros(segments.starts.size, dtype=np.int64))
+                whole = np.floor(rest)
+                limbs[level][some] = np.add.reduceat(whole.astype(np.int64), starts)
+                rest, level = (rest - whole) * 2.0**SEGMENT_LIMB_BITS, level + 1
+        return bounds.tolist(), *joined(limbs, top)
+
+    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
+        edges = np.full(counts.size, 2.0)
+        rows = zip(segments.starts.tolist(), segments.sizes.tolist(), counts.tolist(), strict=True)
+        for place, (start, size, count) in enumerate(rows):
+            if count:
+                edges[place] = np.partition(remainders[start : start + size], size - count)[size - count]
+        return edges
+
+
+def joined(limbs: list[IntArray], top: int) -> tuple[list[int], int]:
+    """Sums of limbs as whole numbers over a common power of two, and that power, >= 0."""
+    numbers = [0] * limbs[0].size
+    for limb in limbs:
+        numbers = [(number << SEGMENT_LIMB_BITS) + part for number, part in zip(numbers, limb.tolist(), strict=True)]
+    places = SEGMENT_LIMB_BITS * len(limbs) - top
+    return ([number << -places for number in numbers], 0) if places < 0 else (numbers, places)
 
 
 def _guess(remainders: FloatArray, k: int) -> tuple[float, float]:

@@ -26,10 +26,10 @@ from zhibiao.allocation.array_passes import (
 )
 
 _SAMPLE = 1 << 13
-_STEPS = 60
-_EXACT_STEPS = 200
+STEPS = 60
+EXACT_STEPS = 200
 _LEAST_SCALE = 2.0**-900
-_CLOSE = 2.0**-20  # Newton steps square their error: the next one would change nothing that floats see
+CLOSE = 2.0**-20  # Newton steps square their error: the next one would change nothing that floats see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,13 @@ def split_arrays(view: ArrayView, *, cap: int, least: int, most: int, passes: Pa
 
     Returns None where the exact steps do not settle: the caller then sorts the breakpoints.
     """
-    start = 0.0 if cap == least else _beyond(view) if cap == most else _near_scale(view, cap, least, most, passes)
+    start = (
+        0.0
+        if cap == least
+        else _beyond(view)
+        if cap == most
+        else _newton(view, float(cap), near_scale(view, cap, passes), passes)
+    )
     found = _exact_scale(view, cap, start, passes)
     if found is None:
         return None
@@ -82,9 +88,9 @@ def _exact_scale(view: ArrayView, cap: int, start: float, passes: Passes) -> tup
     codes = passes.codes(view, start)
     bounds, weight = passes.exact_sums(view, codes)
     at, low, high = Fraction(start), Fraction(0), None
-    for _ in range(_EXACT_STEPS):
+    for _ in range(EXACT_STEPS):
         newton = (cap - bounds) / weight if weight else at if cap == bounds else None
-        at = _within(newton, low, high)
+        at = within(newton, low, high)
         seen = _exact_look(view, at, passes)
         if not np.array_equal(seen.at_bound, codes):
             codes = seen.at_bound
@@ -96,61 +102,64 @@ def _exact_scale(view: ArrayView, cap: int, start: float, passes: Passes) -> tup
     return None
 
 
-def _within(newton: Fraction | None, low: Fraction, high: Fraction | None) -> Fraction:
+def within(newton: Fraction | None, low: Fraction, high: Fraction | None) -> Fraction:
     """The Newton step where it leads into the interval known to hold the scale, else a point inside."""
     if newton is not None and low <= newton and (high is None or newton < high):
         return newton
-    middle = Fraction(_between(float(low), math.inf if high is None else float(high)))
+    middle = Fraction(between(float(low), math.inf if high is None else float(high)))
     return middle if high is None or low < middle < high else (low + high) / 2
 
 
-def _between(low: float, high: float) -> float:
+def between(low: float, high: float) -> float:
     """A middle of the exponents rather than of the numbers: scales may lie hundreds of powers of ten apart."""
     if high == math.inf:
         return max(low, _LEAST_SCALE) * 2.0**10
     return math.sqrt(low) * math.sqrt(high) if low else high * 2.0**-40
 
 
-def _near_scale(view: ArrayView, cap: int, least: int, most: int, passes: Passes) -> float:
-    """The scale as near as floats see it: first of a sample, then of all."""
+def near_scale(view: ArrayView, cap: int, passes: Passes) -> float:
+    """The scale as near as a sample shows it, if there are enough for one."""
     step = view.weights.size // _SAMPLE
-    if step <= 1:
-        return _newton(view, float(cap), cap / float(view.weights.sum()), passes)
-    thin = view.thinned(step)
-    low, high = float(thin.floors.sum()), float(thin.ceilings.sum())
-    thin_cap = low + (cap - least) / (most - least) * (high - low)
+    thin = view.thinned(step) if step > 1 else view
     weight = float(thin.weights.sum())
-    start = _newton(thin, thin_cap, thin_cap / weight, passes) if weight else 1.0
-    return _newton(view, float(cap), start, passes)
+    if thin is view or not weight:
+        return cap / weight if weight else 1.0
+    low, high = float(view.floors.sum()), float(view.ceilings.sum())
+    thin_low, thin_high = float(thin.floors.sum()), float(thin.ceilings.sum())
+    thin_cap = thin_low + ((cap - low) / (high - low) if high > low else 0.0) * (thin_high - thin_low)
+    return _newton(thin, thin_cap, thin_cap / weight, passes)
 
 
 def _newton(view: ArrayView, cap: float, start: float, passes: Passes) -> float:
     """Newton steps on the sum of the shares, halving the interval known so far where one leads out of it."""
     at, low, high = start, 0.0, math.inf
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         total, weight = passes.sums(view, at)
         low, high = (at, high) if total < cap else (low, at)
         step = at + (cap - total) / weight if weight else math.nan
-        if total == cap or abs(step - at) <= _CLOSE * at:
+        if total == cap or abs(step - at) <= CLOSE * at:
             return at if total == cap else step
-        at = step if low < step < high else _between(low, high)
+        at = step if low < step < high else between(low, high)
     return at
 
 
 def _exact_look(view: ArrayView, scale: Fraction, passes: Passes) -> Seen:
     """What is seen at an exact scale, every doubt settled."""
     seen = passes.look(view, float(scale))
-    few = seen.doubtful
-    if few.size:
-        exact = exact_shares(scale, view.weights[few])
-        low, high = view.floors[few].astype(np.int64), view.ceilings[few].astype(np.int64)
-        below = (exact.whole < low) | ((exact.whole == low) & (exact.order == 0))
-        above = exact.whole >= high
-        inside = ~(below | above)
-        seen.at_bound[few] = np.where(above, AT_CEILING, np.where(below, AT_FLOOR, FREE))
-        seen.whole[few] = np.where(above, high, np.where(below, low, exact.whole))
-        seen.remainders[few] = np.where(inside, exact.near, 0.0)
+    if seen.doubtful.size:
+        settle_doubts(seen, view, scale, seen.doubtful)
     return seen
+
+
+def settle_doubts(seen: Seen, view: ArrayView, scale: Fraction, few: IntArray) -> None:
+    """Put right, in place, what is seen of a few at an exact scale."""
+    exact = exact_shares(scale, view.weights[few])
+    low, high = view.floors[few].astype(np.int64), view.ceilings[few].astype(np.int64)
+    below = (exact.whole < low) | ((exact.whole == low) & (exact.order == 0))
+    above = exact.whole >= high
+    seen.at_bound[few] = np.where(above, AT_CEILING, np.where(below, AT_FLOOR, FREE))
+    seen.whole[few] = np.where(above, high, np.where(below, low, exact.whole))
+    seen.remainders[few] = np.where(above | below, 0.0, exact.near)
 
 
 def _nearest_flat(view: ArrayView, at_bound: CodeArray, cap: int, passes: Passes) -> Fraction:
@@ -177,12 +186,12 @@ def _give_out(view: ArrayView, scale: Fraction, seen: Seen, cap: int, passes: Pa
         margin = 2 * (SHARE_ERROR * seen.largest + 2.0**-52)
         edge = passes.kth_largest(seen.remainders, left)
         raised, rivals = passes.raise_above(seen.whole, seen.remainders, edge - margin, edge + margin)
-        seen.whole[_first(rivals, left - raised, scale, view.weights)] += 1
+        seen.whole[first_rivals(rivals, left - raised, scale, view.weights)] += 1
     if int(seen.whole.sum()) != cap:
         raise AssertionError("the tonnes sum to the cap")
 
 
-def _first(rivals: IntArray, k: int, scale: Fraction, weights: FloatArray) -> IntArray:
+def first_rivals(rivals: IntArray, k: int, scale: Fraction, weights: FloatArray) -> IntArray:
     """The k rivals with the largest remainders, equal ones in order of position."""
     if k == rivals.size or not k:
         return rivals[:k]

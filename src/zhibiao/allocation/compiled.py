@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from zhibiao.allocation.array_passes import (
+    SEGMENT_LIMB_BITS,
     SHARE_ERROR,
     ArrayView,
     CodeArray,
@@ -19,6 +20,8 @@ from zhibiao.allocation.array_passes import (
     IntArray,
     NumpyPasses,
     Seen,
+    Segments,
+    joined,
 )
 
 _BLOCK = 256
@@ -77,6 +80,30 @@ class CompiledPasses:
         rivals = np.empty(found, dtype=np.int64)
         _within(remainders, low, high, rivals)
         return int(raised), rivals
+
+    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        totals, free_weights = np.empty(scales.size), np.empty(scales.size)
+        columns = (view.weights, view.floors, view.ceilings)
+        _segment_sums(*columns, segments.starts, segments.sizes, scales, totals, free_weights)
+        return totals, free_weights
+
+    def exact_segment_sums(
+        self, view: ArrayView, segments: Segments, codes: CodeArray
+    ) -> tuple[list[int], list[int], int]:
+        top = int(np.frexp(view.weights.max())[1])
+        bounds = np.empty(segments.starts.size, dtype=np.int64)
+        limbs = [np.empty_like(bounds) for _ in range(3)]
+        columns = (view.weights, view.floors, view.ceilings)
+        unit = 2.0 ** (SEGMENT_LIMB_BITS - top)
+        rest = _exact_segment_sums(*columns, codes, segments.starts, segments.sizes, unit, bounds, *limbs)
+        if rest:
+            return NumpyPasses().exact_segment_sums(view, segments, codes)
+        return bounds.tolist(), *joined(limbs, top)
+
+    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
+        edges = np.empty(counts.size)
+        _kth_by_segment(remainders, segments.starts, segments.sizes, counts, edges)
+        return edges
 
 
 # Sums may be taken in any order: exact steps follow whatever the last bits are.
@@ -186,3 +213,32 @@ def _within(remainders, low, high, rivals):  # type: ignore[no-untyped-def]
             found += 1
             if found == rivals.size:
                 break
+
+
+@njit(cache=True)
+def _segment_sums(weights, floors, ceilings, starts, sizes, scales, totals, free_weights):  # type: ignore[no-untyped-def]
+    for one in range(starts.size):
+        stop = starts[one] + sizes[one]
+        columns = weights[starts[one] : stop], floors[starts[one] : stop], ceilings[starts[one] : stop]
+        totals[one], free_weights[one] = _sums(*columns, scales[one])
+
+
+@njit(cache=True)
+def _exact_segment_sums(weights, floors, ceilings, codes, starts, sizes, unit, bounds, limb0, limb1, limb2):  # type: ignore[no-untyped-def]
+    any_rest = False
+    for one in range(starts.size):
+        start, stop = starts[one], starts[one] + sizes[one]
+        columns = weights[start:stop], floors[start:stop], ceilings[start:stop], codes[start:stop]
+        limb0[one], limb1[one], limb2[one], upper, lower, rest = _exact_sums(*columns, unit)
+        bounds[one] = (upper << 32) + lower
+        any_rest |= rest
+    return any_rest
+
+
+@njit(cache=True)
+def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[no-untyped-def]
+    for one in range(starts.size):
+        edges[one] = 2.0
+        if counts[one]:
+            place = sizes[one] - counts[one]
+            edges[one] = np.partition(remainders[starts[one] : starts[one] + sizes[one]], place)[place]

@@ -32,25 +32,28 @@ class SplitInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrayInput:
-    """A well-formed question as arrays: the weights as given times `2**exponent`, and the sums the cap lies between."""
+class ArrayColumns:
+    """A well-formed question as arrays; the weights are those given times `2**exponent`."""
 
     view: ArrayView
     exponent: int
     cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayInput(ArrayColumns):
+    """One whose cap lies between the sums of its bounds, which are `least` and `most`."""
+
     least: int
     most: int
 
 
-def array_input(
+def array_columns(
     weights: npt.ArrayLike, *, floors: npt.ArrayLike | None, ceilings: npt.ArrayLike | None, cap: int
-) -> ArrayInput | None:
+) -> ArrayColumns | None:
     """The same question as arrays; None where anything is wrong with it or does not fit floats exactly.
 
     What is None here goes to `checked_input`, which names what is wrong.
-
-    Raises:
-        CapOutOfReach: as `refuse_out_of_reach`.
     """
     scaled = _scaled(_floats(weights))
     if scaled is None:
@@ -60,17 +63,29 @@ def array_input(
     low = np.zeros(shares.size) if floors is None else _whole_floats(floors, shares.size)
     if tonnes is None or low is None:
         return None
-    none = max(tonnes, int(low.max()))
-    high = _ceilings(ceilings, shares.size, none)
+    high = _ceilings(ceilings, shares.size, max(tonnes, int(low.max())))
     if high is None or not bool((low <= high).all()):
         return None
-    reach = high if shares.min() > 0.0 else np.where(shares > 0.0, high, low)
-    least, most = whole_sum(low), whole_sum(reach)
-    if not least <= tonnes <= most:
-        _refuse(tonnes, least, most, low if tonnes < least else reach)
-    return ArrayInput(
-        view=ArrayView(weights=shares, floors=low, ceilings=high), exponent=exponent, cap=tonnes, least=least, most=most
-    )
+    return ArrayColumns(view=ArrayView(weights=shares, floors=low, ceilings=high), exponent=exponent, cap=tonnes)
+
+
+def array_input(
+    weights: npt.ArrayLike, *, floors: npt.ArrayLike | None, ceilings: npt.ArrayLike | None, cap: int
+) -> ArrayInput | None:
+    """Likewise, with a cap within reach.
+
+    Raises:
+        CapOutOfReach: as `refuse_out_of_reach`.
+    """
+    given = array_columns(weights, floors=floors, ceilings=ceilings, cap=cap)
+    if given is None:
+        return None
+    view, cap = given.view, given.cap
+    reach = view.ceilings if view.weights.min() > 0.0 else np.where(view.weights > 0.0, view.ceilings, view.floors)
+    least, most = whole_sum(view.floors), whole_sum(reach)
+    if not least <= cap <= most:
+        _refuse(cap, least, most, view.floors if cap < least else reach)
+    return ArrayInput(view=view, exponent=given.exponent, cap=cap, least=least, most=most)
 
 
 def checked_input(
@@ -93,6 +108,21 @@ def checked_input(
         if least > most:
             raise UsageError("split.floor_above_ceiling", position=place, floor=least, ceiling=most)
     return SplitInput(weights=exact, floors=low, ceilings=high, cap=tonnes)
+
+
+def whole_row(name: str, values: npt.ArrayLike) -> list[int]:
+    """A row of whole numbers >= 0.
+
+    Raises:
+        UsageError: `split.*` as above.
+    """
+    return [_whole(name, place, value) for place, value in enumerate(_row(name, values))]
+
+
+def whole_or_endless(name: str, values: npt.ArrayLike) -> list[int | None]:
+    """Likewise; None and infinity are None."""
+    row = enumerate(_row(name, values))
+    return [None if value is None or value == math.inf else _whole(name, place, value) for place, value in row]
 
 
 def refuse_out_of_reach(

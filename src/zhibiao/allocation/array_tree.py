@@ -1,0 +1,155 @@
+"""Groups in groups on arrays: claimants put beside the others of their group, and groups by depth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, Segments
+
+_MOST_T = 2**62
+MOST_CLAIMANTS = 1 << 26  # whose limbs still sum in 64 bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayTree:
+    """A checked question that has an answer. Nodes are numbered as the groups; the top is the last, `top`.
+
+    Args:
+        view: the columns, claimants of one node side by side, in the order given.
+        order: where each of them stood, shape (n,); None where they stood so.
+        nodes: the nodes that claimants belong to directly, ascending, shape (s,).
+        segments: where the claimants of each of these are, s of them.
+        parent: the node each group belongs to, shape (m,).
+        levels: groups of equal depth, the deepest first.
+        floors, ceilings: of the groups, None for no ceiling, shape (m,).
+        cap: whole tonnes.
+    """
+
+    view: ArrayView
+    order: IntArray | None
+    nodes: IntArray
+    segments: Segments
+    parent: IntArray
+    levels: tuple[IntArray, ...]
+    floors: Sequence[int]
+    ceilings: Sequence[int | None]
+    cap: int
+
+    @property
+    def top(self) -> int:
+        return self.parent.size
+
+    def spread(self, by_node: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """A figure per node, shape (m + 1,), repeated for its claimants."""
+        return np.repeat(by_node[self.nodes], self.segments.sizes)
+
+    def added(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """Figures of claimants summed by node, shape (m + 1,)."""
+        sums = np.zeros(self.top + 1, dtype=values.dtype)
+        if self.nodes.size:
+            sums[self.nodes] = np.add.reduceat(values, self.segments.starts)
+        return sums
+
+    def part(self, nodes: npt.NDArray[np.bool_]) -> tuple[ArrayTree, IntArray]:
+        """The same groups with the claimants of some nodes only, and where these are."""
+        kept = nodes[self.nodes]
+        places = np.flatnonzero(np.repeat(kept, self.segments.sizes))
+        sizes = self.segments.sizes[kept]
+        segments = Segments(starts=np.cumsum(sizes) - sizes, sizes=sizes)
+        return replace(self, view=self.view.at(places), order=None, nodes=self.nodes[kept], segments=segments), places
+
+
+def array_tree(
+    view: ArrayView,
+    *,
+    cap: int,
+    group: npt.ArrayLike,
+    parent: npt.ArrayLike | None,
+    floors: Sequence[int],
+    ceilings: Sequence[int | None],
+) -> ArrayTree | None:
+    """Put in order; None where a number points nowhere, groups stand in a circle or bounds exclude each other."""
+    count = len(floors)
+    homes = _numbers(group, view.weights.size, count)
+    above = _numbers(np.full(count, -1) if parent is None else parent, count, count)
+    if homes is None or above is None:
+        return None
+    levels = _levels(above)
+    if levels is None or homes.size > MOST_CLAIMANTS:
+        return None
+    order = None
+    if bool((homes[1:] < homes[:-1]).any()):
+        # Numbers of 16 bits are sorted digit by digit, several times as fast.
+        order = np.argsort(homes.astype(np.uint16) if count < 1 << 16 else homes, kind="stable")
+        homes = homes[order]
+        view = view.at(order)
+    starts = np.concatenate([[0], np.flatnonzero(homes[1:] != homes[:-1]) + 1])
+    tree = ArrayTree(
+        view=view,
+        order=order,
+        nodes=homes[starts],
+        segments=Segments(starts=starts, sizes=np.diff(np.append(starts, homes.size))),
+        parent=above,
+        levels=levels,
+        floors=floors,
+        ceilings=ceilings,
+        cap=cap,
+    )
+    return tree if _within_reach(tree) else None
+
+
+def _numbers(values: npt.ArrayLike, length: int, count: int) -> IntArray | None:
+    """Numbers of groups, -1 for the top, which becomes the number after the last."""
+    numbers = np.asarray(values)
+    if numbers.shape != (length,) or (numbers.size and numbers.dtype.kind not in "iu"):
+        return None
+    if numbers.size and not (numbers.min() >= -1 and numbers.max() < count):
+        return None
+    return np.where(numbers < 0, count, numbers).astype(np.int64)
+
+
+def _levels(parent: IntArray) -> tuple[IntArray, ...] | None:
+    """Groups by their distance from the top, the farthest first; None where some never come to it."""
+    top = parent.size
+    above, left, depth = parent.copy(), top, []
+    found = np.zeros(top, dtype=bool)
+    while left:
+        here = (above == top) & ~found
+        if not here.any():
+            return None
+        depth.append(np.flatnonzero(here))
+        found |= here
+        left -= int(np.count_nonzero(here))
+        reached = np.append(found, True)
+        above = np.where(reached[parent], top, parent)
+    return tuple(reversed(depth))
+
+
+def _within_reach(tree: ArrayTree) -> bool:
+    """Whether every group, and the cap, can be met by what is inside."""
+    view = tree.view
+    reach = np.where(view.weights > 0.0, view.ceilings, view.floors)
+    if float(view.ceilings.sum()) >= _MOST_T:
+        return False
+    least = tree.added(view.floors.astype(np.int64)).tolist()
+    most = tree.added(reach.astype(np.int64)).tolist()
+    for level in tree.levels:
+        for node in level.tolist():
+            ceiling, above = tree.ceilings[node], int(tree.parent[node])
+            low = max(least[node], tree.floors[node])
+            high = most[node] if ceiling is None else min(most[node], ceiling)
+            if low > high:
+                return False
+            least[above] += low
+            most[above] += high
+    return bool(least[tree.top] <= tree.cap <= most[tree.top])
+
+
+def bounds_as_floats(tree: ArrayTree) -> tuple[FloatArray, FloatArray]:
+    """Of the groups, infinite where there is no ceiling."""
+    ceilings = [np.inf if ceiling is None else float(ceiling) for ceiling in tree.ceilings]
+    return np.array(tree.floors, dtype=np.float64), np.array(ceilings)
