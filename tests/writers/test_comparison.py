@@ -128,3 +128,12 @@ def test_without_a_chinese_font_the_png_is_english_and_says_so(
     picture = draw_comparison_png(found, Words(catalogue, "zh"))
     assert ("en", ["chart.no_chinese_font"]) == (picture.lang, [finding.code for finding in picture.findings])
     assert picture.content.startswith(b"\x89PNG")
+
+
+def test_a_change_of_any_size_can_be_drawn(found: Compared, catalogue: Catalogue) -> None:
+    outcomes = found.comparison.outcomes
+    wild = tuple(
+        replace(one, changes=tuple((change or Fraction(0)) * 900 for change in one.changes)) for one in outcomes
+    )
+    drawn = draw_comparison(replace(found, comparison=replace(found.comparison, outcomes=wild)), Words(catalogue, "en"))
+    assert b"+5,000" in drawn

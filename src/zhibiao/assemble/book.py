@@ -15,7 +15,17 @@ from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.policy.review import names_of
 from zhibiao.policy.rulebook import Rulebook
-from zhibiao.procedures import allocate, approve, assess, close, export_decision, issue, new_book
+from zhibiao.procedures import (
+    allocate,
+    approve,
+    assess,
+    close,
+    export_decision,
+    issue,
+    new_book,
+    roll_over,
+    transfer,
+)
 from zhibiao.procedures.ports import Clock, Person, StoredDecision
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.rulebook_yaml import read_rulebook
@@ -130,6 +140,31 @@ class OpenBook:
     def close_year(self, year: int, sector: str, *, person: str) -> close.Closed:
         """Close a year."""
         return close.close_year(self.store, self.clock, sector, sector_of(sector).quantity, year, self.person(person))
+
+    def roll_over(self, year: int, sector: str, *, person: str) -> roll_over.RolledOver:
+        """Move what a closed year leaves owing into the next one."""
+        return roll_over.roll_over(self.store, self.clock, sector, year, self.person(person))
+
+    def propose_transfer(
+        self, year: int, giver: str, taker: str, tonnes: int, *, document: Path, person: str
+    ) -> transfer.Proposal:
+        """Put a transfer inside a group on record, with the document it rests on."""
+        return transfer.propose_transfer(
+            self.store,
+            self.clock,
+            self.city,
+            year=year,
+            giver=giver,
+            taker=taker,
+            tonnes=tonnes,
+            document=document.name,
+            content=document.read_bytes(),
+            person=self.person(person),
+        )
+
+    def confirm_transfer(self, proposal_id: str, *, person: str) -> transfer.Transferred:
+        """Book a proposed transfer, as another person."""
+        return transfer.confirm_transfer(self.store, self.clock, self.city, proposal_id, self.person(person))
 
     def decision(self, decision_id: str) -> StoredDecision:
         """A decision by its short name; NotFound `decision.not_found`."""

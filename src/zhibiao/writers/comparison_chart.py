@@ -139,8 +139,8 @@ def _lay(
     left = min(max(width_in_ems(name) for name in names) * _NAME_SIZE / 72 + 0.26, _MOST_NAME)
     wide = min((_WIDTH - left - 0.2 - (across - 1) * 0.14) / across, _MOST_WIDE)
     tall = len(order) * _ROW
-    limit = _limit(panels)
     in_force = found.comparison.in_force
+    limit = _limit(found.comparison.outcomes)
     for rank, panel in enumerate(panels):
         row, column = divmod(rank, across)
         x = left + column * (wide + 0.14)
@@ -153,9 +153,9 @@ def _lay(
         axes.set_title("\n".join(label), fontsize=8.8, fontweight="bold", loc="left", pad=5, linespacing=1.15)
 
 
-def _limit(panels: Sequence[_Panel]) -> float:
+def _limit(outcomes: Sequence[RuleOutcome]) -> float:
     """Half the width of every panel, in per cent: one scale for all, so that they can be compared."""
-    reach = [abs(float(change)) * 100 for panel in panels for change in panel.changes if change is not None]
+    reach = [abs(float(change)) * 100 for one in outcomes for change in one.changes if change is not None]
     return max([*reach, 1.0]) * 1.18
 
 
@@ -189,7 +189,7 @@ def _frame(axes: Axes, *, names: Sequence[str], count: int, limit: float, is_las
     axes.set_ylim(count - 0.4, -0.6)
     axes.set_yticks(range(count), labels=names or [""] * count, fontsize=_NAME_SIZE)
     axes.tick_params(axis="y", length=0, pad=3)
-    step = next(each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if each * 2.4 >= limit)
+    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500) if each * 2.4 >= limit), round(limit / 2, -3))
     axes.set_xticks([-step * 2, -step, 0, step, step * 2] if step * 2 <= limit else [-step, 0, step])
     axes.xaxis.set_major_formatter(lambda value, _: signed(round(float(value))))
     axes.tick_params(axis="x", length=0, labelsize=7.5, labelcolor=SOFT, labelbottom=is_last, pad=2)
@@ -203,6 +203,6 @@ def _panel_title(panel: _Panel, words: Words, *, most: float) -> list[str]:
     names = [rule_name(one, words) for one in panel.outcomes]
     lines = wrapped(words.joined(names), most=most)
     if len(lines) > 2:
-        text = compare_words(words, "chart.and_others", name=names[0], total=len(names), more=len(names) - 1)
+        text = compare_words(words, "chart.and_others", name=names[0], more=len(names) - 1)
         lines = wrapped(text, most=most)[:2]
     return lines
