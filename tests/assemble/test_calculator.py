@@ -6,10 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from effort import examples
+from zhibiao.allocation.rules import RULES
 from zhibiao.assemble.calculated import calculation_plain
 from zhibiao.assemble.calculator import Question, calculate
-from zhibiao.errors import InputRefused, NoSolution, UsageError
+from zhibiao.assemble.resources import catalogue
+from zhibiao.errors import InputRefused, NoSolution, UsageError, ZhibiaoError
 from zhibiao.terms.apportion import METHODS
 
 THREE = "id,claim\nA,100\nB,200\nC,300\n"
@@ -214,3 +219,40 @@ def test_a_cap_above_the_claims_is_no_solution_under_a_claims_rule() -> None:
         caught.value.code,
         *(facts[name] for name in ("cap", "ceilings", "floors")),
     )
+
+
+ODD = st.sampled_from(["", "0", "1", "7", "2.5", "1000000", "nan", "-3", "x", "1,5", "１０", "5%", "∞", "A", '"'])
+
+
+def _mostly(sound: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.integers(0, 29).flatmap(lambda die: sound if die else ODD)
+
+
+FIGURE, FLOOR, CEILING = (
+    _mostly(strategy)
+    for strategy in (st.integers(0, 300).map(str), st.sampled_from(["", "", "9"]), st.sampled_from(["", "", "400"]))
+)
+ROW = st.tuples(st.sampled_from("abcde"), FLOOR, CEILING, FIGURE, FIGURE, FIGURE)
+
+
+@given(
+    rows=st.lists(ROW, min_size=1, max_size=5, unique_by=lambda row: row[0]),
+    cap=FIGURE,
+    rule=st.sampled_from(sorted(set(RULES) - {"uniform_cut", "tiers", "benchmark_activity"})),
+    rounding=st.sampled_from(METHODS),
+    unit=st.sampled_from([None, None, None, "0.5", "3"]),
+)
+@settings(max_examples=examples(300))
+def test_whatever_is_asked_gets_shares_that_sum_or_an_error_with_words(
+    rows: list[tuple[str, ...]], cap: str, rule: str, rounding: str, unit: str | None
+) -> None:
+    columns = ("floor", "ceiling", *RULES[rule].reads)
+    text = "\n".join(",".join(row[: len(columns) + 1]) for row in [("id", *columns), *rows])
+    try:
+        result = _answer(text, cap, rule, rounding=rounding, unit=unit)
+    except ZhibiaoError as error:
+        for code, facts in [(error.code, error.facts), *((f.code, f.facts) for f in getattr(error, "findings", ()))]:
+            for lang in ("zh", "en"):
+                assert "{" not in catalogue().what(code, lang, facts) + catalogue().hint(code, lang, facts)  # type: ignore[arg-type]
+        return
+    assert result["cap"] == result["sum"] == pytest.approx(sum(row["quota"] for row in result["rows"]))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -138,6 +139,24 @@ def test_a_long_table_is_cut_for_people_only() -> None:
     text = "id,claim\n" + "".join(f"{n:04d},1\n" for n in range(300))
     assert "0250" not in _told(text, "--cap", "300", "--lang", "en")
     assert 300 == len(_split(text, "--cap", "300")["result"]["rows"])
+
+
+def test_the_table_is_written_as_a_file(tmp_path: Path) -> None:
+    claims, csv_file, workbook = (tmp_path / name for name in ("claims.csv", "out/shares.csv", "out/shares.xlsx"))
+    claims.write_text("编号,申请\n鞍一,100\n本二,200\n", "utf-8")
+    for path in (csv_file, workbook):
+        arguments = ["split", "--input", str(claims), "--cap", "100.00", "--out", str(path), "--lang", "zh"]
+        done = CliRunner().invoke(zhibiao, arguments)
+        assert (0, True) == (done.exit_code, path.name in done.output)
+    assert ["id,share,quota,binding", "鞍一,33.333333,33.33,", "本二,66.666667,66.67,"] == csv_file.read_text(
+        "utf-8-sig"
+    ).splitlines()
+    sheet = openpyxl.load_workbook(workbook).worksheets[0]
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+    assert ("鞍一", pytest.approx(33.3333, abs=1e-4), 33.33, "") == tuple(cell or "" for cell in rows[3])
+    assert "合计" == rows[-1][0]
+    done = CliRunner().invoke(zhibiao, ["split", "--input", str(claims), "--cap", "1", "--out", "x.pdf", "--json"])
+    assert (2, "calculator.out_kind_unknown") == (done.exit_code, json.loads(done.stdout)["error"]["code"])
 
 
 def test_groups_from_a_file(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from breaking import ods, ole2, zipped
+from zhibiao.allocation.methods.standing import GRADES, TIERS
 from zhibiao.allocation.rule import NUMBER_COLUMNS, WORD_COLUMNS
 from zhibiao.assemble.calculator import column_kinds
 from zhibiao.errors import InputRefused
@@ -125,6 +128,39 @@ def test_each_mistake_has_its_code_row_and_column(text: str, mistakes: list[tupl
 def test_two_encodings_in_one_file_are_not_guessed() -> None:
     mixed = "id,claim\n鞍一,1\n".encode() + "本二,2\n".encode("gb18030")
     assert [("text.encoding_mixed", 3, "")] == _mistakes(mixed)
+
+
+def test_flags_parts_and_standings_are_what_rules_know() -> None:
+    columns = ("vetoed", "exposure", "tier", "grade")
+    text = "id,vetoed,exposure,tier,grade\nA,1,0.5,leading,A\nB,2,1.01,foo,E\nC,0,1,normative,\n"
+    assert [
+        ("claimants.not_allowed", 3, "exposure"),
+        ("claimants.not_allowed", 3, "grade"),
+        ("claimants.not_allowed", 3, "tier"),
+        ("claimants.not_allowed", 3, "vetoed"),
+        ("claimants.value_missing", 4, "grade"),
+    ] == sorted(_mistakes(text, needed=columns), key=lambda found: found[1:])
+    kinds = column_kinds()
+    assert (TIERS, GRADES) == (kinds["tier"].values, kinds["grade"].values)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (lambda: ole2("Workbook"), "claims.xls", "file.legacy_xls"),
+        (lambda: ole2("EncryptedPackage"), "claims.xlsx", "file.encrypted"),
+        (ods, "claims.ods", "file.type_unsupported"),
+        (lambda: zipped(("xl/vbaProject.bin", b"x")), "claims.xlsm", "file.macros"),
+        (lambda: zipped(("../../x", b"x")), "claims.xlsx", "file.bad_part_name"),
+        (lambda: _workbook([["id", "claim"], ["A", 1]])[:-300], "claims.xlsx", "file.damaged"),
+        (lambda: b"id,claim\nA,1\n", "claims.xlsx", "file.type_mismatch"),
+        (lambda: b"id,claim\n\x00\x00", "claims.csv", "file.type_unsupported"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_by_its_bytes(content: Callable[[], bytes], name: str, code: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        _read(content(), name=name)
+    assert [code] == [finding.code for finding in caught.value.findings]
 
 
 def test_all_mistakes_are_gathered() -> None:

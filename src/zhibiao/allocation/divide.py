@@ -130,7 +130,9 @@ def _scaled(
         units, tied = found.tonnes, tied_by_remainder(found.shares, found.tonnes)
     else:
         units, tied = _by_divisor(weights, cap, floors, ceilings, rounding)
-    return Division(shares=found.shares, units=units, binding=found.binding, scale=found.scale, tied=tied)
+    # Who has no weight stands at zero; where that is no floor given to anybody, no bound is to be named.
+    binding = tuple(bound if low or bound != FLOOR else "" for bound, low in zip(found.binding, floors, strict=True))
+    return Division(shares=found.shares, units=units, binding=binding, scale=found.scale, tied=tied)
 
 
 def _split(

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhibiao.cli.answer import Answer, verb
+from zhibiao.cli.answer import LANGUAGE, Answer, verb
 from zhibiao.cli.show import line, table
 from zhibiao.terms.text import Language
 
@@ -36,9 +36,10 @@ _MOST_NAMED = 12
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Table of groups with bounds, columns group,within,floor,ceiling; the input then has a column group.",
 )
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the table too, as .csv or .xlsx.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Of what is drawn at random for many claimants.")
 @verb
-def split_(*, path: Path, groups: Path | None, **options: Any) -> Answer:
+def split_(*, path: Path, groups: Path | None, out: Path | None, **options: Any) -> Answer:
     """Divide a cap among claimants by any rule, in whole units. 计算器"""
     from zhibiao.assemble.calculated import calculation_plain, marks
     from zhibiao.assemble.calculator import Question, calculate
@@ -53,6 +54,11 @@ def split_(*, path: Path, groups: Path | None, **options: Any) -> Answer:
     )
     calculation = calculate(question)
     result = calculation_plain(calculation)
+    if out is not None:
+        from zhibiao.assemble.split_file import write_split
+
+        write_split(calculation, out, click.get_current_context().meta[LANGUAGE])
+        result["written"] = str(out)
 
     def show(lang: Language) -> None:
         _show(result, lang)
@@ -62,9 +68,10 @@ def split_(*, path: Path, groups: Path | None, **options: Any) -> Answer:
 
 def _show(result: dict[str, Any], lang: Language) -> None:
     title = _words("title", lang, rule=_label(f"rule.{result['rule']}", lang), cap=_figure(result["cap"]))
+    line(title)
     rows = [_row(row, lang) for row in result["rows"][:_MOST_ROWS]]
     rows.append((_words("sum", lang), _share(result["sum"]), _figure(result["sum"]), ""))
-    table(title, [_words(f"head.{head}", lang) for head in ("id", "share", "quota", "binding")], rows)
+    table("", [_words(f"head.{head}", lang) for head in ("id", "share", "quota", "binding")], rows)
     if len(result["rows"]) > _MOST_ROWS:
         line(_words("more", lang, count=f"{len(result['rows']) - _MOST_ROWS:,}"))
     if result.get("groups"):
@@ -88,6 +95,8 @@ def _remarks(result: dict[str, Any], lang: Language) -> Iterator[str]:
     if result["columns_not_read"]:
         yield _words("unread", lang, columns=_few(result["columns_not_read"]))
     yield _words("source", lang, source=result["source"])
+    if "written" in result:
+        yield _words("written", lang, file=result["written"])
 
 
 def _row(row: dict[str, Any], lang: Language) -> tuple[str, ...]:

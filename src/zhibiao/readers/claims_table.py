@@ -42,6 +42,8 @@ class ColumnKind:
         code: as rules name it.
         unit: `t` for amounts of what is given out, empty for words.
         is_signed: whether it may be negative.
+        values: what a cell may hold, words or numbers; empty for anything.
+        most: the largest number it may hold; None for any.
         headings: what the column may be called.
         meaning: in a few words.
     """
@@ -49,6 +51,8 @@ class ColumnKind:
     code: str
     unit: str
     is_signed: bool
+    values: tuple[str, ...]
+    most: Fraction | None
     headings: tuple[str, ...]
     meaning: Text
 
@@ -56,6 +60,17 @@ class ColumnKind:
     def is_number(self) -> bool:
         """Whether its cells hold numbers."""
         return bool(self.unit)
+
+    def allows(self, value: Number | str) -> bool:
+        """Whether a cell may hold that."""
+        if self.most is not None and not isinstance(value, str) and value > self.most:
+            return False
+        return not self.values or str(value) in self.values
+
+    @property
+    def allowed(self) -> str:
+        """What a cell may hold, for people."""
+        return f"0–{self.most}" if self.most is not None else "、".join(self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +131,15 @@ class ClaimsTable:
 def read_column_kinds(path: Path) -> dict[str, ColumnKind]:
     """The columns by code, from `data/dictionary/claims.csv`."""
     table = TableReader(path)
-    rows = list(table.rows(("code", "unit", "signed", "headings", "zh", "en")))
+    rows = list(table.rows(("code", "unit", "signed", "values", "headings", "zh", "en")))
     table.close()
     return {
         row["code"]: ColumnKind(
             code=row["code"],
             unit=row["unit"],
             is_signed=row["signed"] == "yes",
+            values=() if ".." in row["values"] else tuple(row["values"].split()),
+            most=Fraction(row["values"].partition("..")[2]) if ".." in row["values"] else None,
             headings=(row["code"], *row["headings"].split(";")),
             meaning=Text(row["zh"], row["en"]),
         )
@@ -299,17 +316,21 @@ class _Reading:
 
     def _words(self, code: str, cells: list[Value]) -> tuple[str, ...]:
         words = tuple(_word(cell) for cell in cells)
-        if self.asked.must_be_filled(code):
-            for index, word in enumerate(words):
-                if not word:
-                    self.refuse("claimants.value_missing", self.rows[index], code)
+        for index, word in enumerate(words):
+            if word and not self.kinds[code].allows(word):
+                self.refuse(
+                    "claimants.not_allowed", self.rows[index], code, text=word, allowed=self.kinds[code].allowed
+                )
+            elif not word and self.asked.must_be_filled(code):
+                self.refuse("claimants.value_missing", self.rows[index], code)
         return words
 
     def _numbers(self, code: str, cells: list[Value]) -> tuple[Number | None, ...]:
-        unit = self.asked.unit if self.kinds[code].unit == "t" else Fraction(1)
+        kind = self.kinds[code]
+        unit = self.asked.unit if kind.unit == "t" else Fraction(1)
         places = _decimal_places(unit)
         read = self._cell
-        if places == 0:
+        if places == 0 and not kind.values and kind.most is None:
             return tuple(
                 int(cell)
                 if type(cell) is str and cell.isdigit() and cell.isascii() and len(cell) <= 18
@@ -331,7 +352,7 @@ class _Reading:
         text = cell.strip() if isinstance(cell, str) else ""
         if text and _PLAIN.fullmatch(text):
             whole, _, decimals = text.partition(".")
-            if places is not None and len(decimals) <= places:
+            if places and len(decimals) <= places:
                 return int(whole + decimals.ljust(places, "0"))
             value = Fraction(text)
         else:
@@ -344,6 +365,11 @@ class _Reading:
     def _in_units(self, index: int, code: str, value: Fraction, cell: Value, unit: Fraction) -> Number | None:
         if value < 0 and not self.kinds[code].is_signed:
             self.refuse("claimants.negative", self.rows[index], code, text=str(cell))
+            return None
+        if not self.kinds[code].allows(value):
+            self.refuse(
+                "claimants.not_allowed", self.rows[index], code, text=str(cell), allowed=self.kinds[code].allowed
+            )
             return None
         units = value / unit
         if units.denominator == 1:
