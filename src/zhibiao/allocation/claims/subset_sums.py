@@ -67,10 +67,11 @@ def kinds_of(claims: Sequence[int], estate: int) -> tuple[list[Kind], list[Kind]
         smaller = 0 if groups[0] <= groups[1] else 1
         halves[smaller].append(kind)
         groups[smaller] *= kind[1] + 1
+    claimants = sum(counted.values())
     for half, count in zip(halves, groups, strict=True):
         members, reach = sum(size for _, size in half), min(estate, sum(claim * size for claim, size in half))
-        if min(count, (members + 1) * (reach + 1)) * len(claims) > MOST_CELLS:
-            raise UsageError("claims.too_many_groups", claimants=len(claims), most=MOST_DIFFERENT)
+        if min(count, (members + 1) * (reach + 1)) * claimants > MOST_CELLS:
+            raise UsageError("claims.too_many_groups", claimants=claimants, most=MOST_DIFFERENT)
     return halves
 
 
