@@ -23,7 +23,7 @@ _HEADS = ("indicator", "before", "gain", "change", "after")
 @click.option("--enterprise", default="", metavar="ID", help="Only this enterprise; all of the decision without it.")
 @verb
 def recourse_(*, decision: str, book: Path, enterprise: str) -> Answer:
-    """For each indicator: what 1 % earns and the least step to one more tonne. 改善测算"""
+    """For each indicator: what 1 % earns and the least step to one more tonne. 改进路径"""
     from zhibiao.assemble.recourse import steps_of
 
     opened = options.open_book(book)

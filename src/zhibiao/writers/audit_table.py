@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from zhibiao.allocation.audit import Sensitivity
 from zhibiao.terms.text import Text
-from zhibiao.writers.wording import Words, figure, signed
+from zhibiao.writers.wording import Words, signed
 from zhibiao.writers.workbook import Cell, Column, Sheet, write_workbook
 
 
@@ -39,7 +39,7 @@ def write_audit_table(
     columns += [Column(head=words("audit.head.year")), Column(head=words("audit.head.reported"), kind="figure")]
     columns.append(Column(head=words("audit.head.quota"), kind="whole"))
     for size in sizes:
-        columns.append(Column(head=words("audit.head.gain", percent=figure(size * 100, 1)), kind="whole"))
+        columns.append(Column(head=words("audit.head.gain", percent=f"{(size * 100).normalize():f}"), kind="whole"))
         columns.append(Column(head=words("audit.head.direction")))
 
     def cells(rank: int, row: Sensitivity) -> tuple[Cell, ...]:
