@@ -9,6 +9,7 @@ import numpy as np
 
 from zhibiao.allocation.claims.problem import Awards, Number, Numbers, problem_of
 from zhibiao.allocation.claims.subset_sums import (
+    HALF_WORD,
     MOST_DIFFERENT,
     Array,
     Awarded,
@@ -20,7 +21,9 @@ from zhibiao.allocation.claims.subset_sums import (
 )
 
 MOST_CLAIMANTS = MOST_DIFFERENT
-HALF_WORD = 31
+
+# Amounts in pieces of half a word, each with the binary place it starts at, so that no product overflows.
+Pieces = list[tuple[Array, int]]
 
 
 def random_arrival(claims: Numbers, estate: Number) -> Awards:
@@ -76,27 +79,37 @@ def _left_over(one: SubsetSums, other: SubsetSums, estate: int, claimants: int) 
             joined = size + int(other_size)
             if joined >= claimants:
                 continue
-            all_groups, *with_kind = _exact_products(rows[:, at], left[at])
+            all_groups, *with_kind = _exact_products(rows[:, at], [(piece[at], place) for piece, place in left])
             total[joined] += all_groups
             for sums, more in zip(by_kind, with_kind, strict=True):
                 sums[joined] += more
     return total, by_kind
 
 
-def _left_by_room(rooms: Array, other: SubsetSums, chosen: Array) -> Array:
+def _left_by_room(rooms: Array, other: SubsetSums, chosen: Array) -> Pieces:
     """For each room the sum over the chosen groups of what they leave of it."""
     sums, ways = other.sums[chosen], other.ways[chosen]
-    none = np.zeros(1, dtype=sums.dtype)
-    count = np.concatenate([none, np.cumsum(ways)])
-    taken = np.concatenate([none, np.cumsum(ways * sums)])
     position = np.searchsorted(sums, rooms)
-    result: Array = rooms * count[position] - taken[position]
-    return result
+    count = _running(ways)[position]
+    if sums.dtype == object:
+        return [(rooms * count - _running(ways * sums)[position], 0)]
+    half = (1 << HALF_WORD) - 1
+    low = (rooms & half) * count - _running(ways * (sums & half))[position]
+    high = (rooms >> HALF_WORD) * count - _running(ways * (sums >> HALF_WORD))[position]
+    high += low >> HALF_WORD
+    return [(low & half, 0), (high & half, HALF_WORD), (high >> HALF_WORD, 2 * HALF_WORD)]
 
 
-def _exact_products(rows: Array, column: Array) -> list[int]:
-    """`rows @ column` without overflow: a 64-bit column is taken in two half words."""
-    if column.dtype == object:
-        return [int(value) for value in rows @ column]
-    low, high = rows @ (column & ((1 << HALF_WORD) - 1)), rows @ (column >> HALF_WORD)
-    return [(int(above) << HALF_WORD) + int(below) for below, above in zip(low, high, strict=True)]
+def _running(values: Array) -> Array:
+    """Sums of the first none, one, … of the values."""
+    return np.concatenate([np.zeros(1, dtype=values.dtype), np.cumsum(values)])
+
+
+def _exact_products(rows: Array, pieces: Pieces) -> list[int]:
+    """`rows @ amounts`, exactly."""
+    products = [0] * len(rows)
+    for piece, place in pieces:
+        if piece.any():
+            found = rows @ piece
+            products = [product + (int(more) << place) for product, more in zip(products, found, strict=True)]
+    return products

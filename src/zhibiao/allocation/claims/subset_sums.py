@@ -18,6 +18,7 @@ Kind = tuple[int, int]
 Awarded = tuple[list[int], int]
 
 LARGEST_BITS = 62
+HALF_WORD = 31
 # Groups of a half times claimants: what 36 different claims come to, some seconds of work.
 MOST_DIFFERENT = 36
 MOST_CELLS = 2 ** (MOST_DIFFERENT // 2) * MOST_DIFFERENT
@@ -76,12 +77,12 @@ def kinds_of(claims: Sequence[int], estate: int) -> tuple[list[Kind], list[Kind]
 
 
 def number_type(estate: int, claimants: int, most_in_half: int) -> type:
-    """64-bit whole numbers where nothing below can overflow them, else Python's.
+    """64-bit whole numbers where nothing can overflow them, else Python's.
 
-    Held against: sums with sizes beside them, a half's groups times the estate, and memberships times half a word.
+    Held against: sums with sizes beside them, one kind more than the estate; and memberships times half a word.
     """
-    word = estate.bit_length()
-    widest = max(word + claimants.bit_length(), word + most_in_half, most_in_half + claimants.bit_length() + 31)
+    size = claimants.bit_length()
+    widest = max(estate.bit_length() + size + 1, most_in_half + size + HALF_WORD)
     return np.int64 if widest < LARGEST_BITS else object
 
 
