@@ -87,7 +87,7 @@ def settle_regions(tree: ArrayTree, passes: Passes) -> Regions | None:
 
 
 def _nothing_known(tree: ArrayTree) -> Regions:
-    nodes, n = tree.top + 1, tree.view.weights.size
+    nodes = tree.top + 1
     totals = [0] * nodes
     totals[tree.top] = tree.cap
     return Regions(
@@ -96,9 +96,9 @@ def _nothing_known(tree: ArrayTree) -> Regions:
         scales=[Fraction(0)] * nodes,
         totals=totals,
         shares=[(0, 0)] * nodes,
-        at_bound=np.empty(n, dtype=np.int8),
-        whole=np.empty(n, dtype=np.int64),
-        remainders=np.empty(n),
+        at_bound=np.empty(0, dtype=np.int8),
+        whole=np.empty(0, dtype=np.int64),
+        remainders=np.empty(0),
     )
 
 
@@ -133,7 +133,7 @@ def _settle(
     _newton(part, roots, start, found, passes)
     at = {root: Fraction(float(start[root])) for root in roots}
     low, high = dict.fromkeys(roots, Fraction(0)), dict[int, Fraction | None].fromkeys(roots)
-    pulled = _pulled(part, start, found.region)
+    pulled = _pulled(part, start, found.region, passes)
     codes = passes.codes(pulled, 1.0) if part.nodes.size else np.empty(0, dtype=np.int8)
     alone = _exact_lines(part, codes, passes)
     lines, _ = _composed(part, alone, at, found)
@@ -167,9 +167,11 @@ def _keep(
         found.scales[root] = at[root]
         if not lines.s[root]:
             found.flat.add(root)
-    where = slice(None) if places is None else places
-    found.at_bound[where], found.whole[where] = seen.at_bound, seen.whole
-    found.remainders[where] = seen.remainders
+    if places is None:
+        found.at_bound, found.whole, found.remainders = seen.at_bound, seen.whole, seen.remainders
+    else:
+        found.at_bound[places], found.whole[places] = seen.at_bound, seen.whole
+        found.remainders[places] = seen.remainders
     found.largest = max(found.largest, seen.largest)
 
 
@@ -235,14 +237,14 @@ def _composed(
     a, s = list(alone.a), list(alone.s)
     units = {root: (scale.numerator, scale.denominator << alone.places) for root, scale in at.items()}
     found.units |= {root: unit for root, (_, unit) in units.items()}
+    region, parent = found.region.tolist(), tree.parent.tolist()
     for level in tree.levels:
         for node in level.tolist():
-            root = int(found.region[node])
+            root, above = region[node], parent[node]
             if root == node or root not in units:
                 continue
             p, unit = units[root]
             value, floor, ceiling = a[node] * unit + p * s[node], tree.floors[node], tree.ceilings[node]
-            above = int(tree.parent[node])
             if ceiling is not None and value >= ceiling * unit:
                 found.held[node], found.shares[node] = AT_CEILING, (ceiling, 0)
                 a[above] += ceiling
@@ -263,10 +265,9 @@ def _newton_step(lines: _Lines, root: int, total: int, at: Fraction) -> Fraction
     return at if total == lines.a[root] else None
 
 
-def _pulled(part: ArrayTree, scales: FloatArray, region: IntArray) -> ArrayView:
-    """Weights times the scale of their region: at a scale of one, all passes say what they would at many."""
-    pulled = part.view.weights * np.repeat(scales[region[part.nodes]], part.segments.sizes)
-    return ArrayView(weights=pulled, floors=part.view.floors, ceilings=part.view.ceilings)
+def _pulled(part: ArrayTree, scales: FloatArray, region: IntArray, passes: Passes) -> ArrayView:
+    weights = passes.pulled(part.view.weights, part.segments, scales[region[part.nodes]])
+    return ArrayView(weights=weights, floors=part.view.floors, ceilings=part.view.ceilings)
 
 
 def _exact_look(part: ArrayTree, at: dict[int, Fraction], region: IntArray, passes: Passes) -> Seen:
@@ -277,7 +278,7 @@ def _exact_look(part: ArrayTree, at: dict[int, Fraction], region: IntArray, pass
         )
     scales = np.zeros(part.top + 1)
     scales[list(at)] = [float(scale) for scale in at.values()]
-    seen = passes.look(_pulled(part, scales, region), 1.0)
+    seen = passes.look(_pulled(part, scales, region, passes), 1.0)
     if seen.doubtful.size:
         segment = np.searchsorted(part.segments.starts, seen.doubtful, side="right") - 1
         roots = region[part.nodes[segment]]

@@ -46,11 +46,8 @@ def give_out(tree: ArrayTree, found: Regions, passes: Passes) -> list[int]:
 
 def _within_segments(tree: ArrayTree, found: Regions, counts: IntArray, margin: float, passes: Passes) -> None:
     edges = passes.kth_by_segment(found.remainders, tree.segments, counts)
-    edge = np.repeat(edges, tree.segments.sizes)
-    above = found.remainders > edge + margin
-    found.whole += above
-    rivals = np.flatnonzero(~above & (found.remainders >= edge - margin) & (found.remainders > 0.0))
-    left = counts - np.add.reduceat(above, tree.segments.starts, dtype=np.int64)
+    raised, rivals = passes.raise_by_segment(found.whole, found.remainders, tree.segments, edges, margin)
+    left = counts - raised
     places = np.searchsorted(tree.segments.starts, rivals, side="right") - 1
     ends = np.searchsorted(places, np.arange(counts.size + 1))
     even = left == np.diff(ends)

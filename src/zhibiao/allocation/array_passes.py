@@ -113,8 +113,16 @@ class Passes(Protocol):
     ) -> tuple[list[int], list[int], int]:
         """`exact_sums` for each segment, the weights as whole multiples of a 2**-places, and the places, >= 0."""
 
+    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
+        """Weights times the scale of their segment: at a scale of one, all passes say what they would at many."""
+
     def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
         """`kth_largest` for each segment; 2 where the count is zero."""
+
+    def raise_by_segment(
+        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
+    ) -> tuple[IntArray, IntArray]:
+        """`raise_above` for each segment, `margin` around its own edge: how many by segment, and all rivals."""
 
 
 class NumpyPasses:
@@ -222,6 +230,21 @@ class NumpyPasses:
             if count:
                 edges[place] = np.partition(remainders[start : start + size], size - count)[size - count]
         return edges
+
+    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
+        return weights * np.repeat(scales, segments.sizes)
+
+    def raise_by_segment(
+        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
+    ) -> tuple[IntArray, IntArray]:
+        raised, rivals = np.empty(edges.size, dtype=np.int64), []
+        for some, places, starts in segments.pieces():
+            part, edge = remainders[places], np.repeat(edges[some], segments.sizes[some])
+            above = part > edge + margin
+            whole[places] += above
+            raised[some] = np.add.reduceat(above, starts, dtype=np.int64)
+            rivals.append(np.flatnonzero(~above & (part >= edge - margin) & (part > 0.0)) + places.start)
+        return raised, np.concatenate(rivals)
 
 
 def joined(limbs: list[IntArray], top: int) -> tuple[list[int], int]:

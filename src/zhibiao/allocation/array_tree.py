@@ -54,6 +54,11 @@ class ArrayTree:
             sums[self.nodes] = np.add.reduceat(values, self.segments.starts)
         return sums
 
+    def whole_sums(self, values: FloatArray, total: float) -> list[int]:
+        """The same for whole floats that sum to no more than `total`, exactly."""
+        sums = self.added(values if total <= 2.0**53 else values.astype(np.int64))
+        return [int(value) for value in sums.tolist()]
+
     def part(self, nodes: npt.NDArray[np.bool_]) -> tuple[ArrayTree, IntArray]:
         """The same groups with the claimants of some nodes only, and where these are."""
         kept = nodes[self.nodes]
@@ -109,7 +114,8 @@ def _numbers(values: npt.ArrayLike, length: int, count: int) -> IntArray | None:
         return None
     if numbers.size and not (numbers.min() >= -1 and numbers.max() < count):
         return None
-    return np.where(numbers < 0, count, numbers).astype(np.int64)
+    numbers = numbers.astype(np.int64, copy=False)
+    return np.where(numbers < 0, count, numbers) if numbers.size and numbers.min() < 0 else numbers
 
 
 def _levels(parent: IntArray) -> tuple[IntArray, ...] | None:
@@ -132,11 +138,12 @@ def _levels(parent: IntArray) -> tuple[IntArray, ...] | None:
 def _within_reach(tree: ArrayTree) -> bool:
     """Whether every group, and the cap, can be met by what is inside."""
     view = tree.view
-    reach = np.where(view.weights > 0.0, view.ceilings, view.floors)
-    if float(view.ceilings.sum()) >= _MOST_T:
+    total = float(view.ceilings.sum())
+    if total >= _MOST_T:
         return False
-    least = tree.added(view.floors.astype(np.int64)).tolist()
-    most = tree.added(reach.astype(np.int64)).tolist()
+    some = view.weights.min() > 0.0
+    reach = view.ceilings if some else np.where(view.weights > 0.0, view.ceilings, view.floors)
+    least, most = tree.whole_sums(view.floors, total), tree.whole_sums(reach, total)
     for level in tree.levels:
         for node in level.tolist():
             ceiling, above = tree.ceilings[node], int(tree.parent[node])

@@ -26,6 +26,7 @@ from zhibiao.allocation.array_passes import (
 
 _BLOCK = 256
 _BUCKETS = 1 << 14
+_FEW_BUCKETS = 1 << 8  # a segment's
 _LIMB = 2.0**36
 _MOST_IN_LIMB = 1 << 26  # so many whole numbers below 2**36 sum to less than 2**63
 
@@ -104,6 +105,25 @@ class CompiledPasses:
         edges = np.empty(counts.size)
         _kth_by_segment(remainders, segments.starts, segments.sizes, counts, edges)
         return edges
+
+    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
+        pulled = np.empty_like(weights)
+        _pulled(weights, segments.starts, segments.sizes, scales, pulled)
+        return pulled
+
+    def raise_by_segment(
+        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
+    ) -> tuple[IntArray, IntArray]:
+        raised, near = np.empty(edges.size, dtype=np.int64), np.empty(edges.size, dtype=np.int64)
+        _raise_by_segment(whole, remainders, segments.starts, segments.sizes, edges, margin, raised, near)
+        rivals = [np.empty(0, dtype=np.int64)]
+        for one in np.flatnonzero(near).tolist():
+            start = int(segments.starts[one])
+            some = np.empty(int(near[one]), dtype=np.int64)
+            part = remainders[start : start + int(segments.sizes[one])]
+            _within(part, edges[one] - margin, edges[one] + margin, some)
+            rivals.append(some + start)
+        return raised, np.concatenate(rivals)
 
 
 # Sums may be taken in any order: exact steps follow whatever the last bits are.
@@ -237,8 +257,38 @@ def _exact_segment_sums(weights, floors, ceilings, codes, starts, sizes, unit, b
 
 @njit(cache=True)
 def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[no-untyped-def]
+    held = np.empty(_FEW_BUCKETS, dtype=np.int64)
     for one in range(starts.size):
         edges[one] = 2.0
-        if counts[one]:
-            place = sizes[one] - counts[one]
-            edges[one] = np.partition(remainders[starts[one] : starts[one] + sizes[one]], place)[place]
+        if counts[one] == 0:
+            continue
+        part = remainders[starts[one] : starts[one] + sizes[one]]
+        held[:] = 0
+        for i in range(part.size):
+            held[np.int64(part[i] * _FEW_BUCKETS)] += 1
+        bucket, left = _FEW_BUCKETS - 1, counts[one]
+        while left > held[bucket]:
+            left -= held[bucket]
+            bucket -= 1
+        members = np.empty(held[bucket])
+        found = 0
+        for i in range(part.size):
+            if np.int64(part[i] * _FEW_BUCKETS) == bucket:
+                members[found] = part[i]
+                found += 1
+        edges[one] = np.partition(members, found - left)[found - left]
+
+
+@njit(cache=True)
+def _pulled(weights, starts, sizes, scales, pulled):  # type: ignore[no-untyped-def]
+    for one in range(starts.size):
+        for i in range(starts[one], starts[one] + sizes[one]):
+            pulled[i] = weights[i] * scales[one]
+
+
+@njit(cache=True)
+def _raise_by_segment(whole, remainders, starts, sizes, edges, margin, raised, near):  # type: ignore[no-untyped-def]
+    for one in range(starts.size):
+        start, stop = starts[one], starts[one] + sizes[one]
+        low, high = edges[one] - margin, edges[one] + margin
+        raised[one], near[one] = _raise_above(whole[start:stop], remainders[start:stop], low, high)

@@ -136,14 +136,14 @@ def nested_whole(
 ) -> NestedArraySplit:
     """Whole numbers throughout: for what does not fit floats, and what the arrays are held against."""
     given = checked_input(weights, floors=floors, ceilings=ceilings, cap=cap)
-    within = _codes("parent", np.full(len(group_floors), -1) if parent is None else parent, len(group_floors))
+    within = _names("parent", np.full(len(group_floors), -1) if parent is None else parent, len(group_floors))
     rows = zip(within, group_floors, group_ceilings, strict=True)
     groups = [
         Group(code=str(one), within=above, floor=low, ceiling=high) for one, (above, low, high) in enumerate(rows)
     ]
     found = split_nested(
         given.weights,
-        belongs_to=_codes("group", group, len(given.weights)),
+        belongs_to=_names("group", group, len(given.weights)),
         groups=groups,
         floors=given.floors,
         ceilings=given.ceilings,
@@ -160,7 +160,7 @@ def nested_whole(
     )
 
 
-def _codes(name: str, numbers: npt.ArrayLike, length: int) -> list[str]:
+def _names(name: str, numbers: npt.ArrayLike, length: int) -> list[str]:
     """Numbers of groups as what they are called in messages; -1 is the top, which has no name."""
     row = np.asarray(numbers)
     if row.shape != (length,):
