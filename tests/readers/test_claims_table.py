@@ -6,6 +6,7 @@ import contextlib
 import io
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -130,6 +131,29 @@ def test_two_encodings_in_one_file_are_not_guessed() -> None:
     assert [("text.encoding_mixed", 3, "")] == _mistakes(mixed)
 
 
+def _hide_a_row(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def test_cells_of_a_workbook_that_only_look_blank_are_not_taken_for_blank() -> None:
+    def change(sheet: Any) -> None:
+        sheet["C2"] = "=1/0"
+        sheet.merge_cells("C3:C4")
+        sheet.row_dimensions[4].hidden = True
+        sheet.parent.create_sheet("Notes")
+
+    rows: list[list[object]] = [["id", "claim", "ceiling"], ["A", 1, None], ["B", 2, 9], ["C", 3, None]]
+    with pytest.raises(InputRefused) as caught:
+        _read(_workbook(rows, change), name="claims.xlsx")
+    assert [("claimants.formula_without_result", "C2"), ("claimants.merged", "C4")] == [
+        (finding.code, finding.place.cell) for finding in caught.value.findings
+    ]
+    sheets = _read(_workbook(rows, lambda sheet: sheet.parent.create_sheet("Notes")), name="claims.xlsx")
+    assert ["claimants.sheets_unread"] == [note.code for note in sheets.notes]
+    hidden = _read(_workbook(rows, _hide_a_row), name="claims.xlsx")
+    assert (3, ["claimants.rows_hidden"]) == (len(hidden.ids), [note.code for note in hidden.notes])
+
+
 def test_flags_parts_and_standings_are_what_rules_know() -> None:
     columns = ("vetoed", "exposure", "tier", "grade")
     text = "id,vetoed,exposure,tier,grade\nA,1,0.5,leading,A\nB,2,1.01,foo,E\nC,0,1,normative,\n"
@@ -199,12 +223,14 @@ def test_what_was_written_is_what_is_read(claims: list[object], size: int) -> No
     assert [Fraction(str(claim)) * size for claim in claims] == list(read)
 
 
-def _workbook(rows: list[list[object]]) -> bytes:
+def _workbook(rows: list[list[object]], change: Callable[[Any], object] | None = None) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Sheet"
     for row in rows:
         sheet.append(row)
+    if change:
+        change(sheet)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

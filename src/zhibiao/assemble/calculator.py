@@ -18,6 +18,7 @@ from zhibiao.allocation.rule import NUMBER_COLUMNS, STANDARD_ERROR, AwardRule, E
 from zhibiao.allocation.rules import rule_of
 from zhibiao.assemble.resources import DATA
 from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution, UsageError
+from zhibiao.readers.claims_columns import ColumnKind, read_column_kinds
 from zhibiao.readers.claims_table import (
     BOUNDS,
     CEILING,
@@ -26,9 +27,7 @@ from zhibiao.readers.claims_table import (
     WITHIN,
     Asked,
     ClaimsTable,
-    ColumnKind,
     read_claims,
-    read_column_kinds,
 )
 from zhibiao.readers.numbers import read_number
 from zhibiao.terms.apportion import METHODS

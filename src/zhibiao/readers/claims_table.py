@@ -8,69 +8,26 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 
 from zhibiao.errors import InputRefused
+from zhibiao.readers.claims_columns import ColumnKind, Number
 from zhibiao.readers.container import Content, Limits, inspect
 from zhibiao.readers.decoded import decode
-from zhibiao.readers.grid import Value, address, read_grids
+from zhibiao.readers.grid import Grid, Value, address, read_grids
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.table import TableReader
 from zhibiao.readers.wording import nearest
 from zhibiao.terms.citation import Place
 from zhibiao.terms.exact import printed
 from zhibiao.terms.finding import Finding, Severity, ranked
-from zhibiao.terms.text import Text
 
 ID, FLOOR, CEILING, GROUP, WITHIN = "id", "floor", "ceiling", "group", "within"
 BOUNDS = (FLOOR, CEILING)
-
-Number = int | Fraction
 
 _DELIMITERS = (",", ";", "\t", "|")
 _PLAIN = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,12})?")
 _MOST_FINDINGS = 200
 _LIMITS = Limits(file_bytes=1 << 30, unpacked_bytes=1 << 30, part_bytes=1 << 28)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnKind:
-    """One column that a table of claimants may have.
-
-    Args:
-        code: as rules name it.
-        unit: `t` for amounts of what is given out, empty for words.
-        is_signed: whether it may be negative.
-        values: what a cell may hold, words or numbers; empty for anything.
-        most: the largest number it may hold; None for any.
-        headings: what the column may be called.
-        meaning: in a few words.
-    """
-
-    code: str
-    unit: str
-    is_signed: bool
-    values: tuple[str, ...]
-    most: Fraction | None
-    headings: tuple[str, ...]
-    meaning: Text
-
-    @property
-    def is_number(self) -> bool:
-        """Whether its cells hold numbers."""
-        return bool(self.unit)
-
-    def allows(self, value: Number | str) -> bool:
-        """Whether a cell may hold that."""
-        if self.most is not None and not isinstance(value, str) and value > self.most:
-            return False
-        return not self.values or str(value) in self.values
-
-    @property
-    def allowed(self) -> str:
-        """What a cell may hold, for people."""
-        return f"0–{self.most}" if self.most is not None else "、".join(self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,30 +85,11 @@ class ClaimsTable:
     notes: tuple[Finding, ...]
 
 
-def read_column_kinds(path: Path) -> dict[str, ColumnKind]:
-    """The columns by code, from `data/dictionary/claims.csv`."""
-    table = TableReader(path)
-    rows = list(table.rows(("code", "unit", "signed", "values", "headings", "zh", "en")))
-    table.close()
-    return {
-        row["code"]: ColumnKind(
-            code=row["code"],
-            unit=row["unit"],
-            is_signed=row["signed"] == "yes",
-            values=() if ".." in row["values"] else tuple(row["values"].split()),
-            most=Fraction(row["values"].partition("..")[2]) if ".." in row["values"] else None,
-            headings=(row["code"], *row["headings"].split(";")),
-            meaning=Text(row["zh"], row["en"]),
-        )
-        for row in rows
-    }
-
-
 def read_claims(content: bytes, *, name: str, kinds: Mapping[str, ColumnKind], asked: Asked) -> ClaimsTable:
     """Read a table whose first row names its columns; a heading counts only if it matches exactly.
 
     Raises:
-        InputRefused: `claims.refused` with everything that is wrong, each with its row and column.
+        InputRefused: `claimants.refused` with everything that is wrong, each with its row and column.
     """
     return _Reading(name=name, kinds=kinds, asked=asked).read(content)
 
@@ -166,7 +104,7 @@ class _Reading:
     remarks: Remarks = field(init=False)
     header: dict[str, int] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
-    is_workbook: bool = False
+    grid: Grid | None = None
     broken: int = 0
 
     def __post_init__(self) -> None:
@@ -186,6 +124,7 @@ class _Reading:
         numbers = {code: self._numbers(code, cells[code]) for code in cells if self.kinds[code].is_number}
         words = {code: self._words(code, cells[code]) for code in cells if not self.kinds[code].is_number}
         self._check_bounds(numbers)
+        self._check_workbook()
         self.close()
         return ClaimsTable(
             file=self.name,
@@ -222,7 +161,7 @@ class _Reading:
             )
 
     def _at(self, row: int, column: str) -> Place:
-        if self.is_workbook and row:
+        if self.grid is not None and row:
             cell = address(row - 1, self.header.get(column, 0))
             return Place(file=self.name, sheet=self.remarks.sheet, cell=cell, field=column)
         return Place(file=self.name, row=row, field=column)
@@ -260,11 +199,16 @@ class _Reading:
                 yield reader.line_num, cells
 
     def _workbook_lines(self, content: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
-        self.is_workbook = True
-        grid = next((grid for grid in read_grids(content) if grid.is_visible), None)
-        if grid is None:
+        sheets = [grid for grid in read_grids(content) if grid.is_visible]
+        if not sheets:
             return
+        grid = self.grid = sheets[0]
         self.remarks.sheet = grid.name
+        if len(sheets) > 1:
+            others = "、".join(sheet.name for sheet in sheets[1:])
+            self.remarks.note("claimants.sheets_unread", sheet=grid.name, others=others)
+        if grid.structure.hidden_rows:
+            self.remarks.note("claimants.rows_hidden", count=len(grid.structure.hidden_rows))
         for number, cells in enumerate(grid.rows, start=1):
             if any(cell not in ("", None) for cell in cells):
                 yield number, [*cells, *[""] * (grid.width - len(cells))]
@@ -346,6 +290,22 @@ class _Reading:
             if most is not None and low > most:
                 figures = {"floor": _plain(low * unit), "ceiling": _plain(most * unit)}
                 self.refuse("claimants.floor_above_ceiling", self.rows[index], CEILING, **figures)
+
+    def _check_workbook(self) -> None:
+        """Cells whose value is not what it seems: nothing computed, an error, or a part of a merged one."""
+        if self.grid is None:
+            return
+        rows, columns = set(self.rows), {place: code for code, place in self.header.items()}
+        covered = {cell for cell, first in self.grid.merged_from.items() if cell != first}
+        structure = self.grid.structure
+        for code, cells in (
+            ("claimants.formula_without_result", structure.without_result),
+            ("claimants.error_value", structure.errors),
+            ("claimants.merged", covered),
+        ):
+            for row, column in sorted(cells):
+                if row + 1 in rows and column in columns:
+                    self.refuse(code, row + 1, columns[column])
 
     def _cell(self, index: int, code: str, cell: Value, unit: Fraction, places: int | None) -> Number | None:
         """One cell as a number of units; None where it is blank, or wrong, which is noted."""
