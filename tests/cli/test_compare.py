@@ -91,4 +91,8 @@ def test_the_verb_on_a_book(demo_book: Path, tmp_path: Path) -> None:
     assert {"code_version", "ledger_head", "rulebook_sha256"} <= set(document["marks"])
     assert all(Path(path).is_file() for path in result["files"])
     assert "comparison.not_a_number" == ask("two_pools:theta=x", code=2)["error"]["code"]
-    assert "rule.unknown" == ask("ceaa", code=2)["error"]["code"]
+    nothing = ask("permanent_shares", code=3)
+    assert (["in_force"], ["rule.column_missing"]) == (
+        [rule["name"] for rule in nothing["result"]["rules"]],
+        [finding["code"] for finding in nothing["findings"]],
+    )

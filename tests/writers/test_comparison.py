@@ -137,3 +137,20 @@ def test_a_change_of_any_size_can_be_drawn(found: Compared, catalogue: Catalogue
     )
     drawn = draw_comparison(replace(found, comparison=replace(found.comparison, outcomes=wild)), Words(catalogue, "en"))
     assert b"+5,000" in drawn
+
+
+def test_the_foot_shows_the_rule_that_uses_capacity_most_evenly_and_what_each_costs(
+    found: Compared, catalogue: Catalogue
+) -> None:
+    text = draw_comparison(found, Words(catalogue, "en")).decode()
+    ginis = [one.fairness.gini_use for one in found.comparison.outcomes if one.fairness.gini_use is not None]
+    assert f"{float(min(ginis)):.3f}" in text
+    assert "Cost of fairness" in text
+    bare = tuple(
+        replace(one, cost=None, fairness=replace(one.fairness, gini_use=None, lorenz_use=()))
+        for one in found.comparison.outcomes
+    )
+    without = draw_comparison(
+        replace(found, comparison=replace(found.comparison, outcomes=bare)), Words(catalogue, "en")
+    ).decode()
+    assert ("Cost of fairness" in without, "Lorenz" in without) == (False, False)

@@ -125,6 +125,7 @@ def allocate_(
 
 
 def _compared(opened: OpenBook, year: int, sector: str, *, rules: str, as_of: Month | None, out: Path | None) -> Answer:
+    from zhibiao.allocation.comparison import IN_FORCE
     from zhibiao.cli import compare
 
     found = opened.compare(year, sector, rules=rules, as_of=as_of)
@@ -138,6 +139,8 @@ def _compared(opened: OpenBook, year: int, sector: str, *, rules: str, as_of: Mo
         result=compare.compared_plain(found, files, notes),
         show=lambda lang: compare.compared(found, files, notes, lang),
         marks=opened.marks(rulebook_sha256=found.marks.rulebook_sha256),
+        findings=found.comparison.findings,
+        is_ok=any(one.name != IN_FORCE for one in found.comparison.outcomes),
     )
 
 

@@ -13,6 +13,8 @@ from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.exact import printed
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Language
+from zhibiao.writers.comparison_words import group_name, rule_name
+from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
     from zhibiao.allocation.compared import Compared
@@ -38,6 +40,7 @@ def compared(found: Compared, files: Sequence[Path], notes: Sequence[Finding], l
         _quotas(found, outcomes[first : first + _RULES_ABREAST], lang)
     _figures(_words("fairness", lang), outcomes, _fairness_columns(lang), lang)
     _figures(_words("effects", lang), outcomes, _effect_columns(found, lang), lang)
+    _figures(_words("shares", lang), outcomes, _share_columns(found, lang), lang)
     line(_words("parameters", lang))
     for text in _parameters(outcomes, lang):
         line("  " + text)
@@ -46,14 +49,6 @@ def compared(found: Compared, files: Sequence[Path], notes: Sequence[Finding], l
         line(_words("written", lang, folder=files[0].parent, files="、".join(path.name for path in files)))
     show_findings(notes, lang)
     line(_words("see", lang))
-
-
-def rule_name(outcome: RuleOutcome, lang: Language) -> str:
-    """The name of a rule, with the numbers asked for: `双池法 theta=0.2`."""
-    if outcome.name == "in_force":
-        return _words("in_force", lang)
-    _, *given = outcome.name.split(":")
-    return " ".join((catalogue().text(f"rule.{outcome.code}", lang), *given))
 
 
 def _title(found: Compared, lang: Language) -> None:
@@ -80,7 +75,11 @@ def _quotas(found: Compared, outcomes: Sequence[RuleOutcome], lang: Language) ->
             for one in outcomes
         )
         rows.append((f"{name} {found.city[name].name.in_(lang)}", ten_kt(comparison.bases[place], lang), *cells))
-    heads = [_words("head.enterprise", lang), _words("head.base", lang), *(rule_name(one, lang) for one in outcomes)]
+    heads = [
+        _words("head.enterprise", lang),
+        _words("head.base", lang),
+        *(rule_name(one, Words(catalogue(), lang)) for one in outcomes),
+    ]
     table(_words("quotas", lang, unit=unit_of_mass(lang)), heads, rows, words=1)
 
 
@@ -89,7 +88,7 @@ _Column = tuple[str, Callable[["RuleOutcome"], str]]
 
 def _figures(title: str, outcomes: Sequence[RuleOutcome], columns: Sequence[_Column], lang: Language) -> None:
     if columns:
-        rows = [(rule_name(one, lang), *(cell(one) for _, cell in columns)) for one in outcomes]
+        rows = [(rule_name(one, Words(catalogue(), lang)), *(cell(one) for _, cell in columns)) for one in outcomes]
         table(title, [_words("head.rule", lang), *(head for head, _ in columns)], rows, words=1)
 
 
@@ -160,6 +159,24 @@ def _effect_columns(found: Compared, lang: Language) -> list[_Column]:
     return columns
 
 
+def _share_columns(found: Compared, lang: Language) -> list[_Column]:
+    """Each group's share of all quotas less its share of the bases; a group of one enterprise is in the first table."""
+    words = Words(catalogue(), lang)
+
+    def column(by: str, group: str) -> _Column:
+        return group_name(by, group, words), lambda one: f"{printed(one.fairness.shifts[by][group].shift * 100, 2):+}"
+
+    outcomes = found.comparison.outcomes
+    shifts = outcomes[0].fairness.shifts if outcomes else {}
+    return [
+        column(by, group)
+        for by, groups in shifts.items()
+        if len(groups) > 1
+        for group in groups
+        if group or by == "group"
+    ]
+
+
 def _amount(outcome: RuleOutcome, code: str) -> Fraction | None:
     return next((each.value for each in outcome.amounts if each.code == code), None)
 
@@ -177,7 +194,7 @@ def _parameters(outcomes: Sequence[RuleOutcome], lang: Language) -> Iterator[str
             for each in one.settings
         ]
         if settings:
-            yield _words("parameter", lang, rule=rule_name(one, lang), settings=", ".join(settings))
+            yield _words("parameter", lang, rule=rule_name(one, Words(catalogue(), lang)), settings=", ".join(settings))
 
 
 def _number(value: Fraction) -> str:

@@ -30,6 +30,7 @@ from zhibiao.writers.canvas import (
     width_in_ems,
     wrapped,
 )
+from zhibiao.writers.comparison_strip import draw_strip, strip_inches
 from zhibiao.writers.comparison_words import compare_words, rule_name
 from zhibiao.writers.wording import Words, signed
 
@@ -80,10 +81,14 @@ def _figure(found: Compared, words: Words) -> Figure:
     title = _title(comparison.outcomes, found, words)
     source = _source(found, words)
     around = _ABOVE + _TITLE_LINE * len(wrapped(title, most=_TEXT / 14.5)) + _BELOW + _FOOT_LINE * len(source)
-    figure = sheet(width=_WIDTH, height=around + body)
+    distinct = _distinct(comparison.outcomes)
+    strip = strip_inches(distinct)
+    figure = sheet(width=_WIDTH, height=around + body + strip)
     top = head(figure, title=title, subtitle=_subtitle(found, order, words))
     foot(figure, source="\n".join(source))
     names = [words.name(found.city[comparison.ids[place]].name) for place in order]
+    if strip:
+        draw_strip(figure, distinct, words, low=_BELOW - 0.12 + _FOOT_LINE * len(source))
     _lay(figure, panels, found=found, words=words, order=order, names=names, across=across, top=top)
     return figure
 
@@ -94,6 +99,11 @@ def _panels(outcomes: Sequence[RuleOutcome]) -> list[_Panel]:
     for one in outcomes:
         same.setdefault(one.quotas, []).append(one)
     return [_Panel(outcomes=tuple(group)) for group in same.values()]
+
+
+def _distinct(outcomes: Sequence[RuleOutcome]) -> list[RuleOutcome]:
+    """The first of each different outcome: the rulebook in force before a rule that gives the same."""
+    return [panel.outcomes[0] for panel in _panels(outcomes)]
 
 
 def _title(outcomes: Sequence[RuleOutcome], found: Compared, words: Words) -> str:
