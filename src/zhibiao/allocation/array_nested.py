@@ -19,7 +19,6 @@ from zhibiao.allocation.array_passes import (
     AT_CEILING,
     AT_FLOOR,
     FREE,
-    ArrayView,
     CodeArray,
     FloatArray,
     IntArray,
@@ -133,8 +132,9 @@ def _settle(
     _newton(part, roots, start, found, passes)
     at = {root: Fraction(float(start[root])) for root in roots}
     low, high = dict.fromkeys(roots, Fraction(0)), dict[int, Fraction | None].fromkeys(roots)
-    pulled = _pulled(part, start, found.region, passes)
-    codes = passes.codes(pulled, 1.0) if part.nodes.size else np.empty(0, dtype=np.int8)
+    codes = np.empty(0, dtype=np.int8)
+    if part.nodes.size:
+        codes = passes.segment_codes(part.view, part.segments, start[found.region[part.nodes]])
     alone = _exact_lines(part, codes, passes)
     lines, _ = _composed(part, alone, at, found)
     left = set(roots)
@@ -265,11 +265,6 @@ def _newton_step(lines: _Lines, root: int, total: int, at: Fraction) -> Fraction
     return at if total == lines.a[root] else None
 
 
-def _pulled(part: ArrayTree, scales: FloatArray, region: IntArray, passes: Passes) -> ArrayView:
-    weights = passes.pulled(part.view.weights, part.segments, scales[region[part.nodes]])
-    return ArrayView(weights=weights, floors=part.view.floors, ceilings=part.view.ceilings)
-
-
 def _exact_look(part: ArrayTree, at: dict[int, Fraction], region: IntArray, passes: Passes) -> Seen:
     if not part.nodes.size:
         empty = np.empty(0, dtype=np.int64)
@@ -278,7 +273,7 @@ def _exact_look(part: ArrayTree, at: dict[int, Fraction], region: IntArray, pass
         )
     scales = np.zeros(part.top + 1)
     scales[list(at)] = [float(scale) for scale in at.values()]
-    seen = passes.look(_pulled(part, scales, region, passes), 1.0)
+    seen = passes.segment_look(part.view, part.segments, scales[region[part.nodes]])
     if seen.doubtful.size:
         segment = np.searchsorted(part.segments.starts, seen.doubtful, side="right") - 1
         roots = region[part.nodes[segment]]

@@ -105,6 +105,9 @@ class Passes(Protocol):
         Rivals are the positions of remainders within [low, high] that are not zero, ascending.
         """
 
+    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
+        """The columns in order of `homes`, of which there are so many each, and where everybody stood."""
+
     def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
         """`sums` for each segment at its own scale."""
 
@@ -113,8 +116,11 @@ class Passes(Protocol):
     ) -> tuple[list[int], list[int], int]:
         """`exact_sums` for each segment, the weights as whole multiples of a 2**-places, and the places, >= 0."""
 
-    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
-        """Weights times the scale of their segment: at a scale of one, all passes say what they would at many."""
+    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
+        """`codes`, each segment at its own scale."""
+
+    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
+        """`look`, each segment at its own scale."""
 
     def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
         """`kth_largest` for each segment; 2 where the count is zero."""
@@ -196,6 +202,11 @@ class NumpyPasses:
             rivals.append(np.flatnonzero((part >= low) & (part <= high) & (part > 0.0)) + place)
         return raised, np.concatenate(rivals)
 
+    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
+        # Numbers of 16 bits are sorted digit by digit, several times as fast.
+        order = np.argsort(homes.astype(np.uint16) if counts.size < 1 << 16 else homes, kind="stable")
+        return view.at(order), order
+
     def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
         totals, free_weights = np.empty(scales.size), np.empty(scales.size)
         for some, places, starts in segments.pieces():
@@ -231,8 +242,11 @@ class NumpyPasses:
                 edges[place] = np.partition(remainders[start : start + size], size - count)[size - count]
         return edges
 
-    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
-        return weights * np.repeat(scales, segments.sizes)
+    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
+        return self.codes(_pulled(view, segments, scales), 1.0)
+
+    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
+        return self.look(_pulled(view, segments, scales), 1.0)
 
     def raise_by_segment(
         self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
@@ -245,6 +259,12 @@ class NumpyPasses:
             raised[some] = np.add.reduceat(above, starts, dtype=np.int64)
             rivals.append(np.flatnonzero(~above & (part >= edge - margin) & (part > 0.0)) + places.start)
         return raised, np.concatenate(rivals)
+
+
+def _pulled(view: ArrayView, segments: Segments, scales: FloatArray) -> ArrayView:
+    """Weights times the scale of their segment: at a scale of one, passes see what they would see at many."""
+    weights = view.weights * np.repeat(scales, segments.sizes)
+    return ArrayView(weights=weights, floors=view.floors, ceilings=view.ceilings)
 
 
 def joined(limbs: list[IntArray], top: int) -> tuple[list[int], int]:

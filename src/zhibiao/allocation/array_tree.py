@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, Segments
+from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, Passes, Segments
 
 _MOST_T = 2**62
 MOST_CLAIMANTS = 1 << 26  # whose limbs still sum in 64 bits
@@ -76,6 +76,7 @@ def array_tree(
     parent: npt.ArrayLike | None,
     floors: Sequence[int],
     ceilings: Sequence[int | None],
+    passes: Passes,
 ) -> ArrayTree | None:
     """Put in order; None where a number points nowhere, groups stand in a circle or bounds exclude each other."""
     count = len(floors)
@@ -86,18 +87,16 @@ def array_tree(
     levels = _levels(above)
     if levels is None or homes.size > MOST_CLAIMANTS:
         return None
-    order = None
+    counts, order = np.bincount(homes, minlength=count + 1), None
     if bool((homes[1:] < homes[:-1]).any()):
-        # Numbers of 16 bits are sorted digit by digit, several times as fast.
-        order = np.argsort(homes.astype(np.uint16) if count < 1 << 16 else homes, kind="stable")
-        homes = homes[order]
-        view = view.at(order)
-    starts = np.concatenate([[0], np.flatnonzero(homes[1:] != homes[:-1]) + 1])
+        view, order = passes.grouped(view, homes, counts)
+    nodes = np.flatnonzero(counts)
+    sizes = counts[nodes]
     tree = ArrayTree(
         view=view,
         order=order,
-        nodes=homes[starts],
-        segments=Segments(starts=starts, sizes=np.diff(np.append(starts, homes.size))),
+        nodes=nodes,
+        segments=Segments(starts=np.cumsum(sizes) - sizes, sizes=sizes),
         parent=above,
         levels=levels,
         floors=floors,

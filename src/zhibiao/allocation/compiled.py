@@ -53,17 +53,8 @@ class CompiledPasses:
         return (upper << 32) + lower, Fraction(number) * Fraction(2) ** (top - 108)
 
     def look(self, view: ArrayView, scale: float) -> Seen:
-        n = view.weights.size
-        at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
-        doubtful = np.empty(1024 + n // 16, dtype=np.int64)
-        columns = (view.weights, view.floors, view.ceilings)
-        few, largest = _look(*columns, scale, at_bound, whole, remainders, doubtful)
-        if few > doubtful.size:
-            doubtful = np.empty(few, dtype=np.int64)
-            few, largest = _look(*columns, scale, at_bound, whole, remainders, doubtful)
-        return Seen(
-            at_bound=at_bound, whole=whole, remainders=remainders, doubtful=doubtful[:few], largest=float(largest)
-        )
+        one = Segments(starts=np.zeros(1, dtype=np.int64), sizes=np.array([view.weights.size]))
+        return _seen(view, one, np.array([scale]))
 
     def kth_largest(self, remainders: FloatArray, k: int) -> float:
         counts = np.zeros(_BUCKETS + 1, dtype=np.int64)
@@ -81,6 +72,17 @@ class CompiledPasses:
         rivals = np.empty(found, dtype=np.int64)
         _within(remainders, low, high, rivals)
         return int(raised), rivals
+
+    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
+        places, order = np.cumsum(counts) - counts, np.empty(homes.size, dtype=np.int64)
+        found = ArrayView(
+            weights=np.empty_like(view.weights),
+            floors=np.empty_like(view.floors),
+            ceilings=np.empty_like(view.ceilings),
+        )
+        columns = (view.weights, view.floors, view.ceilings, found.weights, found.floors, found.ceilings)
+        _grouped(homes, places, order, *columns)
+        return found, order
 
     def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
         totals, free_weights = np.empty(scales.size), np.empty(scales.size)
@@ -106,24 +108,35 @@ class CompiledPasses:
         _kth_by_segment(remainders, segments.starts, segments.sizes, counts, edges)
         return edges
 
-    def pulled(self, weights: FloatArray, segments: Segments, scales: FloatArray) -> FloatArray:
-        pulled = np.empty_like(weights)
-        _pulled(weights, segments.starts, segments.sizes, scales, pulled)
-        return pulled
+    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
+        codes = np.empty(view.weights.size, dtype=np.int8)
+        columns = (view.weights, view.floors, view.ceilings)
+        _segment_codes(*columns, segments.starts, segments.sizes, scales, codes)
+        return codes
+
+    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
+        return _seen(view, segments, scales)
 
     def raise_by_segment(
         self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
     ) -> tuple[IntArray, IntArray]:
         raised, near = np.empty(edges.size, dtype=np.int64), np.empty(edges.size, dtype=np.int64)
         _raise_by_segment(whole, remainders, segments.starts, segments.sizes, edges, margin, raised, near)
-        rivals = [np.empty(0, dtype=np.int64)]
-        for one in np.flatnonzero(near).tolist():
-            start = int(segments.starts[one])
-            some = np.empty(int(near[one]), dtype=np.int64)
-            part = remainders[start : start + int(segments.sizes[one])]
-            _within(part, edges[one] - margin, edges[one] + margin, some)
-            rivals.append(some + start)
-        return raised, np.concatenate(rivals)
+        rivals = np.empty(int(near.sum()), dtype=np.int64)
+        _within_segments(remainders, segments.starts, segments.sizes, edges, margin, near, rivals)
+        return raised, rivals
+
+
+def _seen(view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
+    n = view.weights.size
+    at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
+    doubtful = np.empty(1024 + n // 16, dtype=np.int64)
+    columns = (view.weights, view.floors, view.ceilings, segments.starts, segments.sizes, scales)
+    few, largest = _segment_look(*columns, at_bound, whole, remainders, doubtful)
+    if few > doubtful.size:
+        doubtful = np.empty(few, dtype=np.int64)
+        few, largest = _segment_look(*columns, at_bound, whole, remainders, doubtful)
+    return Seen(at_bound=at_bound, whole=whole, remainders=remainders, doubtful=doubtful[:few], largest=float(largest))
 
 
 # Sums may be taken in any order: exact steps follow whatever the last bits are.
@@ -169,32 +182,40 @@ def _exact_sums(weights, floors, ceilings, codes, unit):  # type: ignore[no-unty
 
 
 @njit(cache=True, fastmath={"nsz", "nnan"})
-def _look(weights, floors, ceilings, scale, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
-    found, largest, n = 0, 0.0, weights.size
-    for start in range(0, n, _BLOCK):
-        stop = min(start + _BLOCK, n)
-        near = 0
-        for i in range(start, stop):
-            free = weights[i] * scale
-            low, high = floors[i], ceilings[i]
-            at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
-            share = low if free < low else free
-            share = high if share > high else share
-            down = np.floor(share)
-            whole[i] = np.int64(down)
-            remainders[i] = share - down
-            largest = share if share > largest else largest
-            near += abs(free - np.rint(free)) <= SHARE_ERROR * free
-        if near:
+def _segment_look(weights, floors, ceilings, starts, sizes, scales, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
+    found, largest = 0, 0.0
+    for one in range(starts.size):
+        scale, end = scales[one], starts[one] + sizes[one]
+        for start in range(starts[one], end, _BLOCK):
+            stop = min(start + _BLOCK, end)
+            near = 0
             for i in range(start, stop):
                 free = weights[i] * scale
-                error = SHARE_ERROR * free
-                reachable = free > 0.0 and free + error >= floors[i] and free - error <= ceilings[i]
-                if reachable and abs(free - np.rint(free)) <= error:
-                    if found < doubtful.size:
-                        doubtful[found] = i
-                    found += 1
+                low, high = floors[i], ceilings[i]
+                at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
+                share = low if free < low else free
+                share = high if share > high else share
+                down = np.floor(share)
+                whole[i] = np.int64(down)
+                remainders[i] = share - down
+                largest = share if share > largest else largest
+                near += abs(free - np.rint(free)) <= SHARE_ERROR * free
+            if near:
+                found = _doubts(weights, floors, ceilings, start, stop, scale, found, doubtful)
     return found, largest
+
+
+@njit(cache=True)
+def _doubts(weights, floors, ceilings, start, stop, scale, found, doubtful):  # type: ignore[no-untyped-def]
+    for i in range(start, stop):
+        free = weights[i] * scale
+        error = SHARE_ERROR * free
+        reachable = free > 0.0 and free + error >= floors[i] and free - error <= ceilings[i]
+        if reachable and abs(free - np.rint(free)) <= error:
+            if found < doubtful.size:
+                doubtful[found] = i
+            found += 1
+    return found
 
 
 @njit(cache=True)
@@ -233,6 +254,17 @@ def _within(remainders, low, high, rivals):  # type: ignore[no-untyped-def]
             found += 1
             if found == rivals.size:
                 break
+
+
+@njit(cache=True)
+def _grouped(homes, places, order, weights, floors, ceilings, weights_to, floors_to, ceilings_to):  # type: ignore[no-untyped-def]
+    for i in range(homes.size):
+        place = places[homes[i]]
+        places[homes[i]] += 1
+        order[place] = i
+        weights_to[place] = weights[i]
+        floors_to[place] = floors[i]
+        ceilings_to[place] = ceilings[i]
 
 
 @njit(cache=True)
@@ -280,10 +312,10 @@ def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[n
 
 
 @njit(cache=True)
-def _pulled(weights, starts, sizes, scales, pulled):  # type: ignore[no-untyped-def]
+def _segment_codes(weights, floors, ceilings, starts, sizes, scales, codes):  # type: ignore[no-untyped-def]
     for one in range(starts.size):
-        for i in range(starts[one], starts[one] + sizes[one]):
-            pulled[i] = weights[i] * scales[one]
+        start, stop = starts[one], starts[one] + sizes[one]
+        _codes(weights[start:stop], floors[start:stop], ceilings[start:stop], scales[one], codes[start:stop])
 
 
 @njit(cache=True)
@@ -292,3 +324,15 @@ def _raise_by_segment(whole, remainders, starts, sizes, edges, margin, raised, n
         start, stop = starts[one], starts[one] + sizes[one]
         low, high = edges[one] - margin, edges[one] + margin
         raised[one], near[one] = _raise_above(whole[start:stop], remainders[start:stop], low, high)
+
+
+@njit(cache=True)
+def _within_segments(remainders, starts, sizes, edges, margin, near, rivals):  # type: ignore[no-untyped-def]
+    found = 0
+    for one in range(starts.size):
+        if near[one]:
+            part = remainders[starts[one] : starts[one] + sizes[one]]
+            some = rivals[found : found + near[one]]
+            _within(part, edges[one] - margin, edges[one] + margin, some)
+            some += starts[one]
+            found += near[one]

@@ -99,7 +99,9 @@ def nested_arrays(
     passes: Passes,
 ) -> NestedArraySplit | None:
     """Floats first, whole numbers where they decide; None where something is wrong or does not settle."""
-    tree = array_tree(given.view, cap=given.cap, group=group, parent=parent, floors=floors, ceilings=ceilings)
+    tree = array_tree(
+        given.view, cap=given.cap, group=group, parent=parent, floors=floors, ceilings=ceilings, passes=passes
+    )
     found = settle_regions(tree, passes) if tree is not None else None
     if tree is None or found is None:
         return None
