@@ -179,9 +179,23 @@ def test_a_group_that_is_not_there_is_named(groups: str, file: str, row: int) ->
     assert ("claimants.group_unknown", file, row) == (finding.code, finding.place.file, finding.place.row)
 
 
-def test_bounds_of_groups_that_exclude_each_other_are_no_solution() -> None:
-    with pytest.raises(NoSolution):
-        _answer(GROUPED + "D,1,west\n", "10", groups=(b"group,floor\nwest,50\n", "groups.csv"))
+def test_bounds_of_groups_that_exclude_each_other_are_said_in_what_the_table_counts_in() -> None:
+    text = "id,claim,group,ceiling\nA,1,west,20\nB,1,west,20.5\nC,2,,\n"
+    with pytest.raises(NoSolution) as caught:
+        _answer(text, "100.0", unit="0.5", groups=(b"group,floor\nwest,50\n", "groups.csv"))
+    facts = caught.value.facts
+    assert ("calculator.groups_in_conflict", "50", "40.5") == (caught.value.code, facts["figure"], facts["sum"])
+    assert ("—", "9.5 (group.west 50→40.5)") == (facts["cap"], facts["groups"])
+    assert "The floor of the group west, 50" in catalogue().what(caught.value.code, "en", facts)
+
+
+def test_a_bound_against_the_rules_own_is_said_in_what_the_table_counts_in() -> None:
+    text = "id,base,tier,floor\nA,100,leading,99.5\nB,100,normative,\n"
+    with pytest.raises(NoSolution) as caught:
+        _answer(text, "190.0", "tiers", unit="0.5", settings=("cut_least.leading=0.1",))
+    facts = caught.value.facts
+    assert ("rule.bounds_conflict", "A") == (caught.value.code, facts["id"])
+    assert "floor of 99.5 above a ceiling of 90" in catalogue().what(caught.value.code, "en", facts)
 
 
 def test_groups_take_rules_of_weights_and_remainders_only() -> None:

@@ -13,11 +13,13 @@ import numpy as np
 
 from zhibiao.allocation.divide import Division, divide
 from zhibiao.allocation.divide_groups import divide_in_groups
+from zhibiao.allocation.infeasible import diagnose
 from zhibiao.allocation.nested import Group
-from zhibiao.allocation.rule import NUMBER_COLUMNS, STANDARD_ERROR, AwardRule, Estimate, Firms, Rule
+from zhibiao.allocation.rule import NUMBER_COLUMNS, STANDARD_ERROR, AwardRule, Estimate, Firms, Rule, WeightRule
 from zhibiao.allocation.rules import rule_of
+from zhibiao.assemble.conflict import conflict_of
 from zhibiao.assemble.resources import DATA
-from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution, UsageError
+from zhibiao.errors import BoundsInConflict, CapOutOfReach, InputRefused, NoSolution, UsageError
 from zhibiao.readers.claims_columns import ColumnKind, read_column_kinds
 from zhibiao.readers.claims_table import (
     BOUNDS,
@@ -164,17 +166,7 @@ class _Task:
 
     def division(self) -> Division:
         if self.groups is not None:
-            return divide_in_groups(
-                self.rule,
-                self.firms,
-                belongs_to=self.belongs_to,
-                groups=self.groups,
-                cap=self.cap,
-                numbers=self.numbers,
-                floors=self.floors,
-                ceilings=self.ceilings,
-                rounding=self.rounding,
-            )
+            return self._in_groups(self.groups)
         try:
             return divide(
                 self.rule,
@@ -188,6 +180,43 @@ class _Task:
             )
         except CapOutOfReach as error:
             raise self._out_of_reach(error) from None
+        except NoSolution as error:
+            raise self._in_amounts(error) from None
+
+    def _in_amounts(self, error: NoSolution) -> NoSolution:
+        """The same error; bounds of a rule and a claimant that exclude each other in what the file counts in."""
+        if error.code != "rule.bounds_conflict":
+            return error
+        bounds = {name: printed(int(str(error.facts[name])) * self.unit, _MOST_PLACES) for name in ("floor", "ceiling")}
+        return NoSolution(error.code, **{**error.facts, **{name: bound.normalize() for name, bound in bounds.items()}})
+
+    def _in_groups(self, groups: Sequence[Group]) -> Division:
+        try:
+            return divide_in_groups(
+                self.rule,
+                self.firms,
+                belongs_to=self.belongs_to,
+                groups=groups,
+                cap=self.cap,
+                numbers=self.numbers,
+                floors=self.floors,
+                ceilings=self.ceilings,
+                rounding=self.rounding,
+            )
+        except BoundsInConflict:
+            assert isinstance(self.rule, WeightRule)
+            found = diagnose(
+                self.rule.weights(self.firms, self.numbers),
+                floors=self.floors,
+                ceilings=self.ceilings,
+                cap=self.cap,
+                belongs_to=self.belongs_to,
+                groups=groups,
+                names=self.firms.ids,
+            )
+            if found is None:  # it is the rule's own bounds that are in conflict
+                raise
+            raise conflict_of(found, unit=self.unit, shown=shown) from None
 
     def notes(self, division: Division, file: str) -> Iterator[Finding]:
         """What the shares alone do not tell."""
