@@ -187,8 +187,9 @@ class _Task:
         """The same error; bounds of a rule and a claimant that exclude each other in what the file counts in."""
         if error.code != "rule.bounds_conflict":
             return error
-        bounds = {name: printed(int(str(error.facts[name])) * self.unit, _MOST_PLACES) for name in ("floor", "ceiling")}
-        return NoSolution(error.code, **{**error.facts, **{name: bound.normalize() for name, bound in bounds.items()}})
+        rule, name = str(error.facts["rule"]), str(error.facts["id"])
+        floor, ceiling = (Fraction(str(error.facts[bound])) * self.unit for bound in BOUNDS)
+        return NoSolution(error.code, rule=rule, id=name, floor=_plain(floor), ceiling=_plain(ceiling))
 
     def _in_groups(self, groups: Sequence[Group]) -> Division:
         try:
@@ -379,6 +380,10 @@ def _firms(table: ClaimsTable, by_id: Sequence[int]) -> Firms:
 
 def _in_order(values: Sequence[_T], order: Sequence[int]) -> list[_T]:
     return [values[place] for place in order]
+
+
+def _plain(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
 
 
 def shown(value: Fraction | int) -> str:
