@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from effort import examples
 from split_problems import Problem, problems
 from zhibiao.allocation import split_by_weight
+from zhibiao.allocation.array_exact import exact_shares
 from zhibiao.allocation.array_passes import ArrayView, NumpyPasses, Passes, Seen, whole_sum
 from zhibiao.allocation.split import Split, by_arrays, by_breakpoints
 from zhibiao.allocation.split_input import array_input, checked_input
@@ -141,6 +142,14 @@ def test_remainders_that_differ_by_less_than_floats_see_are_told_apart(passes: P
     pair = both((weights, np.zeros(3), np.full(3, 10.0), 3), passes)
     assert pair is not None
     assert same(*pair)
+
+
+def test_a_remainder_next_to_one_is_still_below_one() -> None:
+    """As a float it would round to one, beyond the last class of remainders that compiled passes count in."""
+    found = exact_shares(Fraction(2**60 - 1, 2**60), np.array([1.0, 2.0**53, 3.0]))
+    assert [0, 2**53 - 1, 2] == found.whole.tolist()
+    assert ((found.near > 0) & (found.near < 1)).all()
+    assert found.order[0] > found.order[2] > found.order[1]
 
 
 def test_sums_beyond_the_floats_are_exact() -> None:

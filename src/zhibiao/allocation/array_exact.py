@@ -10,14 +10,15 @@ import numpy as np
 from zhibiao.allocation.array_passes import FloatArray, IntArray
 
 _SAFE = 1 << 62
-LEAST_REMAINDER = 2.0**-1000  # a remainder above zero stays above zero as a float
+# As a float, a remainder above zero stays above zero, and one below one stays below.
+LEAST_REMAINDER, _MOST_REMAINDER = 2.0**-1000, 1.0 - 2.0**-53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExactShares:
     """Shares at an exact scale: whole parts, and remainders as numbers that order as they do and are 0 where they are.
 
-    `near` are the remainders as floats.
+    `near` are the remainders as floats, in [0, 1).
     """
 
     whole: IntArray
@@ -30,7 +31,7 @@ def exact_shares(scale: Fraction, weights: FloatArray) -> ExactShares:
     p, q = scale.numerator, scale.denominator
     if q < _SAFE and _fit(p, weights):
         whole, rest = np.divmod(weights.astype(np.int64) * p, q)
-        return ExactShares(whole=whole, order=rest, near=_floats(rest, q))
+        return ExactShares(whole=whole, order=rest, near=np.minimum(rest / float(q), _MOST_REMAINDER))
     values, back = np.unique(weights, return_inverse=True)
     pairs = [value.as_integer_ratio() for value in values.tolist()]
     grid = max(denominator for _, denominator in pairs)  # powers of two: the largest is a multiple of the others
@@ -39,12 +40,7 @@ def exact_shares(scale: Fraction, weights: FloatArray) -> ExactShares:
     wholes = np.array([whole for whole, _ in divided], dtype=np.int64)
     orders = np.array([place[rest] for _, rest in divided], dtype=np.int64)
     near = np.array([max(rest / (q * grid), LEAST_REMAINDER) if rest else 0.0 for _, rest in divided])
-    return ExactShares(whole=wholes[back], order=orders[back], near=near[back])
-
-
-def _floats(rest: IntArray, denominator: int) -> FloatArray:
-    near = rest / float(denominator)
-    return np.asarray(near, dtype=np.float64)
+    return ExactShares(whole=wholes[back], order=orders[back], near=np.minimum(near, _MOST_REMAINDER)[back])
 
 
 def extreme_ratio(bounds: FloatArray, weights: FloatArray, *, largest: bool) -> Fraction:

@@ -289,7 +289,7 @@ def _exact_segment_sums(weights, floors, ceilings, codes, starts, sizes, unit, b
 
 @njit(cache=True)
 def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[no-untyped-def]
-    held = np.empty(_FEW_BUCKETS, dtype=np.int64)
+    held = np.empty(_FEW_BUCKETS + 1, dtype=np.int64)
     for one in range(starts.size):
         edges[one] = 2.0
         if counts[one] == 0:
@@ -298,7 +298,7 @@ def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[n
         held[:] = 0
         for i in range(part.size):
             held[np.int64(part[i] * _FEW_BUCKETS)] += 1
-        bucket, left = _FEW_BUCKETS - 1, counts[one]
+        bucket, left = _FEW_BUCKETS, counts[one]
         while left > held[bucket]:
             left -= held[bucket]
             bucket -= 1
