@@ -23,12 +23,13 @@ import numpy as np
 
 from benchmarks.peers import PEERS
 from zhibiao.allocation.array_passes import NumpyPasses, Passes
+from zhibiao.allocation.nested_by_weight import NestedArraySplit, nested_arrays
 from zhibiao.allocation.split import Split, by_arrays, by_breakpoints
-from zhibiao.allocation.split_input import array_input, checked_input
+from zhibiao.allocation.split_input import array_columns, array_input, checked_input
 
 PROBLEMS = Path(__file__).parents[2] / "shared" / "bench" / "problems.py"
 ROUNDS = {40: 101, 1_000: 51, 1_000_000: 15}
-SLOW_ROUNDS = 5
+SLOW_ROUNDS, NESTED_ROUNDS = 5, 9
 LIMITS = {"sorts": 3.0, "inputs": 10.0}
 
 
@@ -131,6 +132,65 @@ def off_by(answer: object, exact: np.ndarray) -> float | None:
     return float(np.abs(answer - exact).max()) if isinstance(answer, np.ndarray) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """Groups in zones for a problem, as `split_nested_by_weight` takes them."""
+
+    group: np.ndarray
+    parent: np.ndarray
+    floors: list[int]
+    ceilings: list[int]
+
+
+def tree_for(problem: Any, *, together: bool, groups: int = 1_000, zones: int = 30) -> Tree:
+    """Groups and zones around what the flat split gives them, so that some floors and some ceilings of both bind."""
+    chance = np.random.default_rng(5)
+    group, parent = chance.integers(0, groups, problem.n), groups + chance.integers(0, zones, groups)
+    group = np.sort(group) if together else group
+    given = np.bincount(group, split_with(NumpyPasses(), problem).tonnes, groups)
+    low, high = np.bincount(group, problem.l, groups), np.bincount(group, problem.u, groups)
+    floors = np.clip(given * chance.uniform(0.90, 1.02, groups), low, high)
+    ceilings = np.clip(given * chance.uniform(0.98, 1.10, groups), floors, high)
+    around = [np.bincount(parent - groups, column, zones) for column in (given, floors, ceilings)]
+    zone_floors = np.clip(around[0] * chance.uniform(0.970, 1.001, zones), around[1], around[2])
+    zone_ceilings = np.clip(around[0] * chance.uniform(0.999, 1.030, zones), zone_floors, around[2])
+    return Tree(
+        group=group,
+        parent=np.concatenate([parent, np.full(zones, -1)]),
+        floors=np.floor(np.concatenate([floors, zone_floors])).astype(int).tolist(),
+        ceilings=np.ceil(np.concatenate([ceilings, zone_ceilings])).astype(int).tolist(),
+    )
+
+
+def nested_with(passes: Passes, tree: Tree, problem: Any) -> NestedArraySplit:
+    """Check, split and round, as `split_nested_by_weight` does."""
+    given = array_columns(problem.w, floors=problem.l, ceilings=problem.u, cap=int(problem.C))
+    found = nested_arrays(given, tree.group, tree.parent, tree.floors, tree.ceilings, passes) if given else None
+    if found is None:
+        raise AssertionError("the bounds around a split do not exclude each other")
+    return found
+
+
+def nested_rows(problem: Any, known: Mapping[str, Passes]) -> list[str]:
+    """Nested against flat, taken in turn: claimants of a group side by side, and apart."""
+    rows = []
+    for order, together in (("side by side", True), ("apart", False)):
+        tree = tree_for(problem, together=together)
+        for name, passes in known.items():
+            held = int((nested_with(passes, tree, problem).group_at_bound != 0).sum())
+            ratios = [pair_of_times(passes, tree, problem) for _ in range(NESTED_ROUNDS)]
+            rows.append(f"| {name} | {order} | {held} of {len(tree.floors)} | {median(ratios):.2f} |")
+    return rows
+
+
+def pair_of_times(passes: Passes, tree: Tree, problem: Any) -> float:
+    start = time.perf_counter()
+    split_with(passes, problem)
+    middle = time.perf_counter()
+    nested_with(passes, tree, problem)
+    return (time.perf_counter() - middle) / (middle - start)
+
+
 def memory(passes: Passes, problem: Any) -> float:
     """Peak of what is allocated on the way, as a multiple of the three columns given."""
     tracemalloc.start()
@@ -157,6 +217,8 @@ def main() -> int:
         for row in rows:
             off = "" if row.off_t is None else f"{row.off_t:.2g}"
             print(f"| {row.claimants:,} | {row.way} | {row.seconds:.2g} | {row.sorts:.2f} | {off} |")
+    print("\n| nested in 1,000 groups in 30 zones | claimants of a group | at a bound | of flat |\n|---|---|---|---|")
+    print("\n".join(nested_rows(problem, known)) + "\n")
     used = {name: memory(passes, problem) for name, passes in known.items()}
     print(" · ".join(f"memory, {name}: {value:.2f} x the input" for name, value in used.items()))
     print(f"first large split of a process: {first_call():.2f} s")
