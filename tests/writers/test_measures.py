@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from settlement_sample import settling_rulebook
 from zhibiao.policy.plain import rulebook_hash
 from zhibiao.policy.review import KNOWN_MULTIPLIERS, KNOWN_PARAMETERS, KNOWN_RULES
 from zhibiao.policy.rulebook import Rulebook
@@ -69,3 +70,13 @@ def test_whatever_a_rulebook_may_say_has_its_words(catalogue: Catalogue) -> None
     wanted |= {f"paper.measures.parameter.{code}" for code in KNOWN_PARAMETERS}
     wanted |= {f"paper.measures.{name}.{value}" for name, values in KNOWN_MULTIPLIERS.items() for value in values}
     assert set() == wanted - set(catalogue.labels)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", ("表3　超产扣减分档", "0% 至 10%", "50% 以上", "1.8")), ("en", ("above 50%",))]
+)
+def test_what_an_overrun_costs_is_printed(lang: Language, said: tuple[str, ...], catalogue: Catalogue) -> None:
+    rulebook = replace(settling_rulebook(), indicators=())
+    text = _text(_paper(rulebook, catalogue, lang))
+    for words in said:
+        assert words in text

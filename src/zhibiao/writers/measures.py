@@ -16,7 +16,9 @@ from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words, figure, percent
 
-_PERCENT = frozenset({"reserve_share", "floor_delta", "ceiling_delta"})
+_PERCENT = frozenset(
+    {*("reserve_share", "floor_delta", "ceiling_delta"), *("carry_share", "payback_most_share", "interim_share")}
+)
 
 
 def write_measures(
@@ -43,6 +45,8 @@ def write_measures(
         tables.append(_indicators(rulebook, words, dictionary))
     if rulebook.multipliers:
         tables.append(_multipliers(rulebook, words))
+    if rulebook.deduction:
+        tables.append(_deduction(rulebook, words))
     paper.addressee(words("measures.computed"))
     paper.body(words("measures.one_object"))
     for table in tables:
@@ -116,7 +120,11 @@ def _value(code: str, unit: str, value: Decimal, words: Words) -> str:
         return words("measures.tonnes", figure=figure(value, 0))
     if unit in ("year", "day"):
         return words(f"measures.unit.{unit}", figure=plain_decimal(value))
-    return plain_decimal(value * 100) + "%" if code in _PERCENT else plain_decimal(value)
+    return _percent(value) if code in _PERCENT else plain_decimal(value)
+
+
+def _percent(value: Decimal) -> str:
+    return plain_decimal(value * 100) + "%"
 
 
 def _indicators(rulebook: Rulebook, words: Words, dictionary: Dictionary) -> Table:
@@ -167,5 +175,25 @@ def _multipliers(rulebook: Rulebook, words: Words) -> Table:
         ),
         widths=(90, 36, 30),
         figures=frozenset({1}),
+        is_small=True,
+    )
+
+
+def _deduction(rulebook: Rulebook, words: Words) -> Table:
+    """What an overrun costs, slice by slice."""
+    rows, start = [], "0%"
+    for one in rulebook.deduction:
+        end = "" if one.up_to is None else _percent(one.up_to)
+        key = "measures.slice.open" if one.up_to is None else "measures.slice"
+        clause = clause_name(rulebook.clause_of["deduction"], words=words)
+        rows.append((words(key, start=start, end=end), plain_decimal(one.factor), clause))
+        start = end
+    return Table(
+        title=words("measures.deduction", number=3 + bool(rulebook.indicators) + bool(rulebook.multipliers)),
+        head=tuple(words(f"measures.head.{key}") for key in ("slice", "factor", "clause")),
+        rows=tuple(rows),
+        widths=(90, 36, 30),
+        figures=frozenset({1}),
+        note=words("measures.deduction_note"),
         is_small=True,
     )
