@@ -95,7 +95,7 @@ def tied_by_remainder(shares: Sequence[Fraction], units: Sequence[int]) -> Tied:
     """
     # Rounded quotients keep the order of the exact ones: only where two of them meet do exact ones have to be held.
     near = [share.numerator % share.denominator / share.denominator for share in shares]
-    up = {place for place, share in enumerate(shares) if units[place] > share}
+    up = {place for place, share in enumerate(shares) if units[place] * share.denominator > share.numerator}
     least = min((near[place] for place in up), default=2.0)
     most = max((part for place, part in enumerate(near) if place not in up), default=-1.0)
     if least > most:
