@@ -212,3 +212,29 @@ def test_the_rule_of_the_rulebook_gives_the_decision() -> None:
     found = compare(ground, asked_rules("contribution_tilt,grandfathering"))
     assert workings.split.tonnes == found.outcomes[0].quotas
     assert workings.split.tonnes != found.outcomes[1].quotas
+
+
+def test_a_rule_may_be_given_other_bounds() -> None:
+    ground = make_ground(
+        floors=(45, 90, 135),
+        ceilings=(55, 110, 165),
+        bounds_with=lambda numbers: (
+            (0, 0, 0),
+            tuple(int(each * (1 + numbers["ceiling_delta"])) for each in (50, 100, 150)),
+        ),
+    )
+    found = compare(ground, asked_rules("cea,cea:ceiling_delta=0.6"))
+    # Beyond the floors 30 t are left: 10 t of room in each case, 20 and 30; equal awards give 10 each.
+    # With other bounds claims count up to 80, 160 and 240: 80 t are all that the first can have.
+    assert [(55, 100, 145), (80, 110, 110)] == [one.quotas for one in found.outcomes]
+    assert [("ceiling_delta", F(3, 5), GIVEN)] == [
+        (one.code, one.value, one.origin) for one in found.outcomes[1].settings
+    ]
+    fixed = compare(make_ground(), asked_rules("cea:floor_delta=0.2"))
+    assert ["comparison.bounds_fixed"] == [finding.code for finding in fixed.findings]
+
+
+@pytest.mark.parametrize("text", ["cea:floor_delta=1.1", "cea:ceiling_delta=-0.1"])
+def test_bounds_have_a_range(text: str) -> None:
+    with pytest.raises(UsageError, match=r"rule\.parameter_out_of_range"):
+        asked_rules(text)

@@ -33,12 +33,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Compared:
                 "小城2025年粗钢指标规则比选",
                 "4 条规则",
                 "虚构",
-                "双池法 theta=0.3",
+                "双池法 θ=0.3",
                 "theta=0.3(给定)",
                 "rule.column_missing",
             ),
         ),
-        ("en", ("rules compared", "4 rules", "Two pools theta=0.3", "theta=0.3 (given)", "cannot be run")),
+        ("en", ("rules compared", "4 rules", "Two pools θ=0.3", "theta=0.3 (given)", "cannot be run")),
     ],
 )
 def test_what_a_person_reads(

@@ -119,6 +119,18 @@ def test_what_was_made_is_the_least_in_the_middle_of_the_year(book: SmallBook) -
         assert all(quota >= least for quota, least in zip(outcome.quotas, made, strict=True))
 
 
+def test_wider_bounds_are_worked_out_by_the_rulebook(book: SmallBook) -> None:
+    rules = "capacity,capacity:floor_delta=0.1:ceiling_delta=0.1,capacity:floor_delta=1:ceiling_delta=9"
+    own, same, free = compare_on(book, rules).comparison.outcomes[1:]
+    assert own.quotas == same.quotas  # the rulebook says a tenth as well
+    by_capacity = [Fraction(row[3]) for row in ROWS]
+    cap = sum(free.quotas)
+    assert all(
+        abs(quota - cap * each / sum(by_capacity)) <= 1 for quota, each in zip(free.quotas, by_capacity, strict=True)
+    )
+    assert {""} == set(free.binding)
+
+
 def test_a_month_of_another_year_is_refused(book: SmallBook) -> None:
     with pytest.raises(UsageError, match=r"allocate\.month_outside_year"):
         compare_on(book, "cea", month=Month(2024, 3))

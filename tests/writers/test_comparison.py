@@ -56,7 +56,7 @@ def test_quotas_sum_to_the_cap_under_every_rule(found: Compared, catalogue: Cata
     rows = _sheet(write_comparison_workbook(found, Words(catalogue, "en")), "Quotas")
     heads = [str(cell).replace("\n", " ") for cell in rows[0]]
     assert ["In force (t)", "Grandfathering (t)", "Proportional (t)"] == heads[6:9]
-    assert "Two pools theta=0.3 (t)" == heads[10]
+    assert "Two pools θ=0.3 (t)" == heads[10]
     assert ["Total", *[found.comparison.cap] * 5] == [rows[-1][0], *rows[-1][6:]]
 
 
@@ -96,7 +96,7 @@ def test_rules_that_agree_share_a_panel(found: Compared, catalogue: Catalogue, l
     text = "".join(re.findall(r">([^<>]+)</(?:text|tspan)>", drawn.decode()))
     together = {"zh": "基数比例法、比例规则", "en": "Grandfathering, Proportional"}[lang]
     assert together in text
-    assert {"zh": "双池法 theta=0.3", "en": "Two pools theta=0.3"}[lang] in text
+    assert {"zh": "双池法 θ=0.3", "en": "Two pools θ=0.3"}[lang] in text
     assert {"zh": "不是方案", "en": "not a decision"}[lang] in text
     assert drawn == draw_comparison(found, words)
 

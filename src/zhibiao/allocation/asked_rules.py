@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from zhibiao.errors import UsageError
 
 EVERY = "all"
 GIVEN, RULEBOOK, DEFAULT, ASSUMED = "given", "rulebook", "default", "assumed"
+# Numbers of the bounds that may be given with any rule, and the most each can be.
+BOUND_NUMBERS: Mapping[str, Decimal | None] = MappingProxyType({"floor_delta": Decimal(1), "ceiling_delta": None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +30,28 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRule:
-    """A rule to be run; `name` tells it from the same rule with other numbers, `given` are those asked for."""
+    """A rule to be run.
+
+    Args:
+        name: as asked for; tells it from the same rule with other numbers.
+        given: numbers of the rule.
+        bounds: numbers of the bounds that it is to be run in instead of the rulebook's, from `BOUND_NUMBERS`.
+    """
 
     name: str
     rule: Rule
     given: Mapping[str, Fraction]
+    bounds: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def asked_rules(text: str) -> tuple[AskedRule, ...]:
     """Read `RULE,RULE:name=value:name=value`, or `all` for every rule of the catalogue; twice the same counts once.
 
+    A name is a parameter of the rule, or `floor_delta` or `ceiling_delta` for bounds other than the rulebook's.
+
     Raises:
-        UsageError: `rule.unknown`, `rule.parameter_unknown`, `comparison.not_a_number`, `comparison.no_rule`.
+        UsageError: `rule.unknown`, `rule.parameter_unknown`, `rule.parameter_out_of_range` for bounds,
+            `comparison.not_a_number`, `comparison.no_rule`.
     """
     found: dict[str, AskedRule] = {}
     for word in (part.strip() for part in text.split(",")):
@@ -53,15 +65,27 @@ def asked_rules(text: str) -> tuple[AskedRule, ...]:
 def _asked(word: str) -> AskedRule:
     code, *parts = word.split(":")
     rule = rule_of(code)
-    given = dict(_number(word, part) for part in parts)
-    known = {parameter.code for parameter in rule.parameters}
-    for name in given:
-        if name not in known:
-            raise UsageError("rule.parameter_unknown", rule=code, name=name, known="、".join(sorted(known)) or "—")
-    return AskedRule(name=word, rule=rule, given=given)
+    numbers = dict(_number(word, part) for part in parts)
+    known = [parameter.code for parameter in rule.parameters]
+    bounds = {name: number for name, number in numbers.items() if name in BOUND_NUMBERS and name not in known}
+    for name in numbers:
+        if name not in known and name not in bounds:
+            known_names = "、".join([*known, *BOUND_NUMBERS])
+            raise UsageError("rule.parameter_unknown", rule=code, name=name, known=known_names)
+    _refuse_beyond(code, bounds)
+    given = {name: Fraction(number) for name, number in numbers.items() if name in known}
+    return AskedRule(name=word, rule=rule, given=given, bounds=bounds)
 
 
-def _number(word: str, part: str) -> tuple[str, Fraction]:
+def _refuse_beyond(code: str, bounds: Mapping[str, Decimal]) -> None:
+    for name, number in bounds.items():
+        most = BOUND_NUMBERS[name]
+        if number < 0 or (most is not None and number > most):
+            shown = "—" if most is None else most
+            raise UsageError("rule.parameter_out_of_range", rule=code, name=name, found=number, least=0, most=shown)
+
+
+def _number(word: str, part: str) -> tuple[str, Decimal]:
     name, _, value = part.partition("=")
     try:
         number = Decimal(value)
@@ -69,11 +93,13 @@ def _number(word: str, part: str) -> tuple[str, Fraction]:
         number = Decimal("nan")
     if not number.is_finite():
         raise UsageError("comparison.not_a_number", rule=word, name=name, found=value or "—")
-    return name, Fraction(number)
+    return name, number
 
 
 def settings_of(asked: AskedRule, *, rulebook: Mapping[str, Decimal], firms: Firms, cap: int) -> tuple[Setting, ...]:
     """Each parameter of the rule, from the first of: what was asked for, the rulebook, what is assumed, its default.
+
+    Numbers of bounds that were given with the rule come after its own.
 
     Args:
         rulebook: numbers of the rulebook in force under the rule's names: `parameter`, or `rule.parameter` for those
@@ -98,9 +124,10 @@ def settings_of(asked: AskedRule, *, rulebook: Mapping[str, Decimal], firms: Fir
         else:
             origins[code] = DEFAULT
     units = {parameter.code: parameter.unit for parameter in asked.rule.parameters}
-    return tuple(
-        Setting(code=code, unit=units[code], value=value, origin=origins[code])
-        for code, value in asked.rule.numbers(numbers).items()
+    own = asked.rule.numbers(numbers).items()
+    return (
+        *(Setting(code=code, unit=units[code], value=value, origin=origins[code]) for code, value in own),
+        *(Setting(code=code, unit="1", value=Fraction(value), origin=GIVEN) for code, value in asked.bounds.items()),
     )
 
 

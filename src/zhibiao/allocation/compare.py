@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -66,6 +66,8 @@ class Ground:
         per_tonne: last year's figures per tonne, for the effects of moving tonnes.
         rulebook: numbers of the rulebook in force by name; a rule takes those it has under the same name.
         in_force: the allocation by that rulebook.
+        bounds_with: floors and ceilings by the rulebook with other numbers (`floor_delta`, `ceiling_delta`); None
+            where no rule can be given bounds of its own.
     """
 
     firms: Firms
@@ -76,11 +78,21 @@ class Ground:
     per_tonne: tuple[PerTonne, ...] = ()
     rulebook: Mapping[str, Decimal] = field(default_factory=dict)
     in_force: InForce | None = None
+    bounds_with: Callable[[Mapping[str, Decimal]], tuple[tuple[int, ...], tuple[int, ...]]] | None = None
 
     @property
     def filed(self) -> Filed:
         """The enterprises as they file."""
         return Filed(firms=self.firms, floors=self.floors, ceilings=self.ceilings)
+
+    def filed_within(self, bounds: Mapping[str, Decimal]) -> Filed:
+        """The same with other bounds; UsageError `comparison.bounds_fixed` where there are none to be had."""
+        if not bounds:
+            return self.filed
+        if self.bounds_with is None:
+            raise UsageError("comparison.bounds_fixed", bounds="、".join(bounds))
+        floors, ceilings = self.bounds_with(bounds)
+        return Filed(firms=self.firms, floors=floors, ceilings=ceilings)
 
     @property
     def capacities(self) -> tuple[Fraction, ...]:
@@ -130,8 +142,10 @@ def _in_force(ground: Ground, given: InForce) -> RuleOutcome:
 
 def _outcome_of(ground: Ground, asked: AskedRule) -> RuleOutcome:
     settings = settings_of(asked, rulebook=ground.rulebook, firms=ground.firms, cap=ground.cap)
-    run = _Run(asked=asked, cap=ground.cap, numbers={setting.code: setting.value for setting in settings})
-    found = run.division(ground.filed)
+    own = {parameter.code for parameter in asked.rule.parameters}
+    numbers = {setting.code: setting.value for setting in settings if setting.code in own}
+    run, filed = _Run(asked=asked, cap=ground.cap, numbers=numbers), ground.filed_within(asked.bounds)
+    found = run.division(filed)
     return _measured(
         ground,
         name=asked.name,
@@ -139,8 +153,8 @@ def _outcome_of(ground: Ground, asked: AskedRule) -> RuleOutcome:
         settings=settings,
         quotas=found.units,
         binding=found.binding,
-        filing=_filing(ground, run, found.shares),
-        bounds=run.bounds(ground.filed),
+        filing=_filing(filed, ground.groupings.get(GROUP, ()), run, found.shares),
+        bounds=run.bounds(filed),
     )
 
 
@@ -174,11 +188,11 @@ class _Run:
         return self.division(filed).shares
 
 
-def _filing(ground: Ground, run: _Run, shares: Sequence[Fraction]) -> Filing:
-    filed, ids = ground.filed, ground.firms.ids
+def _filing(filed: Filed, groups: Sequence[str], run: _Run, shares: Sequence[Fraction]) -> Filing:
+    ids = filed.firms.ids
     together = {
         group: merge_advantage(filed, places, divided=run.shares, shares=shares)
-        for group, places in groups_of(ground.groupings.get(GROUP, ())).items()
+        for group, places in groups_of(groups).items()
     }
     pair, most = _best_pair(filed, run, shares) if len(ids) <= PAIRED_AT_MOST else ((), None)
     halves: dict[str, Fraction | None] = {}

@@ -99,7 +99,8 @@ def assess_(*, month: Month, book: Path, sector: str) -> Answer:
     "--compare",
     "rules",
     metavar="RULE,RULE,…",
-    help="Compare rules instead of drafting: RULE, RULE:name=value:name=value, or all. Nothing is stored.",
+    help="Compare rules instead of drafting: RULE, RULE:name=value:name=value, or all; floor_delta and ceiling_delta "
+    "give a rule other bounds than the rulebook's. Nothing is stored.",
 )
 @click.option(
     "--out",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhibiao.allocation.asked_rules import RULEBOOK, Setting, asked_rules
+from zhibiao.allocation.bounds import BoundRule, bounds_of
 from zhibiao.allocation.compare import Ground, InForce, compare
 from zhibiao.allocation.compared import Compared
 from zhibiao.allocation.comparison import CO2, ENERGY, HIGH_END, TAXES, VALUE_ADDED, PerTonne
@@ -18,6 +19,7 @@ from zhibiao.allocation.firms import firms_of
 from zhibiao.allocation.rules import RULES
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.monthly.returns import Record
+from zhibiao.policy.asked import BASE_ONLY
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.allocate import claimants_from
 from zhibiao.procedures.ports import Store
@@ -48,7 +50,8 @@ def compare_rules(
     The rulebook in force stands first, as `in_force`. Effects are last year's figures per tonne times the tonnes.
 
     Args:
-        rules: `RULE,RULE:parameter=value` or `all`, as `asked_rules` reads it.
+        rules: `RULE,RULE:parameter=value` or `all`, as `asked_rules` reads it; with `floor_delta` or `ceiling_delta` a
+            rule is run within other bounds than the rulebook's.
         month: the last month counted as made; None for the year's first allocation.
 
     Raises:
@@ -76,6 +79,7 @@ def compare_rules(
         per_tonne=tuple(_per_tonne(figures, [one.enterprise for one in claimants])),
         rulebook=_numbers(rulebook, day),
         in_force=_in_force(rulebook, workings, day),
+        bounds_with=lambda numbers: _bounds_with(numbers, claimants, rulebook, workings, day),
     )
     received = max(item.received_at for item in returns)
     return Compared(
@@ -162,6 +166,27 @@ def _high_end_share(figures: YearFigures, enterprise: str) -> Fraction | None:
     products, high = figures.products_t(enterprise), figures.high_end_t(enterprise)
     whole = sum(products.values(), Decimal(0)) if products else Decimal(0)
     return Fraction(high) / Fraction(whole) if whole and high is not None else None
+
+
+def _bounds_with(
+    given: Mapping[str, Decimal],
+    claimants: Sequence[Claimant],
+    rulebook: Rulebook,
+    workings: Workings,
+    day: dt.date,
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The bounds of the rulebook with other shares of the base; capacity and what was made bind as before."""
+    number = {**{code: parameter.at(day) for code, parameter in rulebook.parameters.items()}, **given}
+    rule = BoundRule(
+        floor_delta=number["floor_delta"],
+        ceiling_delta=number["ceiling_delta"],
+        capacity_factor=None if rulebook.bounds_rule == BASE_ONLY else number["capacity_factor"],
+    )
+    found = [
+        bounds_of(rule, base_t=workings.bases_t[one.enterprise], capacity_t=one.capacity_t, made_t=one.made_t)
+        for one in claimants
+    ]
+    return tuple(bounds.floor_t for bounds in found), tuple(bounds.ceiling_t for bounds in found)
 
 
 def _numbers(rulebook: Rulebook, day: dt.date) -> Mapping[str, Decimal]:

@@ -41,7 +41,7 @@ _FOOT_LINE, _BELOW = 0.14, 0.44  # inches: per line of the foot, and around it
 _MOST_WIDE = 2.6  # inches of one panel
 _TEXT = _WIDTH * 72 * 0.956  # points across, as `head` breaks its lines
 _MOST_FIRMS = 31
-_FEW_PANELS = 6
+_THREE_ACROSS = (5, 6)
 _NAME_SIZE = 7.5
 _MOST_NAME = 2.4  # inches for names of enterprises
 
@@ -75,7 +75,7 @@ def _figure(found: Compared, words: Words) -> Figure:
     comparison = found.comparison
     order = sorted(range(len(comparison.ids)), key=lambda place: (-comparison.bases[place], place))[:_MOST_FIRMS]
     panels = _panels([one for one in comparison.outcomes if one.name != IN_FORCE] or comparison.outcomes)
-    across = min(len(panels), 3 if len(panels) <= _FEW_PANELS else 4)
+    across = min(len(panels), 3 if len(panels) in _THREE_ACROSS else 4)
     down = math.ceil(len(panels) / across)
     body = down * (len(order) * _ROW + _PANEL_HEAD) + (down - 1) * _GAP
     title = _title(comparison.outcomes, found, words)

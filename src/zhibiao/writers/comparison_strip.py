@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zhibiao.allocation.comparison import IN_FORCE, RuleOutcome
-from zhibiao.writers.canvas import BLUE, FAINT, HAIR, INK, SOFT, VERMILION, spread, width_in_ems
+from zhibiao.writers.canvas import BLUE, FAINT, HAIR, INK, SOFT, VERMILION, spread, width_in_ems, wrapped
 from zhibiao.writers.comparison_words import compare_words, rule_name
 from zhibiao.writers.wording import Words, figure
 
 _ROW, _LEAST, _HEAD, _FOOT = 0.165, 1.5, 0.5, 0.34  # inches: a rule, the plots, over and under them
 _MOST_LORENZ, _LEFT = 2.0, 0.19  # inches: the curves need no more height; left edge of all text
+_CURVE_NAME = 1.3  # inches for the name of a curve
 _NAME_SIZE = 7.5
 _DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = ("solid", (0, (5, 2)), (0, (1.2, 1.4)))
 
@@ -45,7 +46,7 @@ def draw_strip(figure: Figure, outcomes: Sequence[RuleOutcome], words: Words, *,
         return figure.add_axes((x / wide, bottom / high, width / wide, tall / high))
 
     if all(one.fairness.lorenz_use for one in outcomes):
-        plot = axes(0.5, middle - 0.5 - 1.25, min(full, _MOST_LORENZ), title="lorenz", over=_LEFT)
+        plot = axes(0.5, middle - 0.5 - _CURVE_NAME, min(full, _MOST_LORENZ), title="lorenz", over=_LEFT)
         _draw_lorenz(plot, outcomes, words)
     if all(one.cost and one.cost.price is not None for one in outcomes):
         plot = axes(middle + label + 0.15, wide - middle - label - 0.45, full, title="cost", over=middle + 0.15)
@@ -63,9 +64,10 @@ def _draw_lorenz(axes: Axes, outcomes: Sequence[RuleOutcome], words: Words) -> N
         axes.plot(*zip(*points, strict=True), color=colour, linestyle=dash, linewidth=1.3, zorder=3)
         ends.append(max(points, key=lambda point: point[1]))
     top = max([*(y for _, y in ends), 0.1])
-    places = spread([y for _, y in ends], gap=top * 0.16, low=0.0, high=top * 1.1)
+    places = spread([y for _, y in ends], gap=top * 0.24, low=0.0, high=top * 1.1)
     for one, colour, (x, y), place in zip(chosen, colours, ends, places, strict=False):
-        text = f"{rule_name(one, words)} {figure(one.fairness.gini_use or 0, 3)}"
+        name = f"{rule_name(one, words)} {figure(one.fairness.gini_use or 0, 3)}"
+        text = "\n".join(wrapped(name, most=_CURVE_NAME * 72 / _NAME_SIZE))
         style = {"arrowstyle": "-", "color": FAINT, "linewidth": 0.7}
         axes.annotate(
             text, (x, y), xytext=(104, place), va="center", fontsize=_NAME_SIZE, color=colour, arrowprops=style

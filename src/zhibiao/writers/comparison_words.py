@@ -15,11 +15,19 @@ def compare_words(words: Words, key: str, **facts: object) -> str:
 
 
 def rule_name(outcome: RuleOutcome, words: Words) -> str:
-    """The name of a rule, with the numbers asked for: `双池法 theta=0.2`."""
+    """The name of a rule, with the numbers asked for: `双池法 θ=0.2`."""
     if outcome.name == IN_FORCE:
         return compare_words(words, "in_force")
     _, *given = outcome.name.split(":")
-    return " ".join((words.label(f"rule.{outcome.code}"), *given))
+    return " ".join((words.label(f"rule.{outcome.code}"), *(_short(part, words) for part in given)))
+
+
+def _short(part: str, words: Words) -> str:
+    code, _, value = part.partition("=")
+    try:
+        return f"{compare_words(words, f'symbol.{code}')}={value}"
+    except KeyError:
+        return part
 
 
 def group_name(by: str, group: str, words: Words) -> str:
