@@ -60,14 +60,11 @@ def rules() -> str:
     lines.append("\n## Laws 规律\n\n● keeps it 满足, ○ breaks it 不满足, blank where it reads no such figure;")
     lines.append("the tests hold rules to both answers.")
     lines.extend(_laws(listed["rules"]))
-    lines.append(
-        "\n## Columns 列\n\n| Column | Unit | May hold 取值 | Headings 列名 | Meaning | 含义 |\n|---|---|---|---|---|---|"
-    )
+    lines.append("\n## Columns 列\n\n| Column | Unit | May hold 取值 | Headings 列名 | Meaning | 含义 |")
+    lines.append("|---|---|---|---|---|---|")
     for column in column_kinds().values():
-        headings = "、".join(column.headings)
-        lines.append(
-            f"| `{column.code}` | {column.unit} | {column.allowed} | {headings} | {column.meaning.en} | {column.meaning.zh} |"
-        )
+        headings, meaning = "、".join(column.headings), f"{column.meaning.en} | {column.meaning.zh}"
+        lines.append(f"| `{column.code}` | {column.unit} | {column.allowed} | {headings} | {meaning} |")
     lines.append("\n`t` stands for what the cap counts in. A heading has to match exactly.")
     for name, title in (("rounding", "Rounding 取整方法"), ("base_rules", "Rules of the base 基数规则")):
         lines.append(f"\n## {title}\n\n| Code | 名称 | Name | 公式 | Formula |\n|---|---|---|---|---|")
