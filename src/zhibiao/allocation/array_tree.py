@@ -62,10 +62,12 @@ class ArrayTree:
     def part(self, nodes: npt.NDArray[np.bool_]) -> tuple[ArrayTree, IntArray]:
         """The same groups with the claimants of some nodes only, and where these are."""
         kept = nodes[self.nodes]
-        places = np.flatnonzero(np.repeat(kept, self.segments.sizes))
         sizes = self.segments.sizes[kept]
+        starts = self.segments.starts[kept]
+        view = self.view.stretches(list(zip(starts.tolist(), (starts + sizes).tolist(), strict=True)))
+        places = np.flatnonzero(np.repeat(kept, self.segments.sizes))
         segments = Segments(starts=np.cumsum(sizes) - sizes, sizes=sizes)
-        return replace(self, view=self.view.at(places), order=None, nodes=self.nodes[kept], segments=segments), places
+        return replace(self, view=view, order=None, nodes=self.nodes[kept], segments=segments), places
 
 
 def array_tree(

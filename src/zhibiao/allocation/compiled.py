@@ -248,12 +248,18 @@ def _raise_above(whole, remainders, low, high):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _within(remainders, low, high, rivals):  # type: ignore[no-untyped-def]
     found = 0
-    for i in range(remainders.size):
-        if low <= remainders[i] <= high and remainders[i] > 0.0:
-            rivals[found] = i
-            found += 1
-            if found == rivals.size:
-                break
+    for start in range(0, remainders.size, _BLOCK):
+        if found == rivals.size:
+            return
+        stop = min(start + _BLOCK, remainders.size)
+        near = 0
+        for i in range(start, stop):
+            near += (remainders[i] >= low) & (remainders[i] <= high)
+        if near:
+            for i in range(start, stop):
+                if low <= remainders[i] <= high and remainders[i] > 0.0:
+                    rivals[found] = i
+                    found += 1
 
 
 @njit(cache=True)
