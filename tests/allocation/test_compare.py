@@ -238,3 +238,22 @@ def test_a_rule_may_be_given_other_bounds() -> None:
 def test_bounds_have_a_range(text: str) -> None:
     with pytest.raises(UsageError, match=r"rule\.parameter_out_of_range"):
         asked_rules(text)
+
+
+def test_nothing_to_share() -> None:
+    with pytest.raises(UsageError, match=r"comparison\.nothing_to_share"):
+        compare(make_ground(cap=0), asked_rules("cea"))
+
+
+def test_filing_otherwise_without_an_answer_is_no_reason_to_drop_the_rule() -> None:
+    """As one, a leading and a normative mill count as leading: its least cut and their floor exclude each other."""
+    numbers = {"base": (F(300), F(100), F(100))}
+    firms = Firms(ids=IDS, numbers=numbers, words={"tier": ("leading", "normative", "normative")})
+    ground = make_ground(
+        firms=firms, cap=400, floors=(0, 90, 0), ceilings=(200, 200, 200), groupings={"group": ("g", "g", "")}
+    )
+    found = compare(ground, asked_rules("tiers:cut_least.leading=0.8"))
+    filing = found.outcomes[0].fairness.filing
+    assert filing is not None
+    assert {"g": None} == filing.groups
+    assert ("B", "C") == filing.pair

@@ -107,8 +107,10 @@ def compare(ground: Ground, asked: Sequence[AskedRule]) -> Comparison:
     is a finding with the code of the reason and the rule in its facts as `asked`, and the others go on.
 
     Raises:
-        UsageError: `comparison.no_base`, nobody has a base to compare with.
+        UsageError: `comparison.no_base`, nobody has a base to compare with; `comparison.nothing_to_share`.
     """
+    if ground.cap <= 0:
+        raise UsageError("comparison.nothing_to_share", cap_t=ground.cap)
     if not any(ground.firms.numbers["base"]):
         raise UsageError("comparison.no_base", enterprises=len(ground.firms.ids))
     findings = list(_figures_missing(ground))
@@ -190,27 +192,30 @@ class _Run:
 
 def _filing(filed: Filed, groups: Sequence[str], run: _Run, shares: Sequence[Fraction]) -> Filing:
     ids = filed.firms.ids
-    together = {
-        group: merge_advantage(filed, places, divided=run.shares, shares=shares)
-        for group, places in groups_of(groups).items()
-    }
-    pair, most = _best_pair(filed, run, shares) if len(ids) <= PAIRED_AT_MOST else ((), None)
-    halves: dict[str, Fraction | None] = {}
-    for place, name in enumerate(ids if len(ids) <= HALVED_AT_MOST else ()):
-        try:
-            halves[name] = split_advantage(filed, place, divided=run.shares, shares=shares)
-        except ZhibiaoError:  # one claimant more than the rule can be run on, or a bound that no half can meet
-            halves[name] = None
-    return Filing(groups=together, pair=tuple(ids[place] for place in pair), pair_gain=most, halves=halves)
+
+    def as_one(places: Sequence[int]) -> Fraction | None:
+        return _gain(lambda: merge_advantage(filed, places, divided=run.shares, shares=shares))
+
+    def as_two(place: int) -> Fraction | None:
+        return _gain(lambda: split_advantage(filed, place, divided=run.shares, shares=shares))
+
+    pairs = combinations(range(len(ids)), 2) if len(ids) <= PAIRED_AT_MOST else ()
+    gains = [(gain, places) for places in pairs if (gain := as_one(places)) is not None]
+    most, pair = max(gains, key=lambda item: item[0], default=(None, ()))
+    return Filing(
+        groups={group: as_one(places) for group, places in groups_of(groups).items()},
+        pair=tuple(ids[place] for place in pair),
+        pair_gain=most,
+        halves={name: as_two(place) for place, name in enumerate(ids if len(ids) <= HALVED_AT_MOST else ())},
+    )
 
 
-def _best_pair(filed: Filed, run: _Run, shares: Sequence[Fraction]) -> tuple[tuple[int, ...], Fraction | None]:
-    best: tuple[tuple[int, ...], Fraction | None] = ((), None)
-    for places in combinations(range(len(shares)), 2):
-        gain = merge_advantage(filed, places, divided=run.shares, shares=shares)
-        if best[1] is None or gain > best[1]:
-            best = (places, gain)
-    return best
+def _gain(worked_out: Callable[[], Fraction]) -> Fraction | None:
+    """None where enterprises that file so cannot be divided: too many for the rule, or bounds that do not meet."""
+    try:
+        return worked_out()
+    except (NoSolution, UsageError):
+        return None
 
 
 def _measured(

@@ -55,7 +55,7 @@ class Compared:
                                  "envy": {"pairs", "by": {ID: count}},
                                  "share_shift": {GROUPING: {GROUP: {"members", "before", "after", "shift"}}},
                                  "against_base": MOVES, "against_in_force": MOVES | null,
-                                 "filing": {"groups_t": {GROUP: tonnes}, "pair": [ID, ID], "pair_t",
+                                 "filing": {"groups_t": {GROUP: tonnes | null}, "pair": [ID, ID], "pair_t",
                                             "halves_t": {ID: tonnes | null}} | null},
                     "effects": {CODE: {"unit", "value", "change"}},
                     "cost": {"value_added_yuan", "best_yuan", "lost_yuan", "price"} | null}]}
@@ -158,7 +158,7 @@ def _filing(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _tonnes(gains: Mapping[str, Fraction] | Mapping[str, Fraction | None]) -> dict[str, str | None]:
+def _tonnes(gains: Mapping[str, Fraction | None]) -> dict[str, str | None]:
     return {name: None if gain is None else str(rounded(gain, TONNE_PLACES)) for name, gain in gains.items()}
 
 

@@ -55,13 +55,13 @@ class Filing:
     """Exact tonnes gained by filing otherwise than the register has it, everyone else unmoved.
 
     Args:
-        groups: by registered group, what its members would gain by filing as one.
+        groups: by registered group, what its members would gain by filing as one; None where that has no answer.
         pair, pair_gain: the two that would gain most by filing as one; empty where pairs were not tried.
         halves: by enterprise, what it would gain by filing as two equal halves; None where the rule cannot be run on
             one more. Empty where there are too many to try.
     """
 
-    groups: Mapping[str, Fraction]
+    groups: Mapping[str, Fraction | None]
     pair: tuple[str, ...]
     pair_gain: Fraction | None
     halves: Mapping[str, Fraction | None]

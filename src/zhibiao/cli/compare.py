@@ -160,7 +160,7 @@ def _effect_columns(found: Compared, lang: Language) -> list[_Column]:
 
 
 def _share_columns(found: Compared, lang: Language) -> list[_Column]:
-    """Each group's share of all quotas less its share of the bases; a group of one enterprise is in the first table."""
+    """Each group's share of all quotas less its share of the bases, in points; nameless groups are left out."""
     words = Words(catalogue(), lang)
 
     def column(by: str, group: str) -> _Column:
