@@ -154,11 +154,13 @@ def test_the_change_since_the_last_decision_is_taken_apart(dossier: Dossier, cat
     less = replace(share, quota_t=share.quota_t - 700, parts=parts)
     others = tuple(one for one in dossier.decision.shares if one is not share)
     last = replace(dossier.decision, plan_year=2024, shares=(less, *others))
-    text = _text(_written(replace(dossier, last=last), catalogue))
-    assert f"与上次方案（{last.id}）的{less.quota_t:,}吨相比，本次指标+700吨，其中：" in text
-    assert "+700吨。" in text
-    same = replace(dossier, last=replace(dossier.decision, drafted_by="else"))
-    assert "本次指标不变" in _text(_written(same, catalogue))
+    content = _written(replace(dossier, last=last), catalogue)
+    assert f"单位：吨；上次方案 {last.id}，{less.quota_t:,}" in _text(content)
+    rows = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[0].rows]
+    assert ["构成项目", "吨", "比上次", "依据"] == rows[0]
+    assert ["基数折算", f"{base:,}", "+700"] == rows[1][:3]
+    assert [f"{share.quota_t:,}", "+700"] == rows[-1][1:3]
+    assert {"0"} == {row[2] for row in rows[2:-1]}
     assert "上次方案" not in _text(_written(dossier, catalogue))
 
 

@@ -24,7 +24,6 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _head(paper, facts, words)
     _result(paper, facts, words)
     _parts(paper, facts, words)
-    _since_last(paper, facts, words)
     if facts.view.share.indicators:
         _score(paper, facts, words)
     _bounds(paper, facts, words)
@@ -120,54 +119,41 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
         )
     )
     paper.body(words("notice.parts_sum"))
-    rows = [
-        (
-            part_name(part.code, rulebook=facts.rulebook, words=words),
-            signed(part.tonnes) if part.code != "base" else figure(part.tonnes, 0),
-            clause_name(part_clause(part.code, rulebook=facts.rulebook), words=words),
-        )
-        for part in share.parts
-        if part.tonnes or part.code == "base"
-    ]
-    total = (words("total"), figure(sum(part.tonnes for part in share.parts), 0), "")
-    paper.table(
-        Table(
-            title=words("notice.parts_table", number=1),
-            unit=words("unit.line", unit=words("unit.mass_t")),
-            head=(words("head.part"), words("head.tonnes"), words("head.clause")),
-            rows=(*rows, total),
-            widths=(6, 2.5, 2.5),
-            figures=frozenset({1}),
-            total=True,
-        )
+    paper.table(_parts_table(facts, words))
+
+
+def _parts_table(facts: NoticeFacts, words: Words) -> Table:
+    """The parts with their clauses, and beside each its change since the decision before, where there was one."""
+    since = facts.since_last
+    tonnes = {part.code: part.tonnes for part in facts.view.share.parts}
+    changes = {part.code: part.tonnes for part in since.parts} if since else {}
+    unit = words("unit.line", unit=words("unit.mass_t"))
+    if since and since.before_t is not None:
+        unit = words("notice.since_last", unit=unit, last=since.last_id, before=figure(since.before_t, 0))
+
+    def row(code: str) -> tuple[str, ...]:
+        part = tonnes.get(code, 0)
+        beside = (signed(changes[code]),) if changes else ()
+        clause = clause_name(part_clause(code, rulebook=facts.rulebook), words=words)
+        name = part_name(code, rulebook=facts.rulebook, words=words)
+        return (name, figure(part, 0) if code == "base" else signed(part), *beside, clause)
+
+    shown = [code for code in {**tonnes, **changes} if tonnes.get(code) or changes.get(code) or code == "base"]
+    total = (
+        words("total"),
+        figure(sum(tonnes.values()), 0),
+        *((signed(sum(changes.values())),) if changes else ()),
+        "",
     )
-
-
-def _since_last(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
-    """What has changed since the decision before, part by part, in one sentence."""
-    change = facts.since_last
-    if change is None or change.before_t is None:
-        return
-    if not change.change_t:
-        paper.body(words("notice.since_last_same", last=change.last_id))
-        return
-    parts = [
-        words(
-            "notice.since_part",
-            name=part_name(part.code, rulebook=facts.rulebook, words=words),
-            tonnes=signed(part.tonnes),
-        )
-        for part in change.parts
-        if part.tonnes
-    ]
-    paper.body(
-        words(
-            "notice.since_last",
-            last=change.last_id,
-            before=figure(change.before_t, 0),
-            change=signed(change.change_t),
-            parts=words.joined(parts),
-        )
+    heads = ("part", "tonnes", *(("since_last",) if changes else ()), "clause")
+    return Table(
+        title=words("notice.parts_table", number=1),
+        unit=unit,
+        head=tuple(words(f"head.{key}") for key in heads),
+        rows=(*(row(code) for code in shown), total),
+        widths=(5, 2.2, 2.2, 1.6) if changes else (6, 2.5, 2.5),
+        figures=frozenset({1, 2} if changes else {1}),
+        total=True,
     )
 
 
@@ -289,7 +275,7 @@ def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             title=words("notice.effect_table", number=3),
             head=tuple(words(f"head.{key}") for key in ("indicator", "unit", "own", "better", "effect_t", "one_tonne")),
             rows=tuple(row(one) for one in _steps(facts)),
-            widths=(34, 26, 20, 22, 28, 30),
+            widths=(31, 25, 18, 20, 30, 36),
             figures=frozenset({2, 3, 4, 5}),
             note=words("notice.effect_note"),
             is_small=True,
