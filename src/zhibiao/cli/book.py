@@ -10,6 +10,7 @@ import click
 from zhibiao.cli import options, tell
 from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
 from zhibiao.cli.options import MONTH
+from zhibiao.errors import UsageError
 from zhibiao.terms.period import Month
 
 if TYPE_CHECKING:
@@ -264,7 +265,7 @@ def export_rulebook_(*, source: Path | None, book: Path, sector: str, year: int 
     elif year is not None:
         rulebook, content = measures_of_book(options.open_book(book), sector, year, language)
     else:
-        raise click.UsageError("--input FILE, or --book DIR with --year YEAR (需指定文件，或账套与年份)")
+        raise UsageError("export.rulebook_unnamed")
     path = out or Path(f"{rulebook.id}.docx")
     path.write_bytes(content)
     return Answer(
