@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,7 +18,7 @@ from split_problems import Problem, problems
 from zhibiao.allocation import split_by_weight
 from zhibiao.allocation.array_exact import exact_shares
 from zhibiao.allocation.array_passes import ArrayView, NumpyPasses, Passes, Seen, whole_sum
-from zhibiao.allocation.split import Split, by_arrays, by_breakpoints
+from zhibiao.allocation.split import COMPILED_FROM, Split, by_arrays, by_breakpoints, passes_for
 from zhibiao.allocation.split_input import array_input, checked_input
 from zhibiao.errors import CapOutOfReach, UsageError
 
@@ -214,6 +215,15 @@ def test_what_is_given_is_not_changed() -> None:
     kept = [array.copy() for array in given_arrays]
     split_by_weight(given_arrays[0], floors=given_arrays[1], ceilings=given_arrays[2], cap=60)
     assert all(np.array_equal(a, b) for a, b in zip(given_arrays, kept, strict=True))
+
+
+def test_without_numba_large_splits_take_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    if importlib.util.find_spec("numba") is not None:
+        assert type(passes_for(COMPILED_FROM)).__name__ == "CompiledPasses"
+    assert isinstance(passes_for(COMPILED_FROM - 1), NumpyPasses)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "zhibiao.allocation.compiled", raising=False)
+    assert isinstance(passes_for(COMPILED_FROM), NumpyPasses)
 
 
 def test_bounds_met_are_kept_as_numbers_and_told_as_words() -> None:

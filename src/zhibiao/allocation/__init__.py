@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,12 +11,17 @@ if TYPE_CHECKING:
     from zhibiao.allocation.split import split_by_weight as split_by_weight
     from zhibiao.allocation.split import split_exact as split_exact
 
+_HOMES = MappingProxyType(
+    {
+        "split_by_weight": "zhibiao.allocation.split",
+        "split_exact": "zhibiao.allocation.split",
+        "split_nested_by_weight": "zhibiao.allocation.nested_by_weight",
+    }
+)
 __all__ = ["split_by_weight", "split_exact", "split_nested_by_weight"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from zhibiao.allocation import nested_by_weight, split
-
-        return getattr(nested_by_weight if name == "split_nested_by_weight" else split, name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
