@@ -18,6 +18,7 @@ from zhibiao.ledger.grant import Grant, grant_drafts
 from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import approve
+from zhibiao.procedures.assess import _book as book_assessed
 from zhibiao.procedures.close import Closed, close_month, close_year
 from zhibiao.procedures.issue import issue
 from zhibiao.procedures.roll_over import roll_over
@@ -261,6 +262,17 @@ def test_who_may_roll_over_and_when(store: SqliteStore) -> None:
         roll_over(store, CLOCK, "steel", 2024, AUDITOR)
     with pytest.raises(ActRefused, match=r"roll_over\.year_open"):
         roll_over(store, CLOCK, "steel", 2024, ANALYST)
+
+
+def test_a_settled_year_is_assessed_as_it_stood_before_its_close(store: SqliteStore) -> None:
+    _year(store)
+    before = store.book(sector="steel", plan_year=2024).balances
+    _close_year(store)
+    roll_over(store, CLOCK, "steel", 2024, ANALYST)
+    assessed = book_assessed(store, "steel", 2024, known_by=None)
+    assert assessed is not None
+    assert before == assessed.balances
+    assert (120, 360, 216) == (assessed.available("B"), assessed.debt("A"), assessed.charged("A"))
 
 
 # transfers

@@ -48,6 +48,19 @@ def move(
     )
 
 
+def ends_a_year(draft: Draft) -> bool:
+    """Whether an entry belongs to a year's end: what its close takes out of holdings, and what is rolled over after it.
+
+    Of paybacks those of unused quota do, of credits those of the year; both kinds have others that belong elsewhere.
+    """
+    if draft.kind is EntryKind.PAYBACK:
+        owner = enterprise_of(draft.postings[0].account)
+        return draft.id == once_id(draft.sector, draft.plan_year, EntryKind.PAYBACK, owner)
+    if draft.kind in (EntryKind.CREDIT, EntryKind.CLOSE):
+        return not draft.month
+    return draft.kind in (EntryKind.RECALL, EntryKind.DEDUCT, EntryKind.DEBT_OUT, EntryKind.OWED_OUT)
+
+
 def once_id(sector: str, plan_year: int, kind: EntryKind, enterprise: str) -> str:
     """The id of what happens once a year to an enterprise.
 

@@ -11,7 +11,8 @@ from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotFound
 from zhibiao.ledger.book import Book
-from zhibiao.ledger.entry import Entry, EntryKind
+from zhibiao.ledger.entry import Entry
+from zhibiao.ledger.settlement import ends_a_year
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.ports import Store
@@ -76,16 +77,11 @@ def _refuse_without_returns(case: Case, returns: Sequence[Return]) -> None:
 
 
 def _book(store: Store, sector: str, year: int, *, known_by: dt.datetime | None) -> Book | None:
-    """The year's book before its close recalls what was not used; None without entries."""
+    """The year's book before its close takes out what was not used; None without entries."""
     entries = [entry for entry in store.entries(sector=sector, plan_year=year) if _is_known(entry, known_by)]
-    while entries and _closes_the_year(entries[-1]):
+    while entries and ends_a_year(entries[-1].draft):
         entries.pop()
     return Book.of(sector, year, entries) if entries else None
-
-
-def _closes_the_year(entry: Entry) -> bool:
-    kind = entry.draft.kind
-    return kind is EntryKind.RECALL or (kind is EntryKind.CLOSE and not entry.draft.month)
 
 
 def _is_known(entry: Entry, known_by: dt.datetime | None) -> bool:

@@ -13,7 +13,7 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.production import booked_production, production_drafts
-from zhibiao.ledger.settlement import charge_drafts, once_id, unused_drafts
+from zhibiao.ledger.settlement import charge_drafts, ends_a_year, unused_drafts
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
 from zhibiao.procedures.standing_returns import Filed, filed_by
@@ -21,12 +21,7 @@ from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.period import Month, Period, months_of
 
-_BY_CLOSE = frozenset(
-    {
-        *(EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.RECALL, EntryKind.DEDUCT),
-        *(EntryKind.CHARGE, EntryKind.CREDIT),
-    }
-)
+_BY_CLOSE = frozenset({EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.CHARGE, EntryKind.CREDIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +273,5 @@ def _written_by_close(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _may_be_of_close(draft: Draft) -> bool:
-    """Whether a close writes such entries; of paybacks it writes those of unused quota, a decision the others."""
-    if draft.kind is EntryKind.PAYBACK:
-        owner = draft.postings[0].account.partition(":")[2]
-        return draft.id == once_id(draft.sector, draft.plan_year, EntryKind.PAYBACK, owner)
-    return draft.kind in _BY_CLOSE
+    """Whether a close writes such entries, of a month or of a year; another close ends what this one wrote."""
+    return draft.kind in _BY_CLOSE or (draft.kind is not EntryKind.CLOSE and ends_a_year(draft))
