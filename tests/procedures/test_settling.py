@@ -48,7 +48,7 @@ def _issue(
     store: SqliteStore, quotas_t: Mapping[str, int], *, year: int = 2024, cap_t: int = 2800, rulebook: Rulebook | None
 ) -> StoredDecision:
     plain = make_decision(quotas_t, cap_t=cap_t, head=store.head(), year=year, note=f"{year}-{store.head()[:6]}")
-    body = dict(plain.body)
+    body = dict(plain.body) | {"as_of": "", "claimants": [{"enterprise": name, "capacity_t": 1100} for name in "ABC"]}
     if rulebook is not None:
         body |= {"rulebook": rulebook_plain(rulebook), "rulebook_sha256": rulebook_hash(rulebook)}
     sha256 = content_hash(body)
@@ -325,6 +325,8 @@ def test_a_transfer_by_two_persons(store: SqliteStore) -> None:
         ({"taker": "C"}, "transfer.other_group"),
         ({"giver": "D", "taker": "E"}, "transfer.other_group"),
         ({"tonnes": 301}, "transfer.exceeds_available"),
+        # 1.2 times a capacity of 1100 is 1320: 120 more than A holds.
+        ({"tonnes": 121}, "transfer.above_capacity"),
     ],
 )
 def test_what_may_not_be_transferred(store: SqliteStore, how: dict[str, object], code: str) -> None:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import takewhile
+from math import floor
 from typing import Any
 
+from zhibiao.allocation.decide import day_of
 from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.production import settlement_drafts
 from zhibiao.ledger.settlement import transfer_draft
-from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.policy.asked import BASE_ONLY
+from zhibiao.policy.plain import rulebook_of
+from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision, StoredFile
+from zhibiao.procedures.settling import decision_in_force
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.period import Month
 
 # What a file kept for a transfer is, where other files say what became of a return.
 PROPOSED, DOCUMENT = "TRANSFER_PROPOSED", "TRANSFER_DOCUMENT"
@@ -123,7 +130,8 @@ def propose_transfer(
         if not content:
             raise InputRefused("transfer.document_empty", document=document)
         one, other = (_enterprise(city, name) for name in (giver, taker))
-        check_transfer(store.book(sector=one.sector, plan_year=year), one, other, tonnes)
+        book, decision = store.book(sector=one.sector, plan_year=year), decision_in_force(store, one.sector, year)
+        check_transfer(book, one, other, tonnes, most_t=capacity_ceiling(decision, taker))
         at = instant_text(clock.now())
         proposal = Proposal(
             sector=one.sector,
@@ -167,7 +175,9 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         )
         if draft.id in book.journal:
             return _transferred(book, proposal, draft.id)
-        check_transfer(book, _enterprise(city, proposal.giver), _enterprise(city, proposal.taker), proposal.tonnes)
+        one, other = (_enterprise(city, name) for name in (proposal.giver, proposal.taker))
+        decision = decision_in_force(store, proposal.sector, proposal.plan_year)
+        check_transfer(book, one, other, proposal.tonnes, most_t=capacity_ceiling(decision, proposal.taker))
         covered = settlement_drafts(
             book, proposal.taker, granted_t=proposal.tonnes, month=book.open_month, actor=person.id
         )
@@ -176,13 +186,20 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         return _transferred(book, proposal, draft.id)
 
 
-def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int) -> None:
-    """Refuse what may not pass: to another group or sector, more than there is, or in a closed year.
+def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int, *, most_t: int | None) -> None:
+    """Refuse what may not pass: to another group or sector, more than there is or may be held, or in a closed year.
+
+    Args:
+        book: of the sector and plan year.
+        giver: who gives.
+        taker: who gets.
+        tonnes: how many.
+        most_t: what the taker may hold by its compliant capacity; None where the rulebook sets no such bound.
 
     Raises:
         UsageError: `transfer.same_enterprise`.
         ActRefused: `transfer.other_sector`, `transfer.other_group`, `transfer.year_closed`,
-            `transfer.exceeds_available`, in this order.
+            `transfer.exceeds_available`, `transfer.above_capacity`, in this order.
     """
     if giver.id == taker.id:
         raise UsageError("transfer.same_enterprise", enterprise=giver.id)
@@ -196,6 +213,26 @@ def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int
     available_t = book.available(giver.id)
     if tonnes > available_t:
         raise ActRefused("transfer.exceeds_available", giver=giver.id, tonnes=tonnes, available_t=available_t)
+    after_t = book.holding(taker.id) + tonnes
+    if most_t is not None and after_t > most_t:
+        raise ActRefused("transfer.above_capacity", taker=taker.id, after_t=after_t, most_t=most_t)
+
+
+def capacity_ceiling(decision: StoredDecision | None, enterprise: str) -> int | None:
+    """What an enterprise may hold by the capacity and the factor that the decision in force rests on.
+
+    Who takes no part in it has no capacity there; without a decision, or a bound by capacity in its rulebook, None.
+    """
+    if decision is None or decision.body["rulebook"]["bounds"]["rule"] == BASE_ONLY:
+        return None
+    rulebook = rulebook_of(decision.body["rulebook"])
+    factor = rulebook.number("capacity_factor", day_of(rulebook, _as_of(decision)))
+    capacity_t: int = sum(one["capacity_t"] for one in decision.body["claimants"] if one["enterprise"] == enterprise)
+    return floor(Fraction(factor) * capacity_t)
+
+
+def _as_of(decision: StoredDecision) -> Month | None:
+    return Month.parse(decision.body["as_of"]) if decision.body["as_of"] else None
 
 
 def find_proposal(store: Store, proposal_id: str) -> Proposal:
