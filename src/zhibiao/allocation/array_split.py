@@ -53,13 +53,10 @@ def split_arrays(view: ArrayView, *, cap: int, least: int, most: int, passes: Pa
 
     Returns None where the exact steps do not settle: the caller then sorts the breakpoints.
     """
-    start = (
-        0.0
-        if cap == least
-        else _beyond(view)
-        if cap == most
-        else _newton(view, float(cap), near_scale(view, cap, passes), passes)
-    )
+    if least < cap < most:
+        start = _newton(view, float(cap), near_scale(view, cap, passes), passes)
+    else:
+        start = 0.0 if cap == least else _beyond(view)
     found = _exact_scale(view, cap, start, passes)
     if found is None:
         return None
