@@ -19,6 +19,7 @@ from zhibiao.allocation.decision import Claimant, Measure, Part
 from zhibiao.allocation.explain import Frame, Outcome, parts_of
 from zhibiao.allocation.reading import decision_of_plain
 from zhibiao.allocation.recourse import recourse_of_all
+from zhibiao.allocation.split import ExactSplit
 from zhibiao.allocation.tilt_moves import tilt_moves
 from zhibiao.assemble.audit_ranking import rank
 from zhibiao.assemble.book import open_book
@@ -98,6 +99,7 @@ def parts_of_all(found: Workings, rulebook: Rulebook) -> list[tuple[Part, ...]]:
     moves = tilt_moves(
         found.bases_t, found.scores, rulebook.indicators, beta=found.beta, mean_score=found.claims.mean_score
     )
+    assert isinstance(found.split, ExactSplit)
     frame = Frame(split_t=found.cap_t - found.reserve_t, bases_t=sum(found.bases_t.values()), scale=found.split.scale)
     return [
         parts_of(

@@ -53,9 +53,9 @@ def effect_of_one_per_cent(trials: Trials, place: int, rule: IndicatorRule) -> E
 
 
 def _bound(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal, found_t: int) -> str:
-    """A quota that equals neither bound meets none; for any other the decision made again says which it meets."""
+    """A quota at neither of the bounds that stay meets none; for any other the decision made again says which."""
     bounds = trials.decided.bounds[trials.claimants[place].enterprise]
-    if found_t not in (bounds.floor_t, bounds.ceiling_t):
+    if trials.keeps_bounds and found_t not in (bounds.floor_t, bounds.ceiling_t):
         return ""
     found = trials.in_full(place, rule, numerator)
     return "" if found is None else trials.bound(found, place)

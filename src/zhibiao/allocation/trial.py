@@ -83,6 +83,11 @@ class Trials:
         found = self.quota_t(place, rule, numerator)
         return found is not None and found > decided_t
 
+    @property
+    def keeps_bounds(self) -> bool:
+        """Whether no indicator enters a bound, which is known of the tilt."""
+        return self._quick is not None
+
     def bound(self, found: Workings, place: int) -> str:
         """The code of the bound that an enterprise's quota meets, empty where it meets none."""
         bounds = found.bounds[self.claimants[place].enterprise]
