@@ -115,8 +115,7 @@ def _next_regions(tree: ArrayTree, roots: Sequence[int], found: Regions) -> list
                 open_[node] = True
             else:
                 new.append(node)
-                ceiling = tree.ceilings[node]
-                found.totals[node] = tree.floors[node] if found.held[node] == AT_FLOOR or ceiling is None else ceiling
+                found.totals[node] = _bound_of(tree, node, found.held[node])
     return new
 
 
@@ -135,8 +134,8 @@ def _settle(
     codes = np.empty(0, dtype=np.int8)
     if part.nodes.size:
         codes = passes.segment_codes(part.view, part.segments, start[found.region[part.nodes]])
-    alone = _exact_lines(part, codes, passes)
-    lines, _ = _composed(part, alone, at, found)
+    alone, inner = _exact_lines(part, codes, passes), _inner(part, roots, found.region)
+    lines, _ = _composed(part, inner, alone, at, found)
     left = set(roots)
     for _ in range(EXACT_STEPS):
         for root in left:
@@ -145,7 +144,7 @@ def _settle(
         if not np.array_equal(seen.at_bound, codes):
             codes = seen.at_bound
             alone = _exact_lines(part, codes, passes)
-        lines, values = _composed(part, alone, at, found)
+        lines, values = _composed(part, inner, alone, at, found)
         for root in list(left):
             excess = values[root] - found.totals[root]
             if not excess:
@@ -156,6 +155,7 @@ def _settle(
                 high[root] = at[root]
         if not left:
             _keep(found, roots, at, lines, seen, places)
+            _note_shares(part, inner, lines, at, found)
             return True
     return False
 
@@ -173,6 +173,22 @@ def _keep(
         found.at_bound[places], found.whole[places] = seen.at_bound, seen.whole
         found.remainders[places] = seen.remainders
     found.largest = max(found.largest, seen.largest)
+
+
+def _note_shares(
+    tree: ArrayTree, inner: Sequence[tuple[int, int, int]], lines: _Lines, at: dict[int, Fraction], found: Regions
+) -> None:
+    for node, root, _ in inner:
+        if found.held[node] == FREE:
+            unit = found.units[root]
+            found.shares[node] = divmod(lines.a[node] * unit + at[root].numerator * lines.s[node], unit)
+        else:
+            found.shares[node] = _bound_of(tree, node, found.held[node]), 0
+
+
+def _bound_of(tree: ArrayTree, node: int, held: int) -> int:
+    ceiling = tree.ceilings[node]
+    return tree.floors[node] if held == AT_FLOOR or ceiling is None else ceiling
 
 
 def _newton(part: ArrayTree, roots: Sequence[int], at: FloatArray, found: Regions, passes: Passes) -> None:
@@ -231,32 +247,34 @@ def _exact_lines(part: ArrayTree, codes: CodeArray, passes: Passes) -> _Lines:
 
 
 def _composed(
-    tree: ArrayTree, alone: _Lines, at: dict[int, Fraction], found: Regions
+    tree: ArrayTree, inner: Sequence[tuple[int, int, int]], alone: _Lines, at: dict[int, Fraction], found: Regions
 ) -> tuple[_Lines, dict[int, Fraction]]:
     """The lines of nodes with all that is inside, and the exact values of the roots; who is held is noted."""
-    a, s = list(alone.a), list(alone.s)
+    a, s, held = list(alone.a), list(alone.s), found.held
     units = {root: (scale.numerator, scale.denominator << alone.places) for root, scale in at.items()}
     found.units |= {root: unit for root, (_, unit) in units.items()}
-    region, parent = found.region.tolist(), tree.parent.tolist()
-    for level in tree.levels:
-        for node in level.tolist():
-            root, above = region[node], parent[node]
-            if root == node or root not in units:
-                continue
-            p, unit = units[root]
-            value, floor, ceiling = a[node] * unit + p * s[node], tree.floors[node], tree.ceilings[node]
-            if ceiling is not None and value >= ceiling * unit:
-                found.held[node], found.shares[node] = AT_CEILING, (ceiling, 0)
-                a[above] += ceiling
-            elif value <= floor * unit:
-                found.held[node], found.shares[node] = AT_FLOOR, (floor, 0)
-                a[above] += floor
-            else:
-                found.held[node], found.shares[node] = FREE, divmod(value, unit)
-                a[above] += a[node]
-                s[above] += s[node]
+    for node, root, above in inner:
+        p, unit = units[root]
+        value, floor, ceiling = a[node] * unit + p * s[node], tree.floors[node], tree.ceilings[node]
+        if ceiling is not None and value >= ceiling * unit:
+            held[node] = AT_CEILING
+            a[above] += ceiling
+        elif value <= floor * unit:
+            held[node] = AT_FLOOR
+            a[above] += floor
+        else:
+            held[node] = FREE
+            a[above] += a[node]
+            s[above] += s[node]
     values = {root: Fraction(a[root] * unit + p * s[root], unit) for root, (p, unit) in units.items()}
     return _Lines(a, s, alone.places), values
+
+
+def _inner(tree: ArrayTree, roots: Sequence[int], region: IntArray) -> list[tuple[int, int, int]]:
+    """The groups inside some regions, the deepest first, each with its region and the node it belongs to."""
+    root_of, parent, some = region.tolist(), tree.parent.tolist(), set(roots)
+    nodes = (node for level in tree.levels for node in level.tolist())
+    return [(node, root_of[node], parent[node]) for node in nodes if node != root_of[node] and root_of[node] in some]
 
 
 def _newton_step(lines: _Lines, root: int, total: int, at: Fraction) -> Fraction | None:
