@@ -8,6 +8,7 @@ from zhibiao.allocation.decision import IndicatorResult
 from zhibiao.allocation.dossier import NoticeFacts
 from zhibiao.allocation.effect import Effect
 from zhibiao.allocation.recourse import Recourse
+from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Direction, IndicatorRule
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
@@ -235,7 +236,7 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
         paper.body(words("notice.no_bound"))
         return
     number = bound_clause(share.binding, rulebook=book)
-    text = book.clauses.get(number)
+    text = clause_text(book, number) if number in book.clauses else None
     paper.body(
         words(
             "notice.binds",
@@ -310,7 +311,7 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
         )
     )
     rows = tuple(
-        (clause_name(number, words=words).capitalize(), words.name(book.clauses[number]))
+        (clause_name(number, words=words).capitalize(), words.name(clause_text(book, number)))
         for number in clauses_used(facts.view.share, rulebook=book)
     )
     paper.table(
