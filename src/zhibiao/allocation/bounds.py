@@ -11,6 +11,8 @@ RULES = ("base_and_capacity", "base_only")
 
 FLOOR_BASE, FLOOR_MADE = "floor.base", "floor.made"
 CEILING_BASE, CEILING_CAPACITY, CEILING_MADE = "ceiling.base", "ceiling.capacity", "ceiling.made"
+# Set by the method: the cut range of a tier, and the claim that no award of a claims rule exceeds.
+FLOOR_TIER, CEILING_TIER, CEILING_CLAIM = "floor.tier", "ceiling.tier", "ceiling.claim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,17 @@ class Bounds:
     ceiling_reason: str
 
 
-def bounds_of(rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int) -> Bounds:
+def bounds_of(
+    rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int, tier_t: tuple[int, int | None] | None = None
+) -> Bounds:
     """Bounds in whole tonnes: a floor is rounded up, a ceiling down, so that neither promise is broken by rounding.
 
-    Capacity goes before the base: a floor above the capacity ceiling comes down to it and says `ceiling.capacity`. What
-    was already made goes before both: nobody holds less quota than the steel it has poured, so the ceiling is lifted
-    to it and says `ceiling.made`.
+    Ceilings go before floors: a floor above the lowest ceiling comes down to it and carries its code, such as
+    `ceiling.capacity`. What was already made goes before both: nobody holds less quota than the steel it has poured, so
+    the ceiling is lifted to it and says `ceiling.made`.
+
+    Args:
+        tier_t: floor and ceiling of the range that the method sets by tier, None for no ceiling.
 
     Source: docs/maths/allocation.md, "The bounds".
 
@@ -48,14 +55,18 @@ def bounds_of(rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int) -> 
     >>> bounds_of(rule, base_t=1500, capacity_t=1300, made_t=0)
     Bounds(floor_t=1350, floor_reason='floor.base', ceiling_t=1560, ceiling_reason='ceiling.capacity')
     """
-    by_base = floor((1 + Fraction(rule.ceiling_delta)) * base_t)
-    ceiling, above = by_base, CEILING_BASE
+    tier_least, tier_most = tier_t or (0, None)
+    ceilings = [(floor((1 + Fraction(rule.ceiling_delta)) * base_t), CEILING_BASE)]
     if rule.capacity_factor is not None:
-        by_capacity = floor(Fraction(rule.capacity_factor) * capacity_t)
-        ceiling, above = min((by_base, CEILING_BASE), (by_capacity, CEILING_CAPACITY))
+        ceilings.append((floor(Fraction(rule.capacity_factor) * capacity_t), CEILING_CAPACITY))
+    if tier_most is not None:
+        ceilings.append((tier_most, CEILING_TIER))
+    ceiling, above = min(ceilings)  # where two are equal the codes decide: base, capacity, tier
     least, below = ceil((1 - Fraction(rule.floor_delta)) * base_t), FLOOR_BASE
+    if tier_least > least:
+        least, below = tier_least, FLOOR_TIER
     if least > ceiling:
-        least, below = ceiling, CEILING_CAPACITY
+        least, below = ceiling, above
     if made_t > least:
         least, below = made_t, FLOOR_MADE
     if least > ceiling:

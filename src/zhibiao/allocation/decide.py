@@ -10,12 +10,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from zhibiao.allocation.base import base_t, base_years
-from zhibiao.allocation.bounds import BoundRule, Bounds, bounds_of
-from zhibiao.allocation.decision import Claimant, Decision, IndicatorResult, Share
-from zhibiao.allocation.explain import Frame, Outcome, parts_of
+from zhibiao.allocation.bounds import CEILING_CLAIM, BoundRule, Bounds, bounds_of
+from zhibiao.allocation.decision import Claimant, Decision, IndicatorResult, Part, Share
+from zhibiao.allocation.divide import CLAIM
+from zhibiao.allocation.explain import Frame, Outcome, parts_of, parts_of_award
+from zhibiao.allocation.method_claims import CLAIM_PLACES, Award, award_claims, claims_by_rule
+from zhibiao.allocation.method_columns import columns_of
+from zhibiao.allocation.method_moves import moves_by_method
+from zhibiao.allocation.rule import AwardRule, Firms, Numbers, Rule, WeightRule
+from zhibiao.allocation.rules import rule_of
 from zhibiao.allocation.split import CEILING, FLOOR, ExactSplit, split_exact
-from zhibiao.allocation.tilt_moves import tilt_moves
 from zhibiao.contribution.indicator import Ratio
+from zhibiao.contribution.method import METHODS as BY_TILT
 from zhibiao.contribution.method import Claims, tilt_bases
 from zhibiao.contribution.scoring import Candidate, Score, score_all, score_equally
 from zhibiao.errors import ActRefused, InputRefused, NoSolution, UsageError
@@ -24,22 +30,27 @@ from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.canonical import Plain
 from zhibiao.terms.citation import Place
+from zhibiao.terms.exact import rounded
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workings:
-    """The figures on the way to a decision, by enterprise in order of id; what tests and `recourse` look into."""
+    """The figures on the way to a decision, by enterprise in order of id; what tests and `recourse` look into.
+
+    `numbers` are the parameters of the method; `beta` is the strength of its tilt, 0 where it has none.
+    """
 
     bases_t: Mapping[str, int]
     scores: Mapping[str, Score]
     claims: Claims
     bounds: Mapping[str, Bounds]
-    split: ExactSplit
+    split: ExactSplit | Award
     cap_t: int
     reserve_t: int
     beta: Decimal
+    numbers: Numbers
 
 
 def decide(
@@ -64,8 +75,9 @@ def decide(
         UsageError: `allocate.claimant_twice`, `allocate.month_outside_year`.
         ActRefused: `allocate.rulebook_not_in_force`.
         InputRefused: `allocate.record_incomplete` or `score.refused`, with a finding per missing figure.
-        CapOutOfReach: the cap less the reserve lies outside the sum of the bounds.
-        NoSolution: nobody claims, nobody has a base, or nobody scores.
+        CapOutOfReach: the cap less the reserve lies outside the sum of the bounds, or under a claims rule exceeds what
+            is claimed.
+        NoSolution: nobody claims, nobody has a base, nobody scores, or nobody has any of what the method goes by.
     """
     ordered = _in_order(claimants)
     found = work_out(ordered, rulebook, day=day_of(rulebook, as_of))
@@ -84,7 +96,7 @@ def decide(
         drafted_by=drafted_by,
         claimants=ordered,
         mean_score=found.claims.mean_score,
-        scale=f"{found.split.scale.numerator}/{found.split.scale.denominator}",
+        scale=_scale(found.split),
         shares=tuple(_shares(rulebook, found)),
     )
 
@@ -114,19 +126,16 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
     """Everything between inputs and outcome, step by step; claimants in order of id, which breaks ties."""
     number = {code: parameter.at(day) for code, parameter in rulebook.parameters.items()}
     bases, scores = bases_of(claimants, rulebook, day=day), scores_of(claimants, rulebook, day=day)
-    beta = _strength(rulebook, number)
-    claims = tilt_bases(bases, {name: score.score for name, score in scores.items()}, beta=beta)
-    bound_rule = BoundRule(
-        floor_delta=number["floor_delta"],
-        ceiling_delta=number["ceiling_delta"],
-        capacity_factor=None if rulebook.bounds_rule == BASE_ONLY else number["capacity_factor"],
-    )
-    bounds = {
-        one.enterprise: bounds_of(
-            bound_rule, base_t=bases[one.enterprise], capacity_t=one.capacity_t, made_t=one.made_t
-        )
-        for one in claimants
-    }
+    rule = rule_of(rulebook.method)
+    numbers = rule.numbers({one.code: number[one.code] for one in rule.parameters if one.code in number})
+    firms = columns_of(claimants, rulebook, rule=rule, numbers=numbers, bases_t=bases, scores=scores)
+    beta = number["tilt_beta"] if "tilt_beta" in numbers else Decimal(0)
+    published = {name: score.score for name, score in scores.items()}
+    if rulebook.method in BY_TILT:
+        claims = tilt_bases(bases, published, beta=beta)
+    else:
+        claims = claims_by_rule(rule, firms, numbers, bases_t=bases, scores=published)
+    bounds = _bounds(claimants, rulebook, number, bases, _ranges(rule, firms, numbers))
     cap_t = int(number["cap_t"])
     reserve_t = round(Fraction(number["reserve_share"]) * cap_t)
     return Workings(
@@ -134,10 +143,11 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
         scores=scores,
         claims=claims,
         bounds=bounds,
-        split=_split(claims, bounds, cap_t - reserve_t),
+        split=_split(rule, claims, bounds, cap_t - reserve_t),
         cap_t=cap_t,
         reserve_t=reserve_t,
         beta=beta,
+        numbers=numbers,
     )
 
 
@@ -149,9 +159,31 @@ def scores_of(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date
     return score_all([_candidate(one) for one in claimants], rulebook, score_cap=score_cap)
 
 
-def _strength(rulebook: Rulebook, number: Mapping[str, Decimal]) -> Decimal:
-    """The exponent of the tilt; where nothing is scored the base alone is claimed."""
-    return number["tilt_beta"] if scores_contribution(rulebook) else Decimal(0)
+def _ranges(rule: Rule, firms: Firms, numbers: Numbers) -> list[tuple[int, int | None] | None]:
+    """Floor and ceiling that the rule itself sets for each enterprise; None where it sets none."""
+    if not isinstance(rule, WeightRule) or rule.limit is None:
+        return [None] * len(firms.ids)
+    return list(zip(*rule.limit(firms, numbers), strict=True))
+
+
+def _bounds(
+    claimants: Sequence[Claimant],
+    rulebook: Rulebook,
+    number: Mapping[str, Decimal],
+    bases: Mapping[str, int],
+    ranges: Sequence[tuple[int, int | None] | None],
+) -> dict[str, Bounds]:
+    rule = BoundRule(
+        floor_delta=number["floor_delta"],
+        ceiling_delta=number["ceiling_delta"],
+        capacity_factor=None if rulebook.bounds_rule == BASE_ONLY else number["capacity_factor"],
+    )
+    return {
+        one.enterprise: bounds_of(
+            rule, base_t=bases[one.enterprise], capacity_t=one.capacity_t, made_t=one.made_t, tier_t=tier_t
+        )
+        for one, tier_t in zip(claimants, ranges, strict=True)
+    }
 
 
 def _in_order(claimants: Sequence[Claimant]) -> tuple[Claimant, ...]:
@@ -197,31 +229,29 @@ def _candidate(one: Claimant) -> Candidate:
     )
 
 
-def _split(claims: Claims, bounds: Mapping[str, Bounds], split_t: int) -> ExactSplit:
+def _split(rule: Rule, claims: Claims, bounds: Mapping[str, Bounds], split_t: int) -> ExactSplit | Award:
+    names, amounts = list(claims.claims), list(claims.claims.values())
+    if isinstance(rule, AwardRule):
+        return award_claims(rule, names, amounts, [bounds[name] for name in names], split_t=split_t)
     return split_exact(
-        list(claims.claims.values()),
-        floors=[bounds[name].floor_t for name in claims.claims],
-        ceilings=[bounds[name].ceiling_t for name in claims.claims],
+        amounts,
+        floors=[bounds[name].floor_t for name in names],
+        ceilings=[bounds[name].ceiling_t for name in names],
         cap=split_t,
-        names=list(claims.claims),
+        names=names,
     )
+
+
+def _scale(split: ExactSplit | Award) -> str:
+    """The scale as it is published; a claims rule has none."""
+    return f"{split.scale.numerator}/{split.scale.denominator}" if isinstance(split, ExactSplit) else ""
 
 
 def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
-    moves = tilt_moves(
-        found.bases_t, found.scores, rulebook.indicators, beta=found.beta, mean_score=found.claims.mean_score
-    )
-    frame = Frame(split_t=found.cap_t - found.reserve_t, bases_t=sum(found.bases_t.values()), scale=found.split.scale)
+    parts = _parts(rulebook, found)
+    is_claimed = rulebook.method not in BY_TILT
     for place, (name, base) in enumerate(found.bases_t.items()):
         score, bounds = found.scores[name], found.bounds[name]
-        reasons = {FLOOR: bounds.floor_reason, CEILING: bounds.ceiling_reason}
-        outcome = Outcome(
-            base_t=base,
-            claim=found.claims.claims[name],
-            share=found.split.shares[place],
-            binding=reasons.get(found.split.binding[place], ""),
-            quota_t=found.split.tonnes[place],
-        )
         yield Share(
             enterprise=name,
             base_t=base,
@@ -233,10 +263,43 @@ def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
             floor_reason=bounds.floor_reason,
             ceiling_t=bounds.ceiling_t,
             ceiling_reason=bounds.ceiling_reason,
-            quota_t=outcome.quota_t,
-            binding=outcome.binding,
-            parts=parts_of(frame, outcome, moves[name]),
+            quota_t=found.split.tonnes[place],
+            binding=_binding(found, place, bounds),
+            parts=parts[place],
+            claim=rounded(found.claims.claims[name], CLAIM_PLACES) if is_claimed else None,
         )
+
+
+def _binding(found: Workings, place: int, bounds: Bounds) -> str:
+    """The code of the bound that a share meets, empty where it meets none."""
+    reasons = {FLOOR: bounds.floor_reason, CEILING: bounds.ceiling_reason, CLAIM: CEILING_CLAIM}
+    return reasons.get(found.split.binding[place], "")
+
+
+def _parts(rulebook: Rulebook, found: Workings) -> list[tuple[Part, ...]]:
+    """The parts of every quota, in the order of the enterprises."""
+    split, split_t, bases_t = found.split, found.cap_t - found.reserve_t, sum(found.bases_t.values())
+    rows = list(zip(found.bases_t.items(), found.bounds.values(), split.shares, split.tonnes, strict=True))
+    if isinstance(split, Award):
+        floors_t = sum(bounds.floor_t for bounds in found.bounds.values())
+        sums = {"split_t": split_t, "bases_t": bases_t, "floors_t": floors_t}
+        return [
+            parts_of_award(**sums, base_t=base, floor_t=bounds.floor_t, share=share, quota_t=quota_t)
+            for (_, base), bounds, share, quota_t in rows
+        ]
+    moves = moves_by_method(
+        rulebook, found.numbers, bases_t=found.bases_t, scores=found.scores, claims=found.claims, beta=found.beta
+    )
+    frame = Frame(split_t=split_t, bases_t=bases_t, scale=split.scale)
+
+    def outcome(place: int, name: str, base: int, bounds: Bounds, share: Fraction, quota_t: int) -> Outcome:
+        binding = _binding(found, place, bounds)
+        return Outcome(base_t=base, claim=found.claims.claims[name], share=share, binding=binding, quota_t=quota_t)
+
+    return [
+        parts_of(frame, outcome(place, name, base, bounds, share, quota_t), moves[name])
+        for place, ((name, base), bounds, share, quota_t) in enumerate(rows)
+    ]
 
 
 def _result(rulebook: Rulebook, score: Score) -> Iterator[IndicatorResult]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from zhibiao.terms.canonical import Plain, content_hash
 
-# Bounds that may bind, by code: `floor.base`, `floor.made`, `ceiling.base`, `ceiling.capacity`, `ceiling.made`.
-# Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `bound.<code>`,
+# Bounds that may bind, by code: `floor.base`, `floor.made`, `floor.tier`, `ceiling.base`, `ceiling.capacity`,
+# `ceiling.made`, `ceiling.tier`, `ceiling.claim`.
+# Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `method`, `pool`, `bound.<code>`,
 # `redistribution`, `rounding`.
+
+# Fields that stay out of the plain form as long as they hold this: a decision that does without keeps its hash.
+_ADDED: Mapping[str, object] = MappingProxyType({"claim": None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,8 @@ class Part:
 class Share:
     """One enterprise's outcome; `parts` sum to `quota_t` exactly, `binding` is the bound met or empty.
 
-    `score` has six decimals, `tilt` nine: the published figures are the ones the next step used.
+    `score` has six decimals, `tilt` nine: the published figures are the ones the next step used. `claim` in tonnes with
+    six decimals is what the split used; None where that is base times tilt.
     """
 
     enterprise: str
@@ -84,6 +90,7 @@ class Share:
     quota_t: int
     binding: str
     parts: tuple[Part, ...]
+    claim: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +99,7 @@ class Decision:
 
     `as_of` is the last month counted in `made_t`, empty for the year's first allocation. `rulebook` is the plain
     rulebook, whose canonical hash is `rulebook_sha256`; `sector_data` what was used of the sector's data. `scale` is
-    lambda as an exact fraction "n/d".
+    lambda as an exact fraction "n/d", empty under a claims rule, which has none.
     """
 
     sector: str
@@ -136,5 +143,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if hasattr(value, "__slots__"):
-        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+        fields = {name: getattr(value, name) for name in value.__slots__}
+        return {name: _plain(item) for name, item in fields.items() if name not in _ADDED or item != _ADDED[name]}
     return value

@@ -39,12 +39,13 @@ def _claimant(item: Mapping[str, Any]) -> Claimant:
 
 
 def _share(item: Mapping[str, Any]) -> Share:
-    exact = ("multiplier", "score", "tilt")
+    exact = ("multiplier", "score", "tilt", "claim")
     return Share(
         **{name: item[name] for name in Share.__slots__ if name not in ("indicators", "parts", *exact)},
         multiplier=Decimal(item["multiplier"]),
         score=Decimal(item["score"]),
         tilt=Decimal(item["tilt"]),
+        claim=_decimal(item.get("claim")),
         indicators=tuple(_indicator(result) for result in item["indicators"]),
         parts=tuple(Part(code=part["code"], tonnes=part["tonnes"]) for part in item["parts"]),
     )

@@ -1,4 +1,4 @@
-"""What moves a tilt by contribution away from 1: a part for each indicator, and one for tier, grade and veto."""
+"""What moves a tilt by score away from 1: a part for each indicator, and one for tier, grade and veto."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from zhibiao.allocation.explain import Moves
+from zhibiao.allocation.explain import REDISTRIBUTION, Moves
 from zhibiao.contribution.indicator import millionths
 from zhibiao.contribution.scoring import Score
 from zhibiao.policy.rulebook import IndicatorRule
@@ -51,6 +51,48 @@ def tilt_moves(
         name: Moves(codes=codes, numerators=numerators, denominator=denominator)
         for name, (numerators, denominator) in zip(bases_t, found, strict=True)
     }
+
+
+def line_moves(
+    bases_t: Mapping[str, int],
+    scores: Mapping[str, Score],
+    rules: Sequence[IndicatorRule],
+    *,
+    slope: Fraction,
+    limit: Fraction,
+    mean_score: Decimal,
+) -> dict[str, Moves]:
+    """The same for a tilt in a straight line with a limit, `clip(slope * (S - mean) / mean, -limit, limit)`.
+
+    It depends on the score alone, so that along the line from the mean to the own figures every part is in proportion
+    to what it adds to the score (Aumann-Shapley). Where the limits of others change the sum of all claims, that is
+    redistribution.
+
+    Args:
+        slope, limit: >= 0.
+        mean_score: above zero where both are.
+    """
+    codes = (*(f"indicator.{rule.code}" for rule in rules), MULTIPLIER)
+    still = Moves(codes=codes, numerators=(0,) * len(codes), denominator=1, rest=REDISTRIBUTION)
+    if slope == 0 or limit == 0:
+        return dict.fromkeys(bases_t, still)
+    found = _Columns(bases_t, scores, rules, mean_score).linear()
+    return {
+        name: _on_a_line(codes, numerators, below, slope, limit)
+        for name, (numerators, below) in zip(bases_t, found, strict=True)
+    }
+
+
+def _on_a_line(codes: tuple[str, ...], gaps: Sequence[int], below: int, slope: Fraction, limit: Fraction) -> Moves:
+    """Gaps times the slope; or, where their sum would pass the limit, times as much as brings them to it."""
+    distance = abs(sum(gaps))
+    over, under = (slope, below) if slope * distance <= limit * below else (limit, distance)
+    return Moves(
+        codes=codes,
+        numerators=tuple(over.numerator * gap for gap in gaps),
+        denominator=over.denominator * under,
+        rest=REDISTRIBUTION,
+    )
 
 
 @dataclass(frozen=True, slots=True)

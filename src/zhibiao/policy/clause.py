@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from zhibiao.policy.methods import defaults_of
 from zhibiao.policy.plain import plain_decimal
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.text import Text
@@ -48,8 +49,11 @@ def clause_text(rulebook: Rulebook, number: str, *, day: dt.date | None = None) 
 
 
 def values_of(rulebook: Rulebook, day: dt.date) -> dict[str, Decimal]:
-    """What blanks may name, with the value of the day; a parameter that has none yet shows its first one."""
-    values = {
+    """What blanks may name, with the value of the day; a parameter that has none yet shows its first one.
+
+    A number of the method that the rulebook does not set shows its default.
+    """
+    values = defaults_of(rulebook.method) | {
         code: next((value for since, value in reversed(parameter.values) if since <= day), parameter.values[0][1])
         for code, parameter in rulebook.parameters.items()
         if parameter.values

@@ -11,15 +11,17 @@ from zhibiao.policy.asked import (
     BASE_ONLY,
     BASE_WINDOW,
     CARRY_AND_DEDUCT,
-    GRANDFATHERING,
     OUTPUT_LAST_YEAR,
     RECALL_AND_DEDUCT,
     RECALL_UNUSED,
     deducts_overruns,
+    reads_multipliers,
     scores_contribution,
     unread_parameters,
 )
 from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
+from zhibiao.policy.method_review import method_problems
+from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import RULES, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
@@ -33,7 +35,7 @@ KNOWN_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "scope": ("compliant_capacity", OUTPUT_LAST_YEAR),
         "base": ("last_year", "last_year_within_capacity", "mean", "mean_within_capacity", "max"),
-        "method": ("contribution_tilt", GRANDFATHERING),
+        "method": tuple(METHODS),
         "bounds": ("base_and_capacity", BASE_ONLY),
         "rounding": ("largest_remainder",),
         "settlement": (RECALL_UNUSED, RECALL_AND_DEDUCT, CARRY_AND_DEDUCT),
@@ -46,7 +48,6 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "reserve_share": ("1", "0", "0.5"),
         "base_years": ("year", "1", "10"),
         "score_cap": ("1", "1", "10"),
-        "tilt_beta": ("1", "0", "10"),
         "floor_delta": ("1", "0", "1"),
         "ceiling_delta": ("1", "0", "10"),
         "capacity_factor": ("1", "0.1", "10"),
@@ -56,15 +57,18 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "payback_most_share": ("1", "0.01", "1"),
         "interim_share": ("1", "0", "1"),
         BASE_WINDOW: ("day", "1", "366"),
+        **{code: (number.unit, number.least, number.most) for code, number in METHOD_NUMBERS.items()},
     }
 )
 WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW})
-# What a rulebook may leave out: without a window bases are not put out for answers.
-OPTIONAL_PARAMETERS = frozenset({BASE_WINDOW})
+# What a rulebook may leave out: without a window bases are not put out for answers; numbers of methods have defaults.
+OPTIONAL_PARAMETERS = frozenset(
+    {BASE_WINDOW, *(code for code, number in METHOD_NUMBERS.items() if number.default is not None)}
+)
 KNOWN_MULTIPLIERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "tier": ("leading", "normative", "nonconforming"),
-        "grade": ("A", "B", "C", "D"),
+        "tier": TIERS,
+        "grade": GRADES,
         "veto": ("yes",),
     }
 )
@@ -130,6 +134,7 @@ def review(
         *_parameters(rulebook),
         *_indicators(rulebook),
         *_multipliers(rulebook),
+        *_method(rulebook),
         *_deduction(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
@@ -208,7 +213,8 @@ def _rules(rulebook: Rulebook) -> Iterator[Finding]:
     for part, rule in rulebook_rules(rulebook).items():
         if rule not in KNOWN_RULES[part]:
             clause, known = rulebook.clause_of.get(part, ""), "、".join(KNOWN_RULES[part])
-            yield _finding("rulebook.rule_unknown", clause=clause, field=f"{part}.rule", found=rule, known=known)
+            code = NOT_A_METHOD.get(rule, "rulebook.rule_unknown") if part == "method" else "rulebook.rule_unknown"
+            yield _finding(code, clause=clause, field=f"{part}.rule", found=rule, known=known)
 
 
 def _parameters(rulebook: Rulebook) -> Iterator[Finding]:
@@ -288,7 +294,7 @@ def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _multipliers(rulebook: Rulebook) -> Iterator[Finding]:
-    if rulebook.multipliers and not scores_contribution(rulebook):
+    if rulebook.multipliers and not reads_multipliers(rulebook):
         clause = rulebook.multipliers[0].clause
         yield _finding("rulebook.multipliers_unread", clause=clause, field="multipliers", rule=rulebook.method)
         return
@@ -304,6 +310,12 @@ def _multipliers(rulebook: Rulebook) -> Iterator[Finding]:
             )
     keys = [f"{one.attribute}:{one.value}" for one in rulebook.multipliers]
     yield from _doubled(keys, lambda place: f"multipliers[{place}]")
+
+
+def _method(rulebook: Rulebook) -> Iterator[Finding]:
+    """What a method asks of its numbers together, of the base and of the indicators."""
+    for problem in method_problems(rulebook):
+        yield _finding(problem.code, clause=problem.clause, field=problem.field, **problem.facts)
 
 
 def _deduction(rulebook: Rulebook) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ FORMAT = "zhibiao-export/1"
 GENESIS = "0" * 64
 LARGEST_EXPORT = 1 << 30  # bytes once unpacked: a decision of any city is far smaller
 LONGEST_SHOWN = 300
-FIGURES = frozenset({"input", "bound", "reference", "score", "quota", "part", "issued", "balance", "settled"})
+FIGURES = frozenset({"input", "bound", "reference", "score", "claim", "quota", "part", "issued", "balance", "settled"})
 PROOF_FILES = ("decision.json", "rulebook.json", "sector.json", "register.json", "returns.json", "signatures.json")
 ENTRIES = "entries.jsonl"
 DECISION = "decision.json"
@@ -95,6 +95,7 @@ WORDS = {
     "bound": ("基数与上下限", "bases and bounds"),
     "reference": ("基准值", "references"),
     "score": ("得分", "scores"),
+    "claim": ("权数", "claims"),
     "quota": ("指标", "quotas"),
     "part": ("构成", "parts"),
     "issued": ("下达数", "issued figures"),
@@ -340,7 +341,7 @@ SHARE = {
     **{"enterprise": "name", "base_t": "whole", "indicators": [RESULT]},
     **{"multiplier": "decimal", "score": "decimal", "tilt": "decimal"},
     **{"floor_t": "whole", "floor_reason": "text", "ceiling_t": "whole", "ceiling_reason": "text"},
-    **{"quota_t": "whole", "binding": "text", "parts": [{"code": "name", "tonnes": "whole"}]},
+    **{"quota_t": "whole", "binding": "text", "parts": [{"code": "name", "tonnes": "whole"}], "claim?": "decimal"},
 }
 INDICATOR = {
     **{"code": "name", "name": WORDING, "numerator": ["name"], "denominator": "name", "direction": "name"},
@@ -368,7 +369,7 @@ SHAPES: Mapping[str, Any] = {
         **{"cap_t": "whole", "reserve_t": "whole", "rulebook": RULEBOOK, "rulebook_sha256": "hash"},
         "sector_data": SECTOR,
         **{"ledger_head": "text", "code_version": "text", "drafted_by": "name", "claimants": [CLAIMANT]},
-        **{"mean_score": "decimal", "scale": "fraction", "shares": [SHARE]},
+        **{"mean_score": "decimal", "scale": "fraction?", "shares": [SHARE]},
     },
     "rulebook.json": RULEBOOK,
     "sector.json": SECTOR,
@@ -687,10 +688,39 @@ def is_of(cited: Mapping[str, Any], entry: Mapping[str, Any], kind: str, back: i
 
 # -- names and rules ---------------------------------------------------------------------------------------------------
 
+# The numbers of each method that a rulebook need not set, with what holds then.
+_STANDINGS = ("leading", "normative", "nonconforming", "A", "B", "C", "D")
+SILENT: Mapping[str, Mapping[str, str]] = {
+    "contribution_tilt": {},
+    "grandfathering": {},
+    "capacity": {},
+    "uniform_cut": {"surcharge": "0.05"},
+    "benchmark_activity": {"band": "0.15"},
+    "two_pools": {"theta": "0.1"},
+    "bounded_tilt": {"k": "0.15", "tau": "0.03"},
+    "tiers": {
+        **{f"factor.{name}": "1" for name in _STANDINGS},
+        **{f"cut_least.{tier}": "-10" for tier in _STANDINGS[:3]},
+        **{f"cut_most.{tier}": "1" for tier in _STANDINGS[:3]},
+        "factor.veto": "0",
+    },
+    "classes": {
+        **{f"factor.{name}": "1" for name in _STANDINGS[3:]},
+        **{"up_to.A": "0.25", "up_to.B": "0.70", "up_to.C": "0.95"},
+    },
+}
+AWARDING = (
+    *("cea", "cel", "talmud", "piniles", "constrained_egalitarian"),
+    *("adjusted_proportional", "minimal_overlap"),
+)
+SCORING = ("contribution_tilt", "bounded_tilt", "classes", "two_pools")
+UNFACTORED = ("two_pools",)  # scores, but no factor of tier, grade or veto counts
+BY_TILT = ("contribution_tilt", "grandfathering")  # the claim is base times tilt, and is not published by itself
+
 KNOWN_RULES: Mapping[str, Sequence[str]] = {
     "scope": ("compliant_capacity", "output_last_year"),
     "base": ("last_year", "last_year_within_capacity", "max", "mean", "mean_within_capacity"),
-    "method": ("contribution_tilt", "grandfathering"),
+    "method": (*SILENT, *AWARDING),
     "bounds": ("base_and_capacity", "base_only"),
     "rounding": ("largest_remainder",),
     "settlement": ("recall_unused_and_debt", "recall_and_deduct", "carry_and_deduct"),
@@ -709,7 +739,8 @@ class Rules:
         self.plain = decision["rulebook"]
         self.day = last_day(decision["as_of"]) if decision["as_of"] else self.plain["effective"]
         self.indicators = self.plain["indicators"]
-        self.is_scored = self.plain["method"]["rule"] != "grandfathering"
+        self.method = self.plain["method"]["rule"]
+        self.is_scored = self.method in SCORING
         self.by_output = self.plain["scope"]["rule"] == "output_last_year"
 
     def parameter(self, code: str) -> Fraction:
@@ -723,6 +754,13 @@ class Rules:
         if not days:
             raise BrokenError("verify.shape", "rulebook.json", f"parameters.{code}", f"≤ {day}", sorted(values))
         return number(values[days[-1]])
+
+    def setting(self, code: str) -> Fraction:
+        """A number of the method: as the rulebook sets it, or what holds where it is silent."""
+        silent = SILENT.get(self.method, {})
+        if code in self.plain["parameters"] or code not in silent:
+            return self.parameter(code)
+        return number(silent[code])
 
     def deduction(self, held: int, overrun: int) -> int:
         """What an overrun costs: each slice of the holding at its own factor, the sum in whole tonnes, ties to even."""
@@ -741,8 +779,8 @@ class Rules:
         return Fraction(1)
 
     def strength(self) -> Fraction:
-        """The exponent of the tilt; none where nothing is scored."""
-        return self.parameter("tilt_beta") if self.is_scored else Fraction(0)
+        """The exponent of the tilt; none under a method that raises no score to a power."""
+        return self.parameter("tilt_beta") if self.method == "contribution_tilt" else Fraction(0)
 
     def base_years(self) -> list[int]:
         """The years a base rests on, the latest first."""
@@ -789,10 +827,14 @@ def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
         page.rule(where, list(KNOWN_ATTRIBUTES), attribute, attribute in KNOWN_ATTRIBUTES)
     for where, clause in cited_clauses(rulebook):
         page.rule(where, list(rulebook["clauses"]), clause, clause in rulebook["clauses"])
-    if rulebook["method"]["rule"] == "grandfathering":
-        for part in ("indicators", "multipliers"):
-            page.same(part, [], rulebook[part])
+    method = rulebook["method"]["rule"]
+    if method not in SCORING or method in UNFACTORED:
+        page.same("multipliers", [], rulebook["multipliers"])
+    if method not in SCORING:
+        page.same("indicators", [], rulebook["indicators"])
         return
+    if method == "two_pools":
+        page.same("indicators", 1, len(rulebook["indicators"]))
     weights = sum(number(item["weight"]) for item in rulebook["indicators"])
     audit.page("name", "verify.figure", "rulebook.json").same("indicators Σ weight", Fraction(1), weights)
 
@@ -1043,21 +1085,38 @@ def base_of(claimant: Mapping[str, Any], rules: Rules) -> int:
 
 
 def bounds_of(claimant: Mapping[str, Any], base: int, rules: Rules) -> dict[str, Any]:
-    """Floor and ceiling in whole tonnes with their reasons: made goes before capacity, capacity before the base."""
+    """Floor and ceiling in whole tonnes with their reasons: made goes before ceilings, and ceilings before floors."""
     made = claimant["made_t"]
     floor, below = -((rules.parameter("floor_delta") - 1) * base // 1), "floor.base"
     ceiling, above = (1 + rules.parameter("ceiling_delta")) * base // 1, "ceiling.base"
+    lowest, highest = tier_range(claimant, base, rules)
     is_by_base = rules.plain["bounds"]["rule"] == "base_only"
     capacity = ceiling if is_by_base else rules.parameter("capacity_factor") * claimant["capacity_t"] // 1
     if capacity < ceiling:
         ceiling, above = capacity, "ceiling.capacity"
+    if highest is not None and highest < ceiling:
+        ceiling, above = highest, "ceiling.tier"
+    if lowest > floor:
+        floor, below = lowest, "floor.tier"
     if floor > ceiling:
-        floor, below = ceiling, "ceiling.capacity"
+        floor, below = ceiling, above
     if made > floor:
         floor, below = made, "floor.made"
     if made > ceiling:
         ceiling, above = made, "ceiling.made"
     return {"floor_t": floor, "floor_reason": below, "ceiling_t": ceiling, "ceiling_reason": above}
+
+
+def tier_range(claimant: Mapping[str, Any], base: int, rules: Rules) -> tuple[int, int | None]:
+    """Least and most tonnes by the cuts of the tier; from zero and without end where the method has none."""
+    if rules.method != "tiers":
+        return 0, None
+    smallest, largest = (rules.setting(f"{end}.{claimant['tier']}") for end in ("cut_least", "cut_most"))
+    highest = None if smallest <= -10 else int((1 - smallest) * base // 1)
+    if claimant["is_vetoed"]:
+        return 0, highest
+    lowest = -int((largest - 1) * base // 1)
+    return (lowest if highest is None else min(lowest, highest)), highest
 
 
 # -- scores ------------------------------------------------------------------------------------------------------------
@@ -1078,9 +1137,10 @@ def check_scores(audit: Audit, book: Mapping[str, Any]) -> None:
     bases = sum(share["base_t"] for share in shares)
     mean = half_even(sum(share["base_t"] * number(share["score"]) for share in shares) / Fraction(bases), 6)
     page.same("mean_score", mean, decision["mean_score"])
-    for share in shares:
-        tilt = tilt_of(number(share["score"]), number(decision["mean_score"]), rules.strength())
-        page.same(f"shares[{share['enterprise']}].tilt", tilt, share["tilt"])
+    if rules.method in BY_TILT:
+        for share in shares:
+            tilt = tilt_of(number(share["score"]), number(decision["mean_score"]), rules.strength())
+            page.same(f"shares[{share['enterprise']}].tilt", tilt, share["tilt"])
 
 
 def check_indicator(audit: Audit, rule: Any, place: int, decision: Mapping[str, Any], cap: Fraction) -> None:
@@ -1155,6 +1215,105 @@ def whole_root(value: int, degree: int) -> int:
     return low
 
 
+# -- claims, by the method ---------------------------------------------------------------------------------------------
+
+
+def check_claims(audit: Audit, book: Mapping[str, Any]) -> None:
+    """The published claim of every enterprise, and what part of the base it is; a tilt has no claim of its own."""
+    decision, page = book[DECISION], audit.page("claim", "verify.figure", DECISION)
+    rules, shares = Rules(decision), decision["shares"]
+    has_claims = rules.method not in BY_TILT
+    for share in shares:
+        said = "claim" if has_claims else "—"
+        page.rule(f"shares[{share['enterprise']}].claim", said, share.get("claim"), ("claim" in share) == has_claims)
+    if not has_claims:
+        return
+    weights, bases = weights_of(decision, rules), sum(share["base_t"] for share in shares)
+    for share, weight in zip(shares, weights):  # noqa: B905 - Python 3.9
+        claim, base = half_even(weight * bases / sum(weights), 6), share["base_t"]
+        page.same(f"shares[{share['enterprise']}].claim", claim, share.get("claim"))
+        tilt = half_even(number(share["claim"]) / base, 9) if base else Fraction(0)
+        page.same(f"shares[{share['enterprise']}].tilt", tilt, share["tilt"])
+
+
+def weights_of(decision: Mapping[str, Any], rules: Rules) -> list[Fraction]:
+    """In what proportion the method lets enterprises claim, from figures already checked."""
+    rows = list(zip(decision["claimants"], decision["shares"]))  # noqa: B905 - Python 3.9
+    if rules.method in AWARDING:
+        return [Fraction(share["base_t"]) for _, share in rows]
+    of_group = {"two_pools": pooled, "classes": classed, "bounded_tilt": leaned}
+    if rules.method in of_group:
+        return of_group[rules.method](rows, rules)
+    of_one = {
+        "capacity": by_capacity,
+        "uniform_cut": after_cut,
+        "benchmark_activity": by_activity,
+        "tiers": by_standing,
+    }
+    return [of_one[rules.method](claimant, Fraction(share["base_t"]), rules) for claimant, share in rows]
+
+
+def by_capacity(claimant: Mapping[str, Any], base: Fraction, rules: Rules) -> Fraction:  # noqa: ARG001 - one shape
+    """Capacity, whatever was made."""
+    return Fraction(claimant["capacity_t"])
+
+
+def after_cut(claimant: Mapping[str, Any], base: Fraction, rules: Rules) -> Fraction:
+    """What one cut leaves of the base, and a further one after a grave accident."""
+    kept = 1 - rules.setting("cut") - (rules.setting("surcharge") if claimant["is_vetoed"] else 0)
+    return base * kept
+
+
+def by_activity(claimant: Mapping[str, Any], base: Fraction, rules: Rules) -> Fraction:
+    """The base as long as the last two years stay in the band around it, else what they were on average."""
+    years = sorted(claimant["history_t"], key=int)[-2:]
+    _expect(DECISION, f"claimants[{claimant['enterprise']}].history_t", "≥ 2", len(years), len(years) == 2)
+    lately = Fraction(sum(claimant["history_t"][year] for year in years), 2)
+    stays = lately > 0 and abs(lately - base) <= rules.setting("band") * base
+    return base if stays else lately
+
+
+def by_standing(claimant: Mapping[str, Any], base: Fraction, rules: Rules) -> Fraction:
+    """The base times the factors of tier, grade and veto; a grade counts only where grades differ at all."""
+    weight = base * rules.setting(f"factor.{claimant['tier']}")
+    if any(rules.setting(f"factor.{grade}") != 1 for grade in "ABCD"):
+        weight *= rules.setting(f"factor.{claimant['grade']}")
+    return weight * rules.setting("factor.veto") if claimant["is_vetoed"] else weight
+
+
+def pooled(rows: Sequence[Any], rules: Rules) -> list[Fraction]:
+    """A part of all tonnes by the numerator of the one indicator, where a loss draws nothing; the rest by the base."""
+    theta = rules.setting("theta")
+    drawn = [max(number(claimant["measures"][0]["numerator"]), Fraction(0)) for claimant, _ in rows]
+    bases, together = sum(share["base_t"] for _, share in rows), sum(drawn)
+    per_drawn = theta * bases / together if theta else Fraction(0)
+    pairs = zip(rows, drawn)  # noqa: B905 - Python 3.9
+    return [(1 - theta) * share["base_t"] + per_drawn * value for (_, share), value in pairs]
+
+
+def leaned(rows: Sequence[Any], rules: Rules) -> list[Fraction]:
+    """The base moved by the distance of the score from the mean, so many times, and no further than the limit."""
+    slope, limit = rules.setting("k"), rules.setting("tau")
+    scores, bases = [number(share["score"]) for _, share in rows], [share["base_t"] for _, share in rows]
+    if not slope or not limit:
+        return [Fraction(base) for base in bases]
+    mean = sum(base * score for base, score in zip(bases, scores)) / sum(bases)  # noqa: B905 - Python 3.9
+    leans = [clip(slope * (score / mean - 1), -limit, limit) for score in scores]
+    return [base + base * lean for base, lean in zip(bases, leans)]  # noqa: B905 - Python 3.9
+
+
+def classed(rows: Sequence[Any], rules: Rules) -> list[Fraction]:
+    """The base times the factor of a class: by how many of the ranked score higher, and the last after a veto."""
+    ranked = [number(share["score"]) for claimant, share in rows if not claimant["is_vetoed"]]
+
+    def factor(claimant: Mapping[str, Any], share: Mapping[str, Any]) -> Fraction:
+        higher = sum(score > number(share["score"]) for score in ranked)
+        within = (name for name in "ABC" if higher < rules.setting(f"up_to.{name}") * len(ranked))
+        return rules.setting(f"factor.{'D' if claimant['is_vetoed'] else next(within, 'D')}")
+
+    return [share["base_t"] * factor(claimant, share) for claimant, share in rows]
+
+
 # -- the split, by halving an interval ---------------------------------------------------------------------------------
 
 
@@ -1176,8 +1335,9 @@ class Bounded(NamedTuple):
 
 
 def bounded(share: Mapping[str, Any]) -> Bounded:
-    """A firm's claim, base times tilt as published, between its bounds."""
-    return Bounded(share["base_t"] * number(share["tilt"]), share["floor_t"], share["ceiling_t"])
+    """A firm's claim as published, by itself or as base times tilt, between its bounds."""
+    claim = number(share["claim"]) if "claim" in share else share["base_t"] * number(share["tilt"])
+    return Bounded(claim, share["floor_t"], share["ceiling_t"])
 
 
 def fill(firms: Sequence[Bounded], total: int) -> list[Fraction]:
@@ -1231,13 +1391,16 @@ def check_quotas(audit: Audit, book: Mapping[str, Any]) -> None:
     """The split found again by halving: its scale, whole tonnes by largest remainder, the bound each share meets."""
     decision, page = book[DECISION], audit.page("quota", "verify.figure", DECISION)
     firms, whole = [bounded(share) for share in decision["shares"]], decision["cap_t"] - decision["reserve_t"]
+    if Rules(decision).method in AWARDING:
+        check_awards(page, decision, firms, whole)
+        return
     try:
         exact = fill(firms, whole)
     except ValueError as problem:
         rule = "Σ floor ≤ cap − reserve ≤ Σ ceiling"
         raise BrokenError("verify.figure", DECISION, "cap_t", rule, str(problem)) from None
     scale = scale_of(firms, exact, whole)
-    page.same("scale", scale, Fraction(decision["scale"]))
+    page.same("scale", scale, Fraction(decision["scale"] or 0))
     for share, firm, quota in zip(decision["shares"], firms, largest_remainder(exact)):  # noqa: B905 - Python 3.9
         page.same(f"shares[{share['enterprise']}].quota_t", quota, share["quota_t"])
         page.same(f"shares[{share['enterprise']}].binding", binding_of(share, scale * firm.claim), share["binding"])
@@ -1248,6 +1411,119 @@ def binding_of(share: Mapping[str, Any], free: Fraction) -> str:
     if free < share["floor_t"] or free == share["floor_t"] < share["ceiling_t"]:
         return str(share["floor_reason"])
     return str(share["ceiling_reason"]) if free >= share["ceiling_t"] else ""
+
+
+# -- awards, as a level that rises -------------------------------------------------------------------------------------
+
+
+def check_awards(page: Page, decision: Mapping[str, Any], firms: Sequence[Bounded], total: int) -> None:
+    """Floors first, then what the claims rule awards beyond them; there is no scale."""
+    page.same("scale", "", decision["scale"])
+    exact = awarded(decision, firms, total)
+    for share, firm, due, quota in zip(decision["shares"], firms, exact, largest_remainder(exact)):  # noqa: B905
+        page.same(f"shares[{share['enterprise']}].quota_t", quota, share["quota_t"])
+        page.same(f"shares[{share['enterprise']}].binding", held_by(share, firm, due), share["binding"])
+
+
+def awarded(decision: Mapping[str, Any], firms: Sequence[Bounded], total: int) -> list[Fraction]:
+    """Exact shares under a claims rule; BrokenError where the claims within the bounds cannot take up the total."""
+    beyond = [max(min(firm.claim, Fraction(firm.high)) - firm.low, Fraction(0)) for firm in firms]
+    floors, rule = sum(firm.low for firm in firms), Rules(decision).method
+    _expect(DECISION, "cap_t", f"{floors} … {show(floors + sum(beyond))}", total, 0 <= total - floors <= sum(beyond))
+    rules = {"adjusted_proportional": undisputed_first, "minimal_overlap": least_overlap}
+    estate = Fraction(total - floors)
+    awards = rules[rule](beyond, estate) if rule in rules else rising(HEIGHTS[rule], beyond, estate)
+    return [firm.low + award for firm, award in zip(firms, awards)]  # noqa: B905 - Python 3.9
+
+
+def held_by(share: Mapping[str, Any], firm: Bounded, due: Fraction) -> str:
+    """Why an award is no smaller, or no larger: the floor; the ceiling, or the whole claim where that comes first."""
+    if due == firm.low and firm.low:
+        return str(share["floor_reason"])
+    if due > firm.low and due == min(firm.claim, firm.high):
+        return "ceiling.claim" if firm.claim < firm.high else str(share["ceiling_reason"])
+    return ""
+
+
+# What a claim has got when a level has risen so far; `half` is half of the largest claim, where some rules turn.
+Height = Callable[[Fraction, Fraction, Fraction], Fraction]
+
+
+def talmudic(claim: Fraction, level: Fraction, half: Fraction) -> Fraction:
+    """Up to half of the claim as the level rises; then the loss sinks from half of the claim."""
+    return min(claim / 2, level) if level <= half else max(claim / 2, claim - 2 * half + level)
+
+
+HEIGHTS: Mapping[str, Height] = {
+    "cea": lambda claim, level, _: min(claim, level),
+    "cel": lambda claim, level, half: max(claim - 2 * half + level, Fraction(0)),
+    "talmud": talmudic,
+    "piniles": lambda claim, level, half: min(claim / 2, level) + clip(level - half, Fraction(0), claim / 2),
+    "constrained_egalitarian": lambda claim, level, half: max(min(claim / 2, level), min(claim, level - half)),
+}
+
+
+def rising(height: Height, claims: Sequence[Fraction], estate: Fraction) -> list[Fraction]:
+    """What claims have got when together they have got the estate, by a level that never falls.
+
+    Between neighbouring corners every height is a straight line. Corners are closed in on by halves, and between the
+    two that are left the estate lies on a line.
+    """
+    half = max(claims, default=Fraction(0)) / 2
+    steps = {Fraction(0), *(value for claim in claims for value in (claim / 2, claim, 2 * half - claim))}
+    corners = sorted({step + turn for step in steps for turn in (0, half)} | {2 * half - claim / 2 for claim in claims})
+
+    def got(level: Fraction) -> Fraction:
+        return sum((height(claim, level, half) for claim in claims), Fraction(0))
+
+    low, high = 0, len(corners) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if got(corners[middle]) <= estate else (low, middle)
+    below, above = got(corners[low]), got(corners[high])
+    along = (estate - below) / (above - below) if above > below else Fraction(0)
+    level = corners[low] + (corners[high] - corners[low]) * along
+    return [height(claim, level, half) for claim in claims]
+
+
+def undisputed_first(claims: Sequence[Fraction], estate: Fraction) -> list[Fraction]:
+    """What all others together would leave; the remainder in proportion to what is still open of the claims.
+
+    Nothing that is open counts for more than the remainder.
+    """
+    everything = sum(claims)
+    sure = [max(estate - (everything - claim), Fraction(0)) for claim in claims]
+    left: Fraction = estate - sum(sure)
+    still: list[Fraction] = [min(claim - own, left) for claim, own in zip(claims, sure)]  # noqa: B905 - Python 3.9
+    part = left / sum(still) if left else Fraction(0)
+    return [own + part * more for own, more in zip(sure, still)]  # noqa: B905 - Python 3.9
+
+
+def least_overlap(claims: Sequence[Fraction], estate: Fraction) -> list[Fraction]:
+    """Claims laid on the estate with as little on top of one another as can be, each slice shared by who lies on it."""
+    ordered = sorted(claims)
+    if not ordered or estate <= ordered[-1]:
+        shared = estate
+    else:
+        # Common part and parts alone fill the estate: the sum falls along straight lines up to the second claim.
+        def filled(depth: Fraction) -> Fraction:
+            return depth + sum((max(claim - depth, Fraction(0)) for claim in claims), Fraction(0))
+
+        corners = [Fraction(0), *ordered[:-1]]
+        low, high = 0, len(corners) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if filled(corners[middle]) >= estate else (low, middle)
+        top, bottom = filled(corners[low]), filled(corners[high])
+        run = (top - estate) / (top - bottom) if top > bottom else Fraction(0)
+        shared = corners[low] + (corners[high] - corners[low]) * run
+    reached: dict[Fraction, Fraction] = {Fraction(0): Fraction(0)}
+    depth, each = Fraction(0), Fraction(0)
+    for place, claim in enumerate(ordered):
+        upto = min(claim, shared)
+        each += (upto - depth) / (len(ordered) - place)
+        reached[upto], depth = each, upto
+    return [reached[min(claim, shared)] + max(min(claim, estate) - shared, Fraction(0)) for claim in claims]
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
@@ -1285,9 +1561,13 @@ def means_of(decision: Mapping[str, Any]) -> Means:
 def check_parts(audit: Audit, book: Mapping[str, Any]) -> None:
     """Every quota taken apart again, and its parts sum to it."""
     decision, page = book[DECISION], audit.page("part", "verify.figure", DECISION)
-    means = means_of(decision)
-    for share in decision["shares"]:
-        real = real_parts(decision, share, means)
+    means, dues = means_of(decision), [Fraction(0)] * len(decision["shares"])
+    is_awarded = Rules(decision).method in AWARDING
+    if is_awarded:
+        firms = [bounded(share) for share in decision["shares"]]
+        dues = awarded(decision, firms, decision["cap_t"] - decision["reserve_t"])
+    for share, due in zip(decision["shares"], dues):  # noqa: B905 - Python 3.9
+        real = award_parts(decision, share, due) if is_awarded else real_parts(decision, share, means)
         expected = dict(zip(real, largest_remainder(list(real.values()))))  # noqa: B905 - Python 3.9
         found, where = {part["code"]: part["tonnes"] for part in share["parts"]}, f"shares[{share['enterprise']}].parts"
         page.same(where, list(expected), [part["code"] for part in share["parts"]])
@@ -1298,16 +1578,47 @@ def check_parts(audit: Audit, book: Mapping[str, Any]) -> None:
 
 def real_parts(decision: Mapping[str, Any], share: Mapping[str, Any], means: Means) -> dict[str, Fraction]:
     """The parts of one quota before rounding, in the order they are printed in."""
-    scale, whole = Fraction(decision["scale"]), decision["cap_t"] - decision["reserve_t"]
+    rules, scale = Rules(decision), Fraction(decision["scale"] or 0)
     lifted, free = scale * share["base_t"], scale * bounded(share).claim
-    real = {"base": Fraction(whole * share["base_t"], sum(each["base_t"] for each in decision["shares"]))}
-    for code, move in moves_of(share, means, Rules(decision).strength()).items():
-        real[code] = lifted * move
-    real["redistribution"] = lifted - real["base"]
+    real = {"base": by_base(decision, share, decision["cap_t"] - decision["reserve_t"])}
+    if rules.method in BY_TILT:
+        real.update({code: lifted * move for code, move in moves_of(share, means, rules.strength()).items()})
+        real["redistribution"] = lifted - real["base"]
+    elif rules.method == "bounded_tilt":
+        real.update({code: lifted * move for code, move in straight_moves(share, means, rules).items()})
+        real["redistribution"] = free - sum(real.values())
+    else:
+        real["pool" if rules.method == "two_pools" else "method"] = free - lifted
+        real["redistribution"] = lifted - real["base"]
     if share["binding"]:
         real[f"bound.{share['binding']}"] = bounded(share).share(scale) - free
     real["rounding"] = share["quota_t"] - sum(real.values())
     return real
+
+
+def by_base(decision: Mapping[str, Any], share: Mapping[str, Any], tonnes: int) -> Fraction:
+    """What the base alone would give a firm of so many tonnes."""
+    return Fraction(tonnes * share["base_t"], sum(each["base_t"] for each in decision["shares"]))
+
+
+def award_parts(decision: Mapping[str, Any], share: Mapping[str, Any], due: Fraction) -> dict[str, Fraction]:
+    """The parts under a claims rule: the share of the base, what floors move, and the rule in what they leave."""
+    real = {"base": by_base(decision, share, decision["cap_t"] - decision["reserve_t"])}
+    moved = share["floor_t"] - by_base(decision, share, sum(each["floor_t"] for each in decision["shares"]))
+    real["method"] = due - real["base"] - moved
+    return {**real, "redistribution": moved, "rounding": share["quota_t"] - due}
+
+
+def straight_moves(share: Mapping[str, Any], means: Means, rules: Rules) -> dict[str, Fraction]:
+    """How far indicators and factors lean a firm's base: distances from the mean so many times, within the limit."""
+    slope, limit = rules.setting("k"), rules.setting("tau")
+    if not slope or not limit:
+        return moves_of(share, means, Fraction(0))
+    distances = moves_of(share, means, Fraction(1))
+    farthest = abs(sum(distances.values(), Fraction(0)))
+    if slope * farthest > limit:
+        slope = limit / farthest
+    return {code: slope * distance for code, distance in distances.items()}
 
 
 def moves_of(share: Mapping[str, Any], means: Means, beta: Fraction) -> dict[str, Fraction]:
@@ -1570,7 +1881,15 @@ def verify_decision(files: Mapping[str, bytes]) -> Report:
     audit.attempt(check_hashes, book)
     audit.attempt(check_rules, book)
     if audit.attempt(check_names, book):
-        for chapter in (check_sources, check_inputs, check_bounds, check_scores, check_quotas, check_parts):
+        for chapter in (
+            check_sources,
+            check_inputs,
+            check_bounds,
+            check_scores,
+            check_claims,
+            check_quotas,
+            check_parts,
+        ):
             audit.attempt(chapter, book)
     audit.attempt(check_issued, book)
     audit.attempt(check_settled, book)
