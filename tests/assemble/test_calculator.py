@@ -136,6 +136,9 @@ def test_a_misspelt_rule_has_the_nearest_beside_it() -> None:
     with pytest.raises(UsageError) as caught:
         calculate(_question(THREE, "1", "proportionl"))
     assert "proportional" == caught.value.facts["nearest"]
+    with pytest.raises(UsageError) as caught:
+        calculate(_question(THREE, "1", "CEA"))
+    assert "cea" == caught.value.facts["nearest"]
 
 
 @pytest.mark.parametrize(
@@ -184,9 +187,31 @@ def test_bounds_of_groups_that_exclude_each_other_are_said_in_what_the_table_cou
     with pytest.raises(NoSolution) as caught:
         _answer(text, "100.0", unit="0.5", groups=(b"group,floor\nwest,50\n", "groups.csv"))
     facts = caught.value.facts
-    assert ("calculator.groups_in_conflict", "50", "40.5") == (caught.value.code, facts["figure"], facts["sum"])
+    assert ("calculator.groups_in_conflict", "50", "—") == (caught.value.code, facts["floors"], facts["ceilings"])
     assert ("—", "9.5 (group.west 50→40.5)") == (facts["cap"], facts["groups"])
-    assert "The floor of the group west, 50" in catalogue().what(caught.value.code, "en", facts)
+    assert "the floor of the group west, 50, above its ceilings, 40.5" in catalogue().what(
+        caught.value.code, "en", facts
+    )
+
+
+def test_every_conflict_of_bounds_is_named_with_both_sums() -> None:
+    groups = b"group,floor,ceiling\nwest,70,\neast,60,\nnorth,10,\nsouth,,0\n"
+    text = "id,claim,group,floor\nA,1,west,\nB,1,east,\nC,1,south,3\n"
+    with pytest.raises(NoSolution) as caught:
+        _answer(text, "100", groups=(groups, "groups.csv"))
+    told = {lang: catalogue().what(caught.value.code, lang, caught.value.facts) for lang in ("zh", "en")}
+    for lang, parts in {
+        "zh": ("下限合计 143", "组 north 的下限 10 高于组内上限之和 0", "组 south 的上限 0 低于组内下限之和 3 (C 3)"),
+        "en": ("the floors ask for 143", "of the group north, 10, above its ceilings, 0", "the cap, 100, below"),
+    }.items():
+        assert [] == [part for part in parts if part not in told[lang]], told[lang]
+
+
+def test_groups_without_a_column_that_says_who_is_in_them_are_refused() -> None:
+    with pytest.raises(InputRefused) as caught:
+        _answer(THREE, "120", groups=(b"group,ceiling\nwest,50\n", "groups.csv"))
+    assert ["claimants.column_missing"] == [finding.code for finding in caught.value.findings]
+    assert "group" == caught.value.findings[0].place.field
 
 
 def test_a_bound_against_the_rules_own_is_said_in_what_the_table_counts_in() -> None:

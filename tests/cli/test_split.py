@@ -159,6 +159,21 @@ def test_the_table_is_written_as_a_file(tmp_path: Path) -> None:
     assert (2, "calculator.out_kind_unknown") == (done.exit_code, json.loads(done.stdout)["error"]["code"])
 
 
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, no folder", "utf-8")
+    document = _split(THREE, "--cap", "5", "--out", str(tmp_path / "taken" / "shares.csv"), code=2)
+    assert "calculator.out_unusable" == document["error"]["code"]
+    assert "{" not in document["error"]["message"]
+
+
+def test_an_id_is_no_formula_to_a_spreadsheet(tmp_path: Path) -> None:
+    names = ["=1+1", "@SUM(A1)", "+A1", "-A1", "-1", "甲"]
+    _split("id,claim\n" + "".join(f"{name},1\n" for name in names), "--cap", "6", "--out", str(tmp_path / "x.csv"))
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as lines:
+        ids = [row["id"] for row in csv.DictReader(lines)]
+    assert ["'=1+1", "'@SUM(A1)", "'+A1", "'-A1", "-1", "甲"] == ids
+
+
 def test_groups_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "groups.csv").write_text("group,within,floor,ceiling\nwest,all,,50\nall,,,\n", "utf-8")
     text = "id,claim,group\nA,1,west\nB,1,west\nC,2,all\n"
@@ -207,4 +222,5 @@ def test_findings_carry_place_and_words_in_both_languages() -> None:
 
 def test_a_file_that_is_not_there_is_a_usage_error() -> None:
     done = run("split", "--input", "nowhere.csv", "--cap", "1", "--json")
-    assert (2, "usage.invalid") == (done.returncode, json.loads(done.stdout)["error"]["code"])
+    error = json.loads(done.stdout)["error"]
+    assert (2, "usage.invalid", "zhibiao split --help") == (done.returncode, error["code"], error["hint"])

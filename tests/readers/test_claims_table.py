@@ -120,10 +120,26 @@ def test_a_mistake_in_a_workbook_has_its_sheet_and_cell() -> None:
         ("id,claim,floor\nA,1,0.5\n", [("claimants.bound_not_whole", 2, "floor")]),
         ("id,claim,ceiling\nA,1,inf\n", [("claimants.not_finite", 2, "ceiling")]),
         ("id,claim,floor,ceiling\nA,1,5,4\n", [("claimants.floor_above_ceiling", 2, "ceiling")]),
+        ("id,claim\nA,1\n合 计,1\n", [("claimants.total_row", 3, "id")]),
+        ("id,claim\nA,1\nTOTAL,1\n", [("claimants.total_row", 3, "id")]),
     ],
 )
 def test_each_mistake_has_its_code_row_and_column(text: str, mistakes: list[tuple[str, int, str]]) -> None:
     assert mistakes == _mistakes(text)
+
+
+def test_rows_of_nothing_but_blanks_are_no_claimants() -> None:
+    table = _read("id,claim\n \nA,1\n\u3000, \nB,2\n \n")
+    assert (("A", "B"), [3, 5]) == (table.ids, table.rows)
+
+
+@pytest.mark.parametrize(("header", "near"), [("id,CLAIM", "CLAIM"), ("id,申请数", "申请数"), ("id,x", "—")])
+def test_a_missing_column_is_said_with_what_it_may_be_called_and_what_comes_near(header: str, near: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        _read(f"{header}\nA,1\n")
+    (finding,) = caught.value.findings
+    assert near == finding.facts["nearest"]
+    assert "申请量" in str(finding.facts["headings"])
 
 
 def test_two_encodings_in_one_file_are_not_guessed() -> None:

@@ -18,6 +18,6 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _ALL})
 def rule_of(code: str) -> Rule:
     """The rule of that code; UsageError `rule.unknown` with the nearest one."""
     if code not in RULES:
-        nearest = difflib.get_close_matches(code, RULES, n=1)
+        nearest = difflib.get_close_matches(code.casefold(), RULES, n=1)
         raise UsageError("rule.unknown", found=code, known="、".join(RULES), nearest=nearest[0] if nearest else "—")
     return RULES[code]

@@ -275,8 +275,8 @@ class _Task:
 
 
 def _table(question: Question, rule: Rule, unit: Fraction) -> ClaimsTable:
-    optional = BOUNDS if question.groups is None else (*BOUNDS, GROUP)
-    asked = Asked(needed=rule.reads, filled=rule.may_read, optional=optional, unit=unit, least=question.unit_floor)
+    headed = () if question.groups is None else (GROUP,)
+    asked = Asked(needed=rule.reads, filled=rule.may_read, headed=headed, unit=unit, least=question.unit_floor)
     return read_claims(question.content, name=question.name, kinds=column_kinds(), asked=asked)
 
 

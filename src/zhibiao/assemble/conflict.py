@@ -6,26 +6,26 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zhibiao.allocation.infeasible import Conflict, Infeasible, Relaxation
-from zhibiao.allocation.split import CEILING, FLOOR
+from zhibiao.allocation.split import CEILING
+from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import NoSolution
 from zhibiao.terms.text import Text
 
-_WORDS = {CEILING: Text("上限", "ceiling"), FLOOR: Text("下限", "floor")}
 _MOST_NAMED = 12
 
 Shown = Callable[[Fraction | int], str]
 
 
 def conflict_of(found: Infeasible, *, unit: Fraction, shown: Shown) -> NoSolution:
-    """The deepest conflict and the least changes that would do: of the cap, of groups, of claimants, of all."""
-    first = found.conflicts[0]
+    """Both sums, the conflicts, and the least changes that would do: of the cap, of groups, of claimants, of all."""
+    told = [_told(one, unit, shown) for one in found.conflicts[:_MOST_NAMED]]
     return NoSolution(
         "calculator.groups_in_conflict",
-        whose=_whose(first),
-        figure=shown(first.bound_t * unit),
-        sum=shown(first.sum_t * unit),
-        against="、".join(f"{one.of} {shown(one.tonnes * unit)}" for one in first.against[:_MOST_NAMED]),
-        conflicts=len(found.conflicts),
+        given=shown(found.cap_t * unit),
+        floors=shown(found.floors_t * unit),
+        ceilings="—" if found.ceilings_t is None else shown(found.ceilings_t * unit),
+        count=len(found.conflicts),
+        conflicts=Text("；".join(one.zh for one in told), "; ".join(one.en for one in told)),
         cap=_change(found.cap, unit, shown),
         groups=_change(found.groups, unit, shown),
         claimants=_change(found.enterprises, unit, shown),
@@ -33,11 +33,19 @@ def conflict_of(found: Infeasible, *, unit: Fraction, shown: Shown) -> NoSolutio
     )
 
 
-def _whose(conflict: Conflict) -> Text:
-    if not conflict.group:
-        return Text("总量", "The cap")
-    word = _WORDS[conflict.bound]
-    return Text(f"组 {conflict.group} 的{word.zh}", f"The {word.en} of the group {conflict.group}")
+def _told(conflict: Conflict, unit: Fraction, shown: Shown) -> Text:
+    """One bound against those inside, in a clause."""
+    is_below = conflict.bound == CEILING if conflict.group else conflict.bound_t < conflict.sum_t
+    key = f"calculator.conflict.{'group' if conflict.group else 'cap'}.{'below' if is_below else 'above'}"
+    against = "、".join(f"{one.of} {shown(one.tonnes * unit)}" for one in conflict.against[:_MOST_NAMED])
+    facts = {
+        "group": conflict.group,
+        "figure": shown(conflict.bound_t * unit),
+        "sum": shown(conflict.sum_t * unit),
+        "against": f" ({against})" if against else "",
+    }
+    words = catalogue()
+    return Text(words.text(key, "zh", **facts), words.text(key, "en", **facts))
 
 
 def _change(relaxation: Relaxation | None, unit: Fraction, shown: Shown) -> str:

@@ -21,13 +21,20 @@ _NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def write_split(calculation: Calculation, path: Path, lang: Language) -> None:
-    """Write claimants, and groups where there are any; UsageError `calculator.out_kind_unknown` for other names."""
+    """Write claimants, and groups where there are any.
+
+    Raises:
+        UsageError: `calculator.out_kind_unknown`, another name; `calculator.out_unusable`, it cannot be written.
+    """
     if path.suffix.lower() not in KINDS:
         raise UsageError("calculator.out_kind_unknown", file=path.name)
     rows = tuple(_rows(calculation))
     content = split_csv(rows) if path.suffix.lower() == ".csv" else _workbook(calculation, rows, lang)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError("calculator.out_unusable", file=str(path), reason=error.strerror) from error
 
 
 def _workbook(calculation: Calculation, rows: tuple[SplitRow, ...], lang: Language) -> bytes:

@@ -59,7 +59,9 @@ def progress(text: Callable[[Language], str]) -> None:
 def usage_failed(error: click.ClickException, arguments: Sequence[str]) -> int:
     """A call that click refuses: its own words on standard error, or the JSON shape of an error."""
     if "--json" in arguments:
-        _print_json(_error_shape(code="usage.invalid", message=error.format_message(), place={}, hint="zhibiao --help"))
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        hint = f"{context.command_path if context else 'zhibiao'} --help"
+        _print_json(_error_shape(code="usage.invalid", message=error.format_message(), place={}, hint=hint))
     else:
         error.show()
     return error.exit_code

@@ -16,7 +16,7 @@ from zhibiao.readers.decoded import decode
 from zhibiao.readers.grid import Grid, Value, address, read_grids
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.wording import nearest
+from zhibiao.readers.wording import fold, nearest
 from zhibiao.terms.citation import Place
 from zhibiao.terms.exact import printed
 from zhibiao.terms.finding import Finding, Severity, ranked
@@ -27,6 +27,7 @@ BOUNDS = (FLOOR, CEILING)
 _DELIMITERS = (",", ";", "\t", "|")
 _PLAIN = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,12})?")
 _MOST_FINDINGS = 200
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "合计数", "total", "grandtotal", "subtotal", "sum"})
 _LIMITS = Limits(file_bytes=1 << 30, unpacked_bytes=1 << 30, part_bytes=1 << 28)
 
 
@@ -37,6 +38,7 @@ class Asked:
     Args:
         needed: columns that have to be there, filled in every row.
         filled: columns read where they are there, and then filled in every row.
+        headed: columns that have to be there, blanks allowed.
         optional: columns read where they are there, blanks allowed.
         key: the column that names a row; a name stands once.
         unit: size of one unit: amounts come back as so many of it, bounds as whole numbers of it.
@@ -45,6 +47,7 @@ class Asked:
 
     needed: Sequence[str] = ()
     filled: Sequence[str] = ()
+    headed: Sequence[str] = ()
     optional: Sequence[str] = BOUNDS
     key: str = ID
     unit: Fraction = Fraction(1)
@@ -53,7 +56,7 @@ class Asked:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read."""
-        return (self.key, *self.needed, *self.filled, *self.optional)
+        return (self.key, *self.needed, *self.filled, *self.headed, *self.optional)
 
     def must_be_filled(self, column: str) -> bool:
         """Whether a blank in that column is a mistake."""
@@ -195,7 +198,7 @@ class _Reading:
                 return
             if cells is None:
                 return
-            if any(cells):
+            if any(cells) and any(map(str.strip, cells)):
                 yield reader.line_num, cells
 
     def _workbook_lines(self, content: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
@@ -225,11 +228,17 @@ class _Reading:
                 unread.append(heading)
             else:
                 self.header[code] = place
-        for code in (self.asked.key, *self.asked.needed):
+        for code in (self.asked.key, *self.asked.needed, *self.asked.headed):
             if code not in self.header:
-                near = nearest(code, [heading for heading in headings if heading]) or "—"
-                self.refuse("claimants.column_missing", row, code, found="、".join(headings), nearest=near)
+                self._refuse_missing(row, code, headings)
         return tuple(heading for heading in unread if heading)
+
+    def _refuse_missing(self, row: int, code: str, headings: Sequence[str]) -> None:
+        names = [heading for heading in self.kinds[code].headings if heading]
+        free = [heading for place, heading in enumerate(headings) if heading and place not in self.header.values()]
+        near = next((found for name in names if (found := nearest(name, free))), "—")
+        found = "、".join(headings)
+        self.refuse("claimants.column_missing", row, code, found=found, nearest=near, headings="、".join(names))
 
     def _read_rows(self, lines: Iterator[tuple[int, Sequence[Value]]], *, width: int) -> dict[str, list[Value]]:
         """The cells of the columns wanted; rows of another length are noted and left out."""
@@ -256,6 +265,8 @@ class _Reading:
                 )
             else:
                 first[one] = index
+            if self.asked.key == ID and fold(one).casefold() in _TOTALS:
+                self.refuse("claimants.total_row", self.rows[index], self.asked.key, id=one)
         return ids
 
     def _words(self, code: str, cells: list[Value]) -> tuple[str, ...]:

@@ -53,9 +53,10 @@ def bare_name(text: str) -> tuple[str, str]:
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The known wording most like this one, or "" when none is near."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return close[0] if close else ""
+    """The known wording most like this one, capitals or not, or "" when none is near."""
+    folded = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

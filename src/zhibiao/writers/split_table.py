@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from zhibiao.writers.workbook import Cell, Column, Kind, Sheet, write_workbook
 
 COLUMNS = ("id", "share", "quota", "binding")
 _SHARE_PLACES = 6
+# A spreadsheet takes such a cell of a .csv for a formula, and runs it; a mark before it makes it a word.
+_FORMULA = re.compile(r"[=@\t\r]|[-+](?!\d+(?:\.\d+)?$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class SplitRow:
 def split_csv(rows: Sequence[SplitRow]) -> bytes:
     """Columns `id,share,quota,binding`; UTF-8 with its mark, so that spreadsheets show Chinese.
 
-    Shares are rounded to six decimals, quotas exact.
+    Shares are rounded to six decimals, quotas exact. An id that a spreadsheet would run as a formula is marked by `'`.
 
     >>> row = SplitRow(id="A", share=Fraction(100, 3), quota=Fraction(33), binding="")
     >>> split_csv([row]).decode("utf-8-sig").splitlines()
@@ -38,7 +41,7 @@ def split_csv(rows: Sequence[SplitRow]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows((row.id, _plain(row.share), _plain(row.quota), row.binding) for row in rows)
+    writer.writerows((_word(row.id), _plain(row.share), _plain(row.quota), row.binding) for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -85,6 +88,10 @@ def _sheet(
 
 def _cells(row: SplitRow, kind: Kind) -> tuple[Cell, ...]:
     return row.id, row.share, row.quota.numerator if kind == "whole" else row.quota, row.binding
+
+
+def _word(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _plain(value: Fraction) -> str:
