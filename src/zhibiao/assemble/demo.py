@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhibiao.allocation.reconciliation import Act
+from zhibiao.assemble import bases
 from zhibiao.assemble.acting import allot, close_complete_months
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
@@ -42,6 +44,7 @@ class Demo:
     months_closed: int = 0
     assessments: list[MonthAssessment] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
+    bases: list[Path] = field(default_factory=list)
     exported: Path = Path()
     verified: VerifyResult | None = None
     marks: dict[str, Any] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Demo:
             "months_closed": self.months_closed,
             "years_closed": [_closed_facts(closed) for closed in self.closed_years],
             "verdicts": {month.sector: month.verdict.code for month in self.assessments},
+            "bases": [str(path) for path in self.bases],
             "papers": [str(folder) for folder in self.folders],
             "exported": str(self.exported),
             "verified": self.verified.plain() if self.verified else None,
@@ -95,8 +99,10 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
     """Do what has become possible: the new year's quotas, the months that are complete, a year's end."""
     for year in sorted(year for name, year in opened.rulebooks if name == sector):
         book = opened.store.book(sector=sector, plan_year=year)
-        if not book.entries:
-            if clock.instant < dt.datetime(year, 1, 1, tzinfo=dt.UTC) or not _allot(opened, clock, sector, year, demo):
+        if not book.cap:
+            if clock.instant < dt.datetime(year, 1, 1, tzinfo=dt.UTC) or not _allot(
+                opened, clock, sector, year, demo, say
+            ):
                 return
             say("allotted", _allotted_facts(demo.decisions[-1]))
         closed, _ = close_complete_months(opened, year, sector, person=ANALYST)
@@ -106,7 +112,7 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
         if (
             book.reserve
             and book.open_month == f"{year}-10"
-            and _allot(opened, clock, sector, year, demo, as_of=Month(year, 9))
+            and _allot(opened, clock, sector, year, demo, say, as_of=Month(year, 9))
         ):
             say("released", {**_allotted_facts(demo.decisions[-1]), "reserve_t": book.reserve})
         if not book.open_month and not book.is_closed:
@@ -115,12 +121,14 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
 
 
 def _allot(
-    opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo, *, as_of: Month | None = None
+    opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo, say: Say, *, as_of: Month | None = None
 ) -> bool:
     """Draft, approve and issue a year's quotas, once the rules are out; not yet when returns are still missing."""
     rules_out = dt.datetime.combine(opened.rulebook(sector, year).issued, dt.time(1), dt.UTC)
     clock.instant = max(clock.instant, rules_out)
     try:
+        if as_of is None:
+            _reconcile(opened, clock, sector, year, demo, say)
         decision = allot(opened, clock, year, sector, analyst=ANALYST, approver=APPROVER, as_of=as_of)
     except InputRefused as refused:
         if refused.code != "allocate.record_incomplete":
@@ -128,6 +136,18 @@ def _allot(
         return False
     demo.decisions.append(decision)
     return True
+
+
+def _reconcile(opened: OpenBook, clock: SetClock, sector: str, year: int, demo: Demo, say: Say) -> None:
+    """Put the bases out, let the first enterprise confirm and the others keep silent until the window has ended."""
+    stated, papers = bases.state(opened, sector, year, person=ANALYST)
+    demo.bases += papers
+    clock.instant += dt.timedelta(hours=1)
+    bases.answer(opened, sector, year, stated.statement.rows[0].enterprise, Act.CONFIRM, person=ANALYST)
+    closes = stated.statement.closes
+    clock.instant = dt.datetime.combine(closes + dt.timedelta(days=1), dt.time(1), dt.UTC)
+    count = len(stated.statement.rows)
+    say("reconciled", {"sector": sector, "year": year, "enterprises": count, "closes": closes.isoformat()})
 
 
 def _publish(opened: OpenBook, demo: Demo, say: Say) -> None:
