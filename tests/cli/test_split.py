@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from main_job import answer, run
+from main_job import ZHIBIAO, answer, run
 from zhibiao.allocation.rule import AwardRule
 from zhibiao.allocation.rules import RULES
 from zhibiao.cli.main import zhibiao
@@ -172,6 +174,19 @@ def test_an_id_is_no_formula_to_a_spreadsheet(tmp_path: Path) -> None:
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as lines:
         ids = [row["id"] for row in csv.DictReader(lines)]
     assert ["'=1+1", "'@SUM(A1)", "'+A1", "'-A1", "-1", "甲"] == ids
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_the_document_and_the_words_reach_a_pipe_of_any_encoding(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text("编号,申请\n鞍一,5万\n", "utf-8")  # the note on 万 says 10⁴, which GBK has not
+    told = (str(ZHIBIAO), "split", "--input", str(tmp_path / "claims.csv"), "--cap", "7", "--lang", "zh")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    document, words = (
+        subprocess.run([*told, *more], capture_output=True, env=environment, check=True).stdout
+        for more in (("--json",), ())
+    )
+    assert "鞍一" == json.loads(document.decode(encoding))["result"]["rows"][0]["id"]
+    assert "鞍一".encode(encoding, "backslashreplace") in words
 
 
 def test_groups_from_a_file(tmp_path: Path) -> None:

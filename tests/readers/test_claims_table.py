@@ -170,6 +170,14 @@ def test_cells_of_a_workbook_that_only_look_blank_are_not_taken_for_blank() -> N
     assert (3, ["claimants.rows_hidden"]) == (len(hidden.ids), [note.code for note in hidden.notes])
 
 
+def test_the_first_sheet_that_holds_anything_is_read_and_cells_of_blanks_are_blank() -> None:
+    rows: list[list[object]] = [["id", "claim"], ["A", 1], [" ", "\u3000"], ["B", 2]]
+    table = _read(_workbook(rows, lambda sheet: sheet.parent.create_chartsheet("图", 0)), name="claims.xlsx")
+    assert (("A", "B"), [2, 4]) == (table.ids, table.rows)
+    table = _read(_workbook(rows, lambda sheet: sheet.parent.create_sheet("空", 0)), name="claims.xlsx")
+    assert [("claimants.sheets_unread", "空")] == [(note.code, note.facts["others"]) for note in table.notes]
+
+
 def test_flags_parts_and_standings_are_what_rules_know() -> None:
     columns = ("vetoed", "exposure", "tier", "grade")
     text = "id,vetoed,exposure,tier,grade\nA,1,0.5,leading,A\nB,2,1.01,foo,E\nC,0,1,normative,\n"

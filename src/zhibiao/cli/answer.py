@@ -143,7 +143,9 @@ def _error_shape(*, code: str, message: str, place: Mapping[str, Any], hint: str
 
 
 def _print_json(value: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    """One document; escapes instead of characters where the stream is not UTF-8, so that any reader takes it."""
+    is_ascii = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=is_ascii, indent=1) + "\n")
 
 
 def _catalogue() -> Any:

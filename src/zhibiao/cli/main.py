@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 import traceback
 from importlib import import_module
@@ -65,6 +66,9 @@ def zhibiao() -> None:
 def main() -> None:
     """Run the command line; every outcome ends in one of the documented exit codes."""
     arguments = sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console without Chinese shows escapes, not a trace
     # A verb makes many values and ends: looking for garbage at every 700th of them costs a tenth of the time.
     gc.set_threshold(100_000, 50, 100)
     try:

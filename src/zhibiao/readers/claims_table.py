@@ -205,15 +205,16 @@ class _Reading:
         sheets = [grid for grid in read_grids(content) if grid.is_visible]
         if not sheets:
             return
-        grid = self.grid = sheets[0]
+        filled = (sheet for sheet in sheets if any(not all(map(_is_blank, cells)) for cells in sheet.rows))
+        grid = self.grid = next(filled, sheets[0])  # a chart may stand on the first sheet, or nothing
         self.remarks.sheet = grid.name
         if len(sheets) > 1:
-            others = "、".join(sheet.name for sheet in sheets[1:])
+            others = "、".join(sheet.name for sheet in sheets if sheet is not grid)
             self.remarks.note("claimants.sheets_unread", sheet=grid.name, others=others)
         if grid.structure.hidden_rows:
             self.remarks.note("claimants.rows_hidden", count=len(grid.structure.hidden_rows))
         for number, cells in enumerate(grid.rows, start=1):
-            if any(cell not in ("", None) for cell in cells):
+            if not all(map(_is_blank, cells)):
                 yield number, [*cells, *[""] * (grid.width - len(cells))]
 
     def _read_header(self, row: int, cells: Sequence[Value]) -> tuple[str, ...]:
@@ -384,6 +385,10 @@ def _word(cell: Value) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
+
+
+def _is_blank(cell: Value) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _decimal_places(unit: Fraction) -> int | None:
