@@ -9,8 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from allocation_sample import make_claimant, make_multiplier, make_rule, make_rulebook
-from zhibiao.allocation.decision import Claimant
+from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
+from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.errors import CapOutOfReach
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
@@ -56,7 +57,7 @@ def rulebook_of_method(method: str, numbers: Mapping[str, str] | None = None, **
         "indicators": indicators if of_method.has_indicators else (),
         "multipliers": factors if of_method.has_multipliers else (),
     }
-    given = {"base_years": "2", **TELLING.get(method, {}), **dict(numbers or {})}
+    given = {"base_years": "3", **TELLING.get(method, {}), **dict(numbers or {})}
     full = make_rulebook(given, **(plain | changes))
     unread = (
         {"tilt_beta", "score_cap"} - set(of_method.numbers) - ({"score_cap"} if of_method.has_indicators else set())
@@ -76,10 +77,10 @@ def with_number(rulebook: Rulebook, code: str, value: str) -> Rulebook:
     return replace(rulebook, parameters={**rulebook.parameters, code: changed})
 
 
-def firm(name: str, last: int, before: int, **changes: Any) -> Claimant:
-    """An enterprise with two years of history and the figures `value` and `energy`."""
+def firm(name: str, last: int, before: int, older: int, **changes: Any) -> Claimant:
+    """An enterprise with three years of history and the figures `value` and `energy`."""
     figures = {"value": changes.pop("value", (last + 1, 10)), "energy": changes.pop("energy", (3, 4))}
-    return make_claimant(name, last, figures, history_t={2023: before, 2024: last}, **changes)
+    return make_claimant(name, last, figures, history_t={2022: older, 2023: before, 2024: last}, **changes)
 
 
 def fitted(claimants: Sequence[Claimant], rulebook: Rulebook) -> list[Claimant]:
@@ -95,6 +96,7 @@ FIRMS = st.fixed_dictionaries(
     {
         "last": st.integers(0, 5000),
         "before": st.integers(0, 5000),
+        "older": st.integers(0, 5000),
         "capacity_t": st.integers(0, 6000),
         "made_t": st.integers(0, 1500),
         "tier": st.sampled_from(["leading", "normative", "nonconforming"]),
@@ -112,3 +114,13 @@ def drawn(firms: Sequence[Mapping[str, Any]], *, is_mid_year: bool) -> list[Clai
         firm(f"F-{place:02d}", **{**one, "made_t": one["made_t"] if is_mid_year else 0})
         for place, one in enumerate(firms)
     ]
+
+
+def decided_within(claimants: Sequence[Claimant], rulebook: Rulebook, *, along: int, **changes: Any) -> Decision:
+    """The decision; with a cap out of reach, the one with a cap that lies `along` thousandths between both sums."""
+    try:
+        return decided(list(claimants), rulebook, **changes)
+    except CapOutOfReach as refused:
+        least, most = int(refused.facts["floors_t"]), int(refused.facts["ceilings_t"])
+        nearer = with_number(rulebook, "cap_t", str(max(least + (most - least) * along // 1000, 1)))
+        return decided(list(claimants), with_number(nearer, "reserve_share", "0"), **changes)

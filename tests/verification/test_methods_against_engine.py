@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,69 +14,27 @@ from hypothesis import strategies as st
 
 from allocation_sample import decided
 from effort import examples
-from method_sample import FIRMS, NEW, PARTED, drawn, firm, fitted, rulebook_of_method, with_number, without
-from zhibiao.allocation.decision import Decision
+from method_sample import FIRMS, NEW, PARTED, decided_within, drawn, fitted, rulebook_of_method, with_number, without
+from verified_methods import WIDE, differences, six
 from zhibiao.allocation.rule import AwardRule
 from zhibiao.allocation.rules import RULES
 from zhibiao.errors import InputRefused, NoSolution
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.review import review
-from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.terms.period import Month
 from zhibiao.verification.verify import (
     AWARDING,
-    DECISION,
     HEIGHTS,
     KNOWN_RULES,
     SCORING,
-    SHAPES,
     SILENT,
     UNFACTORED,
-    Audit,
-    Difference,
-    check_bounds,
-    check_claims,
-    check_names,
-    check_parts,
-    check_quotas,
-    check_rules,
-    check_scores,
-    check_shape,
     least_overlap,
     rising,
     undisputed_first,
 )
 
-CHAPTERS = (check_rules, check_names, check_bounds, check_scores, check_claims, check_quotas, check_parts)
 FEW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def differences(decision: Decision | Mapping[str, Any]) -> tuple[list[Difference], int]:
-    """The verifier's answer to everything that follows from the claimants."""
-    plain = decision.plain() if isinstance(decision, Decision) else decision
-    body = json.loads(canonical_bytes(plain))
-    audit = Audit()
-    audit.attempt(lambda _: check_shape(DECISION, body, SHAPES[DECISION]))
-    sector = {"id": body["sector"], "quantity": body["quantity"]}
-    book: dict[str, Any] = {DECISION: body, "rulebook.json": body["rulebook"], "sector.json": sector}
-    for chapter in CHAPTERS:
-        audit.attempt(chapter, book)
-    return audit.differences, sum(audit.counts.values())
-
-
-def six() -> list[Any]:
-    """Six firms that differ in everything a method reads; their bases are 1500, 500, 320, 200, 0 and 80."""
-    return [
-        firm("A", 1600, 1400, capacity_t=1900, value=(1750, 10), energy=(3, 10), tier="leading", grade="A"),
-        firm("B", 400, 600, capacity_t=700, value=(300, 10), energy=(7, 10), tier="nonconforming", grade="D"),
-        firm("C", 330, 310, capacity_t=400, value=(420, 10), energy=(4, 10), grade="C", is_vetoed=True),
-        firm("D", 180, 220, capacity_t=260, value=(-20, 10), energy=(6, 10), tier="nonconforming"),
-        firm("E", 0, 0, capacity_t=90, value=(15, 10), energy=(5, 10)),
-        firm("F", 80, 80, capacity_t=40, value=(90, 10), energy=(5, 10), tier="leading", grade="A", made_t=50),
-    ]
-
-
-WIDE = {"cap_t": "2300", "reserve_share": "0.02", "floor_delta": "0.45", "ceiling_delta": "0.3"}
 
 
 @pytest.mark.parametrize("method", NEW)
@@ -137,14 +94,15 @@ def test_every_figure_of_any_decision_is_derived_alike(
     by_base: bool,
 ) -> None:
     claimants = drawn(firms, is_mid_year=is_mid_year)
-    most = sum((one["last"] + one["before"]) // 2 for one in firms)
+    most = sum((one["last"] + one["before"] + one["older"]) // 3 for one in firms)
     numbers = {"cap_t": str(1 + most * along // 800), "reserve_share": reserve}
     numbers |= {"floor_delta": deltas[0], "ceiling_delta": deltas[1]}
     rulebook = rulebook_of_method(method, numbers, **({"bounds_rule": "base_only"} if by_base else {}))
     rulebook = without(rulebook, "capacity_factor") if by_base else rulebook
     assert () == review(rulebook)
     try:
-        decision = decided(fitted(claimants, rulebook), rulebook, as_of=Month(2025, 6) if is_mid_year else None)
+        month = Month(2025, 6) if is_mid_year else None
+        decision = decided_within(fitted(claimants, rulebook), rulebook, along=along, as_of=month)
     except (NoSolution, InputRefused):
         return  # the engine says no: nothing to verify
     found, compared = differences(decision)

@@ -12,6 +12,8 @@ from zhibiao.policy.methods import BENCHMARK_ACTIVITY, GRADES, METHODS, TIERS, T
 from zhibiao.policy.plain import plain_decimal
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 
+LEAST_YEARS = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodProblem:
@@ -28,7 +30,7 @@ def method_problems(rulebook: Rulebook) -> Iterator[MethodProblem]:
     if rulebook.method not in METHODS:
         return
     if rulebook.method == BENCHMARK_ACTIVITY:
-        yield from _two_years(rulebook)
+        yield from _longer_history(rulebook)
     if rulebook.method == TWO_POOLS:
         yield from _one_pool(rulebook)
     seen = set()
@@ -79,14 +81,14 @@ def _numbers(rulebook: Rulebook, day: dt.date) -> Iterator[MethodProblem]:
         yield problem("rulebook.classes_unordered", "up_to.B", found="、".join(plain_decimal(end) for end in ends))
 
 
-def _two_years(rulebook: Rulebook) -> Iterator[MethodProblem]:
-    """The recent level is the mean of the two latest years, and only base years are taken from the record."""
+def _longer_history(rulebook: Rulebook) -> Iterator[MethodProblem]:
+    """The mean of the two latest years is held against the base, which has to rest on more than these two."""
     years = rulebook.parameters.get("base_years")
     fewest = min((value for _, value in years.values), default=Decimal(0)) if years else Decimal(0)
-    if rulebook.base_rule.startswith("last_year") or fewest < 2:
+    if rulebook.base_rule.startswith("last_year") or fewest < LEAST_YEARS:
         facts = {"rule": rulebook.method, "base": rulebook.base_rule, "years": plain_decimal(fewest)}
         clause = rulebook.clause_of.get("base", "")
-        yield MethodProblem(code="rulebook.two_years_needed", clause=clause, field="base.rule", facts=facts)
+        yield MethodProblem(code="rulebook.history_too_short", clause=clause, field="base.rule", facts=facts)
 
 
 def _one_pool(rulebook: Rulebook) -> Iterator[MethodProblem]:

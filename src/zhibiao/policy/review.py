@@ -14,6 +14,7 @@ from zhibiao.policy.asked import (
     OUTPUT_LAST_YEAR,
     RECALL_AND_DEDUCT,
     RECALL_UNUSED,
+    SCORE_CAP,
     deducts_overruns,
     reads_multipliers,
     scores_contribution,
@@ -219,8 +220,10 @@ def _rules(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _parameters(rulebook: Rulebook) -> Iterator[Finding]:
     unread = unread_parameters(rulebook)
+    # What a method that is not known would read, nobody can say.
+    optional = OPTIONAL_PARAMETERS if rulebook.method in METHODS else {*OPTIONAL_PARAMETERS, *METHOD_NUMBERS, SCORE_CAP}
     for code in KNOWN_PARAMETERS:
-        if code not in rulebook.parameters and code not in unread and code not in OPTIONAL_PARAMETERS:
+        if code not in rulebook.parameters and code not in unread and code not in optional:
             yield _finding("rulebook.parameter_missing", clause="", field="parameters", name=code)
     for code, parameter in rulebook.parameters.items():
         if code in unread:
@@ -276,6 +279,8 @@ def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
     if not scores_contribution(rulebook):
         if rules:
             yield _finding("rulebook.indicators_unread", clause=clause, field="indicators", rule=rulebook.method)
+        return
+    if not rules and rulebook.method not in METHODS:
         return
     total = sum((rule.weight for rule in rules), Decimal(0))
     if total != 1:
