@@ -25,19 +25,40 @@ _MOST_NAMED = 12
     required=True,
     help="Table of claimants, .csv or .xlsx, columns id,claim and others by rule; - reads standard input.",
 )
-@click.option("--cap", required=True, help="What is given out; its last decimal place is the unit.")
+@click.option(
+    "--cap",
+    required=True,
+    help="What is given out; its last decimal place is the unit: 717293.11 is divided to the cent.",
+)
 @click.option("--rule", default="proportional", show_default=True, help="One of `zhibiao rules`.")
-@click.option("--rounding", default="largest_remainder", show_default=True, help="How units are rounded.")
-@click.option("--unit", help="Size of one unit, such as 1, 0.01 or 1000.")
+@click.option(
+    "--rounding",
+    default="largest_remainder",
+    show_default=True,
+    help="largest_remainder, adams, jefferson, webster or huntington_hill.",
+)
+@click.option("--unit", help="Size of one unit, such as 1, 0.01 or 1000, if not that of the cap.")
 @click.option("--unit-floor", type=click.IntRange(min=0), default=0, help="Units that everyone gets at least.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the rule; repeatable.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the rule, as `zhibiao rules RULE` lists them; repeatable.",
+)
 @click.option(
     "--groups",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Table of groups with bounds, columns group,within,floor,ceiling; the input then has a column group.",
+    help="Table of groups with bounds, columns group,within,floor,ceiling; the input needs a column group.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the table too, as .csv or .xlsx.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of what is drawn at random for many claimants.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of the draws that stand in where claimants are too many.",
+)
 @verb
 def split_(*, path: Path, groups: Path | None, out: Path | None, **options: Any) -> Answer:
     """Divide a cap among claimants by any rule, in whole units. 计算器"""
