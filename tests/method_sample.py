@@ -14,6 +14,7 @@ from zhibiao.allocation.decision import Claimant, Decision
 from zhibiao.errors import CapOutOfReach
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.parameter import Parameter
+from zhibiao.policy.plain import rulebook_hash
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 
 PARTED = ("cea", "cel", "talmud", "piniles", "adjusted_proportional", "minimal_overlap", "constrained_egalitarian")
@@ -75,6 +76,28 @@ def with_number(rulebook: Rulebook, code: str, value: str) -> Rulebook:
     one: Parameter = rulebook.parameters[code]
     changed = replace(one, values=tuple((since, Decimal(value)) for since, _ in one.values))
     return replace(rulebook, parameters={**rulebook.parameters, code: changed})
+
+
+def with_method(rulebook: Rulebook, method: str) -> Rulebook:
+    """A rulebook with another method, its first clause for the numbers of `TELLING`, and only what the method reads.
+
+    More is kept in reserve, since no claims rule gives more than is claimed.
+    """
+    read = METHODS[method]
+    sample = rulebook_of_method(method).parameters
+    kept = {code: one for code, one in rulebook.parameters.items() if code != "tilt_beta"}
+    if not read.has_indicators:
+        del kept["score_cap"]
+    first = replace(rulebook.indicators[0], weight=sum(one.weight for one in rulebook.indicators))
+    changed = replace(
+        rulebook,
+        method=method,
+        parameters=kept | {code: replace(sample[code], clause="1") for code in TELLING.get(method, {})},
+        indicators=(first,) if method == "two_pools" else rulebook.indicators if read.has_indicators else (),
+        multipliers=rulebook.multipliers if read.has_multipliers else (),
+    )
+    changed = with_number(changed, "reserve_share", "0.06")
+    return replace(changed, source_sha256=rulebook_hash(changed))
 
 
 def firm(name: str, last: int, before: int, older: int, **changes: Any) -> Claimant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -57,8 +57,8 @@ class SmallBook:
     clock: HandClock
 
 
-def build_small_book(path: Path) -> SmallBook:
-    """Take the small city through its acts until May 2025."""
+def build_small_book(path: Path, *, change: Callable[[Rulebook], Rulebook] = lambda rulebook: rulebook) -> SmallBook:
+    """Take the small city through its acts until May 2025, under its rulebook or a changed one."""
     clock = HandClock(dt.datetime(2025, 1, 12, 2, 0, tzinfo=dt.UTC))
     dictionary = read_dictionary(DATA / "dictionary" / "return.csv")
     book = SmallBook(
@@ -66,7 +66,7 @@ def build_small_book(path: Path) -> SmallBook:
         city=_city(),
         sector=read_sector(DATA / "sectors" / "steel.yaml", dictionary),
         dictionary=dictionary,
-        rulebook=_rulebook(cap_t=6_500_000),
+        rulebook=change(_rulebook(cap_t=6_500_000)),
         clock=clock,
     )
     for period in _periods(2023, 12), _periods(2024, 12):

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -155,3 +156,13 @@ def test_the_english_annex_has_english_words(dossier: Dossier, catalogue: Catalo
 
 def test_letters_of_columns() -> None:
     assert ["A", "Z", "AA", "AZ", "BA"] == [letter_of(column) for column in (0, 25, 26, 51, 52)]
+
+
+def test_claims_stand_beside_the_tilt_where_the_method_publishes_them(dossier: Dossier, catalogue: Catalogue) -> None:
+    assert dossier.decision is not None
+    claims = [Decimal(f"{share.base_t}.250000") for share in dossier.decision.shares]
+    shares = tuple(replace(share, claim=claim) for share, claim in zip(dossier.decision.shares, claims, strict=True))
+    content = write_annex(replace(dossier, decision=replace(dossier.decision, shares=shares)), Words(catalogue, "zh"))
+    rows = [row for row in _rows(_book(content), "指标分配") if str(row["编码"]).startswith("LH-")]
+    assert [float(claim) for claim in claims] == [row["权数（吨）"] for row in rows]
+    assert "权数（吨）" not in _rows(_book(write_annex(dossier, Words(catalogue, "zh"))), "指标分配")[0]

@@ -76,6 +76,7 @@ def _readme_sheet(dossier: Dossier, title: str, sheets: Sequence[Sheet], words: 
 def _quota_sheet(dossier: Dossier, decision: Decision, words: Words) -> Sheet:
     claimants = {claimant.enterprise: claimant for claimant in decision.claimants}
     years = sorted({year for claimant in decision.claimants for year in claimant.history_t})
+    has_claims = any(share.claim is not None for share in decision.shares)
     heads: tuple[tuple[str, Column], ...] = (
         ("code", Column(head=words("head.code"))),
         ("name", Column(head=words("head.enterprise"))),
@@ -85,6 +86,7 @@ def _quota_sheet(dossier: Dossier, decision: Decision, words: Words) -> Sheet:
         ("score", Column(head=words("head.score"), kind="figure")),
         ("multiplier", Column(head=words("head.multiplier"), kind="figure")),
         ("tilt", Column(head=words("head.tilt"), kind="figure")),
+        *((("claim", Column(head=words("head.claim_t"), kind="figure")),) if has_claims else ()),
         ("floor", Column(head=words("head.floor_t"), kind="whole", total=True)),
         ("floor_reason", Column(head=words("head.floor_reason"))),
         ("ceiling", Column(head=words("head.ceiling_t"), kind="whole", total=True)),
@@ -109,6 +111,7 @@ def _quota_sheet(dossier: Dossier, decision: Decision, words: Words) -> Sheet:
             share.score,
             share.multiplier,
             share.tilt,
+            *((share.claim,) if has_claims else ()),
             share.floor_t,
             words(f"bound.{share.floor_reason}") if share.floor_reason else "",
             share.ceiling_t,
@@ -180,7 +183,7 @@ def _parts_sheet(dossier: Dossier, decision: Decision, words: Words) -> Sheet:
     )
 
 
-_ORDER = ("base", "indicator", "multiplier", "bound", "redistribution", "rounding")
+_ORDER = ("base", "indicator", "multiplier", "method", "pool", "bound", "redistribution", "rounding")
 
 
 def _part_order(code: str) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from zhibiao.allocation.methods.tiers import NO_CEILING
 from zhibiao.policy.clause import clause_text
+from zhibiao.policy.methods import METHOD_NUMBERS, defaults_of
 from zhibiao.policy.plain import plain_decimal, rulebook_rules
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Rulebook
 from zhibiao.terms.dictionary import Dictionary
@@ -17,7 +19,12 @@ from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words, figure, percent
 
 _PERCENT = frozenset(
-    {*("reserve_share", "floor_delta", "ceiling_delta"), *("carry_share", "payback_most_share", "interim_share")}
+    {
+        *("reserve_share", "floor_delta", "ceiling_delta"),
+        *("carry_share", "payback_most_share", "interim_share"),
+        *("cut", "surcharge", "band", "theta", "tau"),
+        *(code for code in METHOD_NUMBERS if code.startswith(("up_to.", "cut_"))),
+    }
 )
 
 
@@ -94,7 +101,7 @@ def _rules(rulebook: Rulebook, words: Words) -> Table:
 
 
 def _parameters(rulebook: Rulebook, words: Words) -> Table:
-    """Every parameter with every value it has or will have."""
+    """Every parameter with every value it has or will have, and what acts where the rulebook sets nothing."""
     rows = [
         (
             words(f"measures.parameter.{code}"),
@@ -104,6 +111,16 @@ def _parameters(rulebook: Rulebook, words: Words) -> Table:
         )
         for code, parameter in rulebook.parameters.items()
         for since, value in parameter.values
+    ]
+    rows += [
+        (
+            words(f"measures.parameter.{code}"),
+            _value(code, METHOD_NUMBERS[code].unit, value, words),
+            words("measures.by_default"),
+            clause_name(rulebook.clause_of["method"], words=words),
+        )
+        for code, value in defaults_of(rulebook.method).items()
+        if code not in rulebook.parameters
     ]
     return Table(
         title=words("measures.parameters", number=2),
@@ -120,6 +137,8 @@ def _value(code: str, unit: str, value: Decimal, words: Words) -> str:
         return words("measures.tonnes", figure=figure(value, 0))
     if unit in ("year", "day"):
         return words(f"measures.unit.{unit}", figure=plain_decimal(value))
+    if code.startswith("cut_least.") and value == NO_CEILING:
+        return words("measures.no_limit")
     return _percent(value) if code in _PERCENT else plain_decimal(value)
 
 

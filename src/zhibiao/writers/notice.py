@@ -119,6 +119,16 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             clause=clause_name(part_clause("base", rulebook=facts.rulebook), words=words),
         )
     )
+    if share.claim is not None:
+        paper.body(
+            words(
+                "notice.claim",
+                rule=words.label(f"rule.{facts.rulebook.method}"),
+                claim=figure(share.claim, 0),
+                tilt=figure(share.tilt, 4),
+                clause=clause_name(part_clause("method", rulebook=facts.rulebook), words=words),
+            )
+        )
     paper.body(words("notice.parts_sum"))
     paper.table(_parts_table(facts, words))
 
@@ -164,7 +174,8 @@ def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     mean = facts.view.mean_score
     paper.body(
         words(
-            "notice.score_text" if mean is not None else "notice.score_text_alone",
+            ("notice.score_text" if mean is not None else "notice.score_text_alone")
+            + ("" if share.claim is None else "_only"),
             score=figure(share.score, 4),
             mean="" if mean is None else figure(mean, 4),
             multiplier=figure(share.multiplier, 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from zhibiao.allocation.bounds import CEILING_CLAIM, CEILING_TIER, FLOOR_TIER
 from zhibiao.allocation.decision import Share
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.text import Text
@@ -17,6 +18,7 @@ _PARAMETER_OF: Mapping[str, str] = {
     "ceiling.capacity": "capacity_factor",
     "ceiling.made": "ceiling_delta",
 }
+_OF_METHOD = frozenset({FLOOR_TIER, CEILING_TIER, CEILING_CLAIM})
 
 
 def part_name(code: str, *, rulebook: Rulebook, words: Words) -> str:
@@ -43,12 +45,14 @@ def part_clause(code: str, *, rulebook: Rulebook) -> str:
         return bound_clause(rest, rulebook=rulebook)
     if kind == "multiplier":
         return next((item.clause for item in rulebook.multipliers), "")
-    named = {"base": "base", "redistribution": "method", "rounding": "rounding"}.get(kind, kind)
+    named = {"redistribution": "method", "pool": "method"}.get(kind, kind)
     return rulebook.clause_of.get(named, "")
 
 
 def bound_clause(code: str, *, rulebook: Rulebook) -> str:
-    """Number of the clause that sets a bound."""
+    """Number of the clause that sets a bound; cut ranges of tiers, and that no claim is exceeded, are of the method."""
+    if code in _OF_METHOD:
+        return rulebook.clause_of.get("method", "")
     parameter = rulebook.parameters.get(_PARAMETER_OF.get(code, ""))
     return parameter.clause if parameter is not None else rulebook.clause_of.get("bounds", "")
 
