@@ -96,7 +96,7 @@ class CapOutOfReach(NoSolution):
             cap_t=cap_t,
             floors_t=floors_t,
             ceilings_t=ceilings_t,
-            binding="、".join(binding),
+            binding="、".join(binding) or "—",
         )
 
 

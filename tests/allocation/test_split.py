@@ -102,6 +102,16 @@ def test_any_array_will_do() -> None:
         assert [60, 40] == split.tonnes.tolist()
 
 
+def test_a_ceiling_of_none_is_no_ceiling() -> None:
+    for ceilings in (
+        [10, None],
+        np.array([10, None], dtype=object),
+        [10, float("inf")],
+        np.ma.masked_array([10.0, 30.0]),
+    ):
+        assert [10, 20] == split_by_weight([1, 1], ceilings=ceilings, cap=30).tonnes.tolist()
+
+
 def test_without_bounds_the_split_is_proportional() -> None:
     assert [34, 33, 33] == split_by_weight([1, 1, 1], cap=100).tonnes.tolist()
     assert [0, 0] == split_by_weight([1, 1], cap=0).tonnes.tolist()
@@ -124,8 +134,9 @@ def test_a_claim_of_zero_keeps_its_floor_and_gets_no_more() -> None:
     with pytest.raises(CapOutOfReach) as refused:
         split_by_weight([0, 1], floors=[5, 0], ceilings=[90, 95], cap=101)
     assert 100 == refused.value.facts["ceilings_t"]
-    with pytest.raises(CapOutOfReach):
+    with pytest.raises(CapOutOfReach) as refused:
         split_by_weight([0, 0], cap=1)
+    assert "—" == refused.value.facts["binding"]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +147,9 @@ def test_a_claim_of_zero_keeps_its_floor_and_gets_no_more() -> None:
         ("split.not_a_number", 0, {"weights": ["3", "1"]}),
         ("split.not_a_number", 1, {"weights": np.array([1, None], dtype=object)}),
         ("split.not_a_number", 0, {"weights": [True, False]}),
+        ("split.not_a_number", 0, {"weights": np.ma.masked_array([1.0, 2.0], mask=[True, False])}),
+        ("split.not_a_number", 1, {"floors": np.ma.masked_array([0, 7], mask=[False, True])}),
+        ("split.not_a_number", 1, {"floors": [0, None]}),
         ("split.negative", 1, {"weights": [1.0, -0.5]}),
         ("split.negative", 0, {"floors": [-1, 0]}),
         ("split.negative", 0, {"cap": -1}),

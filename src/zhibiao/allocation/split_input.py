@@ -150,6 +150,8 @@ def _refuse(cap: int, least: int, most: int, bounds: FloatArray) -> NoReturn:
 
 def _floats(values: npt.ArrayLike) -> FloatArray | None:
     """A row of numbers as floats, if each is one exactly."""
+    if np.ma.is_masked(values):  # what is missing is not what lies under the mask
+        return None
     try:
         array = np.asarray(values)
     except (ValueError, TypeError, OverflowError):
@@ -209,7 +211,7 @@ def _row(name: str, values: npt.ArrayLike) -> list[Any]:
         raise UsageError("split.shape", name=name, found=str(array.shape), wanted="(n,)")
     if array.dtype == np.float16 or array.dtype == np.float32:
         array = array.astype(np.float64)
-    return list(array.tolist())
+    return list(values.tolist() if isinstance(values, np.ma.MaskedArray) else array.tolist())
 
 
 def _bounds(name: str, values: npt.ArrayLike, length: int, *, infinite: int | None) -> list[int]:
@@ -217,7 +219,7 @@ def _bounds(name: str, values: npt.ArrayLike, length: int, *, infinite: int | No
     if len(row) != length:
         raise UsageError("split.shape", name=name, found=f"({len(row)},)", wanted=f"({length},)")
     return [
-        infinite if infinite is not None and value == math.inf else _whole(name, place, value)
+        infinite if infinite is not None and (value is None or value == math.inf) else _whole(name, place, value)
         for place, value in enumerate(row)
     ]
 
