@@ -142,6 +142,14 @@ def test_a_missing_column_is_said_with_what_it_may_be_called_and_what_comes_near
     assert "申请量" in str(finding.facts["headings"])
 
 
+def test_a_mistake_is_said_with_the_heading_of_the_file_and_placed_by_the_code() -> None:
+    with pytest.raises(InputRefused) as caught:
+        _read("编号,申请量,上限\n甲,x,3.5\n")
+    assert {("申请量", "claim"), ("上限", "ceiling")} == {
+        (finding.facts["column"], finding.place.field) for finding in caught.value.findings
+    }
+
+
 def test_two_encodings_in_one_file_are_not_guessed() -> None:
     mixed = "id,claim\n鞍一,1\n".encode() + "本二,2\n".encode("gb18030")
     assert [("text.encoding_mixed", 3, "")] == _mistakes(mixed)

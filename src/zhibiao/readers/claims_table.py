@@ -106,6 +106,7 @@ class _Reading:
     asked: Asked
     remarks: Remarks = field(init=False)
     header: dict[str, int] = field(default_factory=dict)
+    headings: Sequence[str] = ()
     rows: list[int] = field(default_factory=list)
     grid: Grid | None = None
     broken: int = 0
@@ -145,15 +146,21 @@ class _Reading:
         return self._at(self.rows[index], column)
 
     def refuse(self, code: str, row: int = 0, column: str = "", /, **facts: object) -> None:
-        """Note what keeps the file from being used; beyond the first 200 only the count goes on."""
+        """Note what keeps the file from being used; beyond the first 200 only the count goes on.
+
+        It is placed by the code of the column, and told by the heading that the file has.
+        """
         self.broken += 1
         if self.broken <= _MOST_FINDINGS:
             self.remarks.add(
                 code,
                 Severity.REJECT,
                 self._at(row, column),
-                **{"file": self.name, "row": row, "column": column, **facts},
+                **{"file": self.name, "row": row, "column": self._heading(column), **facts},
             )
+
+    def _heading(self, column: str) -> str:
+        return self.headings[self.header[column]] if column in self.header else column
 
     def close(self) -> None:
         """Refuse the file if anything was wrong with it."""
@@ -219,12 +226,13 @@ class _Reading:
 
     def _read_header(self, row: int, cells: Sequence[Value]) -> tuple[str, ...]:
         codes = {heading: kind.code for kind in self.kinds.values() for heading in kind.headings}
-        headings = [str(cell or "").strip() for cell in cells]
+        headings = self.headings = [str(cell or "").strip() for cell in cells]
         unread = []
         for place, heading in enumerate(headings):
             code = codes.get(heading)
             if code in self.header:
-                self.refuse("claimants.column_doubled", row, code, heading=heading, first=headings[self.header[code]])
+                first = headings[self.header[code]]
+                self.refuse("claimants.column_doubled", row, code, heading=heading, first=first, column=code)
             elif code is None or code not in self.asked.columns:
                 unread.append(heading)
             else:
