@@ -235,7 +235,17 @@ def test_findings_carry_place_and_words_in_both_languages() -> None:
     )
 
 
-def test_a_file_that_is_not_there_is_a_usage_error() -> None:
-    done = run("split", "--input", "nowhere.csv", "--cap", "1", "--json")
+def test_a_file_that_cannot_be_read_is_a_usage_error_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text(THREE, "utf-8")
+    for given in (("--input", "nowhere.csv"), ("--input", "."), ("--input", "claims.csv", "--groups", "nowhere.csv")):
+        for lang, word in (("zh", "读不了"), ("en", "cannot be read")):
+            done = run("split", *given, "--cap", "1", "--json", "--lang", lang, cwd=tmp_path)
+            error = json.loads(done.stdout)["error"]
+            assert (2, "calculator.file_unreadable") == (done.returncode, error["code"])
+            assert (given[-1], True) == (error["place"]["file"], word in error["message"])
+
+
+def test_an_option_that_is_not_there_is_a_usage_error() -> None:
+    done = run("split", "--input", "-", "--cpa", "1", "--json")
     error = json.loads(done.stdout)["error"]
     assert (2, "usage.invalid", "zhibiao split --help") == (done.returncode, error["code"], error["hint"])

@@ -11,6 +11,8 @@ import click
 
 from zhibiao.cli.answer import LANGUAGE, Answer, verb
 from zhibiao.cli.show import line, table
+from zhibiao.errors import UsageError
+from zhibiao.terms.citation import Place
 from zhibiao.terms.text import Language
 
 _MOST_ROWS = 200
@@ -21,7 +23,8 @@ _MOST_NAMED = 12
 @click.option(
     "--input",
     "path",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
     required=True,
     help="Table of claimants, .csv or .xlsx, columns id,claim and others by rule; - reads standard input.",
 )
@@ -48,7 +51,8 @@ _MOST_NAMED = 12
 )
 @click.option(
     "--groups",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Table of groups with bounds, columns group,within,floor,ceiling; the input needs a column group.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the table too, as .csv or .xlsx.")
@@ -66,11 +70,11 @@ def split_(*, path: Path, groups: Path | None, out: Path | None, **options: Any)
     from zhibiao.assemble.calculator import Question, calculate
 
     is_standard_input = str(path) == "-"
-    content = sys.stdin.buffer.read() if is_standard_input else path.read_bytes()
+    content = sys.stdin.buffer.read() if is_standard_input else _read(path)
     question = Question(
         content=content,
         name="stdin" if is_standard_input else path.name,
-        groups=(groups.read_bytes(), groups.name) if groups else None,
+        groups=(_read(groups), groups.name) if groups else None,
         **options,
     )
     calculation = calculate(question)
@@ -85,6 +89,14 @@ def split_(*, path: Path, groups: Path | None, out: Path | None, **options: Any)
         _show(result, lang)
 
     return Answer(result=result, show=show, marks=marks(question))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        place = Place(file=str(path))
+        raise UsageError("calculator.file_unreadable", place=place, file=str(path), reason=error.strerror) from error
 
 
 def _show(result: dict[str, Any], lang: Language) -> None:
