@@ -34,7 +34,7 @@ from zhibiao.verification.verify import (
     undisputed_first,
 )
 
-FEW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("method", NEW)
