@@ -18,8 +18,8 @@ from zhibiao.terms.apportion import apportion
 from zhibiao.terms.period import Month
 
 FOLDER = Path(__file__).parent / "cases"
-ALLOCATION = ("bounded_split", "scores", "parts", "grandfathering")
-FIRM = {"base_t", "capacity_t", "made_t", "tier", "is_vetoed"}
+ALLOCATION = ("bounded_split", "scores", "parts", "grandfathering", "methods")
+FIRM = {"base_t", "capacity_t", "made_t", "tier", "grade", "is_vetoed", "history_t"}
 KEYS = {
     "name",
     "source",
@@ -146,6 +146,8 @@ def parts(decision: Decision, expected: Mapping[str, Mapping[str, int]]) -> Comp
 FIGURES = {
     "quota_t": by_firm("quota_t"),
     "binding": by_firm("binding"),
+    "claim": by_firm("claim"),
+    "tilt": by_firm("tilt"),
     "score": by_firm("score"),
     "mean_score": whole("mean_score"),
     "reserve_t": whole("reserve_t"),
