@@ -133,6 +133,17 @@ def test_a_blank_shows_the_default_of_a_number_that_is_not_set() -> None:
     assert ["rulebook.blank_unknown"] == codes(rulebook_of_method("cea", clauses=clauses))
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_the_model_clause_of_a_method_can_be_the_clause_of_its_rulebook(method: str) -> None:
+    """Its blanks are the method's numbers; the intervals of `benchmark_activity` have nothing on record to act on."""
+    clause = read_catalogue(SRC / "data").labels[f"rule.{method}.clause"]
+    rulebook = rulebook_of_method(method, clauses={"1": clause})
+    found = [(finding.code, finding.facts["found"]) for finding in review(rulebook)]
+    assert ([("rulebook.blank_unknown", "{step:%}")] if method == "benchmark_activity" else []) == found
+    if method != "benchmark_activity":
+        assert "{" not in clause_text(rulebook, "1").zh + clause_text(rulebook, "1").en
+
+
 def test_every_code_has_its_words() -> None:
     messages = read_catalogue(SRC / "data").messages
     tree = ast.parse((SRC / "policy" / "method_review.py").read_text("utf-8"))

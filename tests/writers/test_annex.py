@@ -164,5 +164,5 @@ def test_claims_stand_beside_the_tilt_where_the_method_publishes_them(dossier: D
     shares = tuple(replace(share, claim=claim) for share, claim in zip(dossier.decision.shares, claims, strict=True))
     content = write_annex(replace(dossier, decision=replace(dossier.decision, shares=shares)), Words(catalogue, "zh"))
     rows = [row for row in _rows(_book(content), "指标分配") if str(row["编码"]).startswith("LH-")]
-    assert [float(claim) for claim in claims] == [row["权数（吨）"] for row in rows]
-    assert "权数（吨）" not in _rows(_book(write_annex(dossier, Words(catalogue, "zh"))), "指标分配")[0]
+    assert [float(claim) for claim in claims] == [row["分配权数（吨）"] for row in rows]
+    assert "分配权数（吨）" not in _rows(_book(write_annex(dossier, Words(catalogue, "zh"))), "指标分配")[0]

@@ -95,7 +95,7 @@ WORDS = {
     "bound": ("基数与上下限", "bases and bounds"),
     "reference": ("基准值", "references"),
     "score": ("得分", "scores"),
-    "claim": ("权数", "claims"),
+    "claim": ("分配权数", "claims"),
     "quota": ("指标", "quotas"),
     "part": ("构成", "parts"),
     "issued": ("下达数", "issued figures"),
@@ -332,7 +332,10 @@ MEASURE = {"indicator": "name", "numerator": "decimal?", "denominator": "decimal
 CLAIMANT = {
     **{"enterprise": "name", "history_t": {"*": "whole"}, "capacity_t": "whole", "made_t": "whole"},
     **{"tier": "tier?", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
+    **{"carried_t?": "whole", "deducted_t?": "whole", "transferred_t?": "whole"},
 }
+# What of a quota is not of the split: the part it is printed as, the field it comes from, and its sign.
+BESIDE = (("carry", "carried_t", 1), ("debt", "deducted_t", -1), ("transfer", "transferred_t", 1))
 RESULT = {
     **{"indicator": "name", "value": "decimal?", "reference": "decimal"},
     **{"score": "decimal", "weight": "decimal", "treatment": "text"},
@@ -1086,12 +1089,14 @@ def base_of(claimant: Mapping[str, Any], rules: Rules) -> int:
 
 def bounds_of(claimant: Mapping[str, Any], base: int, rules: Rules) -> dict[str, Any]:
     """Floor and ceiling in whole tonnes with their reasons: made goes before ceilings, and ceilings before floors."""
-    made = claimant["made_t"]
+    apart = beside(claimant)
+    made = claimant["made_t"] - apart
     floor, below = -((rules.parameter("floor_delta") - 1) * base // 1), "floor.base"
     ceiling, above = (1 + rules.parameter("ceiling_delta")) * base // 1, "ceiling.base"
     lowest, highest = tier_range(claimant, base, rules)
-    is_by_base = rules.plain["bounds"]["rule"] == "base_only"
-    capacity = ceiling if is_by_base else rules.parameter("capacity_factor") * claimant["capacity_t"] // 1
+    capacity = ceiling
+    if rules.plain["bounds"]["rule"] != "base_only":
+        capacity = max(rules.parameter("capacity_factor") * claimant["capacity_t"] // 1 - apart, Fraction(0))
     if capacity < ceiling:
         ceiling, above = capacity, "ceiling.capacity"
     if highest is not None and highest < ceiling:
@@ -1105,6 +1110,16 @@ def bounds_of(claimant: Mapping[str, Any], base: int, rules: Rules) -> dict[str,
     if made > ceiling:
         ceiling, above = made, "ceiling.made"
     return {"floor_t": floor, "floor_reason": below, "ceiling_t": ceiling, "ceiling_reason": above}
+
+
+def beside(claimant: Mapping[str, Any]) -> int:
+    """Tonnes of a quota that the split does not give: carried, deducted, transferred."""
+    return sum(sign * claimant.get(field, 0) for _, field, sign in BESIDE)
+
+
+def split_total(decision: Mapping[str, Any]) -> int:
+    """What the split gives out: the cap less the reserve, less what stands beside the split."""
+    return int(decision["cap_t"] - decision["reserve_t"] - sum(beside(claimant) for claimant in decision["claimants"]))
 
 
 def tier_range(claimant: Mapping[str, Any], base: int, rules: Rules) -> tuple[int, int | None]:
@@ -1390,7 +1405,7 @@ def largest_remainder(shares: Sequence[Fraction]) -> list[int]:
 def check_quotas(audit: Audit, book: Mapping[str, Any]) -> None:
     """The split found again by halving: its scale, whole tonnes by largest remainder, the bound each share meets."""
     decision, page = book[DECISION], audit.page("quota", "verify.figure", DECISION)
-    firms, whole = [bounded(share) for share in decision["shares"]], decision["cap_t"] - decision["reserve_t"]
+    firms, whole = [bounded(share) for share in decision["shares"]], split_total(decision)
     if Rules(decision).method in AWARDING:
         check_awards(page, decision, firms, whole)
         return
@@ -1401,9 +1416,15 @@ def check_quotas(audit: Audit, book: Mapping[str, Any]) -> None:
         raise BrokenError("verify.figure", DECISION, "cap_t", rule, str(problem)) from None
     scale = scale_of(firms, exact, whole)
     page.same("scale", scale, Fraction(decision["scale"] or 0))
-    for share, firm, quota in zip(decision["shares"], firms, largest_remainder(exact)):  # noqa: B905 - Python 3.9
+    for share, firm, quota in zip(decision["shares"], firms, quotas_of(decision, exact)):  # noqa: B905 - Python 3.9
         page.same(f"shares[{share['enterprise']}].quota_t", quota, share["quota_t"])
         page.same(f"shares[{share['enterprise']}].binding", binding_of(share, scale * firm.claim), share["binding"])
+
+
+def quotas_of(decision: Mapping[str, Any], exact: Sequence[Fraction]) -> list[int]:
+    """Whole tonnes of the split with what stands beside it."""
+    rows = zip(largest_remainder(exact), decision["claimants"])  # noqa: B905 - Python 3.9
+    return [given + beside(claimant) for given, claimant in rows]
 
 
 def binding_of(share: Mapping[str, Any], free: Fraction) -> str:
@@ -1420,7 +1441,7 @@ def check_awards(page: Page, decision: Mapping[str, Any], firms: Sequence[Bounde
     """Floors first, then what the claims rule awards beyond them; there is no scale."""
     page.same("scale", "", decision["scale"])
     exact = awarded(decision, firms, total)
-    for share, firm, due, quota in zip(decision["shares"], firms, exact, largest_remainder(exact)):  # noqa: B905
+    for share, firm, due, quota in zip(decision["shares"], firms, exact, quotas_of(decision, exact)):  # noqa: B905
         page.same(f"shares[{share['enterprise']}].quota_t", quota, share["quota_t"])
         page.same(f"shares[{share['enterprise']}].binding", held_by(share, firm, due), share["binding"])
 
@@ -1565,10 +1586,12 @@ def check_parts(audit: Audit, book: Mapping[str, Any]) -> None:
     is_awarded = Rules(decision).method in AWARDING
     if is_awarded:
         firms = [bounded(share) for share in decision["shares"]]
-        dues = awarded(decision, firms, decision["cap_t"] - decision["reserve_t"])
-    for share, due in zip(decision["shares"], dues):  # noqa: B905 - Python 3.9
-        real = award_parts(decision, share, due) if is_awarded else real_parts(decision, share, means)
+        dues = awarded(decision, firms, split_total(decision))
+    for claimant, share, due in zip(decision["claimants"], decision["shares"], dues):  # noqa: B905 - Python 3.9
+        given = {**share, "quota_t": share["quota_t"] - beside(claimant)}
+        real = award_parts(decision, given, due) if is_awarded else real_parts(decision, given, means)
         expected = dict(zip(real, largest_remainder(list(real.values()))))  # noqa: B905 - Python 3.9
+        expected.update({code: sign * claimant[field] for code, field, sign in BESIDE if claimant.get(field)})
         found, where = {part["code"]: part["tonnes"] for part in share["parts"]}, f"shares[{share['enterprise']}].parts"
         page.same(where, list(expected), [part["code"] for part in share["parts"]])
         for code, tonnes in expected.items():
@@ -1580,7 +1603,7 @@ def real_parts(decision: Mapping[str, Any], share: Mapping[str, Any], means: Mea
     """The parts of one quota before rounding, in the order they are printed in."""
     rules, scale = Rules(decision), Fraction(decision["scale"] or 0)
     lifted, free = scale * share["base_t"], scale * bounded(share).claim
-    real = {"base": by_base(decision, share, decision["cap_t"] - decision["reserve_t"])}
+    real = {"base": by_base(decision, share, split_total(decision))}
     if rules.method in BY_TILT:
         real.update({code: lifted * move for code, move in moves_of(share, means, rules.strength()).items()})
         real["redistribution"] = lifted - real["base"]
@@ -1603,7 +1626,7 @@ def by_base(decision: Mapping[str, Any], share: Mapping[str, Any], tonnes: int) 
 
 def award_parts(decision: Mapping[str, Any], share: Mapping[str, Any], due: Fraction) -> dict[str, Fraction]:
     """The parts under a claims rule: the share of the base, what floors move, and the rule in what they leave."""
-    real = {"base": by_base(decision, share, decision["cap_t"] - decision["reserve_t"])}
+    real = {"base": by_base(decision, share, split_total(decision))}
     moved = share["floor_t"] - by_base(decision, share, sum(each["floor_t"] for each in decision["shares"]))
     real["method"] = due - real["base"] - moved
     return {**real, "redistribution": moved, "rounding": share["quota_t"] - due}
@@ -1681,7 +1704,9 @@ def check_issued(audit: Audit, book: Mapping[str, Any]) -> None:
     check_head(audit, book, citing)
     # A decision that changes nothing has no entries: then the book counts as it stood when it was issued.
     by_then = [entry["seq"] for entry in book[ENTRIES] if entry["recorded_at"] <= acts["issue"]["at"]]
-    check_holdings(page, book, citing[-1]["seq"] if citing else max(by_then, default=0))
+    last = citing[-1]["seq"] if citing else max(by_then, default=0)
+    check_holdings(page, book, last)
+    check_beside(page, book, last)
     check_used(page, book)
 
 
@@ -1720,6 +1745,28 @@ def check_holdings(page: Page, book: Mapping[str, Any], last: int) -> None:
         page.same(f"[{last}] {name}", quotas.get(name, 0), state.held(name))
     page.same(f"[{last}] cap", decision["cap_t"], -state.balances["cap"])
     page.same(f"[{last}] reserve", decision["reserve_t"], state.balances["reserve"])
+
+
+def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
+    """What the decision counts beside its split is what the book has carried, paid back and passed on."""
+    moved: dict[str, Counter[str]] = {field: Counter() for _, field, _ in BESIDE}
+    kept, drafted = {entry["id"]: entry for entry in entries_of(book)}, book[DECISION]["ledger_head"]
+    known = max([entry["seq"] for entry in book[ENTRIES] if entry["hash"] == drafted], default=0)
+    for entry in kept.values():
+        turned = kept.get(entry["corrects"], entry)
+        for account, tonnes in entry["postings"]:
+            role, _, firm = account.partition(":")
+            if (turned["kind"], role) == ("carry", "available") and entry["seq"] <= last:
+                moved["carried_t"][firm] += tonnes
+            elif (turned["kind"], role) == ("payback", "owed") and LEAVES["hash"](turned["basis"]):
+                moved["deducted_t"][firm] -= tonnes if entry["seq"] <= last else 0
+            elif turned["kind"] == "transfer" and entry["seq"] <= known:
+                moved["transferred_t"][firm] += tonnes
+    for claimant in book[DECISION]["claimants"]:
+        for field, found in moved.items():
+            page.same(
+                f"claimants[{claimant['enterprise']}].{field}", found[claimant["enterprise"]], claimant.get(field, 0)
+            )
 
 
 def check_used(page: Page, book: Mapping[str, Any]) -> None:
