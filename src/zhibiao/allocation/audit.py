@@ -90,7 +90,7 @@ def audit_ranking(decision: Decision, misstatements: Iterable[Misstatement]) -> 
         gain = _gain(trials, one)
         if gain.size not in best or gain.tonnes > best[gain.size].tonnes:
             best[gain.size] = gain
-    tonnes = trials.decided.split.tonnes
+    tonnes = trials.decided.quotas_t
     found = [
         Sensitivity(
             enterprise=enterprise,
@@ -108,7 +108,7 @@ def audit_ranking(decision: Decision, misstatements: Iterable[Misstatement]) -> 
 def _gain(trials: Trials, one: Misstatement) -> Gain:
     place, size = trials.places[one.claimant.enterprise], abs(one.by)
     found = trials.with_claimant(place, one.claimant)
-    tonnes = 0 if found is None else found.split.tonnes[place] - trials.decided.split.tonnes[place]
+    tonnes = 0 if found is None else found.quotas_t[place] - trials.decided.quotas_t[place]
     return Gain(size=size, by=one.by, tonnes=tonnes) if tonnes > 0 else Gain(size=size, by=Decimal(0), tonnes=0)
 
 

@@ -38,7 +38,13 @@ class Bounds:
 
 
 def bounds_of(
-    rule: BoundRule, *, base_t: int, capacity_t: int, made_t: int, tier_t: tuple[int, int | None] | None = None
+    rule: BoundRule,
+    *,
+    base_t: int,
+    capacity_t: int,
+    made_t: int,
+    tier_t: tuple[int, int | None] | None = None,
+    beside_t: int = 0,
 ) -> Bounds:
     """Bounds in whole tonnes: a floor is rounded up, a ceiling down, so that neither promise is broken by rounding.
 
@@ -48,6 +54,8 @@ def bounds_of(
 
     Args:
         tier_t: floor and ceiling of the range that the method sets by tier, None for no ceiling.
+        beside_t: tonnes of the quota that are not of the split. What was made and what capacity allows are of the
+            whole quota, so they count less these; with more deducted than is split there is a floor of `floor.made`.
 
     Source: docs/maths/allocation.md, "The bounds".
 
@@ -58,7 +66,8 @@ def bounds_of(
     tier_least, tier_most = tier_t or (0, None)
     ceilings = [(floor((1 + Fraction(rule.ceiling_delta)) * base_t), CEILING_BASE)]
     if rule.capacity_factor is not None:
-        ceilings.append((floor(Fraction(rule.capacity_factor) * capacity_t), CEILING_CAPACITY))
+        by_capacity = floor(Fraction(rule.capacity_factor) * capacity_t)
+        ceilings.append((max(by_capacity - beside_t, 0), CEILING_CAPACITY))
     if tier_most is not None:
         ceilings.append((tier_most, CEILING_TIER))
     ceiling, above = min(ceilings)  # where two are equal the codes decide: base, capacity, tier
@@ -67,8 +76,8 @@ def bounds_of(
         least, below = tier_least, FLOOR_TIER
     if least > ceiling:
         least, below = ceiling, above
-    if made_t > least:
-        least, below = made_t, FLOOR_MADE
+    if made_t - beside_t > least:
+        least, below = made_t - beside_t, FLOOR_MADE
     if least > ceiling:
         ceiling, above = least, CEILING_MADE
     return Bounds(floor_t=least, floor_reason=below, ceiling_t=ceiling, ceiling_reason=above)

@@ -39,7 +39,8 @@ from zhibiao.terms.period import Month
 class Workings:
     """The figures on the way to a decision, by enterprise in order of id; what tests and `recourse` look into.
 
-    `numbers` are the parameters of the method; `beta` is the strength of its tilt, 0 where it has none.
+    `numbers` are the parameters of the method; `beta` is the strength of its tilt, 0 where it has none. `beside_t` is
+    what earlier years and transfers add to a quota or take from it, outside the split.
     """
 
     bases_t: Mapping[str, int]
@@ -47,10 +48,21 @@ class Workings:
     claims: Claims
     bounds: Mapping[str, Bounds]
     split: ExactSplit | Award
+    beside_t: Mapping[str, int]
     cap_t: int
     reserve_t: int
     beta: Decimal
     numbers: Numbers
+
+    @property
+    def split_t(self) -> int:
+        """What the split gives out: the cap less the reserve, less what stands beside the split."""
+        return self.cap_t - self.reserve_t - sum(self.beside_t.values())
+
+    @property
+    def quotas_t(self) -> tuple[int, ...]:
+        """Quotas in the order of the enterprises: their part of the split, and what stands beside it."""
+        return tuple(map(int.__add__, self.split.tonnes, self.beside_t.values()))
 
 
 def decide(
@@ -97,7 +109,7 @@ def decide(
         claimants=ordered,
         mean_score=found.claims.mean_score,
         scale=_scale(found.split),
-        shares=tuple(_shares(rulebook, found)),
+        shares=tuple(_shares(ordered, rulebook, found)),
     )
 
 
@@ -136,6 +148,7 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
     else:
         claims = claims_by_rule(rule, firms, numbers, bases_t=bases, scores=published)
     bounds = _bounds(claimants, rulebook, number, bases, _ranges(rule, firms, numbers))
+    beside_t = {one.enterprise: one.beside_t for one in claimants}
     cap_t = int(number["cap_t"])
     reserve_t = round(Fraction(number["reserve_share"]) * cap_t)
     return Workings(
@@ -143,7 +156,8 @@ def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date)
         scores=scores,
         claims=claims,
         bounds=bounds,
-        split=_split(rule, claims, bounds, cap_t - reserve_t),
+        split=_split(rule, claims, bounds, cap_t - reserve_t - sum(beside_t.values())),
+        beside_t=beside_t,
         cap_t=cap_t,
         reserve_t=reserve_t,
         beta=beta,
@@ -180,7 +194,12 @@ def _bounds(
     )
     return {
         one.enterprise: bounds_of(
-            rule, base_t=bases[one.enterprise], capacity_t=one.capacity_t, made_t=one.made_t, tier_t=tier_t
+            rule,
+            base_t=bases[one.enterprise],
+            capacity_t=one.capacity_t,
+            made_t=one.made_t,
+            tier_t=tier_t,
+            beside_t=one.beside_t,
         )
         for one, tier_t in zip(claimants, ranges, strict=True)
     }
@@ -247,7 +266,7 @@ def _scale(split: ExactSplit | Award) -> str:
     return f"{split.scale.numerator}/{split.scale.denominator}" if isinstance(split, ExactSplit) else ""
 
 
-def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
+def _shares(claimants: Sequence[Claimant], rulebook: Rulebook, found: Workings) -> Iterator[Share]:
     parts = _parts(rulebook, found)
     is_claimed = rulebook.method not in BY_TILT
     for place, (name, base) in enumerate(found.bases_t.items()):
@@ -263,11 +282,18 @@ def _shares(rulebook: Rulebook, found: Workings) -> Iterator[Share]:
             floor_reason=bounds.floor_reason,
             ceiling_t=bounds.ceiling_t,
             ceiling_reason=bounds.ceiling_reason,
-            quota_t=found.split.tonnes[place],
+            quota_t=found.quotas_t[place],
             binding=_binding(found, place, bounds),
-            parts=parts[place],
+            parts=(*parts[place], *_parts_beside(claimants[place])),
             claim=rounded(found.claims.claims[name], CLAIM_PLACES) if is_claimed else None,
         )
+
+
+def _parts_beside(one: Claimant) -> Iterator[Part]:
+    """What stands beside the split, as parts of the quota."""
+    for code, tonnes in (("carry", one.carried_t), ("debt", -one.deducted_t), ("transfer", one.transferred_t)):
+        if tonnes:
+            yield Part(code=code, tonnes=tonnes)
 
 
 def _binding(found: Workings, place: int, bounds: Bounds) -> str:
@@ -277,8 +303,8 @@ def _binding(found: Workings, place: int, bounds: Bounds) -> str:
 
 
 def _parts(rulebook: Rulebook, found: Workings) -> list[tuple[Part, ...]]:
-    """The parts of every quota, in the order of the enterprises."""
-    split, split_t, bases_t = found.split, found.cap_t - found.reserve_t, sum(found.bases_t.values())
+    """The parts of what the split gives everyone, in the order of the enterprises."""
+    split, split_t, bases_t = found.split, found.split_t, sum(found.bases_t.values())
     rows = list(zip(found.bases_t.items(), found.bounds.values(), split.shares, split.tonnes, strict=True))
     if isinstance(split, Award):
         floors_t = sum(bounds.floor_t for bounds in found.bounds.values())

@@ -13,10 +13,10 @@ from zhibiao.terms.canonical import Plain, content_hash
 # Bounds that may bind, by code: `floor.base`, `floor.made`, `floor.tier`, `ceiling.base`, `ceiling.capacity`,
 # `ceiling.made`, `ceiling.tier`, `ceiling.claim`.
 # Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `method`, `pool`, `bound.<code>`,
-# `redistribution`, `rounding`.
+# `redistribution`, `rounding`, and beside the split `carry`, `debt`, `transfer`.
 
 # Fields that stay out of the plain form as long as they hold this: a decision that does without keeps its hash.
-_ADDED: Mapping[str, object] = MappingProxyType({"claim": None})
+_ADDED: Mapping[str, object] = MappingProxyType({"claim": None, "carried_t": 0, "deducted_t": 0, "transferred_t": 0})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,9 @@ class Measure:
 class Claimant:
     """Everything about one enterprise that its quota depends on, frozen.
 
-    `history_t` maps the base years to tonnes made; `sources` are return references with the hash of their file.
+    `history_t` maps the base years to tonnes made; `sources` are return references with the hash of their file. What
+    earlier years and transfers leave stands beside the split: `carried_t` unused quota of the year before,
+    `deducted_t` paid back this year of what is owed, `transferred_t` passed on (negative) or taken over.
     """
 
     enterprise: str
@@ -44,6 +46,14 @@ class Claimant:
     is_vetoed: bool
     measures: tuple[Measure, ...]
     sources: tuple[tuple[str, str], ...]
+    carried_t: int = 0
+    deducted_t: int = 0
+    transferred_t: int = 0
+
+    @property
+    def beside_t(self) -> int:
+        """Tonnes of the quota that are not of the split."""
+        return self.carried_t - self.deducted_t + self.transferred_t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +84,8 @@ class Share:
     """One enterprise's outcome; `parts` sum to `quota_t` exactly, `binding` is the bound met or empty.
 
     `score` has six decimals, `tilt` nine: the published figures are the ones the next step used. `claim` in tonnes with
-    six decimals is what the split used; None where that is base times tilt.
+    six decimals is what the split used; None where that is base times tilt. Floor and ceiling bound the part of the
+    quota that the split gives.
     """
 
     enterprise: str

@@ -47,7 +47,7 @@ def effect_of_one_per_cent(trials: Trials, place: int, rule: IndicatorRule) -> E
     return Effect(
         before=ratio.value,
         after=Ratio(better, ratio.denominator).value or ratio.value,
-        change_t=found_t - trials.decided.split.tonnes[place],
+        change_t=found_t - trials.decided.quotas_t[place],
         bound=_bound(trials, place, rule, better, found_t),
     )
 

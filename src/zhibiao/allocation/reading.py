@@ -23,8 +23,11 @@ def decision_of_plain(body: Mapping[str, Any]) -> Decision:
 
 
 def _claimant(item: Mapping[str, Any]) -> Claimant:
+    beside = ("carried_t", "deducted_t", "transferred_t")
+    known = ("history_t", "measures", "sources", *beside)
     return Claimant(
-        **{name: item[name] for name in Claimant.__slots__ if name not in ("history_t", "measures", "sources")},
+        **{name: item[name] for name in Claimant.__slots__ if name not in known},
+        **{name: item.get(name, 0) for name in beside},
         history_t={int(year): tonnes for year, tonnes in item["history_t"].items()},
         measures=tuple(
             Measure(

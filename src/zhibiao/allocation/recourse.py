@@ -78,7 +78,7 @@ def _of_place(trials: Trials, place: int) -> tuple[Recourse, ...]:
 
 
 def _step(trials: Trials, place: int, rule: IndicatorRule) -> Recourse:
-    ratio, quota_t = trials.ratio(place, rule), trials.decided.split.tonnes[place]
+    ratio, quota_t = trials.ratio(place, rule), trials.decided.quotas_t[place]
     change, obstacle = _least_change(trials, place, rule) if ratio.is_reported else (None, NOT_REPORTED)
     after = None
     if change is not None:
@@ -142,5 +142,5 @@ def _verified(trials: Trials, place: int, rule: IndicatorRule, numerator: Decima
     """The quota with the step, decided again in full."""
     found = trials.in_full(place, rule, numerator)
     assert found is not None
-    assert found.split.tonnes[place] > trials.decided.split.tonnes[place]
-    return found.split.tonnes[place]
+    assert found.quotas_t[place] > trials.decided.quotas_t[place]
+    return found.quotas_t[place]

@@ -71,17 +71,17 @@ class Trials:
     def quota_t(self, place: int, rule: IndicatorRule, numerator: Decimal) -> int | None:
         """One enterprise's quota with a numerator moved, the quick way where there is one; None as above."""
         if self._quick is not None:
-            return self._quick.quota_t(place, self.rules.index(rule), numerator)
+            given_t = self._quick.quota_t(place, self.rules.index(rule), numerator)
+            return None if given_t is None else given_t + self.claimants[place].beside_t
         found = self.in_full(place, rule, numerator)
-        return None if found is None else found.split.tonnes[place]
+        return None if found is None else found.quotas_t[place]
 
     def raises_quota(self, place: int, rule: IndicatorRule, numerator: Decimal) -> bool:
         """Whether one enterprise's quota would have been larger by a tonne or more."""
-        decided_t = self.decided.split.tonnes[place]
         if self._quick is not None:
-            return self._quick.is_above(decided_t, place, self.rules.index(rule), numerator)
+            return self._quick.is_above(self.decided.split.tonnes[place], place, self.rules.index(rule), numerator)
         found = self.quota_t(place, rule, numerator)
-        return found is not None and found > decided_t
+        return found is not None and found > self.decided.quotas_t[place]
 
     @property
     def keeps_bounds(self) -> bool:
@@ -122,10 +122,10 @@ class _Tilts:
         ]
         self.floors = [bounds.floor_t for bounds in found.bounds.values()]
         self.ceilings = [bounds.ceiling_t for bounds in found.bounds.values()]
-        self.split_t, self.beta = found.cap_t - found.reserve_t, found.beta
+        self.split_t, self.beta = found.split_t, found.beta
 
     def quota_t(self, place: int, indicator: int, numerator: Decimal) -> int | None:
-        """Quota with a numerator moved; None where there would have been no decision."""
+        """What the split gives with a numerator moved; None where there would have been no decision."""
         claims = self._claims(place, indicator, numerator)
         return None if claims is None else self._split(claims, place)
 

@@ -118,6 +118,9 @@ def _keep_up(opened: OpenBook, clock: SetClock, sector: str, demo: Demo, say: Sa
         if not book.open_month and not book.is_closed:
             demo.closed_years.append(opened.close_year(year, sector, person=ANALYST))
             say("year_closed", _closed_facts(demo.closed_years[-1]))
+            rolled = opened.roll_over(year, sector, person=ANALYST)
+            if rolled.owed_t:
+                say("rolled_over", {"sector": sector, "year": year, "owed_t": sum(rolled.owed_t.values())})
 
 
 def _allot(

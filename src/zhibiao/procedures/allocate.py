@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from zhibiao.allocation.base import base_years
 from zhibiao.allocation.decide import day_of, decide
 from zhibiao.allocation.decision import Claimant, Measure
+from zhibiao.allocation.settled import Settled
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.contribution.sector_used import sector_used
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
@@ -16,6 +18,7 @@ from zhibiao.policy.review import names_of, review
 from zhibiao.policy.rulebook import IndicatorRule, Missing, Rulebook
 from zhibiao.procedures.base_rows import asks_for_reconciled_bases, check_reconciled
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
+from zhibiao.procedures.settling import settled_for
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -58,8 +61,9 @@ def draft_allocation(
         if asks_for_reconciled_bases(store, rulebook):
             first = claimants_from(record, city, sector, rulebook, dictionary, None)
             check_reconciled(store, clock, rulebook, first)
+        claimants = claimants_from(record, city, sector, rulebook, dictionary, month)
         decision = decide(
-            claimants_from(record, city, sector, rulebook, dictionary, month),
+            [*_with_settled(claimants, settled_for(store, sector.id, rulebook.plan_year))],
             rulebook,
             as_of=month,
             sector_data=sector_used(rulebook.indicators, sector, dictionary),
@@ -77,6 +81,17 @@ def draft_allocation(
         )
         store.add_decision(stored)
         return next(kept for kept in store.decisions() if kept.id == stored.id)
+
+
+def _with_settled(claimants: Iterable[Claimant], settled: Mapping[str, Settled]) -> Iterator[Claimant]:
+    """The claimants with what earlier years and transfers leave to their quotas."""
+    for one in claimants:
+        found = settled.get(one.enterprise)
+        yield (
+            one
+            if found is None
+            else replace(one, carried_t=found.carried_t, deducted_t=found.deducted_t, transferred_t=found.transferred_t)
+        )
 
 
 def claimants_from(

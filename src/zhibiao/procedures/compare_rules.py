@@ -72,7 +72,7 @@ def compare_rules(
     figures = YearFigures(record=record, dictionary=dictionary, sector=sector, year=rulebook.plan_year - 1)
     ground = Ground(
         firms=firms_of(claimants, workings, indicators=rulebook.indicators),
-        cap=workings.cap_t - workings.reserve_t,
+        cap=workings.split_t,
         floors=tuple(bounds.floor_t for bounds in workings.bounds.values()),
         ceilings=tuple(bounds.ceiling_t for bounds in workings.bounds.values()),
         groupings=_groupings([city[one.enterprise] for one in claimants], claimants, workings),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +102,14 @@ def grant_of(decision: StoredDecision, person: Person) -> Grant:
         reserve_t=body["reserve_t"],
         quotas_t={share["enterprise"]: share["quota_t"] for share in body["shares"]},
         actor=person.id,
+        carried_t=_beside(body, "carried_t"),
+        deducted_t=_beside(body, "deducted_t"),
     )
+
+
+def _beside(body: Mapping[str, Any], field: str) -> dict[str, int]:
+    """What a decision counts beside its split, by enterprise that has any of it."""
+    return {one["enterprise"]: one[field] for one in body.get("claimants", ()) if one.get(field)}
 
 
 def check_fresh(store: Store, book: Book, decision: StoredDecision, *, rulebook_sha256: str) -> None:
@@ -131,7 +138,8 @@ def _holdings(book: Book | None) -> object:
     if book is None:
         return None
     holdings = {name: held_t for name in book.enterprises if (held_t := book.holding(name))}
-    return holdings, book.pool, book.reserve, book.cap
+    owed = {name: owed_t for name in book.debtors if (owed_t := book.owed(name))}
+    return holdings, owed, book.pool, book.reserve, book.cap
 
 
 def _drafts(book: Book, grant: Grant) -> Iterator[Draft]:

@@ -243,6 +243,9 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
 
     paper.body(words("notice.floor", **bound(share.floor_reason, share.floor_t)))
     paper.body(words("notice.ceiling", **bound(share.ceiling_reason, share.ceiling_t)))
+    beside_t = facts.view.claimant.beside_t
+    if beside_t:
+        paper.body(words("notice.beside", given=figure(share.quota_t - beside_t, 0), beside=signed(beside_t)))
     if not share.binding:
         paper.body(words("notice.no_bound"))
         return

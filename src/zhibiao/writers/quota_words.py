@@ -20,6 +20,9 @@ _PARAMETER_OF: Mapping[str, str] = {
 }
 _OF_METHOD = frozenset({FLOOR_TIER, CEILING_TIER, CEILING_CLAIM})
 
+# Parts that stand beside the split, by the clause on settlement.
+_BESIDE = frozenset({"carry", "debt", "transfer"})
+
 
 def part_name(code: str, *, rulebook: Rulebook, words: Words) -> str:
     """The name of a part of a quota by its code."""
@@ -45,7 +48,7 @@ def part_clause(code: str, *, rulebook: Rulebook) -> str:
         return bound_clause(rest, rulebook=rulebook)
     if kind == "multiplier":
         return next((item.clause for item in rulebook.multipliers), "")
-    named = {"redistribution": "method", "pool": "method"}.get(kind, kind)
+    named = "method" if kind in ("redistribution", "pool") else "settlement" if kind in _BESIDE else kind
     return rulebook.clause_of.get(named, "")
 
 
