@@ -150,6 +150,13 @@ def test_a_mistake_is_said_with_the_heading_of_the_file_and_placed_by_the_code()
     }
 
 
+@pytest.mark.parametrize("twin", ["鞍一\u200b", "\ufeff鞍一", "鞍\u00ad一"])
+def test_ids_that_look_the_same_are_one_claimant_twice(twin: str) -> None:
+    assert [("claimants.id_doubled", 3, "id")] == _mistakes(f"id,claim\n鞍一,1\n{twin},2\n")
+    assert [("claimants.id_doubled", 3, "id")] == _mistakes("id,claim\nA1,1\nＡ１,2\n")
+    assert ("鞍一", "鞍1") == _read("id,claim\n鞍一,1\n鞍1,2\n").ids
+
+
 def test_two_encodings_in_one_file_are_not_guessed() -> None:
     mixed = "id,claim\n鞍一,1\n".encode() + "本二,2\n".encode("gb18030")
     assert [("text.encoding_mixed", 3, "")] == _mistakes(mixed)

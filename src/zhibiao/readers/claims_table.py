@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -26,6 +27,7 @@ BOUNDS = (FLOOR, CEILING)
 
 _DELIMITERS = (",", ";", "\t", "|")
 _PLAIN = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,12})?")
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _MOST_FINDINGS = 200
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "合计数", "total", "grandtotal", "subtotal", "sum"})
 _LIMITS = Limits(file_bytes=1 << 30, unpacked_bytes=1 << 30, part_bytes=1 << 28)
@@ -268,12 +270,11 @@ class _Reading:
         for index, one in enumerate(ids):
             if not one:
                 self.refuse("claimants.id_missing", self.rows[index], self.asked.key)
-            elif one in first:
-                self.refuse(
-                    "claimants.id_doubled", self.rows[index], self.asked.key, id=one, first=self.rows[first[one]]
-                )
+            elif (look := _look(one)) in first:
+                row = self.rows[first[look]]
+                self.refuse("claimants.id_doubled", self.rows[index], self.asked.key, id=one, first=row)
             else:
-                first[one] = index
+                first[look] = index
             if self.asked.key == ID and fold(one).casefold() in _TOTALS:
                 self.refuse("claimants.total_row", self.rows[index], self.asked.key, id=one)
         return ids
@@ -393,6 +394,11 @@ def _word(cell: Value) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
+
+
+def _look(word: str) -> str:
+    """What a reader sees of a word: full-width letters as letters, and nothing of what has no width."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", _NO_WIDTH.sub("", word))
 
 
 def _is_blank(cell: Value) -> bool:
