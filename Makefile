@@ -28,7 +28,7 @@ check: setup
 
 # The property tests of `make test` with fifty times the examples: a long run.
 soak: setup
-	ZHIBIAO_SOAK=50 $(BIN)/pytest -n auto tests/laws tests/store tests/verification
+	ZHIBIAO_SOAK=50 $(BIN)/pytest -n auto tests/laws tests/allocation tests/store tests/verification
 
 bench: setup
 	$(BIN)/python -m benchmarks.run

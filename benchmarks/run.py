@@ -1,4 +1,4 @@
-"""Measure what issue A promises, each as a whole process, and print one table; limits are the issue's."""
+"""Measure what the issues promise and print one table; limits are the issues'."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import allocation
+from benchmarks import allocation, explanation
 
 ROOT = Path(__file__).parents[1]
 ZHIBIAO = Path(sys.executable).parent / "zhibiao"
@@ -70,6 +70,14 @@ def month_by_commands(book: Path) -> Measure:
     return Measure(name="the same by three commands", value=value, limit=None, unit="s", how=how)
 
 
+def explained(book: Path) -> list[Measure]:
+    """Explanations of a thousand enterprises, and the questions that a city's enterprises and auditors ask."""
+    return [
+        Measure(name=one.name, value=one.value, limit=one.limit, unit="s", how=one.how)
+        for one in (*explanation.explanations(), *explanation.in_a_city(book))
+    ]
+
+
 def replay(folder: Path) -> Measure:
     """The replay of 2021 with all its pictures."""
     arguments = ["replay", "provinces", "--data", str(PROVINCES), "--year", "2021", "--cap", "last-year"]
@@ -114,7 +122,7 @@ def main() -> int:
         else:
             print(f"skipped: the replay and the book of provinces, no data in {PROVINCES.name}")
         plans.append(lambda: core_install(folder / "venv"))
-        measures = [plan() for plan in plans]
+        measures = [*(plan() for plan in plans), *explained(book)]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"the whole demo: {demo:.1f} s")
     for one in measures:
