@@ -74,11 +74,11 @@ def test_what_is_scored_has_a_cap_and_weights(method: str) -> None:
     ("method", "code", "value", "expected", "field"),
     [
         ("uniform_cut", "cut", "0.9", "rulebook.cut_whole", "parameters.cut"),
-        ("tiers", "factor.leading", "0.9", "rulebook.factors_reversed", "parameters.factor.normative"),
+        ("tiers", "factor.leading", "0.9", "rulebook.factors_reversed", "parameters.factor.leading"),
         ("tiers", "factor.D", "0.97", "rulebook.factors_reversed", "parameters.factor.D"),
         ("tiers", "cut_least.leading", "0.2", "rulebook.cut_range", "parameters.cut_least.leading"),
         ("classes", "factor.C", "1.05", "rulebook.factors_reversed", "parameters.factor.C"),
-        ("classes", "up_to.A", "0.8", "rulebook.classes_unordered", "parameters.up_to.B"),
+        ("classes", "up_to.A", "0.8", "rulebook.classes_unordered", "parameters.up_to.A"),
         ("tiers", "factor.veto", "1.5", "rulebook.value_out_of_range", "parameters.factor.veto.values.2025-01-01"),
     ],
 )

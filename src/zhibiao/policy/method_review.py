@@ -13,6 +13,8 @@ from zhibiao.policy.plain import plain_decimal
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 
 LEAST_YEARS = 3
+Numbers = Mapping[str, Decimal]
+Found = tuple[str, tuple[str, ...], Mapping[str, str]]  # code, the numbers that do not go together, facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,29 +58,46 @@ def _on(rulebook: Rulebook, day: dt.date) -> dict[str, Decimal]:
 
 
 def _numbers(rulebook: Rulebook, day: dt.date) -> Iterator[MethodProblem]:
+    """Each problem at the first of its numbers that the rulebook sets itself."""
     numbers = _on(rulebook, day)
-
-    def problem(code: str, number: str, **facts: str) -> MethodProblem:
+    found = (*_cuts(numbers), *_factors(numbers), *_ranges(numbers), *_classes(numbers))
+    for code, codes, facts in found:
+        number = next((one for one in codes if one in rulebook.parameters), codes[0])
         written = rulebook.parameters.get(number)
         clause = written.clause if written else rulebook.clause_of.get("method", "")
-        return MethodProblem(code=code, clause=clause, field=f"parameters.{number}", facts=facts)
+        yield MethodProblem(code=code, clause=clause, field=f"parameters.{number}", facts=facts)
 
+
+def _cuts(numbers: Numbers) -> Iterator[Found]:
     if "cut" in numbers and numbers["cut"] + numbers["surcharge"] >= 1:
-        cut, surcharge = plain_decimal(numbers["cut"]), plain_decimal(numbers["surcharge"])
-        yield problem("rulebook.cut_whole", "cut", cut=cut, surcharge=surcharge)
+        yield "rulebook.cut_whole", ("cut",), _shown(cut=numbers["cut"], surcharge=numbers["surcharge"])
+
+
+def _factors(numbers: Numbers) -> Iterator[Found]:
     for better, worse in (*pairwise(TIERS), *pairwise(GRADES)):
-        more, less = numbers.get(f"factor.{worse}"), numbers.get(f"factor.{better}")
-        if more is not None and less is not None and less < more:
-            shown = {"less": plain_decimal(less), "more": plain_decimal(more)}
-            yield problem("rulebook.factors_reversed", f"factor.{worse}", better=better, worse=worse, **shown)
+        codes = f"factor.{worse}", f"factor.{better}"
+        if numbers.keys() >= set(codes) and numbers[codes[1]] < numbers[codes[0]]:
+            shown = _shown(less=numbers[codes[1]], more=numbers[codes[0]])
+            yield "rulebook.factors_reversed", codes, {"better": better, "worse": worse, **shown}
+
+
+def _ranges(numbers: Numbers) -> Iterator[Found]:
     for tier in TIERS:
-        least, most = numbers.get(f"cut_least.{tier}"), numbers.get(f"cut_most.{tier}")
-        if least is not None and most is not None and least > most:
-            shown = {"least": plain_decimal(least), "most": plain_decimal(most)}
-            yield problem("rulebook.cut_range", f"cut_least.{tier}", tier=tier, **shown)
-    ends = [numbers[f"up_to.{name}"] for name in GRADES if f"up_to.{name}" in numbers]
+        codes = f"cut_least.{tier}", f"cut_most.{tier}"
+        if numbers.keys() >= set(codes) and numbers[codes[0]] > numbers[codes[1]]:
+            shown = _shown(least=numbers[codes[0]], most=numbers[codes[1]])
+            yield "rulebook.cut_range", codes, {"tier": tier, **shown}
+
+
+def _classes(numbers: Numbers) -> Iterator[Found]:
+    codes = tuple(code for code in numbers if code.startswith("up_to."))
+    ends = [numbers[code] for code in sorted(codes)]
     if ends != sorted(ends):
-        yield problem("rulebook.classes_unordered", "up_to.B", found="、".join(plain_decimal(end) for end in ends))
+        yield "rulebook.classes_unordered", codes, {"found": "、".join(plain_decimal(end) for end in ends)}
+
+
+def _shown(**numbers: Decimal) -> dict[str, str]:
+    return {name: plain_decimal(value) for name, value in numbers.items()}
 
 
 def _longer_history(rulebook: Rulebook) -> Iterator[MethodProblem]:

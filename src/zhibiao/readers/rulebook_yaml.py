@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -208,15 +208,26 @@ def _steps(field: str) -> list[str | int]:
 def _with_line(finding: Finding, path: Path, top: Block) -> Finding:
     """Name file and line of a review's finding: the deepest key of its path that the file holds."""
     block, line = top, 0
-    node: Any = top.node
-    for step in _steps(finding.place.field):
-        key = next((key for key in _keys(node) if str(key) == str(step)), None)
-        if key is None:
-            break
+    for node, key in _walk(top.node, _steps(finding.place.field)):
         line = _line(node, key) or line
-        node = node[key]
     place = replace(finding.place, file=path.name, line=line or block.line())
     return replace(finding, place=place, facts={**finding.facts, "line": place.line})
+
+
+def _walk(node: Any, steps: Sequence[str | int]) -> Iterator[tuple[Any, Any]]:
+    """The keys along a path, each behind what holds it; None where the file goes no further.
+
+    A key may have dots of its own, as the parameter `factor.leading` has.
+    """
+    while steps:
+        keys = {str(key): key for key in _keys(node)}
+        taken = next((n for n in range(1, len(steps) + 1) if ".".join(map(str, steps[:n])) in keys), 0)
+        if not taken:
+            yield node, None
+            return
+        key = keys[".".join(map(str, steps[:taken]))]
+        yield node, key
+        node, steps = node[key], steps[taken:]
 
 
 def _keys(node: Any) -> Sequence[Any]:
@@ -237,13 +248,9 @@ def _with_clause(finding: Finding, node: Any) -> Finding:
     steps = _steps(finding.place.field)
     if steps[:1] == ["clauses"] and len(steps) > 1:
         clause = str(steps[1])
-    for step in steps:
-        if isinstance(node, Mapping) and isinstance(node.get("clause"), str | int):
-            clause = str(node["clause"])
-        key = next((key for key in _keys(node) if str(key) == str(step)), None)
-        if key is None:
-            break
-        node = node[key]
+    for around, _ in _walk(node, steps):
+        if isinstance(around, Mapping) and isinstance(around.get("clause"), str | int):
+            clause = str(around["clause"])
     facts = {"clause": clause, **finding.facts}
     return replace(finding, place=replace(finding.place, clause=clause), facts=facts)
 
