@@ -11,7 +11,7 @@ import pytest
 
 from effort import examples
 from split_problems import bounds_of_a_kind, cap_of_a_kind, weights_of_a_kind
-from zhibiao.allocation.array_passes import ArrayView, NumpyPasses, Passes, Seen
+from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, NumpyPasses, Passes, Seen
 from zhibiao.allocation.nested_by_weight import NestedArraySplit, nested_arrays, nested_whole, split_nested_by_weight
 from zhibiao.allocation.split import split_by_weight
 from zhibiao.allocation.split_input import array_columns
@@ -166,8 +166,8 @@ def test_many_claimants_have_the_same_answer(passes: Passes) -> None:
 class WithoutRepair(NumpyPasses):
     """The engine with a bug: it believes its floats."""
 
-    def look(self, view: ArrayView, scale: float) -> Seen:
-        return replace(super().look(view, scale), doubtful=np.empty(0, dtype=np.int64))
+    def look_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> Seen:
+        return replace(super().look_by_node(view, homes, scales), doubtful=np.empty(0, dtype=np.int64))
 
 
 def test_an_engine_that_believes_its_floats_is_found_out() -> None:

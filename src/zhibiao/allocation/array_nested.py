@@ -1,12 +1,11 @@
 """A large nested split on arrays: every group that meets a bound of its own becomes a split inside the split.
 
-One scale holds at the top; it is found as in `array_split`, with the sums of groups held to their bounds. Then each
-group at a bound gets a scale of its own, all of one depth at a time. The answer is that of `nested_solve`.
+A scale holds at the top and one in every group at a bound; all of them are sought at once, each pass looking at every
+claimant at the scale of its own group. The answer is that of `nested_solve`; docs/maths/split.md says why.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from zhibiao.allocation.array_exact import extreme_ratio
+from zhibiao.allocation.array_nested_near import near_scales
 from zhibiao.allocation.array_passes import (
     AT_CEILING,
     AT_FLOOR,
@@ -23,352 +22,233 @@ from zhibiao.allocation.array_passes import (
     FloatArray,
     IntArray,
     Passes,
-    Seen,
 )
-from zhibiao.allocation.array_split import CLOSE, EXACT_STEPS, STEPS, between, near_scale, settle_doubts, within
-from zhibiao.allocation.array_tree import ArrayTree, bounds_as_floats
+from zhibiao.allocation.array_split import EXACT_STEPS, settle_doubts, within
+from zhibiao.allocation.array_tree import ArrayTree
 
-Interval = tuple[Fraction, Fraction | None]
+
+@dataclass(slots=True, kw_only=True)
+class Lines:
+    """Per node `a + s * scale`, s in units of 2**-places: of its own claimants, or of all inside."""
+
+    a: list[int]
+    s: list[int]
+    places: int
+
+    def replace(self, nodes: Sequence[int], by: Lines) -> None:
+        """Take the lines of some nodes from others, in place."""
+        places = max(self.places, by.places)
+        if places > self.places:
+            self.s = [s << places - self.places for s in self.s]
+        self.places = places
+        for node in nodes:
+            self.a[node], self.s[node] = by.a[node], by.s[node] << places - by.places
 
 
 @dataclass(slots=True, kw_only=True)
 class Regions:
-    """What is known by node, shape (m + 1,), and by claimant in the order of the tree, while regions are settled.
+    """What is known while scales are sought, by node, shape (m + 1,), and by claimant, shape (n,).
 
-    A region is the top or a group at a bound, together with all below it that is in no other region.
+    A region is the top or a group at a bound, its root, together with all below it that is in no other region.
     """
 
-    region: IntArray
+    tree: ArrayTree
     held: list[int]
-    scales: list[Fraction]
-    totals: list[int]
-    shares: list[tuple[int, int]]  # whole tonnes and remainder, by group, the remainder over the unit of the region
-    units: dict[int, int] = field(default_factory=dict)
-    flat: set[int] = field(default_factory=set)
+    scales: list[Fraction]  # of roots
+    region: list[int]  # the root
+    alone: Lines
+    whole_lines: Lines  # with all inside
+    shares: list[tuple[int, int]]  # whole tonnes and remainder, the remainder over the unit of the region
+    units: list[int]
     at_bound: CodeArray
     whole: IntArray
     remainders: FloatArray
     largest: float = 0.0
+    known: dict[tuple[int, int], tuple[Fraction, Fraction | None]] = field(default_factory=dict)
 
+    def bound(self, node: int) -> int:
+        """Whole tonnes of a group at a bound, or of the top."""
+        if node == self.tree.top:
+            return self.tree.cap
+        ceiling = self.tree.ceilings[node]
+        return self.tree.floors[node] if self.held[node] == AT_FLOOR or ceiling is None else ceiling
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Per node `a + s * scale`, s in units of 2**-places: of claimants alone, or of all inside."""
+    def at(self, node: int) -> Fraction:
+        """The scale at which a node's claimants are looked at."""
+        return self.scales[self.region[node]]
 
-    a: Sequence[int]
-    s: Sequence[int]
-    places: int
+    def near(self) -> FloatArray:
+        """The same for all nodes, as floats."""
+        own = {root: float(self.scales[root]) for root in set(self.region)}
+        return np.array([own[root] for root in self.region])
+
+    def outside(self, node: int) -> Fraction:
+        """The scale around a group."""
+        return self.at(int(self.tree.parent[node]))
 
 
 def settle_regions(tree: ArrayTree, passes: Passes) -> Regions | None:
-    """Scales, bounds met and shares of all regions; None where the exact steps do not settle."""
-    found = _nothing_known(tree)
-    roots, part, places = [tree.top], tree, None
-    start = np.zeros(tree.top + 1)
-    start[tree.top] = near_scale(tree.view, tree.cap, passes)
-    while roots:
-        if not _settle(part, roots, start, found, passes, places):
-            return None
-        roots = _next_regions(tree, roots, found)
-        inside = np.zeros(tree.top + 1, dtype=bool)
-        inside[roots] = True
-        for level in reversed(tree.levels):
-            inside[level] |= inside[tree.parent[level]]
-        for node in roots:
-            start[node] = float(found.scales[found.region[tree.parent[node]]])
-        for level in reversed(tree.levels):
-            mine = level[inside[level]]
-            found.region[mine] = np.where(np.isin(mine, roots), mine, found.region[tree.parent[mine]])
-        part, places = tree.part(inside)
-    if found.flat:
-        _settle_flat(tree, found, passes)
-    return found
+    """Scales, bounds met and shares of all regions; None where the exact steps do not settle.
+
+    The exact lines of the nodes say where the scale of each root has to be; there everybody is looked at exactly, and
+    the lines of those nodes where somebody came to a bound or left one are summed again, until nothing moves.
+    """
+    found = _near(tree, passes)
+    _stepped(found, looked=False)
+    seen: list[Fraction | None] = [None] * (tree.top + 1)
+    for _ in range(EXACT_STEPS):
+        _place(found)
+        _look(found, seen, passes)
+        if _stepped(found, looked=True):
+            _close(found)
+            return found
+    return None
 
 
-def _nothing_known(tree: ArrayTree) -> Regions:
+def _near(tree: ArrayTree, passes: Passes) -> Regions:
+    near, held = near_scales(tree, passes)
     nodes = tree.top + 1
-    totals = [0] * nodes
-    totals[tree.top] = tree.cap
-    return Regions(
-        region=np.full(nodes, tree.top),
-        held=[FREE] * nodes,
-        scales=[Fraction(0)] * nodes,
-        totals=totals,
+    found = Regions(
+        tree=tree,
+        held=held.tolist(),
+        scales=[Fraction(scale) for scale in near.tolist()],
+        region=[tree.top] * nodes,
+        alone=Lines(a=[], s=[], places=0),
+        whole_lines=Lines(a=[], s=[], places=0),
         shares=[(0, 0)] * nodes,
+        units=[1] * nodes,
         at_bound=np.empty(0, dtype=np.int8),
         whole=np.empty(0, dtype=np.int64),
         remainders=np.empty(0),
     )
+    _place(found)
+    found.at_bound = passes.codes_by_node(tree.view, tree.homes, found.near())
+    a, s, places = passes.exact_sums_by_node(tree.view, tree.homes, found.at_bound, nodes)
+    found.alone = Lines(a=a, s=s, places=places)
+    return found
 
 
-def _next_regions(tree: ArrayTree, roots: Sequence[int], found: Regions) -> list[int]:
-    """The groups at a bound in the regions just settled that no other such group lies around."""
-    settled = set(roots)
-    open_ = np.zeros(tree.top + 1, dtype=bool)
-    open_[list(roots)] = True
-    new = []
+def _place(found: Regions) -> None:
+    """Who is in which region at the scales as they stand: inside a ceiling no scale is higher, inside a floor lower."""
+    tree, region, parent = found.tree, found.region, found.tree.parent.tolist()
     for level in reversed(tree.levels):
-        for node in level[open_[tree.parent[level]]].tolist():
-            if node in settled:
-                continue
-            if found.held[node] == FREE:
-                open_[node] = True
-            else:
-                new.append(node)
-                found.totals[node] = _bound_of(tree, node, found.held[node])
-    return new
-
-
-def _settle(
-    part: ArrayTree,
-    roots: Sequence[int],
-    start: FloatArray,
-    found: Regions,
-    passes: Passes,
-    places: IntArray | None,
-) -> bool:
-    """Settle regions that do not touch one another; their claimants are those of the part."""
-    _newton(part, roots, start, found, passes)
-    at = {root: Fraction(float(start[root])) for root in roots}
-    low, high = dict.fromkeys(roots, Fraction(0)), dict[int, Fraction | None].fromkeys(roots)
-    codes = np.empty(0, dtype=np.int8)
-    if part.nodes.size:
-        codes = passes.segment_codes(part.view, part.segments, start[found.region[part.nodes]])
-    alone, inner = _exact_lines(part, codes, passes), _inner(part, roots, found.region)
-    lines, _ = _composed(part, inner, alone, at, found)
-    left = set(roots)
-    for _ in range(EXACT_STEPS):
-        for root in left:
-            at[root] = within(_newton_step(lines, root, found.totals[root], at[root]), low[root], high[root])
-        seen = _exact_look(part, at, found.region, passes)
-        if not np.array_equal(seen.at_bound, codes):
-            codes = seen.at_bound
-            alone = _exact_lines(part, codes, passes)
-        lines, values = _composed(part, inner, alone, at, found)
-        for root in list(left):
-            excess = values[root] - found.totals[root]
-            if not excess:
-                left.remove(root)
-            elif excess < 0:
-                low[root] = at[root]
-            else:
-                high[root] = at[root]
-        if not left:
-            _keep(found, roots, at, lines, seen, places)
-            _note_shares(part, inner, lines, at, found)
-            return True
-    return False
-
-
-def _keep(
-    found: Regions, roots: Sequence[int], at: dict[int, Fraction], lines: _Lines, seen: Seen, places: IntArray | None
-) -> None:
-    for root in roots:
-        found.scales[root] = at[root]
-        if not lines.s[root]:
-            found.flat.add(root)
-    if places is None:
-        found.at_bound, found.whole, found.remainders = seen.at_bound, seen.whole, seen.remainders
-    else:
-        found.at_bound[places], found.whole[places] = seen.at_bound, seen.whole
-        found.remainders[places] = seen.remainders
-    found.largest = max(found.largest, seen.largest)
-
-
-def _note_shares(
-    tree: ArrayTree, inner: Sequence[tuple[int, int, int]], lines: _Lines, at: dict[int, Fraction], found: Regions
-) -> None:
-    for node, root, _ in inner:
-        if found.held[node] == FREE:
-            unit = found.units[root]
-            found.shares[node] = divmod(lines.a[node] * unit + at[root].numerator * lines.s[node], unit)
-        else:
-            found.shares[node] = _bound_of(tree, node, found.held[node]), 0
-
-
-def _bound_of(tree: ArrayTree, node: int, held: int) -> int:
-    ceiling = tree.ceilings[node]
-    return tree.floors[node] if held == AT_FLOOR or ceiling is None else ceiling
-
-
-def _newton(part: ArrayTree, roots: Sequence[int], at: FloatArray, found: Regions, passes: Passes) -> None:
-    """Near scales of all regions at once, in place."""
-    if not part.nodes.size:
-        return
-    floors, ceilings = bounds_as_floats(part)
-    mine = np.array(roots)
-    totals = np.array([float(found.totals[root]) for root in roots])
-    low, high, done = np.zeros(mine.size), np.full(mine.size, math.inf), np.zeros(mine.size, dtype=bool)
-    for _ in range(STEPS):
-        sums, weights = passes.segment_sums(part.view, part.segments, at[found.region[part.nodes]])
-        value, slope = np.zeros(part.top + 1), np.zeros(part.top + 1)
-        value[part.nodes], slope[part.nodes] = sums, weights
-        _compose(part, mine, found.region, value, slope, floors, ceilings)
-        excess, here = value[mine] - totals, at[mine]
-        low, high = np.where(excess < 0, here, low), np.where(excess < 0, high, here)
-        step = here - np.divide(excess, slope[mine], out=np.full(mine.size, math.nan), where=slope[mine] > 0)
-        fine = (excess == 0) | (np.abs(step - here) <= CLOSE * here)
-        middle = [between(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
-        next_ = np.where((low < step) & (step < high) | fine, step, middle)
-        at[mine] = np.where(done | (excess == 0), here, next_)
-        done |= fine
-        if done.all():
-            return
-
-
-def _compose(
-    tree: ArrayTree,
-    roots: IntArray,
-    region: IntArray,
-    value: FloatArray,
-    slope: FloatArray,
-    floors: FloatArray,
-    ceilings: FloatArray,
-) -> None:
-    """Add what is in groups to the nodes above, held to the bounds of the groups, up to the roots, in place."""
-    active = np.zeros(tree.top + 1, dtype=bool)
-    active[roots] = True
-    active = active[region]
-    for level in tree.levels:
-        nodes = level[active[level] & (region[level] != level)]
-        inside = (value[nodes] > floors[nodes]) & (value[nodes] < ceilings[nodes])
-        np.add.at(value, tree.parent[nodes], np.clip(value[nodes], floors[nodes], ceilings[nodes]))
-        np.add.at(slope, tree.parent[nodes], slope[nodes] * inside)
-
-
-def _exact_lines(part: ArrayTree, codes: CodeArray, passes: Passes) -> _Lines:
-    a, s = [0] * (part.top + 1), [0] * (part.top + 1)
-    if not part.nodes.size:
-        return _Lines(a, s, 0)
-    bounds, weights, places = passes.exact_segment_sums(part.view, part.segments, codes)
-    for node, bound, weight in zip(part.nodes.tolist(), bounds, weights, strict=True):
-        a[node], s[node] = bound, weight
-    return _Lines(a, s, places)
-
-
-def _composed(
-    tree: ArrayTree, inner: Sequence[tuple[int, int, int]], alone: _Lines, at: dict[int, Fraction], found: Regions
-) -> tuple[_Lines, dict[int, Fraction]]:
-    """The lines of nodes with all that is inside, and the exact values of the roots; who is held is noted."""
-    a, s, held = list(alone.a), list(alone.s), found.held
-    units = {root: (scale.numerator, scale.denominator << alone.places) for root, scale in at.items()}
-    found.units |= {root: unit for root, (_, unit) in units.items()}
-    for node, root, above in inner:
-        p, unit = units[root]
-        value, floor, ceiling = a[node] * unit + p * s[node], tree.floors[node], tree.ceilings[node]
-        if ceiling is not None and value >= ceiling * unit:
-            held[node] = AT_CEILING
-            a[above] += ceiling
-        elif value <= floor * unit:
-            held[node] = AT_FLOOR
-            a[above] += floor
-        else:
-            held[node] = FREE
-            a[above] += a[node]
-            s[above] += s[node]
-    values = {root: Fraction(a[root] * unit + p * s[root], unit) for root, (p, unit) in units.items()}
-    return _Lines(a, s, alone.places), values
-
-
-def _inner(tree: ArrayTree, roots: Sequence[int], region: IntArray) -> list[tuple[int, int, int]]:
-    """The groups inside some regions, the deepest first, each with its region and the node it belongs to."""
-    root_of, parent, some = region.tolist(), tree.parent.tolist(), set(roots)
-    nodes = (node for level in tree.levels for node in level.tolist())
-    return [(node, root_of[node], parent[node]) for node in nodes if node != root_of[node] and root_of[node] in some]
-
-
-def _newton_step(lines: _Lines, root: int, total: int, at: Fraction) -> Fraction | None:
-    if lines.s[root]:
-        return Fraction((total - lines.a[root]) << lines.places, lines.s[root])
-    return at if total == lines.a[root] else None
-
-
-def _exact_look(part: ArrayTree, at: dict[int, Fraction], region: IntArray, passes: Passes) -> Seen:
-    if not part.nodes.size:
-        empty = np.empty(0, dtype=np.int64)
-        return Seen(
-            at_bound=empty.astype(np.int8), whole=empty, remainders=empty.astype(float), doubtful=empty, largest=0.0
-        )
-    scales = np.zeros(part.top + 1)
-    scales[list(at)] = [float(scale) for scale in at.values()]
-    seen = passes.segment_look(part.view, part.segments, scales[region[part.nodes]])
-    if seen.doubtful.size:
-        segment = np.searchsorted(part.segments.starts, seen.doubtful, side="right") - 1
-        roots = region[part.nodes[segment]]
-        for root in np.unique(roots).tolist():
-            settle_doubts(seen, part.view, at[root], seen.doubtful[roots == root])
-    return seen
-
-
-def _settle_flat(tree: ArrayTree, found: Regions, passes: Passes) -> None:
-    """Where all in a region are at bounds, its scale is the one nearest to total / weight; then who presses where."""
-    roots = [root for level in tree.levels for root in level.tolist() if found.held[root] != FREE] + [tree.top]
-    weights, places = _weights(tree, passes)
-    intervals: dict[int, Interval] = {}
-    around: dict[int, list[int]] = {root: [] for root in roots}
-    for root in roots[:-1]:
-        around[int(found.region[tree.parent[root]])].append(root)
-    members = _members(tree, found.region)
-    for root in roots:
-        only = found.scales[root]
-        if root not in found.flat:
-            intervals[root] = only, only
-            continue
-        intervals[root] = _interval(tree, found, members.get(root), around[root], intervals)
-        found.scales[root] = _nearest(intervals[root], found.totals[root], weights[root], places)
-    for root in reversed(roots[:-1]):
-        if tree.floors[root] == tree.ceilings[root]:
-            above = found.scales[found.region[tree.parent[root]]]
-            found.held[root] = AT_CEILING if above >= intervals[root][0] else AT_FLOOR
-    at = {root: found.scales[root] for root in roots}
-    found.at_bound = _exact_look(tree, at, found.region, passes).at_bound
-
-
-def _interval(
-    tree: ArrayTree, found: Regions, members: IntArray | None, inner: Sequence[int], intervals: dict[int, Interval]
-) -> Interval:
-    """The scales at which nothing in a flat region moves: it is held from both sides."""
-    left, right = [Fraction(0)], list[Fraction]()
-    if members is not None:
-        view, codes = tree.view.at(members), found.at_bound[members]
-        movable = (view.weights > 0.0) & (view.floors < view.ceilings)
-        up, down = movable & (codes == AT_CEILING), movable & (codes == AT_FLOOR)
-        if up.any():
-            left.append(extreme_ratio(view.ceilings[up], view.weights[up], largest=True))
-        if down.any():
-            right.append(extreme_ratio(view.floors[down], view.weights[down], largest=False))
-    for group in inner:
-        first, last = intervals[group]
-        if tree.floors[group] != tree.ceilings[group]:
-            if found.held[group] == AT_CEILING:
-                left.append(first)
-            elif last is not None:
-                right.append(last)
-    return max(left), min(right, default=None)
-
-
-def _nearest(interval: Interval, total: int, weight: int, places: int) -> Fraction:
-    if not weight:
-        return Fraction(0)
-    first, last = interval
-    nearest = max(Fraction(total << places, weight), first)
-    return nearest if last is None else min(nearest, last)
-
-
-def _weights(tree: ArrayTree, passes: Passes) -> tuple[list[int], int]:
-    """The weight of all inside each node."""
-    lines = _exact_lines(tree, np.zeros(tree.view.weights.size, dtype=np.int8), passes)
-    weights = list(lines.s)
-    for level in tree.levels:
         for node in level.tolist():
-            weights[int(tree.parent[node])] += weights[node]
-    return weights, lines.places
+            held, root = found.held[node], region[parent[node]]
+            if held != FREE:
+                own, around = found.scales[node], found.scales[root]
+                apart = own < around if held == AT_CEILING else own > around
+                if apart or (own != around and tree.floors[node] == tree.ceilings[node]):
+                    root = node
+            region[node] = root
 
 
-def _members(tree: ArrayTree, region: IntArray) -> dict[int, IntArray]:
-    """By region, where its claimants are."""
-    found: dict[int, list[npt.NDArray[np.int64]]] = {}
-    rows = zip(tree.nodes.tolist(), tree.segments.starts.tolist(), tree.segments.sizes.tolist(), strict=True)
-    for node, start, size in rows:
-        found.setdefault(int(region[node]), []).append(np.arange(start, start + size))
-    return {root: np.concatenate(parts) for root, parts in found.items()}
+def _look(found: Regions, seen: list[Fraction | None], passes: Passes) -> None:
+    """Look at the claimants of nodes whose scale has moved, and sum the lines of those whose codes have."""
+    scales = [found.at(node) for node in range(found.tree.top + 1)]
+    moved = np.array([one is not other and one != other for one, other in zip(scales, seen, strict=True)])
+    seen[:] = scales
+    changed = look_again(found, moved, passes)
+    if changed.size:
+        _sum_again(found, changed, passes)
+
+
+def look_again(found: Regions, moved: npt.NDArray[np.bool_], passes: Passes) -> IntArray:
+    """What the claimants of some nodes have at their scales, every doubt settled; nodes with somebody elsewhere now."""
+    tree, all_of_them = found.tree, bool(moved.all())
+    places = None if all_of_them else tree.inside(moved)
+    view, homes = (tree.view, tree.homes) if places is None else (tree.view.at(places), tree.homes[places])
+    if not homes.size:
+        return homes
+    now = passes.look_by_node(view, homes, found.near())
+    if now.doubtful.size:
+        roots = np.array(found.region)[homes[now.doubtful]]
+        for root in np.unique(roots).tolist():
+            settle_doubts(now, view, found.scales[root], now.doubtful[roots == root])
+    before = found.at_bound if places is None else found.at_bound[places]
+    changed = np.unique(homes[now.at_bound != before])
+    if places is None:
+        found.at_bound, found.whole, found.remainders = now.at_bound, now.whole, now.remainders
+    else:
+        found.at_bound[places], found.whole[places] = now.at_bound, now.whole
+        found.remainders[places] = now.remainders
+    found.largest = max(found.largest, now.largest)
+    return changed
+
+
+def _sum_again(found: Regions, nodes: IntArray, passes: Passes) -> None:
+    some = np.zeros(found.tree.top + 1, dtype=bool)
+    some[nodes] = True
+    places = found.tree.inside(some)
+    a, s, digits = passes.exact_sums_by_node(
+        found.tree.view.at(places), found.tree.homes[places], found.at_bound[places], some.size
+    )
+    found.alone.replace(nodes.tolist(), Lines(a=a, s=s, places=digits))
+
+
+def _stepped(found: Regions, *, looked: bool) -> bool:
+    """Add the lines up, hold the groups to their bounds and step each root that misses its own; whether none did."""
+    tree, parent = found.tree, found.tree.parent.tolist()
+    a, s, places = list(found.alone.a), list(found.alone.s), found.alone.places
+    found.whole_lines = lines = Lines(a=a, s=s, places=places)
+    unsure, settled = [not looked] * (tree.top + 1), True
+    points = {
+        root: (found.scales[root].numerator, found.scales[root].denominator << places) for root in set(found.region)
+    }
+    for node in [*(node for level in tree.levels for node in level.tolist()), tree.top]:
+        root = found.region[node]
+        p, unit = points[root]
+        value = a[node] * unit + p * s[node]
+        if root != node:
+            found.held[node] = _held(value, tree.floors[node], tree.ceilings[node], unit)
+            found.scales[node] = found.scales[root]
+        if found.held[node] == FREE and node != tree.top:
+            inside, slope, missed = a[node], s[node], False
+            found.shares[node] = divmod(value, unit)
+        else:
+            inside, slope = found.bound(node), 0
+            missed = value != inside * unit
+        if missed:
+            settled = False
+            found.scales[node] = _step(found, node, lines, value > inside * unit, unsure[node])
+        if node != tree.top:
+            a[parent[node]] += inside
+            s[parent[node]] += slope
+            unsure[parent[node]] |= unsure[node] or (missed and root == node)
+    return settled
+
+
+def _held(value: int, floor: int, ceiling: int | None, unit: int) -> int:
+    if ceiling is not None and value >= ceiling * unit:
+        return AT_CEILING
+    return AT_FLOOR if value <= floor * unit else FREE
+
+
+def _step(found: Regions, node: int, lines: Lines, above: bool, unsure: bool) -> Fraction:
+    """The next scale for a node to be at its bound, from its line and from what is known for sure of the scale."""
+    at, total = found.scales[node], found.bound(node)
+    low, high = found.known.get((node, total), (Fraction(0), None))
+    if not unsure:
+        low, high = (low, at) if above else (at, high)
+        found.known[node, total] = low, high
+    slope = lines.s[node]
+    newton = Fraction((total - lines.a[node]) << lines.places, slope) if slope else None
+    if unsure and (newton is None or newton <= 0):
+        return at  # what is inside moves first
+    return within(newton, low, high)
+
+
+def _close(found: Regions) -> None:
+    """Make every group at a bound a region of its own, and say which bound pegged groups press against."""
+    tree, parent = found.tree, found.tree.parent.tolist()
+    for level in reversed(tree.levels):
+        for node in level.tolist():
+            if found.held[node] == FREE:
+                found.region[node] = found.region[parent[node]]
+                continue
+            found.region[node] = node
+            if tree.floors[node] == tree.ceilings[node]:
+                found.held[node] = AT_CEILING if found.outside(node) >= found.scales[node] else AT_FLOOR
+    for node, root in enumerate(found.region):
+        found.units[node] = found.scales[root].denominator << found.whole_lines.places
+        if found.held[node] != FREE:
+            found.shares[node] = found.bound(node), 0

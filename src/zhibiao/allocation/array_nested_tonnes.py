@@ -13,79 +13,111 @@ from zhibiao.allocation.array_passes import FREE, SHARE_ERROR, IntArray, Passes
 from zhibiao.allocation.array_split import first_rivals
 from zhibiao.allocation.array_tree import ArrayTree
 
+_BUCKETS = 1 << 7  # at most, of a node
+
 
 def give_out(tree: ArrayTree, found: Regions, passes: Passes) -> list[int]:
     """Give one more tonne to the largest remainders in every node, in place; whole tonnes of the groups.
 
     Equal remainders: groups before claimants, both in the order given.
     """
-    margin = 2 * (SHARE_ERROR * found.largest + 2.0**-52)
+    margin = 2 * (SHARE_ERROR * found.largest + 2.0**-51)
     tonnes = [whole for whole, _ in found.shares]
     tonnes[tree.top] = tree.cap
-    down = tree.added(found.whole).tolist()
-    segment = {node: place for place, node in enumerate(tree.nodes.tolist())}
-    counts = np.zeros(tree.nodes.size, dtype=np.int64)
-    inside: list[list[int]] = [[] for _ in range(tree.top + 1)]
-    for group, above in enumerate(tree.parent.tolist()):
-        inside[above].append(group)
+    down = passes.whole_by_node(found.whole, tree.homes, tree.top + 1).tolist()
+    counts = np.zeros(tree.top + 1, dtype=np.int64)
+    groups, mixed = _groups_inside(tree)
+    members = tree.members(mixed)
     for node in [tree.top, *(node for level in reversed(tree.levels) for node in level.tolist())]:
-        groups = inside[node]
-        left = tonnes[node] - down[node] - sum(tonnes[group] for group in groups)
+        inside = groups[node]
+        left = tonnes[node] - down[node] - sum(tonnes[group] for group in inside)
         if not left:
             continue
-        if groups and node in segment:
-            _mixed(tree, found, groups, segment[node], left, tonnes, margin)
-        elif groups:
-            for group in sorted(groups, key=lambda group: -found.shares[group][1])[:left]:
+        if node in members:
+            _mixed(found, inside, members[node], left, tonnes, margin)
+        elif inside:
+            for group in sorted(inside, key=lambda group: -found.shares[group][1])[:left]:
                 tonnes[group] += 1
         else:
-            counts[segment[node]] = left
-    _within_segments(tree, found, counts, margin, passes)
+            counts[node] = left
+    if counts.any():
+        _within_nodes(tree, found, counts, margin, passes)
     return tonnes[:-1]
 
 
-def _within_segments(tree: ArrayTree, found: Regions, counts: IntArray, margin: float, passes: Passes) -> None:
-    edges = passes.kth_by_segment(found.remainders, tree.segments, counts)
-    raised, rivals = passes.raise_by_segment(found.whole, found.remainders, tree.segments, edges, margin)
-    left = counts - raised
-    places = np.searchsorted(tree.segments.starts, rivals, side="right") - 1
-    ends = np.searchsorted(places, np.arange(counts.size + 1))
-    even = left == np.diff(ends)
-    found.whole[rivals[even[places]]] += 1
-    for place in np.flatnonzero(~even & (left > 0)).tolist():
-        some = rivals[ends[place] : ends[place + 1]]
-        scale = found.scales[found.region[tree.nodes[place]]]
-        found.whole[first_rivals(some, int(left[place]), scale, tree.view.weights)] += 1
+def _groups_inside(tree: ArrayTree) -> tuple[list[list[int]], np.ndarray]:
+    """The groups directly in each node, and where there are any."""
+    inside: list[list[int]] = [[] for _ in range(tree.top + 1)]
+    for group, above in enumerate(tree.parent.tolist()):
+        inside[above].append(group)
+    return inside, np.array([bool(groups) for groups in inside])
+
+
+def _within_nodes(tree: ArrayTree, found: Regions, counts: IntArray, margin: float, passes: Passes) -> None:
+    """So many more tonnes within each node: a count of remainders by size leaves few rivals, which are sorted."""
+    buckets = 1
+    while buckets < _BUCKETS and buckets * counts.size < tree.homes.size // 4:
+        buckets *= 2
+    by_size = passes.counts_by_node(found.remainders, tree.homes, counts.size, buckets)
+    from_above = np.cumsum(by_size[:, ::-1], axis=1)
+    place = np.argmax(from_above >= counts[:, np.newaxis], axis=1)  # counted from above, of the last to be raised
+    above = np.where(place, from_above[np.arange(counts.size), place - 1], 0)
+    edges = np.where(counts, 1.0 - place / buckets + margin, 4.0)
+    rivals = passes.raise_by_node(found.whole, found.remainders, tree.homes, edges, 1.0 / buckets + 2.0 * margin)
+    homes, remainders = tree.homes[rivals], found.remainders[rivals]
+    not_raised = (remainders * buckets).astype(np.int64) > (buckets - 1 - place)[homes]
+    left = counts - above + np.bincount(homes[not_raised], minlength=counts.size)
+    _among_rivals(tree, found, left, rivals, margin)
+
+
+def _among_rivals(tree: ArrayTree, found: Regions, left: IntArray, rivals: IntArray, margin: float) -> None:
+    """So many more within each node, all of them among the rivals."""
+    homes, remainders = tree.homes[rivals], found.remainders[rivals]
+    order = np.lexsort((-remainders, homes))
+    ends = np.searchsorted(homes[order], np.arange(left.size + 1))
+    some = np.flatnonzero(left > 0)
+    edge = np.full(left.size, 2.0)
+    edge[some] = remainders[order[ends[some] + left[some] - 1]]
+    sure = remainders > edge[homes] + margin
+    found.whole[rivals[sure]] += 1
+    left = left - np.bincount(homes[sure], minlength=left.size)
+    close = ~sure & (remainders >= edge[homes] - margin)
+    _first_of_each(tree, found, left, rivals[close])
+
+
+def _first_of_each(tree: ArrayTree, found: Regions, left: IntArray, rivals: IntArray) -> None:
+    """So many of the rivals of each node, by exact remainders."""
+    homes = tree.homes[rivals]
+    all_of_them = left == np.bincount(homes, minlength=left.size)
+    found.whole[rivals[all_of_them[homes]]] += 1
+    rivals = rivals[~all_of_them[homes]]
+    rivals = rivals[np.argsort(tree.homes[rivals], kind="stable")]
+    nodes, starts = np.unique(tree.homes[rivals], return_index=True)
+    for node, some in zip(nodes.tolist(), np.split(rivals, starts[1:]), strict=False):
+        found.whole[first_rivals(some, int(left[node]), found.at(node), tree.view.weights)] += 1
 
 
 def _mixed(
-    tree: ArrayTree,
-    found: Regions,
-    groups: Sequence[int],
-    place: int,
-    left: int,
-    tonnes: list[int],
-    margin: float,
+    found: Regions, groups: Sequence[int], members: IntArray, left: int, tonnes: list[int], margin: float
 ) -> None:
     """A node with groups and claimants of its own: their remainders are fractions of different denominators."""
-    start, size = int(tree.segments.starts[place]), int(tree.segments.sizes[place])
-    first = start - len(groups)
-    region = int(found.region[tree.nodes[place]])
-    scale, unit = found.scales[region], found.units[region]
-    owed = [Fraction(found.shares[group][1], unit) if found.held[group] == FREE else Fraction(0) for group in groups]
+    owed = [
+        Fraction(found.shares[one][1], found.units[one]) if found.held[one] == FREE else Fraction(0) for one in groups
+    ]
     near_owed = [max(float(rest), LEAST_REMAINDER) if rest else 0.0 for rest in owed]
-    remainders = np.concatenate([near_owed, found.remainders[start : start + size]])
+    remainders = np.concatenate([near_owed, found.remainders[members]])
     edge = np.partition(remainders, remainders.size - left)[remainders.size - left]
     near = np.flatnonzero((remainders >= edge - margin) & (remainders > 0.0))
     rivals = near[remainders[near] <= edge + margin].tolist()
-    exact = {one: owed[one] if one < len(groups) else _rest(tree, scale, first + one) for one in rivals}
+    exact = {one: owed[one] if one < len(groups) else _rest(found, members[one - len(groups)]) for one in rivals}
     sure = near[remainders[near] > edge + margin].tolist()
     for one in [*sure, *sorted(rivals, key=lambda one: -exact[one])[: left - len(sure)]]:
         if one < len(groups):
             tonnes[groups[one]] += 1
         else:
-            found.whole[first + one] += 1
+            found.whole[members[one - len(groups)]] += 1
 
 
-def _rest(tree: ArrayTree, scale: Fraction, claimant: int) -> Fraction:
-    return scale * Fraction(float(tree.view.weights[claimant])) % 1
+def _rest(found: Regions, claimant: int) -> Fraction:
+    tree = found.tree
+    return found.at(int(tree.homes[claimant])) * Fraction(float(tree.view.weights[claimant])) % 1

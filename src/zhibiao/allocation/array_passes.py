@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,12 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int8]
 
+
 AT_FLOOR, FREE, AT_CEILING = -1, 0, 1
 PIECE = 1 << 14
 _MANY = 1 << 16
-SEGMENT_LIMB_BITS = 36  # a segment of up to 2**26 sums in 64 bits
+_SHORT_RUN = 8
+NODE_LIMB_BITS = 36  # those of a node, up to 2**26 of them, sum in 64 bits
 LIMB_BITS = 38  # a piece sums PIECE whole numbers below 2**38: 52 bits, exact in a float
 
 # A share is a rounded scale times a weight, rounded once more: off by no more than a 2**-52nd of itself. Twice that.
@@ -35,14 +37,6 @@ class ArrayView:
     def at(self, places: IntArray) -> ArrayView:
         """Some claimants, in the order named."""
         return ArrayView(weights=self.weights[places], floors=self.floors[places], ceilings=self.ceilings[places])
-
-    def stretches(self, ends: Sequence[tuple[int, int]]) -> ArrayView:
-        """The claimants of some stretches, one behind the other: copied many times as fast as by position."""
-        weights, floors, ceilings = (
-            np.concatenate([column[start:stop] for start, stop in ends] or [column[:0]])
-            for column in (self.weights, self.floors, self.ceilings)
-        )
-        return ArrayView(weights=weights, floors=floors, ceilings=ceilings)
 
     def thinned(self, step: int) -> ArrayView:
         """Every so manyeth claimant."""
@@ -72,23 +66,6 @@ class Seen:
     largest: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segments:
-    """Stretches of the columns, one behind the other without a gap: where each begins and how long it is, >= 1."""
-
-    starts: IntArray
-    sizes: IntArray
-
-    def pieces(self) -> Iterator[tuple[slice, slice, IntArray]]:
-        """Some segments at a time, about PIECE long together: which, the places they cover, their starts in there."""
-        ends, first = self.starts + self.sizes, 0
-        while first < self.starts.size:
-            begin = int(self.starts[first])
-            last = max(int(np.searchsorted(ends, begin + PIECE, side="right")), first + 1)
-            yield slice(first, last), slice(begin, int(ends[last - 1])), self.starts[first:last] - begin
-            first = last
-
-
 class Passes(Protocol):
     """The passes an engine has to offer; all engines give the same codes, exact sums and selections."""
 
@@ -113,30 +90,33 @@ class Passes(Protocol):
         Rivals are the positions of remainders within [low, high] that are not zero, ascending.
         """
 
-    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
-        """The columns in order of `homes`, of which there are so many each, and where everybody stood."""
+    def whole_by_node(self, values: FloatArray | IntArray, homes: IntArray, nodes: int) -> IntArray:
+        """Whole numbers in [0, 2**53] summed by node, exactly; shape (nodes,)."""
 
-    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """`sums` for each segment at its own scale."""
+    def sums_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """`sums` for those of each node, at its own scale."""
 
-    def exact_segment_sums(
-        self, view: ArrayView, segments: Segments, codes: CodeArray
+    def codes_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> CodeArray:
+        """`codes` likewise."""
+
+    def look_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> Seen:
+        """`look` likewise."""
+
+    def exact_sums_by_node(
+        self, view: ArrayView, homes: IntArray, codes: CodeArray, nodes: int
     ) -> tuple[list[int], list[int], int]:
-        """`exact_sums` for each segment, the weights as whole multiples of a 2**-places, and the places, >= 0."""
+        """`exact_sums` likewise, the weights as whole multiples of a 2**-places, and the places, >= 0."""
 
-    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
-        """`codes`, each segment at its own scale."""
+    def counts_by_node(self, remainders: FloatArray, homes: IntArray, nodes: int, buckets: int) -> IntArray:
+        """How many remainders of each node lie in each of so many equal parts of [0, 1); shape (nodes, buckets)."""
 
-    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
-        """`look`, each segment at its own scale."""
+    def raise_by_node(
+        self, whole: IntArray, remainders: FloatArray, homes: IntArray, edges: FloatArray, width: float
+    ) -> IntArray:
+        """Add one, in place, wherever a remainder is above the edge of its node; the rivals, ascending.
 
-    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
-        """`kth_largest` for each segment; 2 where the count is zero."""
-
-    def raise_by_segment(
-        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
-    ) -> tuple[IntArray, IntArray]:
-        """`raise_above` for each segment, `margin` around its own edge: how many by segment, and all rivals."""
+        Rivals are the positions of remainders not above it by no more than the width below it that are not zero.
+        """
 
 
 class NumpyPasses:
@@ -152,43 +132,25 @@ class NumpyPasses:
         return total, free_weight
 
     def codes(self, view: ArrayView, scale: float) -> CodeArray:
-        codes = np.empty(view.weights.size, dtype=np.int8)
-        for place, (weights, low, high) in _placed(view):
-            free = weights * scale
-            codes[place : place + free.size] = _codes(free, low, high)
-        return codes
+        return _codes_at(view, lambda _: scale)
+
+    def codes_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> CodeArray:
+        return _codes_at(view, lambda piece: scales[homes[piece]])
 
     def exact_sums(self, view: ArrayView, codes: CodeArray) -> tuple[int, Fraction]:
         bounds, limbs = 0, _Limbs(float(view.weights.max()))
-        for place, (weights, low, high) in _placed(view):
-            part = codes[place : place + weights.size]
+        for piece, (weights, low, high) in _placed(view):
+            part = codes[piece]
             met = np.where(part == AT_FLOOR, low, high) * (part != FREE)
             bounds += whole_sum(met)
             limbs.add(weights * (part == FREE))
         return bounds, limbs.total()
 
     def look(self, view: ArrayView, scale: float) -> Seen:
-        n = view.weights.size
-        at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
-        doubtful, largest = [], 0.0
-        for place, (weights, low, high) in _placed(view):
-            free = weights * scale
-            piece = slice(place, place + free.size)
-            at_bound[piece] = _codes(free, low, high)
-            shares = np.minimum(np.maximum(free, low), high)
-            down = np.floor(shares)
-            whole[piece] = down
-            np.subtract(shares, down, out=remainders[piece])
-            largest = max(largest, float(shares.max()))
-            near = np.flatnonzero(np.abs(free - np.rint(free)) <= SHARE_ERROR * free)
-            doubtful.append(near[_reachable(free[near], low[near], high[near])] + place)
-        return Seen(
-            at_bound=at_bound,
-            whole=whole,
-            remainders=remainders,
-            doubtful=np.concatenate(doubtful),
-            largest=largest,
-        )
+        return _look_at(view, lambda _: scale)
+
+    def look_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> Seen:
+        return _look_at(view, lambda piece: scales[homes[piece]])
 
     def kth_largest(self, remainders: FloatArray, k: int) -> float:
         if remainders.size > _MANY:
@@ -210,77 +172,129 @@ class NumpyPasses:
             rivals.append(np.flatnonzero((part >= low) & (part <= high) & (part > 0.0)) + place)
         return raised, np.concatenate(rivals)
 
-    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
-        # Numbers of 16 bits are sorted digit by digit, several times as fast.
-        order = np.argsort(homes.astype(np.uint16) if counts.size < 1 << 16 else homes, kind="stable")
-        return view.at(order), order
+    def whole_by_node(self, values: FloatArray | IntArray, homes: IntArray, nodes: int) -> IntArray:
+        sums = np.zeros(nodes, dtype=np.int64)
+        for piece in _slices(values.size):
+            _Homes(homes[piece]).add_whole(sums, values[piece])
+        return sums
 
-    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
-        totals, free_weights = np.empty(scales.size), np.empty(scales.size)
-        for some, places, starts in segments.pieces():
-            weights, low, high = view.weights[places], view.floors[places], view.ceilings[places]
-            free = weights * np.repeat(scales[some], segments.sizes[some])
-            totals[some] = np.add.reduceat(np.minimum(np.maximum(free, low), high), starts)
-            free_weights[some] = np.add.reduceat(weights * ((free > low) & (free < high)), starts)
+    def sums_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        totals, free_weights = np.zeros(scales.size), np.zeros(scales.size)
+        for piece, (weights, low, high) in _placed(view):
+            free, by_node = weights * scales[homes[piece]], _Homes(homes[piece])
+            shares = np.minimum(np.maximum(free, low), high)
+            by_node.add(totals, shares)
+            by_node.add(free_weights, weights * (shares == free))
         return totals, free_weights
 
-    def exact_segment_sums(
-        self, view: ArrayView, segments: Segments, codes: CodeArray
+    def exact_sums_by_node(
+        self, view: ArrayView, homes: IntArray, codes: CodeArray, nodes: int
     ) -> tuple[list[int], list[int], int]:
         top = int(np.frexp(view.weights.max())[1])
-        bounds, limbs = np.empty(segments.starts.size, dtype=np.int64), list[IntArray]()
-        for some, places, starts in segments.pieces():
-            part = codes[places]
-            met = np.where(part == AT_FLOOR, view.floors[places], view.ceilings[places]) * (part != FREE)
-            bounds[some] = np.add.reduceat(met.astype(np.int64), starts)
-            rest, level = np.ldexp(view.weights[places] * (part == FREE), SEGMENT_LIMB_BITS - top), 0
+        bounds, limbs, unit = np.zeros(nodes, dtype=np.int64), list[IntArray](), 2.0 ** (NODE_LIMB_BITS - top)
+        for piece, (weights, low, high) in _placed(view):
+            part, by_node = codes[piece], _Homes(homes[piece])
+            free = part == FREE
+            by_node.add_whole(bounds, np.where(part == AT_FLOOR, low, high) * ~free)
+            rest, level = weights * free * unit, 0
             while level == 0 or rest.any():
                 if level == len(limbs):
-                    limbs.append(np.zeros(segments.starts.size, dtype=np.int64))
+                    limbs.append(np.zeros(nodes, dtype=np.int64))
                 whole = np.floor(rest)
-                limbs[level][some] = np.add.reduceat(whole.astype(np.int64), starts)
-                rest, level = (rest - whole) * 2.0**SEGMENT_LIMB_BITS, level + 1
+                by_node.add(limbs[level], whole)
+                rest, level = (rest - whole) * 2.0**NODE_LIMB_BITS, level + 1
         return bounds.tolist(), *joined(limbs, top)
 
-    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
-        edges = np.full(counts.size, 2.0)
-        rows = zip(segments.starts.tolist(), segments.sizes.tolist(), counts.tolist(), strict=True)
-        for place, (start, size, count) in enumerate(rows):
-            if count:
-                edges[place] = np.partition(remainders[start : start + size], size - count)[size - count]
-        return edges
+    def counts_by_node(self, remainders: FloatArray, homes: IntArray, nodes: int, buckets: int) -> IntArray:
+        keys = np.empty(remainders.size, dtype=np.int64)
+        for piece in _slices(remainders.size):
+            keys[piece] = remainders[piece] * buckets
+            keys[piece] += homes[piece] * buckets
+        return np.bincount(keys, minlength=nodes * buckets).reshape(nodes, buckets)
 
-    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
-        return self.codes(_pulled(view, segments, scales), 1.0)
-
-    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
-        return self.look(_pulled(view, segments, scales), 1.0)
-
-    def raise_by_segment(
-        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
-    ) -> tuple[IntArray, IntArray]:
-        raised, rivals = np.empty(edges.size, dtype=np.int64), []
-        for some, places, starts in segments.pieces():
-            part, edge = remainders[places], np.repeat(edges[some], segments.sizes[some])
-            above = part > edge + margin
-            whole[places] += above
-            raised[some] = np.add.reduceat(above, starts, dtype=np.int64)
-            rivals.append(np.flatnonzero(~above & (part >= edge - margin) & (part > 0.0)) + places.start)
-        return raised, np.concatenate(rivals)
+    def raise_by_node(
+        self, whole: IntArray, remainders: FloatArray, homes: IntArray, edges: FloatArray, width: float
+    ) -> IntArray:
+        rivals = []
+        for piece in _slices(whole.size):
+            part = remainders[piece]
+            over = part - edges[homes[piece]]
+            above = over > 0.0
+            whole[piece] += above
+            near = np.flatnonzero((over >= -width) & ~above)
+            rivals.append(near[part[near] > 0.0] + piece.start)
+        return np.concatenate(rivals)
 
 
-def _pulled(view: ArrayView, segments: Segments, scales: FloatArray) -> ArrayView:
-    """Weights times the scale of their segment: at a scale of one, passes see what they would see at many."""
-    weights = view.weights * np.repeat(scales, segments.sizes)
-    return ArrayView(weights=weights, floors=view.floors, ceilings=view.ceilings)
+_Scale = Callable[[slice], float | FloatArray]
+
+
+def _codes_at(view: ArrayView, scale: _Scale) -> CodeArray:
+    codes = np.empty(view.weights.size, dtype=np.int8)
+    for piece, (weights, low, high) in _placed(view):
+        codes[piece] = _codes(weights * scale(piece), low, high)
+    return codes
+
+
+def _look_at(view: ArrayView, scale: _Scale) -> Seen:
+    n = view.weights.size
+    at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
+    doubtful, largest = [], 0.0
+    for piece, (weights, low, high) in _placed(view):
+        free = weights * scale(piece)
+        at_bound[piece] = _codes(free, low, high)
+        shares = np.minimum(np.maximum(free, low), high)
+        down = np.floor(shares)
+        whole[piece] = down
+        np.subtract(shares, down, out=remainders[piece])
+        largest = max(largest, float(shares.max()))
+        near = np.flatnonzero(np.abs(free - np.rint(free)) <= SHARE_ERROR * free)
+        doubtful.append(near[_reachable(free[near], low[near], high[near])] + piece.start)
+    return Seen(
+        at_bound=at_bound,
+        whole=whole,
+        remainders=remainders,
+        doubtful=np.concatenate(doubtful),
+        largest=largest,
+    )
+
+
+class _Homes:
+    """The nodes of a piece's claimants, to sum by: run after run where there are long ones, else one by one."""
+
+    def __init__(self, homes: IntArray) -> None:
+        self._homes, self._starts = homes, None
+        some = homes[1::_SHORT_RUN]
+        if np.count_nonzero(some != homes[:-1:_SHORT_RUN][: some.size]) * _SHORT_RUN <= some.size:
+            self._starts = np.concatenate([[0], np.flatnonzero(homes[1:] != homes[:-1]) + 1])
+
+    def add(self, sums: npt.NDArray[Any], values: npt.NDArray[Any]) -> None:
+        """Add to sums by node, in place; whole numbers stay exact while they sum to no more than 2**53."""
+        if self._starts is not None:
+            np.add.at(sums, self._homes[self._starts], np.add.reduceat(values, self._starts).astype(sums.dtype))
+        elif sums.size <= self._homes.size:
+            sums += np.bincount(self._homes, values, sums.size).astype(sums.dtype, copy=False)
+        else:
+            np.add.at(sums, self._homes, values.astype(sums.dtype, copy=False))
+
+    def add_whole(self, sums: IntArray, values: FloatArray | IntArray) -> None:
+        """Add whole numbers up to 2**53, in place."""
+        if values.max() <= 2.0**LIMB_BITS:
+            self.add(sums, values)
+            return
+        upper, lower = np.divmod(values.astype(np.int64), 1 << 32)
+        more = np.zeros_like(sums)
+        self.add(more, upper)
+        self.add(sums, lower)
+        sums += more << 32
 
 
 def joined(limbs: list[IntArray], top: int) -> tuple[list[int], int]:
     """Sums of limbs as whole numbers over a common power of two, and that power, >= 0."""
     numbers = [0] * limbs[0].size
     for limb in limbs:
-        numbers = [(number << SEGMENT_LIMB_BITS) + part for number, part in zip(numbers, limb.tolist(), strict=True)]
-    places = SEGMENT_LIMB_BITS * len(limbs) - top
+        numbers = [(number << NODE_LIMB_BITS) + part for number, part in zip(numbers, limb.tolist(), strict=True)]
+    places = NODE_LIMB_BITS * len(limbs) - top
     return ([number << -places for number in numbers], 0) if places < 0 else (numbers, places)
 
 
@@ -309,10 +323,13 @@ def pieces(view: ArrayView) -> Iterator[tuple[FloatArray, FloatArray, FloatArray
         yield columns
 
 
-def _placed(view: ArrayView) -> Iterator[tuple[int, tuple[FloatArray, FloatArray, FloatArray]]]:
-    for place in range(0, view.weights.size, PIECE):
-        piece = slice(place, place + PIECE)
-        yield place, (view.weights[piece], view.floors[piece], view.ceilings[piece])
+def _slices(size: int) -> Iterator[slice]:
+    return (slice(place, place + PIECE) for place in range(0, size, PIECE))
+
+
+def _placed(view: ArrayView) -> Iterator[tuple[slice, tuple[FloatArray, FloatArray, FloatArray]]]:
+    for piece in _slices(view.weights.size):
+        yield piece, (view.weights[piece], view.floors[piece], view.ceilings[piece])
 
 
 def _codes(free: FloatArray, low: FloatArray, high: FloatArray) -> CodeArray:

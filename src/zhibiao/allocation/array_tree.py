@@ -1,14 +1,14 @@
-"""Groups in groups on arrays: claimants put beside the others of their group, and groups by depth."""
+"""Groups in groups on arrays: who belongs where, and groups by depth."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, Passes, Segments
+from zhibiao.allocation.array_passes import ArrayView, FloatArray, IntArray, Passes
 
 _MOST_T = 2**62
 MOST_CLAIMANTS = 1 << 26  # whose limbs still sum in 64 bits
@@ -19,55 +19,40 @@ class ArrayTree:
     """A checked question that has an answer. Nodes are numbered as the groups; the top is the last, `top`.
 
     Args:
-        view: the columns, claimants of one node side by side, in the order given.
-        order: where each of them stood, shape (n,); None where they stood so.
-        nodes: the nodes that claimants belong to directly, ascending, shape (s,).
-        segments: where the claimants of each of these are, s of them.
+        view: the columns, in the order given.
+        homes: the node that each claimant belongs to directly, shape (n,).
         parent: the node each group belongs to, shape (m,).
         levels: groups of equal depth, the deepest first.
         floors, ceilings: of the groups, None for no ceiling, shape (m,).
         cap: whole tonnes.
+        least, most: what each node's own claimants can have together, shape (m + 1,).
     """
 
     view: ArrayView
-    order: IntArray | None
-    nodes: IntArray
-    segments: Segments
+    homes: IntArray
     parent: IntArray
     levels: tuple[IntArray, ...]
     floors: Sequence[int]
     ceilings: Sequence[int | None]
     cap: int
+    least: IntArray
+    most: IntArray
 
     @property
     def top(self) -> int:
         return self.parent.size
 
-    def spread(self, by_node: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """A figure per node, shape (m + 1,), repeated for its claimants."""
-        return np.repeat(by_node[self.nodes], self.segments.sizes)
+    def inside(self, nodes: npt.NDArray[np.bool_]) -> IntArray:
+        """The positions of the claimants that belong directly to some nodes, ascending."""
+        return np.flatnonzero(nodes[self.homes])
 
-    def added(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """Figures of claimants summed by node, shape (m + 1,)."""
-        sums = np.zeros(self.top + 1, dtype=values.dtype)
-        if self.nodes.size:
-            sums[self.nodes] = np.add.reduceat(values, self.segments.starts)
-        return sums
-
-    def whole_sums(self, values: FloatArray, total: float) -> list[int]:
-        """The same for whole floats that sum to no more than `total`, exactly."""
-        sums = self.added(values if total <= 2.0**53 else values.astype(np.int64))
-        return [int(value) for value in sums.tolist()]
-
-    def part(self, nodes: npt.NDArray[np.bool_]) -> tuple[ArrayTree, IntArray]:
-        """The same groups with the claimants of some nodes only, and where these are."""
-        kept = nodes[self.nodes]
-        sizes = self.segments.sizes[kept]
-        starts = self.segments.starts[kept]
-        view = self.view.stretches(list(zip(starts.tolist(), (starts + sizes).tolist(), strict=True)))
-        places = np.flatnonzero(np.repeat(kept, self.segments.sizes))
-        segments = Segments(starts=np.cumsum(sizes) - sizes, sizes=sizes)
-        return replace(self, view=view, order=None, nodes=self.nodes[kept], segments=segments), places
+    def members(self, nodes: npt.NDArray[np.bool_]) -> dict[int, IntArray]:
+        """Likewise, by node."""
+        places = self.inside(nodes)
+        homes = self.homes[places]
+        order = np.argsort(homes, kind="stable")
+        kept, starts = np.unique(homes[order], return_index=True)
+        return dict(zip(kept.tolist(), np.split(places[order], starts[1:]), strict=True)) if places.size else {}
 
 
 def array_tree(
@@ -89,21 +74,20 @@ def array_tree(
     levels = _levels(above)
     if levels is None or homes.size > MOST_CLAIMANTS:
         return None
-    counts, order = np.bincount(homes, minlength=count + 1), None
-    if bool((homes[1:] < homes[:-1]).any()):
-        view, order = passes.grouped(view, homes, counts)
-    nodes = np.flatnonzero(counts)
-    sizes = counts[nodes]
+    if float(view.ceilings.sum()) >= _MOST_T:
+        return None
+    reach = view.ceilings if view.weights.min() > 0.0 else np.where(view.weights > 0.0, view.ceilings, view.floors)
+    least, most = (passes.whole_by_node(row, homes, count + 1) for row in (view.floors, reach))
     tree = ArrayTree(
         view=view,
-        order=order,
-        nodes=nodes,
-        segments=Segments(starts=np.cumsum(sizes) - sizes, sizes=sizes),
+        homes=homes,
         parent=above,
         levels=levels,
         floors=floors,
         ceilings=ceilings,
         cap=cap,
+        least=least,
+        most=most,
     )
     return tree if _within_reach(tree) else None
 
@@ -138,13 +122,7 @@ def _levels(parent: IntArray) -> tuple[IntArray, ...] | None:
 
 def _within_reach(tree: ArrayTree) -> bool:
     """Whether every group, and the cap, can be met by what is inside."""
-    view = tree.view
-    total = float(view.ceilings.sum())
-    if total >= _MOST_T:
-        return False
-    some = view.weights.min() > 0.0
-    reach = view.ceilings if some else np.where(view.weights > 0.0, view.ceilings, view.floors)
-    least, most = tree.whole_sums(view.floors, total), tree.whole_sums(reach, total)
+    least, most = tree.least.tolist(), tree.most.tolist()
     for level in tree.levels:
         for node in level.tolist():
             ceiling, above = tree.ceilings[node], int(tree.parent[node])

@@ -9,10 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from zhibiao.allocation.array_passes import (
-    SEGMENT_LIMB_BITS,
+    NODE_LIMB_BITS,
     SHARE_ERROR,
     ArrayView,
     CodeArray,
@@ -20,13 +21,12 @@ from zhibiao.allocation.array_passes import (
     IntArray,
     NumpyPasses,
     Seen,
-    Segments,
     joined,
 )
 
-_BLOCK = 256
+_BLOCK = 512
+_FEW_TURNS = 8  # from one home to another in a block
 _BUCKETS = 1 << 14
-_FEW_BUCKETS = 1 << 8  # a segment's
 _LIMB = 2.0**36
 _MOST_IN_LIMB = 1 << 26  # so many whole numbers below 2**36 sum to less than 2**63
 
@@ -39,8 +39,14 @@ class CompiledPasses:
         return float(total), float(free_weight)
 
     def codes(self, view: ArrayView, scale: float) -> CodeArray:
+        return self._codes(view, None, np.array([scale]))
+
+    def codes_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> CodeArray:
+        return self._codes(view, _unsigned(homes), scales)
+
+    def _codes(self, view: ArrayView, homes: npt.NDArray[np.uint64] | None, scales: FloatArray) -> CodeArray:
         codes = np.empty(view.weights.size, dtype=np.int8)
-        _codes(view.weights, view.floors, view.ceilings, scale, codes)
+        _codes(view.weights, view.floors, view.ceilings, homes, scales, codes)
         return codes
 
     def exact_sums(self, view: ArrayView, codes: CodeArray) -> tuple[int, Fraction]:
@@ -53,8 +59,23 @@ class CompiledPasses:
         return (upper << 32) + lower, Fraction(number) * Fraction(2) ** (top - 108)
 
     def look(self, view: ArrayView, scale: float) -> Seen:
-        one = Segments(starts=np.zeros(1, dtype=np.int64), sizes=np.array([view.weights.size]))
-        return _seen(view, one, np.array([scale]))
+        return self._look(view, None, np.array([scale]))
+
+    def look_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> Seen:
+        return self._look(view, _unsigned(homes), scales)
+
+    def _look(self, view: ArrayView, homes: npt.NDArray[np.uint64] | None, scales: FloatArray) -> Seen:
+        n = view.weights.size
+        at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
+        doubtful = np.empty(1024 + n // 16, dtype=np.int64)
+        columns = (view.weights, view.floors, view.ceilings, homes, scales)
+        few, largest = _look(*columns, at_bound, whole, remainders, doubtful)
+        if few > doubtful.size:
+            doubtful = np.empty(few, dtype=np.int64)
+            few, largest = _look(*columns, at_bound, whole, remainders, doubtful)
+        return Seen(
+            at_bound=at_bound, whole=whole, remainders=remainders, doubtful=doubtful[:few], largest=float(largest)
+        )
 
     def kth_largest(self, remainders: FloatArray, k: int) -> float:
         counts = np.zeros(_BUCKETS + 1, dtype=np.int64)
@@ -73,70 +94,41 @@ class CompiledPasses:
         _within(remainders, low, high, rivals)
         return int(raised), rivals
 
-    def grouped(self, view: ArrayView, homes: IntArray, counts: IntArray) -> tuple[ArrayView, IntArray]:
-        places, order = np.cumsum(counts) - counts, np.empty(homes.size, dtype=np.int64)
-        found = ArrayView(
-            weights=np.empty_like(view.weights),
-            floors=np.empty_like(view.floors),
-            ceilings=np.empty_like(view.ceilings),
-        )
-        columns = (view.weights, view.floors, view.ceilings, found.weights, found.floors, found.ceilings)
-        _grouped(homes, places, order, *columns)
-        return found, order
+    def whole_by_node(self, values: FloatArray | IntArray, homes: IntArray, nodes: int) -> IntArray:
+        sums = np.zeros(nodes, dtype=np.int64)
+        _whole_by_node(values, _unsigned(homes), sums)
+        return sums
 
-    def segment_sums(self, view: ArrayView, segments: Segments, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
-        totals, free_weights = np.empty(scales.size), np.empty(scales.size)
-        columns = (view.weights, view.floors, view.ceilings)
-        _segment_sums(*columns, segments.starts, segments.sizes, scales, totals, free_weights)
+    def sums_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+        totals, free_weights = np.zeros(scales.size), np.zeros(scales.size)
+        _sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), scales, totals, free_weights)
         return totals, free_weights
 
-    def exact_segment_sums(
-        self, view: ArrayView, segments: Segments, codes: CodeArray
+    def exact_sums_by_node(
+        self, view: ArrayView, homes: IntArray, codes: CodeArray, nodes: int
     ) -> tuple[list[int], list[int], int]:
         top = int(np.frexp(view.weights.max())[1])
-        bounds = np.empty(segments.starts.size, dtype=np.int64)
-        limbs = [np.empty_like(bounds) for _ in range(3)]
-        columns = (view.weights, view.floors, view.ceilings)
-        unit = 2.0 ** (SEGMENT_LIMB_BITS - top)
-        rest = _exact_segment_sums(*columns, codes, segments.starts, segments.sizes, unit, bounds, *limbs)
-        if rest:
-            return NumpyPasses().exact_segment_sums(view, segments, codes)
+        bounds, *limbs = sums = [np.zeros(nodes, dtype=np.int64) for _ in range(4)]
+        unit = 2.0 ** (NODE_LIMB_BITS - top)
+        if _exact_sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), codes, unit, *sums):
+            return NumpyPasses().exact_sums_by_node(view, homes, codes, nodes)
         return bounds.tolist(), *joined(limbs, top)
 
-    def kth_by_segment(self, remainders: FloatArray, segments: Segments, counts: IntArray) -> FloatArray:
-        edges = np.empty(counts.size)
-        _kth_by_segment(remainders, segments.starts, segments.sizes, counts, edges)
-        return edges
+    def counts_by_node(self, remainders: FloatArray, homes: IntArray, nodes: int, buckets: int) -> IntArray:
+        counts = np.zeros((nodes, buckets), dtype=np.int64)
+        _counts_by_node(remainders, _unsigned(homes), buckets, counts)
+        return counts
 
-    def segment_codes(self, view: ArrayView, segments: Segments, scales: FloatArray) -> CodeArray:
-        codes = np.empty(view.weights.size, dtype=np.int8)
-        columns = (view.weights, view.floors, view.ceilings)
-        _segment_codes(*columns, segments.starts, segments.sizes, scales, codes)
-        return codes
-
-    def segment_look(self, view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
-        return _seen(view, segments, scales)
-
-    def raise_by_segment(
-        self, whole: IntArray, remainders: FloatArray, segments: Segments, edges: FloatArray, margin: float
-    ) -> tuple[IntArray, IntArray]:
-        raised, near = np.empty(edges.size, dtype=np.int64), np.empty(edges.size, dtype=np.int64)
-        _raise_by_segment(whole, remainders, segments.starts, segments.sizes, edges, margin, raised, near)
-        rivals = np.empty(int(near.sum()), dtype=np.int64)
-        _within_segments(remainders, segments.starts, segments.sizes, edges, margin, near, rivals)
-        return raised, rivals
+    def raise_by_node(
+        self, whole: IntArray, remainders: FloatArray, homes: IntArray, edges: FloatArray, width: float
+    ) -> IntArray:
+        rivals = np.empty(whole.size, dtype=np.int64)
+        return rivals[: _raise_by_node(whole, remainders, _unsigned(homes), edges, width, rivals)].copy()
 
 
-def _seen(view: ArrayView, segments: Segments, scales: FloatArray) -> Seen:
-    n = view.weights.size
-    at_bound, whole, remainders = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64), np.empty(n)
-    doubtful = np.empty(1024 + n // 16, dtype=np.int64)
-    columns = (view.weights, view.floors, view.ceilings, segments.starts, segments.sizes, scales)
-    few, largest = _segment_look(*columns, at_bound, whole, remainders, doubtful)
-    if few > doubtful.size:
-        doubtful = np.empty(few, dtype=np.int64)
-        few, largest = _segment_look(*columns, at_bound, whole, remainders, doubtful)
-    return Seen(at_bound=at_bound, whole=whole, remainders=remainders, doubtful=doubtful[:few], largest=float(largest))
+def _unsigned(homes: IntArray) -> npt.NDArray[np.uint64]:
+    """The same numbers: compiled code then need not ask whether they count from the end."""
+    return homes.view(np.uint64)
 
 
 # Sums may be taken in any order: exact steps follow whatever the last bits are.
@@ -152,11 +144,28 @@ def _sums(weights, floors, ceilings, scale):  # type: ignore[no-untyped-def]
     return total, free_weight
 
 
+# Homes are None where all are at one scale. Block by block: what vectorises is kept apart from what does not.
 @njit(cache=True)
-def _codes(weights, floors, ceilings, scale, codes):  # type: ignore[no-untyped-def]
+def _codes(weights, floors, ceilings, homes, scales, codes):  # type: ignore[no-untyped-def]
+    here = np.full(_BLOCK, scales[0])
+    for start in range(0, weights.size, _BLOCK):
+        stop = min(start + _BLOCK, weights.size)
+        if homes is not None:
+            _pull(homes[start:stop], scales, here)
+        _codes_in_block(weights[start:stop], floors[start:stop], ceilings[start:stop], here, codes[start:stop])
+
+
+@njit(cache=True)
+def _codes_in_block(weights, floors, ceilings, scales, codes):  # type: ignore[no-untyped-def]
     for i in range(weights.size):
-        free = weights[i] * scale
+        free = weights[i] * scales[i]
         codes[i] = 1 if free >= ceilings[i] else (-1 if free <= floors[i] else 0)
+
+
+@njit(cache=True)
+def _pull(homes, scales, here):  # type: ignore[no-untyped-def]
+    for i in range(homes.size):
+        here[i] = scales[homes[i]]
 
 
 @njit(cache=True)
@@ -181,39 +190,47 @@ def _exact_sums(weights, floors, ceilings, codes, unit):  # type: ignore[no-unty
     return first, second, third, upper, lower, rest
 
 
-@njit(cache=True, fastmath={"nsz", "nnan"})
-def _segment_look(weights, floors, ceilings, starts, sizes, scales, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
-    found, largest = 0, 0.0
-    for one in range(starts.size):
-        scale, end = scales[one], starts[one] + sizes[one]
-        for start in range(starts[one], end, _BLOCK):
-            stop = min(start + _BLOCK, end)
-            near = 0
-            for i in range(start, stop):
-                free = weights[i] * scale
-                low, high = floors[i], ceilings[i]
-                at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
-                share = low if free < low else free
-                share = high if share > high else share
-                down = np.floor(share)
-                whole[i] = np.int64(down)
-                remainders[i] = share - down
-                largest = share if share > largest else largest
-                near += abs(free - np.rint(free)) <= SHARE_ERROR * free
-            if near:
-                found = _doubts(weights, floors, ceilings, start, stop, scale, found, doubtful)
+@njit(cache=True)
+def _look(weights, floors, ceilings, homes, scales, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
+    found, largest, here = 0, 0.0, np.full(_BLOCK, scales[0])
+    for start in range(0, weights.size, _BLOCK):
+        stop = min(start + _BLOCK, weights.size)
+        if homes is not None:
+            _pull(homes[start:stop], scales, here)
+        columns = weights[start:stop], floors[start:stop], ceilings[start:stop], here
+        near, most = _look_in_block(*columns, at_bound[start:stop], whole[start:stop], remainders[start:stop])
+        largest = max(largest, most)
+        if near:
+            found = _doubts(*columns, start, found, doubtful)
     return found, largest
 
 
+@njit(cache=True, fastmath={"nsz", "nnan"})
+def _look_in_block(weights, floors, ceilings, scales, at_bound, whole, remainders):  # type: ignore[no-untyped-def]
+    near, largest = 0, 0.0
+    for i in range(weights.size):
+        free = weights[i] * scales[i]
+        low, high = floors[i], ceilings[i]
+        at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
+        share = low if free < low else free
+        share = high if share > high else share
+        down = np.floor(share)
+        whole[i] = np.int64(down)
+        remainders[i] = share - down
+        largest = share if share > largest else largest
+        near += abs(free - np.rint(free)) <= SHARE_ERROR * free
+    return near, largest
+
+
 @njit(cache=True)
-def _doubts(weights, floors, ceilings, start, stop, scale, found, doubtful):  # type: ignore[no-untyped-def]
-    for i in range(start, stop):
-        free = weights[i] * scale
+def _doubts(weights, floors, ceilings, scales, start, found, doubtful):  # type: ignore[no-untyped-def]
+    for i in range(weights.size):
+        free = weights[i] * scales[i]
         error = SHARE_ERROR * free
         reachable = free > 0.0 and free + error >= floors[i] and free - error <= ceilings[i]
         if reachable and abs(free - np.rint(free)) <= error:
             if found < doubtful.size:
-                doubtful[found] = i
+                doubtful[found] = start + i
             found += 1
     return found
 
@@ -263,82 +280,125 @@ def _within(remainders, low, high, rivals):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _grouped(homes, places, order, weights, floors, ceilings, weights_to, floors_to, ceilings_to):  # type: ignore[no-untyped-def]
+def _whole_by_node(values, homes, sums):  # type: ignore[no-untyped-def]
+    for i in range(values.size):
+        sums[homes[i]] += np.int64(values[i])
+
+
+# Runs of one home are summed as a whole.
+@njit(cache=True)
+def _sums_by_node(weights, floors, ceilings, homes, scales, totals, free_weights):  # type: ignore[no-untyped-def]
+    free, shares, elastic = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
+    for start in range(0, weights.size, _BLOCK):
+        stop = min(start + _BLOCK, weights.size)
+        here = homes[start:stop]
+        columns = weights[start:stop], floors[start:stop], ceilings[start:stop]
+        if _turns(here) < _FEW_TURNS:
+            first = 0
+            while first < here.size:
+                last = _run(here, first)
+                home = here[first]
+                some = columns[0][first:last], columns[1][first:last], columns[2][first:last]
+                total, free_weight = _sums(*some, scales[home])
+                totals[home] += total
+                free_weights[home] += free_weight
+                first = last
+        else:
+            _pull(here, scales, free)
+            _shares(*columns, free, shares, elastic)
+            _add_both(here, shares, elastic, totals, free_weights)
+
+
+@njit(cache=True)
+def _turns(homes):  # type: ignore[no-untyped-def]
+    turns = 0
+    for i in range(1, homes.size):
+        turns += homes[i] != homes[i - 1]
+    return turns
+
+
+@njit(cache=True)
+def _run(homes, first):  # type: ignore[no-untyped-def]
+    last = first + 1
+    while last < homes.size and homes[last] == homes[first]:
+        last += 1
+    return last
+
+
+@njit(cache=True, fastmath={"nsz", "nnan"})
+def _shares(weights, floors, ceilings, scales, shares, elastic):  # type: ignore[no-untyped-def]
+    for i in range(weights.size):
+        free = weights[i] * scales[i]
+        low, high = floors[i], ceilings[i]
+        share = low if free < low else free
+        shares[i] = high if share > high else share
+        elastic[i] = weights[i] if (free > low) & (free < high) else 0.0
+
+
+@njit(cache=True)
+def _add(homes, values, sums):  # type: ignore[no-untyped-def]
     for i in range(homes.size):
-        place = places[homes[i]]
-        places[homes[i]] += 1
-        order[place] = i
-        weights_to[place] = weights[i]
-        floors_to[place] = floors[i]
-        ceilings_to[place] = ceilings[i]
+        sums[homes[i]] += values[i]
 
 
 @njit(cache=True)
-def _segment_sums(weights, floors, ceilings, starts, sizes, scales, totals, free_weights):  # type: ignore[no-untyped-def]
-    for one in range(starts.size):
-        stop = starts[one] + sizes[one]
-        columns = weights[starts[one] : stop], floors[starts[one] : stop], ceilings[starts[one] : stop]
-        totals[one], free_weights[one] = _sums(*columns, scales[one])
+def _add_both(homes, values, others, sums, other_sums):  # type: ignore[no-untyped-def]
+    for i in range(homes.size):
+        sums[homes[i]] += values[i]
+        other_sums[homes[i]] += others[i]
 
 
 @njit(cache=True)
-def _exact_segment_sums(weights, floors, ceilings, codes, starts, sizes, unit, bounds, limb0, limb1, limb2):  # type: ignore[no-untyped-def]
+def _exact_sums_by_node(weights, floors, ceilings, homes, codes, unit, bounds, first, second, third):  # type: ignore[no-untyped-def]
+    limbs = np.empty((4, _BLOCK), dtype=np.int64)
     any_rest = False
-    for one in range(starts.size):
-        start, stop = starts[one], starts[one] + sizes[one]
+    for start in range(0, weights.size, _BLOCK):
+        stop = min(start + _BLOCK, weights.size)
+        here = homes[start:stop]
         columns = weights[start:stop], floors[start:stop], ceilings[start:stop], codes[start:stop]
-        limb0[one], limb1[one], limb2[one], upper, lower, rest = _exact_sums(*columns, unit)
-        bounds[one] = (upper << 32) + lower
+        more, rest = _limbs(*columns, unit, limbs[0], limbs[1], limbs[2], limbs[3])
         any_rest |= rest
+        _add(here, limbs[0], bounds)
+        _add(here, limbs[1], first)
+        _add(here, limbs[2], second)
+        if more:
+            _add(here, limbs[3], third)
     return any_rest
 
 
 @njit(cache=True)
-def _kth_by_segment(remainders, starts, sizes, counts, edges):  # type: ignore[no-untyped-def]
-    held = np.empty(_FEW_BUCKETS + 1, dtype=np.int64)
-    for one in range(starts.size):
-        edges[one] = 2.0
-        if counts[one] == 0:
-            continue
-        part = remainders[starts[one] : starts[one] + sizes[one]]
-        held[:] = 0
-        for i in range(part.size):
-            held[np.int64(part[i] * _FEW_BUCKETS)] += 1
-        bucket, left = _FEW_BUCKETS, counts[one]
-        while left > held[bucket]:
-            left -= held[bucket]
-            bucket -= 1
-        members = np.empty(held[bucket])
-        found = 0
-        for i in range(part.size):
-            if np.int64(part[i] * _FEW_BUCKETS) == bucket:
-                members[found] = part[i]
-                found += 1
-        edges[one] = np.partition(members, found - left)[found - left]
+def _limbs(weights, floors, ceilings, codes, unit, bounds, first, second, third):  # type: ignore[no-untyped-def]
+    more = rest = False
+    for i in range(weights.size):
+        code = codes[i]
+        bounds[i] = np.int64(0.0 if code == 0 else (floors[i] if code < 0 else ceilings[i]))
+        part = weights[i] * unit if code == 0 else 0.0
+        whole = np.int64(part)
+        first[i] = whole
+        part = (part - whole) * _LIMB
+        whole = np.int64(part)
+        second[i] = whole
+        part = (part - whole) * _LIMB
+        whole = np.int64(part)
+        third[i] = whole
+        more |= part != 0.0
+        rest |= part != whole
+    return more, rest
 
 
 @njit(cache=True)
-def _segment_codes(weights, floors, ceilings, starts, sizes, scales, codes):  # type: ignore[no-untyped-def]
-    for one in range(starts.size):
-        start, stop = starts[one], starts[one] + sizes[one]
-        _codes(weights[start:stop], floors[start:stop], ceilings[start:stop], scales[one], codes[start:stop])
+def _counts_by_node(remainders, homes, buckets, counts):  # type: ignore[no-untyped-def]
+    for i in range(remainders.size):
+        counts[homes[i], np.int64(remainders[i] * buckets)] += 1
 
 
 @njit(cache=True)
-def _raise_by_segment(whole, remainders, starts, sizes, edges, margin, raised, near):  # type: ignore[no-untyped-def]
-    for one in range(starts.size):
-        start, stop = starts[one], starts[one] + sizes[one]
-        low, high = edges[one] - margin, edges[one] + margin
-        raised[one], near[one] = _raise_above(whole[start:stop], remainders[start:stop], low, high)
-
-
-@njit(cache=True)
-def _within_segments(remainders, starts, sizes, edges, margin, near, rivals):  # type: ignore[no-untyped-def]
+def _raise_by_node(whole, remainders, homes, edges, width, rivals):  # type: ignore[no-untyped-def]
     found = 0
-    for one in range(starts.size):
-        if near[one]:
-            part = remainders[starts[one] : starts[one] + sizes[one]]
-            some = rivals[found : found + near[one]]
-            _within(part, edges[one] - margin, edges[one] + margin, some)
-            some += starts[one]
-            found += near[one]
+    for i in range(whole.size):
+        remainder = remainders[i]
+        over = remainder - edges[homes[i]]
+        whole[i] += over > 0.0
+        rivals[found] = i
+        found += (over >= -width) & (over <= 0.0) & (remainder > 0.0)
+    return found

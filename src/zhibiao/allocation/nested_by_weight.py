@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from zhibiao.allocation.array_nested import settle_regions
+from zhibiao.allocation.array_nested_flat import settle_flat
 from zhibiao.allocation.array_nested_tonnes import give_out
 from zhibiao.allocation.array_passes import AT_CEILING, AT_FLOOR, FREE, Passes
 from zhibiao.allocation.array_tree import array_tree
@@ -21,7 +21,6 @@ from zhibiao.allocation.split import CEILING, FLOOR, passes_for
 from zhibiao.allocation.split_input import ArrayColumns, array_columns, checked_input, whole_or_endless, whole_row
 from zhibiao.errors import UsageError
 
-_Kind = TypeVar("_Kind", bound=np.generic)
 _CODES = MappingProxyType({FLOOR: AT_FLOOR, CEILING: AT_CEILING, "": FREE})
 
 
@@ -105,25 +104,18 @@ def nested_arrays(
     found = settle_regions(tree, passes) if tree is not None else None
     if tree is None or found is None:
         return None
+    settle_flat(found, passes)
     group_tonnes = give_out(tree, found, passes)
     unit = Fraction(2) ** given.exponent
     held = np.array(found.held[:-1], dtype=np.int8)
     return NestedArraySplit(
-        tonnes=_put_back(found.whole, tree.order),
-        at_bound=_put_back(found.at_bound, tree.order),
+        tonnes=found.whole,
+        at_bound=found.at_bound,
         group_tonnes=np.array(group_tonnes, dtype=np.int64),
         group_at_bound=held,
         scale=found.scales[tree.top] * unit,
         group_scales=MappingProxyType({one: found.scales[one] * unit for one in np.flatnonzero(held).tolist()}),
     )
-
-
-def _put_back(values: npt.NDArray[_Kind], order: npt.NDArray[np.int64] | None) -> npt.NDArray[_Kind]:
-    if order is None:
-        return values
-    back = np.empty_like(values)
-    back[order] = values
-    return back
 
 
 def nested_whole(
