@@ -76,6 +76,27 @@ def test_bounds_by_the_base_alone_ask_for_no_capacity(
     assert expected == (found.floor_t, found.floor_reason, found.ceiling_t, found.ceiling_reason)
 
 
+@pytest.mark.parametrize(
+    ("tier_t", "capacity", "made", "expected"),
+    [
+        ((1351, None), 1500, 0, (1351, "floor.tier", 1650, "ceiling.base")),
+        ((1350, None), 1500, 0, (1350, "floor.base", 1650, "ceiling.base")),  # both floors 1350: the base is named
+        ((0, 1649), 1500, 0, (1350, "floor.base", 1649, "ceiling.tier")),
+        ((0, 1650), 1500, 0, (1350, "floor.base", 1650, "ceiling.base")),
+        ((0, 1200), 1500, 0, (1200, "ceiling.tier", 1200, "ceiling.tier")),  # the least cut before the base's floor
+        ((1400, 1425), 1000, 0, (1200, "ceiling.capacity", 1200, "ceiling.capacity")),
+        ((0, 1200), 1500, 1300, (1300, "floor.made", 1300, "ceiling.made")),
+        ((1800, None), 1500, 0, (1650, "ceiling.base", 1650, "ceiling.base")),  # growth asked for beyond the ceiling
+    ],
+)
+def test_the_range_of_a_tier(
+    tier_t: tuple[int, int | None], capacity: int, made: int, expected: tuple[int, str, int, str]
+) -> None:
+    """A base of 1500 t: 1350 to 1650 by base, at most 1.2 times the capacity."""
+    found = bounds_of(TEN_PERCENT, base_t=1500, capacity_t=capacity, made_t=made, tier_t=tier_t)
+    assert expected == (found.floor_t, found.floor_reason, found.ceiling_t, found.ceiling_reason)
+
+
 def test_the_review_knows_the_rules_that_are_computed() -> None:
     assert (RULES, BOUND_RULES) == tuple(
         tuple(sorted(KNOWN_RULES[part], key=computed.index))

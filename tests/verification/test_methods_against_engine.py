@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from allocation_sample import decided
 from effort import examples
-from method_sample import FIRMS, NEW, PARTED, decided_within, drawn, fitted, rulebook_of_method, with_number, without
+from method_sample import (
+    FIRMS,
+    NEW,
+    PARTED,
+    decided_within,
+    drawn,
+    firm,
+    fitted,
+    rulebook_of_method,
+    with_number,
+    without,
+)
 from verified_methods import WIDE, differences, six
 from zhibiao.allocation.rule import AwardRule
 from zhibiao.allocation.rules import RULES
@@ -81,7 +92,7 @@ def test_a_number_that_is_not_set_has_its_default(method: str) -> None:
     along=st.integers(0, 1000),
     reserve=st.sampled_from(["0", "0.02"]),
     is_mid_year=st.booleans(),
-    deltas=st.sampled_from([("0.6", "0.6"), ("0.1", "0.1"), ("1", "2"), ("0", "0.3")]),
+    deltas=st.sampled_from([("0.6", "0.6"), ("0.1", "0.1"), ("1", "2"), ("0", "0.3"), ("0.3", "0")]),
     by_base=st.booleans(),
 )
 def test_every_figure_of_any_decision_is_derived_alike(
@@ -108,6 +119,23 @@ def test_every_figure_of_any_decision_is_derived_alike(
     found, compared = differences(decision)
     assert [] == found
     assert compared > 15 * len(firms)
+
+
+def test_a_firm_that_stopped_has_no_activity_however_wide_the_band() -> None:
+    """Band 1: 0 t lately lie on its edge around a base of 300 t, and still count as zero."""
+    rulebook = rulebook_of_method("benchmark_activity", {**WIDE, "cap_t": "900", "band": "1", "floor_delta": "1"})
+    decision = decided(fitted([firm("A", 900, 900, 900), firm("B", 0, 0, 900)], rulebook), rulebook)
+    assert [Decimal(1200), Decimal(0)] == [share.claim for share in decision.shares]
+    assert [] == differences(decision)[0]
+
+
+def test_where_claim_and_ceiling_are_one_the_ceiling_is_named() -> None:
+    """Nothing above the base: what stops A is both, and the rulebook's own bound goes first."""
+    bounds = {"floor_delta": "1", "ceiling_delta": "0"}
+    rulebook = rulebook_of_method("cea", {"cap_t": "500", "reserve_share": "0", **bounds})
+    decision = decided([firm("A", 200, 200, 200), firm("B", 400, 400, 400)], rulebook)
+    assert [(200, "ceiling.base"), (300, "")] == [(share.quota_t, share.binding) for share in decision.shares]
+    assert [] == differences(decision)[0]
 
 
 ROUTES: Mapping[str, Callable[[Sequence[Fraction], Fraction], list[Fraction]]] = {
