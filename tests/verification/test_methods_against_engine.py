@@ -133,7 +133,7 @@ def test_where_claim_and_ceiling_are_one_the_ceiling_is_named() -> None:
     """Nothing above the base: what stops A is both, and the rulebook's own bound goes first."""
     bounds = {"floor_delta": "1", "ceiling_delta": "0"}
     rulebook = rulebook_of_method("cea", {"cap_t": "500", "reserve_share": "0", **bounds})
-    decision = decided([firm("A", 200, 200, 200), firm("B", 400, 400, 400)], rulebook)
+    decision = decided(fitted([firm("A", 200, 200, 200), firm("B", 400, 400, 400)], rulebook), rulebook)
     assert [(200, "ceiling.base"), (300, "")] == [(share.quota_t, share.binding) for share in decision.shares]
     assert [] == differences(decision)[0]
 
