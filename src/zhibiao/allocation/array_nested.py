@@ -187,33 +187,32 @@ def _sum_again(found: Regions, nodes: IntArray, passes: Passes) -> None:
 
 def _stepped(found: Regions, *, looked: bool) -> bool:
     """Add the lines up, hold the groups to their bounds and step each root that misses its own; whether none did."""
-    tree, parent = found.tree, found.tree.parent.tolist()
+    tree, region, held, scales = found.tree, found.region, found.held, found.scales
     a, s, places = list(found.alone.a), list(found.alone.s), found.alone.places
-    found.whole_lines = lines = Lines(a=a, s=s, places=places)
+    found.whole_lines = Lines(a=a, s=s, places=places)
+    parent, floors, ceilings = [*tree.parent.tolist(), tree.top], tree.floors, tree.ceilings
     unsure, settled = [not looked] * (tree.top + 1), True
-    points = {
-        root: (found.scales[root].numerator, found.scales[root].denominator << places) for root in set(found.region)
-    }
+    points = {root: (scales[root].numerator, scales[root].denominator << places) for root in set(region)}
     for node in [*(node for level in tree.levels for node in level.tolist()), tree.top]:
-        root = found.region[node]
+        root, above = region[node], parent[node]
         p, unit = points[root]
         value = a[node] * unit + p * s[node]
         if root != node:
-            found.held[node] = _held(value, tree.floors[node], tree.ceilings[node], unit)
-            found.scales[node] = found.scales[root]
-        if found.held[node] == FREE and node != tree.top:
-            inside, slope, missed = a[node], s[node], False
-            found.shares[node] = divmod(value, unit)
-        else:
-            inside, slope = found.bound(node), 0
-            missed = value != inside * unit
+            held[node] = _held(value, floors[node], ceilings[node], unit)
+            scales[node] = scales[root]
+            if held[node] == FREE:
+                a[above] += a[node]
+                s[above] += s[node]
+                unsure[above] |= unsure[node]
+                continue
+        bound = found.bound(node)
+        missed = value != bound * unit
         if missed:
             settled = False
-            found.scales[node] = _step(found, node, lines, value > inside * unit, unsure[node])
-        if node != tree.top:
-            a[parent[node]] += inside
-            s[parent[node]] += slope
-            unsure[parent[node]] |= unsure[node] or (missed and root == node)
+            scales[node] = _step(found, node, value > bound * unit, unsure[node])
+        if node != above:
+            a[above] += bound
+            unsure[above] |= unsure[node] or (missed and root == node)
     return settled
 
 
@@ -223,9 +222,9 @@ def _held(value: int, floor: int, ceiling: int | None, unit: int) -> int:
     return AT_FLOOR if value <= floor * unit else FREE
 
 
-def _step(found: Regions, node: int, lines: Lines, above: bool, unsure: bool) -> Fraction:
+def _step(found: Regions, node: int, above: bool, unsure: bool) -> Fraction:
     """The next scale for a node to be at its bound, from its line and from what is known for sure of the scale."""
-    at, total = found.scales[node], found.bound(node)
+    at, total, lines = found.scales[node], found.bound(node), found.whole_lines
     low, high = found.known.get((node, total), (Fraction(0), None))
     if not unsure:
         low, high = (low, at) if above else (at, high)
@@ -248,7 +247,11 @@ def _close(found: Regions) -> None:
             found.region[node] = node
             if tree.floors[node] == tree.ceilings[node]:
                 found.held[node] = AT_CEILING if found.outside(node) >= found.scales[node] else AT_FLOOR
+    lines = found.whole_lines
     for node, root in enumerate(found.region):
-        found.units[node] = found.scales[root].denominator << found.whole_lines.places
-        if found.held[node] != FREE:
-            found.shares[node] = found.bound(node), 0
+        scale = found.scales[root]
+        found.units[node] = unit = scale.denominator << lines.places
+        held = found.held[node] != FREE
+        found.shares[node] = (
+            (found.bound(node), 0) if held else divmod(lines.a[node] * unit + scale.numerator * lines.s[node], unit)
+        )

@@ -100,18 +100,19 @@ class CompiledPasses:
         return sums
 
     def sums_by_node(self, view: ArrayView, homes: IntArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
-        totals, free_weights = np.zeros(scales.size), np.zeros(scales.size)
-        _sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), scales, totals, free_weights)
-        return totals, free_weights
+        sums = np.zeros((scales.size, 2))
+        _sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), scales, sums)
+        return sums[:, 0].copy(), sums[:, 1].copy()
 
     def exact_sums_by_node(
         self, view: ArrayView, homes: IntArray, codes: CodeArray, nodes: int
     ) -> tuple[list[int], list[int], int]:
         top = int(np.frexp(view.weights.max())[1])
-        bounds, *limbs = sums = [np.zeros(nodes, dtype=np.int64) for _ in range(4)]
+        sums = np.zeros((nodes, 4), dtype=np.int64)
         unit = 2.0 ** (NODE_LIMB_BITS - top)
-        if _exact_sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), codes, unit, *sums):
+        if _exact_sums_by_node(view.weights, view.floors, view.ceilings, _unsigned(homes), codes, unit, sums):
             return NumpyPasses().exact_sums_by_node(view, homes, codes, nodes)
+        bounds, *limbs = sums.T
         return bounds.tolist(), *joined(limbs, top)
 
     def counts_by_node(self, remainders: FloatArray, homes: IntArray, nodes: int, buckets: int) -> IntArray:
@@ -144,28 +145,13 @@ def _sums(weights, floors, ceilings, scale):  # type: ignore[no-untyped-def]
     return total, free_weight
 
 
-# Homes are None where all are at one scale. Block by block: what vectorises is kept apart from what does not.
+# Homes are None where all are at one scale. Without branches: what chance decides, a processor guesses wrong.
 @njit(cache=True)
 def _codes(weights, floors, ceilings, homes, scales, codes):  # type: ignore[no-untyped-def]
-    here = np.full(_BLOCK, scales[0])
-    for start in range(0, weights.size, _BLOCK):
-        stop = min(start + _BLOCK, weights.size)
-        if homes is not None:
-            _pull(homes[start:stop], scales, here)
-        _codes_in_block(weights[start:stop], floors[start:stop], ceilings[start:stop], here, codes[start:stop])
-
-
-@njit(cache=True)
-def _codes_in_block(weights, floors, ceilings, scales, codes):  # type: ignore[no-untyped-def]
     for i in range(weights.size):
-        free = weights[i] * scales[i]
-        codes[i] = 1 if free >= ceilings[i] else (-1 if free <= floors[i] else 0)
-
-
-@njit(cache=True)
-def _pull(homes, scales, here):  # type: ignore[no-untyped-def]
-    for i in range(homes.size):
-        here[i] = scales[homes[i]]
+        free = weights[i] * (scales[0] if homes is None else scales[homes[i]])
+        above = free >= ceilings[i]
+        codes[i] = np.int8(above) - np.int8((free <= floors[i]) & (not above))
 
 
 @njit(cache=True)
@@ -190,47 +176,37 @@ def _exact_sums(weights, floors, ceilings, codes, unit):  # type: ignore[no-unty
     return first, second, third, upper, lower, rest
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath={"nsz", "nnan"})
 def _look(weights, floors, ceilings, homes, scales, at_bound, whole, remainders, doubtful):  # type: ignore[no-untyped-def]
-    found, largest, here = 0, 0.0, np.full(_BLOCK, scales[0])
+    found, largest = 0, 0.0
     for start in range(0, weights.size, _BLOCK):
         stop = min(start + _BLOCK, weights.size)
-        if homes is not None:
-            _pull(homes[start:stop], scales, here)
-        columns = weights[start:stop], floors[start:stop], ceilings[start:stop], here
-        near, most = _look_in_block(*columns, at_bound[start:stop], whole[start:stop], remainders[start:stop])
-        largest = max(largest, most)
+        near = 0
+        for i in range(start, stop):
+            free = weights[i] * (scales[0] if homes is None else scales[homes[i]])
+            low, high = floors[i], ceilings[i]
+            above = free >= high
+            at_bound[i] = np.int8(above) - np.int8((free <= low) & (not above))
+            share = min(max(free, low), high)
+            down = np.floor(share)
+            whole[i] = np.int64(down)
+            remainders[i] = share - down
+            largest = max(largest, share)
+            near += abs(free - np.rint(free)) <= SHARE_ERROR * free
         if near:
-            found = _doubts(*columns, start, found, doubtful)
+            found = _doubts(weights, floors, ceilings, homes, scales, start, stop, found, doubtful)
     return found, largest
 
 
-@njit(cache=True, fastmath={"nsz", "nnan"})
-def _look_in_block(weights, floors, ceilings, scales, at_bound, whole, remainders):  # type: ignore[no-untyped-def]
-    near, largest = 0, 0.0
-    for i in range(weights.size):
-        free = weights[i] * scales[i]
-        low, high = floors[i], ceilings[i]
-        at_bound[i] = 1 if free >= high else (-1 if free <= low else 0)
-        share = low if free < low else free
-        share = high if share > high else share
-        down = np.floor(share)
-        whole[i] = np.int64(down)
-        remainders[i] = share - down
-        largest = share if share > largest else largest
-        near += abs(free - np.rint(free)) <= SHARE_ERROR * free
-    return near, largest
-
-
 @njit(cache=True)
-def _doubts(weights, floors, ceilings, scales, start, found, doubtful):  # type: ignore[no-untyped-def]
-    for i in range(weights.size):
-        free = weights[i] * scales[i]
+def _doubts(weights, floors, ceilings, homes, scales, start, stop, found, doubtful):  # type: ignore[no-untyped-def]
+    for i in range(start, stop):
+        free = weights[i] * (scales[0] if homes is None else scales[homes[i]])
         error = SHARE_ERROR * free
         reachable = free > 0.0 and free + error >= floors[i] and free - error <= ceilings[i]
         if reachable and abs(free - np.rint(free)) <= error:
             if found < doubtful.size:
-                doubtful[found] = start + i
+                doubtful[found] = i
             found += 1
     return found
 
@@ -285,105 +261,61 @@ def _whole_by_node(values, homes, sums):  # type: ignore[no-untyped-def]
         sums[homes[i]] += np.int64(values[i])
 
 
-# Runs of one home are summed as a whole.
+# Long runs of one home are summed as a whole: one by one, each addition would wait for the one before.
 @njit(cache=True)
-def _sums_by_node(weights, floors, ceilings, homes, scales, totals, free_weights):  # type: ignore[no-untyped-def]
-    free, shares, elastic = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
+def _sums_by_node(weights, floors, ceilings, homes, scales, sums):  # type: ignore[no-untyped-def]
     for start in range(0, weights.size, _BLOCK):
         stop = min(start + _BLOCK, weights.size)
-        here = homes[start:stop]
         columns = weights[start:stop], floors[start:stop], ceilings[start:stop]
-        if _turns(here) < _FEW_TURNS:
-            first = 0
-            while first < here.size:
-                last = _run(here, first)
-                home = here[first]
-                some = columns[0][first:last], columns[1][first:last], columns[2][first:last]
-                total, free_weight = _sums(*some, scales[home])
-                totals[home] += total
-                free_weights[home] += free_weight
-                first = last
+        here, turns = homes[start:stop], 0
+        for i in range(1, here.size):
+            turns += here[i] != here[i - 1]
+        if turns < _FEW_TURNS:
+            _sums_of_runs(*columns, here, scales, sums)
         else:
-            _pull(here, scales, free)
-            _shares(*columns, free, shares, elastic)
-            _add_both(here, shares, elastic, totals, free_weights)
+            _sums_one_by_one(*columns, here, scales, sums)
 
 
 @njit(cache=True)
-def _turns(homes):  # type: ignore[no-untyped-def]
-    turns = 0
-    for i in range(1, homes.size):
-        turns += homes[i] != homes[i - 1]
-    return turns
-
-
-@njit(cache=True)
-def _run(homes, first):  # type: ignore[no-untyped-def]
-    last = first + 1
-    while last < homes.size and homes[last] == homes[first]:
-        last += 1
-    return last
+def _sums_of_runs(weights, floors, ceilings, homes, scales, sums):  # type: ignore[no-untyped-def]
+    first = 0
+    while first < homes.size:
+        home, last = homes[first], first + 1
+        while last < homes.size and homes[last] == home:
+            last += 1
+        total, free_weight = _sums(weights[first:last], floors[first:last], ceilings[first:last], scales[home])
+        sums[home, 0] += total
+        sums[home, 1] += free_weight
+        first = last
 
 
 @njit(cache=True, fastmath={"nsz", "nnan"})
-def _shares(weights, floors, ceilings, scales, shares, elastic):  # type: ignore[no-untyped-def]
+def _sums_one_by_one(weights, floors, ceilings, homes, scales, sums):  # type: ignore[no-untyped-def]
     for i in range(weights.size):
-        free = weights[i] * scales[i]
-        low, high = floors[i], ceilings[i]
-        share = low if free < low else free
-        shares[i] = high if share > high else share
-        elastic[i] = weights[i] if (free > low) & (free < high) else 0.0
+        home = homes[i]
+        free = weights[i] * scales[home]
+        share = min(max(free, floors[i]), ceilings[i])
+        sums[home, 0] += share
+        sums[home, 1] += weights[i] * np.float64(share == free)
 
 
 @njit(cache=True)
-def _add(homes, values, sums):  # type: ignore[no-untyped-def]
-    for i in range(homes.size):
-        sums[homes[i]] += values[i]
-
-
-@njit(cache=True)
-def _add_both(homes, values, others, sums, other_sums):  # type: ignore[no-untyped-def]
-    for i in range(homes.size):
-        sums[homes[i]] += values[i]
-        other_sums[homes[i]] += others[i]
-
-
-@njit(cache=True)
-def _exact_sums_by_node(weights, floors, ceilings, homes, codes, unit, bounds, first, second, third):  # type: ignore[no-untyped-def]
-    limbs = np.empty((4, _BLOCK), dtype=np.int64)
-    any_rest = False
-    for start in range(0, weights.size, _BLOCK):
-        stop = min(start + _BLOCK, weights.size)
-        here = homes[start:stop]
-        columns = weights[start:stop], floors[start:stop], ceilings[start:stop], codes[start:stop]
-        more, rest = _limbs(*columns, unit, limbs[0], limbs[1], limbs[2], limbs[3])
-        any_rest |= rest
-        _add(here, limbs[0], bounds)
-        _add(here, limbs[1], first)
-        _add(here, limbs[2], second)
-        if more:
-            _add(here, limbs[3], third)
-    return any_rest
-
-
-@njit(cache=True)
-def _limbs(weights, floors, ceilings, codes, unit, bounds, first, second, third):  # type: ignore[no-untyped-def]
-    more = rest = False
+def _exact_sums_by_node(weights, floors, ceilings, homes, codes, unit, sums):  # type: ignore[no-untyped-def]
+    rest = False
     for i in range(weights.size):
-        code = codes[i]
-        bounds[i] = np.int64(0.0 if code == 0 else (floors[i] if code < 0 else ceilings[i]))
-        part = weights[i] * unit if code == 0 else 0.0
+        home, code = homes[i], codes[i]
+        sums[home, 0] += np.int64(floors[i] * np.float64(code < 0) + ceilings[i] * np.float64(code > 0))
+        part = weights[i] * unit * np.float64(code == 0)
         whole = np.int64(part)
-        first[i] = whole
+        sums[home, 1] += whole
         part = (part - whole) * _LIMB
         whole = np.int64(part)
-        second[i] = whole
+        sums[home, 2] += whole
         part = (part - whole) * _LIMB
         whole = np.int64(part)
-        third[i] = whole
-        more |= part != 0.0
+        sums[home, 3] += whole
         rest |= part != whole
-    return more, rest
+    return rest
 
 
 @njit(cache=True)
