@@ -129,6 +129,21 @@ def test_a_firm_that_stopped_has_no_activity_however_wide_the_band() -> None:
     assert [] == differences(decision)[0]
 
 
+def test_a_range_without_width_is_met_by_rounding_down() -> None:
+    """A cut of exactly a tenth: 904.5 t of 1005 t, so that the floor of the range comes down to its ceiling, 904 t."""
+    cuts = {"cut_least.leading": "0.1", "cut_most.leading": "0.1", "floor_delta": "1", "reserve_share": "0"}
+    rulebook = rulebook_of_method("tiers", {"cap_t": "1900", **cuts})
+    claimants = [firm("A", 1005, 1005, 1005, tier="leading"), firm("B", 1000, 1000, 1000)]
+    decision = decided(fitted(claimants, rulebook), rulebook)
+    share = decision.shares[0]
+    assert (904, "floor.tier", 904, "ceiling.tier") == (
+        *(share.floor_t, share.floor_reason),
+        *(share.ceiling_t, share.ceiling_reason),
+    )
+    assert [904, 996] == [share.quota_t for share in decision.shares]
+    assert [] == differences(decision)[0]
+
+
 def test_where_claim_and_ceiling_are_one_the_ceiling_is_named() -> None:
     """Nothing above the base: what stops A is both, and the rulebook's own bound goes first."""
     bounds = {"floor_delta": "1", "ceiling_delta": "0"}
