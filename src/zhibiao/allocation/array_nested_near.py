@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +21,12 @@ from zhibiao.allocation.array_tree import ArrayTree, bounds_as_floats
 
 _STEPS = 12
 _SAMPLE, _ENOUGH = 8, 64  # one claimant in so many, where a node has so many on average
+_FEW = 3  # one node in so many
 _FAR = 8.0  # no step multiplies or divides a scale by more
 _LEAST = 2.0**-800
 # Newton steps square their error. The few of a group whom the last one misses cost little to look at again, the many
 # of the top would cost another pass.
-_CLOSE, _CLOSE_AT_TOP = 2.0**-8, 2.0**-14
+_CLOSE, _CLOSE_AT_TOP = 2.0**-10, 2.0**-14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,13 @@ class _Asked:
     homes: IntArray
     floors: FloatArray
     ceilings: FloatArray
+
+    def of(self, nodes: npt.NDArray[np.bool_]) -> _Asked:
+        """The claimants of some nodes, where these are few enough to be worth picking out."""
+        if np.count_nonzero(nodes) * _FEW > nodes.size:
+            return self
+        places = np.flatnonzero(nodes[self.homes])
+        return replace(self, view=self.view.at(places), homes=self.homes[places])
 
 
 def near_scales(tree: ArrayTree, passes: Passes) -> tuple[FloatArray, CodeArray]:
@@ -76,13 +84,17 @@ def _all_inside(tree: ArrayTree, own: IntArray) -> FloatArray:
 
 
 def _newton(tree: ArrayTree, asked: _Asked, scales: FloatArray, held: CodeArray, passes: Passes) -> None:
-    """Newton steps for all groups at a bound and for the top, in place."""
-    close = np.full(scales.size, _CLOSE)
-    close[-1] = _CLOSE_AT_TOP
+    """Newton steps for all groups at a bound and for the top, in place; nodes that stay count by their last line."""
+    taken_at, own, slope = np.zeros(scales.size), np.zeros(scales.size), np.zeros(scales.size)
     for _ in range(_STEPS):
         here = _effective(tree, scales, held)
-        value, elastic = passes.sums_by_node(asked.view, asked.homes, here)
-        elastic *= here
+        moved = np.abs(here - taken_at) > np.where(here == here[-1], _CLOSE_AT_TOP, _CLOSE) * here
+        if not moved.any():
+            break
+        some = asked.of(moved)
+        now = passes.sums_by_node(some.view, some.homes, here)
+        own[moved], slope[moved], taken_at[moved] = now[0][moved], now[1][moved], here[moved]
+        value, elastic = own + slope * (here - taken_at), slope * here
         for level in tree.levels:
             around = here[tree.parent[level]]
             _bound(asked, level, held, value, apart=here[level] != around)
@@ -91,9 +103,6 @@ def _newton(tree: ArrayTree, asked: _Asked, scales: FloatArray, held: CodeArray,
             np.add.at(value, tree.parent[level], total)
             np.add.at(elastic, tree.parent[level], np.where(held[level] == FREE, elastic[level], 0.0))
         scales[-1] = here[-1] * _factor(asked.floors[-1:] - value[-1:], elastic[-1:])[0]
-        moved = np.abs(scales - here) > close * here
-        if not moved.any():
-            break
 
 
 def _effective(tree: ArrayTree, scales: FloatArray, held: CodeArray) -> FloatArray:

@@ -13,7 +13,7 @@ from zhibiao.allocation.array_passes import FREE, SHARE_ERROR, IntArray, Passes
 from zhibiao.allocation.array_split import first_rivals
 from zhibiao.allocation.array_tree import ArrayTree
 
-_BUCKETS = 1 << 6  # at most, of a node
+_BUCKETS = 1 << 7  # at most, of a node
 
 
 def give_out(tree: ArrayTree, found: Regions, passes: Passes) -> list[int]:
