@@ -85,12 +85,9 @@ def test_a_false_base_is_ranked_under_every_method_that_goes_by_it(method: str) 
     assert found.gains[0].tonnes > 0
 
 
-ALIKE = [method for method in NEW if method not in ("benchmark_activity", "uniform_cut")]
-
-
-@pytest.mark.parametrize("method", ALIKE)
+@pytest.mark.parametrize("method", NEW)
 def test_the_comparison_gives_the_method_in_force_what_the_decision_gives(method: str) -> None:
-    """One road, walked twice; a comparison knows no benchmark, and lists nobody under a surcharge.
+    """One road, walked twice.
 
     By base alone: where capacity stops a firm below the range of its tier, a comparison says that both cannot be.
     """

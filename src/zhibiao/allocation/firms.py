@@ -20,6 +20,7 @@ def firms_of(claimants: Sequence[Claimant], workings: Workings, *, indicators: S
     |---|---|
     | claim, base, adjusted | the base of the decision: what an enterprise may point to before any rule speaks |
     | score, capacity, tier, grade, vetoed | as in the decision |
+    | surcharged, benchmark | as in a decision by these rules: who is vetoed; 1 for all |
     | value | numerator of the first indicator made of value added; a loss counts as zero, it draws from no pool |
     | recent | mean of the two latest years of the history |
 
@@ -34,13 +35,16 @@ def firms_of(claimants: Sequence[Claimant], workings: Workings, *, indicators: S
     ordered = sorted(claimants, key=lambda one: one.enterprise)
     ids = tuple(one.enterprise for one in ordered)
     bases = tuple(Fraction(workings.bases_t[name]) for name in ids)
+    vetoed = tuple(Fraction(one.is_vetoed) for one in ordered)
     numbers: dict[str, tuple[Fraction, ...] | None] = {
         "claim": bases,
         "base": bases,
         "adjusted": bases,
         "score": tuple(Fraction(workings.scores[name].score) for name in ids),
         "capacity": tuple(Fraction(one.capacity_t) for one in ordered),
-        "vetoed": tuple(Fraction(one.is_vetoed) for one in ordered),
+        "vetoed": vetoed,
+        "surcharged": vetoed,
+        "benchmark": (Fraction(1),) * len(ids),
         "value": _whole([_value_added(one, indicators) for one in ordered]),
         "recent": _whole([_recent(one) for one in ordered]),
     }
