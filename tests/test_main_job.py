@@ -176,6 +176,18 @@ def test_every_verb_has_help_with_an_example(verb: str) -> None:
     assert "Example" in done.stdout or "Commands" in done.stdout
 
 
+def test_an_enterprise_taken_off_the_list_is_named(book: Path) -> None:
+    register = book / "city.yaml"
+    text = register.read_text(encoding="utf-8")
+    start, end = text.index("  - id: LH-S03"), text.index("  - id: LH-S04")
+    register.write_text(text[:start] + text[end:], encoding="utf-8")
+    refused = answer("publish", "2025-03", "--book", str(book), code=1)["error"]
+    assert ("publish.enterprise_gone", True) == (refused["code"], "LH-S03" in refused["message"])
+    for words in (("close", "2024"), ("rollover", "2024")):
+        done = run(*words, "--book", str(book), "--as", "wang")
+        assert (0, "", True) == (done.returncode, done.stderr, "LH-S03 LH-S03" in done.stdout)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "name"),
     [
@@ -191,12 +203,28 @@ def test_every_verb_has_help_with_an_example(verb: str) -> None:
         (("intake", "BOOK/zhibiao.toml"), 2, "intake.book_needed"),
         (("publish", "2025-03", "--book", "BOOK", "--sector", "copper"), 1, "assess.no_such_sector"),
         (("allocate", "2025", "--book", "BOOK", "--as", "lin", "--sector", "copper"), 1, "sector.unknown"),
+        (("base", "show", "2025", "--book", "BOOK", "--sector", "copper"), 1, "sector.unknown"),
+        (("rollover", "2024", "--book", "BOOK", "--as", "lin", "--sector", "copper"), 1, "sector.unknown"),
+        (("base", "state", "2025", "--book", "BOOK", "--as", "lin"), 1, "base.already_allocated"),
+        (("allocate", "2024", "--book", "BOOK", "--as", "lin"), 1, "allocate.year_closed"),
+        (
+            ("export", "rulebook", "--year", "2025", "--book", "BOOK", "--out", "BOOK/city.yaml/x"),
+            2,
+            "file.not_written",
+        ),
+        (("export", "decision", "DECISION", "--book", "BOOK", "--as", "lin", "--out", "BOOK/out"), 2, "usage.invalid"),
+        (
+            ("audit", "DECISION", "--book", "BOOK", "--as", "lin", "--out", "BOOK/city.yaml/x.xlsx"),
+            2,
+            "file.not_written",
+        ),
     ],
 )
 def test_mistakes_of_a_call_have_a_code_and_an_exit_code(
     demo_book: Path, arguments: tuple[str, ...], code: int, name: str
 ) -> None:
-    words = [word.replace("BOOK", str(demo_book)) for word in arguments]
+    decision = next(path.stem for path in (demo_book / "out").glob("steel-2025-*.zip"))
+    words = [word.replace("BOOK", str(demo_book)).replace("DECISION", decision) for word in arguments]
     document = answer(*words, code=code)
     assert name == document["error"]["code"]
     assert document["error"]["hint"]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from comparison_sample import sample
-from main_job import answer
+from main_job import answer, copy_of, run
 from zhibiao.allocation.compared import Compared
 from zhibiao.assemble.comparison_files import write_comparison
 from zhibiao.cli.compare import compared, compared_plain
@@ -96,3 +96,21 @@ def test_the_verb_on_a_book(demo_book: Path, tmp_path: Path) -> None:
         [rule["name"] for rule in nothing["result"]["rules"]],
         [finding["code"] for finding in nothing["findings"]],
     )
+
+
+@pytest.mark.xdist_group("main_job")
+def test_what_a_decision_counts_beside_its_split_is_left_out_and_so_told(demo_book: Path, tmp_path: Path) -> None:
+    asked = ("allocate", "2025", "--book", str(copy_of(demo_book, tmp_path)))
+    body = answer(*asked, "--as", "lin")["result"]["decision"]
+    beside = {
+        one["enterprise"]: one.get("carried_t", 0) - one.get("deducted_t", 0) + one.get("transferred_t", 0)
+        for one in body["claimants"]
+    }
+    assert 0 > min(beside.values())
+    result = answer(*asked, "--compare", "grandfathering")["result"]
+    split_t = {one["enterprise"]: one["quota_t"] - beside[one["enterprise"]] for one in body["shares"]}
+    assert (split_t, sum(split_t.values())) == (result["rules"][0]["quotas_t"], result["cap_t"])
+    told = run(*asked, "--as", "lin", "--lang", "zh").stdout
+    least = min(beside, key=lambda name: beside[name])
+    assert ("扣还" in told, "结转" in told) == (True, False)
+    assert f"{beside[least]:+,}" in next(line for line in told.splitlines() if least in line)

@@ -17,6 +17,8 @@ from zhibiao.errors import ActRefused, InputRefused, NotFound
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.review import review
 from zhibiao.procedures.allocate import draft_allocation
+from zhibiao.procedures.approve import approve
+from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import Person, Role
 from zhibiao.procedures.reconcile_base import Reconciliation, answer_base, base_standing, state_bases
 from zhibiao.store.sqlite import SqliteStore
@@ -238,3 +240,70 @@ def test_what_was_stated_and_answered_stays(book: SmallBook, tmp_path: Path, tab
         with pytest.raises(sqlite3.IntegrityError, match=r"ledger\.append_only"):
             raw.execute(statement)
     raw.close()
+
+
+def test_a_dispute_after_the_draft_stops_the_issue(book: SmallBook) -> None:
+    for enterprise in state(book).stands:
+        answer(book, Act.CONFIRM, enterprise=enterprise)
+    name = draft(book)
+    approve(book.store, book.clock, name, APPROVER)
+    answer(book, Act.DISPUTE, reason="十二月漏报", document=LETTER)
+    head = book.store.head()
+    with pytest.raises(InputRefused, match=r"base\.unreconciled") as caught:
+        issue_it(book, name)
+    assert [("base.disputed", "TB-1")] == [(one.code, one.facts["enterprise"]) for one in caught.value.findings]
+    assert head == book.store.head()
+    answer(book, Act.CONFIRM)
+    assert issue_it(book, name)
+
+
+def test_bases_put_out_anew_after_the_draft_make_it_stale(book: SmallBook) -> None:
+    for enterprise in state(book).stands:
+        answer(book, Act.CONFIRM, enterprise=enterprise)
+    name = draft(book)
+    approve(book.store, book.clock, name, APPROVER)
+    file_again(book, "TB-1")
+    state(book)
+    answer(book, Act.CONFIRM)
+    with pytest.raises(ActRefused, match=r"issue\.stale") as caught:
+        issue_it(book, name)
+    assert "bases" == caught.value.facts["changed"]
+
+
+def test_after_the_first_allocation_no_base_is_put_out_or_answered(book: SmallBook) -> None:
+    for enterprise in state(book).stands:
+        answer(book, Act.CONFIRM, enterprise=enterprise)
+    name = draft(book)
+    approve(book.store, book.clock, name, APPROVER)
+    issue_it(book, name)
+    with pytest.raises(ActRefused, match=r"base\.already_allocated"):
+        state(book)
+    with pytest.raises(ActRefused, match=r"base\.already_allocated"):
+        answer(book, Act.DISPUTE, reason="十二月漏报", document=LETTER)
+
+
+def test_the_same_answer_again_is_one(book: SmallBook) -> None:
+    state(book)
+    for act, more in (
+        (Act.CONFIRM, {}),
+        (Act.DISPUTE, {"reason": "十二月漏报", "document": LETTER}),
+        (Act.UPHOLD, {"reason": "与台账一致", "person": APPROVER}),
+    ):
+        first = answer(book, act, **more)  # type: ignore[arg-type]
+        kept = base_standing(book.store, book.clock, book.rulebook).answers, list(book.store.files())
+        book.clock.tick()
+        assert first is answer(book, act, **more)  # type: ignore[arg-type]
+        assert kept == (base_standing(book.store, book.clock, book.rulebook).answers, list(book.store.files()))
+    assert 3 == len(kept[0])
+
+
+def test_an_empty_letter_is_none(book: SmallBook) -> None:
+    state(book)
+    with pytest.raises(InputRefused, match=r"base\.document_empty"):
+        answer(book, Act.DISPUTE, reason="十二月漏报", document=("empty.pdf", b""))
+    assert () == base_standing(book.store, book.clock, book.rulebook).answers
+
+
+def issue_it(book: SmallBook, name: str) -> Issued:
+    drafted = next(one for one in book.store.decisions() if one.id == name)
+    return issue(book.store, book.clock, name, APPROVER, rulebook_sha256=drafted.body["rulebook_sha256"])

@@ -313,6 +313,18 @@ def test_a_transfer_by_two_persons(store: SqliteStore) -> None:
     assert {b"letter"} == {store.file_content(one.sha256) for one in store.files() if one.outcome != PROPOSED}
 
 
+def test_one_letter_moves_its_tonnes_once(store: SqliteStore) -> None:
+    _year(store, until=10)
+    proposal = _propose(store, tonnes=50)
+    for again in ({}, {"person": BOTH}, {"document": "again.pdf"}):
+        CLOCK.tick()
+        assert proposal == _propose(store, tonnes=50, **again)
+    confirm_transfer(store, CLOCK, _city(), proposal.id, APPROVER)
+    assert proposal == _propose(store, tonnes=50)
+    assert 2 == len(store.files())
+    assert proposal.id != _propose(store, tonnes=50, content=b"another letter").id
+
+
 @pytest.mark.parametrize(
     ("how", "code"),
     [

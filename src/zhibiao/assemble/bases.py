@@ -7,6 +7,7 @@ from pathlib import Path
 from zhibiao import __version__
 from zhibiao.allocation.reconciliation import Act
 from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.procedures.reconcile_base import Reconciliation, answer_base, base_standing, state_bases
 from zhibiao.writers.base_list import write_base_list
@@ -38,8 +39,7 @@ def state(opened: OpenBook, sector: str, year: int, *, person: str) -> tuple[Rec
             code_version=__version__,
         )
         path = opened.folder.out / f"{standing.statement.id}{ending}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_out(path, content)
         papers.append(path)
     return standing, tuple(papers)
 

@@ -62,7 +62,8 @@ class OpenBook:
         return {_head_of(path): path for path in self.folder.rulebooks}
 
     def rulebook(self, sector: str, year: int) -> Rulebook:
-        """The rulebook of a sector and plan year, read and reviewed; NotFound `rulebook.missing`."""
+        """The rulebook of a sector and plan year, read and reviewed; NotFound `sector.unknown`, `rulebook.missing`."""
+        sector_of(sector)
         if (sector, year) not in self.rulebooks:
             known = "、".join(f"{name} {plan_year}" for name, plan_year in sorted(self.rulebooks))
             raise NotFound("rulebook.missing", sector=sector, year=year, known=known or "—")
@@ -143,7 +144,7 @@ class OpenBook:
 
     def roll_over(self, year: int, sector: str, *, person: str) -> roll_over.RolledOver:
         """Move what a closed year leaves owing into the next one."""
-        return roll_over.roll_over(self.store, self.clock, sector, year, self.person(person))
+        return roll_over.roll_over(self.store, self.clock, sector_of(sector).id, year, self.person(person))
 
     def propose_transfer(
         self, year: int, giver: str, taker: str, tonnes: int, *, document: Path, person: str

@@ -76,7 +76,7 @@ def steps_of(opened: OpenBook, decision_id: str, *, enterprise: str = "") -> Dec
         firms=tuple(
             FirmSteps(
                 enterprise=name,
-                name=city[name].name if name in city.enterprises else Text(name),
+                name=city.name_of(name),
                 quota_t=quotas[name],
                 steps=steps[name],
                 since_last=since.get(name),

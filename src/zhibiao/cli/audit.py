@@ -52,13 +52,14 @@ class Percent(click.ParamType[Decimal]):
 def audit_(*, decision: str, book: Path, person: str, percents: tuple[Decimal, ...], out: Path | None) -> Answer:
     """Rank reported figures by how far quotas depend on them. 核查排序"""
     from zhibiao.assemble.audit_ranking import rank, workbook
+    from zhibiao.assemble.out_file import write_out
 
     opened = options.open_book(book)
     ranking = rank(opened, decision, person=person, sizes=[percent / 100 for percent in percents])
     file: dict[str, object] = {}
     if out is not None:
         content = workbook(opened, ranking, click.get_current_context().meta[LANGUAGE])
-        out.write_bytes(content)
+        write_out(out, content)
         file = {"file": str(out), "bytes": len(content)}
     return Answer(
         result=ranking.plain() | file,

@@ -237,10 +237,12 @@ def export_() -> None:
 @verb
 def export_decision_(*, decision: str, book: Path, person: str, out: Path | None) -> Answer:
     """One decision with inputs, rulebook, entries and a verify.py that needs only Python. 导出方案"""
+    from zhibiao.assemble.out_file import write_out
+
     opened = options.open_book(book)
     content = opened.export(decision, person=person)
     path = out or Path(f"{decision}.zip")
-    path.write_bytes(content)
+    write_out(path, content)
     return Answer(
         result={"file": str(path), "bytes": len(content)},
         show=lambda lang: tell.exported(path, len(content), lang),
@@ -258,6 +260,7 @@ def export_decision_(*, decision: str, book: Path, person: str, out: Path | None
 def export_rulebook_(*, source: Path | None, book: Path, sector: str, year: int | None, out: Path | None) -> Answer:
     """A rulebook as the official measures, clause by clause, in Word. 导出办法"""
     from zhibiao.assemble.measures import measures_of_book, measures_of_file
+    from zhibiao.assemble.out_file import write_out
 
     language = click.get_current_context().meta[LANGUAGE]
     if source is not None:
@@ -267,7 +270,7 @@ def export_rulebook_(*, source: Path | None, book: Path, sector: str, year: int 
     else:
         raise UsageError("export.rulebook_unnamed")
     path = out or Path(f"{rulebook.id}.docx")
-    path.write_bytes(content)
+    write_out(path, content)
     return Answer(
         result={"file": str(path), "bytes": len(content), "rulebook": rulebook.id},
         show=lambda lang: tell.printed(path, len(content), lang),

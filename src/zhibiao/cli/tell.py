@@ -120,22 +120,34 @@ def decision_plain(decision: StoredDecision) -> dict[str, Any]:
 def allocated(decision: StoredDecision, city: City, lang: Language) -> None:
     """A draft was made: each quota with its score and the bound it met."""
     body = decision.body
+    beside = _beside(body)
     line(words("drafted", lang, decision=decision.id, cap=ten_kt(body["cap_t"], lang), unit=unit_of_mass(lang)))
     rows = [
         (
-            f"{share['enterprise']} {city[share['enterprise']].name.in_(lang)}",
+            f"{share['enterprise']} {city.name_of(share['enterprise']).in_(lang)}",
             f"{share['base_t']:,}",
             share["score"],
             f"{share['floor_t']:,}",
             f"{share['ceiling_t']:,}",
+            *(f"{tonnes.get(share['enterprise'], 0):+,}" for tonnes in beside.values()),
             f"{share['quota_t']:,}",
             catalogue().text(f"cli.bound.{share['binding'] or 'none'}", lang),
         )
         for share in body["shares"]
     ]
-    heads = ("enterprise", "base", "score", "floor", "ceiling", "quota", "binding")
+    heads = ("enterprise", "base", "score", "floor", "ceiling", *beside, "quota", "binding")
     table(words("unit", lang, unit=words("tonnes", lang)), [words(f"head.{head}", lang) for head in heads], rows)
     line(words("next.approve", lang, decision=decision.id))
+
+
+def _beside(body: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """By head of a column: what a decision counts beside its split, by enterprise; only kinds that occur."""
+    signs = {"carried_t": 1, "deducted_t": -1, "transferred_t": 1}
+    found = {
+        f"beside.{kind}": {one["enterprise"]: sign * one[kind] for one in body["claimants"] if one.get(kind)}
+        for kind, sign in signs.items()
+    }
+    return {head: tonnes for head, tonnes in found.items() if tonnes}
 
 
 def approved(approval: Approval, lang: Language) -> None:
@@ -147,7 +159,7 @@ def approved(approval: Approval, lang: Language) -> None:
 def issued(issue: Issued, city: City, lang: Language) -> None:
     """A decision was issued into the ledger."""
     line(words("issued", lang, decision=issue.decision, person=issue.person, entries=len(issue.entries)))
-    rows = [(f"{name} {city[name].name.in_(lang)}", f"{tonnes:,}") for name, tonnes in issue.holdings_t]
+    rows = [(f"{name} {city.name_of(name).in_(lang)}", f"{tonnes:,}") for name, tonnes in issue.holdings_t]
     table(
         words("unit", lang, unit=words("tonnes", lang)),
         [words(f"head.{h}", lang) for h in ("enterprise", "holding")],
@@ -161,7 +173,7 @@ def closed(close: Closed, city: City, lang: Language) -> None:
     line(words("closed", lang, period=close.month or close.plan_year, sector=close.sector, entries=len(close.entries)))
     rows = [
         (
-            f"{one.enterprise} {city[one.enterprise].name.in_(lang)}",
+            f"{one.enterprise} {city.name_of(one.enterprise).in_(lang)}",
             f"{one.used_t:,}",
             f"{one.available_t:,}",
             f"{one.debt_t:,}",

@@ -87,7 +87,7 @@ def _proposed(proposal: Proposal, lang: Language) -> None:
 def _transferred(done: Transferred, city: City, lang: Language) -> None:
     proposal = done.proposal
     line(words("transfer.confirmed", lang, id=proposal.id, person=done.person, tonnes=proposal.tonnes))
-    rows = [(f"{name} {city[name].name.in_(lang)}", f"{held_t:,}") for name, held_t in done.holdings_t.items()]
+    rows = [(f"{name} {city.name_of(name).in_(lang)}", f"{held_t:,}") for name, held_t in done.holdings_t.items()]
     table(words("unit", lang, unit=words("tonnes", lang)), _heads(("enterprise", "holding"), lang), rows)
 
 
@@ -96,7 +96,7 @@ def _rolled_over(rolled: RolledOver, city: City, lang: Language) -> None:
     line(words("rolled_over", lang, sector=rolled.sector, entries=len(rolled.entries), **years))
     rows = [
         (
-            f"{one.enterprise} {city[one.enterprise].name.in_(lang)}",
+            f"{one.enterprise} {city.name_of(one.enterprise).in_(lang)}",
             *(f"{tonnes:,}" for tonnes in (one.holding_t, one.overrun_t, one.deducted_t, one.interim_t, one.final_t)),
         )
         for one in rolled.deductions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhibiao.allocation.base import base_years
@@ -45,7 +45,7 @@ def draft_allocation(
     Drafting again from the same record, book and rulebook gives the same decision, in the state it has come to.
 
     Raises:
-        ActRefused: `allocate.not_analyst`, `allocate.rulebook_not_in_force`.
+        ActRefused: `allocate.not_analyst`, `allocate.year_closed`, `allocate.rulebook_not_in_force`.
         UsageError: `allocate.wrong_sector`, `allocate.month_outside_year`.
         RulebookRefused: `rulebook.refused`, it names an enterprise or asks for a field that the sector does not file.
         InputRefused: `allocate.record_incomplete` with firm, field and period of every gap; `score.refused`;
@@ -56,6 +56,8 @@ def draft_allocation(
         raise ActRefused("allocate.not_analyst", person=person.id)
     refuse_unfit(city, sector, rulebook, dictionary)
     with store.transaction():
+        if store.book(sector=sector.id, plan_year=rulebook.plan_year).is_closed:
+            raise ActRefused("allocate.year_closed", sector=sector.id, year=rulebook.plan_year)
         own = {one.id for one in city.of_sector(sector.id)}
         record = Record.of(item for item in store.returns() if item.enterprise in own)
         if asks_for_reconciled_bases(store, rulebook):
@@ -63,7 +65,7 @@ def draft_allocation(
             check_reconciled(store, clock, rulebook, first)
         claimants = claimants_from(record, city, sector, rulebook, dictionary, month)
         decision = decide(
-            [*_with_settled(claimants, settled_for(store, sector.id, rulebook.plan_year))],
+            with_settled(store, sector, rulebook, claimants),
             rulebook,
             as_of=month,
             sector_data=sector_used(rulebook.indicators, sector, dictionary),
@@ -83,15 +85,18 @@ def draft_allocation(
         return next(kept for kept in store.decisions() if kept.id == stored.id)
 
 
-def _with_settled(claimants: Iterable[Claimant], settled: Mapping[str, Settled]) -> Iterator[Claimant]:
-    """The claimants with what earlier years and transfers leave to their quotas."""
-    for one in claimants:
-        found = settled.get(one.enterprise)
-        yield (
-            one
-            if found is None
-            else replace(one, carried_t=found.carried_t, deducted_t=found.deducted_t, transferred_t=found.transferred_t)
-        )
+def with_settled(
+    store: Store, sector: Sector, rulebook: Rulebook, claimants: Iterable[Claimant]
+) -> tuple[Claimant, ...]:
+    """The claimants with what earlier years and transfers leave to their quotas, as the store stands."""
+    settled = settled_for(store, sector.id, rulebook.plan_year)
+    return tuple(_settled(one, settled.get(one.enterprise)) for one in claimants)
+
+
+def _settled(one: Claimant, found: Settled | None) -> Claimant:
+    if found is None:
+        return one
+    return replace(one, carried_t=found.carried_t, deducted_t=found.deducted_t, transferred_t=found.transferred_t)
 
 
 def claimants_from(

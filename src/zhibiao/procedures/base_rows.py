@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from zhibiao.allocation.decide import bases_of, day_of, scores_of
 from zhibiao.allocation.decision import Claimant
 from zhibiao.allocation.reconciliation import BaseRow, unreconciled
-from zhibiao.errors import InputRefused
+from zhibiao.errors import ActRefused, InputRefused
 from zhibiao.policy.asked import BASE_WINDOW, scores_contribution
+from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.rulebook import Rulebook
-from zhibiao.procedures.ports import Clock, Store
+from zhibiao.procedures.ports import Clock, Store, StoredDecision
 from zhibiao.terms.finding import ranked
 
 
@@ -53,5 +54,27 @@ def check_reconciled(store: Store, clock: Clock, rulebook: Rulebook, claimants: 
             today=clock.now().date(),
         )
     )
+    if findings:
+        raise InputRefused("base.unreconciled", ranked(findings), year=year, count=len(findings))
+
+
+def check_answers_stand(store: Store, clock: Clock, decision: StoredDecision) -> None:
+    """Refuse a year's first allocation whose bases were put out anew, or disputed, after it was drafted.
+
+    Raises:
+        ActRefused: `issue.stale`.
+        InputRefused: `base.unreconciled` with a finding per enterprise.
+    """
+    body = decision.body
+    sector, year = body["sector"], body["plan_year"]
+    statements = store.base_statements(sector=sector, plan_year=year)
+    if not statements or not asks_for_reconciled_bases(store, rulebook_of(body["rulebook"])):
+        return
+    answers = store.base_answers(sector=sector, plan_year=year)
+    rows = statements[-1].rows
+    stated = {row.enterprise: row.base_t for row in rows}
+    if not body["as_of"] and stated != {share["enterprise"]: share["base_t"] for share in body["shares"]}:
+        raise ActRefused("issue.stale", decision=decision.id, changed="bases")
+    findings = tuple(unreconciled(rows, statements, answers, today=clock.now().date()))
     if findings:
         raise InputRefused("base.unreconciled", ranked(findings), year=year, count=len(findings))

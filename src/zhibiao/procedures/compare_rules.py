@@ -21,7 +21,7 @@ from zhibiao.contribution.measure import YearFigures
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import BASE_ONLY
 from zhibiao.policy.rulebook import Rulebook
-from zhibiao.procedures.allocate import claimants_from
+from zhibiao.procedures.allocate import claimants_from, with_settled
 from zhibiao.procedures.ports import Store
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
@@ -47,7 +47,9 @@ def compare_rules(
 ) -> Compared:
     """Run several rules on what a draft of the same year and month would rest on, within the rulebook's bounds.
 
-    The rulebook in force stands first, as `in_force`. Effects are last year's figures per tonne times the tonnes.
+    The rulebook in force stands first, as `in_force`. Divided is what a decision splits; what earlier years and
+    transfers leave beside the split is the same under every rule, and in no figure of the comparison. Effects
+    are last year's figures per tonne times the tonnes.
 
     Args:
         rules: `RULE,RULE:parameter=value` or `all`, as `asked_rules` reads it; with `floor_delta` or `ceiling_delta` a
@@ -65,9 +67,8 @@ def compare_rules(
     own = {one.id for one in city.of_sector(sector.id)}
     returns = [item for item in store.returns() if item.enterprise in own]
     record = Record.of(returns)
-    claimants = sorted(
-        claimants_from(record, city, sector, rulebook, dictionary, month), key=lambda one: one.enterprise
-    )
+    taking_part = claimants_from(record, city, sector, rulebook, dictionary, month)
+    claimants = sorted(with_settled(store, sector, rulebook, taking_part), key=lambda one: one.enterprise)
     workings = work_out(claimants, rulebook, day=day)
     figures = YearFigures(record=record, dictionary=dictionary, sector=sector, year=rulebook.plan_year - 1)
     ground = Ground(
@@ -183,7 +184,13 @@ def _bounds_with(
         capacity_factor=None if rulebook.bounds_rule == BASE_ONLY else number["capacity_factor"],
     )
     found = [
-        bounds_of(rule, base_t=workings.bases_t[one.enterprise], capacity_t=one.capacity_t, made_t=one.made_t)
+        bounds_of(
+            rule,
+            base_t=workings.bases_t[one.enterprise],
+            capacity_t=one.capacity_t,
+            made_t=one.made_t,
+            beside_t=one.beside_t,
+        )
         for one in claimants
     ]
     return tuple(bounds.floor_t for bounds in found), tuple(bounds.ceiling_t for bounds in found)

@@ -13,6 +13,7 @@ from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.ledger.grant import Grant, grant_drafts
 from zhibiao.ledger.production import settlement_drafts
 from zhibiao.procedures.approve import check_second_person, find_decision
+from zhibiao.procedures.base_rows import check_answers_stand
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredDecision
 from zhibiao.terms.instant import instant_text
 
@@ -63,6 +64,7 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
         ActRefused: `issue.not_approver`, `issue.same_person`, `issue.wrong_state`, `issue.stale`,
             `issue.exceeds_cap`, `issue.enterprise_missing`, `issue.below_used`, in this order; then what the book
             itself refuses.
+        InputRefused: `base.unreconciled`, where an enterprise disputed its base since the draft.
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
@@ -72,6 +74,7 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
         sector, plan_year = decision.body["sector"], decision.body["plan_year"]
         book = store.book(sector=sector, plan_year=plan_year)
         check_fresh(store, book, decision, rulebook_sha256=rulebook_sha256)
+        check_answers_stand(store, clock, decision)
         now = clock.now()
         entries = tuple(store.append(tuple(_drafts(book, grant_of(decision, person))), at=now))
         signature = Signature(decision=decision.id, act="issue", person=person.id, at=instant_text(now))

@@ -11,7 +11,7 @@ from zhibiao.allocation.dossier import Act, Dossier, Filed, Marks, NoticeFacts
 from zhibiao.allocation.reading import decision_of_plain
 from zhibiao.allocation.recourse import recourse_of_all
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.errors import ActRefused
+from zhibiao.errors import ActRefused, NotFound
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.last_decision import issued_at, last_decision
@@ -105,7 +105,7 @@ def publish_month(
     the same bytes.
 
     Raises:
-        NotFound: `decision.not_found`.
+        NotFound: `decision.not_found`; `publish.enterprise_gone` when the city lacks an enterprise of the decision.
         ActRefused: `publish.wrong_decision` for one of another sector, year or later month; `publish.other_rulebook`
             when the decision rests on another rulebook than the one given.
     """
@@ -146,6 +146,8 @@ def collect_dossier(
     stored = _decision(store, assessment, decision_id)
     if stored is not None and stored.body["rulebook_sha256"] != rulebook.source_sha256:
         raise ActRefused("publish.other_rulebook", decision=stored.id, rulebook=rulebook.id)
+    if stored is not None:
+        _check_registered(stored, city)
     entries = tuple(store.entries(sector=sector.id, plan_year=assessment.plan_year))
     filed = _filed(store, assessment, city=city)
     acts = _acts(stored, people)
@@ -174,6 +176,13 @@ def collect_dossier(
         ),
         last=None if last is None else decision_of_plain(last.body),
     )
+
+
+def _check_registered(decision: StoredDecision, city: City) -> None:
+    """Refuse papers about an enterprise that was taken off the list: it has no name there, and no addressee."""
+    gone = [share["enterprise"] for share in decision.body["shares"] if share["enterprise"] not in city.enterprises]
+    if gone:
+        raise NotFound("publish.enterprise_gone", decision=decision.id, enterprises="、".join(gone))
 
 
 def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:

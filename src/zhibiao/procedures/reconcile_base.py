@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhibiao.allocation.decide import day_of
@@ -16,7 +17,7 @@ from zhibiao.allocation.reconciliation import (
     closes_on,
     stand_of,
 )
-from zhibiao.errors import ActRefused, NotFound
+from zhibiao.errors import ActRefused, InputRefused, NotFound
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import BASE_WINDOW
 from zhibiao.policy.rulebook import Rulebook
@@ -80,7 +81,7 @@ def state_bases(
     the rows that changed begin a new window.
 
     Raises:
-        ActRefused: `base.not_analyst`, `base.not_asked` (the rulebook sets no window).
+        ActRefused: `base.not_analyst`, `base.not_asked` (the rulebook sets no window), `base.already_allocated`.
         InputRefused: `allocate.record_incomplete`, `score.refused`.
     """
     if Role.ANALYST not in person.roles:
@@ -88,6 +89,7 @@ def state_bases(
     _check_asked(rulebook)
     refuse_unfit(city, sector, rulebook, dictionary)
     with store.transaction():
+        _check_not_allocated(store, rulebook)
         today = clock.now().date()
         days = int(rulebook.number(BASE_WINDOW, day_of(rulebook, None)))
         statement = BaseStatement(
@@ -118,7 +120,7 @@ def answer_base(
     """Put an answer on record: confirm, dispute, or (a second person) uphold a base although it is disputed.
 
     A dispute moves no figure. It is settled by the enterprise filing its returns again, after which bases are put out
-    anew, or by an approver who upholds the base with a reason.
+    anew, or by an approver who upholds the base with a reason. The same answer twice in a row is one.
 
     Args:
         store: of the book.
@@ -132,35 +134,38 @@ def answer_base(
 
     Raises:
         NotFound: `base.nothing_stated`, `base.enterprise_unknown`.
-        ActRefused: `base.may_not_answer`, `base.may_not_uphold`, `base.same_person`, `base.not_disputed`,
-            `base.window_closed`, `base.reason_missing`, `base.document_missing`, in this order.
+        ActRefused: `base.already_allocated`, `base.may_not_answer`, `base.may_not_uphold`, `base.same_person`,
+            `base.not_disputed`, `base.window_closed`, `base.reason_missing`, `base.document_missing`, in this order.
+        InputRefused: `base.document_empty`.
     """
     with store.transaction():
         standing = base_standing(store, clock, rulebook)
         row = standing.statement.row(enterprise)
         if row is None:
             raise NotFound("base.enterprise_unknown", enterprise=enterprise, statement=standing.statement.id)
+        _check_not_allocated(store, rulebook)
         now = clock.now()
+        if document is not None and not document[1]:
+            raise InputRefused("base.document_empty", document=document[0])
+        sha256 = "" if document is None else sha256_hex(document[1])
+        given = BaseAnswer(
+            statement=standing.statement.id,
+            enterprise=enterprise,
+            row_sha256=row.sha256,
+            act=act,
+            reason=reason,
+            document_sha256=sha256,
+            person=person.id,
+            at=instant_text(now),
+        )
+        if _is_given_again(given, standing.answers):
+            return standing
         _check_answer(standing, enterprise, act, person, reason=reason, document=document, today=now.date())
-        sha256 = ""
         if document is not None:
             name, content = document
-            sha256 = sha256_hex(content)
-            at = instant_text(now)
-            file = StoredFile(sha256=sha256, name=name, received_at=at, uploader=person.id, outcome=LETTER)
+            file = StoredFile(sha256=sha256, name=name, received_at=given.at, uploader=person.id, outcome=LETTER)
             store.add_file(file, content)
-        store.add_base_answer(
-            BaseAnswer(
-                statement=standing.statement.id,
-                enterprise=enterprise,
-                row_sha256=row.sha256,
-                act=act,
-                reason=reason,
-                document_sha256=sha256,
-                person=person.id,
-                at=instant_text(now),
-            )
-        )
+        store.add_base_answer(given)
         return base_standing(store, clock, rulebook)
 
 
@@ -195,6 +200,18 @@ def _check_asked(rulebook: Rulebook) -> None:
         raise ActRefused("base.not_asked", rulebook=rulebook.id, parameter=BASE_WINDOW)
 
 
+def _check_not_allocated(store: Store, rulebook: Rulebook) -> None:
+    """Refuse once the year's first allocation is issued: nothing rests on bases put out or answered after it."""
+    if store.book(sector=rulebook.sector, plan_year=rulebook.plan_year).cap:
+        raise ActRefused("base.already_allocated", sector=rulebook.sector, year=rulebook.plan_year)
+
+
+def _is_given_again(answer: BaseAnswer, answers: Sequence[BaseAnswer]) -> bool:
+    """Whether the enterprise's last answer to this row says the same, by the same person."""
+    last = next((one for one in reversed(answers) if one.enterprise == answer.enterprise), None)
+    return last is not None and replace(last, at=answer.at, statement=answer.statement) == answer
+
+
 def _check_answer(
     standing: Reconciliation,
     enterprise: str,
@@ -226,4 +243,4 @@ def _check_uphold(standing: Reconciliation, enterprise: str, person: Person) -> 
     if person.id in disputers | {standing.statement.stated_by}:
         raise ActRefused("base.same_person", person=person.id)
     if standing.stands[enterprise] is not Stand.DISPUTED:
-        raise ActRefused("base.not_disputed", enterprise=enterprise, stand=standing.stands[enterprise])
+        raise ActRefused("base.not_disputed", enterprise=enterprise)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 from math import floor
@@ -105,6 +106,8 @@ def propose_transfer(
 ) -> Proposal:
     """Put a transfer on record with the document it rests on; nothing moves until another person confirms it.
 
+    One document moves the same tonnes between the same two once: proposed again, it is the proposal of before.
+
     Args:
         store: the book's memory.
         clock: the time.
@@ -131,7 +134,6 @@ def propose_transfer(
             raise InputRefused("transfer.document_empty", document=document)
         one, other = (_enterprise(city, name) for name in (giver, taker))
         book, decision = store.book(sector=one.sector, plan_year=year), decision_in_force(store, one.sector, year)
-        check_transfer(book, one, other, tonnes, most_t=capacity_ceiling(decision, taker))
         at = instant_text(clock.now())
         proposal = Proposal(
             sector=one.sector,
@@ -145,6 +147,10 @@ def propose_transfer(
             person=person.id,
             at=at,
         )
+        before = next((kept for kept in proposals(store) if _is_same(kept, proposal)), None)
+        if before is not None:
+            return before
+        check_transfer(book, one, other, tonnes, most_t=capacity_ceiling(decision, taker))
         _keep(store, document, content, at=at, person=person, outcome=DOCUMENT)
         _keep(store, f"{proposal.id}.json", canonical_bytes(proposal.plain()), at=at, person=person, outcome=PROPOSED)
     return proposal
@@ -237,10 +243,22 @@ def _as_of(decision: StoredDecision) -> Month | None:
 
 def find_proposal(store: Store, proposal_id: str) -> Proposal:
     """The proposal of that id, read back from the file it was kept as; NotFound `transfer.not_found`."""
-    for file in store.files():
-        if file.outcome == PROPOSED and file.name == f"{proposal_id}.json":
-            return Proposal(**json.loads(store.file_content(file.sha256)))
+    for proposal in proposals(store):
+        if proposal.id == proposal_id:
+            return proposal
     raise NotFound("transfer.not_found", proposal=proposal_id)
+
+
+def proposals(store: Store) -> Iterator[Proposal]:
+    """Every proposal on record, read back from the file it was kept as."""
+    for file in store.files():
+        if file.outcome == PROPOSED:
+            yield Proposal(**json.loads(store.file_content(file.sha256)))
+
+
+def _is_same(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposals are the same but for who entered them, when, and how the file was named."""
+    return replace(one, person=other.person, at=other.at, document=other.document) == other
 
 
 def _enterprise(city: City, name: str) -> Enterprise:

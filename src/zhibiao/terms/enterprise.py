@@ -79,6 +79,10 @@ class City:
     def __getitem__(self, enterprise_id: str) -> Enterprise:
         return self.enterprises[enterprise_id]
 
+    def name_of(self, enterprise_id: str) -> Text:
+        """Its name, or the id itself for one that is no longer on the list: books outlive it."""
+        return self[enterprise_id].name if enterprise_id in self.enterprises else Text(enterprise_id)
+
     def of_sector(self, sector: str) -> tuple[Enterprise, ...]:
         """The enterprises of one sector, in the list's order."""
         return tuple(enterprise for enterprise in self if enterprise.sector == sector)
