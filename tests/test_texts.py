@@ -14,6 +14,14 @@ CATALOGUE = read_catalogue(SRC / "data")
 ERRORS = {name for name in dir(errors) if isinstance(getattr(errors, name), type)} - {"CapOutOfReach"}
 
 
+def test_lists_have_the_comma_of_their_language() -> None:
+    facts = {"person": "he", "known": "lin、wang"}
+    assert "lin、wang" in CATALOGUE.what("person.unknown", "zh", facts)
+    assert "lin, wang" in CATALOGUE.what("person.unknown", "en", facts)
+    # A Chinese name keeps its own.
+    assert "林、王" in CATALOGUE.what("person.unknown", "en", facts | {"known": "林、王"})
+
+
 def _calls() -> list[ast.Call]:
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SRC.rglob("*.py"))
     return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]

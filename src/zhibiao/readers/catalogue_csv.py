@@ -9,6 +9,8 @@ from pathlib import Path
 
 from zhibiao.terms.text import Language, Text
 
+LIST_COMMA = "、"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -70,8 +72,16 @@ def _rows(paths: Iterable[Path], *, key: str, known: Mapping[str, object]) -> It
 
 
 def _filled(text: Text, lang: Language, facts: Mapping[str, object]) -> str:
-    worded = {name: fact.in_(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
+    worded = {name: _fact(fact, lang) for name, fact in facts.items()}
     return text.in_(lang).format_map(_Facts(worded))
+
+
+def _fact(fact: object, lang: Language) -> object:
+    """A fact in that language; a list of codes or figures, kept with the Chinese comma, has the English one there."""
+    if isinstance(fact, Text):
+        return fact.in_(lang)
+    is_plain_list = lang == "en" and isinstance(fact, str) and fact.replace(LIST_COMMA, "").isascii()
+    return str(fact).replace(LIST_COMMA, ", ") if is_plain_list else fact
 
 
 class _Facts(dict[str, object]):
