@@ -69,7 +69,7 @@ def test_only_a_draft_and_only_once(store: SqliteStore) -> None:
     approve(store, HandClock(), DRAFT.id, APPROVER)
     with pytest.raises(ActRefused, match=r"approve\.wrong_state") as refused:
         approve(store, HandClock(), DRAFT.id, BOTH)
-    assert DecisionState.APPROVED == refused.value.facts["state"]
+    assert DecisionState.APPROVED.words == refused.value.facts["state"]
     with pytest.raises(ActRefused, match=r"approve\.not_approver"):
         approve(store, HandClock(), DRAFT.id, ANALYST)
 

@@ -105,7 +105,7 @@ def test_another_rulebook_makes_it_stale(store: SqliteStore) -> None:
     decision = _approved(store, {"A": 600}, cap_t=1000)
     with pytest.raises(ActRefused, match=r"issue\.stale") as refused:
         issue(store, HandClock(), decision.id, APPROVER, rulebook_sha256="c" * 64)
-    assert "rulebook" == refused.value.facts["changed"]
+    assert "the rulebook" == refused.value.facts["changed"].en  # type: ignore[attr-defined]
 
 
 def test_other_holdings_make_it_stale(store: SqliteStore) -> None:

@@ -96,3 +96,6 @@ def test_every_notice_says_by_what_method_and_why(book: SmallBook, lang: str) ->
         assert words.label(f"rule.{book.rulebook.method}") in text
         assert f"{share.quota_t:,}" in text
         assert "{" not in text
+        # Only a quota with parts by indicator speaks of tilts and of equal scores.
+        has_tilts = any(part.code.startswith("indicator.") for part in share.parts)
+        assert has_tilts is (words("notice.parts_sum") in text)

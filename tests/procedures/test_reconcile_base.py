@@ -267,7 +267,7 @@ def test_bases_put_out_anew_after_the_draft_make_it_stale(book: SmallBook) -> No
     answer(book, Act.CONFIRM)
     with pytest.raises(ActRefused, match=r"issue\.stale") as caught:
         issue_it(book, name)
-    assert "bases" == caught.value.facts["changed"]
+    assert "公布的基数" == caught.value.facts["changed"].zh  # type: ignore[attr-defined]
 
 
 def test_after_the_first_allocation_no_base_is_put_out_or_answered(book: SmallBook) -> None:

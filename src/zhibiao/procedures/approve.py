@@ -35,7 +35,7 @@ def approve(store: Store, clock: Clock, decision_id: str, person: Person) -> App
         decision = find_decision(store, decision_id)
         check_second_person(decision, person, not_approver="approve.not_approver", same_person="approve.same_person")
         if decision.state is not DecisionState.DRAFT:
-            raise ActRefused("approve.wrong_state", decision=decision.id, state=decision.state)
+            raise ActRefused("approve.wrong_state", decision=decision.id, state=decision.state.words)
         signature = Signature(decision=decision.id, act="approve", person=person.id, at=instant_text(clock.now()))
         store.sign(signature, DecisionState.APPROVED)
     return Approval(decision=decision.id, sha256=decision.sha256, person=person.id, at=signature.at)

@@ -13,6 +13,7 @@ from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.ports import Clock, Store, StoredDecision
 from zhibiao.terms.finding import ranked
+from zhibiao.terms.text import Text
 
 
 def base_rows(claimants: Iterable[Claimant], rulebook: Rulebook) -> tuple[BaseRow, ...]:
@@ -74,7 +75,7 @@ def check_answers_stand(store: Store, clock: Clock, decision: StoredDecision) ->
     rows = statements[-1].rows
     stated = {row.enterprise: row.base_t for row in rows}
     if not body["as_of"] and stated != {share["enterprise"]: share["base_t"] for share in body["shares"]}:
-        raise ActRefused("issue.stale", decision=decision.id, changed="bases")
+        raise ActRefused("issue.stale", decision=decision.id, changed=Text("公布的基数", "the bases put out"))
     findings = tuple(unreconciled(rows, statements, answers, today=clock.now().date()))
     if findings:
         raise InputRefused("base.unreconciled", ranked(findings), year=year, count=len(findings))

@@ -16,6 +16,7 @@ from zhibiao.procedures.approve import check_second_person, find_decision
 from zhibiao.procedures.base_rows import check_answers_stand
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredDecision
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
         decision = find_decision(store, decision_id)
         check_second_person(decision, person, not_approver="issue.not_approver", same_person="issue.same_person")
         if decision.state is not DecisionState.APPROVED:
-            raise ActRefused("issue.wrong_state", decision=decision.id, state=decision.state)
+            raise ActRefused("issue.wrong_state", decision=decision.id, state=decision.state.words)
         sector, plan_year = decision.body["sector"], decision.body["plan_year"]
         book = store.book(sector=sector, plan_year=plan_year)
         check_fresh(store, book, decision, rulebook_sha256=rulebook_sha256)
@@ -118,13 +119,13 @@ def _beside(body: Mapping[str, Any], field: str) -> dict[str, int]:
 def check_fresh(store: Store, book: Book, decision: StoredDecision, *, rulebook_sha256: str) -> None:
     """Refuse a decision that was drafted on other rules, or on holdings that have changed since."""
     if decision.body["rulebook_sha256"] != rulebook_sha256:
-        raise ActRefused("issue.stale", decision=decision.id, changed="rulebook")
+        raise ActRefused("issue.stale", decision=decision.id, changed=Text("分配办法", "the rulebook"))
     drafted_on = decision.body["ledger_head"]
     if store.head() == drafted_on:
         return
     # Closing a month moves tonnes inside a holding; that alone does not make a decision stale.
     if _holdings(_book_at(store, book, drafted_on)) != _holdings(book):
-        raise ActRefused("issue.stale", decision=decision.id, changed="holdings")
+        raise ActRefused("issue.stale", decision=decision.id, changed=Text("指标持有量", "holdings"))
 
 
 def _book_at(store: Store, book: Book, head: str) -> Book | None:

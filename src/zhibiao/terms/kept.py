@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from zhibiao.terms.text import Text
+
 
 class DecisionState(StrEnum):
     """How far a decision has come."""
@@ -14,6 +16,19 @@ class DecisionState(StrEnum):
     APPROVED = "approved"
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> Text:
+        """The state as people say it."""
+        return _STATES[self]
+
+
+_STATES = {
+    DecisionState.DRAFT: Text("草案", "a draft"),
+    DecisionState.APPROVED: Text("已审批", "approved"),
+    DecisionState.ISSUED: Text("已下达", "issued"),
+    DecisionState.WITHDRAWN: Text("已撤回", "withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

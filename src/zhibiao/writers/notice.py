@@ -129,7 +129,8 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
                 clause=clause_name(part_clause("method", rulebook=facts.rulebook), words=words),
             )
         )
-    paper.body(words("notice.parts_sum"))
+    has_tilts = any(part.code.startswith("indicator.") for part in facts.view.share.parts)
+    paper.body(words("notice.parts_sum" if has_tilts else "notice.parts_sum.base"))
     paper.table(_parts_table(facts, words))
 
 
