@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers import PEERS
-from zhibiao.allocation.array_passes import NumpyPasses, Passes
-from zhibiao.allocation.nested_by_weight import NestedArraySplit, nested_arrays
-from zhibiao.allocation.split import Split, by_arrays, by_breakpoints
-from zhibiao.allocation.split_input import array_columns, array_input, checked_input
+from zhibiao.allocation.nested.nested_by_weight import NestedArraySplit, nested_arrays
+from zhibiao.allocation.split.array_passes import NumpyPasses, Passes
+from zhibiao.allocation.split.bounded import Split, by_arrays, by_breakpoints
+from zhibiao.allocation.split.given import array_columns, array_input, checked_input
 
 PROBLEMS = Path(__file__).parents[2] / "shared" / "bench" / "problems.py"
 ROUNDS = {40: 101, 1_000: 51, 1_000_000: 15}
@@ -63,7 +63,7 @@ def engines() -> dict[str, Passes]:
     if importlib.util.find_spec("numba") is None:
         print("skipped: compiled passes, numba is not installed")
         return found
-    from zhibiao.allocation.compiled import CompiledPasses
+    from zhibiao.allocation.split.compiled import CompiledPasses
 
     return found | {"compiled": CompiledPasses()}
 
@@ -114,7 +114,7 @@ def first_call() -> float:
     """Seconds that the first large split of a fresh process takes, compiled passes being loaded or made."""
     code = """
 import time, numpy
-from zhibiao.allocation.split import COMPILED_FROM, split_by_weight
+from zhibiao.allocation.split.bounded import COMPILED_FROM, split_by_weight
 start = time.perf_counter()
 split_by_weight(numpy.ones(COMPILED_FROM), cap=10**6)
 print(time.perf_counter() - start)"""

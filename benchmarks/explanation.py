@@ -14,13 +14,13 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from zhibiao.allocation.decide import Workings, day_of, work_out
-from zhibiao.allocation.decision import Claimant, Measure, Part
-from zhibiao.allocation.explain import Frame, Outcome, parts_of
-from zhibiao.allocation.reading import decision_of_plain
-from zhibiao.allocation.recourse import recourse_of_all
-from zhibiao.allocation.split import ExactSplit
-from zhibiao.allocation.tilt_moves import tilt_moves
+from zhibiao.allocation.decision.decide import Workings, day_of, work_out
+from zhibiao.allocation.decision.decision import Claimant, Measure, Part
+from zhibiao.allocation.decision.explain import Frame, Outcome, parts_of
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.decision.tilt_moves import tilt_moves
+from zhibiao.allocation.reasons.recourse import recourse_of_all
+from zhibiao.allocation.split.bounded import ExactSplit
 from zhibiao.assemble.audit_ranking import rank
 from zhibiao.assemble.book import open_book
 from zhibiao.policy.parameter import Parameter

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision, Measure
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing, Multiplier, Rulebook
 from zhibiao.terms.text import Text

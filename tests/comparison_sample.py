@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from small_book import SmallBook, build_small_book
-from zhibiao.allocation.compared import Compared
+from zhibiao.allocation.comparison.compared import Compared
 from zhibiao.procedures.compare_rules import compare_rules
 from zhibiao.terms.enterprise import City
 

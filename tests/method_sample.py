@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
-from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.errors import CapOutOfReach
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.parameter import Parameter

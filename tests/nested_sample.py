@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zhibiao.allocation.nested import Group, NestedSplit, split_nested
+from zhibiao.allocation.nested.nested import Group, NestedSplit, split_nested
 
 
 @dataclass(frozen=True, kw_only=True)

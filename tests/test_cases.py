@@ -11,8 +11,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision, Share
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.decision.decision import Claimant, Decision, Share
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
 from zhibiao.terms.apportion import apportion
 from zhibiao.terms.period import Month

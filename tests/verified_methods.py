@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from method_sample import firm
-from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.verification.verify import (
     DECISION,

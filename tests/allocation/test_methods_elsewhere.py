@@ -11,13 +11,13 @@ import pytest
 from allocation_sample import decided
 from method_sample import NEW, fitted, rulebook_of_method
 from verified_methods import WIDE, six
-from zhibiao.allocation.asked_rules import asked_rules
-from zhibiao.allocation.audit import Misstatement, audit_ranking
-from zhibiao.allocation.compare import Ground, compare
-from zhibiao.allocation.decide import day_of, work_out
-from zhibiao.allocation.decision import Claimant, Decision
-from zhibiao.allocation.firms import firms_of
-from zhibiao.allocation.recourse import Recourse, recourse_of_all
+from zhibiao.allocation.comparison.asked_rules import asked_rules
+from zhibiao.allocation.comparison.compare import Ground, compare
+from zhibiao.allocation.comparison.firms import firms_of
+from zhibiao.allocation.decision.decide import day_of, work_out
+from zhibiao.allocation.decision.decision import Claimant, Decision
+from zhibiao.allocation.reasons.audit import Misstatement, audit_ranking
+from zhibiao.allocation.reasons.recourse import Recourse, recourse_of_all
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.rulebook import Rulebook
 

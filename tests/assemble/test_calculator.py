@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.division.rules import RULES
 from zhibiao.assemble.calculated import calculation_plain
 from zhibiao.assemble.calculator import Question, calculate
 from zhibiao.assemble.resources import catalogue

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from comparison_sample import sample
 from main_job import answer, copy_of, run
-from zhibiao.allocation.compared import Compared
+from zhibiao.allocation.comparison.compared import Compared
 from zhibiao.assemble.comparison_files import write_comparison
 from zhibiao.cli.compare import compared, compared_plain
 from zhibiao.cli.main import zhibiao

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from zhibiao.allocation.base import RULES as BASE_RULES
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.decision.base import RULES as BASE_RULES
+from zhibiao.allocation.division.rules import RULES
 from zhibiao.cli.main import zhibiao
 from zhibiao.terms.apportion import METHODS
 

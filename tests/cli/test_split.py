@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from main_job import ZHIBIAO, answer, run
-from zhibiao.allocation.rule import AwardRule
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.division.rule import AwardRule
+from zhibiao.allocation.division.rules import RULES
 from zhibiao.cli.main import zhibiao
 from zhibiao.terms.apportion import METHODS
 

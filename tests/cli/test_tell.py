@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from zhibiao.allocation.dossier import Marks
+from zhibiao.allocation.reasons.dossier import Marks
 from zhibiao.assemble.papers import font_findings
 from zhibiao.cli.tell import published
 from zhibiao.procedures.publish import Publication

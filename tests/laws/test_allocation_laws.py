@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision, Measure
-from zhibiao.allocation.split import ExactSplit, split_exact
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
+from zhibiao.allocation.split.bounded import ExactSplit, split_exact
 from zhibiao.errors import CapOutOfReach, NoSolution
 from zhibiao.policy.rulebook import Direction, Rulebook
 

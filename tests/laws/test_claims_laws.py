@@ -15,7 +15,7 @@ from zhibiao.allocation.claims.catalogue import CLAIMS_RULES
 from zhibiao.allocation.claims.equal import cea, cel
 from zhibiao.allocation.claims.laws import CLAIMS_LAWS, NO_GAIN_BY_MERGING, NO_GAIN_BY_SPLITTING
 from zhibiao.allocation.claims.proportional import proportional
-from zhibiao.allocation.rule import AwardRule
+from zhibiao.allocation.division.rule import AwardRule
 
 Awarding = Callable[[Sequence[Fraction], Fraction], tuple[Fraction, ...]]
 RULES: dict[str, Awarding] = {

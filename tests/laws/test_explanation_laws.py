@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
-from zhibiao.allocation.decision import Decision, Share
+from zhibiao.allocation.decision.decision import Decision, Share
 from zhibiao.policy.rulebook import Direction
 from zhibiao.terms.apportion import largest_remainder
 from zhibiao.terms.exact import power

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from effort import examples
 from zhibiao.allocation.claims.catalogue import CLAIMS_RULES
 from zhibiao.allocation.claims.laws import NO_GAIN_BY_MERGING, NO_GAIN_BY_SPLITTING
-from zhibiao.allocation.divide import divide
-from zhibiao.allocation.merging import Divided, Filed, merge_advantage, split_advantage
-from zhibiao.allocation.rule import Firms, Rule
-from zhibiao.allocation.rules import rule_of
+from zhibiao.allocation.comparison.merging import Divided, Filed, merge_advantage, split_advantage
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms, Rule
+from zhibiao.allocation.division.rules import rule_of
 
 CODES = [rule.code for rule in CLAIMS_RULES]
-# Claims, cap, who merges, who splits: by hand for equal awards and losses (tests/allocation/test_merging.py).
+# Claims, cap, who merges, who splits: by hand for equal awards and losses, as in test_merging.py.
 THREE = ((100, 200, 300), 300, (0, 1), 2)
 
 

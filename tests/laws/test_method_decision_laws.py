@@ -15,8 +15,8 @@ from allocation_sample import decided, make_claimant, make_rule
 from effort import examples
 from method_sample import FIRMS, NEW, PARTED, drawn, fitted, rulebook_of_method, with_number
 from verified_methods import WIDE, six
-from zhibiao.allocation.decide import day_of, work_out
-from zhibiao.allocation.decision import Claimant, Decision, Measure
+from zhibiao.allocation.decision.decide import day_of, work_out
+from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
 from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.rulebook import Rulebook

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from zhibiao.allocation.divide import Division, divide, narrowed
+from zhibiao.allocation.division.divide import Division, divide, narrowed
+from zhibiao.allocation.division.rule import NUMBER_COLUMNS, Firms, WeightRule
 from zhibiao.allocation.methods.catalogue import METHOD_RULES
 from zhibiao.allocation.methods.laws import METHOD_LAWS
 from zhibiao.allocation.methods.standing import GRADES, TIERS
-from zhibiao.allocation.rule import NUMBER_COLUMNS, Firms, WeightRule
 from zhibiao.errors import NoSolution
 
 BY_CODE = {rule.code: rule for rule in METHOD_RULES}

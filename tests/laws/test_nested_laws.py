@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from effort import examples
 from nested_sample import Problem, by_bisection, random_problem, without_bounds_of_groups
-from zhibiao.allocation.infeasible import diagnose
-from zhibiao.allocation.nested import Group, NestedSplit
-from zhibiao.allocation.split import split_exact
+from zhibiao.allocation.nested.infeasible import diagnose
+from zhibiao.allocation.nested.nested import Group, NestedSplit
+from zhibiao.allocation.split.bounded import split_exact
 
 Splitter = Callable[[Problem], NestedSplit]
 SOME = settings(max_examples=examples(100))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
-from zhibiao.allocation import trial
-from zhibiao.allocation.decision import Decision
-from zhibiao.allocation.recourse import recourse, recourse_of_all
-from zhibiao.allocation.trial import Trials
+from zhibiao.allocation.decision.decision import Decision
+from zhibiao.allocation.reasons import trial
+from zhibiao.allocation.reasons.recourse import recourse, recourse_of_all
+from zhibiao.allocation.reasons.trial import Trials
 from zhibiao.errors import CapOutOfReach
 from zhibiao.policy.rulebook import Direction, Missing
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from effort import examples
 from ledger_sample import ANALYST, APPROVER, HandClock, make_decision, make_return, memory_store
 from settlement_sample import SLICES, settling_rulebook
-from zhibiao.allocation.settlement import carried_t, deduction_t
+from zhibiao.allocation.course.settlement import carried_t, deduction_t
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.ledger.grant import Grant, grant_drafts
 from zhibiao.ledger.settlement import standing_t, transfer_draft, year_end_holdings

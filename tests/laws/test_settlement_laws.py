@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from zhibiao.allocation.settlement import (
+from zhibiao.allocation.course.settlement import (
     carried_t,
     deduction_t,
     due_t,

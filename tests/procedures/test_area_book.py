@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from area_sample import DICTIONARY, SECTOR, AreaSample, build_areas, plan, table
-from zhibiao.allocation.decision import Claimant
+from zhibiao.allocation.decision.decision import Claimant
 from zhibiao.errors import InputRefused, NotFound
 from zhibiao.ledger.production import booked_production
 from zhibiao.monthly.returns import Record, Return, Scope

@@ -8,7 +8,7 @@ import pytest
 
 from allocation_sample import SECTOR_DATA
 from city_sample import BUNDLED, city, dictionary, sectors
-from zhibiao.allocation.decide import decide
+from zhibiao.allocation.decision.decide import decide
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.policy.review import names_of
 from zhibiao.procedures.allocate import claimants_from

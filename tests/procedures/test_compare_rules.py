@@ -12,8 +12,8 @@ import pytest
 
 from comparison_sample import compare_on, grouped
 from small_book import ROWS, SmallBook, build_small_book
-from zhibiao.allocation.asked_rules import RULEBOOK
-from zhibiao.allocation.comparison import RuleOutcome
+from zhibiao.allocation.comparison.asked_rules import RULEBOOK
+from zhibiao.allocation.comparison.comparison import RuleOutcome
 from zhibiao.errors import UsageError
 from zhibiao.sectors.sector import Coefficient
 from zhibiao.terms.period import Month

@@ -14,11 +14,11 @@ from docx import Document
 from ledger_sample import AUDITOR
 from method_sample import PARTED, with_method
 from small_book import RULEBOOK_FILE, SmallBook, build_small_book
-from zhibiao.allocation.decision import Decision
-from zhibiao.allocation.dossier import Marks, NoticeFacts
-from zhibiao.allocation.own_view import own_view
-from zhibiao.allocation.reading import decision_of_plain
-from zhibiao.allocation.recourse import Recourse, recourse_of_all
+from zhibiao.allocation.decision.decision import Decision
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.reasons.dossier import Marks, NoticeFacts
+from zhibiao.allocation.reasons.own_view import own_view
+from zhibiao.allocation.reasons.recourse import Recourse, recourse_of_all
 from zhibiao.policy.review import review
 from zhibiao.procedures.export_decision import export_decision
 from zhibiao.readers.catalogue_csv import read_catalogue

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from zhibiao.allocation.decision import Decision
-from zhibiao.allocation.dossier import Dossier, NoticeFacts
+from zhibiao.allocation.decision.decision import Decision
+from zhibiao.allocation.reasons.dossier import Dossier, NoticeFacts
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Return

@@ -12,7 +12,7 @@ import pytest
 
 from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, HandClock
 from small_book import SmallBook, build_small_book
-from zhibiao.allocation.reconciliation import Act, Stand
+from zhibiao.allocation.decision.reconciliation import Act, Stand
 from zhibiao.errors import ActRefused, InputRefused, NotFound
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.review import review

@@ -11,7 +11,7 @@ import pytest
 
 from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, HandClock, make_decision, make_return
 from settlement_sample import settling_rulebook
-from zhibiao.allocation.settlement import Instalment
+from zhibiao.allocation.course.settlement import Instalment
 from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.ledger.grant import Grant, grant_drafts

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from breaking import ods, ole2, zipped
+from zhibiao.allocation.division.rule import NUMBER_COLUMNS, WORD_COLUMNS
 from zhibiao.allocation.methods.standing import GRADES, TIERS
-from zhibiao.allocation.rule import NUMBER_COLUMNS, WORD_COLUMNS
 from zhibiao.assemble.calculator import column_kinds
 from zhibiao.errors import InputRefused
 from zhibiao.readers.claims_table import Asked, ClaimsTable, read_claims

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from allocation_sample import SECTOR_DATA, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.errors import InputRefused, NoSolution
 from zhibiao.policy.rulebook import Direction, Missing, Rulebook
 from zhibiao.terms.canonical import canonical_bytes

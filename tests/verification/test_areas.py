@@ -15,8 +15,8 @@ from allocation_sample import SECTOR_DATA, make_claimant, make_rulebook
 from area_sample import DATA, build_areas
 from effort import examples
 from forging import Values, leaves, nudged, opened, replaced, resealed
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.decision import Claimant, Decision
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.errors import NoSolution
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.terms.period import Month

@@ -27,8 +27,8 @@ from method_sample import (
     without,
 )
 from verified_methods import WIDE, differences, six
-from zhibiao.allocation.rule import AwardRule
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.division.rule import AwardRule
+from zhibiao.allocation.division.rules import RULES
 from zhibiao.errors import InputRefused, NoSolution
 from zhibiao.policy.methods import METHODS
 from zhibiao.policy.review import review

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zhibiao.allocation.decision import Claimant, Decision, IndicatorResult, Measure, Part, Share
-from zhibiao.allocation.dossier import Act, Dossier, Filed, Marks
+from zhibiao.allocation.decision.decision import Claimant, Decision, IndicatorResult, Measure, Part, Share
+from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks
 from zhibiao.assessment.glide_path import glide_path
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.high_end import (

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.ledger.entry import Entry
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Language

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.writers.asks import asks
 from zhibiao.writers.wording import Words

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from zhibiao.allocation.audit import Gain, Sensitivity
+from zhibiao.allocation.reasons.audit import Gain, Sensitivity
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Text
 from zhibiao.writers.audit_table import write_audit_table

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.pacing import Colour
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Language, Text

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.writers.bulletin import write_bulletin
 from zhibiao.writers.bulletin_words import decision_sentences, pace_sentences, problem_sentences

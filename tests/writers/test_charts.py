@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Language
 from zhibiao.writers.charts import draw_compact_glide_path, draw_high_end, draw_high_end_png

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from comparison_sample import sample
-from zhibiao.allocation.compared import Compared
+from zhibiao.allocation.comparison.compared import Compared
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Language
 from zhibiao.writers import canvas

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from docx import Document
 
-from zhibiao.allocation.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
-from zhibiao.allocation.dossier import Dossier
-from zhibiao.allocation.effect import Effect
-from zhibiao.allocation.recourse import Recourse
+from zhibiao.allocation.decision.bounds import CEILING_BASE, CEILING_CAPACITY, CEILING_MADE, FLOOR_BASE, FLOOR_MADE
+from zhibiao.allocation.reasons.dossier import Dossier
+from zhibiao.allocation.reasons.effect import Effect
+from zhibiao.allocation.reasons.recourse import Recourse
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.writers.notice import write_notice
 from zhibiao.writers.quota_words import bound_clause, clause_name, part_name

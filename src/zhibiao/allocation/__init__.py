@@ -7,15 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zhibiao.allocation.nested_by_weight import split_nested_by_weight as split_nested_by_weight
-    from zhibiao.allocation.split import split_by_weight as split_by_weight
-    from zhibiao.allocation.split import split_exact as split_exact
+    from zhibiao.allocation.nested.nested_by_weight import split_nested_by_weight as split_nested_by_weight
+    from zhibiao.allocation.split.bounded import split_by_weight as split_by_weight
+    from zhibiao.allocation.split.bounded import split_exact as split_exact
 
 _HOMES = MappingProxyType(
     {
-        "split_by_weight": "zhibiao.allocation.split",
-        "split_exact": "zhibiao.allocation.split",
-        "split_nested_by_weight": "zhibiao.allocation.nested_by_weight",
+        "split_by_weight": "zhibiao.allocation.split.bounded",
+        "split_exact": "zhibiao.allocation.split.bounded",
+        "split_nested_by_weight": "zhibiao.allocation.nested.nested_by_weight",
     }
 )
 __all__ = ["split_by_weight", "split_exact", "split_nested_by_weight"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zhibiao.allocation.audit import Sensitivity
+from zhibiao.allocation.reasons.audit import Sensitivity
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.policy.review import HIGH_END

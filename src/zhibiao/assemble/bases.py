@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhibiao import __version__
-from zhibiao.allocation.reconciliation import Act
+from zhibiao.allocation.decision.reconciliation import Act
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of

@@ -36,7 +36,7 @@ from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
 
 if TYPE_CHECKING:
-    from zhibiao.allocation.compared import Compared
+    from zhibiao.allocation.comparison.compared import Compared
 
 _SECTOR = re.compile(r"^sector:\s*(\w+)\s*(?:#.*)?$", re.MULTILINE)
 _YEAR = re.compile(r"^plan_year:\s*(\d{4})\s*(?:#.*)?$", re.MULTILINE)

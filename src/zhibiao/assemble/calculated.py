@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhibiao import __version__
-from zhibiao.allocation.divide_groups import GroupedDivision
+from zhibiao.allocation.division.divide_groups import GroupedDivision
 from zhibiao.assemble.calculator import Calculation, Question
 from zhibiao.assemble.resources import catalogue
 from zhibiao.terms.finding import Finding

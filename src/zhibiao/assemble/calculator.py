@@ -11,12 +11,20 @@ from typing import TypeVar
 
 import numpy as np
 
-from zhibiao.allocation.divide import Division, divide
-from zhibiao.allocation.divide_groups import divide_in_groups
-from zhibiao.allocation.infeasible import diagnose
-from zhibiao.allocation.nested import Group
-from zhibiao.allocation.rule import NUMBER_COLUMNS, STANDARD_ERROR, AwardRule, Estimate, Firms, Rule, WeightRule
-from zhibiao.allocation.rules import rule_of
+from zhibiao.allocation.division.divide import Division, divide
+from zhibiao.allocation.division.divide_groups import divide_in_groups
+from zhibiao.allocation.division.rule import (
+    NUMBER_COLUMNS,
+    STANDARD_ERROR,
+    AwardRule,
+    Estimate,
+    Firms,
+    Rule,
+    WeightRule,
+)
+from zhibiao.allocation.division.rules import rule_of
+from zhibiao.allocation.nested.infeasible import diagnose
+from zhibiao.allocation.nested.nested import Group
 from zhibiao.assemble.conflict import conflict_of
 from zhibiao.assemble.resources import DATA
 from zhibiao.errors import BoundsInConflict, CapOutOfReach, InputRefused, NoSolution, UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhibiao.allocation.compared import Compared
+from zhibiao.allocation.comparison.compared import Compared
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import UsageError
 from zhibiao.terms.finding import Finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from zhibiao.allocation.infeasible import Conflict, Infeasible, Relaxation
-from zhibiao.allocation.split import CEILING
+from zhibiao.allocation.nested.infeasible import Conflict, Infeasible, Relaxation
+from zhibiao.allocation.split.bounded import CEILING
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import NoSolution
 from zhibiao.terms.text import Text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhibiao.allocation.reconciliation import Act
+from zhibiao.allocation.decision.reconciliation import Act
 from zhibiao.assemble import bases
 from zhibiao.assemble.acting import allot, close_complete_months
 from zhibiao.assemble.audit import verify_opened

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zhibiao.allocation.against_last import Change, against_last
-from zhibiao.allocation.decision import Decision
-from zhibiao.allocation.reading import decision_of_plain
-from zhibiao.allocation.recourse import Recourse, recourse_of_all
+from zhibiao.allocation.decision.decision import Decision
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.reasons.against_last import Change, against_last
+from zhibiao.allocation.reasons.recourse import Recourse, recourse_of_all
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, dictionary
 from zhibiao.errors import NotFound

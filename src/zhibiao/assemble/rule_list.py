@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.allocation.base import RULES as BASE_RULES
-from zhibiao.allocation.rule import AwardRule, Rule, RuleParameter
-from zhibiao.allocation.rules import RULES, rule_of
+from zhibiao.allocation.decision.base import RULES as BASE_RULES
+from zhibiao.allocation.division.rule import AwardRule, Rule, RuleParameter
+from zhibiao.allocation.division.rules import RULES, rule_of
 from zhibiao.assemble.calculator import column_kinds
 from zhibiao.assemble.resources import catalogue
 from zhibiao.policy.clause import FORMS

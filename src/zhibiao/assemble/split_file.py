@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zhibiao import __version__
-from zhibiao.allocation.divide_groups import GroupedDivision
+from zhibiao.allocation.division.divide_groups import GroupedDivision
 from zhibiao.assemble.calculator import Calculation, shown
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import UsageError

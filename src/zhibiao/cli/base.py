@@ -78,7 +78,7 @@ def _answering(act: str, help_text: str, *, asks_reason: bool) -> Callable[..., 
     def answer(
         *, year: int, enterprise: str, book: Path, sector: str, person: str, reason: str, document: Path | None
     ) -> Answer:
-        from zhibiao.allocation.reconciliation import Act
+        from zhibiao.allocation.decision.reconciliation import Act
         from zhibiao.assemble import bases
 
         opened = options.open_book(book)

@@ -127,7 +127,7 @@ def allocate_(
 
 
 def _compared(opened: OpenBook, year: int, sector: str, *, rules: str, as_of: Month | None, out: Path | None) -> Answer:
-    from zhibiao.allocation.comparison import IN_FORCE
+    from zhibiao.allocation.comparison.comparison import IN_FORCE
     from zhibiao.cli import compare
 
     found = opened.compare(year, sector, rules=rules, as_of=as_of)

@@ -17,8 +17,8 @@ from zhibiao.writers.comparison_words import group_name, rule_name
 from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
-    from zhibiao.allocation.compared import Compared
-    from zhibiao.allocation.comparison import RuleOutcome
+    from zhibiao.allocation.comparison.compared import Compared
+    from zhibiao.allocation.comparison.comparison import RuleOutcome
 
 _RULES_ABREAST = 4
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from zhibiao.allocation.base import base_years
-from zhibiao.allocation.decide import day_of, decide
-from zhibiao.allocation.decision import Claimant, Measure
-from zhibiao.allocation.settled import Settled
+from zhibiao.allocation.course.settled import Settled
+from zhibiao.allocation.decision.base import base_years
+from zhibiao.allocation.decision.decide import day_of, decide
+from zhibiao.allocation.decision.decision import Claimant, Measure
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.contribution.sector_used import sector_used
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError

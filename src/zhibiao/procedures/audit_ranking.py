@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.allocation.audit import Misstatement, Sensitivity, audit_ranking
-from zhibiao.allocation.decision import Claimant, Decision, Measure
-from zhibiao.allocation.reading import decision_of_plain
+from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.reasons.audit import Misstatement, Sensitivity, audit_ranking
 from zhibiao.contribution.measure import GROSS_OUTPUT, YearFigures
 from zhibiao.errors import ActRefused, UsageError
 from zhibiao.monthly.returns import Record

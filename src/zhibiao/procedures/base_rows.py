@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhibiao.allocation.decide import bases_of, day_of, scores_of
-from zhibiao.allocation.decision import Claimant
-from zhibiao.allocation.reconciliation import BaseRow, unreconciled
+from zhibiao.allocation.decision.decide import bases_of, day_of, scores_of
+from zhibiao.allocation.decision.decision import Claimant
+from zhibiao.allocation.decision.reconciliation import BaseRow, unreconciled
 from zhibiao.errors import ActRefused, InputRefused
 from zhibiao.policy.asked import BASE_WINDOW, scores_contribution
 from zhibiao.policy.plain import rulebook_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhibiao.allocation.settlement import interim_charge_t
+from zhibiao.allocation.course.settlement import interim_charge_t
 from zhibiao.errors import ActRefused, InputRefused
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from zhibiao.allocation.asked_rules import RULEBOOK, Setting, asked_rules
-from zhibiao.allocation.bounds import BoundRule, bounds_of
-from zhibiao.allocation.compare import Ground, InForce, compare
-from zhibiao.allocation.compared import Compared
-from zhibiao.allocation.comparison import CO2, ENERGY, HIGH_END, TAXES, VALUE_ADDED, PerTonne
-from zhibiao.allocation.decide import Workings, day_of, work_out
-from zhibiao.allocation.decision import Claimant
-from zhibiao.allocation.dossier import Marks
-from zhibiao.allocation.firms import firms_of
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.comparison.asked_rules import RULEBOOK, Setting, asked_rules
+from zhibiao.allocation.comparison.compare import Ground, InForce, compare
+from zhibiao.allocation.comparison.compared import Compared
+from zhibiao.allocation.comparison.comparison import CO2, ENERGY, HIGH_END, TAXES, VALUE_ADDED, PerTonne
+from zhibiao.allocation.comparison.firms import firms_of
+from zhibiao.allocation.decision.bounds import BoundRule, bounds_of
+from zhibiao.allocation.decision.decide import Workings, day_of, work_out
+from zhibiao.allocation.decision.decision import Claimant
+from zhibiao.allocation.division.rules import RULES
+from zhibiao.allocation.reasons.dossier import Marks
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import BASE_ONLY

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from zhibiao.allocation.reconciliation import BaseAnswer, BaseStatement
+from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.monthly.returns import Return

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from zhibiao.allocation.dossier import Act, Dossier, Filed, Marks, NoticeFacts
-from zhibiao.allocation.reading import decision_of_plain
-from zhibiao.allocation.recourse import recourse_of_all
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks, NoticeFacts
+from zhibiao.allocation.reasons.recourse import recourse_of_all
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.policy.rulebook import Rulebook

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhibiao.allocation.decide import day_of
-from zhibiao.allocation.reconciliation import (
+from zhibiao.allocation.decision.decide import day_of
+from zhibiao.allocation.decision.reconciliation import (
     Act,
     BaseAnswer,
     BaseRow,

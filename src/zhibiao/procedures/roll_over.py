@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhibiao.allocation.settled import Settled
-from zhibiao.allocation.settlement import SlicePart, deduction_t, final_charge_t, payback_findings, slice_parts
+from zhibiao.allocation.course.settled import Settled
+from zhibiao.allocation.course.settlement import SlicePart, deduction_t, final_charge_t, payback_findings, slice_parts
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry, EntryKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from zhibiao.allocation.settled import Settled, settled_of
+from zhibiao.allocation.course.settled import Settled, settled_of
 from zhibiao.ledger.book import Book
 from zhibiao.policy.asked import DEDUCTING
 from zhibiao.policy.plain import rulebook_of

@@ -10,7 +10,7 @@ from itertools import takewhile
 from math import floor
 from typing import Any
 
-from zhibiao.allocation.decide import day_of
+from zhibiao.allocation.decision.decide import day_of
 from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.allocation.reconciliation import Act, BaseAnswer, BaseStatement, statement_of
+from zhibiao.allocation.decision.reconciliation import Act, BaseAnswer, BaseStatement, statement_of
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.chain import entry_of
 from zhibiao.ledger.entry import Draft, Entry

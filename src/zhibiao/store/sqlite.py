@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from zhibiao.allocation.reconciliation import BaseAnswer, BaseStatement
+from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.errors import ActRefused, BookBroken, NotFound
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, check_chain, link

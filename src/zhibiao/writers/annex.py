@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zhibiao.allocation.decision import Decision, Share
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.decision.decision import Decision, Share
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet
 from zhibiao.writers.colophon import act_lines, foot_line, paper_number
 from zhibiao.writers.indicator_figure import unit_of

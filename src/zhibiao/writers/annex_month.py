@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
 from zhibiao.assessment.standing import Standing

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from zhibiao.allocation.audit import Sensitivity
+from zhibiao.allocation.reasons.audit import Sensitivity
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words, signed
 from zhibiao.writers.workbook import Cell, Column, Sheet, write_workbook

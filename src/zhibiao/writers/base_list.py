@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhibiao.allocation.reconciliation import BaseStatement
+from zhibiao.allocation.decision.reconciliation import BaseStatement
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.enterprise import City

@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.glide_path import GlidePath
 from zhibiao.assessment.high_end import in_points
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.writers.asks import asks
 from zhibiao.writers.bulletin_figures import (
     chain_table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhibiao.allocation.dossier import Dossier
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.growth import Comparison, Movement
 from zhibiao.assessment.high_end import HighEndAccount
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment

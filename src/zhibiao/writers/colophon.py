@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhibiao.allocation.dossier import Act, Marks
+from zhibiao.allocation.reasons.dossier import Act, Marks
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words
 

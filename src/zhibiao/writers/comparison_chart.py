@@ -10,8 +10,8 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from zhibiao.allocation.compared import Compared
-from zhibiao.allocation.comparison import IN_FORCE, RuleOutcome
+from zhibiao.allocation.comparison.compared import Compared
+from zhibiao.allocation.comparison.comparison import IN_FORCE, RuleOutcome
 from zhibiao.writers.canvas import (
     BLUE,
     FAINT,

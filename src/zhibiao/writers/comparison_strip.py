@@ -9,7 +9,7 @@ from typing import Literal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from zhibiao.allocation.comparison import IN_FORCE, RuleOutcome
+from zhibiao.allocation.comparison.comparison import IN_FORCE, RuleOutcome
 from zhibiao.writers.canvas import BLUE, FAINT, HAIR, INK, SOFT, VERMILION, spread, width_in_ems, wrapped
 from zhibiao.writers.comparison_words import compare_words, rule_name
 from zhibiao.writers.wording import Words, figure

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zhibiao.allocation.compared import Compared
-from zhibiao.allocation.comparison import IN_FORCE, RuleOutcome
+from zhibiao.allocation.comparison.compared import Compared
+from zhibiao.allocation.comparison.comparison import IN_FORCE, RuleOutcome
 from zhibiao.writers.wording import Words
 
 _PREFIX = "compare"

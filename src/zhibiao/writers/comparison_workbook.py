@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from zhibiao.allocation.compared import Compared
-from zhibiao.allocation.comparison import RuleOutcome
-from zhibiao.allocation.fairness import lorenz_at
-from zhibiao.allocation.rules import RULES
+from zhibiao.allocation.comparison.compared import Compared
+from zhibiao.allocation.comparison.comparison import RuleOutcome
+from zhibiao.allocation.comparison.fairness import lorenz_at
+from zhibiao.allocation.division.rules import RULES
 from zhibiao.terms.exact import printed, rounded
 from zhibiao.writers.colophon import foot_line
 from zhibiao.writers.comparison_words import compare_words, comparison_title, group_name, rule_name

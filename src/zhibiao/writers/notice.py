@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhibiao.allocation.decision import IndicatorResult
-from zhibiao.allocation.dossier import NoticeFacts
-from zhibiao.allocation.effect import Effect
-from zhibiao.allocation.recourse import Recourse
+from zhibiao.allocation.decision.decision import IndicatorResult
+from zhibiao.allocation.reasons.dossier import NoticeFacts
+from zhibiao.allocation.reasons.effect import Effect
+from zhibiao.allocation.reasons.recourse import Recourse
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Direction, IndicatorRule
 from zhibiao.terms.period import Month

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from zhibiao.allocation.bounds import CEILING_CLAIM, CEILING_TIER, FLOOR_TIER
-from zhibiao.allocation.decision import Share
+from zhibiao.allocation.decision.bounds import CEILING_CLAIM, CEILING_TIER, FLOOR_TIER
+from zhibiao.allocation.decision.decision import Share
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words, chinese_numeral

@@ -19,7 +19,7 @@ from zhibiao.allocation.claims.proportional import proportional
 from zhibiao.allocation.claims.random_arrival import random_arrival
 from zhibiao.allocation.claims.sampled import random_arrival_sampled
 from zhibiao.allocation.claims.talmud import constrained_egalitarian, piniles, talmud
-from zhibiao.allocation.rule import AwardRule
+from zhibiao.allocation.division.rule import AwardRule
 from zhibiao.errors import UsageError
 
 

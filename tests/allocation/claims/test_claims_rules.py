@@ -15,7 +15,7 @@ from zhibiao.allocation.claims.overlap import minimal_overlap
 from zhibiao.allocation.claims.proportional import proportional
 from zhibiao.allocation.claims.random_arrival import random_arrival
 from zhibiao.allocation.claims.talmud import constrained_egalitarian, piniles, talmud
-from zhibiao.allocation.rule import Firms, WeightRule
+from zhibiao.allocation.division.rule import Firms, WeightRule
 
 Rule = Callable[..., tuple[Fraction, ...]]
 ALL: list[Rule] = [

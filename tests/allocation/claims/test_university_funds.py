@@ -11,8 +11,8 @@ import pytest
 from zhibiao.allocation.claims.catalogue import CLAIMS_RULES
 from zhibiao.allocation.claims.equal import cea, cel
 from zhibiao.allocation.claims.proportional import proportional
-from zhibiao.allocation.divide import divide
-from zhibiao.allocation.rule import AwardRule, Firms
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import AwardRule, Firms
 from zhibiao.terms.apportion import largest_remainder
 
 ESTATE = 71_729_311  # cents

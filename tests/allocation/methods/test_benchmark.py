@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.benchmark import BENCHMARK_ACTIVITY, adjusted_activity
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import UsageError
 
 # A history of 1,000 t, year after year: the mean of the two latest years, and the level that then counts.

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from zhibiao.allocation.division.rule import NUMBER_COLUMNS, WORD_COLUMNS, WeightRule
 from zhibiao.allocation.methods.catalogue import METHOD_RULES
 from zhibiao.allocation.methods.laws import METHOD_LAWS
-from zhibiao.allocation.rule import NUMBER_COLUMNS, WORD_COLUMNS, WeightRule
 from zhibiao.assemble.resources import catalogue
 
 LABELS = catalogue().labels

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.classes import CLASSES, by_class, classes_of
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import UsageError
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from zhibiao.allocation.divide import divide
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.columns import exact_column
 from zhibiao.allocation.methods.proportional import GRANDFATHERING
-from zhibiao.allocation.rule import Firms
 
 INSTALLATIONS = 13_025
 # From each year to the next, as the data set's description has them.

@@ -6,9 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from zhibiao.allocation.divide import divide
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.proportional import CAPACITY, GRANDFATHERING, UNIFORM_CUT, uniform_cut
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import NoSolution, UsageError
 
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from zhibiao.allocation.divide import divide
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.columns import exact_column
 from zhibiao.allocation.methods.shares import ISSUED, PERMANENT_SHARES, above_holding_limit, entitlement
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import UsageError
 
 

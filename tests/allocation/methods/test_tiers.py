@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from zhibiao.allocation.divide import divide
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.standing import GRADES, TIERS
 from zhibiao.allocation.methods.tiers import TIERS_AND_GRADES, cut_ranges
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import UsageError
 from zhibiao.policy.review import KNOWN_MULTIPLIERS
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from allocation_sample import SECTOR_DATA, make_claimant, make_rule, make_rulebook
-from zhibiao.allocation.decide import decide
-from zhibiao.allocation.divide import divide
+from zhibiao.allocation.decision.decide import decide
+from zhibiao.allocation.division.divide import divide
+from zhibiao.allocation.division.rule import Firms
 from zhibiao.allocation.methods.tilt import CONTRIBUTION_TILT, bounded_tilt, contribution_tilt
-from zhibiao.allocation.rule import Firms
 from zhibiao.errors import NoSolution, UsageError
 
 

@@ -27,7 +27,7 @@ from zhibiao.allocation.claims.laws import (
 from zhibiao.allocation.claims.proportional import weigh_by_claim
 from zhibiao.allocation.claims.sampled import random_arrival_estimate
 from zhibiao.allocation.claims.talmud import constrained_egalitarian, piniles, talmud
-from zhibiao.allocation.rule import AwardRule, Estimate, Rule, WeightRule
+from zhibiao.allocation.division.rule import AwardRule, Estimate, Rule, WeightRule
 
 _CLAIM = ("claim",)
 _THOMSON = "Thomson 2019, How to Divide When There Isn't Enough, Cambridge University Press"

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhibiao.allocation.claims.problem import Number, Numbers, problem_of
-from zhibiao.allocation.rule import ERROR_BOUND, Estimate
+from zhibiao.allocation.division.rule import ERROR_BOUND, Estimate
 from zhibiao.errors import UsageError
 
 Floats = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import lcm
 
 from zhibiao.allocation.claims.problem import Awards, ClaimsProblem, Number, Numbers, problem_of
-from zhibiao.allocation.rule import ERROR_BOUND, Estimate
+from zhibiao.allocation.division.rule import ERROR_BOUND, Estimate
 
 # An exact award has a denominator that grows with the number of different claims; beyond this it takes seconds.
 MOST_CLAIMANTS = 10_000

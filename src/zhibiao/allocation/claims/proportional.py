@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhibiao.allocation.claims.problem import Awards, Number, Numbers, problem_of
-from zhibiao.allocation.rule import Firms
-from zhibiao.allocation.rule import Numbers as Parameters
+from zhibiao.allocation.division.rule import Firms
+from zhibiao.allocation.division.rule import Numbers as Parameters
 
 
 def proportional(claims: Numbers, estate: Number) -> Awards:

@@ -10,7 +10,7 @@ import numpy as np
 
 from zhibiao.allocation.claims.problem import ClaimsProblem, Number, Numbers, problem_of
 from zhibiao.allocation.claims.subset_sums import LARGEST_BITS, Array
-from zhibiao.allocation.rule import STANDARD_ERROR, Estimate
+from zhibiao.allocation.division.rule import STANDARD_ERROR, Estimate
 from zhibiao.errors import UsageError
 
 FEWEST_ORDERS = 4

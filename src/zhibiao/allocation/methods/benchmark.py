@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from zhibiao.allocation.division.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number
 from zhibiao.allocation.methods.laws import laws
-from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import UsageError
 
 BAND, STEP = Fraction(15, 100), Fraction(5, 100)

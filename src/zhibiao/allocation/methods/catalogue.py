@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhibiao.allocation.division.rule import WeightRule
 from zhibiao.allocation.methods.benchmark import BENCHMARK_ACTIVITY
 from zhibiao.allocation.methods.classes import CLASSES
 from zhibiao.allocation.methods.pools import TWO_POOLS
@@ -9,7 +10,6 @@ from zhibiao.allocation.methods.proportional import CAPACITY, GRANDFATHERING, UN
 from zhibiao.allocation.methods.shares import PERMANENT_SHARES
 from zhibiao.allocation.methods.tiers import TIERS_AND_GRADES
 from zhibiao.allocation.methods.tilt import BOUNDED_TILT, CONTRIBUTION_TILT
-from zhibiao.allocation.rule import WeightRule
 
 METHOD_RULES: tuple[WeightRule, ...] = (
     GRANDFATHERING,

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from zhibiao.allocation.division.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import GRADES, flags, known_words, nobody, refuse_reversed, with_prefix
-from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import UsageError
 
 CODE = "classes"

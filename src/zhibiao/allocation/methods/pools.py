@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from zhibiao.allocation.division.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_part, shown
 from zhibiao.allocation.methods.laws import laws
-from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import NoSolution
 
 

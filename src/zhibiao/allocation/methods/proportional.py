@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from zhibiao.allocation.division.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import flags, nobody
-from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import UsageError
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from zhibiao.allocation.division.rule import Firms, Numbers, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, exact_number, shown
 from zhibiao.allocation.methods.laws import laws
-from zhibiao.allocation.rule import Firms, Numbers, WeightRule
 from zhibiao.errors import UsageError
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity

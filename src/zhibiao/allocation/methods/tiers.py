@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+from zhibiao.allocation.division.rule import Bounds, Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import Column, Exact, Number, exact_column, shown
 from zhibiao.allocation.methods.laws import laws
 from zhibiao.allocation.methods.standing import (
@@ -19,7 +20,6 @@ from zhibiao.allocation.methods.standing import (
     refuse_reversed,
     with_prefix,
 )
-from zhibiao.allocation.rule import Bounds, Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.errors import UsageError
 
 CODE = "tiers"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from zhibiao.allocation.division.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.allocation.methods.columns import (
     Column,
     Exact,
@@ -15,7 +16,6 @@ from zhibiao.allocation.methods.columns import (
     exact_part,
 )
 from zhibiao.allocation.methods.laws import laws
-from zhibiao.allocation.rule import Firms, Numbers, RuleParameter, WeightRule
 from zhibiao.contribution.method import tilt_bases
 from zhibiao.errors import NoSolution
 

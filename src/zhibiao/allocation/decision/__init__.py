@@ -1,0 +1,1 @@
+"""The decision: base, claim, bounds, split, whole tonnes, and the parts that sum to every quota."""

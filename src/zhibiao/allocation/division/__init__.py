@@ -1,0 +1,1 @@
+"""Division: what a rule is, the catalogue of rules, and one rule applied to a group."""

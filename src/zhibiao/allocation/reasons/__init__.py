@@ -1,0 +1,1 @@
+"""Reasons for people: what would change a quota, what changed since last time, what a paper may show."""
