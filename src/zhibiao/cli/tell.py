@@ -129,7 +129,7 @@ def allocated(decision: StoredDecision, city: City, lang: Language) -> None:
             share["score"],
             f"{share['floor_t']:,}",
             f"{share['ceiling_t']:,}",
-            *(f"{tonnes.get(share['enterprise'], 0):+,}" for tonnes in beside.values()),
+            *(f"{tonnes[name]:+,}" if (name := share["enterprise"]) in tonnes else "—" for tonnes in beside.values()),
             f"{share['quota_t']:,}",
             catalogue().text(f"cli.bound.{share['binding'] or 'none'}", lang),
         )
