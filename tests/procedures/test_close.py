@@ -127,11 +127,30 @@ def test_a_return_not_yet_received_does_not_count(store: SqliteStore) -> None:
     assert [("close.return_missing", "B")] == _findings(store, 1)
 
 
-def test_other_firms_and_other_years_are_not_claimants(store: SqliteStore) -> None:
-    file_year(store, {"A": 50, "B": 30, "Z": 1000}, months=[1])
-    store.add_return(make_return("A", "2023-01", 77))
+def test_other_quantities_and_other_years_are_not_booked(store: SqliteStore) -> None:
+    file_year(store, {"A": 50, "B": 30, "Y": 0}, months=[1])
+    store.add_return(make_return("Z", "2024-01", 1000, field="magnesia_sand_t"))
+    store.add_return(make_return("X", "2023-01", 77))
     _close(store, 1)
     assert ("A", "B") == store.book(sector="steel", plan_year=2024).enterprises
+
+
+def test_output_without_a_quota_is_debt(store: SqliteStore) -> None:
+    """Z is in no decision; what it reports from February on is output beyond a holding of nothing."""
+    file_year(store, {"A": 40, "B": 30}, months=[1, 2, 3])
+    _close(store, 1)
+    store.add_return(make_return("Z", "2024-02", 25))
+    assert "overrun:steel:2024-02:Z:v1 2024-02 25" in _tell(_close(store, 2))
+    assert (0, 0, 25) == _sums(store, "Z")
+    assert [("close.return_missing", "Z")] == _findings(store, 3)
+
+
+def test_who_has_no_quota_does_not_hold_up_a_joint_close(store: SqliteStore) -> None:
+    for enterprise in "AB":
+        store.add_return(make_return(enterprise, "2024-01..02", 70))
+    store.add_return(make_return("Z", "2024-02", 25))
+    _close(store, 2)
+    assert (0, 0, 25) == _sums(store, "Z")
 
 
 def test_months_close_in_order(store: SqliteStore) -> None:

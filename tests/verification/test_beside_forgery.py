@@ -49,6 +49,10 @@ def _pay_less(values: Values) -> None:
     _of(values, "deducted_t")[0]["deducted_t"] -= 1
 
 
+def _owe_less(values: Values) -> None:
+    _of(values, "owed_t")[0]["owed_t"] -= 1
+
+
 def _pay_nothing_consistently(values: Values) -> None:
     """Claimant, quota and part say that nothing was paid; the ledger and the split still know."""
     claimant, share = _of(values, "deducted_t")
@@ -72,6 +76,7 @@ def _hide_a_part(values: Values) -> None:
     [
         (_carry_more, "carried_t"),
         (_pay_less, "deducted_t"),
+        (_owe_less, "owed_t"),
         (_pay_nothing_consistently, "deducted_t"),
         (_call_it_a_transfer, "transferred_t"),
         (_hide_a_part, "parts"),

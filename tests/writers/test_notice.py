@@ -212,3 +212,13 @@ def test_without_indicators_there_is_no_chapter_on_scores(dossier: Dossier, cata
     assert "评价情况" not in text
     assert "表2　所涉条款" in text
     assert "评价情况" in _text(_written(dossier, catalogue))
+
+
+def test_a_debtor_reads_what_was_owed_paid_and_remains(dossier: Dossier, catalogue: Catalogue) -> None:
+    facts = dossier.notice("LH-S02")
+    claimant = replace(facts.view.claimant, owed_t=9_000, deducted_t=4_000)
+    owing = replace(facts, view=replace(facts.view, claimant=claimant))
+    text = _text(write_notice(owing, Words(catalogue, "zh")))
+    assert "欠 9,000 吨，本年扣还 4,000 吨，余 5,000 吨" in text
+    assert "上下限约束参与分配的 884,000 吨；结转、扣还和调剂共 −4,000 吨在其外。" in text
+    assert "欠 " not in _text(_written(dossier, catalogue))

@@ -96,7 +96,13 @@ def with_settled(
 def _settled(one: Claimant, found: Settled | None) -> Claimant:
     if found is None:
         return one
-    return replace(one, carried_t=found.carried_t, deducted_t=found.deducted_t, transferred_t=found.transferred_t)
+    return replace(
+        one,
+        carried_t=found.carried_t,
+        owed_t=found.owed_t,
+        deducted_t=found.deducted_t,
+        transferred_t=found.transferred_t,
+    )
 
 
 def claimants_from(

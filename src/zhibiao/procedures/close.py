@@ -14,6 +14,7 @@ from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.production import booked_production, production_drafts
 from zhibiao.ledger.settlement import charge_drafts, ends_a_year, unused_drafts
+from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
 from zhibiao.procedures.standing_returns import Filed, filed_by
@@ -151,11 +152,19 @@ def _decision_in_force(store: Store, sector: str, year: int) -> StoredDecision:
 def _filed(
     store: Store, book: Book, decision: StoredDecision, quantity_field: str, now: dt.datetime
 ) -> tuple[Filed, ...]:
-    """What each claimant has filed for the year, as known now."""
+    """What each claimant has filed for the year, as known now, and whoever reports output without a quota."""
     named = [share["enterprise"] for share in decision.body["shares"]]
-    claimants = sorted({*named, *book.enterprises})
     returns = store.returns(known_by=now)
-    return tuple(filed_by(returns, claimant, quantity_field, book.plan_year) for claimant in claimants)
+    reporting = (item.enterprise for item in returns if _reports(item, quantity_field, book.plan_year))
+    makers = sorted({*named, *book.enterprises, *reporting})
+    return tuple(filed_by(returns, maker, quantity_field, book.plan_year) for maker in makers)
+
+
+def _reports(item: Return, quantity_field: str, year: int) -> bool:
+    """Whether a return of that year reports some of the quantity."""
+    return item.period.start.year == year and any(
+        fact.field == quantity_field and fact.scope is Scope.PERIOD and fact.value > 0 for fact in item.facts
+    )
 
 
 def _check_covered(book: Book, filed: Sequence[Filed], until: Month) -> None:
@@ -165,8 +174,14 @@ def _check_covered(book: Book, filed: Sequence[Filed], until: Month) -> None:
 
 
 def _needed(book: Book, one: Filed, until: Month) -> set[Month]:
-    """Open months until then, and closed ones in which something was booked: a newcomer files from when it came."""
+    """Open months until then, and closed ones in which something was booked: a newcomer files from when it came.
+
+    Whoever reports output without ever having held quota is asked for nothing before its first return.
+    """
     closed = {Month.parse(month) for month in book.closed_months}
+    if one.enterprise not in book.enterprises:
+        first = min((item.period.start for item in one.returns), default=until.next())
+        closed |= {month for month in months_of(until.year) if month < first}
     booked = {month for period in booked_production(book, one.enterprise) for month in Period.parse(period)}
     return {month for month in months_of(until.year) if month <= until and (month not in closed or month in booked)}
 
@@ -176,7 +191,8 @@ def _close_with(
 ) -> None:
     """Close the months before `month` that are still open, where every claimant filed them together with it."""
     earlier = [one for one in months_of(month.year) if one < month and str(one) not in book.closed_months]
-    if earlier and not all(one.covers_together(earlier[0], month) for one in filed):
+    asked = [one for one in filed if earlier and earlier[0] in _needed(book, one, month)]
+    if earlier and not all(one.covers_together(earlier[0], month) for one in asked):
         raise ActRefused("close.out_of_order", month=str(month), open_month=book.open_month)
     for one in earlier:
         store.append([_closing(book.sector, month.year, str(one), filed, person)], at=now)

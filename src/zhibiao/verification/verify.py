@@ -332,7 +332,7 @@ MEASURE = {"indicator": "name", "numerator": "decimal?", "denominator": "decimal
 CLAIMANT = {
     **{"enterprise": "name", "history_t": {"*": "whole"}, "capacity_t": "whole", "made_t": "whole"},
     **{"tier": "tier?", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
-    **{"carried_t?": "whole", "deducted_t?": "whole", "transferred_t?": "whole"},
+    **{"carried_t?": "whole", "owed_t?": "whole", "deducted_t?": "whole", "transferred_t?": "whole"},
 }
 # What of a quota is not of the split: the part it is printed as, the field it comes from, and its sign.
 BESIDE = (("carry", "carried_t", 1), ("debt", "deducted_t", -1), ("transfer", "transferred_t", 1))
@@ -1749,7 +1749,7 @@ def check_holdings(page: Page, book: Mapping[str, Any], last: int) -> None:
 
 def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
     """What the decision counts beside its split is what the book has carried, paid back and passed on."""
-    moved: dict[str, Counter[str]] = {field: Counter() for _, field, _ in BESIDE}
+    moved: dict[str, Counter[str]] = {field: Counter() for field in ("owed_t", *(field for _, field, _ in BESIDE))}
     kept, drafted = {entry["id"]: entry for entry in entries_of(book)}, book[DECISION]["ledger_head"]
     known = max([entry["seq"] for entry in book[ENTRIES] if entry["hash"] == drafted], default=0)
     for entry in kept.values():
@@ -1760,6 +1760,8 @@ def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
                 moved["carried_t"][firm] += tonnes
             elif (turned["kind"], role) == ("payback", "owed") and LEAVES["hash"](turned["basis"]):
                 moved["deducted_t"][firm] -= tonnes if entry["seq"] <= last else 0
+            elif turned["kind"] in ("debt_in", "owed_in", "surcharge") and role == "owed" and entry["seq"] <= known:
+                moved["owed_t"][firm] += tonnes
             elif turned["kind"] == "transfer" and entry["seq"] <= known:
                 moved["transferred_t"][firm] += tonnes
     for claimant in book[DECISION]["claimants"]:

@@ -247,6 +247,8 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     beside_t = facts.view.claimant.beside_t
     if beside_t:
         paper.body(words("notice.beside", given=figure(share.quota_t - beside_t, 0), beside=signed(beside_t)))
+    if facts.view.claimant.owed_t:
+        paper.body(_owed(facts, words))
     if not share.binding:
         paper.body(words("notice.no_bound"))
         return
@@ -267,6 +269,18 @@ def _steps(facts: NoticeFacts) -> list[Recourse]:
     return [
         one for one in facts.recourse if one.is_actionable and (one.one_per_cent is not None or one.change is not None)
     ]
+
+
+def _owed(facts: NoticeFacts, words: Words) -> str:
+    """What is owed for earlier years, what this year pays back of it, and what remains."""
+    claimant = facts.view.claimant
+    return words(
+        "notice.owed",
+        owed=figure(claimant.owed_t, 0),
+        paid=figure(claimant.deducted_t, 0),
+        left=figure(claimant.owed_t - claimant.deducted_t, 0),
+        clause=clause_name(facts.rulebook.clause_of.get("settlement", ""), words=words),
+    )
 
 
 def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

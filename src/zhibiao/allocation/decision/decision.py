@@ -16,7 +16,9 @@ from zhibiao.terms.canonical import Plain, content_hash
 # `redistribution`, `rounding`, and beside the split `carry`, `debt`, `transfer`.
 
 # Fields that stay out of the plain form as long as they hold this: a decision that does without keeps its hash.
-_ADDED: Mapping[str, object] = MappingProxyType({"claim": None, "carried_t": 0, "deducted_t": 0, "transferred_t": 0})
+_ADDED: Mapping[str, object] = MappingProxyType(
+    {"claim": None, "carried_t": 0, "owed_t": 0, "deducted_t": 0, "transferred_t": 0}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Claimant:
 
     `history_t` maps the base years to tonnes made; `sources` are return references with the hash of their file. What
     earlier years and transfers leave stands beside the split: `carried_t` unused quota of the year before,
-    `deducted_t` paid back this year of what is owed, `transferred_t` passed on (negative) or taken over.
+    `deducted_t` paid back this year of `owed_t`, what was owed as the year began, `transferred_t` passed on (negative)
+    or taken over.
     """
 
     enterprise: str
@@ -47,6 +50,7 @@ class Claimant:
     measures: tuple[Measure, ...]
     sources: tuple[tuple[str, str], ...]
     carried_t: int = 0
+    owed_t: int = 0
     deducted_t: int = 0
     transferred_t: int = 0
 

@@ -23,7 +23,7 @@ def decision_of_plain(body: Mapping[str, Any]) -> Decision:
 
 
 def _claimant(item: Mapping[str, Any]) -> Claimant:
-    beside = ("carried_t", "deducted_t", "transferred_t")
+    beside = ("carried_t", "owed_t", "deducted_t", "transferred_t")
     known = ("history_t", "measures", "sources", *beside)
     return Claimant(
         **{name: item[name] for name in Claimant.__slots__ if name not in known},
