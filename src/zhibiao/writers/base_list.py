@@ -46,8 +46,8 @@ def write_base_list(
             authority=authority,
         )
     )
-    paper.body(words("base_list.silence"))
     paper.table(_table(statement, city, words))
+    paper.body(words("base_list.silence"))
     paper.signature(authority, words.day(statement.opens))
     marks = [words("marks.rulebook_id", value=rulebook.id), words("marks.code_version", value=code_version)]
     paper.marks(
