@@ -20,7 +20,7 @@ from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.readers.sector_yaml import read_sector
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
@@ -64,7 +64,7 @@ def plan(**templates: str) -> AreaBook:
 class AreaSample:
     """The book, what reads it, and the export of its decision by file name."""
 
-    store: SqliteStore
+    store: BookStore
     city: City
     rulebook: Rulebook
     decision: str

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+import apsw
 
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.ports import Store
-from zhibiao.store.connection import PRAGMAS
+from zhibiao.store.book_store import BookStore
 from zhibiao.store.schema import upgrade
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.sqlite import SqliteDatabase
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.citation import Place
@@ -43,15 +45,29 @@ class HandClock:
         self.instant += dt.timedelta(days=days)
 
 
-def memory_store(source: sqlite3.Connection | None = None) -> SqliteStore:
+def memory_store(source: BookStore | None = None) -> BookStore:
     """A store without a disk, empty or a copy; for tests that make hundreds of them."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    if source is not None:
-        source.backup(connection)
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    upgrade(connection, recorded_at="2024-01-08T01:00:00Z")
-    return SqliteStore(connection)
+    database = SqliteDatabase.memory(database_of(source) if source else None)
+    upgrade(database, recorded_at="2024-01-08T01:00:00Z")
+    return BookStore(database)
+
+
+def database_of(store: BookStore) -> SqliteDatabase:
+    """The database behind a store on SQLite, for tests that tamper with it."""
+    database = store._database
+    assert isinstance(database, SqliteDatabase)
+    return database
+
+
+def unguarded(path: Path) -> apsw.Connection:
+    """A book's file in the hands of somebody without scruples: the triggers are dropped first.
+
+    By the library the store uses: of two in one process, each would let go of the other's locks.
+    """
+    console = apsw.Connection(str(path))
+    for (name,) in console.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        console.execute(f"DROP TRIGGER {name}")
+    return console
 
 
 def draft(draft_id: str, kind: EntryKind, source: str = "", target: str = "", tonnes: int = 0, **changes: Any) -> Draft:

@@ -21,7 +21,7 @@ from zhibiao.procedures.settling import settled_for
 from zhibiao.procedures.transfer import confirm_transfer, propose_transfer
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.sector_yaml import read_sector
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
 
@@ -33,7 +33,7 @@ def build_settled_book(path: Path) -> SmallBook:
     clock = HandClock(dt.datetime(2025, 1, 12, 2, 0, tzinfo=dt.UTC))
     dictionary = read_dictionary(DATA / "dictionary" / "return.csv")
     book = SmallBook(
-        store=SqliteStore.create(path, at=clock.now()),
+        store=BookStore.create(path, at=clock.now()),
         city=_city(),
         sector=read_sector(DATA / "sectors" / "steel.yaml", dictionary),
         dictionary=dictionary,

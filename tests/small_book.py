@@ -19,7 +19,7 @@ from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.sectors.sector import Sector
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -49,7 +49,7 @@ BEGUN = {"TB-6": Month(2024, 1)}
 class SmallBook:
     """The book and what reads it."""
 
-    store: SqliteStore
+    store: BookStore
     city: City
     sector: Sector
     dictionary: Dictionary
@@ -62,7 +62,7 @@ def build_small_book(path: Path, *, change: Callable[[Rulebook], Rulebook] = lam
     clock = HandClock(dt.datetime(2025, 1, 12, 2, 0, tzinfo=dt.UTC))
     dictionary = read_dictionary(DATA / "dictionary" / "return.csv")
     book = SmallBook(
-        store=SqliteStore.create(path, at=clock.now()),
+        store=BookStore.create(path, at=clock.now()),
         city=_city(),
         sector=read_sector(DATA / "sectors" / "steel.yaml", dictionary),
         dictionary=dictionary,
@@ -83,7 +83,7 @@ def build_small_book(path: Path, *, change: Callable[[Rulebook], Rulebook] = lam
     return book
 
 
-def _desk(book: SmallBook) -> tuple[SqliteStore, HandClock, City, Sector, Rulebook, Dictionary]:
+def _desk(book: SmallBook) -> tuple[BookStore, HandClock, City, Sector, Rulebook, Dictionary]:
     return book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary
 
 

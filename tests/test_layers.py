@@ -49,6 +49,8 @@ OUTSIDE_WORLD = {
     "urllib",
     "http",
     "sqlite3",
+    "apsw",
+    "psycopg",
     "time",
     "logging",
     "random",

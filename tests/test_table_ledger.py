@@ -14,7 +14,7 @@ import pytest
 from ledger_sample import START, draft
 from zhibiao.errors import ActRefused, BookBroken
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 
 TABLES = {
     "a year's tonnes": """
@@ -225,7 +225,7 @@ def _rows(table: str) -> Iterator[tuple[Draft, str]]:
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_ledger_table(table: str, tmp_path: Path) -> None:
-    store = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+    store = BookStore.create(tmp_path / "book.sqlite", at=START)
     receipts: dict[str, str] = {}
     for one, expected in _rows(table):
         before = store.head()
@@ -239,7 +239,7 @@ def test_ledger_table(table: str, tmp_path: Path) -> None:
     store.close()
 
 
-def _outcome(store: SqliteStore, one: Draft, receipts: dict[str, str]) -> str:
+def _outcome(store: BookStore, one: Draft, receipts: dict[str, str]) -> str:
     try:
         (entry,) = store.append([one], at=START)
     except ActRefused as refusal:

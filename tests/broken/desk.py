@@ -7,7 +7,7 @@ import datetime as dt
 import returns_sample as sample
 from zhibiao.procedures.intake import IntakeResult, take_in
 from zhibiao.readers.return_file import read_returns
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 
 
 class Clock:
@@ -17,7 +17,7 @@ class Clock:
         return dt.datetime(2025, 4, 7, 2, tzinfo=dt.UTC)
 
 
-def intake(store: SqliteStore, content: bytes, *, name: str = "return.xlsx", dry_run: bool = False) -> IntakeResult:
+def intake(store: BookStore, content: bytes, *, name: str = "return.xlsx", dry_run: bool = False) -> IntakeResult:
     return take_in(
         store,
         Clock(),

@@ -11,7 +11,7 @@ import returns_sample as sample
 from broken_cases import CASES, SHEET, Case
 from desk import Clock, intake
 from zhibiao.readers.catalogue_csv import read_catalogue
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Period
 
@@ -20,9 +20,9 @@ MONTHS = ("2023-01..02", *(f"{year}-{month:02d}" for year in (2023, 2024) for mo
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
+def book(tmp_path_factory: pytest.TempPathFactory) -> BookStore:
     """Two years of good returns of three firms, the last of them January and February 2025 apart for one."""
-    store = SqliteStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=Clock().now())
+    store = BookStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=Clock().now())
     firms = (sample.STEEL, sample.ARC, sample.SCRAP)
     for period in ("2023-01..02", "2024-01", "2024-02", *MONTHS[1:], "2025-01", "2025-02"):
         content = sample.workbook([sample.filing(firm, Period.parse(period)) for firm in firms])
@@ -31,7 +31,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_each_mistake_has_its_outcome_its_code_and_its_place(case: Case, book: SqliteStore) -> None:
+def test_each_mistake_has_its_outcome_its_code_and_its_place(case: Case, book: BookStore) -> None:
     result = intake(book, case.build(), name=case.name, dry_run=True)
     found = [finding for finding in result.findings if finding.code == case.code]
     told = [(finding.code, finding.severity.name, str(finding.place)) for finding in result.findings]
@@ -57,7 +57,7 @@ def _reads_whole(finding: Finding) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.outcome == "REJECT_FILE"], ids=str)
 def test_a_refused_file_is_kept_as_evidence_and_leaves_nothing_else(case: Case, tmp_path: Path) -> None:
-    store = SqliteStore.create(tmp_path / "book.sqlite", at=Clock().now())
+    store = BookStore.create(tmp_path / "book.sqlite", at=Clock().now())
     content = case.build()
     result = intake(store, content, name=case.name)
     assert [("REJECT_FILE", result.file_sha256)] == [(kept.outcome, kept.sha256) for kept in store.files()]

@@ -12,15 +12,15 @@ import returns_sample as sample
 from breaking import MARCH, csv, hand, put, replaced, swap_columns, three_rows_above
 from desk import Clock, intake
 from zhibiao.readers.return_file import read_returns
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Outcome, Severity
 from zhibiao.terms.period import Period
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
+def book(tmp_path_factory: pytest.TempPathFactory) -> BookStore:
     """A year of good returns of one firm; January and February 2025 came as one."""
-    store = SqliteStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=Clock().now())
+    store = BookStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=Clock().now())
     for period in ("2024-01..02", *(f"2024-{month:02d}" for month in range(3, 13)), "2025-01..02"):
         intake(store, sample.workbook([sample.filing(sample.STEEL, Period.parse(period))]))
     assert 12 == len(store.returns())
@@ -88,20 +88,20 @@ ACCEPTED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_it_is_accepted_without_a_finding(name: str, book: SqliteStore) -> None:
+def test_it_is_accepted_without_a_finding(name: str, book: BookStore) -> None:
     build, file = ACCEPTED[name]
     result = intake(book, build(), name=file, dry_run=True)
     assert [] == [(finding.code, str(finding.place), dict(finding.facts)) for finding in result.findings]
     assert Outcome.ACCEPT is result.outcome
 
 
-def test_un_011_true_growth_is_no_unit_slip(book: SqliteStore) -> None:
+def test_un_011_true_growth_is_no_unit_slip(book: BookStore) -> None:
     codes = {finding.code for finding in intake(book, scaled(10)(), dry_run=True).findings}
     assert {"edit.above_capacity"} == codes - {"edit.stock_balance"}
 
 
 def test_pe_005_a_restated_month_is_what_the_identity_is_held_against(tmp_path: Path) -> None:
-    store = SqliteStore.create(tmp_path / "book.sqlite", at=Clock().now())
+    store = BookStore.create(tmp_path / "book.sqlite", at=Clock().now())
     more = 5_000
     first = Period.parse("2025-01..02")
     rows = sample.figures(sample.STEEL, first)["energy_tce"]
@@ -141,7 +141,7 @@ def test_a_second_library_reads_the_same_numbers() -> None:
         assert abs(float(fact.value * field.unit.size / field.form_unit.size) - shown) < 1e-9 * max(1, abs(shown))
 
 
-def test_nothing_sound_is_queried(book: SqliteStore) -> None:
+def test_nothing_sound_is_queried(book: BookStore) -> None:
     """The controls are not vacuous: the same book does query a file that is not sound."""
     bad = intake(book, put(E24=50)(), dry_run=True)
     assert Severity.QUERY == max(finding.severity for finding in bad.findings)

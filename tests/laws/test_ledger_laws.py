@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import apsw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +22,7 @@ from ledger_sample import (
     START,
     HandClock,
     chained,
+    database_of,
     draft,
     make_decision,
     make_return,
@@ -36,8 +37,8 @@ from zhibiao.ledger.invariants import check_balances
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import close_month, close_year
 from zhibiao.procedures.issue import issue
+from zhibiao.store.book_store import BookStore
 from zhibiao.store.rows import row_of_entry
-from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.kept import DecisionState
 from zhibiao.terms.period import Month
@@ -285,7 +286,7 @@ def test_nobody_decides_alone(drafter: str, approver: Person, issuer: Person) ->
     store.close()
 
 
-def _decided(store: SqliteStore, decision_id: str, approver: Person, issuer: Person) -> str:
+def _decided(store: BookStore, decision_id: str, approver: Person, issuer: Person) -> str:
     """The refusal's code, or nothing when the decision was issued."""
     try:
         approve(store, HandClock(), decision_id, approver)
@@ -296,7 +297,7 @@ def _decided(store: SqliteStore, decision_id: str, approver: Person, issuer: Per
 
 
 @pytest.fixture(scope="module")
-def long_book() -> Iterator[tuple[sqlite3.Connection, str]]:
+def long_book() -> Iterator[tuple[BookStore, str]]:
     """Sixty entries of two books, and their head as somebody outside kept it."""
     store = memory_store()
     chance = random.Random(7)
@@ -307,7 +308,7 @@ def long_book() -> Iterator[tuple[sqlite3.Connection, str]]:
         if number % 5 == 0:
             one = draft(f"u{number}", EntryKind.CAP, "cap", "pool", number + 1, sector="magnesia")
         store.append([one], at=START + dt.timedelta(minutes=number))
-    yield store._connection, store.check()
+    yield store, store.check()
     store.close()
 
 
@@ -319,11 +320,11 @@ def long_book() -> Iterator[tuple[sqlite3.Connection, str]]:
     position=st.integers(0, 10_000),
 )
 def test_every_tampering_is_found(
-    long_book: tuple[sqlite3.Connection, str], how: str, seq: int, other: int, position: int
+    long_book: tuple[BookStore, str], how: str, seq: int, other: int, position: int
 ) -> None:
     source, head = long_book
     store = memory_store(source)
-    first = _tamper(store._connection, how, seq, other, position)
+    first = _tamper(database_of(store).connection, how, seq, other, position)
     if first:
         with pytest.raises(BookBroken) as broken:
             store.check(head=head)
@@ -333,7 +334,7 @@ def test_every_tampering_is_found(
     store.close()
 
 
-def _tamper(console: sqlite3.Connection, how: str, seq: int, other: int, position: int) -> int:
+def _tamper(console: apsw.Connection, how: str, seq: int, other: int, position: int) -> int:
     """Change the rows behind the program's back; the number that has to be named, 0 when nothing was changed.
 
     A rewritten entry with a right hash of its own is named by the one behind it; a cut or rebuilt end by the head.
@@ -371,7 +372,7 @@ def _flipped(body: str, position: int) -> str:
     return body[:place] + ("7" if body[place] != "7" else "3") + body[place + 1 :]
 
 
-def _rewrite(console: sqlite3.Connection, *, from_seq: int, is_whole: bool) -> None:
+def _rewrite(console: apsw.Connection, *, from_seq: int, is_whole: bool) -> None:
     """Give one entry another reason and the right hash for it; `is_whole` mends the chain behind it as well."""
     from zhibiao.store.rows import ENTRY_COLUMNS, entry_of_row
 

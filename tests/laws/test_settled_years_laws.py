@@ -26,7 +26,7 @@ from zhibiao.procedures.export_decision import entries_bytes
 from zhibiao.procedures.issue import issue
 from zhibiao.procedures.roll_over import roll_over
 from zhibiao.procedures.settling import settled_for
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.period import Month
 from zhibiao.verification.verify import verify_ledger
@@ -79,7 +79,7 @@ def test_years_settle_into_one_another(
     store.close()
 
 
-def _decide(store: SqliteStore, year: int, split: tuple[int, ...], rulebook: Rulebook) -> None:
+def _decide(store: BookStore, year: int, split: tuple[int, ...], rulebook: Rulebook) -> None:
     """A decision with the split alone, and a grant that adds what earlier years leave; both within one cap."""
     settled = settled_for(store, "steel", year)
     if rulebook.settlement_rule == "recall_and_deduct":
@@ -111,7 +111,7 @@ def _decide(store: SqliteStore, year: int, split: tuple[int, ...], rulebook: Rul
     assert () == again
 
 
-def _pass_on(store: SqliteStore, year: int, tonnes: int) -> None:
+def _pass_on(store: BookStore, year: int, tonnes: int) -> None:
     book = store.book(sector="steel", plan_year=year)
     if 0 < tonnes <= book.available("B"):
         sha256 = content_hash({"year": year, "tonnes": tonnes})
@@ -119,7 +119,7 @@ def _pass_on(store: SqliteStore, year: int, tonnes: int) -> None:
         store.append([draft], at=CLOCK.now())
 
 
-def _make(store: SqliteStore, year: int, output: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
+def _make(store: BookStore, year: int, output: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
     for months, made in zip(("01..06", "07..12"), output, strict=True):
         for name, tonnes in zip(FIRMS, made, strict=True):
             store.add_return(make_return(name, f"{year}-{months}", tonnes))
@@ -130,7 +130,7 @@ def _make(store: SqliteStore, year: int, output: tuple[tuple[int, ...], tuple[in
             assert 0 <= book.charged(name) <= deduction_t(book.holding(name), book.debt(name), SLICES)
 
 
-def _settle(store: SqliteStore, year: int, owed: dict[str, int]) -> dict[str, int]:
+def _settle(store: BookStore, year: int, owed: dict[str, int]) -> dict[str, int]:
     """Close and roll over; what is owed afterwards, added up another way."""
     open_book = store.book(sector="steel", plan_year=year)
     unused = {name: open_book.available(name) for name in FIRMS}
@@ -150,7 +150,7 @@ def _settle(store: SqliteStore, year: int, owed: dict[str, int]) -> dict[str, in
     return expected
 
 
-def _check_carry(store: SqliteStore, year: int) -> None:
+def _check_carry(store: BookStore, year: int) -> None:
     book = store.book(sector="steel", plan_year=year)
     recalled, holdings = standing_t(book, EntryKind.RECALL), year_end_holdings(book)
     for name, one in settled_for(store, "steel", year + 1).items():
@@ -160,7 +160,7 @@ def _check_carry(store: SqliteStore, year: int) -> None:
         assert 0 <= one.deducted_t <= one.owed_t
 
 
-def _check_sums(store: SqliteStore) -> None:
+def _check_sums(store: BookStore) -> None:
     """The first invariant of every book after every entry, by plain addition from nothing."""
     sums: dict[int, Counter[str]] = defaultdict(Counter)
     for entry in store.entries():

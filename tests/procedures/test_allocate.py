@@ -20,7 +20,7 @@ from zhibiao.procedures.allocate import claimants_from, draft_allocation
 from zhibiao.procedures.ports import DecisionState, Person, Role, StoredFile
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.sector_yaml import read_sector
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash, sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City, Enterprise, Facility
@@ -247,8 +247,8 @@ def test_a_figure_that_the_rulebook_can_do_without_is_no_gap() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore.create(tmp_path / "book.sqlite", at=NOW)
+def store(tmp_path: Path) -> Iterator[BookStore]:
+    made = BookStore.create(tmp_path / "book.sqlite", at=NOW)
     content = b"as received"
     file = StoredFile(sha256=sha256_hex(content), name="a.csv", received_at="", uploader="li", outcome="ACCEPT")
     made.add_file(file, content)
@@ -259,13 +259,13 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     made.close()
 
 
-def draft(store: SqliteStore, rulebook: Rulebook | None = None, person: Person = ANALYST, **changes: Any) -> Any:
+def draft(store: BookStore, rulebook: Rulebook | None = None, person: Person = ANALYST, **changes: Any) -> Any:
     pair = city(firm("AAAA"), firm("BBBB"))
     arguments: dict[str, Any] = {"person": person, "code_version": "0.1"} | changes
     return draft_allocation(store, Clock(), pair, STEEL, rulebook or rules(), DICTIONARY, **arguments)
 
 
-def test_a_draft_is_stored_with_its_drafter(store: SqliteStore) -> None:
+def test_a_draft_is_stored_with_its_drafter(store: BookStore) -> None:
     stored = draft(store)
     assert (DecisionState.DRAFT, content_hash(stored.body)) == (stored.state, stored.sha256)
     assert [("draft", "li", "2025-04-08T09:00:00Z")] == [(one.act, one.person, one.at) for one in stored.signatures]
@@ -276,7 +276,7 @@ def test_a_draft_is_stored_with_its_drafter(store: SqliteStore) -> None:
     )
 
 
-def test_drafting_again_gives_the_same_decision(store: SqliteStore) -> None:
+def test_drafting_again_gives_the_same_decision(store: BookStore) -> None:
     assert draft(store) == draft(store)
     assert 1 == len(store.decisions())
 
@@ -293,7 +293,7 @@ def test_drafting_again_gives_the_same_decision(store: SqliteStore) -> None:
     ],
 )
 def test_what_is_refused_leaves_nothing_behind(
-    store: SqliteStore, error: type[Exception], code: str, rulebook: dict | None, changes: dict
+    store: BookStore, error: type[Exception], code: str, rulebook: dict | None, changes: dict
 ) -> None:
     with pytest.raises(error) as refused:
         draft(store, rules(**(rulebook or {})), **changes)

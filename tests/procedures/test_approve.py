@@ -12,7 +12,7 @@ from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, START, HandClock, ma
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.ports import Person
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import Role
 from zhibiao.terms.kept import DecisionState, Signature
 
@@ -20,14 +20,14 @@ DRAFT = make_decision({"A": 60, "B": 40}, cap_t=100)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+def store(tmp_path: Path) -> Iterator[BookStore]:
+    made = BookStore.create(tmp_path / "book.sqlite", at=START)
     made.add_decision(DRAFT)
     yield made
     made.close()
 
 
-def test_a_second_person_approves(store: SqliteStore) -> None:
+def test_a_second_person_approves(store: BookStore) -> None:
     result = approve(store, HandClock(), DRAFT.id, APPROVER)
     assert {
         "decision": DRAFT.id,
@@ -49,14 +49,14 @@ def test_a_second_person_approves(store: SqliteStore) -> None:
         (Person(id="wang", name="另一账号", roles=(Role.APPROVER,)), "approve.same_person"),
     ],
 )
-def test_who_may_not(store: SqliteStore, person: Person, code: str) -> None:
+def test_who_may_not(store: BookStore, person: Person, code: str) -> None:
     with pytest.raises(ActRefused) as refused:
         approve(store, HandClock(), DRAFT.id, person)
     assert code == refused.value.code
     assert (DRAFT,) == store.decisions()
 
 
-def test_whoever_signed_the_draft_drafted_it_too(store: SqliteStore) -> None:
+def test_whoever_signed_the_draft_drafted_it_too(store: BookStore) -> None:
     """The body names one person, the signature another: neither may approve."""
     other = make_decision({"A": 50, "B": 50}, cap_t=100)
     signature = Signature(decision=other.id, act="draft", person="zhao", at="2024-01-08T01:00:00Z")
@@ -65,7 +65,7 @@ def test_whoever_signed_the_draft_drafted_it_too(store: SqliteStore) -> None:
         approve(store, HandClock(), other.id, BOTH)
 
 
-def test_only_a_draft_and_only_once(store: SqliteStore) -> None:
+def test_only_a_draft_and_only_once(store: BookStore) -> None:
     approve(store, HandClock(), DRAFT.id, APPROVER)
     with pytest.raises(ActRefused, match=r"approve\.wrong_state") as refused:
         approve(store, HandClock(), DRAFT.id, BOTH)
@@ -74,6 +74,6 @@ def test_only_a_draft_and_only_once(store: SqliteStore) -> None:
         approve(store, HandClock(), DRAFT.id, ANALYST)
 
 
-def test_unknown_decision(store: SqliteStore) -> None:
+def test_unknown_decision(store: BookStore) -> None:
     with pytest.raises(NotFound, match=r"decision\.not_found"):
         approve(store, HandClock(), "steel-2024-00000000", APPROVER)

@@ -26,15 +26,15 @@ from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import Closed, close_month, close_year
 from zhibiao.procedures.issue import issue
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.period import Month
 
 LATER = START + timedelta(days=70)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+def store(tmp_path: Path) -> Iterator[BookStore]:
+    made = BookStore.create(tmp_path / "book.sqlite", at=START)
     decision = make_decision({"A": 600, "B": 380}, cap_t=1000, reserve_t=20)
     made.add_decision(decision)
     approve(made, HandClock(), decision.id, APPROVER)
@@ -44,15 +44,15 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     made.close()
 
 
-def _close(store: SqliteStore, month: int, *, at: Any = LATER) -> Closed:
+def _close(store: BookStore, month: int, *, at: Any = LATER) -> Closed:
     return close_month(store, HandClock(at), "steel", "crude_steel_t", Month(2024, month), ANALYST)
 
 
-def _close_year(store: SqliteStore) -> Closed:
+def _close_year(store: BookStore) -> Closed:
     return close_year(store, HandClock(LATER), "steel", "crude_steel_t", 2024, APPROVER)
 
 
-def _findings(store: SqliteStore, month: int) -> list[tuple[str, object]]:
+def _findings(store: BookStore, month: int) -> list[tuple[str, object]]:
     head = store.head()
     with pytest.raises(InputRefused, match=r"close\.blocked") as blocked:
         _close(store, month)
@@ -60,7 +60,7 @@ def _findings(store: SqliteStore, month: int) -> list[tuple[str, object]]:
     return [(one.code, one.facts["enterprise"]) for one in blocked.value.findings]
 
 
-def _sums(store: SqliteStore, enterprise: str) -> tuple[int, int, int]:
+def _sums(store: BookStore, enterprise: str) -> tuple[int, int, int]:
     book = store.book(sector="steel", plan_year=2024)
     return book.used(enterprise), book.available(enterprise), book.debt(enterprise)
 
@@ -72,7 +72,7 @@ def _tell(closed: Closed) -> list[str]:
     ]
 
 
-def test_a_month_books_use_and_closes(store: SqliteStore) -> None:
+def test_a_month_books_use_and_closes(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1])
     closed = _close(store, 1)
     assert [
@@ -91,7 +91,7 @@ def test_a_month_books_use_and_closes(store: SqliteStore) -> None:
     )
 
 
-def test_the_same_close_twice_gives_the_same_receipts(store: SqliteStore) -> None:
+def test_the_same_close_twice_gives_the_same_receipts(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1, 2])
     first = _close(store, 1)
     _close(store, 2)
@@ -103,7 +103,7 @@ def test_the_same_close_twice_gives_the_same_receipts(store: SqliteStore) -> Non
     assert head == store.head()
 
 
-def test_production_beyond_the_holding_is_debt(store: SqliteStore) -> None:
+def test_production_beyond_the_holding_is_debt(store: BookStore) -> None:
     file_year(store, {"A": 650, "B": 30}, months=[1])
     closed = _close(store, 1)
     assert {"A": 50} == closed.debts_t
@@ -111,7 +111,7 @@ def test_production_beyond_the_holding_is_debt(store: SqliteStore) -> None:
     assert "overrun:steel:2024-01:A:v1 2024-01 50" in _tell(closed)
 
 
-def test_missing_and_wrong_returns_block_with_all_their_names(store: SqliteStore) -> None:
+def test_missing_and_wrong_returns_block_with_all_their_names(store: BookStore) -> None:
     assert [("close.return_missing", "A"), ("close.return_missing", "B")] == _findings(store, 1)
     store.add_return(make_return("A", "2024-01", None))
     store.add_return(make_return("B", "2024-01", -5))
@@ -121,13 +121,13 @@ def test_missing_and_wrong_returns_block_with_all_their_names(store: SqliteStore
     assert ["use:steel:2024-01:B:v2 2024-01 5", "close:steel:2024-01 2024-01 0"] == _tell(_close(store, 1))
 
 
-def test_a_return_not_yet_received_does_not_count(store: SqliteStore) -> None:
+def test_a_return_not_yet_received_does_not_count(store: BookStore) -> None:
     file_year(store, {"A": 50}, months=[1])
     store.add_return(make_return("B", "2024-01", 30, received_at=LATER + timedelta(days=1)))
     assert [("close.return_missing", "B")] == _findings(store, 1)
 
 
-def test_other_quantities_and_other_years_are_not_booked(store: SqliteStore) -> None:
+def test_other_quantities_and_other_years_are_not_booked(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30, "Y": 0}, months=[1])
     store.add_return(make_return("Z", "2024-01", 1000, field="magnesia_sand_t"))
     store.add_return(make_return("X", "2023-01", 77))
@@ -135,7 +135,7 @@ def test_other_quantities_and_other_years_are_not_booked(store: SqliteStore) -> 
     assert ("A", "B") == store.book(sector="steel", plan_year=2024).enterprises
 
 
-def test_output_without_a_quota_is_debt(store: SqliteStore) -> None:
+def test_output_without_a_quota_is_debt(store: BookStore) -> None:
     """Z is in no decision; what it reports from February on is output beyond a holding of nothing."""
     file_year(store, {"A": 40, "B": 30}, months=[1, 2, 3])
     _close(store, 1)
@@ -145,7 +145,7 @@ def test_output_without_a_quota_is_debt(store: SqliteStore) -> None:
     assert [("close.return_missing", "Z")] == _findings(store, 3)
 
 
-def test_who_has_no_quota_does_not_hold_up_a_joint_close(store: SqliteStore) -> None:
+def test_who_has_no_quota_does_not_hold_up_a_joint_close(store: BookStore) -> None:
     for enterprise in "AB":
         store.add_return(make_return(enterprise, "2024-01..02", 70))
     store.add_return(make_return("Z", "2024-02", 25))
@@ -153,7 +153,7 @@ def test_who_has_no_quota_does_not_hold_up_a_joint_close(store: SqliteStore) -> 
     assert (0, 0, 25) == _sums(store, "Z")
 
 
-def test_months_close_in_order(store: SqliteStore) -> None:
+def test_months_close_in_order(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1, 2, 3])
     with pytest.raises(ActRefused, match=r"close\.out_of_order") as refused:
         _close(store, 2)
@@ -163,7 +163,7 @@ def test_months_close_in_order(store: SqliteStore) -> None:
         _close(store, 3)
 
 
-def test_january_closes_with_a_joint_return(store: SqliteStore) -> None:
+def test_january_closes_with_a_joint_return(store: BookStore) -> None:
     for enterprise, tonnes in (("A", 90), ("B", 70)):
         store.add_return(make_return(enterprise, "2024-01..02", tonnes))
     closed = _close(store, 2)
@@ -176,7 +176,7 @@ def test_january_closes_with_a_joint_return(store: SqliteStore) -> None:
     assert closed == _close(store, 2)
 
 
-def test_one_firm_files_january_alone_and_the_other_jointly(store: SqliteStore) -> None:
+def test_one_firm_files_january_alone_and_the_other_jointly(store: BookStore) -> None:
     store.add_return(make_return("A", "2024-01", 40))
     assert [("close.return_missing", "B")] == _findings(store, 1)
     store.add_return(make_return("B", "2024-01..02", 70))
@@ -190,7 +190,7 @@ def test_one_firm_files_january_alone_and_the_other_jointly(store: SqliteStore) 
     ] == _tell(_close(store, 2))
 
 
-def test_a_joint_return_after_january_alone_replaces_it(store: SqliteStore) -> None:
+def test_a_joint_return_after_january_alone_replaces_it(store: BookStore) -> None:
     file_year(store, {"A": 40, "B": 30}, months=[1])
     _close(store, 1)
     store.add_return(make_return("A", "2024-01..02", 90, received_at=LATER))
@@ -204,7 +204,7 @@ def test_a_joint_return_after_january_alone_replaces_it(store: SqliteStore) -> N
     assert 90 == _sums(store, "A")[0]
 
 
-def test_a_revised_month_is_corrected_in_the_open_one(store: SqliteStore) -> None:
+def test_a_revised_month_is_corrected_in_the_open_one(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1, 2])
     _close(store, 1)
     store.add_return(make_return("A", "2024-01", 45, version=2, received_at=LATER))
@@ -220,7 +220,7 @@ def test_a_revised_month_is_corrected_in_the_open_one(store: SqliteStore) -> Non
     assert (95, 505, 0) == _sums(store, "A")
 
 
-def test_a_newcomer_files_from_when_it_came(store: SqliteStore) -> None:
+def test_a_newcomer_files_from_when_it_came(store: BookStore) -> None:
     file_year(store, {"A": 40, "B": 30}, months=[1, 2])
     _close(store, 1)
     decision = make_decision({"A": 600, "B": 300, "C": 80}, cap_t=1000, reserve_t=20, head=store.head())
@@ -232,7 +232,7 @@ def test_a_newcomer_files_from_when_it_came(store: SqliteStore) -> None:
     assert "use:steel:2024-02:C:v1 2024-02 9" in _tell(_close(store, 2))
 
 
-def test_a_booked_month_that_nothing_covers_any_more_blocks(store: SqliteStore) -> None:
+def test_a_booked_month_that_nothing_covers_any_more_blocks(store: BookStore) -> None:
     for enterprise in "AB":
         store.add_return(make_return(enterprise, "2024-01..02", 90))
     _close(store, 2)
@@ -241,7 +241,7 @@ def test_a_booked_month_that_nothing_covers_any_more_blocks(store: SqliteStore) 
     assert [("close.return_missing", "A")] == _findings(store, 3)
 
 
-def test_the_year_ends(store: SqliteStore) -> None:
+def test_the_year_ends(store: BookStore) -> None:
     file_year(store, {"A": 55, "B": 25})
     with pytest.raises(ActRefused, match=r"close\.months_open"):
         _close_year(store)
@@ -269,7 +269,7 @@ def test_the_year_ends(store: SqliteStore) -> None:
     assert EntryKind.CLOSE is store.entries()[-1].draft.kind
 
 
-def test_who_may_close_and_what_needs_a_decision(store: SqliteStore) -> None:
+def test_who_may_close_and_what_needs_a_decision(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1])
     with pytest.raises(ActRefused, match=r"close\.not_allowed"):
         close_month(store, HandClock(), "steel", "crude_steel_t", Month(2024, 1), AUDITOR)

@@ -14,7 +14,7 @@ from zhibiao.errors import UsageError
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.procedures.intake import Fate, IntakeResult, take_in
 from zhibiao.readers.return_file import read_returns
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Outcome
 from zhibiao.terms.period import Period
 
@@ -39,7 +39,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.clock = Clock()
-        self.store = SqliteStore.create(folder / "book.sqlite", at=START)
+        self.store = BookStore.create(folder / "book.sqlite", at=START)
 
     def take(self, content: bytes, *, name: str = "return.xlsx", **given: Any) -> IntakeResult:
         return take_in(
@@ -172,14 +172,14 @@ def test_without_a_book_only_a_dry_run_is_possible(desk: Desk) -> None:
 def test_a_store_that_fails_half_way_keeps_neither_file_nor_returns(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    added = SqliteStore.add_return
+    added = BookStore.add_return
 
-    def fails_at_the_third(store: SqliteStore, item: Return) -> None:
+    def fails_at_the_third(store: BookStore, item: Return) -> None:
         if item.enterprise == "TT-3":
             raise OSError("disk full")
         added(store, item)
 
-    monkeypatch.setattr(SqliteStore, "add_return", fails_at_the_third)
+    monkeypatch.setattr(BookStore, "add_return", fails_at_the_third)
     with pytest.raises(OSError, match="disk full"):
         desk.take(collected())
     assert ([], ()) == (desk.references, tuple(desk.store.files()))
@@ -194,7 +194,7 @@ def test_a_return_long_after_the_others_is_late_and_is_told_so(desk: Desk) -> No
 
 def test_figures_of_a_closed_month_are_kept_and_asked_about(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.take(sample.good())
-    monkeypatch.setattr(SqliteStore, "closed_months", lambda _, *, sector: ("2025-03",) * (sector == "steel"))
+    monkeypatch.setattr(BookStore, "closed_months", lambda _, *, sector: ("2025-03",) * (sector == "steel"))
     changed = desk.take(collected(sample.filing(sample.STEEL, MARCH, workforce_persons=(8_050, None, 8_000, None))))
     assert Outcome.QUERY is changed.outcome
     assert ["rev.after_decision", "rev.superseded"] == [finding.code for finding in changed.findings]

@@ -15,7 +15,7 @@ from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.return_file import read_returns
 from zhibiao.readers.sector_yaml import read_sector
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Finding, Severity
 
 DATA = Path(__file__).parents[2] / "src" / "zhibiao" / "data"
@@ -79,7 +79,7 @@ def arrived(tmp_path_factory: pytest.TempPathFactory) -> list[Arrived]:
     dictionary, city = read_dictionary(DATA / "dictionary" / "return.csv"), read_city(CITY / "city.yaml")
     sectors = {path.stem: read_sector(path) for path in (DATA / "sectors").glob("*.yaml")}
     start = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
-    store = SqliteStore.create(tmp_path_factory.mktemp("city") / "book.sqlite", at=start)
+    store = BookStore.create(tmp_path_factory.mktemp("city") / "book.sqlite", at=start)
     found: list[Arrived] = []
     for row in _table("manifest.csv"):
         result = take_in(

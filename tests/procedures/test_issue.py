@@ -27,31 +27,31 @@ from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import close_month
 from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import Person
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import Role
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision
 from zhibiao.terms.period import Month
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore.create(tmp_path / "book.sqlite", at=START)
+def store(tmp_path: Path) -> Iterator[BookStore]:
+    made = BookStore.create(tmp_path / "book.sqlite", at=START)
     yield made
     made.close()
 
 
-def _approved(store: SqliteStore, quotas_t: Mapping[str, int], **how: Any) -> StoredDecision:
+def _approved(store: BookStore, quotas_t: Mapping[str, int], **how: Any) -> StoredDecision:
     decision = make_decision(quotas_t, **({"head": store.head()} | how))
     store.add_decision(decision)
     approve(store, HandClock(), decision.id, APPROVER)
     return decision
 
 
-def _issue(store: SqliteStore, decision: StoredDecision, person: Person = APPROVER) -> Issued:
+def _issue(store: BookStore, decision: StoredDecision, person: Person = APPROVER) -> Issued:
     return issue(store, HandClock(), decision.id, person, rulebook_sha256=RULEBOOK)
 
 
-def _code(store: SqliteStore, decision: StoredDecision, person: Person = APPROVER) -> str:
+def _code(store: BookStore, decision: StoredDecision, person: Person = APPROVER) -> str:
     before = store.entries(), store.decisions()
     with pytest.raises(ActRefused) as refused:
         _issue(store, decision, person)
@@ -59,7 +59,7 @@ def _code(store: SqliteStore, decision: StoredDecision, person: Person = APPROVE
     return refused.value.code
 
 
-def test_first_allocation(store: SqliteStore) -> None:
+def test_first_allocation(store: BookStore) -> None:
     decision = _approved(store, {"A": 600, "B": 380}, cap_t=1000, reserve_t=20)
     result = _issue(store, decision)
     assert ["cap", "reserve", "issue", "issue"] == [entry.draft.kind for entry in result.entries]
@@ -77,7 +77,7 @@ def test_first_allocation(store: SqliteStore) -> None:
     store.check()
 
 
-def test_who_may_issue(store: SqliteStore) -> None:
+def test_who_may_issue(store: BookStore) -> None:
     decision = _approved(store, {"A": 600}, cap_t=1000)
     assert "issue.not_approver" == _code(store, decision, ANALYST)
     assert "issue.not_approver" == _code(store, decision, AUDITOR)
@@ -86,7 +86,7 @@ def test_who_may_issue(store: SqliteStore) -> None:
     assert "zhao" == _issue(store, decision, BOTH).person
 
 
-def test_only_what_was_approved_and_only_once(store: SqliteStore) -> None:
+def test_only_what_was_approved_and_only_once(store: BookStore) -> None:
     decision = make_decision({"A": 600}, cap_t=1000)
     store.add_decision(decision)
     assert "issue.wrong_state" == _code(store, decision)
@@ -101,14 +101,14 @@ def test_only_what_was_approved_and_only_once(store: SqliteStore) -> None:
         issue(store, HandClock(), "none", APPROVER, rulebook_sha256=RULEBOOK)
 
 
-def test_another_rulebook_makes_it_stale(store: SqliteStore) -> None:
+def test_another_rulebook_makes_it_stale(store: BookStore) -> None:
     decision = _approved(store, {"A": 600}, cap_t=1000)
     with pytest.raises(ActRefused, match=r"issue\.stale") as refused:
         issue(store, HandClock(), decision.id, APPROVER, rulebook_sha256="c" * 64)
     assert "the rulebook" == refused.value.facts["changed"].en  # type: ignore[attr-defined]
 
 
-def test_other_holdings_make_it_stale(store: SqliteStore) -> None:
+def test_other_holdings_make_it_stale(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     one = _approved(store, {"A": 650, "B": 350}, cap_t=1000)
     two = _approved(store, {"A": 610, "B": 390}, cap_t=1000)
@@ -116,19 +116,19 @@ def test_other_holdings_make_it_stale(store: SqliteStore) -> None:
     assert "issue.stale" == _code(store, one)
 
 
-def test_a_head_that_never_was_makes_it_stale(store: SqliteStore) -> None:
+def test_a_head_that_never_was_makes_it_stale(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     assert "issue.stale" == _code(store, _approved(store, {"A": 500, "B": 400}, cap_t=1000, head="a" * 64))
 
 
-def test_first_decision_drafted_twice_is_issued_once(store: SqliteStore) -> None:
+def test_first_decision_drafted_twice_is_issued_once(store: BookStore) -> None:
     one = _approved(store, {"A": 600}, cap_t=1000)
     two = _approved(store, {"A": 700}, cap_t=1000)
     _issue(store, one)
     assert "issue.stale" == _code(store, two)
 
 
-def test_other_books_and_closed_months_do_not_make_it_stale(store: SqliteStore) -> None:
+def test_other_books_and_closed_months_do_not_make_it_stale(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     decision = _approved(store, {"A": 650, "B": 350}, cap_t=1000)
     _issue(store, _approved(store, {"M": 7}, cap_t=7, sector="magnesia"))
@@ -137,7 +137,7 @@ def test_other_books_and_closed_months_do_not_make_it_stale(store: SqliteStore) 
     assert (("A", 650), ("B", 350)) == _issue(store, decision).holdings_t
 
 
-def test_later_decision_with_another_cap(store: SqliteStore) -> None:
+def test_later_decision_with_another_cap(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 380}, cap_t=1000, reserve_t=20))
     result = _issue(store, _approved(store, {"A": 500, "B": 350, "C": 30}, cap_t=900, reserve_t=10))
     assert ["adjust", "adjust", "release", "cap", "adjust"] == [entry.draft.kind for entry in result.entries]
@@ -145,7 +145,7 @@ def test_later_decision_with_another_cap(store: SqliteStore) -> None:
     assert (900, 10, 10) == (result.cap_t, result.reserve_t, result.pool_t)
 
 
-def test_what_the_book_cannot_take_changes_nothing(store: SqliteStore) -> None:
+def test_what_the_book_cannot_take_changes_nothing(store: BookStore) -> None:
     assert "issue.exceeds_cap" == _code(store, _approved(store, {"A": 1001}, cap_t=1000))
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     assert "issue.enterprise_missing" == _code(store, _approved(store, {"A": 700}, cap_t=1000))
@@ -154,7 +154,7 @@ def test_what_the_book_cannot_take_changes_nothing(store: SqliteStore) -> None:
     assert "issue.below_used" == _code(store, _approved(store, {"A": 499, "B": 400}, cap_t=1000))
 
 
-def test_more_quota_covers_debt(store: SqliteStore) -> None:
+def test_more_quota_covers_debt(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     file_year(store, {"A": 700, "B": 30}, months=[1])
     close_month(store, HandClock(), "steel", "crude_steel_t", Month(2024, 1), ANALYST)
@@ -172,7 +172,7 @@ def test_more_quota_covers_debt(store: SqliteStore) -> None:
     assert (740, 20, 0) == (book.used("A"), book.available("A"), book.debt("A"))
 
 
-def test_a_closed_year_takes_no_decision(store: SqliteStore) -> None:
+def test_a_closed_year_takes_no_decision(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600}, cap_t=1000))
     decision = _approved(store, {"A": 700}, cap_t=1000)
     closes = [draft(f"m{n}", EntryKind.CLOSE, month=f"2024-{n:02d}") for n in range(1, 13)]

@@ -21,7 +21,7 @@ from zhibiao.procedures.approve import approve
 from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import Person, Role
 from zhibiao.procedures.reconcile_base import Reconciliation, answer_base, base_standing, state_bases
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.kept import StoredFile
 
 OFFICER = Person(id="he", name="何报送", roles=(Role.OFFICER,))
@@ -33,7 +33,7 @@ def book(tmp_path: Path) -> Iterator[SmallBook]:
     """The returns of 2023 and 2024 in a book in which 2025 is not allocated yet, under a rulebook with a window."""
     whole = build_small_book(tmp_path / "whole.sqlite")
     clock = HandClock(dt.datetime(2025, 1, 10, 2, 0, tzinfo=dt.UTC))
-    store = SqliteStore.create(tmp_path / "new.sqlite", at=clock.now())
+    store = BookStore.create(tmp_path / "new.sqlite", at=clock.now())
     for item in whole.store.returns():
         if item.period.last.year < 2025:
             content = whole.store.file_content(item.file_sha256)
@@ -230,14 +230,14 @@ def test_a_later_allocation_of_the_year_asks_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("table", ["base_statements", "base_answers"])
 def test_what_was_stated_and_answered_stays(book: SmallBook, tmp_path: Path, table: str) -> None:
-    import sqlite3
+    import apsw
 
     state(book)
     answer(book, Act.CONFIRM)
-    raw = sqlite3.connect(tmp_path / "new.sqlite")
+    raw = apsw.Connection(str(tmp_path / "new.sqlite"))
     column = "body" if table == "base_statements" else "reason"
     for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
-        with pytest.raises(sqlite3.IntegrityError, match=r"ledger\.append_only"):
+        with pytest.raises(apsw.ConstraintError, match=r"ledger\.append_only"):
             raw.execute(statement)
     raw.close()
 

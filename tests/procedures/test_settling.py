@@ -24,7 +24,7 @@ from zhibiao.procedures.issue import issue
 from zhibiao.procedures.roll_over import roll_over
 from zhibiao.procedures.settling import settled_for
 from zhibiao.procedures.transfer import PROPOSED, Proposal, confirm_transfer, propose_transfer
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.kept import StoredDecision
@@ -37,15 +37,15 @@ MADE = {"A": 130, "B": 90, "C": 25}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore.create(tmp_path / "book.sqlite", at=CLOCK.now())
+def store(tmp_path: Path) -> Iterator[BookStore]:
+    made = BookStore.create(tmp_path / "book.sqlite", at=CLOCK.now())
     yield made
     made.check()
     made.close()
 
 
 def _issue(
-    store: SqliteStore, quotas_t: Mapping[str, int], *, year: int = 2024, cap_t: int = 2800, rulebook: Rulebook | None
+    store: BookStore, quotas_t: Mapping[str, int], *, year: int = 2024, cap_t: int = 2800, rulebook: Rulebook | None
 ) -> StoredDecision:
     plain = make_decision(quotas_t, cap_t=cap_t, head=store.head(), year=year, note=f"{year}-{store.head()[:6]}")
     body = dict(plain.body) | {"as_of": "", "claimants": [{"enterprise": name, "capacity_t": 1100} for name in "ABC"]}
@@ -60,17 +60,17 @@ def _issue(
     return decision
 
 
-def _file(store: SqliteStore, made_t: Mapping[str, int], months: range, *, year: int = 2024) -> None:
+def _file(store: BookStore, made_t: Mapping[str, int], months: range, *, year: int = 2024) -> None:
     for month in months:
         for name, tonnes in made_t.items():
             store.add_return(make_return(name, f"{year}-{month:02d}", tonnes))
 
 
-def _close(store: SqliteStore, month: int, *, year: int = 2024) -> Closed:
+def _close(store: BookStore, month: int, *, year: int = 2024) -> Closed:
     return close_month(store, CLOCK, "steel", "crude_steel_t", Month(year, month), ANALYST)
 
 
-def _year(store: SqliteStore, *, rulebook: Rulebook | None = None, until: int = 12) -> None:
+def _year(store: BookStore, *, rulebook: Rulebook | None = None, until: int = 12) -> None:
     """A holds 1200 and makes 1560, B holds 1200 and makes 1080, C holds and makes 300."""
     _issue(store, {"A": 1200, "B": 1200, "C": 300}, rulebook=rulebook or settling_rulebook())
     _file(store, MADE, range(1, until + 1))
@@ -78,7 +78,7 @@ def _year(store: SqliteStore, *, rulebook: Rulebook | None = None, until: int = 
         _close(store, month)
 
 
-def _close_year(store: SqliteStore, year: int = 2024) -> Closed:
+def _close_year(store: BookStore, year: int = 2024) -> Closed:
     return close_year(store, CLOCK, "steel", "crude_steel_t", year, APPROVER)
 
 
@@ -90,7 +90,7 @@ def _lines(closed: Closed) -> list[str]:
     ]
 
 
-def test_charges_rise_with_the_overrun(store: SqliteStore) -> None:
+def test_charges_rise_with_the_overrun(store: BookStore) -> None:
     _year(store, until=10)
     book = store.book(sector="steel", plan_year=2024)
     # A made 1300 of 1200: 100 over, all in the first slice; half of 100 stands charged.
@@ -102,7 +102,7 @@ def test_charges_rise_with_the_overrun(store: SqliteStore) -> None:
     assert november == _close(store, 11)
 
 
-def test_charges_are_credited_when_quota_covers_the_overrun(store: SqliteStore) -> None:
+def test_charges_are_credited_when_quota_covers_the_overrun(store: BookStore) -> None:
     _year(store, until=10)
     _issue(store, {"A": 1270, "B": 1130, "C": 300}, rulebook=settling_rulebook())
     _file(store, MADE | {"A": 0}, range(11, 12))
@@ -111,12 +111,12 @@ def test_charges_are_credited_when_quota_covers_the_overrun(store: SqliteStore) 
     assert 15 == store.book(sector="steel", plan_year=2024).charged("A")
 
 
-def test_no_charges_without_a_share_of_them(store: SqliteStore) -> None:
+def test_no_charges_without_a_share_of_them(store: BookStore) -> None:
     _year(store, rulebook=settling_rulebook(numbers={"interim_share": "0"}))
     assert EntryKind.CHARGE not in {entry.draft.kind for entry in store.entries()}
 
 
-def test_the_close_of_the_year_recalls_and_credits(store: SqliteStore) -> None:
+def test_the_close_of_the_year_recalls_and_credits(store: BookStore) -> None:
     _year(store)
     closed = _close_year(store)
     # B left 120 unused. A is 360 over: 120 + 144 + 120 × 1.4 = 432, of which half stood charged.
@@ -128,7 +128,7 @@ def test_the_close_of_the_year_recalls_and_credits(store: SqliteStore) -> None:
     assert closed == _close_year(store)
 
 
-def test_roll_over(store: SqliteStore) -> None:
+def test_roll_over(store: BookStore) -> None:
     _year(store)
     closed = _close_year(store)
     rolled = roll_over(store, CLOCK, "steel", 2024, ANALYST)
@@ -147,7 +147,7 @@ def test_roll_over(store: SqliteStore) -> None:
     assert closed == _close_year(store)
 
 
-def test_what_the_next_decision_counts(store: SqliteStore) -> None:
+def test_what_the_next_decision_counts(store: BookStore) -> None:
     _year(store)
     _close_year(store)
     assert {"B": (120, 0, 0)} == _counts(store, 2025)
@@ -159,13 +159,13 @@ def test_what_the_next_decision_counts(store: SqliteStore) -> None:
     assert {} == settled_for(store, "steel", 2026)
 
 
-def _counts(store: SqliteStore, year: int) -> dict[str, tuple[int, int, int]]:
+def _counts(store: BookStore, year: int) -> dict[str, tuple[int, int, int]]:
     return {
         name: (one.carried_t, one.owed_t, one.deducted_t) for name, one in settled_for(store, "steel", year).items()
     }
 
 
-def test_carrying_is_limited_and_paying_back_as_well(store: SqliteStore) -> None:
+def test_carrying_is_limited_and_paying_back_as_well(store: BookStore) -> None:
     _year(store, rulebook=settling_rulebook(numbers={"carry_share": "0.05", "payback_most_share": "0.1"}))
     _close_year(store)
     roll_over(store, CLOCK, "steel", 2024, ANALYST)
@@ -174,7 +174,7 @@ def test_carrying_is_limited_and_paying_back_as_well(store: SqliteStore) -> None
     assert [120, 104, 104, 104] == [one.tonnes for one in settled_for(store, "steel", 2025)["A"].plan]
 
 
-def test_two_years_of_paying_back(store: SqliteStore) -> None:
+def test_two_years_of_paying_back(store: BookStore) -> None:
     _year(store)
     _close_year(store)
     roll_over(store, CLOCK, "steel", 2024, ANALYST)
@@ -212,7 +212,7 @@ def test_two_years_of_paying_back(store: SqliteStore) -> None:
     assert {"A": (0, 192, 192)} == _counts(store, 2026)
 
 
-def test_who_pays_less_than_was_due_is_named(store: SqliteStore) -> None:
+def test_who_pays_less_than_was_due_is_named(store: BookStore) -> None:
     _year(store)
     _close_year(store)
     roll_over(store, CLOCK, "steel", 2024, ANALYST)
@@ -234,7 +234,7 @@ def test_who_pays_less_than_was_due_is_named(store: SqliteStore) -> None:
     assert {"A": (0, 422, 422)} == _counts(store, 2026)
 
 
-def test_a_year_that_is_silent_is_settled_by_the_next_years_rule(store: SqliteStore) -> None:
+def test_a_year_that_is_silent_is_settled_by_the_next_years_rule(store: BookStore) -> None:
     _year(store, rulebook=make_silent())
     _close_year(store)
     with pytest.raises(ActRefused, match=r"roll_over\.no_rule"):
@@ -256,7 +256,7 @@ def make_silent() -> Rulebook:
     return replace(settling, settlement_rule="recall_unused_and_debt", deduction=(), parameters=kept)
 
 
-def test_who_may_roll_over_and_when(store: SqliteStore) -> None:
+def test_who_may_roll_over_and_when(store: BookStore) -> None:
     _year(store)
     with pytest.raises(ActRefused, match=r"roll_over\.not_allowed"):
         roll_over(store, CLOCK, "steel", 2024, AUDITOR)
@@ -264,7 +264,7 @@ def test_who_may_roll_over_and_when(store: SqliteStore) -> None:
         roll_over(store, CLOCK, "steel", 2024, ANALYST)
 
 
-def test_a_settled_year_is_assessed_as_it_stood_before_its_close(store: SqliteStore) -> None:
+def test_a_settled_year_is_assessed_as_it_stood_before_its_close(store: BookStore) -> None:
     _year(store)
     before = store.book(sector="steel", plan_year=2024).balances
     _close_year(store)
@@ -291,12 +291,12 @@ def _city() -> City:
     return City(id="x", name=Text("市"), authority=Text("局"), note=Text("虚构"), enterprises=firms)
 
 
-def _propose(store: SqliteStore, giver: str = "B", taker: str = "A", tonnes: int = 120, **how: object) -> Proposal:
+def _propose(store: BookStore, giver: str = "B", taker: str = "A", tonnes: int = 120, **how: object) -> Proposal:
     given = {"year": 2024, "document": "调剂申请.pdf", "content": b"letter", "person": ANALYST}
     return propose_transfer(store, CLOCK, _city(), giver=giver, taker=taker, tonnes=tonnes, **(given | how))  # type: ignore[arg-type]
 
 
-def test_a_transfer_by_two_persons(store: SqliteStore) -> None:
+def test_a_transfer_by_two_persons(store: BookStore) -> None:
     _year(store, until=10)
     head = store.head()
     proposal = _propose(store)
@@ -313,7 +313,7 @@ def test_a_transfer_by_two_persons(store: SqliteStore) -> None:
     assert {b"letter"} == {store.file_content(one.sha256) for one in store.files() if one.outcome != PROPOSED}
 
 
-def test_one_letter_moves_its_tonnes_once(store: SqliteStore) -> None:
+def test_one_letter_moves_its_tonnes_once(store: BookStore) -> None:
     _year(store, until=10)
     proposal = _propose(store, tonnes=50)
     for again in ({}, {"person": BOTH}, {"document": "again.pdf"}):
@@ -341,7 +341,7 @@ def test_one_letter_moves_its_tonnes_once(store: SqliteStore) -> None:
         ({"tonnes": 121}, "transfer.above_capacity"),
     ],
 )
-def test_what_may_not_be_transferred(store: SqliteStore, how: dict[str, object], code: str) -> None:
+def test_what_may_not_be_transferred(store: BookStore, how: dict[str, object], code: str) -> None:
     _year(store, until=10)
     with pytest.raises((ActRefused, UsageError, InputRefused)) as refused:
         _propose(store, **how)  # type: ignore[arg-type]
@@ -349,7 +349,7 @@ def test_what_may_not_be_transferred(store: SqliteStore, how: dict[str, object],
     assert () == store.files()
 
 
-def test_who_may_not_confirm(store: SqliteStore) -> None:
+def test_who_may_not_confirm(store: BookStore) -> None:
     _year(store, until=10)
     proposal = _propose(store, person=BOTH)
     for person, code in ((ANALYST, "transfer.not_approver"), (BOTH, "transfer.same_person")):
@@ -360,7 +360,7 @@ def test_who_may_not_confirm(store: SqliteStore) -> None:
         confirm_transfer(store, CLOCK, _city(), "transfer-steel-2024-00000000", APPROVER)
 
 
-def test_what_changed_since_it_was_proposed_is_looked_at_again(store: SqliteStore) -> None:
+def test_what_changed_since_it_was_proposed_is_looked_at_again(store: BookStore) -> None:
     _year(store)
     proposal = _propose(store)
     other = _propose(store, tonnes=60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger_sample import unguarded
 from small_book import SmallBook, build_small_book
 from zhibiao.errors import BookBroken
 from zhibiao.procedures.verify import VerifyResult, verify_book
@@ -35,13 +35,9 @@ def _broken(book: SmallBook, **how: str) -> BookBroken:
 
 def _tamper(path: Path, *statements: str) -> None:
     """Change the file as somebody with an editor would, guards taken off first."""
-    connection = sqlite3.connect(path)
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for (name,) in names:
-        connection.execute(f'DROP TRIGGER "{name}"')
+    connection = unguarded(path)
     for statement in statements:
         connection.execute(statement)
-    connection.commit()
     connection.close()
 
 

@@ -59,7 +59,7 @@ def test_nothing_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def full_disk(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(book_folder.SqliteStore, "create", full_disk)
+    monkeypatch.setattr(book_folder.BookStore, "create", full_disk)
     with pytest.raises(ActRefused, match=r"book\.cannot_create"):
         _create(tmp_path / "book")
     assert [] == list(tmp_path.iterdir())

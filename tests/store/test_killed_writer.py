@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ledger_sample import START, draft
 from zhibiao.ledger.entry import Draft, EntryKind
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 
 KILLS = 24
 TESTS = Path(__file__).parents[1]
@@ -23,9 +23,9 @@ sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from store.test_killed_writer import numbered
 from ledger_sample import START
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 
-store = SqliteStore.open(Path(sys.argv[2]), at=START)
+store = BookStore.open(Path(sys.argv[2]), at=START)
 for number in range(int(sys.argv[3]), 1_000_000):
     if sys.argv[4] == "too early":
         os.write(1, b"%d\\n" % number)
@@ -53,7 +53,7 @@ def _run_and_kill(path: Path, *, start: int, after: int, acknowledge: str) -> li
 
 
 def _make(path: Path) -> None:
-    SqliteStore.create(path, at=START).close()
+    BookStore.create(path, at=START).close()
 
 
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     kept = 0
     for _ in range(KILLS):
         acknowledged += _run_and_kill(path, start=kept, after=chance.randint(1, 40), acknowledge="committed")
-        store = SqliteStore.open(path, at=START)
+        store = BookStore.open(path, at=START)
         store.check()
         entries = store.entries()
         assert [numbered(number) for number in range(len(entries))] == [entry.draft for entry in entries]
@@ -84,11 +84,11 @@ def test_the_harness_sees_a_writer_that_acknowledges_too_early(tmp_path: Path) -
     _make(path)
     lost = 0
     for _ in range(6):
-        store = SqliteStore.open(path, at=START)
+        store = BookStore.open(path, at=START)
         kept = len(store.entries())
         store.close()
         acknowledged = _run_and_kill(path, start=kept, after=3, acknowledge="too early")
-        store = SqliteStore.open(path, at=START)
+        store = BookStore.open(path, at=START)
         lost += acknowledged[-1] + 1 - len(store.entries())
         store.close()
         if lost:

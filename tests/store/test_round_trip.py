@@ -14,7 +14,7 @@ from effort import examples
 from ledger_sample import START, draft, memory_store
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.monthly.returns import Fact, Return, Scope
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash, sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
@@ -67,13 +67,13 @@ plain = st.recursive(
 
 
 @contextmanager
-def _store() -> Iterator[SqliteStore]:
+def _store() -> Iterator[BookStore]:
     store = memory_store()
     yield store
     store.close()
 
 
-def _again(store: SqliteStore) -> SqliteStore:
+def _again(store: BookStore) -> BookStore:
     """The same store with nothing remembered, so that it reads again."""
     store._books.clear()
     store._returns.clear()

@@ -30,7 +30,7 @@ from zhibiao.procedures.ports import Clock, Person, StoredDecision
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
-from zhibiao.store.sqlite import SqliteStore
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import BookSettings
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
@@ -47,7 +47,7 @@ class OpenBook:
     """One authority's book with its store open; `clock` is what its acts are dated by."""
 
     folder: BookFolder
-    store: SqliteStore
+    store: BookStore
     clock: Clock
     read: dict[tuple[str, int], Rulebook] = field(default_factory=dict)
 

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 
 from zhibiao.errors import ActRefused, InputRefused, NotFound
+from zhibiao.store.book_store import BookStore
 from zhibiao.store.settings_toml import read_settings, settings_text
-from zhibiao.store.sqlite import SqliteStore
 from zhibiao.terms.authority import BookSettings
 from zhibiao.terms.citation import Place
 
@@ -50,9 +50,9 @@ class BookFolder:
         """Where papers are written."""
         return self.root / OUT
 
-    def store(self, *, at: dt.datetime) -> SqliteStore:
+    def store(self, *, at: dt.datetime) -> BookStore:
         """Open the store; `at` is put on record when its schema is brought up to date."""
-        return SqliteStore.open(self.database, at=at)
+        return BookStore.open(self.database, at=at)
 
 
 def open_book_folder(root: Path) -> BookFolder:
@@ -111,7 +111,7 @@ def _fill(draft: Path, *, settings: BookSettings, city: bytes, rulebooks: Mappin
         if PurePosixPath(name).name != name:
             raise ValueError(f"a rulebook's file name, not a path: {name!r}")
         (draft / RULEBOOKS / name).write_bytes(content)
-    SqliteStore.create(draft / DATABASE, at=at).close()
+    BookStore.create(draft / DATABASE, at=at).close()
 
 
 def _settings(path: Path) -> BookSettings:

@@ -39,6 +39,14 @@ class Database(Protocol):
         """One statement for each of the rows."""
         ...
 
+    def define(self, sql: str) -> None:
+        """Statements of the schema, several in one text, in the words of docs/decisions/0004."""
+        ...
+
+    def has_table(self, name: str) -> bool:
+        """Whether the book has such a table."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, and nobody else writes meanwhile; inside another one, all or nothing of the inner part."""
         ...

@@ -1,23 +1,20 @@
-"""The schema of a book: numbered migrations, applied in order and recorded, and a clear word on any other file."""
+"""The schema of a book: numbered migrations, applied in order and recorded."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from zhibiao.errors import ActRefused, NotFound
-from zhibiao.store.sqlite_errors import ask, in_our_words
+from zhibiao.errors import ActRefused
+from zhibiao.store.database import Database
 from zhibiao.terms.canonical import sha256_hex
 
-# Marks an SQLite file as a book of this program: "ZHIB" in ASCII.
-APPLICATION_ID = 0x5A484942
+KINDS = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
-    """One numbered step of the schema, with the part that only SQLite understands behind it."""
+    """One numbered step of the schema, with the part that only one kind of database understands behind it."""
 
     number: int
     name: str
@@ -25,57 +22,35 @@ class Migration:
 
     @property
     def sha256(self) -> str:
-        """Hash of the step as applied."""
+        """Hash of the step as written."""
         return sha256_hex(self.sql.encode())
 
-    def statements(self) -> Iterator[str]:
-        """The step's statements one by one; `executescript` would commit what came before it."""
-        pending = ""
-        for line in self.sql.splitlines(keepends=True):
-            pending += line
-            if sqlite3.complete_statement(pending):
-                yield pending
-                pending = ""
 
-
-def migrations() -> tuple[Migration, ...]:
-    """All steps this program knows, in order."""
+def migrations(kind: str) -> tuple[Migration, ...]:
+    """All steps this program knows for a kind of database, in order."""
     folder = files("zhibiao") / "data" / "migrations"
     texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".sql")}
-    found = []
-    for name in sorted(name for name in texts if not name.endswith(".sqlite.sql")):
-        stem = name.removesuffix(".sql")
-        sql = texts[name] + texts.get(f"{stem}.sqlite.sql", "")
-        found.append(Migration(number=int(stem.partition("_")[0]), name=stem, sql=sql))
-    return tuple(found)
+    own = tuple(f".{one}.sql" for one in KINDS)
+    stems = sorted(name.removesuffix(".sql") for name in texts if not name.endswith(own))
+    return tuple(
+        Migration(
+            number=int(stem.partition("_")[0]),
+            name=stem,
+            sql=texts[f"{stem}.sql"] + texts.get(f"{stem}.{kind}.sql", ""),
+        )
+        for stem in stems
+    )
 
 
-def check_is_book(connection: sqlite3.Connection, *, name: str) -> None:
-    """Refuse a file that is no book of this program.
-
-    Raises:
-        NotFound: `store.not_a_book`.
-        BookBroken: `store.damaged`.
-    """
-    try:
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            raise NotFound("store.not_a_book", name=name) from error
-        raise in_our_words(error) from error
-    if found != APPLICATION_ID:
-        raise NotFound("store.not_a_book", name=name)
-
-
-def pending(connection: sqlite3.Connection) -> tuple[Migration, ...]:
+def pending(database: Database) -> tuple[Migration, ...]:
     """The steps a book still lacks, in order.
 
     Raises:
         ActRefused: `store.schema_newer` when the book was written by a later program, `store.schema_differs` when a
             recorded step is not the one this program knows under that number.
     """
-    applied = _applied(connection)
-    known = {step.number: step for step in migrations()}
+    applied = _applied(database)
+    known = {step.number: step for step in migrations(database.kind)}
     newest = max(applied, default=0)
     if newest > max(known):
         raise ActRefused("store.schema_newer", found=newest, known=max(known))
@@ -85,18 +60,20 @@ def pending(connection: sqlite3.Connection) -> tuple[Migration, ...]:
     return tuple(known[number] for number in sorted(known.keys() - applied.keys()))
 
 
-def upgrade(connection: sqlite3.Connection, *, recorded_at: str) -> None:
+def upgrade(database: Database, *, recorded_at: str) -> None:
     """Apply what is missing, inside the caller's transaction, and record each step; raises what `pending` raises."""
-    for step in pending(connection):
-        for statement in step.statements():
-            connection.execute(statement)
-        connection.execute(
+    for step in pending(database):
+        database.define(step.sql)
+        database.write(
             "INSERT INTO migrations (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
-            (step.number, step.name, step.sha256, recorded_at),
+            step.number,
+            step.name,
+            step.sha256,
+            recorded_at,
         )
 
 
-def _applied(connection: sqlite3.Connection) -> dict[int, str]:
-    if not ask(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"):
+def _applied(database: Database) -> dict[int, str]:
+    if not database.has_table("migrations"):
         return {}
-    return dict(ask(connection, "SELECT number, sha256 FROM migrations ORDER BY number"))
+    return {int(number): str(sha256) for number, sha256 in database.all("SELECT number, sha256 FROM migrations")}

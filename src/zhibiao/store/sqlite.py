@@ -1,348 +1,217 @@
-"""A book's memory on SQLite: everything is added and nothing changed, and an entry counts once it is on the disk."""
+"""A book's database in one SQLite file: durable settings, one writer, nested transactions."""
 
 from __future__ import annotations
 
-import datetime as dt
-import sqlite3
-import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
-from zhibiao.errors import ActRefused, BookBroken, NotFound
-from zhibiao.ledger.book import Book
-from zhibiao.ledger.chain import GENESIS, check_chain, link
-from zhibiao.ledger.close import close_draft
-from zhibiao.ledger.entry import Draft, Entry
-from zhibiao.ledger.settlement import check_years
-from zhibiao.monthly.returns import Return
-from zhibiao.store import rows
-from zhibiao.store.connection import connect, transaction
-from zhibiao.store.schema import APPLICATION_ID, pending, upgrade
-from zhibiao.store.sqlite_errors import ask
-from zhibiao.terms.canonical import canonical_bytes, sha256_hex
-from zhibiao.terms.instant import instant_text
-from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
+import apsw
+
+from zhibiao.errors import ActRefused, BookBroken, NotFound, ZhibiaoError
+from zhibiao.store.database import Database, Row
+from zhibiao.store.sqlite_errors import BUSY_TIMEOUT_S, translated
+
+# Versions before this one may corrupt a log that several connections write and reset at once.
+OLDEST_SOUND = (3, 51, 3)
+
+# Marks an SQLite file as a book of this program: "ZHIB" in ASCII.
+APPLICATION_ID = 0x5A484942
+
+# FULL syncs the log at every commit: with NORMAL a power cut may take acknowledged entries. recursive_triggers makes
+# INSERT OR REPLACE ask the delete triggers.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
 
 
-class SqliteStore:
-    """The port `Store` on one SQLite file; one instance per process writes.
+class SqliteDatabase:
+    """The port `Database` on one SQLite file; one connection per process writes, and does the checkpoints as well."""
 
-    Books and returns already read are kept and only continued, since nothing behind them can change.
-    """
+    kind = "sqlite"
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        # A store that is dropped without `close` lets go of its file all the same.
-        weakref.finalize(self, connection.close)
-        self._books: dict[tuple[str, int], Book] = {}
-        self._returns: list[Return] = []
+        self._stopped = ""
 
     @classmethod
-    def create(cls, path: Path, *, at: dt.datetime) -> SqliteStore:
-        """Make a new book file; ActRefused `store.exists` when there is a file already."""
+    def create(cls, path: Path, *, build: Callable[[Database], None]) -> SqliteDatabase:
+        """Make a new file, marked as a book and filled by `build`; ActRefused `store.exists`."""
         if path.exists():
             raise ActRefused("store.exists", name=path.name)
-        connection = connect(path, create=True)
+        database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE))
         try:
-            with transaction(connection):
-                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                upgrade(connection, recorded_at=instant_text(at))
+            database._settle()
+            with database.transaction():
+                database.define(f"PRAGMA application_id={APPLICATION_ID}")
+                build(database)
         except BaseException:
-            connection.close()
+            database.close()
             path.unlink(missing_ok=True)
             raise
-        return cls(connection)
+        return database
 
     @classmethod
-    def open(cls, path: Path, *, at: dt.datetime) -> SqliteStore:
-        """Open a book file, bringing an older schema up to date.
+    def open(cls, path: Path) -> SqliteDatabase:
+        """Open a book's file; NotFound `store.missing`, `store.not_a_book` (which is left as it is)."""
+        if not path.is_file():
+            raise NotFound("store.missing", name=path.name)
+        database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE))
+        try:
+            database._check_is_book(path.name)
+            database._settle()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @classmethod
+    def memory(cls, source: SqliteDatabase | None = None) -> SqliteDatabase:
+        """A database without a file, empty or a copy of another; gone with its last user."""
+        database = cls(apsw.Connection(":memory:"))
+        if source is not None:
+            with database._connection.backup("main", source._connection, "main") as copying:
+                copying.step(-1)
+        database._settle()
+        return database
+
+    @property
+    def written(self) -> int:
+        """Rows written through this connection so far, committed or not."""
+        return self._connection.total_changes()
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """The connection itself, for what only SQLite can do."""
+        return self._connection
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        """All rows of a question."""
+        with self._translated():
+            found: list[Any] = self._connection.execute(sql, values).fetchall()
+        return found
+
+    def one(self, sql: str, *values: object) -> Row | None:
+        """The first row of a question, or None."""
+        # Read to its end: a question left open would hold its state of the book.
+        found = self.all(sql, *values)
+        return found[0] if found else None
+
+    def write(self, sql: str, *values: object) -> None:
+        """One statement that writes."""
+        with self._translated():
+            self._connection.execute(sql, values)
+
+    def write_many(self, sql: str, rows: Iterable[Row]) -> None:
+        """One statement for each of the rows."""
+        with self._translated():
+            self._connection.executemany(sql, rows)
+
+    def define(self, sql: str) -> None:
+        """Statements of the schema, several in one text."""
+        with self._translated():
+            self._connection.execute(sql)
+
+    def has_table(self, name: str) -> bool:
+        """Whether the book has such a table."""
+        return self.one("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name) is not None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another one, all or nothing of the inner part.
+
+        The lock is taken first (BEGIN IMMEDIATE): a transaction that reads and then wants to write would be refused
+        when somebody else wrote in between.
 
         Raises:
-            NotFound: `store.missing`, `store.not_a_book`.
-            ActRefused: `store.schema_newer`, `store.schema_differs`, `store.busy`.
+            ActRefused: `store.busy` when another process held the lock too long.
+            ZhibiaoError: `store.cannot_write` when the disk is full or fails.
         """
-        connection = connect(path)
+        begin, keep, undo = (
+            ("SAVEPOINT inner_part", "RELEASE inner_part", "ROLLBACK TO inner_part; RELEASE inner_part")
+            if self._connection.in_transaction
+            else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+        )
+        self.define(begin)
         try:
-            if pending(connection):
-                with transaction(connection):
-                    upgrade(connection, recorded_at=instant_text(at))
+            yield
+            self.define(keep)
         except BaseException:
-            connection.close()
+            self._undo(undo)
             raise
-        return cls(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads inside see one state of the book, whatever others commit meanwhile; nothing is written inside."""
+        if self._connection.in_transaction:
+            yield
+            return
+        # The state is fixed by the first read, not by BEGIN.
+        self.define("PRAGMA query_only=ON; BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK; PRAGMA query_only=OFF")
+
+    def check(self) -> None:
+        """Let SQLite look at its own pages and keys; BookBroken `store.damaged`."""
+        found = self.all("PRAGMA integrity_check") + self.all("PRAGMA foreign_key_check")
+        if found != [("ok",)]:
+            raise BookBroken("store.damaged", detail=str(found[-1]))
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes inside, or none; may stand inside another one."""
-        changes, returns = self._connection.total_changes, len(self._returns)
+    def _undo(self, statement: str) -> None:
+        # SQLite itself may have rolled back already, after a full disk for instance.
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute(statement)
+            except apsw.Error as error:
+                self._stopped = str(error)
+
+    def _settle(self) -> None:
+        for pragma in PRAGMAS:
+            self.define(f"PRAGMA {pragma}")
+
+    def _check_is_book(self, name: str) -> None:
         try:
-            with transaction(self._connection):
+            ((found,),) = self._connection.execute("PRAGMA application_id").fetchall()
+        except apsw.NotADBError as error:
+            raise NotFound("store.not_a_book", name=name) from error
+        except apsw.Error:
+            with self._translated():
+                raise
+        if found != APPLICATION_ID:
+            raise NotFound("store.not_a_book", name=name)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        if self._stopped:
+            raise ZhibiaoError("store.stopped", reason=self._stopped)
+        try:
+            with translated():
                 yield
-        except BaseException:
-            # What was read before the first write is committed and stays; a refusal that wrote nothing costs nothing.
-            if self._connection.total_changes != changes:
-                self._books.clear()
-                del self._returns[returns:]
+        except ZhibiaoError as error:
+            # What a disk failed to sync may be dropped from memory and then seem written: after that nothing is tried
+            # again, until the program is started anew and reads from the disk what is really there.
+            if isinstance(error.__cause__, apsw.IOError):
+                self._stopped = str(error.__cause__)
             raise
 
-    # files
 
-    def add_file(self, file: StoredFile, content: bytes) -> None:
-        """Keep a file as received; the same receipt twice is one. ValueError when the hash is not the content's."""
-        if sha256_hex(content) != file.sha256:
-            raise ValueError(f"{file.name}: the hash is not that of the content")
-        with self.transaction():
-            if file in self.files():
-                return
-            if not self._one("SELECT 1 FROM contents WHERE sha256 = ?", file.sha256):
-                self._insert("contents", (file.sha256, content))
-            row = (file.sha256, file.name, file.received_at, file.uploader, file.outcome)
-            self._insert("files", (self._next("files"), *row))
+def _connect(path: Path, flags: int) -> apsw.Connection:
+    check_version(apsw.sqlite_lib_version())
+    with translated():
+        connection = apsw.Connection(str(path.resolve()), flags=flags)
+    connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+    return connection
 
-    def files(self) -> Sequence[StoredFile]:
-        """Every receipt of a file, in order of receipt."""
-        found = self._all("SELECT sha256, name, received_at, uploader, outcome FROM files ORDER BY number")
-        return tuple(
-            StoredFile(sha256=sha256, name=name, received_at=received_at, uploader=uploader, outcome=outcome)
-            for sha256, name, received_at, uploader, outcome in found
-        )
 
-    def file_content(self, sha256: str) -> bytes:
-        """The bytes of that hash; NotFound `store.content_missing`, BookBroken `store.content_edited`."""
-        row = self._one("SELECT bytes FROM contents WHERE sha256 = ?", sha256)
-        if row is None:
-            raise NotFound("store.content_missing", sha256=sha256)
-        content = bytes(row[0])
-        if sha256_hex(content) != sha256:
-            raise BookBroken("store.content_edited", sha256=sha256)
-        return content
+def check_version(found: str) -> None:
+    """Refuse an SQLite library with the defect that can corrupt a log; ZhibiaoError `store.sqlite_too_old`.
 
-    # returns
-
-    def add_return(self, item: Return) -> None:
-        """Keep one version of a return; ActRefused `return.version_exists` when that version is kept already."""
-        with self.transaction():
-            same = "SELECT 1 FROM returns WHERE enterprise = ? AND period = ? AND version = ?"
-            if self._one(same, item.enterprise, str(item.period), item.version):
-                raise ActRefused("return.version_exists", reference=item.reference)
-            number = self._next("returns")
-            self._insert("returns", rows.row_of_return(number, item))
-            blanks = ", ".join("?" * 12)
-            self._connection.executemany(f"INSERT INTO facts VALUES ({blanks})", rows.rows_of_facts(number, item.facts))
-
-    def returns(self, *, known_by: dt.datetime | None = None) -> Sequence[Return]:
-        """All versions in order of receipt, or those received by that instant."""
-        read = len(self._returns)
-        wanted = f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position"
-        found = self._all("SELECT * FROM returns WHERE number > ? ORDER BY number", read)
-        self._returns += rows.returns_of(found, self._all(wanted, read) if found else ())
-        return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
-
-    # decisions
-
-    def add_decision(self, decision: StoredDecision) -> None:
-        """Keep a decision with the signatures it has; drafted again with the same content it is the same one.
-
-        Raises:
-            ValueError: the hash is not that of the body.
-            ActRefused: `decision.id_reused` when the id stands for another body.
-        """
-        body = canonical_bytes(decision.body)
-        if sha256_hex(body) != decision.sha256:
-            raise ValueError(f"{decision.id}: the hash is not that of the body")
-        with self.transaction():
-            kept = self._one("SELECT sha256 FROM decisions WHERE id = ?", decision.id)
-            if kept and kept[0] != decision.sha256:
-                raise ActRefused("decision.id_reused", id=decision.id)
-            if kept:
-                return
-            number = self._next("decisions")
-            row = (decision.id, number, decision.sha256, decision.state.value, body.decode())
-            self._insert("decisions", row)
-            for signature in decision.signatures:
-                self.sign(signature, decision.state)
-
-    def sign(self, signature: Signature, state: DecisionState) -> None:
-        """Put an act on a decision on record, with the state it leads to; NotFound `decision.not_found`."""
-        with self.transaction():
-            if not self._one("SELECT 1 FROM decisions WHERE id = ?", signature.decision):
-                raise NotFound("decision.not_found", decision=signature.decision)
-            row = (signature.decision, signature.act, signature.person, signature.at, state.value)
-            self._insert("signatures", (self._next("signatures"), *row))
-
-    def decisions(self) -> Sequence[StoredDecision]:
-        """All decisions in order of drafting."""
-        signed = self._all("SELECT decision, act, person, at, state FROM signatures ORDER BY decision, number")
-        by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
-        found = self._all("SELECT id, sha256, state, body FROM decisions ORDER BY number")
-        return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
-
-    # bases put out for answers
-
-    def add_base_statement(self, statement: BaseStatement) -> None:
-        """Keep a statement of bases; the same one twice is one."""
-        with self.transaction():
-            if self._one("SELECT 1 FROM base_statements WHERE id = ?", statement.id):
-                return
-            body = canonical_bytes(statement.plain()).decode()
-            number = self._next("base_statements")
-            row = (statement.id, number, statement.sector, statement.plan_year, statement.sha256, body)
-            self._insert("base_statements", row)
-
-    def base_statements(self, *, sector: str, plan_year: int) -> Sequence[BaseStatement]:
-        """The statements of a sector and plan year in order; BookBroken `store.statement_edited`."""
-        found = self._all(
-            "SELECT sha256, body FROM base_statements WHERE sector = ? AND plan_year = ? ORDER BY number",
-            sector,
-            plan_year,
-        )
-        return tuple(rows.statement_of_row(row) for row in found)
-
-    def add_base_answer(self, answer: BaseAnswer) -> None:
-        """Put an answer to a row on record."""
-        values = (answer.reason, answer.document_sha256, answer.person, answer.at)
-        row = (answer.statement, answer.enterprise, answer.row_sha256, answer.act.value, *values)
-        with self.transaction():
-            self._insert("base_answers", (self._next("base_answers"), *row))
-
-    def base_answers(self, *, sector: str, plan_year: int) -> Sequence[BaseAnswer]:
-        """The answers to statements of a sector and plan year, in order."""
-        columns = ", ".join(f"a.{name}" for name in BaseAnswer.__slots__)
-        found = self._all(
-            f"SELECT {columns} FROM base_answers a JOIN base_statements s ON s.id = a.statement"
-            " WHERE s.sector = ? AND s.plan_year = ? ORDER BY a.number",
-            sector,
-            plan_year,
-        )
-        return tuple(rows.answer_of_row(row) for row in found)
-
-    # the ledger
-
-    def append(self, drafts: Sequence[Draft], *, at: dt.datetime) -> Sequence[Entry]:
-        """Take entries in order, all or none; a draft already taken gives back its entry.
-
-        Raises:
-            ActRefused: the first rule an entry breaks, in the order of docs/ledger.md.
-        """
-        recorded_at = instant_text(at)
-        with self.transaction():
-            return tuple([self._take(rows.normal_draft(draft), recorded_at) for draft in drafts])
-
-    def _take(self, draft: Draft, recorded_at: str) -> Entry:
-        if kept := self._one(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id):
-            entry = rows.entry_of_row(kept)
-            if not entry.is_of(draft):
-                raise ActRefused("entry.id_reused", id=draft.id)
-            return entry
-        seq, head = self._tail()
-        entry = link(draft, seq=seq + 1, previous=head, recorded_at=recorded_at)
-        book = self.book(sector=draft.sector, plan_year=draft.plan_year).append(entry)
-        self._insert("entries", rows.row_of_entry(entry))
-        self._books[draft.sector, draft.plan_year] = book
-        return entry
-
-    def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
-        """Entries in commit order, of all books or of those named."""
-        wanted = {"sector": sector, "plan_year": plan_year}
-        named = [name for name, value in wanted.items() if value]
-        where = " AND ".join(f"{name} = ?" for name in named) or "1"
-        found = self._all(
-            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY seq", *(wanted[name] for name in named)
-        )
-        return tuple(rows.entry_of_row(row) for row in found)
-
-    def book(self, *, sector: str, plan_year: int) -> Book:
-        """The book as it stands; BookBroken names the first entry after which it does not hold."""
-        book = self._books.get((sector, plan_year)) or Book.empty(sector, plan_year)
-        later = self._all(
-            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE sector = ? AND plan_year = ? AND seq > ? ORDER BY seq",
-            sector,
-            plan_year,
-            book.journal.last_seq,
-        )
-        if later:
-            book = self._books[sector, plan_year] = book.read(rows.entry_of_row(row) for row in later)
-        return book
-
-    def books(self) -> Sequence[Book]:
-        """Every book of the store, in order of sector and year."""
-        found = self._all("SELECT DISTINCT sector, plan_year FROM entries ORDER BY sector, plan_year")
-        return tuple(self.book(sector=sector, plan_year=plan_year) for sector, plan_year in found)
-
-    def head(self) -> str:
-        """Hash of the last entry; of an empty ledger 64 zeros."""
-        return self._tail()[1]
-
-    def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None:
-        """Close a month by an entry of its own; twice is once."""
-        if month not in self.closed_months(sector=sector):
-            self.append([close_draft(sector, int(month[:4]), month=month, basis="", actor=person)], at=at)
-
-    def closed_months(self, *, sector: str) -> Sequence[str]:
-        """The closed months of a sector, over all years, in order."""
-        found = self._all(
-            "SELECT month FROM entries WHERE sector = ? AND kind = 'close' AND month <> '' ORDER BY month", sector
-        )
-        return tuple(month for (month,) in found)
-
-    def check(self, *, head: str | None = None) -> str:
-        """Read everything and hold it against its hashes; gives the head, or BookBroken with what is wrong first.
-
-        Args:
-            head: the head as kept outside; without it a ledger cut at its end looks whole.
-        """
-        found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
-        if found != [("ok",)]:
-            raise BookBroken("store.damaged", detail=str(found[-1]))
-        head = self._check_entries(head)
-        self.decisions()
-        for (sha256,) in self._all("SELECT sha256 FROM contents ORDER BY sha256"):
-            self.file_content(sha256)
-        return head
-
-    def _check_entries(self, head: str | None) -> str:
-        found = self._all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
-        read: list[Entry] = []
-
-        def one_by_one() -> Iterator[Entry]:
-            # Each is read when the chain asks for it, so that of several bad entries the first is named.
-            for row in found:
-                read.append(rows.entry_of_row(row))
-                yield read[-1]
-
-        head = check_chain(one_by_one(), hashes=(row[-2] for row in found), head=head)
-        by_book: dict[tuple[str, int], list[Entry]] = {}
-        for entry in read:
-            by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
-        self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
-        for sector, year in sorted(by_book.keys() | {(sector, year + 1) for sector, year in by_book}):
-            last, this = (self._books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
-            check_years(last, this)
-        return head
-
-    # plumbing
-
-    def _tail(self) -> tuple[int, str]:
-        row = self._one("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")
-        return (row[0], row[1]) if row else (0, GENESIS)
-
-    def _next(self, table: str) -> int:
-        row = self._one(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")
-        assert row is not None
-        return int(row[0])
-
-    def _insert(self, table: str, row: Sequence[object]) -> None:
-        self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-
-    def _one(self, sql: str, *values: object) -> rows.Row | None:
-        return next(iter(self._all(sql, *values)), None)
-
-    def _all(self, sql: str, *values: object) -> list[rows.Row]:
-        return ask(self._connection, sql, values)
+    >>> check_version("3.54.1")
+    """
+    if tuple(int(part) for part in found.split(".")) < OLDEST_SOUND:
+        raise ZhibiaoError("store.sqlite_too_old", found=found, needed=".".join(str(part) for part in OLDEST_SOUND))

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import apsw
 
 from zhibiao.errors import ActRefused, BookBroken, ZhibiaoError
 
 BUSY_TIMEOUT_S = 30.0
 
-# SQLITE_ERROR is a statement that does not fit the tables: ours are tested, so a table is missing or another one.
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+_BUSY = (apsw.BusyError, apsw.LockedError)
+# An SQLError is a statement that does not fit the tables: ours are tested, so a table is missing or another one.
+_DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, apsw.FormatError)
+# A guard of the schema spoke, or a value was none that SQLite takes: our own mistake, not the disk's.
+OURS = (apsw.ConstraintError, apsw.BindingsError, apsw.MisuseError, apsw.ThreadingViolationError)
 
 
-def ask(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> list[Any]:
-    """All rows of a question.
+def in_our_words(error: apsw.Error) -> ZhibiaoError:
+    """The error to raise instead."""
+    if isinstance(error, _BUSY):
+        return ActRefused("store.busy", seconds=int(BUSY_TIMEOUT_S))
+    if isinstance(error, _DAMAGE):
+        return BookBroken("store.damaged", detail=str(error))
+    return ZhibiaoError("store.cannot_write", reason=str(error))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of SQLite inside come out in our words.
 
     Raises:
         ActRefused: `store.busy`.
@@ -23,16 +37,8 @@ def ask(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ())
         ZhibiaoError: `store.cannot_write` when the disk fails.
     """
     try:
-        return connection.execute(sql, values).fetchall()
-    except sqlite3.DatabaseError as error:
+        yield
+    except OURS:
+        raise
+    except apsw.Error as error:
         raise in_our_words(error) from error
-
-
-def in_our_words(error: sqlite3.DatabaseError) -> ZhibiaoError:
-    """The error to raise instead."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return ActRefused("store.busy", seconds=int(BUSY_TIMEOUT_S))
-    if isinstance(error, sqlite3.OperationalError) and code not in _DAMAGE:
-        return ZhibiaoError("store.cannot_write", reason=str(error))
-    return BookBroken("store.damaged", detail=str(error))

@@ -1,0 +1,333 @@
+"""A book's memory in a database: everything is added and nothing changed, and an entry counts once it is durable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
+from zhibiao.errors import ActRefused, BookBroken, NotFound
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.chain import GENESIS, check_chain, link
+from zhibiao.ledger.close import close_draft
+from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.ledger.settlement import check_years
+from zhibiao.monthly.returns import Return
+from zhibiao.store import rows
+from zhibiao.store.address import create_database, open_database
+from zhibiao.store.database import Database
+from zhibiao.store.schema import pending, upgrade
+from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+from zhibiao.terms.instant import instant_text
+from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
+
+
+class BookStore:
+    """The port `Store` on one database; one instance per process writes.
+
+    Books and returns already read are kept and only continued, since nothing behind them can change.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # A store that is dropped without `close` lets go of its database all the same.
+        weakref.finalize(self, database.close)
+        self._books: dict[tuple[str, int], Book] = {}
+        self._returns: list[Return] = []
+
+    @classmethod
+    def create(cls, where: Path | str, *, at: dt.datetime) -> BookStore:
+        """Make a new book in a file or, by a `postgresql://` URL, in a schema.
+
+        Raises:
+            ActRefused: `store.exists` when something is there already.
+        """
+        recorded_at = instant_text(at)
+        return cls(create_database(where, build=lambda database: upgrade(database, recorded_at=recorded_at)))
+
+    @classmethod
+    def open(cls, where: Path | str, *, at: dt.datetime) -> BookStore:
+        """Open a book, bringing an older schema up to date.
+
+        Raises:
+            NotFound: `store.missing`, `store.not_a_book`.
+            ActRefused: `store.schema_newer`, `store.schema_differs`, `store.busy`.
+        """
+        database = open_database(where)
+        try:
+            if pending(database):
+                with database.transaction():
+                    upgrade(database, recorded_at=instant_text(at))
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside, or none; may stand inside another one."""
+        written, returns = self._database.written, len(self._returns)
+        try:
+            with self._database.transaction():
+                yield
+        except BaseException:
+            # What was read before the first write is committed and stays; a refusal that wrote nothing costs nothing.
+            if self._database.written != written:
+                self._books.clear()
+                del self._returns[returns:]
+            raise
+
+    # files
+
+    def add_file(self, file: StoredFile, content: bytes) -> None:
+        """Keep a file as received; the same receipt twice is one. ValueError when the hash is not the content's."""
+        if sha256_hex(content) != file.sha256:
+            raise ValueError(f"{file.name}: the hash is not that of the content")
+        with self.transaction():
+            if file in self.files():
+                return
+            if not self._database.one("SELECT 1 FROM contents WHERE sha256 = ?", file.sha256):
+                self._insert("contents", (file.sha256, content))
+            row = (file.sha256, file.name, file.received_at, file.uploader, file.outcome)
+            self._insert("files", (self._next("files"), *row))
+
+    def files(self) -> Sequence[StoredFile]:
+        """Every receipt of a file, in order of receipt."""
+        found = self._database.all("SELECT sha256, name, received_at, uploader, outcome FROM files ORDER BY number")
+        return tuple(
+            StoredFile(sha256=sha256, name=name, received_at=received_at, uploader=uploader, outcome=outcome)
+            for sha256, name, received_at, uploader, outcome in found
+        )
+
+    def file_content(self, sha256: str) -> bytes:
+        """The bytes of that hash; NotFound `store.content_missing`, BookBroken `store.content_edited`."""
+        row = self._database.one("SELECT bytes FROM contents WHERE sha256 = ?", sha256)
+        if row is None:
+            raise NotFound("store.content_missing", sha256=sha256)
+        content = bytes(row[0])
+        if sha256_hex(content) != sha256:
+            raise BookBroken("store.content_edited", sha256=sha256)
+        return content
+
+    # returns
+
+    def add_return(self, item: Return) -> None:
+        """Keep one version of a return; ActRefused `return.version_exists` when that version is kept already."""
+        with self.transaction():
+            same = "SELECT 1 FROM returns WHERE enterprise = ? AND period = ? AND version = ?"
+            if self._database.one(same, item.enterprise, str(item.period), item.version):
+                raise ActRefused("return.version_exists", reference=item.reference)
+            number = self._next("returns")
+            self._insert("returns", rows.row_of_return(number, item))
+            blanks = ", ".join("?" * 12)
+            self._database.write_many(f"INSERT INTO facts VALUES ({blanks})", rows.rows_of_facts(number, item.facts))
+
+    def returns(self, *, known_by: dt.datetime | None = None) -> Sequence[Return]:
+        """All versions in order of receipt, or those received by that instant."""
+        read = len(self._returns)
+        wanted = f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position"
+        found = self._database.all("SELECT * FROM returns WHERE number > ? ORDER BY number", read)
+        self._returns += rows.returns_of(found, self._database.all(wanted, read) if found else ())
+        return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
+
+    # decisions
+
+    def add_decision(self, decision: StoredDecision) -> None:
+        """Keep a decision with the signatures it has; drafted again with the same content it is the same one.
+
+        Raises:
+            ValueError: the hash is not that of the body.
+            ActRefused: `decision.id_reused` when the id stands for another body.
+        """
+        body = canonical_bytes(decision.body)
+        if sha256_hex(body) != decision.sha256:
+            raise ValueError(f"{decision.id}: the hash is not that of the body")
+        with self.transaction():
+            kept = self._database.one("SELECT sha256 FROM decisions WHERE id = ?", decision.id)
+            if kept and kept[0] != decision.sha256:
+                raise ActRefused("decision.id_reused", id=decision.id)
+            if kept:
+                return
+            number = self._next("decisions")
+            row = (decision.id, number, decision.sha256, decision.state.value, body.decode())
+            self._insert("decisions", row)
+            for signature in decision.signatures:
+                self.sign(signature, decision.state)
+
+    def sign(self, signature: Signature, state: DecisionState) -> None:
+        """Put an act on a decision on record, with the state it leads to; NotFound `decision.not_found`."""
+        with self.transaction():
+            if not self._database.one("SELECT 1 FROM decisions WHERE id = ?", signature.decision):
+                raise NotFound("decision.not_found", decision=signature.decision)
+            row = (signature.decision, signature.act, signature.person, signature.at, state.value)
+            self._insert("signatures", (self._next("signatures"), *row))
+
+    def decisions(self) -> Sequence[StoredDecision]:
+        """All decisions in order of drafting."""
+        signed = self._database.all("SELECT decision, act, person, at, state FROM signatures ORDER BY decision, number")
+        by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
+        found = self._database.all("SELECT id, sha256, state, body FROM decisions ORDER BY number")
+        return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
+
+    # bases put out for answers
+
+    def add_base_statement(self, statement: BaseStatement) -> None:
+        """Keep a statement of bases; the same one twice is one."""
+        with self.transaction():
+            if self._database.one("SELECT 1 FROM base_statements WHERE id = ?", statement.id):
+                return
+            body = canonical_bytes(statement.plain()).decode()
+            number = self._next("base_statements")
+            row = (statement.id, number, statement.sector, statement.plan_year, statement.sha256, body)
+            self._insert("base_statements", row)
+
+    def base_statements(self, *, sector: str, plan_year: int) -> Sequence[BaseStatement]:
+        """The statements of a sector and plan year in order; BookBroken `store.statement_edited`."""
+        found = self._database.all(
+            "SELECT sha256, body FROM base_statements WHERE sector = ? AND plan_year = ? ORDER BY number",
+            sector,
+            plan_year,
+        )
+        return tuple(rows.statement_of_row(row) for row in found)
+
+    def add_base_answer(self, answer: BaseAnswer) -> None:
+        """Put an answer to a row on record."""
+        values = (answer.reason, answer.document_sha256, answer.person, answer.at)
+        row = (answer.statement, answer.enterprise, answer.row_sha256, answer.act.value, *values)
+        with self.transaction():
+            self._insert("base_answers", (self._next("base_answers"), *row))
+
+    def base_answers(self, *, sector: str, plan_year: int) -> Sequence[BaseAnswer]:
+        """The answers to statements of a sector and plan year, in order."""
+        columns = ", ".join(f"a.{name}" for name in BaseAnswer.__slots__)
+        found = self._database.all(
+            f"SELECT {columns} FROM base_answers a JOIN base_statements s ON s.id = a.statement"
+            " WHERE s.sector = ? AND s.plan_year = ? ORDER BY a.number",
+            sector,
+            plan_year,
+        )
+        return tuple(rows.answer_of_row(row) for row in found)
+
+    # the ledger
+
+    def append(self, drafts: Sequence[Draft], *, at: dt.datetime) -> Sequence[Entry]:
+        """Take entries in order, all or none; a draft already taken gives back its entry.
+
+        Raises:
+            ActRefused: the first rule an entry breaks, in the order of docs/ledger.md.
+        """
+        recorded_at = instant_text(at)
+        with self.transaction():
+            return tuple([self._take(rows.normal_draft(draft), recorded_at) for draft in drafts])
+
+    def _take(self, draft: Draft, recorded_at: str) -> Entry:
+        if kept := self._database.one(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id):
+            entry = rows.entry_of_row(kept)
+            if not entry.is_of(draft):
+                raise ActRefused("entry.id_reused", id=draft.id)
+            return entry
+        seq, head = self._tail()
+        entry = link(draft, seq=seq + 1, previous=head, recorded_at=recorded_at)
+        book = self.book(sector=draft.sector, plan_year=draft.plan_year).append(entry)
+        self._insert("entries", rows.row_of_entry(entry))
+        self._books[draft.sector, draft.plan_year] = book
+        return entry
+
+    def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
+        """Entries in commit order, of all books or of those named."""
+        wanted = {"sector": sector, "plan_year": plan_year}
+        named = [name for name, value in wanted.items() if value]
+        where = " AND ".join(f"{name} = ?" for name in named) or "TRUE"
+        found = self._database.all(
+            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY seq", *(wanted[name] for name in named)
+        )
+        return tuple(rows.entry_of_row(row) for row in found)
+
+    def book(self, *, sector: str, plan_year: int) -> Book:
+        """The book as it stands; BookBroken names the first entry after which it does not hold."""
+        book = self._books.get((sector, plan_year)) or Book.empty(sector, plan_year)
+        later = self._database.all(
+            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE sector = ? AND plan_year = ? AND seq > ? ORDER BY seq",
+            sector,
+            plan_year,
+            book.journal.last_seq,
+        )
+        if later:
+            book = self._books[sector, plan_year] = book.read(rows.entry_of_row(row) for row in later)
+        return book
+
+    def books(self) -> Sequence[Book]:
+        """Every book of the store, in order of sector and year."""
+        found = self._database.all("SELECT DISTINCT sector, plan_year FROM entries ORDER BY sector, plan_year")
+        return tuple(self.book(sector=sector, plan_year=plan_year) for sector, plan_year in found)
+
+    def head(self) -> str:
+        """Hash of the last entry; of an empty ledger 64 zeros."""
+        return self._tail()[1]
+
+    def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None:
+        """Close a month by an entry of its own; twice is once."""
+        if month not in self.closed_months(sector=sector):
+            self.append([close_draft(sector, int(month[:4]), month=month, basis="", actor=person)], at=at)
+
+    def closed_months(self, *, sector: str) -> Sequence[str]:
+        """The closed months of a sector, over all years, in order."""
+        found = self._database.all(
+            "SELECT month FROM entries WHERE sector = ? AND kind = 'close' AND month <> '' ORDER BY month", sector
+        )
+        return tuple(month for (month,) in found)
+
+    def check(self, *, head: str | None = None) -> str:
+        """Read everything and hold it against its hashes; gives the head, or BookBroken with what is wrong first.
+
+        Args:
+            head: the head as kept outside; without it a ledger cut at its end looks whole.
+        """
+        self._database.check()
+        head = self._check_entries(head)
+        self.decisions()
+        for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"):
+            self.file_content(sha256)
+        return head
+
+    def _check_entries(self, head: str | None) -> str:
+        found = self._database.all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
+        read: list[Entry] = []
+
+        def one_by_one() -> Iterator[Entry]:
+            # Each is read when the chain asks for it, so that of several bad entries the first is named.
+            for row in found:
+                read.append(rows.entry_of_row(row))
+                yield read[-1]
+
+        head = check_chain(one_by_one(), hashes=(row[-2] for row in found), head=head)
+        by_book: dict[tuple[str, int], list[Entry]] = {}
+        for entry in read:
+            by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
+        self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
+        for sector, year in sorted(by_book.keys() | {(sector, year + 1) for sector, year in by_book}):
+            last, this = (self._books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
+            check_years(last, this)
+        return head
+
+    # plumbing
+
+    def _tail(self) -> tuple[int, str]:
+        row = self._database.one("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def _next(self, table: str) -> int:
+        row = self._database.one(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")
+        assert row is not None
+        return int(row[0])
+
+    def _insert(self, table: str, row: Sequence[object]) -> None:
+        self._database.write(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", *row)
