@@ -18,11 +18,13 @@ DEBT = "debt"
 OWED = "owed"
 CHARGE = "charge"
 CHARGES = "charges"
+PLEDGED = "pledged"
+PLEDGES = "pledges"
 
-OF_CITY = frozenset({CAP, POOL, RESERVE, OVERRUN, CHARGES})
-OF_ENTERPRISE = frozenset({AVAILABLE, USED, DEBT, OWED, CHARGE})
+OF_CITY = frozenset({CAP, POOL, RESERVE, OVERRUN, CHARGES, PLEDGED, PLEDGES})
+OF_ENTERPRISE = frozenset({AVAILABLE, USED, DEBT, OWED, CHARGE, PLEDGED})
 # These hold minus what they gave, and stand outside the rule that nothing is negative.
-SOURCES = frozenset({CAP, OVERRUN, CHARGES})
+SOURCES = frozenset({CAP, OVERRUN, CHARGES, PLEDGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ FLOWS: Mapping[EntryKind, Flow] = MappingProxyType(
         EntryKind.CAP: Flow(CAP, POOL, is_two_way=True),
         EntryKind.RESERVE: Flow(POOL, RESERVE),
         EntryKind.RELEASE: Flow(RESERVE, POOL),
-        EntryKind.ISSUE: Flow(POOL, AVAILABLE),
+        EntryKind.GRANT: Flow(POOL, AVAILABLE),
         EntryKind.ADJUST: Flow(POOL, AVAILABLE, is_two_way=True),
         EntryKind.USE: Flow(AVAILABLE, USED),
         EntryKind.OVERRUN: Flow(OVERRUN, DEBT),
@@ -52,6 +54,7 @@ FLOWS: Mapping[EntryKind, Flow] = MappingProxyType(
         EntryKind.SURCHARGE: Flow(OVERRUN, OWED),
         EntryKind.OWED_OUT: Flow(OWED, OVERRUN),
         EntryKind.OWED_IN: Flow(OVERRUN, OWED),
+        EntryKind.EXPIRE: Flow(AVAILABLE, POOL),
         EntryKind.TRANSFER: Flow(AVAILABLE, AVAILABLE),
         EntryKind.CHARGE: Flow(CHARGES, CHARGE),
         EntryKind.CREDIT: Flow(CHARGE, CHARGES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from zhibiao.errors import ActRefused, BookBroken
@@ -13,6 +13,7 @@ from zhibiao.ledger.accounts import (
     CHARGE,
     DEBT,
     OWED,
+    PLEDGED,
     POOL,
     RESERVE,
     USED,
@@ -21,8 +22,10 @@ from zhibiao.ledger.accounts import (
     role_of,
 )
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
-from zhibiao.ledger.invariants import check_balances, check_draft, check_not_negative, check_sum, held_tonnes
+from zhibiao.ledger.invariants import check_balances, check_draft
 from zhibiao.ledger.journal import Journal
+from zhibiao.ledger.proposals import NOT_TURNED_BACK, Proposal, check_proposal
+from zhibiao.ledger.state import State
 
 # What is taken over by the year after a closed one; a closed book gives it away and takes nothing else.
 LEAVES_A_CLOSED_YEAR = frozenset({EntryKind.DEBT_OUT, EntryKind.OWED_OUT})
@@ -31,38 +34,23 @@ _TAKES_PART = frozenset({AVAILABLE, USED, DEBT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Balances of one sector and plan year after the entries taken so far; `append` gives the next book.
+    """One sector and plan year after the entries taken so far; `append` gives the next book and leaves this as it was.
 
     Args:
         sector: sector id.
         plan_year: the year whose cap it divides.
-        balances: tonnes by account; an account that was never touched is absent.
-        held_t: available, used, pool and reserve together, carried along so that a step need not count every account.
-        closed_months: months closed, in order, `YYYY-MM`.
-        is_closed: whether the year is closed.
         journal: the entries taken.
     """
 
     sector: str
     plan_year: int
-    balances: Mapping[str, int]
-    held_t: int
-    closed_months: tuple[str, ...]
-    is_closed: bool
     journal: Journal
+    _shared: State = field(repr=False, compare=False)
 
     @classmethod
     def empty(cls, sector: str, year: int) -> Book:
         """A book before its first entry."""
-        return cls(
-            sector=sector,
-            plan_year=year,
-            balances=MappingProxyType({}),
-            held_t=0,
-            closed_months=(),
-            is_closed=False,
-            journal=Journal.empty(),
-        )
+        return cls(sector=sector, plan_year=year, journal=Journal.empty(), _shared=State())
 
     @classmethod
     def of(cls, sector: str, year: int, entries: Iterable[Entry]) -> Book:
@@ -94,25 +82,46 @@ class Book:
         if entry.seq <= self.journal.last_seq:
             raise ActRefused("ledger.out_of_order", id=draft.id, seq=entry.seq, last_seq=self.journal.last_seq)
         self._check_open(draft)
-        check_draft(draft)
+        check_draft(draft, version=entry.version)
+        if entry.version > 1:
+            check_proposal(
+                draft,
+                recorded_at=entry.recorded_at,
+                cited=self.journal.find(draft.corrects) if draft.corrects else None,
+                proposals=self.proposals,
+            )
         self._check_correction(draft)
-        moved = {posting.account: posting.tonnes for posting in draft.postings}
-        balances = dict(self.balances)
-        for name, tonnes in moved.items():
-            balances[name] = balances.get(name, 0) + tonnes
-        held_t = self.held_t + held_tonnes(moved)
-        check_sum(balances, held_t=held_t, after=draft.id)
-        check_not_negative(balances, moved, after=draft.id)
-        closes = draft.kind is EntryKind.CLOSE
-        return Book(
-            sector=self.sector,
-            plan_year=self.plan_year,
-            balances=MappingProxyType(balances),
-            held_t=held_t,
-            closed_months=(*self.closed_months, draft.month) if closes and draft.month else self.closed_months,
-            is_closed=self.is_closed or (closes and not draft.month),
-            journal=self.journal.take(entry),
-        )
+        state = self._state
+        state.check(entry)
+        state.take(entry)
+        return Book(sector=self.sector, plan_year=self.plan_year, journal=self.journal.take(entry), _shared=state)
+
+    @property
+    def _state(self) -> State:
+        """The state after this book's own entries: the shared one, or, when that went on, one counted again."""
+        if self._shared.length != self.journal.length:
+            object.__setattr__(self, "_shared", State.of(self.journal.entries()))
+        return self._shared
+
+    @property
+    def balances(self) -> Mapping[str, int]:
+        """Tonnes by account; an account that was never touched is absent."""
+        return MappingProxyType(self._state.balances)
+
+    @property
+    def proposals(self) -> Mapping[str, Proposal]:
+        """What was put forward, by the id of its entry, and how far it has come."""
+        return MappingProxyType(self._state.proposals)
+
+    @property
+    def closed_months(self) -> tuple[str, ...]:
+        """Months closed, in order, `YYYY-MM`."""
+        return tuple(self._state.closed_months)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the year is closed."""
+        return self._state.is_closed
 
     def receipt(self, draft: Draft) -> Entry | None:
         """The entry already taken under that id, None when there is none; ActRefused when its body was another."""
@@ -124,6 +133,10 @@ class Book:
     def available(self, enterprise: str) -> int:
         """Tonnes issued and not used."""
         return self.balances.get(account(AVAILABLE, enterprise), 0)
+
+    def free(self, enterprise: str) -> int:
+        """Tonnes available and not pledged to a standing proposal."""
+        return self.available(enterprise) - self.balances.get(account(PLEDGED, enterprise), 0)
 
     def used(self, enterprise: str) -> int:
         """Tonnes of quota used by production."""
@@ -149,6 +162,16 @@ class Book:
     def pool(self) -> int:
         """Tonnes neither issued nor reserved."""
         return self.balances.get(POOL, 0)
+
+    @property
+    def free_pool(self) -> int:
+        """Tonnes of the pool that no approved proposal would take."""
+        return self.pool - self.balances.get(PLEDGED, 0)
+
+    @property
+    def standing(self) -> tuple[Proposal, ...]:
+        """Proposals neither carried out nor withdrawn, in order."""
+        return tuple(one for one in self.proposals.values() if one.is_standing)
 
     @property
     def reserve(self) -> int:
@@ -187,12 +210,14 @@ class Book:
             raise ActRefused("ledger.closed_period", id=draft.id, period=self.plan_year)
         if leaves and not self.is_closed:
             raise ActRefused("ledger.year_open", id=draft.id, plan_year=self.plan_year)
-        if draft.month and draft.month in self.closed_months:
+        if draft.month and draft.month in self._state.closed_months:
             raise ActRefused("ledger.closed_period", id=draft.id, period=draft.month)
         if draft.kind is not EntryKind.CLOSE:
             return
         if draft.month != self.open_month:
             raise ActRefused("ledger.months_in_order", id=draft.id, month=draft.month, open_month=self.open_month)
+        if not draft.month and self.standing:
+            raise ActRefused("ledger.proposal_standing", id=draft.id, proposal=self.standing[0].entry.draft.id)
 
     def _check_correction(self, draft: Draft) -> None:
         if draft.kind is not EntryKind.CORRECT:
@@ -202,6 +227,8 @@ class Book:
         cited = self.journal.find(draft.corrects)
         if cited is None:
             raise ActRefused("ledger.correction_unknown", id=draft.id, corrects=draft.corrects)
+        if cited.draft.kind in NOT_TURNED_BACK:
+            raise ActRefused("ledger.not_turned_back", id=draft.id, corrects=draft.corrects, kind=cited.draft.kind)
         if cited.draft.kind is EntryKind.CORRECT or self.journal.corrected_by(draft.corrects) is not None:
             raise ActRefused("ledger.already_reversed", id=draft.id, corrects=draft.corrects)
         opposite = {posting.account: -posting.tonnes for posting in cited.draft.postings}

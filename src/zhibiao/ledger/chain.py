@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhibiao.errors import BookBroken
-from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
+from zhibiao.ledger.entry import FORMER_NAMES, VERSION, Draft, Entry, EntryKind, Posting
 
 GENESIS = "0" * 64
+
+_LATER_KINDS = {former: kind for kind, former in FORMER_NAMES.items()}
 
 
 def link(draft: Draft, *, seq: int, previous: str, recorded_at: str) -> Entry:
@@ -47,11 +49,13 @@ def check_chain(entries: Iterable[Entry], *, hashes: Iterable[str] | None = None
 
 def entry_of(plain: Mapping[str, Any]) -> Entry:
     """Read back what `Entry.plain()` wrote; ValueError, KeyError or TypeError when it is not an entry."""
-    if plain["version"] != 1:
-        raise ValueError(f"no such version of an entry: {plain['version']}")
+    version = plain["version"]
+    if version not in range(1, VERSION + 1):
+        raise ValueError(f"no such version of an entry: {version}")
+    kind, is_first = plain["kind"], version == 1
     draft = Draft(
         id=plain["id"],
-        kind=EntryKind(plain["kind"]),
+        kind=_LATER_KINDS[kind] if is_first and kind in _LATER_KINDS else EntryKind(kind),
         sector=plain["sector"],
         plan_year=plain["plan_year"],
         postings=tuple(Posting(account=account, tonnes=tonnes) for account, tonnes in plain["postings"]),
@@ -60,5 +64,9 @@ def entry_of(plain: Mapping[str, Any]) -> Entry:
         actor=plain["actor"],
         month=plain["month"],
         corrects=plain["corrects"],
+        proposal="" if is_first else plain["proposal"],
+        not_before="" if is_first else plain["not_before"],
     )
-    return link(draft, seq=plain["seq"], previous=plain["previous"], recorded_at=plain["recorded_at"])
+    return Entry(
+        seq=plain["seq"], draft=draft, recorded_at=plain["recorded_at"], previous=plain["previous"], version=version
+    )

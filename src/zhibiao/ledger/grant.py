@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zhibiao.errors import ActRefused
@@ -25,6 +25,7 @@ class Grant:
         quotas_t: quota by enterprise, in the decision's order: all that is to be held, carried tonnes added and what
             is deducted taken off.
         actor: who issues.
+        proposal: id of the entry that put the decision forward.
         carried_t: unused quota of the year before that is part of these quotas.
         deducted_t: what these quotas are lower by, to pay back what is owed; for the whole year, so that a later
             decision pays only what it adds.
@@ -36,6 +37,7 @@ class Grant:
     reserve_t: int
     quotas_t: Mapping[str, int]
     actor: str
+    proposal: str = ""
     carried_t: Mapping[str, int] = field(default_factory=dict)
     deducted_t: Mapping[str, int] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ class Grant:
 def grant_drafts(book: Book, grant: Grant) -> tuple[Draft, ...]:
     """Entries that bring a book to a decision's cap, reserve and quotas; the pool takes what is left.
 
-    A book without a cap gets cap, reserve and one issue per enterprise. A later decision gets the differences, in an
+    A book without a cap gets cap, reserve and one grant per enterprise. A later decision gets the differences, in an
     order in which the pool is never short: more cap, quotas down, reserve, less cap, what is carried, quotas up. What
     was carried before is not carried again; what is deducted is paid back.
 
@@ -55,7 +57,17 @@ def grant_drafts(book: Book, grant: Grant) -> tuple[Draft, ...]:
     check_grant(book, grant)
     carries, paybacks = _carries(book, grant), _paybacks(book, grant)
     drafts = _first(book, grant, carries) if not book.cap else _later(book, grant, carries)
-    return (*drafts, *(_payback(book, grant, name, tonnes) for name, tonnes in paybacks.items()))
+    paid = (_payback(book, grant, name, tonnes) for name, tonnes in paybacks.items())
+    return tuple(replace(one, proposal=grant.proposal) for one in (*drafts, *paid))
+
+
+def takes_from_pool(book: Book, grant: Grant) -> int:
+    """By how much the pool will be smaller once the decision is issued; negative when it will be larger.
+
+    Of a year's first decision it is nothing: cap and quotas come together.
+    """
+    left_t = grant.cap_t - grant.reserve_t - sum(grant.quotas_t.values())
+    return book.pool - left_t
 
 
 def check_grant(book: Book, grant: Grant) -> None:
@@ -118,7 +130,7 @@ def _first(book: Book, grant: Grant, carries: Mapping[str, int]) -> Iterator[Dra
     yield from (_carry(book, grant, name, tonnes) for name, tonnes in carries.items())
     for enterprise, quota_t in grant.quotas_t.items():
         if issued_t := quota_t - carries.get(enterprise, 0):
-            yield _move(book, grant, EntryKind.ISSUE, POOL, AVAILABLE, issued_t, enterprise)
+            yield _move(book, grant, EntryKind.GRANT, POOL, AVAILABLE, issued_t, enterprise)
 
 
 def _later(book: Book, grant: Grant, carries: Mapping[str, int]) -> Iterator[Draft]:

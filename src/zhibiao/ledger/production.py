@@ -100,7 +100,7 @@ class _Desk:
 
     @classmethod
     def of(cls, book: Book, enterprise: str, *, month: str, actor: str) -> _Desk:
-        return cls(book, enterprise, month, actor, book.available(enterprise), _standing(book, enterprise))
+        return cls(book, enterprise, month, actor, book.free(enterprise), _standing(book, enterprise))
 
     def turn_back_period(self, period: str) -> None:
         for entry in [one for one in self.standing if _period(one) == period]:

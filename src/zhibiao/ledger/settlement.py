@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from zhibiao.errors import BookBroken
-from zhibiao.ledger.accounts import AVAILABLE, FLOWS, OF_CITY, account, enterprise_of
+from zhibiao.ledger.accounts import FLOWS, OF_CITY, account, enterprise_of
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
 
@@ -195,31 +195,12 @@ def roll_over_drafts(
             )
 
 
-def transfer_draft(
-    book: Book, giver: str, taker: str, tonnes: int, *, proposer: str, proposal_sha256: str, actor: str
-) -> Draft:
-    """Available tonnes of one enterprise pass to another, as one person proposed and another confirms."""
-    return Draft(
-        id=f"transfer:{book.sector}:{book.plan_year}:{proposal_sha256[:16]}",
-        kind=EntryKind.TRANSFER,
-        sector=book.sector,
-        plan_year=book.plan_year,
-        postings=(
-            Posting(account=account(AVAILABLE, giver), tonnes=-tonnes),
-            Posting(account=account(AVAILABLE, taker), tonnes=tonnes),
-        ),
-        reason="transfer.within_group",
-        basis=f"proposal/{proposer}/{proposal_sha256}",
-        actor=actor,
-    )
-
-
 def transferred_t(book: Book) -> dict[str, int]:
     """What transfers added to each enterprise's holding, or took from it; the sum is nothing."""
     moved: dict[str, int] = {}
     for entry in book.entries:
         if entry.draft.kind is EntryKind.TRANSFER and book.journal.corrected_by(entry.draft.id) is None:
-            for one in entry.draft.postings:
+            for one in entry.draft.postings[:2]:
                 moved[enterprise_of(one.account)] = moved.get(enterprise_of(one.account), 0) + one.tonnes
     return moved
 

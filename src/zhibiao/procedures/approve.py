@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhibiao.errors import ActRefused, NotFound
+from zhibiao.ledger.book import Book
+from zhibiao.ledger.grant import takes_from_pool
+from zhibiao.ledger.proposals import Proposal
+from zhibiao.ledger.steps import approve_draft, standing_proposal
+from zhibiao.procedures.granted import grant_of, largest_change_t
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
+from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.instant import instant_text
 
 
@@ -18,27 +24,56 @@ class Approval:
     sha256: str
     person: str
     at: str
+    not_before: str
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
-        return {"decision": self.decision, "sha256": self.sha256, "person": self.person, "at": self.at}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
-def approve(store: Store, clock: Clock, decision_id: str, person: Person) -> Approval:
-    """Approve a draft.
+def approve(
+    store: Store, clock: Clock, decision_id: str, person: Person, *, cooling_off: CoolingOff | None = None
+) -> Approval:
+    """Approve a draft; what it takes from the pool is pledged to it until it is issued or withdrawn.
+
+    Args:
+        store: the book's memory.
+        clock: the time.
+        decision_id: a decision put forward.
+        person: an approver who did not draft it.
+        cooling_off: how long a large change waits for its issue.
 
     Raises:
         NotFound: `decision.not_found`.
-        ActRefused: `approve.not_approver`, `approve.same_person`, `approve.wrong_state`, in this order.
+        ActRefused: `approve.not_approver`, `approve.same_person`, `approve.wrong_state`, `approve.not_proposed`, in
+            this order; then what the book itself refuses.
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
         check_second_person(decision, person, not_approver="approve.not_approver", same_person="approve.same_person")
         if decision.state is not DecisionState.DRAFT:
             raise ActRefused("approve.wrong_state", decision=decision.id, state=decision.state.words)
-        signature = Signature(decision=decision.id, act="approve", person=person.id, at=instant_text(clock.now()))
+        book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
+        proposal = proposal_of(book, decision, not_proposed="approve.not_proposed")
+        grant, now = grant_of(decision, person), clock.now()
+        not_before = cooling_off.not_before(now, largest_change_t(book, grant)) if cooling_off else ""
+        approval = approve_draft(
+            book, proposal, takes_t=takes_from_pool(book, grant), actor=person.id, not_before=not_before
+        )
+        store.append([approval], at=now)
+        signature = Signature(decision=decision.id, act="approve", person=person.id, at=instant_text(now))
         store.sign(signature, DecisionState.APPROVED)
-    return Approval(decision=decision.id, sha256=decision.sha256, person=person.id, at=signature.at)
+    return Approval(
+        decision=decision.id, sha256=decision.sha256, person=person.id, at=signature.at, not_before=not_before
+    )
+
+
+def proposal_of(book: Book, decision: StoredDecision, *, not_proposed: str) -> Proposal:
+    """The standing proposal of a decision; ActRefused with the act's own code when the book has none."""
+    proposal = standing_proposal(book, decision.sha256)
+    if proposal is None:
+        raise ActRefused(not_proposed, decision=decision.id)
+    return proposal
 
 
 def find_decision(store: Store, decision_id: str) -> StoredDecision:

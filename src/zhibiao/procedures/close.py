@@ -9,11 +9,13 @@ from typing import Any
 
 from zhibiao.allocation.course.settlement import interim_charge_t
 from zhibiao.errors import ActRefused, InputRefused
+from zhibiao.ledger.accounts import enterprise_of
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.production import booked_production, production_drafts
 from zhibiao.ledger.settlement import charge_drafts, ends_a_year, unused_drafts
+from zhibiao.ledger.steps import withdraw_draft
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
@@ -21,6 +23,9 @@ from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.period import Month, Period, months_of
+
+# Why a close withdraws a proposal: production needs the pledged tonnes, or the year is over.
+NEEDED, YEAR_CLOSED = "withdraw.needed", "withdraw.year_closed"
 
 _BY_CLOSE = frozenset({EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.CHARGE, EntryKind.CREDIT})
 
@@ -102,7 +107,7 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
             _check_covered(book, filed, month)
             _close_with(store, book, filed, month, person, now)
             book = store.book(sector=sector, plan_year=month.year)
-            store.append([*_productions(book, filed, str(month), person, until=month)], at=now)
+            _book_productions(store, book, filed, str(month), person, now, until=month)
             book = store.book(sector=sector, plan_year=month.year)
             store.append([*_charges(book, rule_of(decision, month.last_day), month, person)], at=now)
             store.append([_closing(sector, month.year, str(month), filed, person)], at=now)
@@ -130,7 +135,10 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
             now = clock.now()
             filed = _filed(store, book, decision, quantity_field, now)
             _check_covered(book, filed, Month(year, 12))
-            store.append([*_productions(book, filed, "", person, until=Month(year, 12))], at=now)
+            ended = [withdraw_draft(book, one, reason=YEAR_CLOSED, actor=person.id) for one in book.standing]
+            store.append(ended, at=now)
+            book = store.book(sector=sector, plan_year=year)
+            _book_productions(store, book, filed, "", person, now, until=Month(year, 12))
             book = store.book(sector=sector, plan_year=year)
             store.append([*_unused(book, decision, person)], at=now)
             store.append([_closing(sector, year, "", filed, person)], at=now)
@@ -196,6 +204,23 @@ def _close_with(
         raise ActRefused("close.out_of_order", month=str(month), open_month=book.open_month)
     for one in earlier:
         store.append([_closing(book.sector, month.year, str(one), filed, person)], at=now)
+
+
+def _book_productions(
+    store: Store, book: Book, filed: Sequence[Filed], month: str, person: Person, now: dt.datetime, *, until: Month
+) -> None:
+    """Book what was made; tonnes pledged to a transfer are free again where production needs them."""
+    over = {
+        enterprise_of(draft.postings[1].account)
+        for draft in _productions(book, filed, month, person, until=until)
+        if draft.kind is EntryKind.OVERRUN
+    }
+    needed = [one for one in book.standing if one.is_of_transfer and over & set(map(enterprise_of, one.pledged_t))]
+    if needed:
+        freed = [withdraw_draft(book, one, reason=NEEDED, actor=person.id, month=month) for one in needed]
+        store.append(freed, at=now)
+        book = store.book(sector=book.sector, plan_year=book.plan_year)
+    store.append(_productions(book, filed, month, person, until=until), at=now)
 
 
 def _productions(book: Book, filed: Sequence[Filed], month: str, person: Person, *, until: Month) -> list[Draft]:
@@ -290,4 +315,6 @@ def _written_by_close(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _may_be_of_close(draft: Draft) -> bool:
     """Whether a close writes such entries, of a month or of a year; another close ends what this one wrote."""
+    if draft.kind is EntryKind.WITHDRAW:
+        return draft.reason in (NEEDED, YEAR_CLOSED)
     return draft.kind in _BY_CLOSE or (draft.kind is not EntryKind.CLOSE and ends_a_year(draft))

@@ -95,7 +95,7 @@ def compare_rules(
             decision_sha256="",
             rulebook_id=rulebook.id,
             rulebook_sha256=rulebook.source_sha256,
-            ledger_head=store.head(),
+            ledger_head=store.head(of_moves=True),
             code_version=code_version,
         ),
         comparison=compare(ground, asked),

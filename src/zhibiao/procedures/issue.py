@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from zhibiao.errors import ActRefused
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS
 from zhibiao.ledger.entry import Draft, Entry
-from zhibiao.ledger.grant import Grant, grant_drafts
+from zhibiao.ledger.grant import grant_drafts
 from zhibiao.ledger.production import settlement_drafts
-from zhibiao.procedures.approve import check_second_person, find_decision
+from zhibiao.ledger.proposals import Proposal
+from zhibiao.ledger.steps import issue_draft
+from zhibiao.procedures.approve import check_second_person, find_decision, proposal_of
 from zhibiao.procedures.base_rows import check_answers_stand
+from zhibiao.procedures.granted import grant_of
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredDecision
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.text import Text
@@ -63,8 +66,8 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
     Raises:
         NotFound: `decision.not_found`.
         ActRefused: `issue.not_approver`, `issue.same_person`, `issue.wrong_state`, `issue.stale`,
-            `issue.exceeds_cap`, `issue.enterprise_missing`, `issue.below_used`, in this order; then what the book
-            itself refuses.
+            `issue.not_proposed`, `issue.exceeds_cap`, `issue.enterprise_missing`, `issue.below_used`, in this order;
+            then what the book itself refuses.
         InputRefused: `base.unreconciled`, where an enterprise disputed its base since the draft.
     """
     with store.transaction():
@@ -77,7 +80,8 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
         check_fresh(store, book, decision, rulebook_sha256=rulebook_sha256)
         check_answers_stand(store, clock, decision)
         now = clock.now()
-        entries = tuple(store.append(tuple(_drafts(book, grant_of(decision, person))), at=now))
+        proposal = proposal_of(book, decision, not_proposed="issue.not_proposed")
+        entries = tuple(store.append(tuple(_drafts(book, decision, proposal, person)), at=now))
         signature = Signature(decision=decision.id, act="issue", person=person.id, at=instant_text(now))
         store.sign(signature, DecisionState.ISSUED)
         after = store.book(sector=sector, plan_year=plan_year)
@@ -96,32 +100,12 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
     )
 
 
-def grant_of(decision: StoredDecision, person: Person) -> Grant:
-    """What a kept decision gives out."""
-    body = decision.body
-    return Grant(
-        decision=decision.id,
-        basis=decision.sha256,
-        cap_t=body["cap_t"],
-        reserve_t=body["reserve_t"],
-        quotas_t={share["enterprise"]: share["quota_t"] for share in body["shares"]},
-        actor=person.id,
-        carried_t=_beside(body, "carried_t"),
-        deducted_t=_beside(body, "deducted_t"),
-    )
-
-
-def _beside(body: Mapping[str, Any], field: str) -> dict[str, int]:
-    """What a decision counts beside its split, by enterprise that has any of it."""
-    return {one["enterprise"]: one[field] for one in body.get("claimants", ()) if one.get(field)}
-
-
 def check_fresh(store: Store, book: Book, decision: StoredDecision, *, rulebook_sha256: str) -> None:
     """Refuse a decision that was drafted on other rules, or on holdings that have changed since."""
     if decision.body["rulebook_sha256"] != rulebook_sha256:
         raise ActRefused("issue.stale", decision=decision.id, changed=Text("分配办法", "the rulebook"))
     drafted_on = decision.body["ledger_head"]
-    if store.head() == drafted_on:
+    if store.head(of_moves=True) == drafted_on:
         return
     # Closing a month moves tonnes inside a holding; that alone does not make a decision stale.
     if _holdings(_book_at(store, book, drafted_on)) != _holdings(book):
@@ -146,8 +130,10 @@ def _holdings(book: Book | None) -> object:
     return holdings, owed, book.pool, book.reserve, book.cap
 
 
-def _drafts(book: Book, grant: Grant) -> Iterator[Draft]:
-    """The grant, and the debts that the higher quotas now cover booked as use."""
+def _drafts(book: Book, decision: StoredDecision, proposal: Proposal, person: Person) -> Iterator[Draft]:
+    """The issue, the grant, and the debts that the higher quotas now cover booked as use."""
+    grant = grant_of(decision, person, proposal=proposal.entry.draft.id)
+    yield issue_draft(book, proposal, actor=person.id)
     yield from grant_drafts(book, grant)
     for enterprise, quota_t in grant.quotas_t.items():
         granted_t = quota_t - book.holding(enterprise)

@@ -13,9 +13,9 @@ from typing import Any
 from zhibiao.allocation.decision.decide import day_of
 from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
 from zhibiao.ledger.book import Book
-from zhibiao.ledger.entry import Entry
+from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.production import settlement_drafts
-from zhibiao.ledger.settlement import transfer_draft
+from zhibiao.ledger.steps import propose_transfer_draft, standing_proposal, transfer_draft
 from zhibiao.policy.asked import BASE_ONLY
 from zhibiao.policy.plain import rulebook_of
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision, StoredFile
@@ -134,7 +134,8 @@ def propose_transfer(
             raise InputRefused("transfer.document_empty", document=document)
         one, other = (_enterprise(city, name) for name in (giver, taker))
         book, decision = store.book(sector=one.sector, plan_year=year), decision_in_force(store, one.sector, year)
-        at = instant_text(clock.now())
+        now = clock.now()
+        at = instant_text(now)
         proposal = Proposal(
             sector=one.sector,
             plan_year=year,
@@ -147,12 +148,14 @@ def propose_transfer(
             person=person.id,
             at=at,
         )
-        before = next((kept for kept in proposals(store) if _is_same(kept, proposal)), None)
-        if before is not None:
-            return before
+        for before in proposals(store):
+            if _is_same(before, proposal) and not _is_withdrawn(book, before):
+                return before
         check_transfer(book, one, other, tonnes, most_t=capacity_ceiling(decision, taker))
         _keep(store, document, content, at=at, person=person, outcome=DOCUMENT)
         _keep(store, f"{proposal.id}.json", canonical_bytes(proposal.plain()), at=at, person=person, outcome=PROPOSED)
+        put_forward = propose_transfer_draft(book, proposal.id, giver, tonnes, basis=proposal.sha256, actor=person.id)
+        store.append([put_forward], at=now)
     return proposal
 
 
@@ -161,7 +164,8 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
 
     Raises:
         NotFound: `transfer.not_found`.
-        ActRefused: `transfer.not_approver`, `transfer.same_person`, then what `check_transfer` refuses.
+        ActRefused: `transfer.not_approver`, `transfer.same_person`, `transfer.withdrawn`, then what
+            `check_transfer` refuses.
     """
     with store.transaction():
         proposal = find_proposal(store, proposal_id)
@@ -170,20 +174,22 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         if person.id == proposal.person:
             raise ActRefused("transfer.same_person", proposal=proposal.id, person=person.id)
         book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
-        draft = transfer_draft(
-            book,
-            proposal.giver,
-            proposal.taker,
-            proposal.tonnes,
-            proposer=proposal.person,
-            proposal_sha256=proposal.sha256,
-            actor=person.id,
-        )
-        if draft.id in book.journal:
-            return _transferred(book, proposal, draft.id)
+        if (entry_id := f"{EntryKind.TRANSFER}:{proposal.id}") in book.journal:
+            return _transferred(book, proposal, entry_id)
+        put_forward = standing_proposal(book, proposal.sha256)
+        if put_forward is None:
+            raise ActRefused("transfer.withdrawn", proposal=proposal.id)
         one, other = (_enterprise(city, name) for name in (proposal.giver, proposal.taker))
         decision = decision_in_force(store, proposal.sector, proposal.plan_year)
-        check_transfer(book, one, other, proposal.tonnes, most_t=capacity_ceiling(decision, proposal.taker))
+        check_transfer(
+            book,
+            one,
+            other,
+            proposal.tonnes,
+            most_t=capacity_ceiling(decision, proposal.taker),
+            pledged_t=proposal.tonnes,
+        )
+        draft = transfer_draft(book, put_forward, proposal.taker, reason="transfer.within_group", actor=person.id)
         covered = settlement_drafts(
             book, proposal.taker, granted_t=proposal.tonnes, month=book.open_month, actor=person.id
         )
@@ -192,7 +198,9 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         return _transferred(book, proposal, draft.id)
 
 
-def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int, *, most_t: int | None) -> None:
+def check_transfer(
+    book: Book, giver: Enterprise, taker: Enterprise, tonnes: int, *, most_t: int | None, pledged_t: int = 0
+) -> None:
     """Refuse what may not pass: to another group or sector, more than there is or may be held, or in a closed year.
 
     Args:
@@ -201,6 +209,7 @@ def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int
         taker: who gets.
         tonnes: how many.
         most_t: what the taker may hold by its compliant capacity; None where the rulebook sets no such bound.
+        pledged_t: tonnes of the giver that are pledged to this very transfer.
 
     Raises:
         UsageError: `transfer.same_enterprise`.
@@ -216,7 +225,7 @@ def check_transfer(book: Book, giver: Enterprise, taker: Enterprise, tonnes: int
         raise ActRefused("transfer.other_group", groups=f"{giver.group or '—'}、{taker.group or '—'}", **facts)
     if book.is_closed:
         raise ActRefused("transfer.year_closed", sector=book.sector, plan_year=book.plan_year)
-    available_t = book.available(giver.id)
+    available_t = book.free(giver.id) + pledged_t
     if tonnes > available_t:
         raise ActRefused("transfer.exceeds_available", giver=giver.id, tonnes=tonnes, available_t=available_t)
     after_t = book.holding(taker.id) + tonnes
@@ -259,6 +268,11 @@ def proposals(store: Store) -> Iterator[Proposal]:
 def _is_same(one: Proposal, other: Proposal) -> bool:
     """Whether two proposals are the same but for who entered them, when, and how the file was named."""
     return replace(one, person=other.person, at=other.at, document=other.document) == other
+
+
+def _is_withdrawn(book: Book, proposal: Proposal) -> bool:
+    """Whether it was put forward and has ended without effect."""
+    return f"{EntryKind.TRANSFER}:{proposal.id}" not in book.journal and not standing_proposal(book, proposal.sha256)
 
 
 def _enterprise(city: City, name: str) -> Enterprise:

@@ -116,9 +116,8 @@ def decision_of(row: Row, signatures: Iterable[Row]) -> StoredDecision:
 def row_of_entry(entry: Entry) -> Row:
     """An entry: the canonical bytes that are hashed, their hash, and the columns it is looked up by."""
     draft = entry.draft
-    body = canonical_bytes(entry.plain())
-    columns = (entry.seq, draft.id, draft.sector, draft.plan_year, draft.kind.value, draft.month)
-    return (*columns, sha256_hex(body), body.decode())
+    columns = (entry.seq, draft.id, draft.sector, draft.plan_year, entry.kind_text, draft.month)
+    return (*columns, entry.hash, entry.body.decode())
 
 
 def entry_of_row(row: Row) -> Entry:
@@ -132,7 +131,7 @@ def entry_of_row(row: Row) -> Entry:
     except (ValueError, KeyError, TypeError) as error:
         raise BookBroken("chain.entry_unreadable", seq=seq, id=entry_id, reason=str(error)) from error
     draft = entry.draft
-    told = (entry.seq, draft.id, draft.sector, draft.plan_year, draft.kind.value, draft.month)
+    told = (entry.seq, draft.id, draft.sector, draft.plan_year, entry.kind_text, draft.month)
     if told != tuple(row[: len(told)]):
         raise BookBroken("chain.columns_differ", seq=seq, id=entry_id)
     return entry

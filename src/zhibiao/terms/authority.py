@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhibiao.terms.instant import instant_text
 from zhibiao.terms.text import Language
 
 
@@ -27,12 +29,34 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoolingOff:
+    """How long a large posting waits between the second person's word and the book; meanwhile it can be withdrawn.
+
+    Args:
+        hours: how long, at least one.
+        above_t: postings that change one enterprise's holding by more tonnes than this wait.
+    """
+
+    hours: int
+    above_t: int
+
+    def not_before(self, now: dt.datetime, tonnes: int) -> str:
+        """The instant from which a posting of so many tonnes may be carried out; empty when it need not wait.
+
+        >>> CoolingOff(hours=26, above_t=100).not_before(dt.datetime(2025, 4, 6, 8, tzinfo=dt.UTC), 101)
+        '2025-04-07T10:00:00Z'
+        """
+        return instant_text(now + dt.timedelta(hours=self.hours)) if tonnes > self.above_t else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookSettings:
     """What `zhibiao.toml` of a book folder says; `city` is the id that stands in `city.yaml`."""
 
     city: str
     language: Language
     people: tuple[Person, ...]
+    cooling_off: CoolingOff | None = None
 
     def person(self, person_id: str) -> Person:
         """The person of that id; KeyError when there is none."""
