@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from zhibiao.writers.fixed_zip import EPOCH
+from zhibiao.terms.fixed_member import EPOCH
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 

@@ -14,12 +14,11 @@ from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.ports import Person, Role, Store, StoredDecision
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.fixed_member import fixed_member
 from zhibiao.terms.instant import instant_text
 
 FORMAT = "zhibiao-export/1"
 MAY_SEE_ALL = frozenset({Role.ANALYST, Role.APPROVER, Role.AUDITOR})
-# The first date a zip can hold: an export of the same decision is the same bytes on every day.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def export_decision(
@@ -106,11 +105,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
-            member = zipfile.ZipInfo(name, ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 3
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, files[name])
+            archive.writestr(fixed_member(name), files[name])
     return target.getvalue()
 
 

@@ -60,9 +60,14 @@ def pending(database: Database) -> tuple[Migration, ...]:
     return tuple(known[number] for number in sorted(known.keys() - applied.keys()))
 
 
-def upgrade(database: Database, *, recorded_at: str) -> None:
-    """Apply what is missing, inside the caller's transaction, and record each step; raises what `pending` raises."""
+def upgrade(database: Database, *, recorded_at: str, through: int | None = None) -> None:
+    """Apply what is missing, inside the caller's transaction, and record each step; raises what `pending` raises.
+
+    `through` is the last step to apply, for rows that were written under an earlier schema; without it all are.
+    """
     for step in pending(database):
+        if through is not None and step.number > through:
+            return
         database.define(step.sql)
         database.write(
             "INSERT INTO migrations (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)",

@@ -6,8 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-# The first date a zip can hold; the true dates stand in the documents' own properties.
-EPOCH = (1980, 1, 1, 0, 0, 0)
+from zhibiao.terms.fixed_member import fixed_member
 
 
 def fixed_zip(
@@ -26,9 +25,5 @@ def fixed_zip(
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, members[name])
+            packed.writestr(fixed_member(name), members[name])
     return target.getvalue()
