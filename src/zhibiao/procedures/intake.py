@@ -16,6 +16,8 @@ from zhibiao.monthly.filed import Filed, FileRead, Sighted
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.monthly.standing import Standing, Tolerances, amount
 from zhibiao.procedures.ports import Clock, Store, StoredFile
+from zhibiao.procedures.restatements import touched_by
+from zhibiao.procedures.touched import Touches
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
@@ -76,6 +78,7 @@ class IntakeResult:
         returns: the new versions that may be used.
         receipts: one per return sighted, in the order of the file.
         is_dry_run: whether nothing was kept.
+        touches: of the new versions, those that restate earlier ones, with what rests on those; it changes nothing.
     """
 
     outcome: Outcome
@@ -84,6 +87,7 @@ class IntakeResult:
     returns: tuple[Return, ...]
     receipts: tuple[Receipt, ...]
     is_dry_run: bool
+    touches: tuple[Touches, ...] = ()
 
     @property
     def is_ok(self) -> bool:
@@ -108,6 +112,7 @@ class IntakeResult:
                 }
                 for receipt in self.receipts
             ],
+            "touches": [one.plain() for one in self.touches],
         }
 
 
@@ -155,7 +160,8 @@ def take_in(
     )
     file = read(content, name=name, dictionary=dictionary, city=city)
     result = act.refused(file) if _is_refused(file) else act.judged(file)
-    result = replace(result, is_dry_run=dry_run)
+    touches = touched_by(store, city, sectors, result.returns) if store is not None else ()
+    result = replace(result, is_dry_run=dry_run, touches=touches)
     if store is not None and not dry_run:
         _keep(store, act, result, file=file.name, content=content, uploader=uploader)
     return result
