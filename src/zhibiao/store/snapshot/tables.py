@@ -1,0 +1,136 @@
+"""The tables of a schema as its database describes them, so that one added by a later step travels like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from zhibiao.store.database import Database, Row
+
+# How this store was built, step by step; another store is built by its own steps, so it does not travel.
+OWN_RECORD = "migrations"
+_PAGE = 5_000
+_PAGE_OF_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its columns in order, its key, what it refers to, and the table whose rows its own are parts of.
+
+    A part's key begins with the whole key of its parent: the figures of a return, for instance.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    texts: frozenset[str]
+    has_bytes: bool
+    refers_to: frozenset[str]
+    parent: str
+
+
+def tables_of(database: Database) -> tuple[Table, ...]:
+    """Every table that travels, each behind those it refers to, otherwise in order of name."""
+    described = _sqlite_columns(database) if database.kind == "sqlite" else _postgresql_columns(database)
+    references = _sqlite_references(database) if database.kind == "sqlite" else _postgresql_references(database)
+    links: dict[str, dict[str, str]] = {}
+    for table, column, target in references:
+        links.setdefault(table, {})[column] = target
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for table, column, kind, place in described:
+        if table != OWN_RECORD:
+            found.setdefault(table, []).append((column, kind.lower(), place))
+    tables = {name: _table(name, columns, links.get(name, {})) for name, columns in found.items()}
+    return tuple(_in_order(tables))
+
+
+def rows_of(database: Database, table: Table) -> Iterator[Row]:
+    """All rows in order of the key, a page at a time, so that no more than a page is held."""
+    page = _PAGE_OF_BYTES if table.has_bytes else _PAGE
+    order = ", ".join(_ordered(database.kind, table, column) for column in table.key)
+    places = [table.columns.index(column) for column in table.key]
+    blanks = ", ".join("?" * len(places))
+    wanted = f"SELECT {quoted(table.columns)} FROM {quoted([table.name])}"
+    after: tuple[object, ...] = ()
+    while True:
+        further = f" WHERE ({order}) > ({blanks})" if after else ""
+        found = database.all(f"{wanted}{further} ORDER BY {order} LIMIT {page}", *after)
+        yield from found
+        if len(found) < page:
+            return
+        after = tuple(found[-1][place] for place in places)
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names of tables or columns for a statement."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _table(name: str, columns: list[tuple[str, str, int]], links: Mapping[str, str]) -> Table:
+    key = tuple(column for column, _, place in sorted(columns, key=lambda item: item[2]) if place)
+    if not key:
+        raise ValueError(f"a table without a key has no order: {name}")
+    return Table(
+        name=name,
+        columns=tuple(column for column, _, _ in columns),
+        key=key,
+        texts=frozenset(column for column, kind, _ in columns if kind == "text"),
+        has_bytes=any(kind in ("blob", "bytea") for _, kind, _ in columns),
+        refers_to=frozenset(links.values()) - {name},
+        parent=links.get(key[0], "") if len(key) > 1 else "",
+    )
+
+
+def _in_order(tables: Mapping[str, Table]) -> Iterator[Table]:
+    given: set[str] = set()
+    while waiting := sorted(tables.keys() - given):
+        ready = next((name for name in waiting if tables[name].refers_to <= given), None)
+        if ready is None:
+            raise ValueError(f"tables that refer to each other: {', '.join(waiting)}")
+        given.add(ready)
+        yield tables[ready]
+
+
+def _ordered(kind: str, table: Table, column: str) -> str:
+    """A column to sort by; text by its bytes, in whatever language the server sorts."""
+    return f'"{column}" COLLATE "C"' if kind == "postgresql" and column in table.texts else f'"{column}"'
+
+
+def _sqlite_columns(database: Database) -> list[Row]:
+    return database.all(
+        "SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t, pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY t.name, c.cid"
+    )
+
+
+def _sqlite_references(database: Database) -> list[Row]:
+    return database.all(
+        'SELECT t.name, f."from", f."table" FROM sqlite_schema t, pragma_foreign_key_list(t.name) f'
+        " WHERE t.type = 'table' ORDER BY 1, 2"
+    )
+
+
+def _postgresql_columns(database: Database) -> list[Row]:
+    return database.all(
+        "SELECT c.table_name::text, c.column_name::text, c.data_type::text, coalesce(k.ordinal_position, 0)::int"
+        " FROM information_schema.tables t"
+        " JOIN information_schema.columns c USING (table_schema, table_name)"
+        " LEFT JOIN information_schema.table_constraints p ON p.table_schema = t.table_schema"
+        "  AND p.table_name = t.table_name AND p.constraint_type = 'PRIMARY KEY'"
+        " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = p.constraint_schema"
+        "  AND k.constraint_name = p.constraint_name AND k.table_name = t.table_name AND k.column_name = c.column_name"
+        " WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE'"
+        " ORDER BY 1, c.ordinal_position"
+    )
+
+
+def _postgresql_references(database: Database) -> list[Row]:
+    return database.all(
+        "SELECT k.table_name::text, k.column_name::text, target.relname::text"
+        " FROM information_schema.key_column_usage k"
+        " JOIN pg_constraint f ON f.contype = 'f' AND f.conname = k.constraint_name"
+        "  AND f.connamespace = k.constraint_schema::regnamespace"
+        " JOIN pg_class own ON own.oid = f.conrelid AND own.relname = k.table_name"
+        " JOIN pg_class target ON target.oid = f.confrelid"
+        " WHERE k.constraint_schema = current_schema() ORDER BY 1, 2"
+    )
