@@ -1,6 +1,7 @@
 """What tests share: the folder of public data sets, where it is present, and the demo's book, made once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from main_job import answer
+from postgres import fresh_schema, running_server
 
 # Every day the same examples, so that a red run can be run again; `make soak` draws new ones. Machines are shared and
 # slow at times: no example fails for taking long.
@@ -23,6 +25,29 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("public data sets are not here; set ZHIBIAO_SHARED to their folder")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server, started when the first test asks for it."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The URL of a schema of its own that is not there yet."""
+    with fresh_schema(postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a book may be made: once a path, once the URL of a schema."""
+    if request.param == "sqlite":
+        return tmp_path / "book.sqlite"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -80,10 +80,7 @@ class PostgresDatabase:
         """Open a book's schema; NotFound `store.missing`, `store.not_a_book`."""
         database = cls._connect(url)
         try:
-            if not database._tables():
-                raise NotFound("store.missing", name=database._address.shown)
-            if not database._is_book():
-                raise NotFound("store.not_a_book", name=database._address.shown)
+            database._check_is_book()
         except BaseException:
             database.close()
             raise
@@ -191,11 +188,10 @@ class PostgresDatabase:
             pairs = list(zip(columns, keys, strict=True))
             same = " AND ".join(f't."{key}" = r."{column}"' for column, key in pairs)
             given = " AND ".join(f'r."{column}" IS NOT NULL' for column, _ in pairs)
-            lost = self.one(
-                f'SELECT count(*) FROM "{table}" r WHERE {given} AND NOT EXISTS (SELECT 1 FROM "{target}" t WHERE {same})'
-            )
-            if lost and lost[0]:
-                raise BookBroken("store.damaged", detail=f"{table}: {lost[0]} × {target}")
+            found = f'NOT EXISTS (SELECT 1 FROM "{target}" t WHERE {same})'
+            ((lost,),) = self.all(f'SELECT count(*) FROM "{table}" r WHERE {given} AND {found}')
+            if lost:
+                raise BookBroken("store.damaged", detail=f"{table} → {target}: {lost}")
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -225,6 +221,12 @@ class PostgresDatabase:
             ((found,),) = self.all("SELECT setting FROM pg_settings WHERE name = ?", name)
             if found != needed:
                 raise ActRefused("store.server_unsafe", setting=name, found=found, needed=needed)
+
+    def _check_is_book(self) -> None:
+        if not self._tables():
+            raise NotFound("store.missing", name=self._address.shown)
+        if not self._is_book():
+            raise NotFound("store.not_a_book", name=self._address.shown)
 
     def _make_schema(self) -> None:
         if self._is_book():
