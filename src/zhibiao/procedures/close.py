@@ -20,7 +20,6 @@ from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
 from zhibiao.procedures.standing_returns import Filed, filed_by
-from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.period import Month, Period, months_of
 
@@ -110,7 +109,7 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
             _book_productions(store, book, filed, str(month), person, now, until=month)
             book = store.book(sector=sector, plan_year=month.year)
             store.append([*_charges(book, rule_of(decision, month.last_day), month, person)], at=now)
-            store.append([_closing(sector, month.year, str(month), filed, person)], at=now)
+            store.append([_closing(store, sector, month.year, str(month), filed, person)], at=now)
         return _receipt(store, sector, month.year, str(month))
 
 
@@ -141,7 +140,7 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
             _book_productions(store, book, filed, "", person, now, until=Month(year, 12))
             book = store.book(sector=sector, plan_year=year)
             store.append([*_unused(book, decision, person)], at=now)
-            store.append([_closing(sector, year, "", filed, person)], at=now)
+            store.append([_closing(store, sector, year, "", filed, person)], at=now)
         return _receipt(store, sector, year, "")
 
 
@@ -203,7 +202,7 @@ def _close_with(
     if earlier and not all(one.covers_together(earlier[0], month) for one in asked):
         raise ActRefused("close.out_of_order", month=str(month), open_month=book.open_month)
     for one in earlier:
-        store.append([_closing(book.sector, month.year, str(one), filed, person)], at=now)
+        store.append([_closing(store, book.sector, month.year, str(one), filed, person)], at=now)
 
 
 def _book_productions(
@@ -231,11 +230,12 @@ def _productions(book: Book, filed: Sequence[Filed], month: str, person: Person,
     ]
 
 
-def _closing(sector: str, year: int, month: str, filed: Sequence[Filed], person: Person) -> Draft:
-    """The closing entry; its basis is the hash of the list of returns that stood."""
+def _closing(store: Store, sector: str, year: int, month: str, filed: Sequence[Filed], person: Person) -> Draft:
+    """The closing entry; its basis is the seal of the returns that stood and of every other table as it stands."""
     last = Month.parse(month) if month else Month(year, 12)
-    cited = [item.reference for one in filed for item in one.returns if item.period.last <= last]
-    return close_draft(sector, year, month=month, basis=content_hash(cited), actor=person.id)
+    stood = [item.reference for one in filed for item in one.returns if item.period.last <= last]
+    seal = store.proofs.seal(sector=sector, plan_year=year, month=month, returns=stood)
+    return close_draft(sector, year, month=month, basis=seal.basis, actor=person.id)
 
 
 def _charges(book: Book, rule: SettlingRule | None, month: Month, person: Person) -> Iterator[Draft]:

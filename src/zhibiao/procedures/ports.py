@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.ledger.head import SignedHead
+from zhibiao.ledger.seal import Seal, TableState
 from zhibiao.monthly.returns import Return
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
@@ -19,6 +21,7 @@ __all__ = [
     "Clock",
     "DecisionState",
     "Person",
+    "Proofs",
     "Role",
     "Signature",
     "Store",
@@ -35,8 +38,25 @@ class Clock(Protocol):
         ...
 
 
+class Proofs(Protocol):
+    """What a book keeps to be held against: seals, heads handed out, and the secret of its salts."""
+
+    def secret(self) -> str: ...
+
+    def seal(self, *, sector: str, plan_year: int, month: str, returns: Sequence[str]) -> Seal: ...
+    def find_seal(self, sha256: str) -> Seal | None: ...
+    def states(self) -> Mapping[str, TableState]: ...
+    def states_after(self, rows: Mapping[str, int]) -> Mapping[str, TableState]: ...
+
+    def add_head(self, head: SignedHead) -> None: ...
+    def heads(self) -> Sequence[SignedHead]: ...
+
+
 class Store(Protocol):
     """A book's memory; every write happens inside `transaction()`, all or nothing."""
+
+    @property
+    def proofs(self) -> Proofs: ...
 
     def transaction(self) -> AbstractContextManager[None]: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from zhibiao.monthly.returns import Return
 from zhibiao.store import rows
 from zhibiao.store.address import create_database, open_database
 from zhibiao.store.database import Database
+from zhibiao.store.proofs import Proofs
 from zhibiao.store.schema import pending, upgrade
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
@@ -34,20 +36,31 @@ class BookStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.proofs = Proofs(database)
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
         self._books: dict[tuple[str, int], Book] = {}
         self._returns: list[Return] = []
 
     @classmethod
-    def create(cls, where: Path | str, *, at: dt.datetime) -> BookStore:
+    def create(cls, where: Path | str, *, at: dt.datetime, secret: str = "") -> BookStore:
         """Make a new book in a file or, by a `postgresql://` URL, in a schema.
+
+        Args:
+            where: the file or the URL.
+            at: the present instant.
+            secret: 32 bytes in hexadecimal that the book's salts are made of; drawn where none is given.
 
         Raises:
             ActRefused: `store.exists` when something is there already.
         """
         recorded_at = instant_text(at)
-        return cls(create_database(where, build=lambda database: upgrade(database, recorded_at=recorded_at)))
+
+        def build(database: Database) -> None:
+            upgrade(database, recorded_at=recorded_at)
+            Proofs(database).keep_secret(secret or secrets.token_hex(32))
+
+        return cls(create_database(where, build=build))
 
     @classmethod
     def open(cls, where: Path | str, *, at: dt.datetime) -> BookStore:
@@ -62,6 +75,7 @@ class BookStore:
             if pending(database):
                 with database.transaction():
                     upgrade(database, recorded_at=instant_text(at))
+                    Proofs(database).keep_secret(secrets.token_hex(32))
         except BaseException:
             database.close()
             raise
@@ -276,7 +290,10 @@ class BookStore:
     def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None:
         """Close a month by an entry of its own; twice is once."""
         if month not in self.closed_months(sector=sector):
-            self.append([close_draft(sector, int(month[:4]), month=month, basis="", actor=person)], at=at)
+            year = int(month[:4])
+            with self.transaction():
+                seal = self.proofs.seal(sector=sector, plan_year=year, month=month, returns=())
+                self.append([close_draft(sector, year, month=month, basis=seal.basis, actor=person)], at=at)
 
     def closed_months(self, *, sector: str) -> Sequence[str]:
         """The closed months of a sector, over all years, in order."""
@@ -292,10 +309,13 @@ class BookStore:
             head: the head as kept outside; without it a ledger cut at its end looks whole.
         """
         self._database.check()
-        head = self._check_entries(head)
-        self.decisions()
-        for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"):
-            self.file_content(sha256)
+        # What others commit meanwhile would look like rows that no seal knows of.
+        with self._database.snapshot():
+            head = self._check_entries(head)
+            self.decisions()
+            for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"):
+                self.file_content(sha256)
+            self.proofs.check()
         return head
 
     def _check_entries(self, head: str | None) -> str:

@@ -1,0 +1,10 @@
+-- Nothing sealed or handed out is changed or removed.
+
+CREATE TRIGGER seals_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON seals
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER heads_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON heads
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER book_secret_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON book_secret
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
