@@ -25,6 +25,7 @@ from zhibiao.procedures import (
     new_book,
     roll_over,
     transfer,
+    withdraw,
 )
 from zhibiao.procedures.ports import Clock, Person, StoredDecision
 from zhibiao.readers.city_yaml import read_city
@@ -124,7 +125,8 @@ class OpenBook:
 
     def approve(self, decision_id: str, *, person: str) -> approve.Approval:
         """Approve a draft."""
-        return approve.approve(self.store, self.clock, decision_id, self.person(person))
+        cooling_off = self.folder.settings.cooling_off
+        return approve.approve(self.store, self.clock, decision_id, self.person(person), cooling_off=cooling_off)
 
     def issue(self, decision_id: str, *, person: str) -> issue.Issued:
         """Issue an approved decision."""
@@ -133,6 +135,10 @@ class OpenBook:
         return issue.issue(
             self.store, self.clock, decision_id, self.person(person), rulebook_sha256=rulebook.source_sha256
         )
+
+    def withdraw(self, name: str, *, reason: str, person: str) -> withdraw.Withdrawn:
+        """Withdraw a decision or a transfer that still stands."""
+        return withdraw.withdraw(self.store, self.clock, name, self.person(person), reason=reason)
 
     def close_month(self, month: Month, sector: str, *, person: str) -> close.Closed:
         """Close a month."""

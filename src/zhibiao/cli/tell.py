@@ -12,6 +12,7 @@ from zhibiao.assemble.resources import catalogue
 from zhibiao.cli.answer import finding_plain, show_findings
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.finding import Finding, Outcome, Severity
+from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -153,6 +154,9 @@ def _beside(body: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 def approved(approval: Approval, lang: Language) -> None:
     """A draft was approved."""
     line(words("approved", lang, decision=approval.decision, person=approval.person, sha256=approval.sha256[:16]))
+    if approval.not_before:
+        at = local_text(approval.not_before)
+        line(words("approved.waits", lang, decision=approval.decision, not_before=at))
     line(words("next.issue", lang, decision=approval.decision))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.accounts import PLEDGED, role_of
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
-from zhibiao.terms.instant import instant_of
+from zhibiao.terms.instant import instant_of, local_text
 
 # What brings a standing proposal further, and what may only come with the issue of one.
 STEPS = frozenset({EntryKind.APPROVE, EntryKind.ISSUE, EntryKind.WITHDRAW, EntryKind.TRANSFER})
@@ -122,7 +122,7 @@ def _check_second_person(draft: Draft, proposal: Proposal) -> None:
 def _check_waited(draft: Draft, proposal: Proposal, *, recorded_at: str) -> None:
     not_before = proposal.not_before
     if not_before and instant_of(recorded_at) < instant_of(not_before):
-        raise ActRefused("ledger.cooling_off", id=draft.id, proposal=draft.proposal, not_before=not_before)
+        raise ActRefused("ledger.cooling_off", id=draft.id, proposal=draft.proposal, not_before=local_text(not_before))
 
 
 def _check_freed(draft: Draft, proposal: Proposal) -> None:

@@ -125,6 +125,11 @@ def standing_proposal(book: Book, basis: str) -> Proposal | None:
     return next((one for one in reversed(book.standing) if one.entry.draft.basis == basis), None)
 
 
+def last_proposal(book: Book, basis: str) -> Proposal | None:
+    """The last proposal of what has that hash, whether it stands or has ended; None when it was never put forward."""
+    return next((one for one in reversed(tuple(book.proposals.values())) if one.entry.draft.basis == basis), None)
+
+
 def subject_of(proposal: Proposal) -> str:
     """The short name of what was put forward, as part of ids.
 

@@ -20,6 +20,7 @@ from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
 from zhibiao.procedures.standing_returns import Filed, filed_by
+from zhibiao.procedures.withdraw import mark_withdrawn
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.period import Month, Period, months_of
 
@@ -134,8 +135,7 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
             now = clock.now()
             filed = _filed(store, book, decision, quantity_field, now)
             _check_covered(book, filed, Month(year, 12))
-            ended = [withdraw_draft(book, one, reason=YEAR_CLOSED, actor=person.id) for one in book.standing]
-            store.append(ended, at=now)
+            _withdraw_standing(store, book, person, now)
             book = store.book(sector=sector, plan_year=year)
             _book_productions(store, book, filed, "", person, now, until=Month(year, 12))
             book = store.book(sector=sector, plan_year=year)
@@ -220,6 +220,13 @@ def _book_productions(
         store.append(freed, at=now)
         book = store.book(sector=book.sector, plan_year=book.plan_year)
     store.append(_productions(book, filed, month, person, until=until), at=now)
+
+
+def _withdraw_standing(store: Store, book: Book, person: Person, now: dt.datetime) -> None:
+    """End what still stands; nothing that was put forward outlives its year."""
+    for proposal in book.standing:
+        (entry,) = store.append([withdraw_draft(book, proposal, reason=YEAR_CLOSED, actor=person.id)], at=now)
+        mark_withdrawn(store, proposal, entry)
 
 
 def _productions(book: Book, filed: Sequence[Filed], month: str, person: Person, *, until: Month) -> list[Draft]:

@@ -203,6 +203,8 @@ def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:
 def _decision(store: Store, assessment: MonthAssessment, decision_id: str) -> StoredDecision | None:
     if decision_id:
         chosen = find_decision(store, decision_id)
+        if chosen.state is DecisionState.WITHDRAWN:
+            raise ActRefused("publish.withdrawn", decision=chosen.id)
         if not _belongs(chosen, assessment):
             raise ActRefused(
                 "publish.wrong_decision", decision=chosen.id, sector=assessment.sector, month=str(assessment.month)
@@ -237,7 +239,7 @@ def _number(store: Store, stored: StoredDecision | None) -> int:
 def _acts(stored: StoredDecision | None, people: Mapping[str, str]) -> tuple[Act, ...]:
     if stored is None:
         return ()
-    signed = {signature.act: signature for signature in stored.signatures}
+    signed = {signature.act: signature for signature in stored.acts}
     drafter = stored.body["drafted_by"]
     acts = [
         Act(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+# China keeps one time, wherever the program runs.
+LOCAL = dt.timezone(dt.timedelta(hours=8))
+
 
 def instant_text(instant: dt.datetime) -> str:
     """Write an instant in UTC; ValueError when it says no time zone.
@@ -21,3 +24,12 @@ def instant_of(text: str) -> dt.datetime:
     if not text.endswith("Z"):
         raise ValueError(f"an instant ends in Z: {text!r}")
     return dt.datetime.fromisoformat(text[:-1] + "+00:00")
+
+
+def local_text(text: str) -> str:
+    """An instant as people in China read it, to the second; ValueError where `instant_of` raises it.
+
+    >>> local_text("2025-04-07T10:00:00Z")
+    '2025-04-07 18:00:00 (UTC+8)'
+    """
+    return instant_of(text).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S (UTC+8)")

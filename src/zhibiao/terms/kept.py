@@ -51,6 +51,12 @@ class StoredDecision:
     state: DecisionState
     signatures: tuple[Signature, ...]
 
+    @property
+    def acts(self) -> tuple[Signature, ...]:
+        """The signatures since it was last drafted; what came before ended with its withdrawal."""
+        drafted = [place for place, one in enumerate(self.signatures) if one.act == "draft"]
+        return self.signatures[drafted[-1] :] if drafted else self.signatures
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
