@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from itertools import chain, islice
 from typing import IO
 
 from zhibiao.errors import BookBroken, InputRefused, ZhibiaoError
@@ -17,6 +18,9 @@ from zhibiao.store.snapshot.source import BROKEN, Source, said
 from zhibiao.store.snapshot.tables import Table, quoted, rows_of, tables_of
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.finding import Finding, Severity
+
+# Rows handed to the driver at a time, which may hold them until all are answered.
+_AT_ONCE = 500
 
 
 def load_snapshot(database: Database, source: Source, manifest: Manifest, *, recorded_at: str) -> None:
@@ -159,7 +163,8 @@ class _Loader:
         parts = self._parts[table.name]
         try:
             if not parts:
-                self._database.write_many(statement, rows)
+                for first in rows:
+                    self._database.write_many(statement, chain([first], islice(rows, _AT_ONCE - 1)))
                 return
             key = table.columns.index(table.key[0])
             for row in rows:
@@ -173,5 +178,7 @@ class _Loader:
             raise self._refused(table.name, self._open[table.name], said(error)) from error
 
     def _refused(self, name: str, rows: _Rows, reason: str) -> InputRefused:
-        place = place_of(self._source, table_file(name), rows.line)
+        # PostgreSQL answers many rows at once: which of them it refused, only its own words tell.
+        line = rows.line if self._database.kind == "sqlite" else 0
+        place = place_of(self._source, table_file(name), line)
         return InputRefused("snapshot.row_refused", place=place, name=table_file(name), reason=reason)

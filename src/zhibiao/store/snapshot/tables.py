@@ -23,7 +23,6 @@ class Table:
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
-    texts: frozenset[str]
     has_bytes: bool
     refers_to: frozenset[str]
     parent: str
@@ -45,9 +44,9 @@ def tables_of(database: Database) -> tuple[Table, ...]:
 
 
 def rows_of(database: Database, table: Table) -> Iterator[Row]:
-    """All rows in order of the key, a page at a time, so that no more than a page is held."""
+    """All rows in order of the key, texts by code points; a page at a time, so that no more than a page is held."""
     page = _PAGE_OF_BYTES if table.has_bytes else _PAGE
-    order = ", ".join(_ordered(database.kind, table, column) for column in table.key)
+    order = quoted(table.key)
     places = [table.columns.index(column) for column in table.key]
     blanks = ", ".join("?" * len(places))
     wanted = f"SELECT {quoted(table.columns)} FROM {quoted([table.name])}"
@@ -74,7 +73,6 @@ def _table(name: str, columns: list[tuple[str, str, int]], links: Mapping[str, s
         name=name,
         columns=tuple(column for column, _, _ in columns),
         key=key,
-        texts=frozenset(column for column, kind, _ in columns if kind == "text"),
         has_bytes=any(kind in ("blob", "bytea") for _, kind, _ in columns),
         refers_to=frozenset(links.values()) - {name},
         parent=links.get(key[0], "") if len(key) > 1 else "",
@@ -89,11 +87,6 @@ def _in_order(tables: Mapping[str, Table]) -> Iterator[Table]:
             raise ValueError(f"tables that refer to each other: {', '.join(waiting)}")
         given.add(ready)
         yield tables[ready]
-
-
-def _ordered(kind: str, table: Table, column: str) -> str:
-    """A column to sort by; text by its bytes, in whatever language the server sorts."""
-    return f'"{column}" COLLATE "C"' if kind == "postgresql" and column in table.texts else f'"{column}"'
 
 
 def _sqlite_columns(database: Database) -> list[Row]:
