@@ -10,11 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from effort import examples
 from ledger_sample import START, draft
 from zhibiao.ledger.entry import Draft, EntryKind
 from zhibiao.store.book_store import BookStore
 
-KILLS = 24
+KILLS = examples(12)
 TESTS = Path(__file__).parents[1]
 
 WRITER = """
@@ -25,7 +26,8 @@ from store.test_killed_writer import numbered
 from ledger_sample import START
 from zhibiao.store.book_store import BookStore
 
-store = BookStore.open(Path(sys.argv[2]), at=START)
+where = sys.argv[2]
+store = BookStore.open(where if "://" in where else Path(where), at=START)
 for number in range(int(sys.argv[3]), 1_000_000):
     if sys.argv[4] == "too early":
         os.write(1, b"%d\\n" % number)
@@ -37,12 +39,12 @@ for number in range(int(sys.argv[3]), 1_000_000):
 
 def numbered(number: int) -> Draft:
     """The n-th draft a writer sends."""
-    return draft(f"cap:{number}", EntryKind.CAP, "cap", "pool", number + 1)
+    return draft(f"overrun:{number}", EntryKind.OVERRUN, "overrun", "debt:A", number + 1)
 
 
-def _run_and_kill(path: Path, *, start: int, after: int, acknowledge: str) -> list[int]:
+def _run_and_kill(where: Path | str, *, start: int, after: int, acknowledge: str) -> list[int]:
     """Let a writer acknowledge so many entries, kill it, and give back all it acknowledged."""
-    command = [sys.executable, "-c", WRITER, str(TESTS), str(path), str(start), acknowledge]
+    command = [sys.executable, "-c", WRITER, str(TESTS), str(where), str(start), acknowledge]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         lines = [writer.stdout.readline() for _ in range(after)]
@@ -52,19 +54,14 @@ def _run_and_kill(path: Path, *, start: int, after: int, acknowledge: str) -> li
     return [int(line) for line in lines if line.endswith(b"\n")]
 
 
-def _make(path: Path) -> None:
-    BookStore.create(path, at=START).close()
-
-
-def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    path = tmp_path / "book.sqlite"
-    _make(path)
+def test_nothing_acknowledged_is_lost(where: Path | str) -> None:
+    BookStore.create(where, at=START).close()
     chance = random.Random(20240108)
     acknowledged: list[int] = []
     kept = 0
     for _ in range(KILLS):
-        acknowledged += _run_and_kill(path, start=kept, after=chance.randint(1, 40), acknowledge="committed")
-        store = BookStore.open(path, at=START)
+        acknowledged += _run_and_kill(where, start=kept, after=chance.randint(1, 40), acknowledge="committed")
+        store = BookStore.open(where, at=START)
         store.check()
         entries = store.entries()
         assert [numbered(number) for number in range(len(entries))] == [entry.draft for entry in entries]
@@ -79,16 +76,15 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     assert kept >= KILLS
 
 
-def test_the_harness_sees_a_writer_that_acknowledges_too_early(tmp_path: Path) -> None:
-    path = tmp_path / "book.sqlite"
-    _make(path)
+def test_the_harness_sees_a_writer_that_acknowledges_too_early(where: Path | str) -> None:
+    BookStore.create(where, at=START).close()
     lost = 0
     for _ in range(6):
-        store = BookStore.open(path, at=START)
+        store = BookStore.open(where, at=START)
         kept = len(store.entries())
         store.close()
-        acknowledged = _run_and_kill(path, start=kept, after=3, acknowledge="too early")
-        store = BookStore.open(path, at=START)
+        acknowledged = _run_and_kill(where, start=kept, after=3, acknowledge="too early")
+        store = BookStore.open(where, at=START)
         lost += acknowledged[-1] + 1 - len(store.entries())
         store.close()
         if lost:

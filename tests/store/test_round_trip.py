@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from ledger_sample import START, draft, memory_store
+from ledger_sample import START, draft
+from postgres import fresh_schema
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.store.book_store import BookStore
@@ -66,11 +68,29 @@ plain = st.recursive(
 )
 
 
+class _Undo(Exception):
+    """Ends a transaction so that nothing of it stays."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BookStore]:
+    """One store for all examples; each is undone, so that none sees another."""
+    if request.param == "sqlite":
+        made = BookStore.create(tmp_path_factory.mktemp("book") / "book.sqlite", at=START)
+        yield made
+        made.close()
+        return
+    with fresh_schema(request.getfixturevalue("postgres")) as url:
+        made = BookStore.create(url, at=START)
+        yield made
+        made.close()
+
+
 @contextmanager
-def _store() -> Iterator[BookStore]:
-    store = memory_store()
-    yield store
-    store.close()
+def undone(store: BookStore) -> Iterator[None]:
+    with suppress(_Undo), store.transaction():
+        yield
+        raise _Undo
 
 
 def _again(store: BookStore) -> BookStore:
@@ -87,8 +107,8 @@ def _digits(items: Iterable[Return]) -> list[str]:
 
 @settings(max_examples=examples(40), deadline=None)
 @given(st.lists(returns, unique_by=lambda item: item.reference, max_size=4))
-def test_returns(items: list[Return]) -> None:
-    with _store() as store:
+def test_returns(store: BookStore, items: list[Return]) -> None:
+    with undone(store):
         for item in items:
             store.add_return(item)
         assert tuple(items) == _again(store).returns()
@@ -100,8 +120,8 @@ def test_returns(items: list[Return]) -> None:
 
 @settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=200), words, words, words, words), max_size=4))
-def test_files(items: list[tuple[bytes, str, str, str, str]]) -> None:
-    with _store() as store:
+def test_files(store: BookStore, items: list[tuple[bytes, str, str, str, str]]) -> None:
+    with undone(store):
         files = []
         for content, name, received_at, uploader, outcome in items:
             file = StoredFile(
@@ -131,24 +151,26 @@ def test_files(items: list[tuple[bytes, str, str, str, str]]) -> None:
     st.sampled_from(DecisionState),
     st.lists(st.tuples(words, words, words), max_size=3),
 )
-def test_decisions(body: dict[str, object], state: DecisionState, acts: list[tuple[str, str, str]]) -> None:
+def test_decisions(
+    store: BookStore, body: dict[str, object], state: DecisionState, acts: list[tuple[str, str, str]]
+) -> None:
     signatures = tuple(Signature(decision="d", act=act, person=person, at=at) for act, person, at in acts)
     decision = StoredDecision(id="d", sha256=content_hash(body), body=body, state=state, signatures=signatures)  # type: ignore[arg-type]
-    with _store() as store:
+    with undone(store):
         store.add_decision(decision)
         assert (decision,) == store.decisions()
 
 
 @settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(words, words, words, st.integers(1, 10**15)), max_size=5), instants)
-def test_entries(items: list[tuple[str, str, str, int]], at: dt.datetime) -> None:
+def test_entries(store: BookStore, items: list[tuple[str, str, str, int]], at: dt.datetime) -> None:
     drafts = [
-        draft(f"{number}", EntryKind.CAP, "cap", "pool", tonnes, reason=reason, basis=basis, actor=actor)
+        draft(f"{number}", EntryKind.OVERRUN, "overrun", "debt:A", tonnes, reason=reason, basis=basis, actor=actor)
         for number, (reason, basis, actor, tonnes) in enumerate(items)
     ]
-    with _store() as store:
+    with undone(store):
         written = store.append(drafts, at=at)
         assert tuple(written) == _again(store).entries()
         assert [one.postings for one in drafts] == [entry.draft.postings for entry in _again(store).entries()]
         assert store.append([replace(one) for one in drafts], at=at) == written
-        assert _again(store).check() == store.head()
+        assert store.head() == _again(store).check()

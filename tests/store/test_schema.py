@@ -8,28 +8,30 @@ import apsw
 import pytest
 
 from ledger_sample import START, make_return, opening
-from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
+from zhibiao.errors import ActRefused, ZhibiaoError
 from zhibiao.store import schema
 from zhibiao.store.book_store import BookStore
+from zhibiao.store.database import Database
+from zhibiao.store.postgresql_url import is_url
 from zhibiao.store.schema import KINDS, Migration
 from zhibiao.store.sqlite import SqliteDatabase
 
 
-def _make(path: Path) -> Path:
-    store = BookStore.create(path, at=START)
+def _make(where: Path | str) -> Path | str:
+    store = BookStore.create(where, at=START)
     store.append(opening(1000, A=400), at=START)
     store.close()
-    return path
+    return where
 
 
-def _code(path: Path) -> str:
+def _code(where: Path | str) -> str:
     with pytest.raises(ZhibiaoError) as refused:
-        BookStore.open(path, at=START)
+        BookStore.open(where, at=START)
     return refused.value.code
 
 
-def migrations() -> tuple[Migration, ...]:
-    return schema.migrations("sqlite")
+def migrations(where: Path | str) -> tuple[Migration, ...]:
+    return schema.migrations("postgresql" if is_url(where) else "sqlite")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -38,7 +40,7 @@ def test_migrations_are_numbered_without_gaps(kind: str) -> None:
     assert list(range(1, len(found) + 1)) == [step.number for step in found]
 
 
-def test_durable_settings_of_every_connection(tmp_path: Path) -> None:
+def test_durable_settings_of_every_connection_to_sqlite(tmp_path: Path) -> None:
     connection = SqliteDatabase.open(_make(tmp_path / "book.sqlite")).connection
     found = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -55,50 +57,77 @@ def test_every_table_is_strict(tmp_path: Path) -> None:
     assert ["sqlite_schema"] == [name for name in loose if name != "sqlite_temp_schema"]
 
 
-def test_steps_are_on_record(tmp_path: Path) -> None:
-    connection = SqliteDatabase.open(_make(tmp_path / "book.sqlite")).connection
-    found = connection.execute("SELECT number, name, sha256, applied_at FROM migrations").fetchall()
-    connection.close()
-    assert [(step.number, step.name, step.sha256, "2024-01-08T01:00:00Z") for step in migrations()] == found
+def test_every_table_is_guarded(where: Path | str) -> None:
+    """Also those of steps that come later; three kinds of change are asked about, whatever the guards are called."""
+    store = BookStore.create(where, at=START)
+    tables, guarded = _guards(store._database)
+    store.close()
+    assert {"entries", "facts", "base_answers"} < tables
+    assert {(table, act) for table in tables for act in ("UPDATE", "DELETE", "REPLACE")} == guarded
 
 
-def test_a_new_step_is_applied_once_and_the_head_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = _make(tmp_path / "book.sqlite")
-    step = Migration(number=len(migrations()) + 1, name="next", sql="CREATE TABLE extra (a TEXT NOT NULL) STRICT;\n")
-    before = BookStore.open(path, at=START)
-    head = before.check()
+def _guards(database: Database) -> tuple[set[str], set[tuple[str, str]]]:
+    """The tables, and which of them refuse which change."""
+    if database.kind == "sqlite":
+        found = database.all("SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        named = {"UPDATE": "BEFORE UPDATE", "DELETE": "BEFORE DELETE", "REPLACE": "BEFORE INSERT"}
+        tables = {name for (name,) in database.all("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        guards = {(table, act) for table, sql in found for act, text in named.items() if text in sql and "RAISE" in sql}
+        return tables, guards
+    found = database.all(
+        "SELECT c.relname, t.tgtype FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled = 'O' AND NOT t.tgisinternal"
+    )
+    # The bits that PostgreSQL keeps of a trigger: before, and on delete, update, truncate.
+    bits = {"DELETE": 2 + 8, "UPDATE": 2 + 16, "REPLACE": 2 + 32}
+    tables = {name for (name,) in database.all("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
+    return tables, {(table, act) for table, kind in found for act, bit in bits.items() if kind & bit == bit}
+
+
+def test_steps_are_on_record(where: Path | str) -> None:
+    store = BookStore.create(where, at=START)
+    found = store._database.all("SELECT number, name, sha256, applied_at FROM migrations ORDER BY number")
+    store.close()
+    assert [(step.number, step.name, step.sha256, "2024-01-08T01:00:00Z") for step in migrations(where)] == found
+
+
+def test_a_new_step_is_applied_once_and_the_head_stays(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(where)
+    known = migrations(where)
+    step = Migration(number=len(known) + 1, name="next", sql="CREATE TABLE extra (\n    a TEXT NOT NULL\n) STRICT;\n")
+    before = BookStore.open(where, at=START)
+    head = before.head()
     before.close()
-    known = (*migrations(), step)
-    monkeypatch.setattr(schema, "migrations", lambda _: known)
+    monkeypatch.setattr(schema, "migrations", lambda _: (*known, step))
     for _ in range(2):
-        store = BookStore.open(path, at=START)
-        assert head == store.check()
+        store = BookStore.open(where, at=START)
+        assert head == store.head()
+        assert store._database.has_table("extra")
         store.close()
     monkeypatch.undo()
-    assert "store.schema_newer" == _code(path)
+    assert "store.schema_newer" == _code(where)
 
 
-def test_a_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = _make(tmp_path / "book.sqlite")
-    sql = "CREATE TABLE extra (a TEXT NOT NULL) STRICT;\nCREATE TABLE entries (b TEXT);\n"
-    known = (*migrations(), Migration(number=len(migrations()) + 1, name="bad", sql=sql))
-    monkeypatch.setattr(schema, "migrations", lambda _: known)
-    assert "store.damaged" == _code(path)
+def test_a_step_that_fails_leaves_the_book_as_it_was(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(where)
+    sql = "CREATE TABLE extra (\n    a TEXT NOT NULL\n) STRICT;\nCREATE TABLE entries (\n    b TEXT\n);\n"
+    known = migrations(where)
+    bad = Migration(number=len(known) + 1, name="bad", sql=sql)
+    monkeypatch.setattr(schema, "migrations", lambda _: (*known, bad))
+    assert "store.damaged" == _code(where)
     monkeypatch.undo()
-    store = BookStore.open(path, at=START)
+    store = BookStore.open(where, at=START)
     store.check()
+    assert not store._database.has_table("extra")
     store.close()
-    connection = apsw.Connection(str(path))
-    assert [] == connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
-    connection.close()
 
 
-def test_a_step_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = _make(tmp_path / "book.sqlite")
-    first, *rest = migrations()
+def test_a_step_that_was_changed_is_refused(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(where)
+    first, *rest = migrations(where)
     changed = Migration(number=1, name=first.name, sql=first.sql + "-- changed\n")
     monkeypatch.setattr(schema, "migrations", lambda _: (changed, *rest))
-    assert "store.schema_differs" == _code(path)
+    assert "store.schema_differs" == _code(where)
 
 
 def test_what_is_not_a_book(tmp_path: Path) -> None:
@@ -114,20 +143,25 @@ def test_what_is_not_a_book(tmp_path: Path) -> None:
     assert not (tmp_path / "absent.sqlite").exists()
 
 
-def test_an_existing_file_is_never_made_anew(tmp_path: Path) -> None:
-    path = _make(tmp_path / "book.sqlite")
+def test_a_book_is_never_made_over_another(where: Path | str) -> None:
+    if not is_url(where):
+        assert "store.missing" == _code(where)
+    _make(where)
     with pytest.raises(ActRefused, match=r"store\.exists"):
-        BookStore.create(path, at=START)
-    with pytest.raises(NotFound):
-        BookStore.open(tmp_path / "none", at=START)
+        BookStore.create(where, at=START)
+    store = BookStore.open(where, at=START)
+    assert 400 == store.book(sector="steel", plan_year=2024).available("A")
+    store.close()
 
 
-def test_a_book_that_cannot_be_made_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_book_that_cannot_be_made_leaves_nothing(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = Migration(number=1, name="bad", sql="CREATE TABLE migrations (a TEXT);\nCREATE TABLE migrations (a TEXT);\n")
     monkeypatch.setattr(schema, "migrations", lambda _: (bad,))
     with pytest.raises(ZhibiaoError, match=r"store\.damaged"):
-        BookStore.create(tmp_path / "book.sqlite", at=START)
-    assert [] == list(tmp_path.iterdir())
+        BookStore.create(where, at=START)
+    assert "store.missing" == _code(where)
+    if isinstance(where, Path):
+        assert [] == list(where.parent.iterdir())
 
 
 def test_looking_at_another_file_does_not_change_it(tmp_path: Path) -> None:

@@ -44,9 +44,11 @@ class Address:
             parts = conninfo.conninfo_to_dict(inner)
         except ProgrammingError:
             raise UsageError("store.url_unreadable") from None
-        if not url.startswith(SCHEMES) or not _SCHEMA.fullmatch(schema) or schema.startswith("pg_"):
+        host, name = str(parts.get("host") or parts.get("hostaddr") or ""), parts.get("dbname") or ""
+        # A password with an @ in it that was not written as %40 would go on in the host, and be shown.
+        is_readable = url.startswith(SCHEMES) and "@" not in host
+        if not is_readable or not _SCHEMA.fullmatch(schema) or schema.startswith("pg_"):
             raise UsageError("store.url_unreadable")
-        host, name = parts.get("host") or parts.get("hostaddr") or "", parts.get("dbname") or ""
         shown = f"postgresql://{host}/{name}?schema={schema}"
         return cls(conninfo=inner, schema=schema, shown=shown, password=str(parts.get("password") or ""))
 
