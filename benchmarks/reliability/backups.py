@@ -1,0 +1,250 @@
+"""Backups under load: each is restored into a clean folder and must be one true state of a book that never stood still.
+
+`python -m benchmarks.reliability.backups [COUNT]`. The seeded bug is the backup that people make by hand: a copy of
+`book.sqlite` alone. Between two checkpoints what was acknowledged stands in the log beside it, so such a copy must be
+found incomplete or damaged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from zhibiao.errors import ZhibiaoError
+from zhibiao.ledger.chain import GENESIS
+from zhibiao.ledger.entry import Draft, EntryKind, Posting
+from zhibiao.monthly.returns import Fact, Return, Scope
+from zhibiao.store.address import open_database
+from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
+from zhibiao.store.book_store import BookStore
+from zhibiao.store.snapshot.folder import back_up, restore_book
+from zhibiao.terms.authority import BookSettings
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.citation import Place
+from zhibiao.terms.kept import StoredFile
+from zhibiao.terms.period import Period
+
+ROOT = Path(__file__).parents[2]
+AT = dt.datetime(2025, 1, 6, 1, 0, tzinfo=dt.UTC)
+# A writer that never rests outgrows those who copy it: after so many backups it begins a new book.
+PER_BOOK = 10
+# The floor: what was posted while backups were taken, for each of them.
+POSTED_PER_BACKUP = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What was done, and what was found."""
+
+    backups: int = 0
+    posted: int = 0
+    sizes: list[int] = field(default_factory=list)
+    naive_caught: int = 0
+    naive_words: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A backup and the naive copy beside it; how many entries were acknowledged before either was begun."""
+
+    zip: Path
+    naive: Path
+    acknowledged: int
+    head: str
+    entries: int
+
+
+def main(count: int = 50) -> int:
+    """Take, restore and judge so many backups; 1 when one is not whole, the work too little, or the bug not caught."""
+    tally, start = Tally(), time.perf_counter()
+    with tempfile.TemporaryDirectory() as name:
+        for first in range(0, count, PER_BOOK):
+            place = Path(name) / str(first)
+            place.mkdir()
+            one_book(place, min(PER_BOOK, count - first), tally)
+            shutil.rmtree(place)
+    seconds = time.perf_counter() - start
+    sizes = sorted(tally.sizes)
+    print(f"backups taken under load, restored and held against the live book: {tally.backups} in {seconds:.0f} s")
+    if sizes:
+        print(f"entries in a backup: {sizes[0]:,} to {sizes[-1]:,}, median {sizes[len(sizes) // 2]:,}")
+    print(f"postings acknowledged while backups were taken: {tally.posted:,}, each an entry, a return and a raw file")
+    print(
+        f"seeded bug, copies of book.sqlite alone: {tally.naive_caught} of {tally.backups} found incomplete or damaged"
+    )
+    for words in sorted(set(tally.naive_words)):
+        print(f"  {words}: {tally.naive_words.count(words)}")
+    faults = [*tally.faults, *shortfalls(tally, count)]
+    for fault in faults:
+        print(f"FAULT {fault}")
+    return int(bool(faults))
+
+
+def shortfalls(tally: Tally, count: int) -> Iterator[str]:
+    """What makes a run worthless although nothing in it was wrong."""
+    if tally.backups != count:
+        yield f"{tally.backups} backups of {count}"
+    if tally.posted < POSTED_PER_BACKUP * count:
+        yield f"only {tally.posted} postings while {count} backups were taken"
+    if len(set(tally.sizes)) < count * 9 // 10:
+        yield f"the book hardly grew: {len(set(tally.sizes))} sizes in {count} backups"
+    if not tally.naive_caught:
+        yield "a copy without its log was never found out"
+
+
+def one_book(place: Path, count: int, tally: Tally) -> None:
+    """Take the backups while a writer posts, and judge them once it has ended and the live chain is known."""
+    folder = create_book_folder(
+        place / "book", settings=BookSettings(city="made-up", language="zh", people=()), city=b"", rulebooks={}, at=AT
+    )
+    with writing(folder) as posted:
+        taken = [take(folder, place, number) for number in range(count)]
+    tally.posted += posted[0]
+    with closing(folder.store(at=AT)) as store:
+        live = [entry.hash for entry in store.entries()]
+    if len(live) != posted[0]:
+        tally.faults.append(f"{posted[0]} acknowledged, {len(live)} in the live book")
+    for number, one in enumerate(taken):
+        tally.backups += 1
+        tally.sizes.append(one.entries)
+        tally.faults += judge(one, live, place / f"again-{number}")
+        if words := naive_fault(one):
+            tally.naive_caught += 1
+            tally.naive_words.append(words)
+
+
+def take(folder: BookFolder, place: Path, number: int) -> Taken:
+    """One backup, and the copy that a hurried person makes."""
+    acknowledged = entries_in(folder.database)
+    naive = place / f"naive-{number}.sqlite"
+    shutil.copyfile(folder.database, naive)
+    target = place / f"{number}.zip"
+    manifest = back_up(folder, target, at=AT, code_version="", readme=b"")
+    return Taken(zip=target, naive=naive, acknowledged=acknowledged, head=manifest.head, entries=manifest.entries)
+
+
+def judge(one: Taken, live: list[str], root: Path) -> Iterator[str]:
+    """What is wrong with a backup: it must be a prefix of the live chain, whole in every table, and miss nothing."""
+    if one.entries < one.acknowledged:
+        yield f"{one.zip.name}: {one.entries} entries, {one.acknowledged} were acknowledged before it was begun"
+    if one.head != ([GENESIS, *live][one.entries] if one.entries <= len(live) else ""):
+        yield f"{one.zip.name}: its head is not that of entry {one.entries} of the live book"
+    try:
+        restore_book(one.zip, root, at=AT, head=one.head)
+        with closing(open_book_folder(root).store(at=AT)) as store:
+            store.check(head=one.head)
+            # Each posting wrote one of each in one transaction.
+            counts = len(store.entries()), len(store.returns()), len(store.files())
+    except ZhibiaoError as error:
+        yield f"{one.zip.name}: {error}"
+        return
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    if set(counts) != {one.entries}:
+        yield f"{one.zip.name}: entries, returns and files are {counts}, all should be {one.entries}"
+
+
+def naive_fault(one: Taken) -> str:
+    """How a copy without its log betrays itself; empty when it is whole by luck."""
+    try:
+        with closing(BookStore.open(one.naive, at=AT)) as store:
+            store.check()
+            return "incomplete" if len(store.entries()) < one.acknowledged else ""
+    except ZhibiaoError as error:
+        return error.code
+
+
+def entries_in(path: Path) -> int:
+    """How many entries a book acknowledges now."""
+    with closing(open_database(path)) as database:
+        row = database.one("SELECT count(*) FROM entries")
+    assert row is not None
+    return int(row[0])
+
+
+@contextmanager
+def writing(folder: BookFolder) -> Iterator[list[int]]:
+    """Another process that posts without pause; how much it posted is in the list once it has ended."""
+    stop = folder.root / "stop"
+    command = [sys.executable, "-m", "benchmarks.reliability.backups", "post", str(folder.root), str(stop)]
+    posted: list[int] = []
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()  # the first ones are in
+            yield posted
+        finally:
+            stop.touch()
+            posted.append(json.loads(process.stdout.read() or "0"))
+    if process.returncode:
+        raise RuntimeError(f"the writer ended with {process.returncode}")
+
+
+def post(root: Path, stop: Path) -> None:
+    """The writer: an entry, a return and a raw file in each transaction, until the file `stop` appears."""
+    number = 0
+    with closing(open_book_folder(root).store(at=AT)) as store:
+        while not stop.exists():
+            with store.transaction():
+                store.append([draft(number)], at=AT)
+                store.add_return(filed(number))
+                content = b"raw file %d" % number
+                name = f"{number}.csv"
+                store.add_file(
+                    StoredFile(sha256=sha256_hex(content), name=name, received_at="", uploader="", outcome=""), content
+                )
+            number += 1
+            if number == POSTED_PER_BACKUP:
+                print("posting", flush=True)
+    print(number)
+
+
+def draft(number: int) -> Draft:
+    """The n-th entry: the cap grows by a tonne."""
+    postings = (Posting(account="cap", tonnes=-1), Posting(account="pool", tonnes=1))
+    return Draft(
+        id=f"cap:{number}",
+        kind=EntryKind.CAP,
+        sector="steel",
+        plan_year=2025,
+        postings=postings,
+        reason="load",
+        basis="",
+        actor="writer",
+    )
+
+
+def filed(number: int) -> Return:
+    """The n-th return."""
+    place = Place(file=f"{number}.csv", row=1)
+    facts = (Fact(field="crude_steel_t", scope=Scope.PERIOD, value=Decimal(number), place=place),)
+    return Return(
+        enterprise=f"F{number}",
+        period=Period.parse("2025-01"),
+        version=1,
+        received_at=AT,
+        provenance="load",
+        file_sha256="",
+        facts=facts,
+    )
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["post", root, stop]:
+            post(Path(root), Path(stop))
+        case []:
+            sys.exit(main())
+        case [count]:
+            sys.exit(main(int(count)))

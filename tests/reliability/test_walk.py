@@ -1,0 +1,66 @@
+"""A slice of the walk, its seeded bugs, and the same steps drawn by Hypothesis, which shrinks what fails."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.reliability.drawing import Drawing
+from benchmarks.reliability.walk import BUGS, InMemory, Mismatch, Walk, main, replay, seeded
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from effort import examples
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_slice_of_the_walk_holds() -> None:
+    assert 12_000 <= sum(main(12_000, seed=2).values())
+
+
+@pytest.mark.parametrize("bug", sorted(BUGS))
+def test_the_walk_finds_its_seeded_bugs_and_writes_a_short_script(bug: str, tmp_path: Path) -> None:
+    with pytest.raises(Mismatch) as found:
+        main(20_000, seed=2, bug=bug)
+    script = tmp_path / "script"
+    script.write_text("\n".join(found.value.__notes__), encoding="utf-8")
+    assert 30 > script.read_text(encoding="utf-8").count("\n")
+    replay(script)
+    with seeded(bug), pytest.raises(Mismatch):
+        replay(script)
+
+
+def test_a_walk_that_does_too_little_fails() -> None:
+    with pytest.raises(Mismatch, match="below the floor"):
+        main(300)
+
+
+def test_the_command_ends_with_one_where_the_walk_fails() -> None:
+    command = [sys.executable, "-m", "benchmarks.reliability.walk", "--steps", "4000", "--seeded-bug", "reversed-twice"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (1, "") == (ended.returncode, ended.stdout)
+    assert "seed 1" in ended.stderr
+
+
+class Steps(RuleBasedStateMachine):
+    """The walk with Hypothesis as its chance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walk = Walk(InMemory())
+        self.drawing: Drawing | None = None
+
+    @rule(chance=st.randoms(use_true_random=False))
+    def step(self, chance: st.random_module) -> None:
+        self.drawing = self.drawing or Drawing(chance, list(self.walk.models.values()))
+        self.drawing.chance = chance
+        step = self.drawing.step()
+        self.drawing.told(step, self.walk.take(step))
+
+
+TestSteps = Steps.TestCase
+TestSteps.settings = settings(max_examples=examples(6), stateful_step_count=50, deadline=None)
