@@ -32,6 +32,7 @@ def test_a_book_is_made(tmp_path: Path) -> None:
         "people": ["wang", "li", "sun"],
         "rulebooks": ["r.yaml"],
         "created_at": "2024-01-08T01:00:00Z",
+        "cooling_off": None,
     } == _open(tmp_path / "book")
     folder = open_book_folder(tmp_path / "book")
     assert SETTINGS == folder.settings

@@ -9,6 +9,7 @@ from zhibiao.assemble.resources import SetClock
 from zhibiao.errors import InputRefused
 from zhibiao.procedures.ports import StoredDecision
 from zhibiao.terms.finding import Finding
+from zhibiao.terms.instant import instant_of
 from zhibiao.terms.period import Month
 
 
@@ -22,11 +23,14 @@ def allot(
     approver: str,
     as_of: Month | None = None,
 ) -> StoredDecision:
-    """Draft, approve and issue a year's quotas, an hour apart; InputRefused while the record has gaps."""
+    """Draft, approve and issue a year's quotas, an hour apart or after the wait; InputRefused while there are gaps."""
     draft = opened.allocate(year, sector, person=analyst, as_of=as_of)
-    for act in (opened.approve, opened.issue):
-        clock.instant += dt.timedelta(hours=1)
-        act(draft.id, person=approver)
+    clock.instant += dt.timedelta(hours=1)
+    waits_until = opened.approve(draft.id, person=approver).not_before
+    clock.instant += dt.timedelta(hours=1)
+    if waits_until:
+        clock.instant = max(clock.instant, instant_of(waits_until))
+    opened.issue(draft.id, person=approver)
     return opened.decision(draft.id)
 
 

@@ -14,7 +14,7 @@ from zhibiao.errors import UsageError
 from zhibiao.procedures.new_book import NewBook
 from zhibiao.procedures.ports import Clock, Person, Role
 from zhibiao.readers.city_yaml import read_city
-from zhibiao.terms.authority import BookSettings
+from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff
 from zhibiao.terms.instant import instant_of
 
 CITY = DATA / "city"
@@ -50,6 +50,7 @@ def new_book_from(
     city: Path | None = None,
     rulebooks: Path | None = None,
     people: Sequence[str] = (),
+    cooling_off: CoolingOff | None = None,
     clock: Clock | None = None,
 ) -> NewBook:
     """Make a book from the files named, and from the bundled city where none is.
@@ -59,15 +60,31 @@ def new_book_from(
         city: a list of enterprises.
         rulebooks: a folder of rulebooks; a city of one's own without it starts with none.
         people: `ID:NAME:ROLE[,ROLE]` each; with the bundled city its own people where none is named.
+        cooling_off: how long large changes wait; None where none has to.
+        clock: the time.
     """
     given = tuple(_person(text) for text in people)
     if city is not None and not given:
         raise UsageError("new.people_missing")
     path = city or CITY / "city.yaml"
     folder = rulebooks or (CITY / "rulebooks" if city is None else None)
-    settings = BookSettings(city=read_city(path).id, language="zh", people=given or PEOPLE)
+    settings = BookSettings(city=read_city(path).id, language="zh", people=given or PEOPLE, cooling_off=cooling_off)
     found = sorted(folder.glob("*.yaml")) if folder else []
     return make_book(book, settings=settings, city=path, rulebooks=found, clock=clock)
+
+
+def cooling_off_of(text: str) -> CoolingOff:
+    """Read `HOURS:TONNES`; UsageError `new.cooling_off_unreadable`.
+
+    >>> cooling_off_of("26:100000")
+    CoolingOff(hours=26, above_t=100000)
+    """
+    hours, colon, above_t = text.partition(":")
+    if not (colon and all(part.isascii() and part.isdecimal() for part in (hours, above_t))):
+        raise UsageError("new.cooling_off_unreadable", text=text, most=MOST_HOURS)
+    if not 1 <= int(hours) <= MOST_HOURS:
+        raise UsageError("new.cooling_off_unreadable", text=text, most=MOST_HOURS)
+    return CoolingOff(hours=int(hours), above_t=int(above_t))
 
 
 def _person(text: str) -> Person:

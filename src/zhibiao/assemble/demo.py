@@ -24,12 +24,15 @@ from zhibiao.errors import InputRefused
 from zhibiao.procedures.close import Closed
 from zhibiao.procedures.ports import StoredDecision
 from zhibiao.procedures.verify import VerifyResult
+from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.finding import Outcome
 from zhibiao.terms.period import Month
 
 SECTORS = ("steel", "magnesia")
 MONTH = Month(2025, 3)
 ANALYST, APPROVER = "lin", "wang"
+# The demo's clock passes the 26 hours that registries of emission allowances wait.
+COOLING_OFF = CoolingOff(hours=26, above_t=100_000)
 Say = Callable[[str, dict[str, Any]], None]
 
 
@@ -73,7 +76,7 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
     files = arrivals()
     clock = SetClock(files[0].received_at)
     clear_demo_folder(folder)
-    new_book_from(folder, clock=clock)
+    new_book_from(folder, cooling_off=COOLING_OFF, clock=clock)
     mark_demo_folder(folder)
     demo = Demo(book=folder)
     opened = open_book(folder, clock=clock)

@@ -36,12 +36,21 @@ if TYPE_CHECKING:
     metavar="ID:NAME:ROLE[,ROLE]",
     help="Who acts in the book; roles: analyst, approver, officer, auditor. May be given several times.",
 )
+@click.option(
+    "--cooling-off",
+    metavar="HOURS:TONNES",
+    help="Changes of a holding by more than so many tonnes wait so long before they are booked, and can be withdrawn "
+    "meanwhile: 26:100000, for instance. Without it nothing waits.",
+)
 @verb
-def new_(*, book: Path, city: Path | None, rulebooks: Path | None, people: tuple[str, ...]) -> Answer:
+def new_(
+    *, book: Path, city: Path | None, rulebooks: Path | None, people: tuple[str, ...], cooling_off: str | None
+) -> Answer:
     """Make a book folder for one authority. 建账"""
-    from zhibiao.assemble.bundled import new_book_from
+    from zhibiao.assemble.bundled import cooling_off_of, new_book_from
 
-    made = new_book_from(book, city=city, rulebooks=rulebooks, people=people)
+    waits = None if cooling_off is None else cooling_off_of(cooling_off)
+    made = new_book_from(book, city=city, rulebooks=rulebooks, people=people, cooling_off=waits)
     return Answer(result=made.plain(), show=lambda lang: tell.made(made, lang))
 
 

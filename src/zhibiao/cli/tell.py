@@ -40,6 +40,10 @@ def words(key: str, lang: Language, **facts: object) -> str:
 def made(book: NewBook, lang: Language) -> None:
     """A book was made."""
     line(words("made", lang, folder=book.folder, rulebooks=len(book.rulebooks), people="、".join(book.people)))
+    if (waits := book.cooling_off) is None:
+        line(words("made.nothing_waits", lang))
+    else:
+        line(words("made.waits", lang, hours=waits.hours, above_t=waits.above_t))
 
 
 def taken_plain(taken: TakenIn) -> dict[str, Any]:
@@ -68,6 +72,10 @@ def taken_in(taken: TakenIn, lang: Language) -> None:
         show_findings([finding for finding in result.findings if finding.severity > Severity.NOTE], lang)
         if notes:
             line(words("notes", lang, notes=", ".join(f"{code} ×{count}" for code, count in sorted(notes.items()))))
+        for touches in result.touches:
+            from zhibiao.cli.tell_restatements import touched  # with what reads a book, which few verbs need
+
+            touched(touches, lang)
 
 
 def assessed(month: MonthAssessment, lang: Language) -> None:

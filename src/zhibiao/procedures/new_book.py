@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from zhibiao.errors import ActRefused
 from zhibiao.procedures.ports import Clock
-from zhibiao.terms.authority import BookSettings, Role
+from zhibiao.terms.authority import BookSettings, CoolingOff, Role
 from zhibiao.terms.instant import instant_text
 
 
@@ -32,9 +32,11 @@ class NewBook:
     people: tuple[str, ...]
     rulebooks: tuple[str, ...]
     created_at: str
+    cooling_off: CoolingOff | None = None
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
+        waits = self.cooling_off
         return {
             "folder": self.folder,
             "city": self.city,
@@ -42,6 +44,7 @@ class NewBook:
             "people": list(self.people),
             "rulebooks": list(self.rulebooks),
             "created_at": self.created_at,
+            "cooling_off": waits and {"hours": waits.hours, "above_t": waits.above_t},
         }
 
 
@@ -77,6 +80,7 @@ def new_book(
         people=tuple(person.id for person in settings.people),
         rulebooks=tuple(sorted(rulebooks)),
         created_at=instant_text(at),
+        cooling_off=settings.cooling_off,
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from zhibiao.errors import InputRefused
-from zhibiao.terms.authority import BookSettings, Person, Role
+from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff, Person, Role
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
-KEYS = ("city", "language", "people")
+KEYS = ("city", "language", "people", "cooling_off")
+COOLING_KEYS = ("hours", "above_t")
 PERSON_KEYS = ("id", "name", "roles")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -30,6 +31,14 @@ def settings_text(settings: BookSettings) -> str:
         f"city = {_quoted(settings.city)}",
         f"language = {_quoted(settings.language)}",
     ]
+    if settings.cooling_off is not None:
+        lines += [
+            "",
+            "# Changes of a holding by more than above_t tonnes wait so many hours, and can be withdrawn meanwhile.",
+            "[cooling_off]",
+            f"hours = {settings.cooling_off.hours}",
+            f"above_t = {settings.cooling_off.above_t}",
+        ]
     for person in settings.people:
         roles = ", ".join(_quoted(role) for role in person.roles)
         lines += [
@@ -53,13 +62,14 @@ def read_settings(content: Mapping[str, Any], *, file: str) -> BookSettings:
     reader.check_keys(content, KEYS, where="")
     city = reader.text(content, "city", where="")
     language = reader.text(content, "language", where="", allowed=LANGUAGES)
+    cooling_off = reader.cooling_off(content)
     people = tuple(reader.person(item, f"people[{number}]") for number, item in enumerate(reader.people(content), 1))
     for person_id, count in Counter(person.id for person in people).items():
         if count > 1 and person_id:
             reader.find("settings.person_twice", "people", person=person_id)
     if reader.findings:
         raise InputRefused("settings.refused", reader.findings, place=Place(file=file), count=len(reader.findings))
-    return BookSettings(city=city, language="en" if language == "en" else "zh", people=people)
+    return BookSettings(city=city, language="en" if language == "en" else "zh", people=people, cooling_off=cooling_off)
 
 
 class _Reader:
@@ -87,6 +97,30 @@ class _Reader:
         if not isinstance(value, str) or not value.strip() or (allowed and value not in allowed):
             self.find("settings.bad_value", f"{where}{key}", key=key, found=value, allowed="、".join(allowed) or "…")
             return ""
+        return value
+
+    def cooling_off(self, content: Mapping[str, Any]) -> CoolingOff | None:
+        table = content.get("cooling_off")
+        if table is None:
+            return None
+        if not isinstance(table, dict):
+            self.find("settings.bad_value", "cooling_off", key="cooling_off", found=table, allowed="[cooling_off]")
+            return None
+        self.check_keys(table, COOLING_KEYS, where="cooling_off.")
+        hours = self.whole(table, "hours", least=1, most=MOST_HOURS)
+        above_t = self.whole(table, "above_t", least=0)
+        return CoolingOff(hours=hours, above_t=above_t)
+
+    def whole(self, table: Mapping[str, Any], key: str, *, least: int, most: int | None = None) -> int:
+        where = f"cooling_off.{key}"
+        if key not in table:
+            self.find("settings.missing", where, key=key)
+            return least
+        value = table[key]
+        if type(value) is not int or value < least or (most is not None and value > most):
+            allowed = f"{least}..{'' if most is None else most}"
+            self.find("settings.bad_value", where, key=key, found=value, allowed=allowed)
+            return least
         return value
 
     def people(self, content: Mapping[str, Any]) -> list[Any]:

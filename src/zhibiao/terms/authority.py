@@ -28,13 +28,18 @@ class Person:
     roles: tuple[Role, ...]
 
 
+# A wait of a month and more would be a standstill, and no protection.
+MOST_HOURS = 720
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoolingOff:
     """How long a large posting waits between the second person's word and the book; meanwhile it can be withdrawn.
 
     Args:
-        hours: how long, at least one.
-        above_t: postings that change one enterprise's holding by more tonnes than this wait.
+        hours: how long, from 1 to `MOST_HOURS`.
+        above_t: postings that change one enterprise's holding by more tonnes than this wait;
+            not negative.
     """
 
     hours: int
