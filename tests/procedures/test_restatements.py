@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from ledger_sample import ANALYST
 from small_book import SmallBook, build_small_book
+from zhibiao.allocation.decision.reconciliation import BaseRow, BaseStatement
 from zhibiao.errors import NotFound
-from zhibiao.monthly.returns import Fact, Return, Scope
+from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.procedures.close import close_month
 from zhibiao.procedures.ports import DecisionState, Signature
 from zhibiao.procedures.restatements import list_restatements, touched_by
@@ -22,12 +23,26 @@ from zhibiao.terms.citation import Place
 from zhibiao.terms.period import Month, Period
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[SmallBook]:
-    made = build_small_book(tmp_path / "book.sqlite")
+class _UndoneError(Exception):
+    """Takes back what a test did to the book."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallBook]:
+    made = build_small_book(tmp_path_factory.mktemp("restatements") / "book.sqlite")
     made.clock.tick()
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def book(built: SmallBook) -> Iterator[SmallBook]:
+    """The book as it was built; what a test does to it is taken back."""
+    instant = built.clock.instant
+    with suppress(_UndoneError), built.store.transaction():
+        yield built
+        raise _UndoneError
+    built.clock.instant = instant
 
 
 def revised(
@@ -165,17 +180,17 @@ def test_production_booked_from_it_and_what_the_next_close_makes_of_it(book: Sma
     (entry,) = found.booked.entries
     assert ("2025-03", "TB-1/2025-03/v1", "") == (entry.month, entry.reference, entry.turned_back_by)
     assert ("2025-04", entry.tonnes) == (found.booked.next_close, found.booked.stands_t)
-    assert found.booked.to_book_t is not None
+    assert found.booked.difference_t is not None
     used = book.store.book(sector="steel", plan_year=2025).used("TB-1")
     for name in book.city.enterprises:
         book.store.add_return(revised(book, name, "2025-04", {"crude_steel_t": Decimal(0)}, by="2025-03"))
     close_month(book.store, book.clock, "steel", "crude_steel_t", Month(2025, 4), ANALYST)
-    assert used + found.booked.to_book_t == book.store.book(sector="steel", plan_year=2025).used("TB-1")
+    assert used + found.booked.difference_t == book.store.book(sector="steel", plan_year=2025).used("TB-1")
     (after,) = [one for one in listed(book, enterprise="TB-1") if str(one.restatement.after.period) == "2025-03"]
     assert after.booked is not None
     assert (0, None, "correct:" + entry.entry) == (
         after.booked.stands_t,
-        after.booked.to_book_t,
+        after.booked.difference_t,
         after.booked.entries[0].turned_back_by,
     )
 
@@ -184,7 +199,59 @@ def test_what_is_not_covered_any_more_is_not_reckoned(book: SmallBook) -> None:
     book.store.add_return(revised(book, "TB-1", "2025-02", {}, by="2025-01..02"))
     (found,) = listed(book)
     assert found.booked is not None
-    assert (True, None) == (found.booked.stands_t > 0, found.booked.to_book_t)
+    assert (True, None) == (found.booked.stands_t > 0, found.booked.difference_t)
+
+
+def statement(
+    book: SmallBook, *, opens: dt.date, history_t: Mapping[int, int], score: str = "1.000000"
+) -> BaseStatement:
+    """Bases put out for 2025; the tonnes are what a test says."""
+    row = BaseRow(enterprise="TB-1", history_t=history_t, capacity_t=1, base_t=1, score=score)
+    made = BaseStatement(
+        sector="steel",
+        plan_year=2025,
+        rule="average",
+        rulebook_sha256="c" * 64,
+        opens=opens,
+        closes=opens + dt.timedelta(days=10),
+        stated_by="wang",
+        rows=(row,),
+    )
+    book.store.add_base_statement(made)
+    return made
+
+
+def test_bases_put_out_before_it_came_are_named_with_the_year_then_and_now(book: SmallBook) -> None:
+    today = book.clock.now().date()
+    made_t = round(Record.of(book.store.returns()).year_to_date("TB-1", "crude_steel_t", Month(2023, 12)) or 0)
+    before = statement(book, opens=today - dt.timedelta(days=9), history_t={2023: made_t})
+    statement(book, opens=today + dt.timedelta(days=1), history_t={2023: made_t})
+    june = next(
+        fact.value for item in book.store.returns() for fact in item.facts if item.reference == "TB-1/2023-06/v1"
+    )
+    (found,) = refile(book, "TB-1", "2023-06", crude_steel_t=june - 1_000).bases
+    assert (before.id, 2023, made_t, made_t - 1_000, False) == (
+        found.statement,
+        found.year,
+        found.before_t,
+        found.after_t,
+        found.is_scored,
+    )
+
+
+def test_a_score_rests_on_the_year_before_although_the_base_does_not(book: SmallBook) -> None:
+    opens = book.clock.now().date() - dt.timedelta(days=9)
+    statement(book, opens=opens, history_t={2023: 5})
+    (found,) = refile(book, "TB-1", "2024-06", profit_yuan=Decimal(1)).bases
+    assert (None, True) == (found.before_t, found.is_scored)
+
+
+def test_of_the_very_day_only_bases_with_other_tonnes_are_named(book: SmallBook) -> None:
+    today = book.clock.now().date()
+    made_t = round(Record.of(book.store.returns()).year_to_date("TB-1", "crude_steel_t", Month(2023, 12)) or 0)
+    statement(book, opens=today, history_t={2023: made_t})
+    other = statement(book, opens=today, history_t={2023: made_t + 7})
+    assert [other.id] == [one.statement for one in refile(book, "TB-1", "2023-06", profit_yuan=Decimal(1)).bases]
 
 
 def test_it_can_be_asked_before_anything_is_kept(book: SmallBook) -> None:

@@ -125,7 +125,7 @@ class _Desk:
             entries=entries,
             next_close=next_close,
             stands_t=stands_t,
-            to_book_t=self._to_book_t(book, entries, after, own) if next_close and stands_t else None,
+            difference_t=self._difference_t(book, entries, after, own) if stands_t else None,
         )
 
     def bases(self, after: Return, own: Collection[Return]) -> Iterator[TouchedBase]:
@@ -168,8 +168,10 @@ class _Desk:
                     turned_back_by=turned_back.get(entry.draft.id, ""),
                 )
 
-    def _to_book_t(self, book: Book, entries: Iterable[Booking], after: Return, own: Collection[Return]) -> int | None:
-        """What the next close adds for the months concerned, by its own rule; None where a figure is missing."""
+    def _difference_t(
+        self, book: Book, entries: Iterable[Booking], after: Return, own: Collection[Return]
+    ) -> int | None:
+        """What the record says of the months concerned beyond what stands booked, rounded as a close rounds it."""
         standing = [one for one in entries if not one.turned_back_by]
         months = {month for one in standing for month in self.known[one.reference].period} | set(after.period)
         quantity = self.sectors[book.sector].quantity

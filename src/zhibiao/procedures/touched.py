@@ -98,8 +98,8 @@ class Booked:
     Args:
         next_close: the month, or the year, whose close comes next; empty when the year is closed.
         stands_t: tonnes that stand booked from the returns replaced.
-        to_book_t: what the next close adds (or takes off, when negative) for the months concerned, as the record
-            stands; None when nothing stands on what is replaced, or the year is closed, or the figure is missing.
+        difference_t: by how much the record as it stands differs from that for the months concerned, which the next
+            close books; None when nothing stands on what is replaced, or a figure is missing.
     """
 
     sector: str
@@ -107,7 +107,7 @@ class Booked:
     entries: tuple[Booking, ...]
     next_close: str
     stands_t: int
-    to_book_t: int | None
+    difference_t: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
