@@ -19,7 +19,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -170,7 +171,11 @@ class Page:
         """Note whether a rule is met, said as what was expected."""
         self.audit.counts[self.kind] += 1
         if not is_met:
-            self.audit.differences.append(Difference(self.code, self.file, where, show(expected), show(found)))
+            self.fault(where, expected, found)
+
+    def fault(self, where: str, expected: Any, found: Any) -> None:
+        """Note a difference, where what was compared is counted by itself."""
+        self.audit.differences.append(Difference(self.code, self.file, where, show(expected), show(found)))
 
 
 class Report(NamedTuple):
@@ -401,8 +406,11 @@ SHAPES: Mapping[str, Any] = {
         **{"version": "whole", "seq": "whole", "recorded_at": "text", "previous": "text", "id": "name"},
         **{"kind": "name", "sector": "name", "plan_year": "whole", "postings": [["any"]], "reason": "text"},
         **{"basis": "text", "actor": "name", "month": "month?", "corrects": "text", "hash": "hash"},
+        **dict.fromkeys(("proposal?", "not_before?"), "text"),
     },
 }
+# What an entry of version 1 could not say.
+LATER_FIELDS = ("proposal", "not_before")
 
 
 def check_shape(file: str, value: Any, shape: Any, where: str = "") -> None:
@@ -458,36 +466,114 @@ def check_files(audit: Audit, files: Mapping[str, bytes]) -> None:
 
 
 def parse_entries(audit: Audit, files: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """The entries, one to a line, in the agreed form; postings are pairs of account and tonnes."""
-    entries = [parse_json(ENTRIES, line) for line in content_of(ENTRIES, files).split(b"\n") if line]
-    for position, entry in enumerate(entries, 1):
-        check_shape(ENTRIES, entry, SHAPES[ENTRIES], f"[{position}]")
-        for posting in entry["postings"]:
-            is_pair = len(posting) == 2 and LEAVES["name"](posting[0]) and LEAVES["whole"](posting[1])
-            _expect(ENTRIES, f"[{position}].postings", "[account, tonnes]", posting, is_pair)
+    """The entries, one to a line, in the agreed form."""
+    entries = [entry for _, entry, _ in read_entries(lines_of(audit, files))]
     audit.counts["form"] += len(entries)
     return entries
 
 
-def check_chain(audit: Audit, entries: Sequence[Mapping[str, Any]], head: str) -> None:
-    """Every entry has its own hash right and cites the one before; the last is the head that was kept elsewhere."""
-    page, previous = audit.page("hash", "verify.chain", ENTRIES), GENESIS
-    for position, entry in enumerate(entries, 1):
-        page.same(f"[{position}].seq", position, entry["seq"])
-        page.same(f"[{position}].previous", previous, entry["previous"])
-        own = digest(canonical({key: value for key, value in entry.items() if key != "hash"}))
-        page.same(f"[{position}].hash", own, entry["hash"])
-        previous = entry["hash"]
+def lines_of(audit: Audit, files: Mapping[str, bytes]) -> Iterable[bytes]:  # noqa: ARG001 - a chapter
+    """The lines of the chain, without a second copy of all of them."""
+    return io.BytesIO(content_of(ENTRIES, files))
+
+
+def read_entries(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Position, entry and digest of its body for every line; BrokenError at the first that has not the agreed form."""
+    position = 0
+    for line in lines:
+        body = line.rstrip(b"\n")
+        if body:
+            position += 1
+            entry, own = read_entry(body, position)
+            yield position, entry, own
+
+
+_TEXT, _SOME, _WHOLE = r'([^"\\\x00-\x1f]*)', r'([^"\\\x00-\x1f]+)', r"(0|-?[1-9][0-9]{0,17})"
+_PAIR = rf'\["{_SOME}",{_WHOLE}\]'
+_PAIRS = re.compile(_PAIR)
+_PAIR_UNNAMED = _PAIR.replace("(", "(?:")
+# A line as programs write it: keys in order, no blanks, nothing escaped. Whoever matches has the agreed form.
+_PLAIN = re.compile(
+    rf'\{{"actor":"{_SOME}","basis":"{_TEXT}","corrects":"{_TEXT}","hash":"([0-9a-f]{{64}})","id":"{_SOME}",'
+    rf'"kind":"{_SOME}","month":"({_MONTH.replace("(", "(?:")}|)",(?:"not_before":"{_TEXT}",)?"plan_year":{_WHOLE},'
+    rf'"postings":\[((?:{_PAIR_UNNAMED}(?:,{_PAIR_UNNAMED})*)?)\],"previous":"{_TEXT}",(?:"proposal":"{_TEXT}",)?'
+    rf'"reason":"{_TEXT}","recorded_at":"{_TEXT}","sector":"{_SOME}","seq":{_WHOLE},"version":{_WHOLE}\}}'
+)
+_HASH_GROUP = 4
+
+
+def read_entry(line: bytes, position: int) -> tuple[dict[str, Any], str]:
+    """One entry in the agreed form and the digest of its body, which is the line without the hash.
+
+    A plain line is taken apart where it stands and its own bytes are hashed; of any other the canonical bytes are.
+    """
+    try:
+        text = line.decode("utf-8")
+    except ValueError as problem:
+        raise BrokenError("verify.file_missing", ENTRIES, f"[{position}]", "UTF-8", str(problem)) from problem
+    plain = _PLAIN.fullmatch(text)
+    if plain is None or not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return read_other(line, position)
+    actor, basis, corrects, kept, id_, kind, month, not_before, year, pairs, previous, *rest = plain.groups()
+    proposal, reason, recorded_at, sector, seq, version = rest
+    if (not_before is None, proposal is None) != (version == "1", version == "1"):
+        return read_other(line, position)
+    start, end = plain.span(_HASH_GROUP)
+    own = digest((text[: start - len('"hash":"')] + text[end + len('",') :]).encode("utf-8"))
+    entry = {
+        **{"version": int(version), "seq": int(seq), "recorded_at": recorded_at, "previous": previous, "id": id_},
+        **{"kind": kind, "sector": sector, "plan_year": int(year), "reason": reason, "basis": basis, "actor": actor},
+        "postings": [[sys.intern(account), int(tonnes)] for account, tonnes in _PAIRS.findall(pairs)],
+        **{"month": month, "corrects": corrects, "hash": kept},
+        **{"proposal": proposal or "", "not_before": not_before or ""},
+    }
+    return entry, own
+
+
+def read_other(line: bytes, position: int) -> tuple[dict[str, Any], str]:
+    """The same of a line that somebody else wrote, leaf by leaf."""
+    entry, where = parse_json(ENTRIES, line), f"[{position}]"
+    check_shape(ENTRIES, entry, SHAPES[ENTRIES], where)
+    for posting in entry["postings"]:
+        is_pair = len(posting) == 2 and LEAVES["name"](posting[0]) and LEAVES["whole"](posting[1])
+        _expect(ENTRIES, f"{where}.postings", "[account, tonnes]", posting, is_pair)
+    later = [name for name in LATER_FIELDS if name in entry]
+    known = list(LATER_FIELDS) if entry["version"] > 1 else []
+    _expect(ENTRIES, f"{where} version {entry['version']}", known, later, later == known)
+    own = digest(canonical({key: value for key, value in entry.items() if key != "hash"}))
+    return {**dict.fromkeys(LATER_FIELDS, ""), **entry}, own
+
+
+class Chain:
+    """The chain while it is read: every entry has its own hash right and cites the one before."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit, self.page = audit, audit.page("hash", "verify.chain", ENTRIES)
+        self.length, self.head = 0, GENESIS
+
+    def take(self, position: int, entry: Mapping[str, Any], own: str) -> None:
+        """Follow one link."""
+        if (position, self.head, own) == (entry["seq"], entry["previous"], entry["hash"]):
+            self.audit.counts["hash"] += 3
+        else:
+            self.page.same(f"[{position}].seq", position, entry["seq"])
+            self.page.same(f"[{position}].previous", self.head, entry["previous"])
+            self.page.same(f"[{position}].hash", own, entry["hash"])
+        self.length, self.head = position, entry["hash"]
+
+
+def check_head_kept(audit: Audit, chain: Chain, head: str) -> None:
+    """The end of the chain is the head that was kept elsewhere, if one was."""
     if head:
-        audit.page("hash", "verify.head", ENTRIES).same("head", head, previous)
+        audit.page("hash", "verify.head", ENTRIES).same("head", head, chain.head)
 
 
-def check_manifest_head(audit: Audit, entries: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> None:
+def check_manifest_head(audit: Audit, chain: Chain, files: Mapping[str, bytes]) -> None:
     """The manifest was made at the end of these entries."""
     if "manifest.json" in files:
         manifest, page = read_json("manifest.json", files), audit.page("hash", "verify.head", "manifest.json")
-        page.same("entries", manifest["entries"], len(entries))
-        page.same("head", manifest["head"], entries[-1]["hash"] if entries else GENESIS)
+        page.same("entries", manifest["entries"], chain.length)
+        page.same("head", manifest["head"], chain.head)
 
 
 # -- the book ----------------------------------------------------------------------------------------------------------
@@ -497,7 +583,7 @@ MOVES: Mapping[str, Sequence[tuple[str, str]]] = {
     "cap": (("cap", "pool"), ("pool", "cap")),
     "reserve": (("pool", "reserve"),),
     "release": (("reserve", "pool"),),
-    "issue": (("pool", "available"),),
+    "grant": (("pool", "available"),),
     "adjust": (("pool", "available"), ("available", "pool")),
     "use": (("available", "used"),),
     "overrun": (("overrun", "debt"),),
@@ -510,10 +596,28 @@ MOVES: Mapping[str, Sequence[tuple[str, str]]] = {
     "surcharge": (("overrun", "owed"),),
     "owed_out": (("owed", "overrun"),),
     "owed_in": (("overrun", "owed"),),
-    "transfer": (("available", "available"),),
+    "expire": (("available", "pool"),),
     "charge": (("charges", "charge"),),
     "credit": (("charge", "charges"),),
 }
+# What puts forward, approves and ends a proposal: by kind, whether the tonnes pledged for it may be a firm's own, and
+# whether they are pledged by it or freed.
+PLEDGES: Mapping[str, tuple[Sequence[bool], bool]] = {
+    "propose": ((True,), True),
+    "approve": ((False,), True),
+    "issue": ((False,), False),
+    "withdraw": ((True, False), False),
+}
+# Kinds of version 1, with the name they have now; it knew no proposals.
+FIRST_KINDS: Mapping[str, str] = {
+    **{kind: kind for kind in (*MOVES, "transfer", "correct", "close") if kind not in ("grant", "expire")},
+    "issue": "grant",
+}
+# What only comes with the issue of a decision, what else may cite one, and what brings a proposal further.
+OF_DECISION = ("cap", "reserve", "release", "grant", "adjust", "carry")
+MAY_CITE = ("payback", "correct")
+STEPS = ("approve", "issue", "withdraw", "transfer")
+NOT_TURNED_BACK = (*STEPS, "propose", "correct", "close")
 # What rests on another entry: the kind it cites, how many years earlier that was, and whether it moves all of it.
 RESTS_ON: Mapping[str, tuple[str, int, bool]] = {
     "debt_in": ("debt_out", 1, True),
@@ -522,17 +626,22 @@ RESTS_ON: Mapping[str, tuple[str, int, bool]] = {
     "payback": ("deduct", 0, True),
 }
 LEAVES_A_CLOSED_YEAR = ("debt_out", "owed_out")
+HAS_TO_BE_CITED = (*LEAVES_A_CLOSED_YEAR, "deduct")
 ONCE_A_YEAR = ("recall", "carry", "deduct", "surcharge", "debt_in", "owed_in", *LEAVES_A_CLOSED_YEAR)
-_ACCOUNT = re.compile(r"cap|pool|reserve|overrun|charges|(available|used|debt|owed|charge):.+", re.DOTALL)
+SOURCES = ("cap", "overrun", "charges", "pledges")  # they hold minus what they gave
+_ACCOUNT = re.compile(
+    r"cap|pool|reserve|overrun|charges|pledges|pledged|(available|used|debt|owed|charge|pledged):.+", re.DOTALL
+)
 _PROPOSAL = re.compile(r"proposal/(.+)/[0-9a-f]{64}", re.DOTALL)
+
+Postings = Sequence[Sequence[Any]]
 
 
 class Book:
-    """One sector and plan year while its entries are read: balances, and the months that are closed."""
+    """The balances of one sector and plan year while its entries are read."""
 
     def __init__(self) -> None:
         self.balances: Counter[str] = Counter()
-        self.closed: list[str] = []
 
     def post(self, entry: Mapping[str, Any]) -> None:
         """Add one entry's postings."""
@@ -543,150 +652,340 @@ class Book:
         """What a firm holds: available and used."""
         return self.balances[f"available:{firm}"] + self.balances[f"used:{firm}"]
 
-    def sum(self, *roles: str) -> int:
-        """Tonnes on all accounts of these roles."""
-        return sum(tonnes for account, tonnes in self.balances.items() if account.split(":")[0] in roles)
 
-    def overdrawn(self) -> list[str]:
-        """Accounts below zero that may not be."""
-        sources = ("cap", "overrun", "charges")
-        return [name for name, tonnes in self.balances.items() if tonnes < 0 and name not in sources]
+class Kept(NamedTuple):
+    """What of an entry later ones may ask for."""
+
+    kind: str
+    basis: str
+    postings: Postings
 
 
-def check_book(audit: Audit, entries: Sequence[Mapping[str, Any]]) -> None:
-    """Fold every book of the chain; after each entry the cap is all there and no account is overdrawn."""
-    books: dict[tuple[str, int], Book] = {}
-    seen: dict[str, Mapping[str, Any]] = {}
-    corrected: set[str] = set()
-    crossed: dict[str, str] = {}
-    page, whole = audit.page("balance", "verify.balance", ENTRIES), audit.page("entry", "verify.entry", ENTRIES)
-    for entry in entries:
-        where, book = f"[{entry['seq']}]", books.setdefault((entry["sector"], entry["plan_year"]), Book())
-        check_entry(audit, entry, book, seen, corrected)
-        check_basis(audit, entry, seen, crossed)
+class Proposal:
+    """What was put forward: by whom, what it pledged, until when it waits, whether it was approved, and its end."""
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self.actor, self.is_approved, self.end, self.ended_at = entry["actor"], False, "", ""
+        self.is_of_transfer = bool(entry["postings"])
+        self.pledged: Counter[str] = Counter()
+        self.waits: list[str] = []
+        self.pledge(entry)
+
+    def pledge(self, entry: Mapping[str, Any]) -> None:
+        """Count what its entry, or its approval, pledges and how long it makes it wait."""
+        for account, tonnes in entry["postings"]:
+            if account != "pledges":
+                self.pledged[account] += tonnes
+        self.waits += [entry["not_before"]] * bool(entry["not_before"])
+
+
+class YearBook(Book):
+    """A book with all that its rules ask for: sums by role, closed periods, proposals, and the entries by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: list[str] = []
+        self.sums: Counter[str] = Counter()
+        self.kept: dict[str, Kept] = {}
+        self.corrected: set[str] = set()
+        self.proposals: dict[str, Proposal] = {}
+        self.standing: dict[str, Proposal] = {}
+
+    def post(self, entry: Mapping[str, Any]) -> None:
+        """Add one entry's postings."""
+        for account, tonnes in entry["postings"]:
+            self.balances[account] += tonnes
+            self.sums[account.partition(":")[0]] += tonnes
+
+    def follow(self, entry: Mapping[str, Any], kind: str) -> None:
+        """Remember what an entry changes for later ones; of a closed year only what the next one may cite is kept."""
+        self.kept[entry["id"]] = Kept(kind, entry["basis"], entry["postings"])
+        if kind == "propose":
+            self.proposals[entry["id"]] = self.standing[entry["id"]] = Proposal(entry)
+        elif kind == "correct":
+            self.corrected.add(entry["corrects"])
+        elif kind in STEPS and entry["proposal"] in self.proposals:
+            self.step(entry, kind, self.proposals[entry["proposal"]])
+        elif kind == "close":
+            self.closed.append(entry["month"])
+            if not entry["month"]:
+                self.kept = {id_: one for id_, one in self.kept.items() if one.kind == "recall"}
+
+    def step(self, entry: Mapping[str, Any], kind: str, proposal: Proposal) -> None:
+        """Bring a proposal further."""
+        if kind == "approve":
+            proposal.is_approved = True
+            proposal.pledge(entry)
+        else:
+            proposal.end, proposal.ended_at = kind, entry["recorded_at"]
+            self.standing.pop(entry["proposal"], None)
+
+
+class Ledger:
+    """Every book of a chain while its entries are read in commit order; each rule is asked of each entry."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        self.page = audit.page("entry", "verify.entry", ENTRIES)
+        self.sums = audit.page("balance", "verify.balance", ENTRIES)
+        self.books: dict[tuple[str, int], YearBook] = {}
+        self.version = 1
+        self.ids: set[str] = set()
+        self.debts: set[tuple[str, int, str, str]] = set()
+        self.leaving: dict[str, int] = {}  # by id: where the entry stands that something has to cite
+        self.crossed: dict[str, tuple[YearBook, str]] = {}
+
+    def take(self, position: int, entry: Mapping[str, Any]) -> None:
+        """Ask every rule of one entry, and count it."""
+        where, version = f"[{position}]", entry["version"]
+        book = self.books.setdefault((entry["sector"], entry["plan_year"]), YearBook())
+        kind = entry["kind"] if version > 1 else FIRST_KINDS.get(entry["kind"], "")
+        self.audit.counts["entry"] += 1
+        for field, said in self.faults(entry, kind, book):
+            self.page.fault(f"{where}.{field}", said, entry[field])
         book.post(entry)
-        page.same(f"{where} Σ", -book.balances["cap"], book.sum("available", "used", "pool", "reserve"))
-        page.same(f"{where} debt", -book.balances["overrun"], book.sum("debt", "owed"))
-        page.same(f"{where} charge", -book.balances["charges"], book.sum("charge"))
-        page.same(f"{where} < 0", [], book.overdrawn())
-        seen[entry["id"]] = entry
-    for entry in entries:
-        if entry["kind"] in (*LEAVES_A_CLOSED_YEAR, "deduct"):
-            by = crossed.get(entry["id"], "")
-            whole.rule(f"[{entry['seq']}] cited", "once", by, bool(by) and by not in corrected)
+        self.check_balances(where, book, entry["postings"])
+        book.follow(entry, kind)
+        self.ids.add(entry["id"])
+        self.version = max(self.version, version)
+        if kind in HAS_TO_BE_CITED:
+            self.leaving[entry["id"]] = position
+        if kind == "debt_out":
+            self.debts.add((entry["sector"], entry["plan_year"], entry["basis"], "".join(firms_of(entry))))
+
+    def faults(self, entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator[tuple[str, str]]:
+        """Every rule that an entry breaks: the field, and what should stand there."""
+        version, year = entry["version"], entry["plan_year"]
+        if not self.version <= version <= 2:
+            yield "version", f"{self.version} … 2"
+        if entry["id"] in self.ids:
+            yield "id", "new"
+        yield from period_faults(entry, kind, book)
+        if not all(_ACCOUNT.fullmatch(account) for account, _ in entry["postings"]):
+            yield "postings", "accounts"
+        if sum(tonnes for _, tonnes in entry["postings"]):
+            yield "postings", "Σ = 0"
+        if version > 1:
+            yield from step_faults(entry, kind, book)
+        if kind == "correct":
+            yield from correction_faults(entry, book)
+            return
+        if entry["corrects"]:
+            yield "corrects", "—"
+        if not is_move(kind, entry["postings"], version):
+            yield "postings", f"of kind {entry['kind']}"
+        if own_name(entry, kind) != entry["id"]:
+            yield "id", own_name(entry, kind)
+        if kind in RESTS_ON or kind in ("surcharge", "transfer"):
+            yield from self.basis_faults(entry, kind, book, year)
+
+    def basis_faults(self, entry: Mapping[str, Any], kind: str, book: YearBook, year: int) -> Iterator[tuple[str, str]]:
+        """What rests on another entry cites it once: of the right kind and year, of the same firm, and of its tonnes.
+
+        Between two years that makes the tonnes that enter the ones that left. In version 1 a transfer cited who
+        proposed it.
+        """
+        basis, firms, sector = entry["basis"], firms_of(entry), entry["sector"]
+        if kind == "transfer":
+            proposed = _PROPOSAL.fullmatch(basis)
+            if entry["version"] == 1 and (proposed is None or proposed.group(1) == entry["actor"]):
+                yield "basis", f"proposal, ≠ {entry['actor']}"
+        elif kind == "surcharge":
+            if (sector, year - 1, basis, "".join(firms)) not in self.debts:
+                yield "basis", f"debt_out {year - 1} {firms}"
+        elif kind != "payback" or not LEAVES["hash"](basis):
+            wanted, back, is_all = RESTS_ON[kind]
+            cited = self.books.get((sector, year - back), book).kept.get(basis)
+            if cited is None or basis in self.crossed or not is_of(cited, entry, wanted, is_all):
+                yield "basis", f"{wanted} {year - back} {firms} {'' if is_all else '≥ '}{size_of(entry)}"
+            self.crossed[basis] = (book, entry["id"])
+
+    def check_balances(self, where: str, book: YearBook, postings: Postings) -> None:
+        """After each entry the cap is all there, every debt has its other side, nothing is overdrawn or pledged twice.
+
+        Only an account that was moved can have come to stand wrongly.
+        """
+        sums, balances, page = book.sums, book.balances, self.sums
+        for said, source, roles in (
+            ("Σ", "cap", ("available", "used", "pool", "reserve")),
+            ("debt", "overrun", ("debt", "owed")),
+            ("charge", "charges", ("charge",)),
+            ("pledges", "pledges", ("pledged",)),
+        ):
+            total = 0
+            for role in roles:
+                total += sums[role]
+            if total != -sums[source]:
+                page.fault(f"{where} {said}", -sums[source], total)
+        for account, _ in postings:
+            if balances[account] < 0 and account not in SOURCES:
+                page.fault(f"{where} < 0", [], [account])
+            role, colon, firm = account.partition(":")
+            if role in ("available", "pool", "pledged"):
+                free = balances[f"available:{firm}" if colon else "pool"] - balances[f"pledged{colon}{firm}"]
+                if free < 0:
+                    page.fault(f"{where} pledged", "free ≥ 0", f"{account}: {free}")
+        self.audit.counts["balance"] += 6
+
+    def end(self) -> None:
+        """What left a year, or was deducted, was cited by an entry that stands."""
+        for id_, position in self.leaving.items():
+            book, by = self.crossed.get(id_, (None, ""))
+            is_met = book is not None and by not in book.corrected
+            self.page.rule(f"[{position}] cited", "once", by, is_met)
 
 
-def check_entry(
-    audit: Audit, entry: Mapping[str, Any], book: Book, seen: Mapping[str, Mapping[str, Any]], corrected: set[str]
-) -> None:
-    """One entry obeys the book: it comes once, into an open month, sums to zero and moves what its kind may move."""
-    page, where = audit.page("entry", "verify.entry", ENTRIES), f"[{entry['seq']}]"
-    month, postings, year = entry["month"], entry["postings"], entry["plan_year"]
-
-    def rule(field: str, said: str, is_met: bool) -> None:
-        page.rule(f"{where}.{field}", said, entry[field], is_met)
-
-    rule("version", "1", entry["version"] == 1)
-    rule("id", "new", entry["id"] not in seen)
-    rule("month", f"{year}-MM", not month or month[:4] == str(year))
-    if entry["kind"] in LEAVES_A_CLOSED_YEAR:
-        rule("month", "year closed", "" in book.closed and not month)
-    else:
-        rule("month", "open", "" not in book.closed and (not month or month not in book.closed))
-    rule("postings", "Σ = 0", sum(tonnes for _, tonnes in postings) == 0)
-    rule("postings", "accounts", all(_ACCOUNT.fullmatch(account) for account, _ in postings))
-    if entry["kind"] == "correct":
-        turned = seen.get(entry["corrects"], {})
-        rule("corrects", "of this book", all(turned.get(key) == entry[key] for key in ("sector", "plan_year")))
-        rule("corrects", "once", turned.get("kind") != "correct" and entry["corrects"] not in corrected)
-        opposite = sorted([account, -tonnes] for account, tonnes in turned.get("postings", []))
-        rule("postings", show(opposite), bool(opposite) and sorted(postings) == opposite)
-        corrected.add(entry["corrects"])
-        return
-    rule("corrects", "—", entry["corrects"] == "")
-    if entry["kind"] == "close":
+def period_faults(entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator[tuple[str, str]]:
+    """Whether an entry comes into an open month of its year, a close in its turn, and a debt out of a closed year."""
+    month, year = entry["month"], entry["plan_year"]
+    if month and month[:4] != f"{year:04d}":
+        yield "month", f"{year}-MM"
+    if kind in LEAVES_A_CLOSED_YEAR:
+        if "" not in book.closed or month:
+            yield "month", "year closed"
+    elif "" in book.closed or (month and month in book.closed):
+        yield "month", "open"
+    if kind == "close":
         due = len(book.closed) + 1
-        rule("month", "in order", month == (f"{year}-{due:02d}" if due <= 12 else ""))
-        rule("postings", "[]", postings == [])
-        book.closed.append(month)
+        if month != (f"{year:04d}-{due:02d}" if due <= 12 else ""):
+            yield "month", "in order"
+        if not month and book.standing:
+            yield "month", f"after the end of {next(iter(book.standing))}"
+
+
+def correction_faults(entry: Mapping[str, Any], book: YearBook) -> Iterator[tuple[str, str]]:
+    """A correction turns one earlier entry of its book back, exactly, and no other has; steps are not turned back."""
+    turned = book.kept.get(entry["corrects"])
+    if turned is None:
+        yield "corrects", "of this book"
         return
-    rule("postings", f"of kind {entry['kind']}", is_move(entry))
-    named = own_name(entry)
-    rule("id", named, entry["id"] == named)
+    if turned.kind in NOT_TURNED_BACK or entry["corrects"] in book.corrected:
+        yield "corrects", "once"
+    opposite = sorted([account, -tonnes] for account, tonnes in turned.postings)
+    if not opposite or sorted(map(list, entry["postings"])) != opposite:
+        yield "postings", show(opposite)
 
 
-def is_move(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry has two postings that go from and to the accounts of its kind, of one firm at most."""
-    takes = [account for account, tonnes in entry["postings"] if tonnes < 0]
-    gives = [account for account, tonnes in entry["postings"] if tonnes > 0]
-    if len(entry["postings"]) != 2 or len(takes) != 1 or len(gives) != 1:
-        return False
-    (source, _, owner), (target, _, other) = takes[0].partition(":"), gives[0].partition(":")
-    if entry["kind"] == "transfer":
-        return source == target == "available" and "" not in (owner, other) and owner != other
-    return (source, target) in MOVES.get(entry["kind"], ()) and (not owner or not other or owner == other)
+def step_faults(entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator[tuple[str, str]]:
+    """Whether a proposal allows what cites it, and nothing is given without the issue of one, at its very instant."""
+    if entry["not_before"] and (kind not in ("propose", "approve") or instant(entry["not_before"]) is None):
+        yield "not_before", "—" if kind not in ("propose", "approve") else "instant"
+    turned = book.kept.get(entry["corrects"])
+    is_given = kind in OF_DECISION or (kind == "correct" and turned is not None and turned.kind in OF_DECISION)
+    if not is_given and kind not in STEPS and not entry["proposal"]:
+        return
+    proposal = book.proposals.get(entry["proposal"])
+    if proposal is None or not (is_given or kind in STEPS or kind in MAY_CITE):
+        yield "proposal", "—" if proposal else "of this book"
+    elif kind in STEPS:
+        yield from stepped_faults(entry, kind, proposal)
+    elif proposal.end != "issue":
+        yield "proposal", "issued"
+    elif proposal.ended_at != entry["recorded_at"]:
+        yield "recorded_at", proposal.ended_at
 
 
-def firms_of(entry: Mapping[str, Any]) -> list[str]:
-    """The firms whose accounts an entry moves, in order."""
-    return sorted({account.split(":", 1)[1] for account, _ in entry["postings"] if ":" in account})
+def stepped_faults(entry: Mapping[str, Any], kind: str, proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """Whether one step may follow on those before it: in order, once, by another person, in time, and freeing all."""
+    if kind != "withdraw" and proposal.is_of_transfer != (kind == "transfer"):
+        yield "proposal", "of a transfer" if kind == "transfer" else "of a decision"
+    if proposal.end:
+        yield "proposal", "standing"
+    if kind in ("approve", "issue") and proposal.is_approved != (kind == "issue"):
+        yield "proposal", "approved" if kind == "issue" else "not approved"
+    if kind != "withdraw" and entry["actor"] == proposal.actor:
+        yield "actor", f"≠ {proposal.actor}"
+    if kind in ("issue", "transfer"):
+        now = instant(entry["recorded_at"])
+        for text in proposal.waits:
+            until = instant(text)
+            if now is None or until is None or now < until:
+                yield "recorded_at", f"≥ {text}"
+    if kind != "approve":
+        freed = {account: -tonnes for account, tonnes in entry["postings"] if account.partition(":")[0] == "pledged"}
+        if freed != proposal.pledged:
+            yield "postings", f"−{show(dict(proposal.pledged))}"
 
 
-def own_name(entry: Mapping[str, Any]) -> str:
-    """The name an entry has to have where its kind comes once for a firm in a year or month, or for a proposal."""
-    kind, book, period = entry["kind"], f"{entry['sector']}:{entry['plan_year']}", entry["month"] or entry["plan_year"]
+def instant(text: str) -> datetime | None:
+    """An instant in UTC, None when the text is none."""
+    try:
+        return datetime.fromisoformat(text[:-1]) if text.endswith("Z") else None
+    except ValueError:
+        return None
+
+
+def is_move(kind: str, postings: Postings, version: int) -> bool:
+    """Whether an entry goes from and to the accounts of its kind, of one firm at most; a transfer from one to another.
+
+    From version 2 on a transfer also frees what was pledged of it.
+    """
+    if kind == "close":
+        return not postings
+    if kind in PLEDGES:
+        return is_pledge(kind, postings)
     if kind == "transfer":
-        return f"transfer:{book}:{entry['basis'].rsplit('/', 1)[-1][:16]}"
+        return is_between_firms(postings[:2]) and postings[2:] == (freed_by(postings) if version > 1 else [])
+    if len(postings) != 2:
+        return False
+    (takes, gone), (gives, _) = sorted(postings, key=lambda one: one[1])
+    (source, _, owner), (target, _, other) = takes.partition(":"), gives.partition(":")
+    is_known = (source, target) in MOVES.get(kind, ())
+    return is_known and gone < 0 and (not owner or not other or owner == other)
+
+
+def freed_by(postings: Postings) -> list[list[Any]]:
+    """What a transfer frees beside what it moves, which is named giver first."""
+    (giving, gone), (_, come) = postings[:2]
+    return [[f"pledged:{giving.partition(':')[2]}", gone], ["pledges", come]] if gone < 0 else []
+
+
+def is_between_firms(postings: Postings) -> bool:
+    """Whether two postings move tonnes available to one firm to another one."""
+    ends = [account.partition(":") for account, _ in postings]
+    firms = {firm for role, _, firm in ends if role == "available" and firm}
+    return len(postings) == 2 and len(firms) == 2 and postings[0][1] * postings[1][1] < 0
+
+
+def is_pledge(kind: str, postings: Postings) -> bool:
+    """Whether an entry of two phases pledges, or frees, tonnes of the pool or of one firm, or moves nothing."""
+    may_be_firms, is_pledged = PLEDGES[kind]
+    if not postings:
+        return True
+    by_role = {account.partition(":")[0]: (account, tonnes) for account, tonnes in postings}
+    if len(postings) != 2 or set(by_role) != {"pledges", "pledged"} or by_role["pledges"][0] != "pledges":
+        return False
+    account, tonnes = by_role["pledged"]
+    return (":" in account) in may_be_firms and tonnes != 0 and (tonnes > 0) == is_pledged
+
+
+def firms_of(entry: Any) -> list[str]:
+    """The firms whose accounts an entry moves, in order."""
+    postings = entry.postings if isinstance(entry, Kept) else entry["postings"]
+    return sorted({account.split(":", 1)[1] for account, _ in postings if ":" in account})
+
+
+def own_name(entry: Mapping[str, Any], kind: str) -> str:
+    """The name an entry has to have where its kind comes once for a firm in a year or month, or for a proposal."""
+    if kind == "transfer" and entry["version"] == 1:
+        return f"transfer:{entry['sector']}:{entry['plan_year']}:{entry['basis'].rsplit('/', 1)[-1][:16]}"
     if kind in ("charge", "credit"):
-        return ":".join([kind, entry["sector"], str(period), *firms_of(entry)])
+        return ":".join([kind, entry["sector"], str(entry["month"] or entry["plan_year"]), *firms_of(entry)])
     if kind in ONCE_A_YEAR or (kind == "payback" and not LEAVES["hash"](entry["basis"])):
-        return ":".join([kind, book, *firms_of(entry)])
+        return ":".join([kind, entry["sector"], str(entry["plan_year"]), *firms_of(entry)])
     return str(entry["id"])
 
 
-def size_of(entry: Mapping[str, Any]) -> int:
+def size_of(entry: Any) -> int:
     """The tonnes an entry moves."""
-    return sum(tonnes for _, tonnes in entry["postings"] if tonnes > 0)
+    postings = entry.postings if isinstance(entry, Kept) else entry["postings"]
+    return sum(tonnes for _, tonnes in postings if tonnes > 0)
 
 
-def check_basis(
-    audit: Audit, entry: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]], crossed: dict[str, str]
-) -> None:
-    """What rests on another entry cites it once: of the right kind and year, of the same firm, and of its tonnes.
-
-    Between two years that makes the tonnes that enter the ones that left. A transfer cites who proposed it.
-    """
-    page, kind, basis = audit.page("entry", "verify.entry", ENTRIES), entry["kind"], entry["basis"]
-    where = f"[{entry['seq']}].basis"
-    if kind == "transfer":
-        proposed = _PROPOSAL.fullmatch(basis)
-        page.rule(
-            where, f"proposal, ≠ {entry['actor']}", basis, proposed is not None and proposed.group(1) != entry["actor"]
-        )
-    elif kind == "surcharge":
-        year, firms = entry["plan_year"] - 1, firms_of(entry)
-        met = any(
-            one["kind"] == "debt_out"
-            and (one["sector"], one["plan_year"], one["basis"]) == (entry["sector"], year, basis)
-            and firms_of(one) == firms
-            for one in seen.values()
-        )
-        page.rule(where, f"debt_out {year} {firms}", basis, met)
-    elif kind in RESTS_ON and not (kind == "payback" and LEAVES["hash"](basis)):
-        wanted, back, is_all = RESTS_ON[kind]
-        cited = seen.get(basis)
-        said = f"{wanted} {entry['plan_year'] - back} {firms_of(entry)} {'' if is_all else '≥ '}{size_of(entry)}"
-        met = cited is not None and basis not in crossed and is_of(cited, entry, wanted, back, is_all)
-        page.rule(where, said, basis, met)
-        crossed[basis] = entry["id"]
-
-
-def is_of(cited: Mapping[str, Any], entry: Mapping[str, Any], kind: str, back: int, is_all: bool) -> bool:
-    """Whether an entry may rest on another one."""
-    place = (entry["sector"], entry["plan_year"] - back)
-    fits = cited["kind"] == kind and (cited["sector"], cited["plan_year"]) == place
+def is_of(cited: Kept, entry: Mapping[str, Any], kind: str, is_all: bool) -> bool:
+    """Whether an entry may rest on another one of the right book."""
     enough = size_of(cited) == size_of(entry) if is_all else size_of(cited) >= size_of(entry)
-    return fits and firms_of(cited) == firms_of(entry) and enough
+    return cited.kind == kind and firms_of(cited) == firms_of(entry) and enough
 
 
 # -- names and rules ---------------------------------------------------------------------------------------------------
@@ -1689,42 +1988,88 @@ def bent_moves(own: Fraction, factor: Fraction, means: Means, beta: Fraction) ->
 
 def check_issued(audit: Audit, book: Mapping[str, Any]) -> None:
     """Entries that rest on the decision leave every enterprise holding exactly its quota; a draft has none."""
-    decision, signed, page = book[DECISION], book["signatures.json"], audit.page("issued", "verify.issued", ENTRIES)
-    own = digest(canonical(decision))
-    citing = [entry for entry in book[ENTRIES] if entry["basis"] == own]
+    signed, page = book["signatures.json"], audit.page("issued", "verify.issued", ENTRIES)
+    own = digest(canonical(book[DECISION]))
+    steps = steps_of(book, own)
+    citing = moves_of_decision(book, own, steps)
     acts = by_name(signed["signatures"], "act")
+    check_head(audit, book, steps, citing)
+    for step in steps:
+        page.same(f"[{step['seq']}].id", f"{step['kind']}:{signed['decision']}", unnumbered(step, signed["decision"]))
     if "issue" not in acts:
         page.same(f"basis {own[:8]}", 0, len(citing))
         return
     for entry in citing:
         page.same(f"[{entry['seq']}].actor", acts["issue"]["person"], entry["actor"])
         page.same(f"[{entry['seq']}].recorded_at", acts["issue"]["at"], entry["recorded_at"])
+    named = {step["id"] for step in steps}
     for entry in book[ENTRIES]:
-        check_grant(page, entry, signed["decision"], own)
-    check_head(audit, book, citing)
+        if entry["id"] not in named:
+            check_grant(page, entry, signed["decision"], own)
     # A decision that changes nothing has no entries: then the book counts as it stood when it was issued.
     by_then = [entry["seq"] for entry in book[ENTRIES] if entry["recorded_at"] <= acts["issue"]["at"]]
-    last = citing[-1]["seq"] if citing else max(by_then, default=0)
+    issued = [step["seq"] for step in steps if step["kind"] == "issue"]
+    last = max([entry["seq"] for entry in citing] + issued, default=max(by_then, default=0))
     check_holdings(page, book, last)
     check_beside(page, book, last)
     check_used(page, book)
 
 
+def steps_of(book: Mapping[str, Any], own: str) -> list[Mapping[str, Any]]:
+    """What put the decision forward, approved, issued and withdrew it, in order; version 1 entered none of these."""
+    later = [entry for entry in entries_of(book) if entry["version"] > 1 and entry["kind"] in PLEDGES]
+    names = {entry["id"] for entry in later if entry["kind"] == "propose" and entry["basis"] == own}
+    return [entry for entry in later if entry["id"] in names or entry["proposal"] in names]
+
+
+def moves_of_decision(book: Mapping[str, Any], own: str, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The entries that rest on the decision or come with its issue, its own steps left out."""
+    names = {step["id"] for step in steps}
+    return [
+        entry
+        for entry in book[ENTRIES]
+        if entry["id"] not in names and (entry["basis"] == own or entry["proposal"] in names)
+    ]
+
+
+def unnumbered(step: Mapping[str, Any], decision: str) -> str:
+    """The name of a step without the number it bears when the decision was put forward more than once."""
+    name, _, again = str(step["id"]).rpartition(":")
+    return name if name.endswith(f":{decision}") and again.isdigit() else str(step["id"])
+
+
 def check_grant(page: Page, entry: Mapping[str, Any], decision: str, own: str) -> None:
     """An entry that bears the decision's name rests on it, and the other way round; the name says what it moves."""
-    firms = [account.split(":", 1)[1] for account, _ in entry["postings"] if ":" in account]
     if entry["basis"] == own:
-        page.same(f"[{entry['seq']}].id", ":".join([entry["kind"], decision, *firms]), entry["id"])
+        kind = "issue" if entry["version"] == 1 and entry["kind"] == "issue" else entry["kind"]
+        page.same(f"[{entry['seq']}].id", ":".join([kind, decision, *firms_of(entry)]), entry["id"])
     elif decision in entry["id"]:
         page.same(f"[{entry['seq']}].basis", own, entry["basis"])
 
 
-def check_head(audit: Audit, book: Mapping[str, Any], citing: Sequence[Mapping[str, Any]]) -> None:
-    """The ledger head that the decision was drafted on is in the chain, before the entries that rest on it."""
+def check_head(
+    audit: Audit,
+    book: Mapping[str, Any],
+    steps: Sequence[Mapping[str, Any]],
+    citing: Sequence[Mapping[str, Any]],
+) -> None:
+    """The decision was drafted on the last head that moved something before it was put forward.
+
+    Of version 1 no more is known than that it is a head of the chain before the entries that rest on the decision.
+    """
+    found, page = book[DECISION]["ledger_head"], audit.page("issued", "verify.head", DECISION)
+    for step in steps:
+        if step["kind"] == "propose":
+            before = [entry for entry in book[ENTRIES] if entry["seq"] < step["seq"] and moves_something(entry)]
+            page.same("ledger_head", before[-1]["hash"] if before else GENESIS, found)
     first = citing[0]["seq"] if citing else len(book[ENTRIES]) + 1
-    heads, found = {entry["hash"] for entry in book[ENTRIES] if entry["seq"] < first}, book[DECISION]["ledger_head"]
-    page = audit.page("issued", "verify.head", DECISION)
+    heads = {entry["hash"] for entry in book[ENTRIES] if entry["seq"] < first}
     page.rule("ledger_head", f"a head before [{first}]", found, found in heads | {GENESIS})
+
+
+def moves_something(entry: Mapping[str, Any]) -> bool:
+    """Whether a decision drafted after an entry may differ from one drafted before it."""
+    return entry["kind"] not in ("propose", "approve", "withdraw")
 
 
 def entries_of(book: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -1762,7 +2107,7 @@ def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
                 moved["deducted_t"][firm] -= tonnes if entry["seq"] <= last else 0
             elif turned["kind"] in ("debt_in", "owed_in", "surcharge") and role == "owed" and entry["seq"] <= known:
                 moved["owed_t"][firm] += tonnes
-            elif turned["kind"] == "transfer" and entry["seq"] <= known:
+            elif (turned["kind"], role) == ("transfer", "available") and entry["seq"] <= known:
                 moved["transferred_t"][firm] += tonnes
     for claimant in book[DECISION]["claimants"]:
         for field, found in moved.items():
@@ -1875,19 +2220,41 @@ def check_groups(page: Page, book: Mapping[str, Any], entries: Sequence[Mapping[
             page.rule(f"[{entry['seq']}] group", "one group", of, "" not in of.values() and len(set(of.values())) == 1)
 
 
+# The act that a step of the ledger is signed as, and the state that an act leads to.
+ACTS = {"propose": "draft", "approve": "approve", "issue": "issue", "withdraw": "withdraw"}
+STATES = {"draft": "draft", "approve": "approved", "issue": "issued", "withdraw": "withdrawn"}
+
+
 def check_persons(audit: Audit, book: Mapping[str, Any]) -> None:
-    """Acts come in order, each of this decision; who drafted neither approved nor issued; the state is the last act."""
+    """Acts come in order, each of this decision; who drafted neither approved nor issued; the state is the last act.
+
+    From version 2 on every act is an entry of the ledger as well, by the same person at the same instant.
+    """
     decision, signed = book[DECISION], book["signatures.json"]
     page, acts = audit.page("signature", "verify.signature", "signatures.json"), signed["signatures"]
-    states = {1: "draft", 2: "approved", 3: "issued"}
-    page.same("signatures", ["draft", "approve", "issue"][: len(acts)], [item["act"] for item in acts])
-    page.rule("state", states.get(len(acts)), signed["state"], signed["state"] in (states.get(len(acts)), "withdrawn"))
+    check_steps(page, book)
+    page.same("state", STATES.get(acts[-1]["act"] if acts else ""), signed["state"])
     page.same("at", sorted(item["at"] for item in acts), [item["at"] for item in acts])
     for item in acts:
         page.same(f"{item['act']}.decision", signed["decision"], item["decision"])
-        is_drafter, should = item["person"] == decision["drafted_by"], item["act"] == "draft"
-        said = decision["drafted_by"] if should else f"≠ {decision['drafted_by']}"
-        page.rule(f"{item['act']}.person", said, item["person"], is_drafter == should)
+        if item["act"] != "withdraw":
+            is_drafter, should = item["person"] == decision["drafted_by"], item["act"] == "draft"
+            said = decision["drafted_by"] if should else f"≠ {decision['drafted_by']}"
+            page.rule(f"{item['act']}.person", said, item["person"], is_drafter == should)
+
+
+def check_steps(page: Page, book: Mapping[str, Any]) -> None:
+    """The last signatures are the steps of the ledger; those before are of the days when it had none."""
+    acts, steps = book["signatures.json"]["signatures"], steps_of(book, digest(canonical(book[DECISION])))
+    early = max(len(acts) - len(steps), 0)
+    due = ["draft", "approve", "issue"][:early] + [ACTS[step["kind"]] for step in steps]
+    page.same("signatures", due, [item["act"] for item in acts])
+    since = min([entry["recorded_at"] for entry in book[ENTRIES] if entry["version"] > 1], default="")
+    for item in acts[:early]:
+        page.rule(f"{item['act']}.at", f"< {since}", item["at"], not since or item["at"] < since)
+    for step, item in zip(steps, acts[early:]):  # noqa: B905 - Python 3.9
+        page.same(f"{item['act']}.person", step["actor"], item["person"])
+        page.same(f"{item['act']}.at", step["recorded_at"], item["at"])
 
 
 # -- the whole proof ---------------------------------------------------------------------------------------------------
@@ -1912,13 +2279,35 @@ def verify_ledger(files: Mapping[str, bytes], *, head: str = "") -> Report:
     The head is held against the one given, and against the manifest's where there is a manifest.
     """
     audit = Audit()
-    entries = audit.attempt(parse_entries, files)
-    if entries is None:
+    lines = audit.attempt(lines_of, files)
+    if lines is None:
         return Report("", "", audit.counts, audit.differences, bool(head))
-    audit.attempt(check_chain, entries, head)
-    audit.attempt(check_manifest_head, entries, files)
-    audit.attempt(check_book, entries)
-    return Report("", entries[-1]["hash"] if entries else GENESIS, audit.counts, audit.differences, bool(head))
+    return verify_lines(lines, head=head, files=files)
+
+
+def verify_lines(lines: Iterable[bytes], *, head: str = "", files: Mapping[str, bytes] | None = None) -> Report:
+    """Check a chain line by line, so that it need not fit into memory; `files` may hold the manifest made of it.
+
+    What breaks the chain comes before what breaks a rule of the book, since a broken chain explains the rest.
+    """
+    audit, told = Audit(), Audit()
+    chain, ledger = Chain(audit), Ledger(told)
+    is_read = audit.attempt(follow_lines, lines, chain, ledger)
+    if is_read:
+        audit.attempt(check_head_kept, chain, head)
+        audit.attempt(check_manifest_head, chain, files or {})
+        ledger.end()
+    differences = [*audit.differences, *told.differences]
+    return Report("", chain.head if is_read else "", audit.counts + told.counts, differences, bool(head))
+
+
+def follow_lines(audit: Audit, lines: Iterable[bytes], chain: Chain, ledger: Ledger) -> bool:
+    """Take every line as a link of the chain and as an entry of its book; true at the end."""
+    for position, entry, own in read_entries(lines):
+        chain.take(position, entry, own)
+        ledger.take(position, entry)
+    audit.counts["form"] += chain.length
+    return True
 
 
 def verify_decision(files: Mapping[str, bytes]) -> Report:
