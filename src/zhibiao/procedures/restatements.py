@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from zhibiao.allocation.decision.reconciliation import BaseRow, BaseStatement
 from zhibiao.errors import NotFound
@@ -82,8 +83,13 @@ class _Desk:
     known: Mapping[str, Return]
 
     @cached_property
-    def decisions(self) -> tuple[StoredDecision, ...]:
-        return tuple(self.store.decisions())
+    def claims(self) -> Mapping[str, Sequence[tuple[StoredDecision, Mapping[str, Any]]]]:
+        """By enterprise: the decisions it takes part in, in order of drafting, with its own part of their bodies."""
+        found: dict[str, list[tuple[StoredDecision, Mapping[str, Any]]]] = {}
+        for decision in self.store.decisions():
+            for claimant in decision.body["claimants"]:
+                found.setdefault(claimant["enterprise"], []).append((decision, claimant))
+        return found
 
     @cached_property
     def by_enterprise(self) -> Mapping[str, Sequence[Return]]:
@@ -100,7 +106,7 @@ class _Desk:
     def touches(self, found: Restatement) -> Touches:
         after = found.after
         own = self.by_enterprise[after.enterprise]
-        decided = (touched_decision(decision, after, self.known) for decision in self.decisions)
+        decided = (touched_decision(*claim, after, self.known) for claim in self.claims.get(after.enterprise, ()))
         return Touches(
             restatement=found,
             stands=not any(takes_place_of(item, after) for item in own),
@@ -135,7 +141,7 @@ class _Desk:
         restatement gives.
         """
         received, year = after.received_at.date(), after.period.start.year
-        then = [item for item in own if item.received_at <= after.received_at and not takes_place_of(item, after)]
+        then = [item for item in own if item.period.start.year == year and _is_known_with(item, after)]
         for statement in self._statements(after, plan_years=range(year + 1, received.year + 2)):
             row = statement.row(after.enterprise)
             if row is None or statement.opens > received or not (uses := _base_uses(statement, row, year)):
@@ -206,6 +212,11 @@ class _Desk:
         name = after.enterprise
         sector = self.city[name].sector if name in self.city.enterprises else ""
         return sector if sector in self.sectors else ""
+
+
+def _is_known_with(item: Return, after: Return) -> bool:
+    """Whether a return belongs to the record as it stood when the other one came."""
+    return item.received_at <= after.received_at and not takes_place_of(item, after)
 
 
 def _base_uses(statement: BaseStatement, row: BaseRow, year: int) -> frozenset[str]:

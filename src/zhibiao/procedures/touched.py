@@ -157,17 +157,17 @@ class Touches:
         }
 
 
-def touched_decision(decision: StoredDecision, after: Return, known: Mapping[str, Return]) -> TouchedDecision | None:
+def touched_decision(
+    decision: StoredDecision, claimant: Mapping[str, Any], after: Return, known: Mapping[str, Return]
+) -> TouchedDecision | None:
     """What a decision used of the returns that `after` takes the place of; None when it cites none of them.
 
     Args:
         decision: as kept, in whatever state.
+        claimant: the enterprise's own part of its body.
         after: the restatement's own return.
         known: returns by reference.
     """
-    claimant = next((one for one in decision.body["claimants"] if one["enterprise"] == after.enterprise), None)
-    if claimant is None:
-        return None
     cited = (known[reference] for reference, _ in claimant["sources"] if reference in known)
     replaced = sorted((item for item in cited if takes_place_of(after, item)), key=lambda item: item.period)
     if not replaced:
