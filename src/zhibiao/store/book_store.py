@@ -28,6 +28,14 @@ from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
 
 
+NOTHING = (0, GENESIS)
+
+_TAIL_AND_TAKEN = (
+    "SELECT seq, hash, EXISTS (SELECT 1 FROM entries WHERE id = ?) FROM entries ORDER BY seq DESC LIMIT 1"
+)
+_INSERT_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+
 class BookStore:
     """The port `Store` on one database; one instance per process writes.
 
@@ -40,6 +48,8 @@ class BookStore:
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
         self._books: dict[tuple[str, int], Book] = {}
+        # The last entry that the books kept have been read up to; its hash stands for all before it.
+        self._read_to = NOTHING
         self._returns: list[Return] = []
 
     @classmethod
@@ -88,14 +98,15 @@ class BookStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside, or none; may stand inside another one."""
-        written, returns = self._database.written, len(self._returns)
+        before = self._database.written, self._books.copy(), self._read_to, len(self._returns)
         try:
             with self._database.transaction():
                 yield
         except BaseException:
-            # What was read before the first write is committed and stays; a refusal that wrote nothing costs nothing.
+            # A refusal that wrote nothing costs nothing; otherwise all is as it was known before.
+            written, books, read_to, returns = before
             if self._database.written != written:
-                self._books.clear()
+                self._books, self._read_to = books, read_to
                 del self._returns[returns:]
             raise
 
@@ -243,16 +254,24 @@ class BookStore:
             return tuple([self._take(rows.normal_draft(draft), recorded_at) for draft in drafts])
 
     def _take(self, draft: Draft, recorded_at: str) -> Entry:
-        if kept := self._database.one(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id):
-            entry = rows.entry_of_row(kept)
-            if not entry.is_of(draft):
-                raise ActRefused("entry.id_reused", id=draft.id)
-            return entry
-        seq, head = self._tail()
+        # One question for both: ids are taken once over all books, and the last entry says whether others wrote.
+        row = self._database.one(_TAIL_AND_TAKEN, draft.id)
+        seq, head, is_taken = row or (*NOTHING, False)
+        if is_taken:
+            return self._receipt(draft)
+        self._read_on((seq, head))
         entry = link(draft, seq=seq + 1, previous=head, recorded_at=recorded_at)
-        book = self.book(sector=draft.sector, plan_year=draft.plan_year).append(entry)
-        self._insert("entries", rows.row_of_entry(entry))
+        book = self._book_read_to(draft.sector, draft.plan_year).append(entry)
+        self._database.write(_INSERT_ENTRY, *rows.row_of_entry(entry))
         self._books[draft.sector, draft.plan_year] = book
+        self._read_to = entry.seq, entry.hash
+        return entry
+
+    def _receipt(self, draft: Draft) -> Entry:
+        (row,) = self._database.all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id)
+        entry = rows.entry_of_row(row)
+        if not entry.is_of(draft):
+            raise ActRefused("entry.id_reused", id=draft.id)
         return entry
 
     def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
@@ -267,15 +286,42 @@ class BookStore:
 
     def book(self, *, sector: str, plan_year: int) -> Book:
         """The book as it stands; BookBroken names the first entry after which it does not hold."""
-        book = self._books.get((sector, plan_year)) or Book.empty(sector, plan_year)
-        later = self._database.all(
-            f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE sector = ? AND plan_year = ? AND seq > ? ORDER BY seq",
-            sector,
-            plan_year,
-            book.journal.last_seq,
-        )
-        if later:
-            book = self._books[sector, plan_year] = book.read(rows.entry_of_row(row) for row in later)
+        self._read_on(self._tail())
+        return self._book_read_to(sector, plan_year)
+
+    def _read_on(self, tail: tuple[int, str]) -> None:
+        """Bring the books kept up to that last entry, which others may have written."""
+        seq, _ = self._read_to
+        if tail == self._read_to:
+            return
+        between = f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq"
+        later = self._database.all(between, seq, tail[0]) if self._books else []
+        if self._books and (not later or not self._follows(later[0])):
+            # Not the chain that was read before: whoever changed it behind our back, it is read again from its start.
+            self._books.clear()
+        by_book: dict[tuple[str, int], list[rows.Row]] = {}
+        for row in later:
+            by_book.setdefault((row[2], row[3]), []).append(row)
+        known = self._books.keys() & by_book.keys()
+        self._books |= {key: self._books[key].read(rows.entry_of_row(row) for row in by_book[key]) for key in known}
+        self._read_to = tail
+
+    def _follows(self, row: rows.Row) -> bool:
+        entry = rows.entry_of_row(row)
+        return (entry.seq - 1, entry.previous) == self._read_to
+
+    def _book_read_to(self, sector: str, plan_year: int) -> Book:
+        book = self._books.get((sector, plan_year))
+        if book is None:
+            found = self._database.all(
+                f"SELECT {rows.ENTRY_COLUMNS} FROM entries"
+                " WHERE sector = ? AND plan_year = ? AND seq <= ? ORDER BY seq",
+                sector,
+                plan_year,
+                self._read_to[0],
+            )
+            book = Book.of(sector, plan_year, (rows.entry_of_row(row) for row in found))
+            self._books[sector, plan_year] = book
         return book
 
     def books(self) -> Sequence[Book]:
@@ -333,6 +379,7 @@ class BookStore:
         for entry in read:
             by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
         self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
+        self._read_to = len(read), head
         for sector, year in sorted(by_book.keys() | {(sector, year + 1) for sector, year in by_book}):
             last, this = (self._books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
             check_years(last, this)
@@ -342,7 +389,7 @@ class BookStore:
 
     def _tail(self) -> tuple[int, str]:
         row = self._database.one("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")
-        return (row[0], row[1]) if row else (0, GENESIS)
+        return (row[0], row[1]) if row else NOTHING
 
     def _next(self, table: str) -> int:
         row = self._database.one(f"SELECT coalesce(max(number), 0) + 1 FROM {table}")

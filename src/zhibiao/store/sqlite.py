@@ -11,7 +11,7 @@ import apsw
 
 from zhibiao.errors import ActRefused, BookBroken, NotFound, ZhibiaoError
 from zhibiao.store.database import Database, Row
-from zhibiao.store.sqlite_errors import BUSY_TIMEOUT_S, translated
+from zhibiao.store.sqlite_errors import BUSY_TIMEOUT_S, OURS, in_our_words
 
 # Versions before this one may corrupt a log that several connections write and reset at once.
 OLDEST_SOUND = (3, 51, 3)
@@ -86,8 +86,12 @@ class SqliteDatabase:
 
     def all(self, sql: str, *values: object) -> list[Row]:
         """All rows of a question."""
-        with self._translated():
-            found: list[Any] = self._connection.execute(sql, values).fetchall()
+        try:
+            found: list[Any] = self._running.execute(sql, values).fetchall()
+        except OURS:
+            raise
+        except apsw.Error as error:
+            raise self._told(error) from error
         return found
 
     def one(self, sql: str, *values: object) -> Row | None:
@@ -98,18 +102,25 @@ class SqliteDatabase:
 
     def write(self, sql: str, *values: object) -> None:
         """One statement that writes."""
-        with self._translated():
-            self._connection.execute(sql, values)
+        try:
+            self._running.execute(sql, values)
+        except OURS:
+            raise
+        except apsw.Error as error:
+            raise self._told(error) from error
 
     def write_many(self, sql: str, rows: Iterable[Row]) -> None:
         """One statement for each of the rows."""
-        with self._translated():
-            self._connection.executemany(sql, rows)
+        try:
+            self._running.executemany(sql, rows)
+        except OURS:
+            raise
+        except apsw.Error as error:
+            raise self._told(error) from error
 
     def define(self, sql: str) -> None:
         """Statements of the schema, several in one text."""
-        with self._translated():
-            self._connection.execute(sql)
+        self.write(sql)
 
     def has_table(self, name: str) -> bool:
         """Whether the book has such a table."""
@@ -179,31 +190,31 @@ class SqliteDatabase:
             ((found,),) = self._connection.execute("PRAGMA application_id").fetchall()
         except apsw.NotADBError as error:
             raise NotFound("store.not_a_book", name=name) from error
-        except apsw.Error:
-            with self._translated():
-                raise
+        except apsw.Error as error:
+            raise self._told(error) from error
         if found != APPLICATION_ID:
             raise NotFound("store.not_a_book", name=name)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
+    @property
+    def _running(self) -> apsw.Connection:
         if self._stopped:
             raise ZhibiaoError("store.stopped", reason=self._stopped)
-        try:
-            with translated():
-                yield
-        except ZhibiaoError as error:
-            # What a disk failed to sync may be dropped from memory and then seem written: after that nothing is tried
-            # again, until the program is started anew and reads from the disk what is really there.
-            if isinstance(error.__cause__, apsw.IOError):
-                self._stopped = str(error.__cause__)
-            raise
+        return self._connection
+
+    def _told(self, error: apsw.Error) -> ZhibiaoError:
+        # What a disk failed to sync may be dropped from memory and then seem written: after that nothing is tried
+        # again, until the program is started anew and reads from the disk what is really there.
+        if isinstance(error, apsw.IOError):
+            self._stopped = str(error)
+        return in_our_words(error)
 
 
 def _connect(path: Path, flags: int) -> apsw.Connection:
     check_version(apsw.sqlite_lib_version())
-    with translated():
+    try:
         connection = apsw.Connection(str(path.resolve()), flags=flags)
+    except apsw.Error as error:
+        raise in_our_words(error) from error
     connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
     return connection
 

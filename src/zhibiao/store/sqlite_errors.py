@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import apsw
 
 from zhibiao.errors import ActRefused, BookBroken, ZhibiaoError
@@ -19,26 +16,13 @@ OURS = (apsw.ConstraintError, apsw.BindingsError, apsw.MisuseError, apsw.Threadi
 
 
 def in_our_words(error: apsw.Error) -> ZhibiaoError:
-    """The error to raise instead."""
+    """The error to raise instead of one that is not ours.
+
+    ActRefused `store.busy`; BookBroken `store.damaged` when the file's pages make no sense; ZhibiaoError
+    `store.cannot_write` when the disk fails.
+    """
     if isinstance(error, _BUSY):
         return ActRefused("store.busy", seconds=int(BUSY_TIMEOUT_S))
     if isinstance(error, _DAMAGE):
         return BookBroken("store.damaged", detail=str(error))
     return ZhibiaoError("store.cannot_write", reason=str(error))
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Errors of SQLite inside come out in our words.
-
-    Raises:
-        ActRefused: `store.busy`.
-        BookBroken: `store.damaged` when the file's pages make no sense.
-        ZhibiaoError: `store.cannot_write` when the disk fails.
-    """
-    try:
-        yield
-    except OURS:
-        raise
-    except apsw.Error as error:
-        raise in_our_words(error) from error

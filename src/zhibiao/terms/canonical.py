@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_bytes(value: Plain) -> bytes:
     """UTF-8, NFC, keys sorted, no blanks, integers only.
 
@@ -18,8 +21,7 @@ def canonical_bytes(value: Plain) -> bytes:
     >>> canonical_bytes({"b": 1, "a": ["\\u5428", None]}).decode()
     '{"a":["吨",null],"b":1}'
     """
-    text = json.dumps(_checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _ENCODER.encode(_checked(value)).encode()
 
 
 def sha256_hex(data: bytes) -> str:
@@ -33,12 +35,21 @@ def content_hash(value: Plain) -> str:
 
 
 def _checked(value: Plain) -> Plain:
-    if value is None or isinstance(value, bool | int):
-        return value
+    # This is on the way of every posting: the commonest first, and ASCII has one form only.
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
-        return {unicodedata.normalize("NFC", key): _checked(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
+        return {_checked_key(key): _checked(item) for key, item in value.items()}
+    if isinstance(value, _LISTS):
         return [_checked(item) for item in value]
     raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
+
+
+def _checked_key(key: str) -> str:
+    return key if type(key) is str and key.isascii() else unicodedata.normalize("NFC", key)
+
+
+# The first two only to be quick about them.
+_LISTS = (list, tuple, Sequence)
