@@ -119,6 +119,25 @@ def test_a_later_file_with_other_figures_is_a_new_version_and_the_old_stays(desk
     assert 8_050 == Record.of(desk.store.returns()).figure("TT-1", "workforce_persons", MARCH)
 
 
+def test_a_restatement_is_told_with_what_it_touches_also_before_it_is_handed_in(desk: Desk) -> None:
+    assert () == desk.take(collected()).touches
+    changed = collected(
+        sample.filing(sample.STEEL, MARCH, workforce_persons=(8_050, None, 8_000, None)),
+        sample.filing(sample.ARC, MARCH),
+    )
+    (dry,) = desk.take(changed, dry_run=True).touches
+    assert 3 == len(desk.references)
+    result = desk.take(changed)
+    (kept,) = result.touches
+    assert ("TT-1/2025-03/v1", "TT-1/2025-03/v2") == (
+        kept.restatement.replaced[0].reference,
+        kept.restatement.after.reference,
+    )
+    assert dry.restatement.revisions == kept.restatement.revisions
+    assert [kept.plain()] == result.plain()["touches"]
+    assert () == desk.take(changed).touches
+
+
 def test_the_first_file_sent_once_more_does_not_undo_the_second(desk: Desk) -> None:
     desk.take(sample.good())
     desk.take(collected(sample.filing(sample.STEEL, MARCH, workforce_persons=(8_050, None, 8_000, None))))
