@@ -11,12 +11,15 @@ from zhibiao import __version__
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.book import export_
+from zhibiao.cli.heads import export_own_
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.store.snapshot.manifest import Manifest
 
 __all__ = ["backup_", "export_", "restore_"]
+
+export_.add_command(export_own_)
 
 
 @click.command("backup", epilog="Example: zhibiao backup --book liaohe --to 2025-04-06.zip --as zhao")

@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "rollover": ("zhibiao.cli.transfer", "Move what a closed year leaves owing into the next. 年度结转"),
     "transfer": ("zhibiao.cli.transfer", "Transfer quota inside a group, by two persons. 集团内调剂"),
     "verify": ("zhibiao.cli.book", "Re-derive every figure with separate code. 复核"),
+    "head": ("zhibiao.cli.heads", "Hand out signed heads of a book, hold kept ones against it. 首页存证"),
     "export": ("zhibiao.cli.backup", "Write a decision as a zip that anyone can verify. 导出"),
     "backup": ("zhibiao.cli.backup", "Write the whole book into one zip while others work on it. 备份"),
     "restore": ("zhibiao.cli.backup", "Make a new book of a backup or an exported folder. 恢复"),

@@ -6,6 +6,8 @@ in it behind salts.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +19,10 @@ from zhibiao.ledger.statement import Statements, blinded, book_id, salt_of, stat
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 
 FORMAT = "zhibiao-head/1"
+_KEYS = {
+    *("format", "book", "city", "number", "period", "recorded_at", "entries", "chain", "closings", "tables"),
+    *("statements", "previous"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +174,43 @@ class SignedHead:
         """Hash of the signed bytes; the next head cites it."""
         return sha256_hex(self.body.encode())
 
-    @property
-    def is_canonical(self) -> bool:
-        """Whether the bytes are the canonical ones of what they say."""
-        import json
 
-        return canonical_bytes(json.loads(self.body)) == self.body.encode()
+def read_head(content: bytes) -> dict[str, Any]:
+    """A head document from its bytes, which have to be the canonical ones; ValueError says what is not as agreed."""
+    try:
+        head = json.loads(content)
+        if canonical_bytes(head) != content:
+            raise ValueError("not in canonical form")
+        _check_form(head)
+    except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
+        raise ValueError(f"not in the agreed form: {error!r}") from error
+    return dict(head)
+
+
+def _check_form(head: Mapping[str, Any]) -> None:
+    _expect("format", head["format"] == FORMAT)
+    _expect("keys", set(head) == _KEYS)
+    _expect("texts", all(type(head[name]) is str for name in ("city", "period", "recorded_at")))
+    _expect("numbers", all(_is_count(head[name]) for name in ("number", "entries")))
+    _expect("hashes", all(_is_hash(head[name]) for name in ("book", "chain", "previous")))
+    for close in head["closings"]:
+        _expect("closings", set(close) == {"sector", "period", "seq", "chain"} and _is_count(close["seq"]))
+    order = [close["seq"] for close in head["closings"]]
+    _expect("closings", order == sorted(set(order)) and all(0 < seq <= head["entries"] for seq in order))
+    for table in head["tables"].values():
+        _expect("tables", set(table) == {"rows", "digest"} and _is_count(table["rows"]) and _is_hash(table["digest"]))
+    statements = head["statements"]
+    _expect("statements", set(statements) == {"count", "root"} and _is_hash(statements["root"]))
+
+
+def _expect(name: str, is_met: bool) -> None:
+    if not is_met:
+        raise ValueError(f"not in the agreed form: {name}")
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_hash(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zhibiao.errors import BookBroken, NotFound
+from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.export_decision import entries_bytes, export_files
 from zhibiao.procedures.ports import Store, StoredDecision
 from zhibiao.terms.canonical import content_hash, sha256_hex
@@ -48,6 +49,9 @@ class Verifier(Protocol):
 
     def verify_ledger(self, files: Mapping[str, bytes], *, head: str = "") -> Report: ...
     def verify_decision(self, files: Mapping[str, bytes]) -> Report: ...
+    def verify_seals(
+        self, closings: Sequence[Mapping[str, Any]], seals: Sequence[bytes], tables: Mapping[str, Iterable[bytes]]
+    ) -> Report: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,7 @@ def verify_book(
         _check_kept(decision)
         files = export_files(store, city=city, decision=decision, entries=entries)
         counts.update(_sound(verifier.verify_decision(files), decision=decision.id))
+    counts.update(_sound(_verify_seals(store, verifier)))
     return VerifyResult(
         decisions=tuple(decision.id for decision in decisions),
         compared={kind: count for kind, count in counts.items() if kind in verifier.FIGURES},
@@ -125,6 +130,12 @@ def verify_book(
         raw_files=raw_files,
         head=ledger.head,
     )
+
+
+def _verify_seals(store: Store, verifier: Verifier) -> Report:
+    """Every table held against the seals, row by row; what differs there and nowhere above is in no decision."""
+    closings = [entry.plain() for entry in store.entries() if entry.draft.kind is EntryKind.CLOSE]
+    return verifier.verify_seals(closings, store.proofs.bodies(), store.proofs.tables())
 
 
 def _sound(report: Report, *, decision: str = "") -> Mapping[str, int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.head import SignedHead
-from zhibiao.ledger.seal import EMPTY, Seal, TableState, cited_seal, first_difference, seal_of
+from zhibiao.ledger.seal import EMPTY, Seal, TableState, cited_seal, first_difference, row_bytes, seal_of
 from zhibiao.store.database import Database
 from zhibiao.store.digests import TABLES, digest_tables, sealed_rows, states_after
 from zhibiao.store.rows import ENTRY_COLUMNS, entry_of_row
@@ -62,6 +62,14 @@ class Proofs:
         """The seal of that hash, or None."""
         row = self._database.one("SELECT body FROM seals WHERE sha256 = ?", sha256)
         return None if row is None else seal_of(json.loads(row[0]))
+
+    def bodies(self) -> Sequence[bytes]:
+        """The bytes of every seal, in order."""
+        return tuple(body.encode() for (body,) in self._database.all("SELECT body FROM seals ORDER BY number"))
+
+    def tables(self) -> Mapping[str, Iterator[bytes]]:
+        """Every sealed table by name, its rows in order as the bytes that are sealed; read as they are asked for."""
+        return {table: map(row_bytes, sealed_rows(self._database, table)) for table in TABLES}
 
     def states(self) -> Mapping[str, TableState]:
         """The state of every table as it stands."""

@@ -10,6 +10,7 @@ The chapters follow the proof: files, chain and book, names and rules, inputs, b
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,6 +75,10 @@ TEXTS = {
             "{file}, {where}: not what the settlement terms give; ",
         ),
         ("verify.signature", "{file} 的 {where} 签署不符：", "{file}, {where}: the signatures do not hold; "),
+        ("verify.seal", "{file} 的 {where} 与封存件不符：", "{file}, {where}: not what was sealed; "),
+        ("verify.own", "{file} 的 {where} 不符合对账单规则：", "{file}, {where}: breaks a rule of statements; "),
+        ("verify.proof", "{file} 的 {where} 与首页存证不符：", "{file}, {where}: not under the head; "),
+        ("verify.signed", "{file} 的 {where} 与所附公钥不符：", "{file}, {where}: not by the public key; "),
     )
 }
 WORDS = {
@@ -102,6 +108,17 @@ WORDS = {
     "issued": ("下达数", "issued figures"),
     "settled": ("结算", "settled figures"),
     "signature": ("签署", "signatures"),
+    "seal": ("封存件", "seals"),
+    "own": ("对账单", "statements"),
+    "proof": ("凭证", "proofs"),
+    "signed": ("签名", "digital signatures"),
+    "own_head": ("首页存证 SHA-256", "SHA-256 of the head"),
+    "own_outside": (
+        "提示：请与主管部门公布的首页存证哈希核对(--head)，并核对 head.pem 是否为其公布的公钥；"
+        "只凭本包看不出存证是否为众人手中的那一份。",
+        "Note: compare the SHA-256 of the head with the one the authority made public (--head), and head.pem with its"
+        " public key; this package alone cannot show that everybody got the same head.",
+    ),
 }
 
 
@@ -2257,6 +2274,264 @@ def check_steps(page: Page, book: Mapping[str, Any]) -> None:
         page.same(f"{item['act']}.at", step["recorded_at"], item["at"])
 
 
+# -- seals: what the closings say of every other table -----------------------------------------------------------------
+
+SEALS, CITES_SEAL = "seals.jsonl", "seal/"
+SEAL = {
+    **{"version": "whole", "sector": "name", "plan_year": "whole", "month": "month?", "returns": ["name"]},
+    "tables": {"*": {"rows": "whole", "digest": "hash"}},
+}
+
+
+def verify_seals(
+    closings: Sequence[Mapping[str, Any]], seals: Sequence[bytes], tables: Mapping[str, Iterable[bytes]]
+) -> Report:
+    """Hold every seal against the closing entry that cites it, and every table against every seal.
+
+    `closings` are the closing entries in order, `seals` the bytes of the seals, `tables` the rows of each table in
+    order, each row as the JSON list that is hashed.
+    """
+    audit = Audit()
+    read = audit.attempt(check_seals, closings, seals)
+    for name in sorted({name for seal in read or () for name in seal["tables"]}):
+        audit.attempt(check_table, name, tables.get(name, ()), read)
+    return Report("", "", audit.counts, audit.differences, False)
+
+
+def check_seals(
+    audit: Audit, closings: Sequence[Mapping[str, Any]], seals: Sequence[bytes]
+) -> Sequence[Mapping[str, Any]]:
+    """Seals and the closings that cite them go in pairs; from the first one on no closing is without."""
+    page, read = audit.page("seal", "verify.seal", SEALS), [parse_json(SEALS, body) for body in seals]
+    cited = [entry["basis"].startswith(CITES_SEAL) for entry in closings]
+    sealed = closings[cited.index(True) :] if True in cited else []
+    page.same("closings", len(sealed), len(read))
+    for place, (entry, seal, body) in enumerate(zip(sealed, read, seals), 1):  # noqa: B905 - Python 3.9
+        check_shape(SEALS, seal, SEAL, f"[{place}]")
+        page.same(f"[{place}] {entry['id']}", entry["basis"], CITES_SEAL + digest(body))
+        period = [entry[key] for key in ("sector", "plan_year", "month")]
+        page.same(f"[{place}] {entry['id']}", period, [seal[key] for key in ("sector", "plan_year", "month")])
+    return read
+
+
+def check_table(audit: Audit, name: str, rows: Iterable[bytes], seals: Sequence[Mapping[str, Any]]) -> None:
+    """The digest of a table, taken row by row, passes through the state that every seal says."""
+    page, source, state, count = audit.page("seal", "verify.seal", name), iter(rows), bytes(32), 0
+    for seal in seals:
+        said = seal["tables"].get(name, {"rows": 0, "digest": GENESIS})
+        first = count + 1
+        for row in islice(source, max(0, said["rows"] - count)):
+            state, count = hashlib.sha256(state + row).digest(), count + 1
+        where = f"{first}…{said['rows']} ({seal['sector']} {seal['month'] or seal['plan_year']})"
+        found = {"rows": count, "digest": state.hex()}
+        page.same(where, said, found)
+        if said != found:
+            return
+
+
+# -- one enterprise's own entries, under a head ------------------------------------------------------------------------
+
+STATEMENT, PROOF, HEAD = "statement.json", "proof.json", "head.json"
+OWN_ENTRY = {key: shape for key, shape in SHAPES[ENTRIES].items() if key not in ("previous", "hash")}
+OWN_SHAPES: Mapping[str, Any] = {
+    STATEMENT: {
+        **{"format": "name", "book": "hash", "enterprise": "name", "of_entries": "whole", "count": "whole"},
+        **{"entries": [OWN_ENTRY], "balances": [["any"]]},
+    },
+    PROOF: {"enterprise": "name", "salt": "hash", "index": "whole", "count": "whole", "path": ["hash"]},
+    HEAD: {
+        **{"format": "name", "book": "hash", "city": "text", "number": "whole", "period": "text"},
+        **{"recorded_at": "text", "entries": "whole", "chain": "hash", "previous": "hash"},
+        "closings": [{"sector": "name", "period": "name", "seq": "whole", "chain": "hash"}],
+        "tables": {"*": {"rows": "whole", "digest": "hash"}},
+        "statements": {"count": "whole", "root": "hash"},
+    },
+}
+MAY_BE_NEGATIVE = ("cap", "overrun", "charges", "pledges")
+
+
+def verify_own(files: Mapping[str, bytes], *, head: str = "") -> Report:
+    """Check one enterprise's own entries: they sum to its balances and stand under the head.
+
+    `head` is the SHA-256 of a head kept elsewhere, empty when there is none.
+    """
+    audit = Audit()
+    own = audit.attempt(parse_own, files)
+    if own is None:
+        return Report("", "", audit.counts, audit.differences, bool(head))
+    audit.attempt(check_statement, own)
+    audit.attempt(check_own_entries, own[STATEMENT])
+    audit.attempt(check_proof, own, digest(files[STATEMENT]))
+    audit.attempt(check_signed, files)
+    found = digest(files[HEAD])
+    if head:
+        audit.page("proof", "verify.head", HEAD).same("sha256", head, found)
+    statement = own[STATEMENT]
+    name = f"{statement['enterprise']} ({statement['count']}/{statement['of_entries']})"
+    return Report(name, found, audit.counts, audit.differences, bool(head))
+
+
+def parse_own(audit: Audit, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Statement, proof and head in the agreed form and in canonical bytes: what is hashed is what is read."""
+    own = {name: parse_json(name, content_of(name, files)) for name in OWN_SHAPES}
+    for name, value in own.items():
+        check_shape(name, value, OWN_SHAPES[name])
+        audit.page("form", "verify.shape", name).same("canonical", True, files[name] == canonical(value))
+    for position, posting in enumerate(posting for entry in own[STATEMENT]["entries"] for posting in entry["postings"]):
+        is_pair = len(posting) == 2 and LEAVES["name"](posting[0]) and LEAVES["whole"](posting[1])
+        _expect(STATEMENT, f"postings[{position}]", "[account, tonnes]", posting, is_pair)
+    return own
+
+
+def check_statement(audit: Audit, own: Mapping[str, Any]) -> None:
+    """Statement, proof and head speak of the same enterprise, book and moment."""
+    statement, proof, head = own[STATEMENT], own[PROOF], own[HEAD]
+    page = audit.page("own", "verify.own", STATEMENT)
+    page.same("format", ["zhibiao-statement/1", "zhibiao-head/1"], [statement["format"], head["format"]])
+    page.same("book", head["book"], statement["book"])
+    page.same("of_entries", head["entries"], statement["of_entries"])
+    page.same("enterprise", proof["enterprise"], statement["enterprise"])
+    page.same("count", len(statement["entries"]), statement["count"])
+
+
+def check_own_entries(audit: Audit, statement: Mapping[str, Any]) -> None:
+    """The entries stand in order, are the enterprise's own, never overdraw it, and sum to its balances."""
+    page, figures = audit.page("own", "verify.own", STATEMENT), audit.page("balance", "verify.own", STATEMENT)
+    firm, last, seen = statement["enterprise"], 0, set()
+    sums: Counter[tuple[str, int, str]] = Counter()
+    for entry in statement["entries"]:
+        where = f"[{entry['seq']}]"
+        page.rule(f"{where}.seq", f"{last} < … ≤ {statement['of_entries']}", entry["seq"], last < entry["seq"])
+        last = max(last, entry["seq"])
+        page.rule(f"{where}.id", "new", entry["id"], entry["id"] not in seen)
+        seen.add(entry["id"])
+        owners = [account.partition(":")[2] for account, _ in entry["postings"]]
+        is_own = set(owners) == {firm} or (len(owners) == 2 and firm in owners and "" not in owners)
+        page.rule(f"{where}.postings", firm, entry["postings"], is_own)
+        for account, tonnes in entry["postings"]:
+            if account.partition(":")[2] == firm:
+                sums[(entry["sector"], entry["plan_year"], account)] += tonnes
+        below = [key[2] for key, tonnes in sums.items() if tonnes < 0 and key[2].split(":")[0] not in MAY_BE_NEGATIVE]
+        page.same(f"{where} < 0", [], below)
+    page.rule("seq", f"≤ {statement['of_entries']}", last, last <= statement["of_entries"])
+    figures.same("balances", [[*key, sums[key]] for key in sorted(sums)], statement["balances"])
+
+
+def check_proof(audit: Audit, own: Mapping[str, Any], statement_sha256: str) -> None:
+    """The salted statement is the leaf that the path leads to the root of the head. Source: RFC 9162, 2.1.3.2."""
+    proof, said = own[PROOF], own[HEAD]["statements"]
+    page = audit.page("proof", "verify.proof", PROOF)
+    page.same("count", said["count"], proof["count"])
+    page.rule("index", f"< {proof['count']}", proof["index"], 0 <= proof["index"] < proof["count"])
+    found = hashlib.sha256(b"\x00" + bytes.fromhex(proof["salt"]) + bytes.fromhex(statement_sha256)).digest()
+    place, last = proof["index"], proof["count"] - 1
+    for node in map(bytes.fromhex, proof["path"]):
+        if last <= 0:
+            break
+        if place % 2 or place == last:
+            found = hashlib.sha256(b"\x01" + node + found).digest()
+            while place and not place % 2:
+                place, last = place // 2, last // 2
+        else:
+            found = hashlib.sha256(b"\x01" + found + node).digest()
+        place, last = place // 2, last // 2
+    steps = path_length(proof["index"], proof["count"])
+    page.same("path", steps, len(proof["path"]))
+    page.same("root", said["root"], found.hex())
+
+
+def path_length(index: int, count: int) -> int:
+    """How many nodes lead from a leaf to the root: one for every level at which there is another side."""
+    steps, last = 0, count - 1
+    while last > 0:
+        steps += int(index % 2 == 1 or index != last)
+        index, last = index // 2, last // 2
+    return steps
+
+
+def check_signed(audit: Audit, files: Mapping[str, bytes]) -> None:
+    """The head is signed by the key that lies beside it; both may be absent, but not one of them."""
+    page = audit.page("signed", "verify.signed", "head.sig")
+    present = [name for name in ("head.sig", "head.pem") if name in files]
+    page.rule("head.sig, head.pem", "both or none", present, len(present) != 1)
+    if len(present) == 2:
+        signature = files["head.sig"]
+        page.rule(HEAD, "Ed25519", signature.hex(), is_signed(files[HEAD], signature, files["head.pem"]))
+
+
+# Ed25519 (RFC 8032): the field, the curve's constant, the group's order, and the point that is multiplied.
+FIELD = 2**255 - 19
+CURVE = -121665 * pow(121666, FIELD - 2, FIELD) % FIELD
+ORDER = 2**252 + 27742317777372353535851937790883648493
+KEY_PREFIX = bytes.fromhex("302a300506032b6570032100")
+
+
+class Point(NamedTuple):
+    """A point of the curve as X, Y, Z, T, of which x = X/Z, y = Y/Z and x·y = T/Z."""
+
+    x: int
+    y: int
+    z: int
+    t: int
+
+
+def is_signed(content: bytes, signature: bytes, pem: bytes) -> bool:
+    """Whether an Ed25519 signature of these bytes fits a public key in PEM. Source: RFC 8032, 5.1.7."""
+    lines = [line.strip() for line in pem.decode("ascii", "replace").splitlines() if line.strip()]
+    key = base64.b64decode("".join(lines[1:-1])) if len(lines) > 2 else b""
+    if not key.startswith(KEY_PREFIX) or len(key) != len(KEY_PREFIX) + 32 or len(signature) != 64:
+        return False
+    key = key[len(KEY_PREFIX) :]
+    owner, nonce = point_of(key), point_of(signature[:32])
+    factor = int.from_bytes(signature[32:], "little")
+    if owner is None or nonce is None or factor >= ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + content).digest(), "little") % ORDER
+    one, other = times(factor, base_point()), added(nonce, times(challenge, owner))
+    across = one.x * other.z - other.x * one.z, one.y * other.z - other.y * one.z
+    return across[0] % FIELD == across[1] % FIELD == 0
+
+
+def base_point() -> Point:
+    """The point whose multiples are keys: y = 4/5, x even."""
+    y = 4 * pow(5, FIELD - 2, FIELD) % FIELD
+    point = point_of(y.to_bytes(32, "little"))
+    assert point is not None
+    return point
+
+
+def point_of(data: bytes) -> Point | None:
+    """The point that 32 bytes name: y, and in the last bit whether x is odd; None when there is none."""
+    y = int.from_bytes(data, "little")
+    odd, y = y >> 255, y & ((1 << 255) - 1)
+    square = (y * y - 1) * pow(CURVE * y * y + 1, FIELD - 2, FIELD) % FIELD
+    x = pow(square, (FIELD + 3) // 8, FIELD)
+    if (x * x - square) % FIELD:
+        x = x * pow(2, (FIELD - 1) // 4, FIELD) % FIELD
+    if y >= FIELD or (x * x - square) % FIELD or (x == 0 and odd):
+        return None
+    x = FIELD - x if x % 2 != odd else x
+    return Point(x, y, 1, x * y % FIELD)
+
+
+def added(one: Point, other: Point) -> Point:
+    """The sum of two points."""
+    left, right = (one.y - one.x) * (other.y - other.x), (one.y + one.x) * (other.y + other.x)
+    cross, depth = 2 * one.t * other.t * CURVE, 2 * one.z * other.z
+    e, f, g, h = right - left, depth - cross, depth + cross, right + left
+    return Point(e * f % FIELD, g * h % FIELD, f * g % FIELD, e * h % FIELD)
+
+
+def times(factor: int, point: Point) -> Point:
+    """A multiple of a point, by doubling."""
+    total = Point(0, 1, 1, 0)
+    while factor:
+        if factor & 1:
+            total = added(total, point)
+        point, factor = added(point, point), factor >> 1
+    return total
+
+
 # -- the whole proof ---------------------------------------------------------------------------------------------------
 
 
@@ -2353,8 +2628,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as problem:
         print(f"{options.export}: {problem}", file=sys.stderr)
         return EXIT_USAGE
-    report = verify(files, head=options.head)
-    print(json.dumps(plain(report), ensure_ascii=False, indent=1) if options.json else render(report, options.lang))
+    of = "own_" if PROOF in files else ""
+    report = verify_own(files, head=options.head) if of else verify(files, head=options.head)
+    text = json.dumps(plain(report), ensure_ascii=False, indent=1) if options.json else render(report, options.lang, of)
+    print(text)
     return EXIT_BROKEN if report.differences else 0
 
 
@@ -2364,7 +2641,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "export", nargs="?", type=Path, default=here, help="folder or zip; by default where this file is"
     )
-    parser.add_argument("--head", default="", metavar="HASH", help="ledger head that you kept elsewhere")
+    parser.add_argument(
+        "--head", default="", metavar="HASH", help="ledger head, or of own entries SHA-256 of the head, kept elsewhere"
+    )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the output")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     return parser.parse_args(arguments)
@@ -2388,8 +2667,8 @@ def figures_of(report: Report) -> Counter[str]:
     return Counter({kind: count for kind, count in report.counts.items() if kind in FIGURES})
 
 
-def render(report: Report, lang: str) -> str:
-    """The report as lines for people."""
+def render(report: Report, lang: str, of: str = "") -> str:
+    """The report as lines for people; `of` says in whose words its head is named."""
     lines = [f"{report.decision}: {word('holds', lang)}"]
     if report.differences:
         lines = [f"{word('broken', lang)} · {report.differences[0].code}", report.differences[0].text(lang)]
@@ -2399,8 +2678,8 @@ def render(report: Report, lang: str) -> str:
     for key, counts in (("derived", figures_of(report)), ("checked", report.counts - figures_of(report))):
         each = comma.join(f"{word(kind, lang)} {count}" for kind, count in counts.items())
         lines.append(f"{word(key, lang)} {sum(counts.values())}: {each}")
-    lines.append(f"{word('head', lang)} {report.head}")
-    return "\n".join(lines if report.is_head_known else [*lines, word("outside", lang)])
+    lines.append(f"{word(of + 'head', lang)} {report.head}")
+    return "\n".join(lines if report.is_head_known else [*lines, word(of + "outside", lang)])
 
 
 if __name__ == "__main__":
