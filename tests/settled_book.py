@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import small_book
-from ledger_sample import ANALYST, APPROVER, HandClock
+from ledger_sample import ANALYST, APPROVER, HandClock, steps_of
 from settlement_sample import NUMBERS, SLICES
 from small_book import DATA, SmallBook
 from zhibiao.ledger.grant import Grant, grant_drafts
@@ -84,10 +84,13 @@ def _carry_into_the_next_year(book: SmallBook) -> None:
         reserve_t=0,
         quotas_t=carried,
         actor="li",
+        proposal="propose:steel-2026-by-hand",
         carried_t=carried,
         deducted_t={name: one.deducted_t for name, one in settled.items() if one.deducted_t},
     )
-    book.store.append(grant_drafts(book.store.book(sector="steel", plan_year=2026), grant), at=book.clock.now())
+    steps = steps_of(grant.decision, plan_year=2026, basis=grant.basis)
+    grants = grant_drafts(book.store.book(sector="steel", plan_year=2026), grant)
+    book.store.append([*steps, *grants], at=book.clock.now())
 
 
 def _city() -> City:

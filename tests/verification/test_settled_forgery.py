@@ -219,7 +219,7 @@ def _rehash(forged: Values) -> None:
         (_carried_twice, "verify.entry", "].id"),
         (_less_charged, "verify.settled", "] TB-6"),
         (_charge_kept_at_the_end, "verify.settled", "] TB-4"),
-        (_confirmed_by_who_proposed, "verify.entry", "].basis"),
+        (_confirmed_by_who_proposed, "verify.entry", "].actor"),
         (_proposed_by_nobody, "verify.entry", "].basis"),
         (_to_another_group, "verify.settled", "] group"),
         (_to_nobody, "verify.entry", "].postings"),

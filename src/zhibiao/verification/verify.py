@@ -682,7 +682,8 @@ class Proposal:
     """What was put forward: by whom, what it pledged, until when it waits, whether it was approved, and its end."""
 
     def __init__(self, entry: Mapping[str, Any]) -> None:
-        self.actor, self.is_approved, self.end, self.ended_at = entry["actor"], False, "", ""
+        self.subject, self.basis, self.actor = entry["id"].partition(":")[2], entry["basis"], entry["actor"]
+        self.is_approved, self.end, self.ended_at = False, "", ""
         self.is_of_transfer = bool(entry["postings"])
         self.pledged: Counter[str] = Counter()
         self.waits: list[str] = []
@@ -903,7 +904,14 @@ def step_faults(entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator
 
 
 def stepped_faults(entry: Mapping[str, Any], kind: str, proposal: Proposal) -> Iterator[tuple[str, str]]:
-    """Whether one step may follow on those before it: in order, once, by another person, in time, and freeing all."""
+    """Whether one step may follow on those before it: in order, once, by another person, in time, and freeing all.
+
+    Approved, issued or carried out is what was proposed; a withdrawal rests on a reason of its own.
+    """
+    if entry["id"] != f"{kind}:{proposal.subject}":
+        yield "id", f"{kind}:{proposal.subject}"
+    if kind != "withdraw" and entry["basis"] != proposal.basis:
+        yield "basis", proposal.basis
     if kind != "withdraw" and proposal.is_of_transfer != (kind == "transfer"):
         yield "proposal", "of a transfer" if kind == "transfer" else "of a decision"
     if proposal.end:
