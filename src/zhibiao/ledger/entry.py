@@ -53,6 +53,34 @@ class EntryKind(StrEnum):
     WITHDRAW = "withdraw"  # ends a proposal without effect
     CORRECT = "correct"  # turns an earlier entry back, citing it
     CLOSE = "close"  # moves nothing: closes the month it names, or without a month the year
+    # Capacity accounts, in books of plan year 0; from where to where stands in ledger/capacity/accounts.py
+    CAPACITY_OPEN = "capacity_open"  # a furnace or kiln as the register has it
+    SEAL = "seal"  # stands still, and could run again
+    RESTART = "restart"  # runs again
+    DISMANTLE = "dismantle"  # is gone; never runs again
+    REDUCE = "reduce"  # capacity cut without replacement
+    SWAP_PLEDGE = "swap_pledge"  # is promised to a replacement project
+    SWAP_OUT = "swap_out"  # dismantled capacity goes into the project it was promised to
+    BUILD = "build"  # a new furnace out of a project; what the ratio takes is cut
+    BAR = "bar"  # may not be used in a swap
+    HAND_OVER = "hand_over"  # a furnace goes to another enterprise as it stands
+
+
+# What moves capacity, in tonnes per year, in a book of its own; no book of quota takes it.
+OF_CAPACITY = frozenset(
+    {
+        EntryKind.CAPACITY_OPEN,
+        EntryKind.SEAL,
+        EntryKind.RESTART,
+        EntryKind.DISMANTLE,
+        EntryKind.REDUCE,
+        EntryKind.SWAP_PLEDGE,
+        EntryKind.SWAP_OUT,
+        EntryKind.BUILD,
+        EntryKind.BAR,
+        EntryKind.HAND_OVER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,9 @@ def check_amounts(draft: Draft) -> None:
 
 def check_flow(draft: Draft) -> None:
     """Tonnes go from the kind's source to its target, of one enterprise, and back only where the kind allows it."""
-    flow = FLOWS[draft.kind]
+    flow = FLOWS.get(draft.kind)
+    if flow is None:
+        raise _wrong_accounts(draft)
     ends = {role_of(posting.account): posting for posting in draft.postings}
     owners = {enterprise_of(posting.account) for posting in draft.postings if role_of(posting.account) not in OF_CITY}
     fits = (
