@@ -153,9 +153,12 @@ class OpenBook:
         return roll_over.roll_over(self.store, self.clock, sector_of(sector).id, year, self.person(person))
 
     def propose_transfer(
-        self, year: int, giver: str, taker: str, tonnes: int, *, document: Path, person: str
+        self, year: int, giver: str, taker: str, tonnes: int, *, documents: Sequence[Path], person: str
     ) -> transfer.Proposal:
-        """Put a transfer inside a group on record, with the document it rests on."""
+        """Put a transfer on record, with the one or two documents it rests on."""
+        if len(documents) not in (1, 2):
+            raise UsageError("transfer.too_many_documents", count=len(documents))
+        document, *others = documents
         return transfer.propose_transfer(
             self.store,
             self.clock,
@@ -167,7 +170,13 @@ class OpenBook:
             document=document.name,
             content=document.read_bytes(),
             person=self.person(person),
+            second=(others[0].name, others[0].read_bytes()) if others else None,
+            cooling_off=self.folder.settings.cooling_off,
         )
+
+    def transfer_waits_until(self, proposal: transfer.Proposal) -> str:
+        """The instant from which a proposed transfer may be confirmed; empty when it need not wait."""
+        return transfer.waits_until(self.store, proposal)
 
     def confirm_transfer(self, proposal_id: str, *, person: str) -> transfer.Transferred:
         """Book a proposed transfer, as another person."""

@@ -1,4 +1,4 @@
-"""The verbs that move tonnes between enterprises of a group, and what is owed from one year to the next."""
+"""The verbs that move tonnes between enterprises, and what is owed from one year to the next."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
+from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group("transfer")
 def transfer_() -> None:
-    """Transfer quota inside a group: one proposes, another confirms. 集团内调剂"""
+    """Transfer quota between enterprises: one proposes, another confirms. 调剂"""
 
 
 @transfer_.command(
@@ -30,24 +31,36 @@ def transfer_() -> None:
 )
 @click.argument("year", type=click.IntRange(1990, 2100))
 @click.option("--from", "giver", required=True, metavar="ENTERPRISE", help="Who gives available tonnes.")
-@click.option("--to", "taker", required=True, metavar="ENTERPRISE", help="Who gets them; of the same group.")
+@click.option(
+    "--to",
+    "taker",
+    required=True,
+    metavar="ENTERPRISE",
+    help="Who gets them; of another group only where the rulebook lets it.",
+)
 @click.option("--tonnes", type=int, required=True, help="How many tonnes, whole.")
 @click.option(
     "--document",
+    "documents",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     required=True,
-    help="What it rests on, the group's own letter as a rule; kept by hash.",
+    multiple=True,
+    help="What it rests on, kept by hash: the group's own letter; between groups one of each side, giver first, or one "
+    "that both signed.",
 )
 @options.book
 @options.acting
 @verb
-def propose_(*, year: int, giver: str, taker: str, tonnes: int, document: Path, book: Path, person: str) -> Answer:
-    """Put a transfer on record with its document; nothing moves yet. 提出调剂"""
+def propose_(
+    *, year: int, giver: str, taker: str, tonnes: int, documents: tuple[Path, ...], book: Path, person: str
+) -> Answer:
+    """Put a transfer on record with its documents; nothing moves yet. 提出调剂"""
     opened = options.open_book(book)
-    proposal = opened.propose_transfer(year, giver, taker, tonnes, document=document, person=person)
+    proposal = opened.propose_transfer(year, giver, taker, tonnes, documents=documents, person=person)
+    not_before = opened.transfer_waits_until(proposal)
     return Answer(
-        result={"id": proposal.id, "sha256": proposal.sha256, **proposal.plain()},
-        show=lambda lang: _proposed(proposal, lang),
+        result={"id": proposal.id, "sha256": proposal.sha256, "not_before": not_before, **proposal.plain()},
+        show=lambda lang: _proposed(proposal, not_before, lang),
         marks=opened.marks(),
     )
 
@@ -79,9 +92,15 @@ def rollover_(*, year: int, book: Path, sector: str, person: str) -> Answer:
     )
 
 
-def _proposed(proposal: Proposal, lang: Language) -> None:
+def _proposed(proposal: Proposal, not_before: str, lang: Language) -> None:
     facts = {"giver": proposal.giver, "taker": proposal.taker, "tonnes": proposal.tonnes}
-    line(words("transfer.proposed", lang, id=proposal.id, person=proposal.person, document=proposal.document, **facts))
+    documents = "、".join(filter(None, (proposal.document, proposal.second_document)))
+    line(words("transfer.proposed", lang, id=proposal.id, person=proposal.person, document=documents, **facts))
+    if not (proposal.group or proposal.second_document):
+        line(words("transfer.signed_by_both", lang, document=proposal.document))
+    if not_before:
+        at = local_text(not_before)
+        line(words("transfer.waits", lang, id=proposal.id, tonnes=proposal.tonnes, not_before=at))
 
 
 def _transferred(done: Transferred, city: City, lang: Language) -> None:

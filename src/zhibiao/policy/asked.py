@@ -11,6 +11,7 @@ from zhibiao.policy.rulebook import Rulebook
 OUTPUT_LAST_YEAR = "output_last_year"
 BASE_ONLY = "base_only"
 BASE_WINDOW = "base_window_days"
+CARRY_UNTIL = "carry_until"
 SCORE_CAP = "score_cap"
 RECALL_UNUSED = "recall_unused_and_debt"
 RECALL_AND_DEDUCT = "recall_and_deduct"
@@ -18,13 +19,14 @@ CARRY_AND_DEDUCT = "carry_and_deduct"
 # Settlement rules that deduct an overrun by slices; the other one leaves it to the measures of a later year.
 DEDUCTING = frozenset({RECALL_AND_DEDUCT, CARRY_AND_DEDUCT})
 _OF_DEDUCTING = frozenset({"payback_years", "payback_most_share", "interim_share"})
+_OF_CARRYING = frozenset({"carry_share", CARRY_UNTIL})
 
 # Parameters that only some rules read, by the rule that does without them.
 _DOES_WITHOUT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         BASE_ONLY: frozenset({"capacity_factor"}),
-        RECALL_UNUSED: _OF_DEDUCTING | {"carry_share"},
-        RECALL_AND_DEDUCT: frozenset({"carry_share"}),
+        RECALL_UNUSED: _OF_DEDUCTING | _OF_CARRYING,
+        RECALL_AND_DEDUCT: _OF_CARRYING,
     }
 )
 

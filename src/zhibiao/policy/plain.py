@@ -13,6 +13,8 @@ from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.text import Text
 
 GROUP_MEAN = "group_mean"
+TRANSFERS = "transfers"
+OPTIONAL_PARTS = frozenset({"deduction", TRANSFERS})
 RULES = ("scope", "base", "method", "bounds", "rounding", "settlement")
 
 
@@ -38,6 +40,7 @@ def rulebook_plain(rulebook: Rulebook) -> dict[str, Any]:
             for one in rulebook.multipliers
         ],
         **_deduction(rulebook),
+        **_transfers(rulebook),
     }
 
 
@@ -88,6 +91,13 @@ def _deduction(rulebook: Rulebook) -> dict[str, Any]:
     return {"deduction": {"clause": rulebook.clause_of["deduction"], "slices": slices}}
 
 
+def _transfers(rulebook: Rulebook) -> dict[str, Any]:
+    """What it says of transfers, where it says anything."""
+    if TRANSFERS not in rulebook.clause_of:
+        return {}
+    return {TRANSFERS: {"between_groups": rulebook.lets_pass_between_groups, "clause": rulebook.clause_of[TRANSFERS]}}
+
+
 def _indicator(rule: IndicatorRule) -> dict[str, Any]:
     return {
         "code": rule.code,
@@ -125,7 +135,7 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
             )
             for one in plain["multipliers"]
         ),
-        clause_of={name: plain[name]["clause"] for name in (*RULES, *({"deduction"} & plain.keys()))},
+        clause_of={name: plain[name]["clause"] for name in (*RULES, *sorted(OPTIONAL_PARTS & plain.keys()))},
         source_sha256=content_hash(plain),
         scope_rule=plain["scope"]["rule"],
         base_rule=plain["base"]["rule"],
@@ -134,6 +144,7 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
         rounding=plain["rounding"]["rule"],
         settlement_rule=plain["settlement"]["rule"],
         deduction=tuple(_slice_of(item) for item in plain.get("deduction", {}).get("slices", ())),
+        lets_pass_between_groups=plain.get(TRANSFERS, {}).get("between_groups", False),
     )
 
 

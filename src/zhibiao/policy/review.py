@@ -11,6 +11,7 @@ from zhibiao.policy.asked import (
     BASE_ONLY,
     BASE_WINDOW,
     CARRY_AND_DEDUCT,
+    CARRY_UNTIL,
     OUTPUT_LAST_YEAR,
     RECALL_AND_DEDUCT,
     RECALL_UNUSED,
@@ -24,7 +25,7 @@ from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
 from zhibiao.policy.method_review import method_problems
 from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import RULES, rulebook_rules
+from zhibiao.policy.plain import RULES, TRANSFERS, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -54,6 +55,7 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "capacity_factor": ("1", "0.1", "10"),
         "appeal_days": ("day", "1", "366"),
         "carry_share": ("1", "0", "0.5"),
+        CARRY_UNTIL: ("month", "1", "12"),
         "payback_years": ("year", "1", "10"),
         "payback_most_share": ("1", "0.01", "1"),
         "interim_share": ("1", "0", "1"),
@@ -61,10 +63,11 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         **{code: (number.unit, number.least, number.most) for code, number in METHOD_NUMBERS.items()},
     }
 )
-WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW})
-# What a rulebook may leave out: without a window bases are not put out for answers; numbers of methods have defaults.
+WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW, CARRY_UNTIL})
+# What a rulebook may leave out: without a window bases are not put out for answers, without a month carried quota may
+# be used until the year ends; numbers of methods have defaults.
 OPTIONAL_PARAMETERS = frozenset(
-    {BASE_WINDOW, *(code for code, number in METHOD_NUMBERS.items() if number.default is not None)}
+    {BASE_WINDOW, CARRY_UNTIL, *(code for code, number in METHOD_NUMBERS.items() if number.default is not None)}
 )
 KNOWN_MULTIPLIERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -191,6 +194,8 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     yield from ((f"multipliers[{place}].clause", one.clause) for place, one in enumerate(rulebook.multipliers))
     if rulebook.deduction:
         yield "deduction.clause", rulebook.clause_of.get("deduction", "")
+    if TRANSFERS in rulebook.clause_of:
+        yield f"{TRANSFERS}.clause", rulebook.clause_of[TRANSFERS]
 
 
 def _clauses(rulebook: Rulebook) -> Iterator[Finding]:

@@ -77,8 +77,9 @@ class Rulebook:
     `parameters` are read by code: `cap_t`, `reserve_share`, `base_years`, `score_cap`, `tilt_beta`, `floor_delta`,
     `ceiling_delta`, `capacity_factor`, `appeal_days`; an unknown code is a KeyError.
     `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (scope, base, method,
-    bounds, rounding, settlement, and deduction where there are slices), and `policy.plain.rulebook_rules` the rule each
-    of the first six names.
+    bounds, rounding, settlement, deduction where there are slices, transfers where it speaks of them), and
+    `policy.plain.rulebook_rules` the rule each of the first six names. A rulebook that says nothing of
+    transfers has no clause for them, and lets nothing pass between groups.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Rulebook:
     bounds_rule: str = "base_and_capacity"
     settlement_rule: str = "recall_unused_and_debt"
     deduction: tuple[DeductionSlice, ...] = ()
+    lets_pass_between_groups: bool = False
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""

@@ -1,9 +1,9 @@
-"""Transfer quota inside a corporate group (集团内调剂): one person proposes it on a document, another confirms it."""
+"""Transfer quota between enterprises (调剂): one person proposes it on documents, another confirms it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
@@ -15,11 +15,12 @@ from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.production import settlement_drafts
-from zhibiao.ledger.steps import propose_transfer_draft, standing_proposal, transfer_draft
+from zhibiao.ledger.steps import last_proposal, propose_transfer_draft, standing_proposal, transfer_draft
 from zhibiao.policy.asked import BASE_ONLY
-from zhibiao.policy.plain import rulebook_of
+from zhibiao.policy.plain import TRANSFERS, rulebook_of
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision, StoredFile
 from zhibiao.procedures.settling import decision_in_force
+from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.instant import instant_text
@@ -39,11 +40,12 @@ class Proposal:
         giver: enterprise whose available tonnes go.
         taker: enterprise that gets them.
         tonnes: how many.
-        group: the group both belong to by the register.
-        document: name of the document it rests on, the group's own letter as a rule.
+        group: the group both belong to by the register; empty between groups.
+        document: name of the document it rests on: the group's own letter, the giver's, or one that both signed.
         document_sha256: hash of that document, which is kept as well.
         person: who proposes.
         at: when (UTC).
+        second_document: name of the taker's letter, where each side wrote one; then with its hash.
     """
 
     sector: str
@@ -56,10 +58,13 @@ class Proposal:
     document_sha256: str
     person: str
     at: str
+    second_document: str = ""
+    second_document_sha256: str = ""
 
     def plain(self) -> dict[str, Any]:
-        """The proposal as plain values; what is hashed."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The proposal as plain values; what is hashed, without a second document where there is none."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in plain.items() if value or not name.startswith("second_")}
 
     @property
     def sha256(self) -> str:
@@ -103,6 +108,8 @@ def propose_transfer(
     document: str,
     content: bytes,
     person: Person,
+    second: tuple[str, bytes] | None = None,
+    cooling_off: CoolingOff | None = None,
 ) -> Proposal:
     """Put a transfer on record with the document it rests on; nothing moves until another person confirms it.
 
@@ -119,19 +126,21 @@ def propose_transfer(
         document: name of the document.
         content: its bytes, kept by hash.
         person: an analyst or approver.
+        second: name and bytes of the taker's letter, where each side wrote one.
+        cooling_off: how long a large transfer waits before it may be confirmed.
 
     Raises:
         ActRefused: `transfer.not_allowed`, then what `check_transfer` refuses.
         UsageError: `transfer.tonnes_not_positive`, `transfer.enterprise_unknown`, `transfer.same_enterprise`.
-        InputRefused: `transfer.document_empty`.
+        InputRefused: `transfer.document_empty`, `transfer.document_twice`.
     """
     with store.transaction():
         if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
             raise ActRefused("transfer.not_allowed", person=person.id)
         if tonnes < 1:
             raise UsageError("transfer.tonnes_not_positive", tonnes=tonnes)
-        if not content:
-            raise InputRefused("transfer.document_empty", document=document)
+        documents = [(document, content), *([second] if second else [])]
+        _check_documents(documents)
         one, other = (_enterprise(city, name) for name in (giver, taker))
         book, decision = store.book(sector=one.sector, plan_year=year), decision_in_force(store, one.sector, year)
         now = clock.now()
@@ -142,19 +151,32 @@ def propose_transfer(
             giver=giver,
             taker=taker,
             tonnes=tonnes,
-            group=one.group,
+            group=one.group if _is_within_group(one, other) else "",
             document=document,
             document_sha256=sha256_hex(content),
             person=person.id,
             at=at,
+            second_document=second[0] if second else "",
+            second_document_sha256=sha256_hex(second[1]) if second else "",
         )
         for before in proposals(store):
             if _is_same(before, proposal) and not _is_withdrawn(book, before):
                 return before
-        check_transfer(book, one, other, tonnes, most_t=capacity_ceiling(decision, taker))
-        _keep(store, document, content, at=at, person=person, outcome=DOCUMENT)
+        check_transfer(
+            book, one, other, tonnes, most_t=capacity_ceiling(decision, taker), clause=clause_between_groups(decision)
+        )
+        for name, received in documents:
+            _keep(store, name, received, at=at, person=person, outcome=DOCUMENT)
         _keep(store, f"{proposal.id}.json", canonical_bytes(proposal.plain()), at=at, person=person, outcome=PROPOSED)
-        put_forward = propose_transfer_draft(book, proposal.id, giver, tonnes, basis=proposal.sha256, actor=person.id)
+        put_forward = propose_transfer_draft(
+            book,
+            proposal.id,
+            giver,
+            tonnes,
+            basis=proposal.sha256,
+            actor=person.id,
+            not_before=cooling_off.not_before(now, tonnes) if cooling_off else "",
+        )
         store.append([put_forward], at=now)
     return proposal
 
@@ -174,22 +196,25 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         if person.id == proposal.person:
             raise ActRefused("transfer.same_person", proposal=proposal.id, person=person.id)
         book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
-        if (entry_id := f"{EntryKind.TRANSFER}:{proposal.id}") in book.journal:
-            return _transferred(book, proposal, entry_id)
+        if carried_out := _carried_out(book, proposal):
+            return _transferred(book, proposal, carried_out)
         put_forward = standing_proposal(book, proposal.sha256)
         if put_forward is None:
             raise ActRefused("transfer.withdrawn", proposal=proposal.id)
         one, other = (_enterprise(city, name) for name in (proposal.giver, proposal.taker))
         decision = decision_in_force(store, proposal.sector, proposal.plan_year)
+        clause = clause_between_groups(decision)
         check_transfer(
             book,
             one,
             other,
             proposal.tonnes,
             most_t=capacity_ceiling(decision, proposal.taker),
+            clause=clause,
             pledged_t=proposal.tonnes,
         )
-        draft = transfer_draft(book, put_forward, proposal.taker, reason="transfer.within_group", actor=person.id)
+        reason = "transfer.within_group" if _is_within_group(one, other) else f"transfer.between_enterprises §{clause}"
+        draft = transfer_draft(book, put_forward, proposal.taker, reason=reason, actor=person.id)
         covered = settlement_drafts(
             book, proposal.taker, granted_t=proposal.tonnes, month=book.open_month, actor=person.id
         )
@@ -198,10 +223,24 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
         return _transferred(book, proposal, draft.id)
 
 
+def waits_until(store: Store, proposal: Proposal) -> str:
+    """The instant from which a proposed transfer may be confirmed; empty when it need not wait."""
+    book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
+    put_forward = last_proposal(book, proposal.sha256)
+    return put_forward.not_before if put_forward else ""
+
+
 def check_transfer(
-    book: Book, giver: Enterprise, taker: Enterprise, tonnes: int, *, most_t: int | None, pledged_t: int = 0
+    book: Book,
+    giver: Enterprise,
+    taker: Enterprise,
+    tonnes: int,
+    *,
+    most_t: int | None,
+    clause: str = "",
+    pledged_t: int = 0,
 ) -> None:
-    """Refuse what may not pass: to another group or sector, more than there is or may be held, or in a closed year.
+    """Refuse what may not pass: to another sector, or group unless a clause lets it, too much, or in a closed year.
 
     Args:
         book: of the sector and plan year.
@@ -209,6 +248,7 @@ def check_transfer(
         taker: who gets.
         tonnes: how many.
         most_t: what the taker may hold by its compliant capacity; None where the rulebook sets no such bound.
+        clause: the clause that lets quota pass between groups; empty where none does.
         pledged_t: tonnes of the giver that are pledged to this very transfer.
 
     Raises:
@@ -221,7 +261,7 @@ def check_transfer(
     facts: dict[str, Any] = {"giver": giver.id, "taker": taker.id}
     if giver.sector != taker.sector:
         raise ActRefused("transfer.other_sector", sectors=f"{giver.sector}、{taker.sector}", **facts)
-    if not giver.group or giver.group != taker.group:
+    if not (clause or _is_within_group(giver, taker)):
         raise ActRefused("transfer.other_group", groups=f"{giver.group or '—'}、{taker.group or '—'}", **facts)
     if book.is_closed:
         raise ActRefused("transfer.year_closed", sector=book.sector, plan_year=book.plan_year)
@@ -246,6 +286,26 @@ def capacity_ceiling(decision: StoredDecision | None, enterprise: str) -> int | 
     return floor(Fraction(factor) * capacity_t)
 
 
+def clause_between_groups(decision: StoredDecision | None) -> str:
+    """The clause by which the rulebook of the decision in force lets quota pass between groups; empty without one."""
+    if decision is None:
+        return ""
+    transfers: Mapping[str, Any] = decision.body["rulebook"].get(TRANSFERS, {})
+    return str(transfers["clause"]) if transfers.get("between_groups") else ""
+
+
+def _is_within_group(giver: Enterprise, taker: Enterprise) -> bool:
+    return bool(giver.group) and giver.group == taker.group
+
+
+def _check_documents(documents: Sequence[tuple[str, bytes]]) -> None:
+    for name, content in documents:
+        if not content:
+            raise InputRefused("transfer.document_empty", document=name)
+    if len({content for _, content in documents}) < len(documents):
+        raise InputRefused("transfer.document_twice", documents="、".join(name for name, _ in documents))
+
+
 def _as_of(decision: StoredDecision) -> Month | None:
     return Month.parse(decision.body["as_of"]) if decision.body["as_of"] else None
 
@@ -267,12 +327,23 @@ def proposals(store: Store) -> Iterator[Proposal]:
 
 def _is_same(one: Proposal, other: Proposal) -> bool:
     """Whether two proposals are the same but for who entered them, when, and how the file was named."""
-    return replace(one, person=other.person, at=other.at, document=other.document) == other
+    named = replace(one, document=other.document, second_document=other.second_document)
+    return replace(named, person=other.person, at=other.at) == other
 
 
 def _is_withdrawn(book: Book, proposal: Proposal) -> bool:
     """Whether it was put forward and has ended without effect."""
-    return f"{EntryKind.TRANSFER}:{proposal.id}" not in book.journal and not standing_proposal(book, proposal.sha256)
+    return not _carried_out(book, proposal) and not standing_proposal(book, proposal.sha256)
+
+
+def _carried_out(book: Book, proposal: Proposal) -> str:
+    """Id of the entry by which it was carried out; empty when it was not. The first version knew it by id alone."""
+    put_forward = last_proposal(book, proposal.sha256)
+    if put_forward is None:
+        by_id = f"{EntryKind.TRANSFER}:{proposal.id}"
+        return by_id if by_id in book.journal else ""
+    end = put_forward.end
+    return end.draft.id if end is not None and end.draft.kind is EntryKind.TRANSFER else ""
 
 
 def _enterprise(city: City, name: str) -> Enterprise:

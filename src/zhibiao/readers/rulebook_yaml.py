@@ -11,7 +11,7 @@ from typing import Any
 
 from zhibiao.errors import InputRefused, RulebookRefused
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import GROUP_MEAN, RULES, rulebook_hash
+from zhibiao.policy.plain import GROUP_MEAN, RULES, TRANSFERS, rulebook_hash
 from zhibiao.policy.plain import rulebook_plain as rulebook_plain
 from zhibiao.policy.review import OWNERSHIP_WORDS, review
 from zhibiao.policy.rulebook import DeductionSlice, Direction, IndicatorRule, Missing, Multiplier, Rulebook
@@ -22,7 +22,7 @@ from zhibiao.terms.finding import Finding
 
 _TOP = (
     *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
-    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction"),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS),
 )
 _INDICATOR = (
     *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
@@ -87,6 +87,12 @@ def _rulebook(top: Block) -> Rulebook:
         block.only(("clause", "slices"))
         clause_of["deduction"] = _clause(block)
         deduction = tuple(_slice(one) for one in block.blocks("slices"))
+    lets_pass = False
+    if TRANSFERS in top.node:
+        block = top.block(TRANSFERS)
+        block.only(("between_groups", "clause"))
+        clause_of[TRANSFERS] = _clause(block)
+        lets_pass = _flag(block, "between_groups")
     return Rulebook(
         id=top.words("rulebook"),
         title=top.text("title"),
@@ -110,6 +116,7 @@ def _rulebook(top: Block) -> Rulebook:
         rounding=rules["rounding"].words("rule"),
         settlement_rule=rules["settlement"].words("rule"),
         deduction=deduction,
+        lets_pass_between_groups=lets_pass,
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhibiao.allocation.methods.tiers import NO_CEILING
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.methods import METHOD_NUMBERS, defaults_of
-from zhibiao.policy.plain import plain_decimal, rulebook_rules
+from zhibiao.policy.plain import TRANSFERS, plain_decimal, rulebook_rules
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Rulebook
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.text import Text
@@ -89,6 +89,10 @@ def _rules(rulebook: Rulebook, words: Words) -> Table:
         key = f"rule.{rule}" if part == "method" else f"{part}_rule.{rule}"
         clause = clause_name(rulebook.clause_of[part], words=words)
         rows.append((words(f"measures.part.{part}"), words.label(key), words.label(f"{key}.formula"), clause))
+    if TRANSFERS in rulebook.clause_of:
+        key = f"transfers_rule.{'between_groups' if rulebook.lets_pass_between_groups else 'within_groups'}"
+        clause = clause_name(rulebook.clause_of[TRANSFERS], words=words)
+        rows.append((words("measures.part.transfers"), words.label(key), words.label(f"{key}.formula"), clause))
     return Table(
         title=words("measures.rules", number=1),
         head=tuple(words(f"measures.head.{key}") for key in ("part", "rule", "formula", "clause")),
@@ -135,7 +139,7 @@ def _parameters(rulebook: Rulebook, words: Words) -> Table:
 def _value(code: str, unit: str, value: Decimal, words: Words) -> str:
     if unit == "t":
         return words("measures.tonnes", figure=figure(value, 0))
-    if unit in ("year", "day"):
+    if unit in ("year", "month", "day"):
         return words(f"measures.unit.{unit}", figure=plain_decimal(value))
     if code.startswith("cut_least.") and value == NO_CEILING:
         return words("measures.no_limit")
