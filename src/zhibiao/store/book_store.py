@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,8 @@ from pathlib import Path
 from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.errors import ActRefused, BookBroken, NotFound
 from zhibiao.ledger.book import Book
+from zhibiao.ledger.capacity.book import YEAR as OF_CAPACITY
+from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.chain import GENESIS, check_chain, link
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry
@@ -47,7 +49,7 @@ class BookStore:
         self.proofs = Proofs(database)
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
-        self._books: dict[tuple[str, int], Book] = {}
+        self._books: dict[tuple[str, int], Book | CapacityBook] = {}
         # The last entry that the books kept have been read up to; its hash stands for all before it.
         self._read_to = NOTHING
         self._returns: list[Return] = []
@@ -287,7 +289,16 @@ class BookStore:
     def book(self, *, sector: str, plan_year: int) -> Book:
         """The book as it stands; BookBroken names the first entry after which it does not hold."""
         self._read_on(self._tail())
-        return self._book_read_to(sector, plan_year)
+        book = self._book_read_to(sector, plan_year)
+        assert isinstance(book, Book), "capacity is asked for by its own name"
+        return book
+
+    def capacity(self, *, sector: str) -> CapacityBook:
+        """The capacity accounts of a sector as they stand; BookBroken as for `book`."""
+        self._read_on(self._tail())
+        book = self._book_read_to(sector, OF_CAPACITY)
+        assert isinstance(book, CapacityBook)
+        return book
 
     def _read_on(self, tail: tuple[int, str]) -> None:
         """Bring the books kept up to that last entry, which others may have written."""
@@ -310,7 +321,7 @@ class BookStore:
         entry = rows.entry_of_row(row)
         return (entry.seq - 1, entry.previous) == self._read_to
 
-    def _book_read_to(self, sector: str, plan_year: int) -> Book:
+    def _book_read_to(self, sector: str, plan_year: int) -> Book | CapacityBook:
         book = self._books.get((sector, plan_year))
         if book is None:
             found = self._database.all(
@@ -320,13 +331,14 @@ class BookStore:
                 plan_year,
                 self._read_to[0],
             )
-            book = Book.of(sector, plan_year, (rows.entry_of_row(row) for row in found))
+            book = _folded(sector, plan_year, (rows.entry_of_row(row) for row in found))
             self._books[sector, plan_year] = book
         return book
 
     def books(self) -> Sequence[Book]:
-        """Every book of the store, in order of sector and year."""
-        found = self._database.all("SELECT DISTINCT sector, plan_year FROM entries ORDER BY sector, plan_year")
+        """Every book of quota in the store, in order of sector and year."""
+        wanted = "SELECT DISTINCT sector, plan_year FROM entries WHERE plan_year <> ? ORDER BY sector, plan_year"
+        found = self._database.all(wanted, OF_CAPACITY)
         return tuple(self.book(sector=sector, plan_year=plan_year) for sector, plan_year in found)
 
     def head(self) -> str:
@@ -378,10 +390,11 @@ class BookStore:
         by_book: dict[tuple[str, int], list[Entry]] = {}
         for entry in read:
             by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
-        self._books = {key: Book.of(*key, entries) for key, entries in by_book.items()}
+        self._books = {key: _folded(*key, entries) for key, entries in by_book.items()}
         self._read_to = len(read), head
-        for sector, year in sorted(by_book.keys() | {(sector, year + 1) for sector, year in by_book}):
-            last, this = (self._books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
+        books = {key: book for key, book in self._books.items() if isinstance(book, Book)}
+        for sector, year in sorted(books.keys() | {(sector, year + 1) for sector, year in books}):
+            last, this = (books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
             check_years(last, this)
         return head
 
@@ -398,3 +411,10 @@ class BookStore:
 
     def _insert(self, table: str, row: Sequence[object]) -> None:
         self._database.write(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", *row)
+
+
+def _folded(sector: str, plan_year: int, entries: Iterable[Entry]) -> Book | CapacityBook:
+    """The book of those entries: capacity stands under a year of its own."""
+    if plan_year == OF_CAPACITY:
+        return CapacityBook.of(sector, entries)
+    return Book.of(sector, plan_year, entries)
