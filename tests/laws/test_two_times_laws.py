@@ -143,7 +143,7 @@ def test_and_its_export_still_verifies(book: SmallBook) -> None:
             assert [] == list(verifier.verify(verifier.unpack(export(book, decision))).differences)
 
 
-# what is touched, by a second route
+# what is touched, by a second route; TB-6 began in 2024, and a first return of its months follows nothing
 
 
 def brute_force(book: SmallBook, after: Return) -> dict[str, set[str]]:
