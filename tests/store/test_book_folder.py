@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ledger_sample import ANALYST, APPROVER, START
+from ledger_sample import ANALYST, APPROVER, START, opening
 from zhibiao.errors import ActRefused, InputRefused, NotFound
 from zhibiao.store import book_folder
 from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
+from zhibiao.store.snapshot.folder import back_up, restore_book
 from zhibiao.terms.authority import BookSettings
 
 SETTINGS = BookSettings(city="liaohe", language="en", people=(ANALYST, APPROVER))
@@ -84,6 +87,27 @@ def test_a_folder_that_is_no_book(tmp_path: Path, missing: str) -> None:
     assert ("book", missing) == (absent.value.facts["folder"], absent.value.facts["missing"])
     with pytest.raises(NotFound, match=r"book\.not_found"):
         open_book_folder(tmp_path / "nowhere")
+
+
+def test_a_book_on_a_server(tmp_path: Path, postgres_url: str) -> None:
+    settings = replace(SETTINGS, store_url=postgres_url)
+    made = create_book_folder(tmp_path / "book", settings=settings, city=b"", rulebooks={}, at=START)
+    assert ["city.yaml", "out", "rulebooks", "zhibiao.toml"] == sorted(path.name for path in made.root.iterdir())
+    assert made == open_book_folder(made.root)
+    store = made.store(at=START)
+    store.append(opening(1000, A=400), at=START)
+    head = store.check()
+    store.close()
+    with pytest.raises(ActRefused, match=r"store\.exists"):
+        create_book_folder(tmp_path / "other", settings=settings, city=b"", rulebooks={}, at=START)
+    assert not (tmp_path / "other").exists()
+    back_up(made, tmp_path / "b.zip", at=START, code_version="test", readme=b"")
+    restore_book(tmp_path / "b.zip", tmp_path / "again", at=START, head=head)
+    restored = open_book_folder(tmp_path / "again")
+    assert tmp_path / "again" / "book.sqlite" == restored.database
+    shutil.copy(tmp_path / "again" / "book.sqlite", made.root / "book.sqlite")
+    with pytest.raises(ActRefused, match=r"book\.two_stores"):
+        open_book_folder(made.root)
 
 
 @pytest.mark.parametrize("content", [b"city = ", b"city = 'a'\ncity = 'b'", b"city = '\xff'"])

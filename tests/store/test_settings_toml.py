@@ -27,7 +27,10 @@ people = st.lists(
 ).map(tuple)
 
 
-@given(st.builds(BookSettings, city=words, language=st.sampled_from(["zh", "en"]), people=people))
+urls = st.just("") | words.map(lambda text: f"postgresql://{text}")
+
+
+@given(st.builds(BookSettings, city=words, language=st.sampled_from(["zh", "en"]), people=people, store_url=urls))
 def test_read_write(settings: BookSettings) -> None:
     assert settings == read_settings(tomllib.loads(settings_text(settings)), file="zhibiao.toml")
 
@@ -46,6 +49,10 @@ def test_person_by_id() -> None:
         ({"city": 5}, [("settings.bad_value", "city")]),
         ({"language": "fr"}, [("settings.bad_value", "language")]),
         ({"langauge": "zh"}, [("settings.unknown_key", "langauge")]),
+        ({"store": "postgresql://h/d"}, [("settings.bad_value", "store.url")]),
+        ({"store": {}}, [("settings.bad_value", "store.url")]),
+        ({"store": {"url": "mysql://h/d"}}, [("settings.bad_value", "store.url")]),
+        ({"store": {"url": "postgresql://h/d", "uri": ""}}, [("settings.unknown_key", "store.uri")]),
         ({"people": "wang"}, [("settings.bad_value", "people")]),
         ({"people": ["wang"]}, [("settings.bad_value", "people[1]")]),
         ({"people": [{"id": "a", "name": "b"}]}, [("settings.bad_value", "people[1].roles")]),

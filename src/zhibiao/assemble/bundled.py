@@ -14,6 +14,7 @@ from zhibiao.errors import UsageError
 from zhibiao.procedures.new_book import NewBook
 from zhibiao.procedures.ports import Clock, Person, Role
 from zhibiao.readers.city_yaml import read_city
+from zhibiao.store.postgresql_url import is_url
 from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff
 from zhibiao.terms.instant import instant_of
 
@@ -51,6 +52,7 @@ def new_book_from(
     rulebooks: Path | None = None,
     people: Sequence[str] = (),
     cooling_off: CoolingOff | None = None,
+    store_url: str = "",
     clock: Clock | None = None,
 ) -> NewBook:
     """Make a book from the files named, and from the bundled city where none is.
@@ -61,6 +63,7 @@ def new_book_from(
         rulebooks: a folder of rulebooks; a city of one's own without it starts with none.
         people: `ID:NAME:ROLE[,ROLE]` each; with the bundled city its own people where none is named.
         cooling_off: how long large changes wait; None where none has to.
+        store_url: the schema of PostgreSQL that keeps the book; without it a file of the folder does.
         clock: the time.
     """
     given = tuple(_person(text) for text in people)
@@ -68,9 +71,22 @@ def new_book_from(
         raise UsageError("new.people_missing")
     path = city or CITY / "city.yaml"
     folder = rulebooks or (CITY / "rulebooks" if city is None else None)
-    settings = BookSettings(city=read_city(path).id, language="zh", people=given or PEOPLE, cooling_off=cooling_off)
+    settings = BookSettings(
+        city=read_city(path).id,
+        language="zh",
+        people=given or PEOPLE,
+        cooling_off=cooling_off,
+        store_url=store_url,
+    )
     found = sorted(folder.glob("*.yaml")) if folder else []
     return make_book(book, settings=settings, city=path, rulebooks=found, clock=clock)
+
+
+def checked_url(url: str) -> str:
+    """The address of a store as it was given, or nothing; UsageError `store.url_unreadable`."""
+    if url and not is_url(url):
+        raise UsageError("store.url_unreadable")
+    return url
 
 
 def cooling_off_of(text: str) -> CoolingOff:

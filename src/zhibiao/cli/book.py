@@ -42,15 +42,31 @@ if TYPE_CHECKING:
     help="Changes of a holding by more than so many tonnes wait so long before they are booked, and can be withdrawn "
     "meanwhile: 26:100000, for instance. Without it nothing waits.",
 )
+@click.option(
+    "--store",
+    "store_url",
+    default="",
+    metavar="URL",
+    help="Keep the book in PostgreSQL: postgresql://user@host/database?schema=name. A password belongs into PGPASSWORD "
+    "or .pgpass. Without it the book is a file of the folder.",
+)
 @verb
 def new_(
-    *, book: Path, city: Path | None, rulebooks: Path | None, people: tuple[str, ...], cooling_off: str | None
+    *,
+    book: Path,
+    city: Path | None,
+    rulebooks: Path | None,
+    people: tuple[str, ...],
+    cooling_off: str | None,
+    store_url: str,
 ) -> Answer:
     """Make a book folder for one authority. 建账"""
-    from zhibiao.assemble.bundled import cooling_off_of, new_book_from
+    from zhibiao.assemble.bundled import checked_url, cooling_off_of, new_book_from
 
     waits = None if cooling_off is None else cooling_off_of(cooling_off)
-    made = new_book_from(book, city=city, rulebooks=rulebooks, people=people, cooling_off=waits)
+    made = new_book_from(
+        book, city=city, rulebooks=rulebooks, people=people, cooling_off=waits, store_url=checked_url(store_url)
+    )
     return Answer(result=made.plain(), show=lambda lang: tell.made(made, lang))
 
 

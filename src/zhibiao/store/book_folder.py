@@ -1,4 +1,4 @@
-"""The folder of a book: `zhibiao.toml`, `city.yaml`, `rulebooks/`, `book.sqlite` and `out/`."""
+"""The folder of a book: `zhibiao.toml`, `city.yaml`, `rulebooks/`, `out/`, and `book.sqlite` unless it has a server."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class BookFolder:
         return tuple(sorted((self.root / RULEBOOKS).glob("*.yaml")))
 
     @property
-    def database(self) -> Path:
-        """The store's file."""
-        return self.root / DATABASE
+    def database(self) -> Path | str:
+        """The store's file, or its URL where the settings name one."""
+        return self.settings.store_url or self.root / DATABASE
 
     @property
     def out(self) -> Path:
@@ -59,13 +59,19 @@ def open_book_folder(root: Path) -> BookFolder:
     """Read a book folder's settings.
 
     Raises:
-        NotFound: `book.not_found` when the folder holds no `zhibiao.toml` or no `book.sqlite`.
+        NotFound: `book.not_found` when the folder holds no `zhibiao.toml`, or neither `book.sqlite` nor a URL.
         InputRefused: `settings.refused`, with every mistake in `zhibiao.toml`.
+        ActRefused: `book.two_stores` when it holds a file and names a URL as well.
     """
-    for name in (SETTINGS, DATABASE):
-        if not (root / name).is_file():
-            raise NotFound("book.not_found", folder=root.name, missing=name)
-    return BookFolder(root=root, settings=_settings(root / SETTINGS))
+    if not (root / SETTINGS).is_file():
+        raise NotFound("book.not_found", folder=root.name, missing=SETTINGS)
+    folder = BookFolder(root=root, settings=settings_of(root / SETTINGS))
+    has_file = (root / DATABASE).is_file()
+    if not has_file and not folder.settings.store_url:
+        raise NotFound("book.not_found", folder=root.name, missing=DATABASE)
+    if has_file and folder.settings.store_url:
+        raise ActRefused("book.two_stores", folder=root.name, file=DATABASE)
+    return folder
 
 
 def create_book_folder(
@@ -81,7 +87,8 @@ def create_book_folder(
         at: the present instant.
 
     Raises:
-        ActRefused: `book.folder_not_empty`, `book.cannot_create`.
+        ActRefused: `book.folder_not_empty`, `book.cannot_create`; where the settings name a URL, what
+            `BookStore.create` raises.
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ActRefused("book.folder_not_empty", folder=root.name)
@@ -99,6 +106,13 @@ def create_book_folder(
         raise ActRefused("book.cannot_create", folder=root.name, reason=error.strerror or str(error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+    if settings.store_url:
+        # Last of all, since a folder can be taken back and what a server has committed cannot.
+        try:
+            BookStore.create(settings.store_url, at=at).close()
+        except BaseException:
+            shutil.rmtree(root)
+            raise
     return BookFolder(root=root, settings=settings)
 
 
@@ -111,10 +125,12 @@ def _fill(draft: Path, *, settings: BookSettings, city: bytes, rulebooks: Mappin
         if PurePosixPath(name).name != name:
             raise ValueError(f"a rulebook's file name, not a path: {name!r}")
         (draft / RULEBOOKS / name).write_bytes(content)
-    BookStore.create(draft / DATABASE, at=at).close()
+    if not settings.store_url:
+        BookStore.create(draft / DATABASE, at=at).close()
 
 
-def _settings(path: Path) -> BookSettings:
+def settings_of(path: Path) -> BookSettings:
+    """What a `zhibiao.toml` says; InputRefused `settings.unreadable`, `settings.refused`."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from zhibiao.errors import InputRefused
+from zhibiao.store.postgresql_url import SCHEMES, is_url
 from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff, Person, Role
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
-KEYS = ("city", "language", "people", "cooling_off")
+KEYS = ("city", "language", "people", "cooling_off", "store")
+STORE_KEYS = ("url",)
 COOLING_KEYS = ("hours", "above_t")
 PERSON_KEYS = ("id", "name", "roles")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -39,6 +41,8 @@ def settings_text(settings: BookSettings) -> str:
             f"hours = {settings.cooling_off.hours}",
             f"above_t = {settings.cooling_off.above_t}",
         ]
+    if settings.store_url:
+        lines += ["", "# Where the book is kept.", "[store]", f"url = {_quoted(settings.store_url)}"]
     for person in settings.people:
         roles = ", ".join(_quoted(role) for role in person.roles)
         lines += [
@@ -63,13 +67,20 @@ def read_settings(content: Mapping[str, Any], *, file: str) -> BookSettings:
     city = reader.text(content, "city", where="")
     language = reader.text(content, "language", where="", allowed=LANGUAGES)
     cooling_off = reader.cooling_off(content)
+    store_url = reader.store_url(content)
     people = tuple(reader.person(item, f"people[{number}]") for number, item in enumerate(reader.people(content), 1))
     for person_id, count in Counter(person.id for person in people).items():
         if count > 1 and person_id:
             reader.find("settings.person_twice", "people", person=person_id)
     if reader.findings:
         raise InputRefused("settings.refused", reader.findings, place=Place(file=file), count=len(reader.findings))
-    return BookSettings(city=city, language="en" if language == "en" else "zh", people=people, cooling_off=cooling_off)
+    return BookSettings(
+        city=city,
+        language="en" if language == "en" else "zh",
+        people=people,
+        cooling_off=cooling_off,
+        store_url=store_url,
+    )
 
 
 class _Reader:
@@ -98,6 +109,19 @@ class _Reader:
             self.find("settings.bad_value", f"{where}{key}", key=key, found=value, allowed="、".join(allowed) or "…")
             return ""
         return value
+
+    def store_url(self, content: Mapping[str, Any]) -> str:
+        table = content.get("store")
+        if table is None:
+            return ""
+        url = table.get("url") if isinstance(table, dict) else None
+        if isinstance(table, dict):
+            self.check_keys(table, STORE_KEYS, where="store.")
+        if not is_url(url):
+            # What was found is not repeated: it may hold a password.
+            self.find("settings.bad_value", "store.url", key="url", found="…", allowed=" ".join(SCHEMES))
+            return ""
+        return str(url)
 
     def cooling_off(self, content: Mapping[str, Any]) -> CoolingOff | None:
         table = content.get("cooling_off")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhibiao.terms.instant import instant_text
@@ -56,12 +56,16 @@ class CoolingOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSettings:
-    """What `zhibiao.toml` of a book folder says; `city` is the id that stands in `city.yaml`."""
+    """What `zhibiao.toml` of a book folder says; `city` is the id that stands in `city.yaml`.
+
+    `store_url` is where the book is kept when it is not in a file of the folder; it may hold a password.
+    """
 
     city: str
     language: Language
     people: tuple[Person, ...]
     cooling_off: CoolingOff | None = None
+    store_url: str = field(default="", repr=False)
 
     def person(self, person_id: str) -> Person:
         """The person of that id; KeyError when there is none."""

@@ -6,12 +6,23 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from zhibiao.store.address import create_database, open_database
-from zhibiao.store.book_folder import CITY, DATABASE, OUT, RULEBOOKS, SETTINGS, BookFolder, open_book_folder
+from zhibiao.store.book_folder import (
+    CITY,
+    DATABASE,
+    OUT,
+    RULEBOOKS,
+    SETTINGS,
+    BookFolder,
+    open_book_folder,
+    settings_of,
+)
 from zhibiao.store.book_store import BookStore
 from zhibiao.store.database import Database
+from zhibiao.store.settings_toml import settings_text
 from zhibiao.store.snapshot.check import check_snapshot
 from zhibiao.store.snapshot.durable import drafted_file, drafted_folder, put_in_place
 from zhibiao.store.snapshot.load import load_snapshot
@@ -67,6 +78,7 @@ def restore_book(path: Path, root: Path, *, at: dt.datetime, head: str = "") -> 
         manifest = check_snapshot(source, head=head)
         with drafted_folder(root) as draft:
             _unpack(draft, source, manifest)
+            _keep_in_file(draft)
             create_database(draft / DATABASE, build=_builder(source, manifest, recorded_at=instant_text(at))).close()
             open_book_folder(draft)
             put_in_place(draft, root)
@@ -97,6 +109,14 @@ def _unpack(draft: Path, source: Source, manifest: Manifest) -> None:
         if name in (SETTINGS, CITY) or name.startswith(f"{RULEBOOKS}/"):
             with source.open(name) as file, (draft / name).open("xb") as copy:
                 shutil.copyfileobj(file, copy)
+
+
+def _keep_in_file(draft: Path) -> None:
+    # Otherwise the restored folder would open the book that was backed up, which may still be in use.
+    settings = settings_of(draft / SETTINGS)
+    if settings.store_url:
+        text = settings_text(replace(settings, store_url=""))
+        (draft / SETTINGS).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _builder(source: Source, manifest: Manifest, *, recorded_at: str) -> Callable[[Database], None]:
