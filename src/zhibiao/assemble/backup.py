@@ -27,9 +27,10 @@ def export_book(root: Path, target: Path, *, person: str, clock: Clock | None = 
     return snapshots.export_book(_seen_by(root, person), target, at=now, code_version=__version__, readme=_readme())
 
 
-def restore(path: Path, root: Path, *, head: str = "", clock: Clock | None = None) -> Manifest:
-    """Make a new book folder of either."""
-    return snapshots.restore_book(path, root, at=(clock or SystemClock()).now(), head=head)
+def restore(path: Path, root: Path, *, store_url: str = "", head: str = "", clock: Clock | None = None) -> Manifest:
+    """Make a new book folder of either, kept in a file or, by its URL, on a server."""
+    now = (clock or SystemClock()).now()
+    return snapshots.restore_book(path, root, at=now, store_url=store_url, head=head)
 
 
 def manifest_plain(manifest: Manifest) -> dict[str, Any]:

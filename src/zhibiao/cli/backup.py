@@ -50,13 +50,22 @@ def export_book_(*, book: Path, target: Path, person: str) -> Answer:
 @click.command("restore", epilog="Example: zhibiao restore 2025-04-06.zip --to liaohe-again")
 @click.argument("snapshot", type=click.Path(path_type=Path, exists=True))
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A new folder.")
+@click.option(
+    "--store",
+    "store_url",
+    default="",
+    metavar="URL",
+    help="Keep it in PostgreSQL, in a schema without tables: postgresql://user@host/database?schema=name. A password "
+    "belongs into PGPASSWORD or .pgpass. Without it the book is a file of the folder.",
+)
 @click.option("--head", default="", metavar="HASH", help="The head of the chain as kept elsewhere.")
 @verb
-def restore_(*, snapshot: Path, target: Path, head: str) -> Answer:
+def restore_(*, snapshot: Path, target: Path, store_url: str, head: str) -> Answer:
     """Make a new book of a backup or an exported folder. 恢复"""
     from zhibiao.assemble.backup import restore
+    from zhibiao.assemble.bundled import checked_url
 
-    return _told("restored", target, restore(snapshot, target, head=head))
+    return _told("restored", target, restore(snapshot, target, store_url=checked_url(store_url), head=head))
 
 
 def _told(key: str, path: Path, manifest: Manifest, *, size: int | None = None) -> Answer:

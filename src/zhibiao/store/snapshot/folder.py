@@ -17,7 +17,6 @@ from zhibiao.store.book_folder import (
     RULEBOOKS,
     SETTINGS,
     BookFolder,
-    open_book_folder,
     settings_of,
 )
 from zhibiao.store.book_store import BookStore
@@ -60,38 +59,51 @@ def export_book(folder: BookFolder, target: Path, *, at: dt.datetime, code_versi
         return _checked(draft, target)
 
 
-def restore_book(path: Path, root: Path, *, at: dt.datetime, head: str = "") -> Manifest:
+def restore_book(path: Path, root: Path, *, at: dt.datetime, store_url: str = "", head: str = "") -> Manifest:
     """Make a new book folder of a snapshot; the whole of it was read and held against its hashes before it appears.
 
     Args:
         path: a zip or a folder as `back_up` or `export_book` wrote it.
         root: where the book shall stand; absent or an empty folder.
         at: the present instant.
+        store_url: a schema of PostgreSQL without tables; without it the book is kept in a file of the folder.
         head: the head as somebody kept it elsewhere.
 
     Raises:
-        ActRefused: `snapshot.target_exists`.
+        ActRefused: `snapshot.target_exists`; `store.exists`, `store.schema_in_use`.
         InputRefused, BookBroken: what `check_snapshot` and `load_snapshot` raise.
         ZhibiaoError: `snapshot.cannot_write`.
     """
     with snapshot_source(path) as source:
         manifest = check_snapshot(source, head=head)
         with drafted_folder(root) as draft:
-            _unpack(draft, source, manifest)
-            _keep_in_file(draft)
-            create_database(draft / DATABASE, build=_builder(source, manifest, recorded_at=instant_text(at))).close()
-            open_book_folder(draft)
-            put_in_place(draft, root)
+            _unpack(draft, source, manifest, store_url=store_url)
+            build = _builder(source, manifest, recorded_at=instant_text(at))
+            if store_url:
+                _restore_to_server(store_url, build, draft, root)
+            else:
+                create_database(draft / DATABASE, build=build).close()
+                put_in_place(draft, root)
     return manifest
 
 
 def _write(sink: Sink, folder: BookFolder, *, at: dt.datetime, code_version: str, readme: bytes) -> None:
-    files = {README: readme, SETTINGS: (folder.root / SETTINGS).read_bytes(), CITY: folder.city.read_bytes()}
+    settings, left_out = _portable_settings(folder)
+    files = {README: readme, SETTINGS: settings, CITY: folder.city.read_bytes()}
     for path in sorted((folder.root / RULEBOOKS).iterdir()):
         if path.is_file() and not path.name.startswith("."):
             files[f"{RULEBOOKS}/{path.name}"] = path.read_bytes()
     with closing(open_database(folder.database)) as database:
-        write_snapshot(sink, database, files, recorded_at=instant_text(at), code_version=code_version)
+        write_snapshot(
+            sink, database, files, recorded_at=instant_text(at), code_version=code_version, left_out=left_out
+        )
+
+
+def _portable_settings(folder: BookFolder) -> tuple[bytes, tuple[str, ...]]:
+    """The settings without the address of a server, which may hold a password, and what was left out of them."""
+    if not folder.settings.store_url:
+        return (folder.root / SETTINGS).read_bytes(), ()
+    return settings_text(replace(folder.settings, store_url="")).encode(), ("store.url",)
 
 
 def _checked(draft: Path, target: Path) -> Manifest:
@@ -101,7 +113,7 @@ def _checked(draft: Path, target: Path) -> Manifest:
     return manifest
 
 
-def _unpack(draft: Path, source: Source, manifest: Manifest) -> None:
+def _unpack(draft: Path, source: Source, manifest: Manifest, *, store_url: str) -> None:
     draft.chmod(0o755)
     for name in (OUT, RULEBOOKS):
         (draft / name).mkdir()
@@ -109,14 +121,28 @@ def _unpack(draft: Path, source: Source, manifest: Manifest) -> None:
         if name in (SETTINGS, CITY) or name.startswith(f"{RULEBOOKS}/"):
             with source.open(name) as file, (draft / name).open("xb") as copy:
                 shutil.copyfileobj(file, copy)
-
-
-def _keep_in_file(draft: Path) -> None:
-    # Otherwise the restored folder would open the book that was backed up, which may still be in use.
     settings = settings_of(draft / SETTINGS)
-    if settings.store_url:
-        text = settings_text(replace(settings, store_url=""))
+    if settings.store_url != store_url:
+        text = settings_text(replace(settings, store_url=store_url))
         (draft / SETTINGS).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _restore_to_server(url: str, build: Callable[[Database], None], draft: Path, root: Path) -> None:
+    """The folder gets its name right before the server commits: a folder can be taken back, a commit cannot."""
+    is_placed = False
+
+    def build_and_place(database: Database) -> None:
+        nonlocal is_placed
+        build(database)
+        put_in_place(draft, root)
+        is_placed = True
+
+    try:
+        create_database(url, build=build_and_place).close()
+    except BaseException:
+        if is_placed:
+            shutil.rmtree(root)
+        raise
 
 
 def _builder(source: Source, manifest: Manifest, *, recorded_at: str) -> Callable[[Database], None]:
