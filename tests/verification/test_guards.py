@@ -74,6 +74,7 @@ def _turn(id_: str, turned: str, source: str, target: str, tonnes: int, **fields
     return entry("correct", id_, move(source, target, tonnes), corrects=turned, **fields)
 
 
+SUMS = ("Σ", "debt", "charge", "pledges", "< 0", "pledged")
 LAST = "propose:four"
 AT_THREE = {"recorded_at": "2025-02-01T01:00:00Z"}
 FREES_A = [*move("available:A", "available:B", 30), ["pledged:A", -30], ["pledges", 30]]
@@ -156,6 +157,7 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "debt_out:steel:2025:B",
         "month",
     ),
+    "debt out in a month": (_change("debt_out:steel:2024:B", month="2024-12"), "debt_out:steel:2024:B", "month"),
     # balances
     "overdrawn": (_change("use:A:25-01", postings=move("available:A", "used:A", 99_999)), "use:A:25-01", "< 0"),
     "pool overdrawn": (_change("grant:one:A", postings=move("pool", "available:A", 1900)), "grant:one:A", "< 0"),
@@ -194,6 +196,18 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "propose:t1",
         "pledged",
     ),
+    "the cap is not all there": (
+        _change("use:A:25-01", postings=[["available:A", -100], ["used:A", 101]]),
+        "use:A:25-01",
+        "Σ",
+    ),
+    "a debt with one side": (_change("overrun:B:25-01", postings=[["debt:B", 8]]), "overrun:B:25-01", "debt"),
+    "a charge with one side": (
+        _change("charge:steel:2025-01:B", postings=[["charge:B", 8]]),
+        "charge:steel:2025-01:B",
+        "charge",
+    ),
+    "a pledge with one side": (_change("propose:t1", postings=[["pledged:A", 30]]), "propose:t1", "pledges"),
     # corrections
     "what is turned back is unknown": (
         _change("correct:use:A:01", corrects="nothing"),
@@ -323,6 +337,7 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "postings",
     ),
     "a proposal that pledges the pool": (_change(LAST, postings=move("pledges", "pledged", 5)), LAST, "postings"),
+    "a step under another name": (_change("approve:three", id="approve:another"), "approve:another", "id"),
     "a step that is of something else": (_change("approve:one", basis="5" * 64), "approve:one", "basis"),
     "confirmed by who proposed, in version 1": (_change(OLD_TRANSFER, actor="wang"), OLD_TRANSFER, "basis"),
     # across years
@@ -352,6 +367,7 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "basis",
     ),
     "deducted and not paid back": (_drop("payback:steel:2025:B"), "deduct:steel:2025:B", "cited"),
+    "paid back under another name": (_change("payback:steel:2025:B", id="payback:again"), "payback:again", "id"),
     "paid back other than deducted": (
         _change("payback:steel:2025:B", postings=move("owed:B", "overrun", 19)),
         "payback:steel:2025:B",
@@ -375,8 +391,8 @@ def test_a_broken_guard_is_named(name: str) -> None:
     forged = sealed(forged)
     found = verify_lines(lines(forged)).differences
     assert found, name
-    code = "verify.balance" if field in ("< 0", "pledged") else "verify.entry"
-    blank = " " if field in ("< 0", "pledged", "cited") else "."
+    code = "verify.balance" if field in SUMS else "verify.entry"
+    blank = " " if field in (*SUMS, "cited") else "."
     named = max(place for place, one in enumerate(forged, 1) if one["id"] == id_)
     wanted = (code, f"[{named}]{blank}{field}")
     assert wanted in {(one.code, one.where) for one in found}, found[:4]
@@ -406,6 +422,8 @@ OF_THE_ACTS = {
     "once a year under another name",
     "id of a closed year",
     "a step that is of something else",
+    "a step under another name",
+    "paid back under another name",
     "a surcharge without a debt",
     "deducted and not paid back",
     "paid back other than deducted",

@@ -645,7 +645,15 @@ RESTS_ON: Mapping[str, tuple[str, int, bool]] = {
 LEAVES_A_CLOSED_YEAR = ("debt_out", "owed_out")
 HAS_TO_BE_CITED = (*LEAVES_A_CLOSED_YEAR, "deduct")
 ONCE_A_YEAR = ("recall", "carry", "deduct", "surcharge", "debt_in", "owed_in", *LEAVES_A_CLOSED_YEAR)
-SOURCES = ("cap", "overrun", "charges", "pledges")  # they hold minus what they gave
+# What makes up what: the account that holds minus what it gave, and those that its tonnes are on.
+SIDES: Mapping[str, Sequence[str]] = {
+    "Σ": ("cap", "available", "used", "pool", "reserve"),
+    "debt": ("overrun", "debt", "owed"),
+    "charge": ("charges", "charge"),
+    "pledges": ("pledges", "pledged"),
+}
+SOURCES = tuple(roles[0] for roles in SIDES.values())
+_SIDE_OF = {role: said for said, roles in SIDES.items() for role in roles}
 _ACCOUNT = re.compile(
     r"cap|pool|reserve|overrun|charges|pledges|pledged|(available|used|debt|owed|charge|pledged):.+", re.DOTALL
 )
@@ -698,12 +706,12 @@ class Proposal:
 
 
 class YearBook(Book):
-    """A book with all that its rules ask for: sums by role, closed periods, proposals, and the entries by id."""
+    """A book with all that its rules ask for: what its sides lack, closed periods, proposals, and entries by id."""
 
     def __init__(self) -> None:
         super().__init__()
         self.closed: list[str] = []
-        self.sums: Counter[str] = Counter()
+        self.gaps = dict.fromkeys(SIDES, 0)
         self.kept: dict[str, Kept] = {}
         self.corrected: set[str] = set()
         self.proposals: dict[str, Proposal] = {}
@@ -713,7 +721,9 @@ class YearBook(Book):
         """Add one entry's postings."""
         for account, tonnes in entry["postings"]:
             self.balances[account] += tonnes
-            self.sums[account.partition(":")[0]] += tonnes
+            side = _SIDE_OF.get(account.partition(":")[0])
+            if side:
+                self.gaps[side] += tonnes
 
     def follow(self, entry: Mapping[str, Any], kind: str) -> None:
         """Remember what an entry changes for later ones; of a closed year only what the next one may cite is kept."""
@@ -756,7 +766,9 @@ class Ledger:
     def take(self, position: int, entry: Mapping[str, Any]) -> None:
         """Ask every rule of one entry, and count it."""
         where, version = f"[{position}]", entry["version"]
-        book = self.books.setdefault((entry["sector"], entry["plan_year"]), YearBook())
+        book = self.books.get((entry["sector"], entry["plan_year"]))
+        if book is None:
+            book = self.books[entry["sector"], entry["plan_year"]] = YearBook()
         kind = entry["kind"] if version > 1 else FIRST_KINDS.get(entry["kind"], "")
         self.audit.counts["entry"] += 1
         for field, said in self.faults(entry, kind, book):
@@ -779,9 +791,12 @@ class Ledger:
         if entry["id"] in self.ids:
             yield "id", "new"
         yield from period_faults(entry, kind, book)
-        if not all(_ACCOUNT.fullmatch(account) for account, _ in entry["postings"]):
-            yield "postings", "accounts"
-        if sum(tonnes for _, tonnes in entry["postings"]):
+        total = 0
+        for account, tonnes in entry["postings"]:
+            total += tonnes
+            if account not in book.balances and not _ACCOUNT.fullmatch(account):
+                yield "postings", "accounts"
+        if total:
             yield "postings", "Σ = 0"
         if version > 1:
             yield from step_faults(entry, kind, book)
@@ -823,27 +838,20 @@ class Ledger:
 
         Only an account that was moved can have come to stand wrongly.
         """
-        sums, balances, page = book.sums, book.balances, self.sums
-        for said, source, roles in (
-            ("Σ", "cap", ("available", "used", "pool", "reserve")),
-            ("debt", "overrun", ("debt", "owed")),
-            ("charge", "charges", ("charge",)),
-            ("pledges", "pledges", ("pledged",)),
-        ):
-            total = 0
-            for role in roles:
-                total += sums[role]
-            if total != -sums[source]:
-                page.fault(f"{where} {said}", -sums[source], total)
+        balances, page = book.balances, self.sums
+        for said, gap in book.gaps.items():
+            if gap:
+                expected = -balances[SIDES[said][0]]
+                page.fault(f"{where} {said}", expected, expected + gap)
         for account, _ in postings:
+            role, colon, firm = account.partition(":")
             if balances[account] < 0 and account not in SOURCES:
                 page.fault(f"{where} < 0", [], [account])
-            role, colon, firm = account.partition(":")
             if role in ("available", "pool", "pledged"):
                 free = balances[f"available:{firm}" if colon else "pool"] - balances[f"pledged{colon}{firm}"]
                 if free < 0:
                     page.fault(f"{where} pledged", "free ≥ 0", f"{account}: {free}")
-        self.audit.counts["balance"] += 6
+        self.audit.counts["balance"] += len(SIDES) + 2
 
     def end(self) -> None:
         """What left a year, or was deducted, was cited by an entry that stands."""
@@ -856,7 +864,7 @@ class Ledger:
 def period_faults(entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator[tuple[str, str]]:
     """Whether an entry comes into an open month of its year, a close in its turn, and a debt out of a closed year."""
     month, year = entry["month"], entry["plan_year"]
-    if month and month[:4] != f"{year:04d}":
+    if month and int(month[:4]) != year:
         yield "month", f"{year}-MM"
     if kind in LEAVES_A_CLOSED_YEAR:
         if "" not in book.closed or month:
