@@ -141,7 +141,7 @@ class _Desk:
         restatement gives.
         """
         received, year = after.received_at.date(), after.period.start.year
-        then = [item for item in own if item.period.start.year == year and _is_known_with(item, after)]
+        then = [item for item in own if item.period.start.year == year and item.received_at <= after.received_at]
         for statement in self._statements(after, plan_years=range(year + 1, received.year + 2)):
             row = statement.row(after.enterprise)
             if row is None or statement.opens > received or not (uses := _base_uses(statement, row, year)):
@@ -212,11 +212,6 @@ class _Desk:
         name = after.enterprise
         sector = self.city[name].sector if name in self.city.enterprises else ""
         return sector if sector in self.sectors else ""
-
-
-def _is_known_with(item: Return, after: Return) -> bool:
-    """Whether a return belongs to the record as it stood when the other one came."""
-    return item.received_at <= after.received_at and not takes_place_of(item, after)
 
 
 def _base_uses(statement: BaseStatement, row: BaseRow, year: int) -> frozenset[str]:
