@@ -121,7 +121,7 @@ def export(book: SmallBook, decision: StoredDecision) -> bytes:
 # what a decision froze
 
 
-@settings(max_examples=examples(6), deadline=None)
+@settings(max_examples=examples(6))
 @given(st.lists(changes(), min_size=1, max_size=4))
 def test_a_decision_keeps_the_versions_it_used(book: SmallBook, given: list[Change]) -> None:
     decisions = book.store.decisions()
@@ -182,7 +182,7 @@ def filed_again_and_kept(book: SmallBook, change: Change, *, minutes: int) -> Re
     return item
 
 
-@settings(max_examples=examples(20), deadline=None)
+@settings(max_examples=examples(20))
 @given(st.lists(changes().filter(lambda one: one.enterprise != "TB-6"), min_size=1, max_size=4))
 def test_the_decisions_touched_are_those_a_search_of_all_bodies_finds(book: SmallBook, given: list[Change]) -> None:
     check_against_brute_force(book, given)
@@ -231,7 +231,7 @@ def _counts(decision: StoredDecision, after: Return) -> bool:
     return str(after.period.last) <= (decision.body["as_of"] or f"{decision.body['plan_year'] - 1}-12")
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(15))
 @given(changes().filter(lambda one: one.enterprise != "TB-6"))
 def test_no_figure_that_a_new_draft_would_read_otherwise_is_missed(book: SmallBook, change: Change) -> None:
     check_no_use_is_missed(book, change)
@@ -251,7 +251,7 @@ def test_that_harness_sees_uses_and_catches_a_forgotten_field(book: SmallBook, m
 # what changes nothing
 
 
-@settings(max_examples=examples(10), deadline=None)
+@settings(max_examples=examples(10))
 @given(st.sampled_from(FIRMS[:3]), st.sampled_from([month for month in MONTHS if month[5:] not in ("01", "02")]))
 def test_the_same_figures_again_are_a_version_and_touch_no_figure(book: SmallBook, firm: str, month: str) -> None:
     with undone(book):
@@ -268,7 +268,7 @@ def test_the_same_figures_again_are_a_version_and_touch_no_figure(book: SmallBoo
         assert not any(values[-1].is_new for values in vintages.values())
 
 
-@settings(max_examples=examples(10), deadline=None)
+@settings(max_examples=examples(10))
 @given(changes(), changes())
 def test_it_does_not_matter_which_of_two_firms_came_first(book: SmallBook, one: Change, other: Change) -> None:
     pair = (replace(one, enterprise="TB-1"), replace(other, enterprise="TB-2"))
@@ -286,7 +286,7 @@ def test_it_does_not_matter_which_of_two_firms_came_first(book: SmallBook, one: 
 # any instant can be read again
 
 
-@settings(max_examples=examples(10), deadline=None)
+@settings(max_examples=examples(10))
 @given(st.lists(st.tuples(changes(), st.integers(0, 3)), min_size=1, max_size=6))
 def test_what_was_known_at_an_instant_is_the_store_as_it_was(book: SmallBook, given: list[tuple[Change, int]]) -> None:
     """The model: after each return that came in, a copy of all there was; several may come at one instant."""

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger_sample import START, memory_store
+from ledger_sample import START
 from zhibiao.errors import NotFound
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.known_returns import KnownReturns, known_returns
 from zhibiao.procedures.ports import Store
+from zhibiao.store.book_store import BookStore
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Period
@@ -38,8 +39,9 @@ def _return(period: str, version: int, day: int, tonnes: str) -> Return:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = memory_store()
+def store(where: Path | str) -> Iterator[Store]:
+    """A book with these returns, once on SQLite and once on PostgreSQL."""
+    made = BookStore.create(where, at=START)
     for row in FILED:
         made.add_return(_return(*row))
     yield made
