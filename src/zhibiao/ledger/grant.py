@@ -10,7 +10,7 @@ from zhibiao.errors import ActRefused
 from zhibiao.ledger.accounts import AVAILABLE, CAP, POOL, RESERVE, account
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
-from zhibiao.ledger.settlement import move, once_id, standing_t
+from zhibiao.ledger.settlement import move, once_id, standing_t, still_carried_t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Grant:
             is deducted taken off.
         actor: who issues.
         proposal: id of the entry that put the decision forward.
-        carried_t: unused quota of the year before that is part of these quotas.
+        carried_t: unused quota of the year before that is part of these quotas, less what expired of it.
         deducted_t: what these quotas are lower by, to pay back what is owed; for the whole year, so that a later
             decision pays only what it adds.
     """
@@ -91,7 +91,7 @@ def check_grant(book: Book, grant: Grant) -> None:
 
 def _carries(book: Book, grant: Grant) -> dict[str, int]:
     """What is carried for the first time, in order of enterprise."""
-    before_t = standing_t(book, EntryKind.CARRY)
+    before_t = still_carried_t(book)
     fresh = {}
     for enterprise, tonnes in sorted(grant.carried_t.items()):
         facts: dict[str, Any] = {"decision": grant.decision, "enterprise": enterprise, "carried_t": tonnes}

@@ -1,14 +1,14 @@
-"""Entries that settle a year: deducted, charged meanwhile, moved into the next year, or passed on inside a group."""
+"""Entries that settle a year: deducted, charged meanwhile, moved into the next year or not used there in time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.accounts import FLOWS, OF_CITY, account, enterprise_of
 from zhibiao.ledger.book import Book
-from zhibiao.ledger.entry import Draft, EntryKind, Posting
+from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 
 # Each kind that takes something out of a year, and the one that brings it into the next.
 CROSSINGS = ((EntryKind.DEBT_OUT, EntryKind.DEBT_IN), (EntryKind.OWED_OUT, EntryKind.OWED_IN))
@@ -22,6 +22,12 @@ def standing_t(book: Book, kind: EntryKind) -> dict[str, int]:
             owner = next(owner for one in entry.draft.postings if (owner := enterprise_of(one.account)))
             moved[owner] = moved.get(owner, 0) + abs(entry.draft.postings[0].tonnes)
     return moved
+
+
+def still_carried_t(book: Book) -> dict[str, int]:
+    """What was carried into the year less what expired of it since, by enterprise that anything was carried for."""
+    expired = standing_t(book, EntryKind.EXPIRE)
+    return {name: tonnes - expired.get(name, 0) for name, tonnes in standing_t(book, EntryKind.CARRY).items()}
 
 
 def year_end_holdings(book: Book) -> dict[str, int]:
@@ -195,6 +201,67 @@ def roll_over_drafts(
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCarries:
+    """Entries that carried quota into the year and now meet their deadline, and the clause that sets it."""
+
+    entries: tuple[Entry, ...]
+    clause: str
+
+
+def due_carries(book: Book, month: str, *, carry_until: int, clause: str) -> DueCarries | None:
+    """What was carried and meets, in the close of `month`, the first one at or after its deadline; None for nothing.
+
+    Args:
+        book: as it stands before the close.
+        month: to be closed, `YYYY-MM`.
+        carry_until: number of the month by whose close carried tonnes have to be used; 0 where none is set.
+        clause: that sets it.
+    """
+    deadline = month_text(book, carry_until)
+    if not carry_until or month < deadline:
+        return None
+    closes = (entry for entry in book.entries if entry.draft.kind is EntryKind.CLOSE)
+    met = max((entry.seq for entry in closes if entry.draft.month >= deadline), default=0)
+    due = (entry for entry in book.entries if entry.draft.kind is EntryKind.CARRY and entry.seq > met)
+    entries = tuple(entry for entry in due if book.journal.corrected_by(entry.draft.id) is None)
+    return DueCarries(entries=entries, clause=clause) if entries else None
+
+
+def month_text(book: Book, number: int) -> str:
+    """A month of the plan year as entries name it."""
+    return f"{book.plan_year:04d}-{number:02d}"
+
+
+def expire_drafts(book: Book, due: DueCarries, *, month: str, actor: str) -> Iterator[Draft]:
+    """Carried tonnes that production has not used go back to the pool; what is carried counts as used first.
+
+    Tonnes pledged to a transfer stay.
+
+    Args:
+        book: after the month's production was booked.
+        due: what meets its deadline, as it was before.
+        month: being closed.
+        actor: who closes.
+    """
+    for carry in due.entries:
+        moved = carry.draft.postings[1]
+        enterprise = enterprise_of(moved.account)
+        unused_t = min(book.free(enterprise), moved.tonnes - book.used(enterprise))
+        if unused_t > 0:
+            draft = move(
+                book,
+                EntryKind.EXPIRE,
+                enterprise,
+                unused_t,
+                id_=once_id(book.sector, book.plan_year, EntryKind.EXPIRE, enterprise),
+                reason=f"expire.carried §{due.clause}",
+                basis=carry.draft.id,
+                actor=actor,
+            )
+            yield replace(draft, month=month)
+
+
 def transferred_t(book: Book) -> dict[str, int]:
     """What transfers added to each enterprise's holding, or took from it; the sum is nothing."""
     moved: dict[str, int] = {}
@@ -206,7 +273,7 @@ def transferred_t(book: Book) -> dict[str, int]:
 
 
 def check_years(last: Book, this: Book) -> None:
-    """What left the one year entered the next, and what was carried had been recalled.
+    """What left the one year entered the next, what was carried had been recalled, and what expired been carried.
 
     Raises:
         BookBroken: `book.years_differ` with the enterprise, the kind, and both figures.
@@ -219,6 +286,10 @@ def check_years(last: Book, this: Book) -> None:
     for enterprise, carried_t in standing_t(this, EntryKind.CARRY).items():
         if carried_t > recalled_t.get(enterprise, 0):
             _check_same(this, EntryKind.CARRY, enterprise, recalled_t.get(enterprise, 0), carried_t)
+    carries = standing_t(this, EntryKind.CARRY)
+    for enterprise, expired_t in standing_t(this, EntryKind.EXPIRE).items():
+        if expired_t > carries.get(enterprise, 0):
+            _check_same(this, EntryKind.EXPIRE, enterprise, carries.get(enterprise, 0), expired_t)
 
 
 def _check_same(this: Book, kind: EntryKind, enterprise: str, left_t: int, entered_t: int) -> None:

@@ -14,11 +14,19 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.ledger.production import booked_production, production_drafts
-from zhibiao.ledger.settlement import charge_drafts, ends_a_year, unused_drafts
+from zhibiao.ledger.settlement import (
+    DueCarries,
+    charge_drafts,
+    due_carries,
+    ends_a_year,
+    expire_drafts,
+    still_carried_t,
+    unused_drafts,
+)
 from zhibiao.ledger.steps import withdraw_draft
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
-from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of
+from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of, rule_of_year
 from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.procedures.withdraw import mark_withdrawn
 from zhibiao.terms.finding import ranked
@@ -27,7 +35,9 @@ from zhibiao.terms.period import Month, Period, months_of
 # Why a close withdraws a proposal: production needs the pledged tonnes, or the year is over.
 NEEDED, YEAR_CLOSED = "withdraw.needed", "withdraw.year_closed"
 
-_BY_CLOSE = frozenset({EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.CHARGE, EntryKind.CREDIT})
+_BY_CLOSE = frozenset(
+    {EntryKind.USE, EntryKind.OVERRUN, EntryKind.CORRECT, EntryKind.EXPIRE, EntryKind.CHARGE, EntryKind.CREDIT}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +70,21 @@ class Closed:
     @property
     def recalled_t(self) -> dict[str, int]:
         """Unused quota recalled by these entries, by enterprise."""
-        recalls = [entry.draft for entry in self.entries if entry.draft.kind is EntryKind.RECALL]
-        return {draft.postings[0].account.partition(":")[2]: draft.postings[1].tonnes for draft in recalls}
+        return self._gone_t(EntryKind.RECALL)
+
+    @property
+    def expired_t(self) -> dict[str, int]:
+        """Carried quota that was not used in time and went back to the pool, by enterprise."""
+        return self._gone_t(EntryKind.EXPIRE)
 
     @property
     def debts_t(self) -> dict[str, int]:
         """Production beyond the holding, by enterprise that has any."""
         return {standing.enterprise: standing.debt_t for standing in self.standings if standing.debt_t}
+
+    def _gone_t(self, kind: EntryKind) -> dict[str, int]:
+        gone = [entry.draft for entry in self.entries if entry.draft.kind is kind]
+        return {enterprise_of(draft.postings[0].account): draft.postings[1].tonnes for draft in gone}
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
@@ -77,6 +95,7 @@ class Closed:
             "entries": [{**entry.plain(), "hash": entry.hash} for entry in self.entries],
             "standings": [{name: getattr(one, name) for name in one.__slots__} for one in self.standings],
             "recalled_t": self.recalled_t,
+            "expired_t": self.expired_t,
             "debts_t": self.debts_t,
             "pool_t": self.pool_t,
             "reserve_t": self.reserve_t,
@@ -90,7 +109,8 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
 
     A return revised since its month was closed is booked here: the old entry is turned back, the new one follows.
     A month that every claimant covers by one return together with `month` (January, as a rule) is closed with it.
-    Where the rule deducts overruns, what stands charged for them meanwhile follows the production.
+    Carried quota not used by the month that its rule names goes back to the pool. Where the rule deducts overruns, what
+    stands charged for them meanwhile follows the production.
 
     Raises:
         ActRefused: `close.not_allowed`, `close.no_decision`, `close.out_of_order`.
@@ -104,11 +124,15 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
         if str(month) not in book.closed_months:
             now = clock.now()
             filed = _filed(store, book, decision, quantity_field, now)
+            due = _due(store, book, month)
             _check_covered(book, filed, month)
             _close_with(store, book, filed, month, person, now)
             book = store.book(sector=sector, plan_year=month.year)
             _book_productions(store, book, filed, str(month), person, now, until=month)
             book = store.book(sector=sector, plan_year=month.year)
+            if due is not None:
+                store.append([*expire_drafts(book, due, month=str(month), actor=person.id)], at=now)
+                book = store.book(sector=sector, plan_year=month.year)
             store.append([*_charges(book, rule_of(decision, month.last_day), month, person)], at=now)
             store.append([_closing(store, sector, month.year, str(month), filed, person)], at=now)
         return _receipt(store, sector, month.year, str(month))
@@ -220,6 +244,14 @@ def _book_productions(
         store.append(freed, at=now)
         book = store.book(sector=book.sector, plan_year=book.plan_year)
     store.append(_productions(book, filed, month, person, until=until), at=now)
+
+
+def _due(store: Store, book: Book, month: Month) -> DueCarries | None:
+    """What was carried by the rule of the year before and meets its deadline in this close; None when nothing does."""
+    rule = rule_of_year(store, book.sector, book.plan_year - 1) if still_carried_t(book) else None
+    if rule is None:
+        return None
+    return due_carries(book, str(month), carry_until=rule.terms.carry_until, clause=rule.terms.clause)
 
 
 def _withdraw_standing(store: Store, book: Book, person: Person, now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from math import floor
 from zhibiao.allocation.course.settlement import Instalment, carried_t, due_t, joint_plan, payback_plan
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import EntryKind
-from zhibiao.ledger.settlement import standing_t, transferred_t, year_end_holdings
+from zhibiao.ledger.settlement import month_text, standing_t, transferred_t, year_end_holdings
 from zhibiao.policy.settlement import SettlementTerms
 
 
@@ -23,7 +23,7 @@ class Settled:
 
     Args:
         enterprise: whose quota.
-        carried_t: unused quota of the year before.
+        carried_t: unused quota of the year before that has not expired.
         owed_t: what is owed for earlier years, as the year began.
         deducted_t: what this year pays back of it, in all of the year's decisions together.
         transferred_t: what transfers of this year added, or with a minus took.
@@ -53,7 +53,7 @@ def settled_of(
     """
     last = next((book for book in earlier if book.plan_year == this.plan_year - 1 and book.is_closed), None)
     holdings = year_end_holdings(last) if last else {}
-    carried = _carried(last, holdings, carrying) if last and carrying else {}
+    carried = _in_time(this, _carried(last, holdings, carrying), carrying) if last and carrying else {}
     passed = transferred_t(this)
     plans = _vintages([*earlier, this], deducting) if deducting else {}
     paid, gone = (standing_t(this, kind) for kind in (EntryKind.PAYBACK, EntryKind.OWED_OUT))
@@ -79,6 +79,14 @@ def _carried(last: Book, holdings: Mapping[str, int], terms: SettlementTerms) ->
     unused = standing_t(last, EntryKind.RECALL)
     shares = {name: carried_t(unused_t, holdings[name], terms.carry_share) for name, unused_t in unused.items()}
     return {name: tonnes for name, tonnes in shares.items() if tonnes}
+
+
+def _in_time(this: Book, carried: Mapping[str, int], terms: SettlementTerms) -> dict[str, int]:
+    """What of it still counts: not what has expired, and nothing that was never booked before its month was closed."""
+    booked, expired = (standing_t(this, kind) for kind in (EntryKind.CARRY, EntryKind.EXPIRE))
+    is_over = bool(terms.carry_until) and month_text(this, terms.carry_until) in this.closed_months
+    left = {name: tonnes - expired.get(name, 0) for name, tonnes in carried.items() if name in booked or not is_over}
+    return {name: tonnes for name, tonnes in left.items() if tonnes}
 
 
 def _vintages(books: Sequence[Book], terms: SettlementTerms) -> dict[str, tuple[Instalment, ...]]:
