@@ -56,13 +56,13 @@ def make_key(path: Path) -> Path:
 
 
 def _write_new(path: Path, content: bytes, *, mode: int) -> None:
+    if path.exists():
+        raise ActRefused("head.key_exists", file=str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # The mode is given when the file is made, so that there is no instant at which others can read it.
+        # Made anew or not at all, and with its mode from the start: at no instant can others read it.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
-    except FileExistsError:
-        raise ActRefused("head.key_exists", file=str(path)) from None
     except OSError as error:
         raise UsageError("file.not_written", file=str(path), reason=error.strerror or str(error)) from error
 

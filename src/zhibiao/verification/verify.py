@@ -2493,11 +2493,9 @@ class Point(NamedTuple):
 
 def is_signed(content: bytes, signature: bytes, pem: bytes) -> bool:
     """Whether an Ed25519 signature of these bytes fits a public key in PEM. Source: RFC 8032, 5.1.7."""
-    lines = [line.strip() for line in pem.decode("ascii", "replace").splitlines() if line.strip()]
-    key = base64.b64decode("".join(lines[1:-1])) if len(lines) > 2 else b""
-    if not key.startswith(KEY_PREFIX) or len(key) != len(KEY_PREFIX) + 32 or len(signature) != 64:
+    key = key_of(pem)
+    if len(key) != 32 or len(signature) != 64:
         return False
-    key = key[len(KEY_PREFIX) :]
     owner, nonce = point_of(key), point_of(signature[:32])
     factor = int.from_bytes(signature[32:], "little")
     if owner is None or nonce is None or factor >= ORDER:
@@ -2506,6 +2504,17 @@ def is_signed(content: bytes, signature: bytes, pem: bytes) -> bool:
     one, other = times(factor, base_point()), added(nonce, times(challenge, owner))
     across = one.x * other.z - other.x * one.z, one.y * other.z - other.y * one.z
     return across[0] % FIELD == across[1] % FIELD == 0
+
+
+def key_of(pem: bytes) -> bytes:
+    """The 32 bytes of an Ed25519 key in PEM; empty when it is none."""
+    found = re.fullmatch(rb"-----BEGIN PUBLIC KEY-----\r?\n([\w+/]+=*)\r?\n-----END PUBLIC KEY-----\s*", pem)
+    try:
+        key = base64.b64decode(found.group(1), validate=True) if found else b""
+    except ValueError:
+        return b""
+    is_sound = key.startswith(KEY_PREFIX) and found is not None and base64.b64encode(key) == found.group(1)
+    return key[len(KEY_PREFIX) :] if is_sound else b""
 
 
 def base_point() -> Point:
