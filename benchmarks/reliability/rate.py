@@ -150,9 +150,10 @@ def on_sqlite(*, batches: int, size: int) -> Rate:
 
 def on_postgresql(server: str, *, batches: int, size: int) -> Rate:
     """Both on PostgreSQL, on one server."""
-    joint = "&" if "?" in server else "?"
-    with bare_postgresql(f"{server}{joint}schema=zhibiao_rate_bare") as bare:
-        return measure("postgresql", f"{server}{joint}schema=zhibiao_rate", bare, batches=batches, size=size)
+    from postgres import fresh_schema
+
+    with fresh_schema(server) as url, fresh_schema(server) as other, bare_postgresql(other) as bare:
+        return measure("postgresql", url, bare, batches=batches, size=size)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -168,9 +169,14 @@ def main(arguments: Sequence[str]) -> int:
     rates = [on_sqlite(batches=given.batches, size=given.size)]
     with running_server() as server:
         rates.append(on_postgresql(server, batches=given.batches, size=given.size))
+    return verdict(rates, least=given.least)
+
+
+def verdict(rates: Sequence[Rate], *, least: float) -> int:
+    """Tell what was measured; 1 when any ratio is below the least."""
     for rate in rates:
         print(rate.told())
-    return 0 if all(rate.ratio >= given.least for rate in rates) else 1
+    return 0 if all(rate.ratio >= least for rate in rates) else 1
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ class SqliteDatabase:
     """The port `Database` on one SQLite file; one connection per process writes, and does the checkpoints as well."""
 
     kind = "sqlite"
+    # The lock is taken first: a transaction that reads and then wants to write is refused when somebody else wrote in
+    # between.
+    _begin = "BEGIN IMMEDIATE"
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
@@ -38,14 +41,18 @@ class SqliteDatabase:
         """Make a new file, marked as a book and filled by `build`; ActRefused `store.exists`."""
         if path.exists():
             raise ActRefused("store.exists", name=path.name)
-        database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE))
         try:
-            database._settle()
-            with database.transaction():
-                database.define(f"PRAGMA application_id={APPLICATION_ID}")
-                build(database)
+            database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE))
+            try:
+                database._settle()
+                with database.transaction():
+                    database.define(f"PRAGMA application_id={APPLICATION_ID}")
+                    build(database)
+            except BaseException:
+                database.close()
+                raise
         except BaseException:
-            database.close()
+            # A file that is no book yet would stand in the way of the next try.
             path.unlink(missing_ok=True)
             raise
         return database
@@ -128,10 +135,7 @@ class SqliteDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; inside another one, all or nothing of the inner part.
-
-        The lock is taken first (BEGIN IMMEDIATE): a transaction that reads and then wants to write would be refused
-        when somebody else wrote in between.
+        """All or nothing, and nobody else writes meanwhile; inside another one, all or nothing of the inner part.
 
         Raises:
             ActRefused: `store.busy` when another process held the lock too long.
@@ -140,7 +144,7 @@ class SqliteDatabase:
         begin, keep, undo = (
             ("SAVEPOINT inner_part", "RELEASE inner_part", "ROLLBACK TO inner_part; RELEASE inner_part")
             if self._connection.in_transaction
-            else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+            else (self._begin, "COMMIT", "ROLLBACK")
         )
         self.define(begin)
         try:
