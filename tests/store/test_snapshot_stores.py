@@ -76,9 +76,31 @@ def _of_another_kind(lines: list[bytes]) -> list[bytes]:
     return [lines[0].replace(b'"scope":"period"', b'"scope":"year"'), *lines[1:]]
 
 
-@pytest.mark.parametrize("change", [_without_parent, _twice, _of_another_kind])
+def _no_row(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-1], b"{\n"]
+
+
+def _a_fraction(lines: list[bytes]) -> list[bytes]:
+    return [lines[0].replace(b'"position":0,', b'"position":0.5,'), *lines[1:]]
+
+
+def _bytes_that_are_not_there(lines: list[bytes]) -> list[bytes]:
+    return [lines[0].replace(b'"scope":"period"', b'"scope":{"sha256":"%s"}' % (b"0" * 64)), *lines[1:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_without_parent, "snapshot.row_refused"),
+        (_twice, "snapshot.row_refused"),
+        (_of_another_kind, "snapshot.row_refused"),
+        (_no_row, "snapshot.row_unreadable"),
+        (_a_fraction, "snapshot.row_unreadable"),
+        (_bytes_that_are_not_there, "snapshot.row_unreadable"),
+    ],
+)
 def test_rows_that_no_book_wrote_are_refused_on_both(
-    where: Path | str, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
+    where: Path | str, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], code: str
 ) -> None:
     with closing(BookStore.create(tmp_path / "source.sqlite", at=START)) as store:
         fill(store)
@@ -90,7 +112,7 @@ def test_rows_that_no_book_wrote_are_refused_on_both(
     with pytest.raises(InputRefused) as refused:
         load(tmp_path / "first", where, manifest=manifest)
     assert refused.value.place is not None
-    assert ("snapshot.row_refused", "tables/facts.jsonl") == (refused.value.code, refused.value.place.sheet)
+    assert (code, "tables/facts.jsonl") == (refused.value.code, refused.value.place.sheet)
     # Nothing is left of it: the place is free for another try.
     BookStore.create(where, at=START).close()
 
