@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,8 +29,11 @@ from zhibiao.terms.period import Month
 GROUP = ("TB-4", "TB-5")
 
 
-def build_settled_book(path: Path) -> SmallBook:
-    """Take the city through 2025 and roll it over; TB-4 gives TB-5 of its group a thousand tonnes in October."""
+def build_settled_book(path: Path, *, begin: Callable[[BookStore], None] = lambda _: None) -> SmallBook:
+    """Take the city through 2025 and roll it over; TB-4 gives TB-5 of its group a thousand tonnes in October.
+
+    `begin` may write to the empty book first.
+    """
     clock = HandClock(dt.datetime(2025, 1, 12, 2, 0, tzinfo=dt.UTC))
     dictionary = read_dictionary(DATA / "dictionary" / "return.csv")
     book = SmallBook(
@@ -40,6 +44,7 @@ def build_settled_book(path: Path) -> SmallBook:
         rulebook=_rulebook(),
         clock=clock,
     )
+    begin(book.store)
     for year in (2023, 2024):
         small_book._file(book, small_book._periods(year, 12))
     small_book._decide(book, None)
