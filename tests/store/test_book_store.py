@@ -190,6 +190,30 @@ def _append_and_fail(store: BookStore) -> None:
         raise KeyError
 
 
+def test_what_was_known_before_a_failure_is_known_after_it(store: BookStore, where: Path | str) -> None:
+    store.append(opening(1000, A=400), at=START)
+    known = store.book(sector="steel", plan_year=2024)
+    with pytest.raises(KeyError):
+        _append_and_fail(store)
+    assert known == store.book(sector="steel", plan_year=2024)
+    assert known.balances == store.book(sector="steel", plan_year=2024).balances
+    other = _again(where)
+    other.append([_overrun("d", 5)], at=START)
+    assert 5 == store.book(sector="steel", plan_year=2024).debt("A")
+    (entry,) = store.append([_overrun("d", 5)], at=START)
+    with pytest.raises(ActRefused, match=r"entry\.id_reused"):
+        store.append([_overrun("d", 6, sector="magnesia")], at=START)
+    assert (entry.hash, entry.hash) == (store.check(), other.check())
+    other.close()
+
+
+def test_an_id_of_another_book_comes_before_every_other_refusal(store: BookStore) -> None:
+    store.append(opening(1000, A=400), at=START)
+    beyond = draft("grant:A", EntryKind.GRANT, "pool", "available:A", 5000, plan_year=2025)
+    with pytest.raises(ActRefused, match=r"entry\.id_reused"):
+        store.append([beyond], at=START)
+
+
 def test_texts_are_kept_in_one_form(store: BookStore) -> None:
     decomposed = _overrun("e\u0301", 5, reason="re\u0301serve")
     (entry,) = store.append([decomposed], at=START)
