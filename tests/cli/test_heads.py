@@ -35,6 +35,9 @@ def test_a_head_of_the_demo_is_held_by_it(handed: tuple[Path, Path]) -> None:
     checked = answer("head", "check", str(place / "head-2025-03.json"), "--book", str(book))["result"]
     assert (1, "2025-03", True, True) == tuple(checked[name] for name in ("number", "period", "is_kept", "is_signed"))
     assert _sign(book, place)["sha256"] == checked["sha256"]
+    assert answer("verify", "--book", str(book), "--head-file", str(place / "head-2025-03.json"))["result"]["checked"][
+        "seal"
+    ]
     own_key = ("--key", str(place / "key.pub.pem"))
     assert answer("head", "check", str(place / "head-2025-03.json"), "--book", str(book), *own_key)["ok"]
     other = place / "other.pem"

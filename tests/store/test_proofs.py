@@ -8,11 +8,13 @@ from pathlib import Path
 import apsw
 import pytest
 
-from ledger_sample import START, make_decision, make_return, unguarded
+from ledger_sample import APPROVER, START, HandClock, make_decision, make_return, unguarded
+from sealed_book import sealed_book, signing_key
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.head import SignedHead
 from zhibiao.ledger.seal import EMPTY, cited_seal
+from zhibiao.procedures.heads import hand_out_head
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.kept import StoredFile
@@ -179,3 +181,39 @@ def test_heads_are_kept_in_a_row(store: BookStore, tmp_path: Path) -> None:
 def test_the_secret_is_kept_once(store: BookStore) -> None:
     store.proofs.keep_secret("00" * 32)
     assert SECRET == store.proofs.secret()
+
+
+def test_both_databases_give_the_same_chain_digests_and_head(tmp_path: Path, postgres_url: str) -> None:
+    stores = [sealed_book(where) for where in (tmp_path / "other.sqlite", postgres_url)]
+    try:
+        content = "吨\u0000é".encode()
+        file = StoredFile(sha256=sha256_hex(content), name="月报", received_at="t", uploader="w", outcome="ACCEPT")
+        for store in stores:
+            store.add_file(file, content)
+            store.close_month(sector="steel", month="2024-03", person="li", at=START)
+            hand_out_head(store, HandClock(), city="c", signer=signing_key(), person=APPROVER)
+        one, other = stores
+        assert one.check() == other.check()
+        assert one.proofs.states() == other.proofs.states()
+        assert [list(rows) for rows in one.proofs.tables().values()] == [
+            list(rows) for rows in other.proofs.tables().values()
+        ]
+        assert one.proofs.heads() == other.proofs.heads()
+        assert other.proofs.heads()
+    finally:
+        for store in stores:
+            store.close()
+
+
+@pytest.mark.parametrize("table", ["seals", "heads", "book_secret"])
+def test_nothing_kept_is_changed_in_either_database(where: Path | str, table: str) -> None:
+    store = sealed_book(where)
+    hand_out_head(store, HandClock(), city="c", signer=signing_key(), person=APPROVER)
+    database = store._database
+    for statement in (f"UPDATE {table} SET number = number", f"DELETE FROM {table}"):
+        with pytest.raises(Exception, match=r"ledger\.append_only"):
+            database.write(statement)
+    with pytest.raises(Exception, match=r"ledger\.append_only|duplicate key"):
+        database.write(f"INSERT INTO {table} SELECT * FROM {table}")
+    store.check()
+    store.close()

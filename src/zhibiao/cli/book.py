@@ -239,12 +239,21 @@ def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
 @click.command("verify", epilog="Example: zhibiao verify --book liaohe")
 @options.book
 @click.option("--head", default="", metavar="HASH", help="The ledger's head as kept elsewhere: finds a cut tail.")
+@click.option(
+    "--head-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A signed head as handed out: finds a cut tail, a chain written anew and a changed table.",
+)
 @verb
-def verify_(*, book: Path, head: str) -> Answer:
+def verify_(*, book: Path, head: str, head_file: Path | None) -> Answer:
     """Re-derive every figure with separate code. 复核"""
     from zhibiao.assemble.audit import verify_opened
 
     opened = options.open_book(book)
+    if head_file is not None:
+        from zhibiao.assemble.heads import check
+
+        check(opened, head_file)
     verified = verify_opened(opened, head=head)
     return Answer(result=verified.plain(), show=lambda lang: tell.verified(verified, lang), marks=opened.marks())
 

@@ -17,9 +17,18 @@ EMPTY = "0" * 64
 _CITES = "seal/"
 # Bytes of each running digest kept beside a seal: enough to name the row at which two tables part.
 _MARK = 4
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NOT_KEPT = frozenset({float, bool})
 
 Row = Sequence[Any]
+
+
+def _hashed(value: object) -> str:
+    if isinstance(value, bytes | memoryview | bytearray):
+        return sha256_hex(bytes(value))
+    raise TypeError(f"no such value in a table of a book: {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_hashed).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +71,9 @@ def row_bytes(row: Row) -> bytes:
     >>> row_bytes((1, "吨", None)).decode(), row_bytes((b"",)).decode()[:10]
     ('[1,"吨",null]', '["e3b0c442')
     """
-    return _encode([_plain(value) for value in row]).encode()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bytes | memoryview | bytearray):
-        return sha256_hex(bytes(value))
-    if value is None or type(value) in (int, str):
-        return value
-    raise TypeError(f"no such value in a table of a book: {type(value).__name__}")
+    if not _NOT_KEPT.isdisjoint(map(type, row)):
+        raise TypeError(f"a table of a book holds whole numbers, texts and bytes: {row!r}")
+    return _encode(tuple(row)).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
