@@ -14,16 +14,17 @@ from typing import Any
 
 import pytest
 
-from ledger_sample import START, draft, make_decision, make_return, opening
+from ledger_sample import START, chained, draft, make_decision, make_return, opening
 from zhibiao.errors import ActRefused, BookBroken, InputRefused, ZhibiaoError
 from zhibiao.ledger.entry import EntryKind
-from zhibiao.store import schema
+from zhibiao.store import rows, schema
 from zhibiao.store.address import create_database, open_database
 from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
 from zhibiao.store.book_store import BookStore
+from zhibiao.store.database import Database
 from zhibiao.store.schema import Migration, upgrade
+from zhibiao.store.snapshot import durable, load
 from zhibiao.store.snapshot import folder as snapshots
-from zhibiao.store.snapshot import load
 from zhibiao.store.snapshot.manifest import MANIFEST, Manifest, manifest_of
 from zhibiao.store.snapshot.write import FolderSink, write_snapshot
 from zhibiao.terms.authority import BookSettings
@@ -344,9 +345,6 @@ def test_rows_that_no_book_wrote_are_refused_by_the_guards(folder: BookFolder, t
 
 
 def test_entries_that_break_a_rule_are_refused_though_their_chain_holds(folder: BookFolder, tmp_path: Path) -> None:
-    from ledger_sample import chained
-    from zhibiao.store import rows
-
     path = tmp_path / "b.zip"
     back_up(folder, path)
     entries = chained([*opening(1000, a=300), draft("more", EntryKind.GRANT, "pool", "available:a", 5000)])
@@ -432,16 +430,46 @@ def test_a_name_is_given_only_to_what_is_on_the_disk(
     assert [("rename", "again"), ("sync", tmp_path.name)] == calls[-2:]
 
 
+def test_new_folders_above_are_synced_into_theirs(
+    folder: BookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "_sync", synced.append)
+    back_up(folder, tmp_path / "one" / "two" / "b.zip")
+    assert [tmp_path, tmp_path / "one"] == synced[:2]
+    assert tmp_path / "one" / "two" == synced[-1]
+
+
+def test_a_name_that_may_not_last_is_taken_back(
+    folder: BookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that holds the name cannot be synced: what was written bears no name either."""
+    fsync = os.fsync
+
+    def fail_for_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(5, "Input/output error")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+    with pytest.raises(ZhibiaoError, match=r"snapshot\.cannot_write"):
+        back_up(folder, tmp_path / "b.zip")
+    assert ["book"] == [item.name for item in tmp_path.iterdir()]
+
+
 def test_only_its_owner_may_read_a_backup(folder: BookFolder, tmp_path: Path) -> None:
     back_up(folder, tmp_path / "b.zip")
     snapshots.export_book(folder, tmp_path / "out", at=START, code_version="test", readme=b"")
     assert [0o600, 0o700] == [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("b.zip", "out")]
 
 
-def test_a_link_in_a_folder_is_not_followed(folder: BookFolder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [lambda path: path.symlink_to("/etc/hostname"), os.mkfifo])
+def test_only_plain_files_of_a_folder_are_opened(
+    folder: BookFolder, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
     snapshots.export_book(folder, tmp_path / "out", at=START, code_version="test", readme=b"")
     (tmp_path / "out" / "city.yaml").unlink()
-    (tmp_path / "out" / "city.yaml").symlink_to("/etc/hostname")
+    make(tmp_path / "out" / "city.yaml")
     with pytest.raises(InputRefused) as refused:
         restore(tmp_path / "out", tmp_path / "again")
     assert {"snapshot.name_not_allowed", "snapshot.member_missing"} == {one.code for one in refused.value.findings}
@@ -456,6 +484,9 @@ LATER = Migration(
     " scan BLOB, note TEXT) STRICT;"
     "CREATE TABLE later_parts (later INTEGER NOT NULL REFERENCES later (number), place TEXT NOT NULL, tonnes INTEGER,"
     " PRIMARY KEY (later, place)) STRICT;"
+    # A part of a decision that also needs a return, which comes behind decisions by name.
+    "CREATE TABLE rests_on (decision TEXT NOT NULL REFERENCES decisions (id), return_number INTEGER NOT NULL"
+    " REFERENCES returns (number), PRIMARY KEY (decision, return_number)) STRICT;"
     "CREATE TRIGGER later_with_its_own BEFORE INSERT ON later_parts"
     " WHEN NEW.later <> (SELECT max(number) FROM later) BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;",
 )
@@ -479,12 +510,13 @@ def test_a_table_of_a_later_step_travels_along(
             (decision,) = database.all("SELECT id FROM decisions")
             for number in (1, 2, 3):
                 database.write("INSERT INTO later VALUES (?, ?, ?, ?)", number, decision[0], b"\x00scan", None)
+                database.write("INSERT INTO rests_on VALUES (?, ?)", decision[0], number)
                 for place in ("乙", "a", "B"):
                     database.write("INSERT INTO later_parts VALUES (?, ?, ?)", number, place, number)
         database.close()
         manifest = back_up(folder, tmp_path / "later.zip")
-        assert {"later": 3, "later_parts": 9} == {
-            name: mark.rows for name, mark in manifest.tables.items() if "later" in name
+        assert {"later": 3, "later_parts": 9, "rests_on": 3} == {
+            name: manifest.tables[name].rows for name in ("later", "later_parts", "rests_on")
         }
         assert manifest == restore(tmp_path / "later.zip", tmp_path / "again")
         # And what was written before that step is brought up to it.
@@ -509,25 +541,31 @@ def test_columns_of_another_program_are_refused(folder: BookFolder, tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize("number", [1, 2])
+LANDED = [step.number for step in schema.migrations("sqlite")]
+
+
+@pytest.mark.parametrize("number", LANDED)
 def test_every_landed_schema_is_restored_and_brought_up_to_date(tmp_path: Path, number: int) -> None:
     made = create_book_folder(tmp_path / "book", settings=SETTINGS, city=b"id: small\n", rulebooks={}, at=START)
+    assert isinstance(made.database, Path)
     made.database.unlink()
-    at = instant_text(START)
-    create_database(made.database, build=lambda database: upgrade(database, recorded_at=at, through=number)).close()
-    database = open_database(made.database)
-    store = BookStore(database)
-    store.append(opening(1000, a=300), at=START)
-    entries = store.entries()
-    manifest = back_up(made, tmp_path / "b.zip")  # another connection; the book stays as it is
+    entries = chained(opening(1000, a=300))
+
+    def build(database: Database) -> None:
+        upgrade(database, recorded_at=instant_text(START), through=number)
+        blanks = ", ".join("?" * len(rows.ENTRY_COLUMNS.split(", ")))
+        statement = f"INSERT INTO entries ({rows.ENTRY_COLUMNS}) VALUES ({blanks})"
+        database.write_many(statement, [rows.row_of_entry(entry) for entry in entries])
+
+    create_database(made.database, build=build).close()
+    manifest = back_up(made, tmp_path / "b.zip")  # the book itself stays as it is
     assert (number, len(entries)) == (manifest.schema, manifest.entries)
-    store.close()
     restore(tmp_path / "b.zip", tmp_path / "again")
     again = open_book_folder(tmp_path / "again").store(at=START)
     assert entries == again.entries()
     again.close()
     second = back_up(open_book_folder(tmp_path / "again"), tmp_path / "c.zip")
-    assert (manifest.head, max(step.number for step in schema.migrations("sqlite"))) == (second.head, second.schema)
+    assert (manifest.head, LANDED[-1]) == (second.head, second.schema)
 
 
 def test_the_manifest_reads_back(folder: BookFolder, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def drafted_file(target: Path) -> Iterator[Path]:
     """
     with _writing(target):
         refuse_existing(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         handle, name = mkstemp(prefix=f".{target.name}-", dir=target.parent)
         os.close(handle)
         draft = Path(name)
@@ -37,7 +37,7 @@ def drafted_folder(target: Path) -> Iterator[Path]:
     """The same for a folder."""
     with _writing(target):
         refuse_existing(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             yield draft
@@ -54,7 +54,11 @@ def put_in_place(draft: Path, target: Path) -> None:
     sync_tree(draft)
     refuse_existing(target)
     draft.rename(target)
-    _sync(target.parent)
+    try:
+        _sync(target.parent)
+    except OSError:
+        target.rename(draft)
+        raise
 
 
 def sync_tree(root: Path) -> None:
@@ -69,6 +73,13 @@ def refuse_existing(target: Path) -> None:
     """ActRefused `snapshot.target_exists` unless there is nothing, or an empty folder."""
     if target.is_symlink() or (target.exists() and not (target.is_dir() and not any(target.iterdir()))):
         raise ActRefused("snapshot.target_exists", name=target.name)
+
+
+def _make_folder(path: Path) -> None:
+    if not path.exists():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

@@ -102,8 +102,9 @@ class FolderSource:
         return (self._root / name).open("rb")
 
     def _named(self, path: Path) -> str:
+        """The path; with a mark that no allowed name has, where it is a link or no plain file."""
         named = path.relative_to(self._root).as_posix()
-        return f"{named} -> {path.readlink()}" if path.is_symlink() else named
+        return named if path.is_file() and not path.is_symlink() else f"{named} *"
 
 
 @contextmanager

@@ -39,7 +39,8 @@ def tables_of(database: Database) -> tuple[Table, ...]:
     for table, column, kind, place in described:
         if table != OWN_RECORD:
             found.setdefault(table, []).append((column, kind.lower(), place))
-    tables = {name: _table(name, columns, links.get(name, {})) for name, columns in found.items()}
+    keys = {name: _key_of(name, columns) for name, columns in found.items()}
+    tables = {name: _table(name, columns, keys, links.get(name, {})) for name, columns in found.items()}
     return tuple(_in_order(tables))
 
 
@@ -65,24 +66,40 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _table(name: str, columns: list[tuple[str, str, int]], links: Mapping[str, str]) -> Table:
+def _key_of(name: str, columns: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:
     key = tuple(column for column, _, place in sorted(columns, key=lambda item: item[2]) if place)
     if not key:
         raise ValueError(f"a table without a key has no order: {name}")
+    return key
+
+
+def _table(
+    name: str,
+    columns: list[tuple[str, str, int]],
+    keys: Mapping[str, tuple[str, ...]],
+    links: Mapping[str, str],
+) -> Table:
+    key = keys[name]
+    parent = links.get(key[0], "") if len(key) > 1 else ""
     return Table(
         name=name,
         columns=tuple(column for column, _, _ in columns),
         key=key,
         has_bytes=any(kind in ("blob", "bytea") for _, kind, _ in columns),
         refers_to=frozenset(links.values()) - {name},
-        parent=links.get(key[0], "") if len(key) > 1 else "",
+        parent=parent if parent and len(keys[parent]) == 1 else "",
     )
 
 
 def _in_order(tables: Mapping[str, Table]) -> Iterator[Table]:
+    # Parts are written right behind their parent's row, so what they refer to has to be there by then.
+    needed = {name: set(table.refers_to) for name, table in tables.items()}
+    for table in tables.values():
+        if table.parent:
+            needed[table.parent] |= table.refers_to - {table.parent}
     given: set[str] = set()
     while waiting := sorted(tables.keys() - given):
-        ready = next((name for name in waiting if tables[name].refers_to <= given), None)
+        ready = next((name for name in waiting if needed[name] <= given), None)
         if ready is None:
             raise ValueError(f"tables that refer to each other: {', '.join(waiting)}")
         given.add(ready)
@@ -104,26 +121,21 @@ def _sqlite_references(database: Database) -> list[Row]:
 
 
 def _postgresql_columns(database: Database) -> list[Row]:
+    # From the server's own catalogue: the standard's views hide the keys from whoever may only read.
     return database.all(
-        "SELECT c.table_name::text, c.column_name::text, c.data_type::text, coalesce(k.ordinal_position, 0)::int"
-        " FROM information_schema.tables t"
-        " JOIN information_schema.columns c USING (table_schema, table_name)"
-        " LEFT JOIN information_schema.table_constraints p ON p.table_schema = t.table_schema"
-        "  AND p.table_name = t.table_name AND p.constraint_type = 'PRIMARY KEY'"
-        " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = p.constraint_schema"
-        "  AND k.constraint_name = p.constraint_name AND k.table_name = t.table_name AND k.column_name = c.column_name"
-        " WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE'"
-        " ORDER BY 1, c.ordinal_position"
+        "SELECT c.relname::text, a.attname::text, coalesce(base.typname, own.typname)::text,"
+        " coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)"
+        " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+        " JOIN pg_type own ON own.oid = a.atttypid LEFT JOIN pg_type base ON base.oid = own.typbasetype"
+        " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+        " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' ORDER BY 1, a.attnum"
     )
 
 
 def _postgresql_references(database: Database) -> list[Row]:
     return database.all(
-        "SELECT k.table_name::text, k.column_name::text, target.relname::text"
-        " FROM information_schema.key_column_usage k"
-        " JOIN pg_constraint f ON f.contype = 'f' AND f.conname = k.constraint_name"
-        "  AND f.connamespace = k.constraint_schema::regnamespace"
-        " JOIN pg_class own ON own.oid = f.conrelid AND own.relname = k.table_name"
-        " JOIN pg_class target ON target.oid = f.confrelid"
-        " WHERE k.constraint_schema = current_schema() ORDER BY 1, 2"
+        "SELECT c.relname::text, a.attname::text, target.relname::text"
+        " FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class target ON target.oid = f.confrelid"
+        " JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = ANY (f.conkey)"
+        " WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace ORDER BY 1, 2"
     )
