@@ -13,8 +13,10 @@ import apsw
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
+from zhibiao.ledger.proposals import OF_DECISION
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.ports import Store
+from zhibiao.procedures.put_forward import put_forward
 from zhibiao.store.book_store import BookStore
 from zhibiao.store.schema import upgrade
 from zhibiao.store.sqlite import SqliteDatabase
@@ -71,7 +73,7 @@ def unguarded(path: Path) -> apsw.Connection:
 
 
 def draft(draft_id: str, kind: EntryKind, source: str = "", target: str = "", tonnes: int = 0, **changes: Any) -> Draft:
-    """A draft that moves tonnes from one account to another; without accounts it moves nothing."""
+    """A draft that moves tonnes from one account to another; what a decision gives cites that of `steps_of`."""
     postings = (Posting(account=source, tonnes=-tonnes), Posting(account=target, tonnes=tonnes)) if source else ()
     plain: dict[str, Any] = {
         "id": draft_id,
@@ -82,6 +84,7 @@ def draft(draft_id: str, kind: EntryKind, source: str = "", target: str = "", to
         "reason": "test",
         "basis": "",
         "actor": "li",
+        "proposal": "propose:first" if kind in OF_DECISION else "",
     }
     return Draft(**(plain | changes))
 
@@ -97,7 +100,7 @@ def chained(drafts: Iterable[Draft]) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for seq, one in enumerate(drafts, start=1):
         previous = entries[-1].hash if entries else GENESIS
-        entries.append(link(one, seq=seq, previous=previous, recorded_at=f"2024-01-08T01:00:{seq % 60:02d}Z"))
+        entries.append(link(one, seq=seq, previous=previous, recorded_at="2024-01-08T01:00:00Z"))
     return tuple(entries)
 
 
@@ -106,13 +109,25 @@ def book_of(*drafts: Draft) -> Book:
     return Book.of("steel", 2024, chained(drafts))
 
 
+def steps_of(subject: str = "first", *, takes_t: int = 0, **changes: Any) -> tuple[Draft, ...]:
+    """A proposal by Wang, approved and issued by Li; what follows cites it as `propose:<subject>`."""
+    pledge = (Posting(account="pledges", tonnes=-takes_t), Posting(account="pledged", tonnes=takes_t))
+    back = tuple(Posting(account=one.account, tonnes=-one.tonnes) for one in pledge)
+    about = {"proposal": f"propose:{subject}", **changes}
+    return (
+        draft(f"propose:{subject}", EntryKind.PROPOSE, actor="wang", **changes),
+        draft(f"approve:{subject}", EntryKind.APPROVE, postings=pledge if takes_t else (), **about),
+        draft(f"issue:{subject}", EntryKind.ISSUE, postings=back if takes_t else (), **about),
+    )
+
+
 def opening(cap_t: int = 1000, **quotas_t: int) -> tuple[Draft, ...]:
-    """A cap, and an issue per enterprise."""
-    issues = (
-        draft(f"issue:{name}", EntryKind.ISSUE, "pool", f"available:{name}", quota_t)
+    """A cap, and a grant per enterprise, after the decision that gives them was issued."""
+    grants = (
+        draft(f"grant:{name}", EntryKind.GRANT, "pool", f"available:{name}", quota_t)
         for name, quota_t in quotas_t.items()
     )
-    return (draft("cap", EntryKind.CAP, "cap", "pool", cap_t), *issues)
+    return (*steps_of(), draft("cap", EntryKind.CAP, "cap", "pool", cap_t), *grants)
 
 
 def make_decision(
@@ -143,6 +158,12 @@ def make_decision(
     decision_id = f"{sector}-{year}-{sha256[:8]}"
     signature = Signature(decision=decision_id, act="draft", person=drafted_by, at="2024-01-08T01:00:00Z")
     return StoredDecision(id=decision_id, sha256=sha256, body=body, state=DecisionState.DRAFT, signatures=(signature,))
+
+
+def keep_decision(store: Store, decision: StoredDecision, at: dt.datetime = START) -> None:
+    """Keep a decision and put it forward, as drafting does."""
+    with store.transaction():
+        put_forward(store, decision, at=at)
 
 
 def make_return(

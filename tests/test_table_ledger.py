@@ -1,19 +1,23 @@
 """The ledger as a table: one action per row, its outcome in the last column, earlier rows standing.
 
 `ok` is taken, `again` gives back the first receipt, anything else is the code of the refusal. Where two rules are
-broken at once, the row shows which one is named. Where the basis matters it stands behind the outcome; `li` acts.
+broken at once, the row shows which one is named. Before the first row a decision was put forward by `wang` and issued
+by `li`: what it grants cites it without saying so. Behind the outcome may stand which proposal a row cites, who acts
+(`li`, unless it says `by=`), whether it has to wait, and when it comes.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ledger_sample import START, draft
+from ledger_sample import START, draft, steps_of
 from zhibiao.errors import ActRefused, BookBroken
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
+from zhibiao.ledger.proposals import OF_DECISION
 from zhibiao.store.book_store import BookStore
 
 TABLES = {
@@ -22,11 +26,11 @@ TABLES = {
         c1     cap      cap          pool         1000     -        -      ok
         c1     cap      cap          pool         1000     -        -      again
         c1     cap      cap          pool         1001     -        -      entry.id_reused
-        c1     issue    cap          pool         1000     -        -      entry.id_reused
+        c1     grant    cap          pool         1000     -        -      entry.id_reused
         r1     reserve  pool         reserve      100      -        -      ok
-        i1     issue    pool         available:A  600      -        -      ok
-        i2     issue    pool         available:B  301      -        -      ledger.negative_balance
-        i2     issue    pool         available:B  300      -        -      ok
+        i1     grant    pool         available:A  600      -        -      ok
+        i2     grant    pool         available:B  301      -        -      ledger.negative_balance
+        i2     grant    pool         available:B  300      -        -      ok
         u1     use      available:A  used:A       250      2024-01  -      ok
         u2     use      available:A  used:A       351      2024-01  -      ledger.negative_balance
         u2     use      available:A  used:A       350      2024-01  -      ok
@@ -43,29 +47,32 @@ TABLES = {
     "what an entry may look like": """
         # id   kind     from         to           tonnes   month    cites  outcome
         c1     cap      cap          pool         1000     -        -      ok
-        x1     issue    pool         available:A  0        -        -      ledger.amount_zero
-        x2     issue    pool         available:A  -5       -        -      ledger.amount_negative
-        x3     issue    pool         available:A  5/6      -        -      ledger.unbalanced_postings
-        x4     issue    pool         used:A       5        -        -      ledger.account_not_of_kind
-        x5     issue    pool         available    5        -        -      ledger.account_not_of_kind
-        x6     issue    pool         available:   5        -        -      ledger.account_not_of_kind
-        x7     issue    pool:A       available:A  5        -        -      ledger.account_not_of_kind
-        x8     issue    pool         vault:A      5        -        -      ledger.account_not_of_kind
-        x9     issue    -            -            0        -        -      ledger.no_postings
+        x1     grant    pool         available:A  0        -        -      ledger.amount_zero
+        x2     grant    pool         available:A  -5       -        -      ledger.amount_negative
+        x3     grant    pool         available:A  5/6      -        -      ledger.unbalanced_postings
+        x4     grant    pool         used:A       5        -        -      ledger.account_not_of_kind
+        x5     grant    pool         available    5        -        -      ledger.account_not_of_kind
+        x6     grant    pool         available:   5        -        -      ledger.account_not_of_kind
+        x7     grant    pool:A       available:A  5        -        -      ledger.account_not_of_kind
+        x8     grant    pool         vault:A      5        -        -      ledger.account_not_of_kind
+        x9     grant    -            -            0        -        -      ledger.no_postings
         x10    cap      cap          pool         5        2025-01  -      ledger.month_unknown
         x11    cap      cap          pool         5        2024-13  -      ledger.month_unknown
         x12    cap      cap          pool         5        2024-1   -      ledger.month_unknown
         x13    cap      cap          pool         5        2024     -      ledger.month_unknown
-        i1     issue    pool         available:A  500      -        -      ok
+        i1     grant    pool         available:A  500      -        -      ok
         x14    use      available:A  used:B       5        -        -      ledger.account_not_of_kind
         x15    overrun  debt:A       overrun      5        -        -      ledger.amount_negative
         x16    close    pool         available:A  5        2024-01  -      ledger.account_not_of_kind
         x17    use      available:A  used:A       5        -        i1     ledger.correction_unknown
+        x18    expire   pool         available:A  5        -        -      ledger.amount_negative
+        x19    expire   available:A  pool         501      -        -      ledger.negative_balance
+        x19    expire   available:A  pool         5        2024-01  -      ok
     """,
     "corrections": """
         # id   kind     from         to           tonnes   month    cites  outcome
         c1     cap      cap          pool         1000     -        -      ok
-        i1     issue    pool         available:A  600      -        -      ok
+        i1     grant    pool         available:A  600      -        -      ok
         u1     use      available:A  used:A       250      2024-01  -      ok
         k1     correct  used:A       available:A  250      2024-01  zz     ledger.correction_unknown
         k1     correct  used:A       available:A  250      2024-01  -      ledger.correction_unknown
@@ -82,7 +89,7 @@ TABLES = {
     "closing": """
         # id   kind     from         to           tonnes   month    cites  outcome
         c1     cap      cap          pool         1000     -        -      ok
-        i1     issue    pool         available:A  600      -        -      ok
+        i1     grant    pool         available:A  600      -        -      ok
         m2     close    -            -            0        2024-02  -      ledger.months_in_order
         u1     use      available:A  used:A       50       2024-01  -      ok
         m1     close    -            -            0        2024-01  -      ok
@@ -114,8 +121,8 @@ TABLES = {
     "settling a year": """
         # id   kind       from         to           tonnes   month    cites  outcome
         c1     cap        cap          pool         1000     -        -      ok
-        i1     issue      pool         available:A  400      -        -      ok
-        i2     issue      pool         available:B  300      -        -      ok
+        i1     grant      pool         available:A  400      -        -      ok
+        i2     grant      pool         available:B  300      -        -      ok
         d1     debt_in    overrun      owed:A       50       -        -      ok
         s1     surcharge  overrun      owed:A       12       -        -      ok
         w1     owed_in    overrun      owed:B       9        -        -      ok
@@ -141,7 +148,7 @@ TABLES = {
     "a closed year gives away its debts and takes nothing else": """
         # id   kind       from         to           tonnes   month    cites  outcome
         c1     cap        cap          pool         1000     -        -      ok
-        i1     issue      pool         available:A  400      -        -      ok
+        i1     grant      pool         available:A  400      -        -      ok
         o1     overrun    overrun      debt:A       30       2024-01  -      ok
         w1     owed_in    overrun      owed:A       9        -        -      ok
         m1     close      -            -            0        2024-01  -      ok
@@ -168,68 +175,164 @@ TABLES = {
         y1     close      -            -            0        -        -      again
     """,
     "transfers": """
-        # id   kind       from         to           tonnes   month    cites  outcome    basis
+        # id   kind       from         to           tonnes   month    cites  outcome
         c1     cap        cap          pool         1000     -        -      ok
-        i1     issue      pool         available:A  400      -        -      ok
-        t1     transfer   available:A  available:B  100      -        -      ledger.one_person
-        t1     transfer   available:A  available:B  100      -        -      ledger.one_person  proposal/li/f
-        t1     transfer   available:A  available:B  0        -        -      ledger.amount_zero  proposal/li/f
-        t1     transfer   available:A  available:A  100      -        -      ledger.account_not_of_kind  proposal/wang/f
-        t1     transfer   available:A  available:   100      -        -      ledger.account_not_of_kind  proposal/wang/f
-        t1     transfer   available:A  used:B       100      -        -      ledger.account_not_of_kind  proposal/wang/f
-        t1     transfer   available:A  pool         100      -        -      ledger.account_not_of_kind  proposal/wang/f
-        t1     transfer   available:A  available:B  401      -        -      ledger.negative_balance  proposal/wang/f
-        t1     transfer   available:A  available:B  100      -        -      ok  proposal/wang/f
-        u1     use        available:B  used:B       100      2024-01  -      ok
-        u2     use        available:A  used:A       301      2024-01  -      ledger.negative_balance
-        k1     correct    available:B  available:A  100      -        t1     ledger.negative_balance
+        i1     grant      pool         available:A  400      -        -      ok
+        t1     transfer   available:A  available:B  100!     -        -      ledger.proposal_unknown
+        p1     propose    pledges      pledged:A    401      -        -      ledger.pledged  by=wang
+        p1     propose    pledged:A    pledges      100      -        -      ledger.amount_negative  by=wang
+        p1     propose    pledges      pledged      100      -        -      ledger.account_not_of_kind  by=wang
+        p1     propose    available:A  pledged:A    100      -        -      ledger.account_not_of_kind  by=wang
+        p1     propose    pledges      pledged:A    100      -        -      ok  by=wang
+        p1     propose    pledges      pledged:A    100      -        -      again  by=wang
+        p2     propose    pledges      pledged:A    301      -        -      ledger.pledged  by=zhao
+        u1     use        available:A  used:A       301      2024-01  -      ledger.pledged
+        u1     use        available:A  used:A       200      2024-01  -      ok
+        t1     transfer   available:A  available:B  100!     -        -      ledger.one_person  of=p1 by=wang
+        t1     transfer   available:A  available:B  0!       -        -      ledger.amount_zero  of=p1
+        t1     transfer   available:A  available:A  100!     -        -      ledger.account_not_of_kind  of=p1
+        t1     transfer   available:A  available:   100!     -        -      ledger.account_not_of_kind  of=p1
+        t1     transfer   available:A  used:B       100!     -        -      ledger.account_not_of_kind  of=p1
+        t1     transfer   available:A  pool         100!     -        -      ledger.account_not_of_kind  of=p1
+        t1     transfer   available:A  available:B  100      -        -      ledger.account_not_of_kind  of=p1
+        t1     transfer   available:A  available:B  -100!    -        -      ledger.amount_negative  of=p1
+        t1     transfer   available:A  available:B  99!      -        -      ledger.pledge_differs  of=p1
+        t1     transfer   available:A  available:B  100!     -        -      ledger.proposal_unknown  of=u1
+        a1     approve    -            -            0        -        -      ledger.proposal_other_kind  of=p1
+        y1     issue      -            -            0        -        -      ledger.proposal_other_kind  of=p1
+        t1     transfer   available:A  available:B  100!     -        -      ok  of=p1
+        t1     transfer   available:A  available:B  100!     -        -      again  of=p1
+        t2     transfer   available:A  available:B  100!     -        -      ledger.proposal_ended  of=p1
+        w1     withdraw   pledged:A    pledges      100      -        -      ledger.proposal_ended  of=p1
+        k1     correct    available:B  available:A  100      -        t1     ledger.not_turned_back
+        u2     use        available:B  used:B       100      2024-01  -      ok
+        p3     propose    pledges      pledged:A    50       -        -      ok  by=wang waits=2024-01-09T03:00:00Z
+        t3     transfer   available:A  available:B  50!      -        -      ledger.cooling_off  of=p3 after=25
+        w3     withdraw   -            -            0        -        -      ledger.pledge_differs  of=p3 by=wang
+        w3     withdraw   pledges      pledged:A    50       -        -      ledger.amount_negative  of=p3 by=wang
+        w3     withdraw   pledged:A    pledges      50       -        -      ok  of=p3 by=wang
+        w3     withdraw   pledged:A    pledges      50       -        -      again  of=p3 by=wang
+        t3     transfer   available:A  available:B  50!      -        -      ledger.proposal_ended  of=p3 after=26
+        p4     propose    pledges      pledged:A    50       -        -      ok  by=wang waits=2024-01-09T03:00:00Z
+        t4     transfer   available:A  available:B  50!      -        -      ok  of=p4 after=26
+    """,
+    "two phases": """
+        # id   kind       from         to           tonnes   month    cites  outcome
+        c1     cap        cap          pool         1000     -        -      ok
+        i1     grant      pool         available:A  400      -        -      ok
+        c2     cap        cap          pool         5        -        -      ledger.not_issued  after=1
+        c2     cap        cap          pool         5        -        -      ledger.proposal_unknown  of=
+        c2     cap        cap          pool         5        -        -      ledger.proposal_unknown  of=c1
+        u1     use        available:A  used:A       5   - - ledger.proposal_unknown  of=propose:first
+        u1     use        available:A  used:A       5   - - ledger.instant_unknown  waits=2025-01-01T00:00:00Z
+        p1     propose    -            -            0 - - ledger.instant_unknown  by=wang waits=tomorrow
+        p1     propose    -            -            0        -        -      ledger.proposal_unknown  by=wang of=p1
+        p1     propose    -            -            0        -        -      ok  by=wang
+        c2     cap        cap          pool         5        -        -      ledger.not_issued  of=p1
+        t1     transfer   available:A  available:B  100!     -        -      ledger.proposal_other_kind  of=p1
+        y1     issue      -            -            0        -        -      ledger.not_approved  of=p1
+        a1     approve    -            -            0        -        -      ledger.one_person  of=p1 by=wang
+        a1     approve    pledges      pledged      601      -        -      ledger.pledged  of=p1
+        a1     approve    pledges      pledged:A    10       -        -      ledger.account_not_of_kind  of=p1
+        a1     approve    pledges      pledged      590      -        -      ok  of=p1 waits=2024-01-08T03:00:00Z
+        a2     approve    -            -            0        -        -      ledger.already_approved  of=p1
+        k1     correct    pledged      pledges      590      -        a1     ledger.not_turned_back
+        p2     propose    -            -            0        -        -      ok  by=wang
+        a2     approve    pledges      pledged      11       -        -      ledger.pledged  of=p2
+        y1     issue      pledged      pledges      590      -        -      ledger.cooling_off  of=p1 after=1
+        y1     issue      pledged      pledges      590      -        -      ledger.one_person  of=p1 after=1 by=wang
+        y1     issue      pledged      pledges      589      -        -      ledger.pledge_differs  of=p1 after=2
+        y1     issue      pledged      pledges      590      -        -      ok  of=p1 after=2
+        i2     grant      pool         available:A  590      -        -      ok  of=p1 after=2
+        i3     adjust     pool         available:A  10       -        -      ledger.not_issued  of=p1 after=3
+        k2     correct    available:A  pool         590      -        i2     ledger.not_issued  of=p1 after=3
+        k2     correct    available:A  pool         590      -        i2     ok  of=p1 after=2
+        w1     withdraw   pledged      pledges      590      -        -      ledger.proposal_ended  of=p1 after=2
+        w2     withdraw   -            -            0        -        -      ok  of=p2 by=wang
+        a2     approve    -            -            0        -        -      ledger.proposal_ended  of=p2
+        p3     propose    -            -            0        -        -      ok  by=wang
+        m1     close      -            -            0        2024-01  -      ok
+        m2     close      -            -            0        2024-02  -      ok
+        m3     close      -            -            0        2024-03  -      ok
+        m4     close      -            -            0        2024-04  -      ok
+        m5     close      -            -            0        2024-05  -      ok
+        m6     close      -            -            0        2024-06  -      ok
+        m7     close      -            -            0        2024-07  -      ok
+        m8     close      -            -            0        2024-08  -      ok
+        m9     close      -            -            0        2024-09  -      ok
+        m10    close      -            -            0        2024-10  -      ok
+        m11    close      -            -            0        2024-11  -      ok
+        m12    close      -            -            0        2024-12  -      ok
+        y2     close      -            -            0        -        -      ledger.proposal_standing
+        w3     withdraw   -            -            0        -        -      ok  of=p3
+        y2     close      -            -            0        -        -      ok
+        p4     propose    -            -            0        -        -      ledger.closed_period  by=wang
     """,
     "of two broken rules the earlier is named": """
         # id   kind     from         to           tonnes   month    cites  outcome
         c1     cap      cap          pool         100      -        -      ok
         m1     close    -            -            0        2024-01  -      ok
-        c1     issue    pool         used:A       5/6      2024-01  -      entry.id_reused
-        x1     issue    pool         used:A       5/6      2024-01  -      ledger.closed_period
-        x1     issue    pool         used:A       0        2023-01  -      ledger.month_unknown
-        x1     issue    pool         used:A       0        -        -      ledger.amount_zero
-        x1     issue    pool         used:A       5/6      -        -      ledger.unbalanced_postings
-        x1     issue    pool         used:A       500      -        c1     ledger.account_not_of_kind
-        x1     issue    pool         available:A  -500     -        c1     ledger.amount_negative
-        x1     issue    pool         available:A  500      -        c1     ledger.correction_unknown
-        x1     issue    pool         available:A  500      -        -      ledger.negative_balance
-        x1     issue    pool         available:A  50       -        -      ok
+        c1     grant    pool         used:A       5/6      2024-01  -      entry.id_reused
+        x1     grant    pool         used:A       5/6      2024-01  -      ledger.closed_period
+        x1     grant    pool         used:A       0        2023-01  -      ledger.month_unknown
+        x1     grant    pool         used:A       0        -        -      ledger.amount_zero
+        x1     grant    pool         used:A       5/6      -        -      ledger.unbalanced_postings
+        x1     grant    pool         used:A       500      -        c1     ledger.account_not_of_kind
+        x1     grant    pool         available:A  -500     -        c1     ledger.amount_negative
+        x1     grant    pool         available:A  500      -        c1     ledger.correction_unknown
+        x1     grant    pool         available:A  500      -        -      ledger.negative_balance
+        x1     grant    pool         available:A  50       -        -      ok
     """,
 }
 
 # Here debts come out of no other year, or go into none: one book takes that, the store as a whole does not.
-ONE_SIDED = {TABLES["settling a year"], TABLES["a closed year gives away its debts and takes nothing else"]}
+ONE_SIDED = {
+    TABLES["what an entry may look like"],
+    TABLES["settling a year"],
+    TABLES["a closed year gives away its debts and takes nothing else"],
+}
 
 
-def _rows(table: str) -> Iterator[tuple[Draft, str]]:
+def _rows(table: str) -> Iterator[tuple[Draft, str, int]]:
+    """The drafts, their outcomes, and how many hours after the start they come."""
     for line in table.strip().splitlines()[1:]:
-        name, kind, source, target, tonnes, month, cites, outcome, *basis = line.split()
-        left, _, entered = tonnes.partition("/")
-        postings = (Posting(account=source, tonnes=-int(left)), Posting(account=target, tonnes=int(entered or left)))
-        yield (
-            draft(
-                name,
-                EntryKind(kind),
-                postings=() if source == "-" else postings,
-                month=month.strip("-"),
-                corrects=cites.strip("-"),
-                basis="".join(basis),
-            ),
-            outcome,
+        name, kind, source, target, tonnes, month, cites, outcome, *notes = line.split()
+        said = dict(note.partition("=")[::2] for note in notes)
+        one = draft(
+            name,
+            EntryKind(kind),
+            postings=() if source == "-" else _postings(source, target, tonnes),
+            month=month.strip("-"),
+            corrects=cites.strip("-"),
+            proposal=said.get("of", "propose:first" if _is_of_decision(kind, cites) else ""),
+            not_before=said.get("waits", ""),
+            actor=said.get("by", "li"),
         )
+        yield one, outcome, int(said.get("after", "0"))
+
+
+def _postings(source: str, target: str, tonnes: str) -> tuple[Posting, ...]:
+    """Two postings; a transfer `100!` frees what was pledged as well."""
+    left, _, entered = tonnes.rstrip("!").partition("/")
+    moved = (Posting(account=source, tonnes=-int(left)), Posting(account=target, tonnes=int(entered or left)))
+    if not tonnes.endswith("!"):
+        return moved
+    pledged = source.replace("available", "pledged")
+    return (*moved, Posting(account=pledged, tonnes=-int(left)), Posting(account="pledges", tonnes=int(left)))
+
+
+def _is_of_decision(kind: str, cites: str) -> bool:
+    return EntryKind(kind) in OF_DECISION or (kind == "correct" and cites.startswith("i"))
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_ledger_table(table: str, tmp_path: Path) -> None:
     store = BookStore.create(tmp_path / "book.sqlite", at=START)
+    store.append(steps_of(), at=START)
     receipts: dict[str, str] = {}
-    for one, expected in _rows(table):
+    for one, expected, hours in _rows(table):
         before = store.head()
-        assert expected == _outcome(store, one, receipts), one
+        assert expected == _outcome(store, one, receipts, hours), one
         assert (expected == "ok") == (store.head() != before)
     if table in ONE_SIDED:
         with pytest.raises(BookBroken, match=r"book\.years_differ"):
@@ -239,9 +342,9 @@ def test_ledger_table(table: str, tmp_path: Path) -> None:
     store.close()
 
 
-def _outcome(store: BookStore, one: Draft, receipts: dict[str, str]) -> str:
+def _outcome(store: BookStore, one: Draft, receipts: dict[str, str], hours: int) -> str:
     try:
-        (entry,) = store.append([one], at=START)
+        (entry,) = store.append([one], at=START + dt.timedelta(hours=hours))
     except ActRefused as refusal:
         return refusal.code
     if one.id not in receipts:

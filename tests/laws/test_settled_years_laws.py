@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from ledger_sample import ANALYST, APPROVER, HandClock, make_decision, make_return, memory_store
+from ledger_sample import ANALYST, APPROVER, HandClock, keep_decision, make_decision, make_return, memory_store
 from settlement_sample import SLICES, settling_rulebook
 from zhibiao.allocation.course.settlement import carried_t, deduction_t
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.ledger.grant import Grant, grant_drafts
-from zhibiao.ledger.settlement import standing_t, transfer_draft, year_end_holdings
+from zhibiao.ledger.settlement import standing_t, year_end_holdings
+from zhibiao.ledger.steps import propose_transfer_draft, transfer_draft
 from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import approve
@@ -89,7 +90,7 @@ def _decide(store: BookStore, year: int, split: tuple[int, ...], rulebook: Ruleb
     body = {**plain.body, "rulebook": rulebook_plain(rulebook), "rulebook_sha256": sha256}
     own = content_hash(body)
     signed = (replace(plain.signatures[0], decision=f"steel-{year}"),)
-    store.add_decision(replace(plain, id=f"steel-{year}", sha256=own, body=body, signatures=signed))
+    keep_decision(store, replace(plain, id=f"steel-{year}", sha256=own, body=body, signatures=signed))
     approve(store, CLOCK, f"steel-{year}", APPROVER)
     issue(store, CLOCK, f"steel-{year}", APPROVER, rulebook_sha256=sha256)
     deducted = {name: min(one.deducted_t, split[FIRMS.index(name)]) for name, one in settled.items()}
@@ -103,6 +104,7 @@ def _decide(store: BookStore, year: int, split: tuple[int, ...], rulebook: Ruleb
             name: part + carried.get(name, 0) - deducted.get(name, 0) for name, part in zip(FIRMS, split, strict=True)
         },
         actor="li",
+        proposal=f"propose:steel-{year}",
         carried_t=carried,
         deducted_t=deducted,
     )
@@ -115,8 +117,12 @@ def _pass_on(store: BookStore, year: int, tonnes: int) -> None:
     book = store.book(sector="steel", plan_year=year)
     if 0 < tonnes <= book.available("B"):
         sha256 = content_hash({"year": year, "tonnes": tonnes})
-        draft = transfer_draft(book, "B", "C", tonnes, proposer="wang", proposal_sha256=sha256, actor="li")
-        store.append([draft], at=CLOCK.now())
+        store.append(
+            [propose_transfer_draft(book, f"t{year}", "B", tonnes, basis=sha256, actor="wang")], at=CLOCK.now()
+        )
+        book = store.book(sector="steel", plan_year=year)
+        moved = transfer_draft(book, book.standing[0], "C", reason="transfer.within_group", actor="li")
+        store.append([moved], at=CLOCK.now())
 
 
 def _make(store: BookStore, year: int, output: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
@@ -170,9 +176,10 @@ def _check_sums(store: BookStore) -> None:
         roles: Counter[str] = Counter()
         for name, tonnes in of.items():
             roles[name.split(":")[0]] += tonnes
-            assert tonnes >= 0 or name in ("cap", "overrun", "charges")
+            assert tonnes >= 0 or name in ("cap", "overrun", "charges", "pledges")
         assert -roles["cap"] == sum(roles[name] for name in HELD)
         assert (-roles["overrun"], -roles["charges"]) == (roles["debt"] + roles["owed"], roles["charge"])
+        assert -roles["pledges"] == roles["pledged"]
 
 
 def test_a_forgotten_surcharge_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

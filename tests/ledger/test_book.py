@@ -1,5 +1,7 @@
 """The book: balances, what it refuses to read, and that a book once had never changes."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger_sample import book_of, chained, draft, opening, turn_back
@@ -34,22 +36,23 @@ def test_append_leaves_the_book_as_it_was() -> None:
     one.append(third)
     assert (400, 0) == (one.available("A"), before.available("A"))
     assert one == other
-    assert [1] == [entry.seq for entry in before.entries]
+    assert [1, 2, 3, 4] == [entry.seq for entry in before.entries]
     assert before.journal.find("use") is None
 
 
 def test_receipt_of_the_same_body_and_no_other() -> None:
-    cap = draft("cap", EntryKind.CAP, "cap", "pool", 1000)
-    book = book_of(cap)
-    assert book.entries[0] == book.receipt(cap)
-    assert book.receipt(draft("cap2", EntryKind.CAP, "cap", "pool", 1000)) is None
+    *_, cap = opening(1000)
+    book = book_of(*opening(1000))
+    assert book.entries[-1] == book.receipt(cap)
+    assert book.receipt(replace(cap, id="cap2")) is None
     with pytest.raises(ActRefused, match=r"entry\.id_reused"):
-        book.receipt(draft("cap", EntryKind.CAP, "cap", "pool", 1000, actor="zhao"))
+        book.receipt(replace(cap, actor="zhao"))
 
 
 def test_other_book_and_order_are_refused() -> None:
-    book = book_of(draft("cap", EntryKind.CAP, "cap", "pool", 1000))
-    first, second = chained(opening(1000, A=5))
+    *before, last = chained(opening(1000, A=5))
+    first = before[0]
+    book = Book.of("steel", 2024, before)
     with pytest.raises(ActRefused, match=r"ledger\.other_book"):
         Book.empty("magnesia", 2024).append(first)
     with pytest.raises(ActRefused, match=r"ledger\.other_book"):
@@ -57,16 +60,16 @@ def test_other_book_and_order_are_refused() -> None:
     with pytest.raises(ActRefused, match=r"entry\.id_reused"):
         book.append(first)
     with pytest.raises(ActRefused, match=r"ledger\.out_of_order"):
-        book.append(second).append(chained([draft("late", EntryKind.CAP, "cap", "pool", 1)])[0])
+        book.append(last).append(chained([draft("late", EntryKind.CAP, "cap", "pool", 1)])[0])
 
 
 def test_broken_book_names_the_first_bad_entry() -> None:
     good = opening(1000, A=400)
-    bad = draft("too-much", EntryKind.ISSUE, "pool", "available:B", 601)
+    bad = draft("too-much", EntryKind.GRANT, "pool", "available:B", 601)
     worse = draft("floating", EntryKind.CAP, "cap", "pool", 1.5)  # type: ignore[arg-type]
     with pytest.raises(BookBroken) as broken:
-        Book.of("steel", 2024, [*chained((*good, bad)), *chained((*good, bad, good[0]))[3:]])
-    assert ("book.entry_does_not_hold", 3, "too-much") == (
+        Book.of("steel", 2024, [*chained((*good, bad)), *chained((*good, bad, good[0]))[6:]])
+    assert ("book.entry_does_not_hold", 6, "too-much") == (
         broken.value.code,
         broken.value.facts["seq"],
         broken.value.facts["id"],
@@ -78,7 +81,7 @@ def test_broken_book_names_the_first_bad_entry() -> None:
 
 def test_truth_values_are_no_tonnes() -> None:
     with pytest.raises(ActRefused, match=r"ledger\.not_whole_tonnes"):
-        book_of(*opening(10)).append(_unhashed(draft("yes", EntryKind.ISSUE, "pool", "available:A", True)))
+        book_of(*opening(10)).append(_unhashed(draft("yes", EntryKind.GRANT, "pool", "available:A", True)))
 
 
 def test_open_month_moves_on_and_ends() -> None:
@@ -107,3 +110,19 @@ def _unhashed(one: object) -> object:
 
     assert isinstance(one, Draft)
     return Entry(seq=99, draft=one, recorded_at="2024-01-08T01:00:00Z", previous="0" * 64)
+
+
+def test_a_book_once_had_forgets_nothing_when_another_goes_on() -> None:
+    """Books that grow from one another share their running state; each still knows its own balances."""
+    entries = chained((*opening(1000, A=400), draft("use", EntryKind.USE, "available:A", "used:A", 9)))
+    books = [Book.empty("steel", 2024)]
+    for entry in entries:
+        books.append(books[-1].append(entry))
+    for length, book in enumerate(books):
+        assert Book.of("steel", 2024, entries[:length]).balances == book.balances
+        assert sum(one.end is None for one in book.proposals.values()) == len(book.standing)
+    assert [0, 1, 1, 0, 0, 0, 0] == [len(book.standing) for book in books]
+    fork = books[5].append(
+        chained([*(entry.draft for entry in entries[:5]), draft("x", EntryKind.CLOSE, month="2024-01")])[5]
+    )
+    assert (("2024-01",), 0, 9) == (fork.closed_months, fork.used("A"), books[-1].used("A"))

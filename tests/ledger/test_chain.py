@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from ledger_sample import chained, draft, opening
+from ledger_sample import chained, draft, steps_of
 from zhibiao.errors import BookBroken
 from zhibiao.ledger.chain import GENESIS, check_chain, entry_of, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.terms.canonical import canonical_bytes
 
-FIVE = chained(
-    (*opening(1000, A=400, B=300), *(draft(f"u{n}", EntryKind.USE, "available:A", "used:A", n) for n in (1, 2)))
-)
+FIVE = chained((*steps_of(), *(draft(f"u{n}", EntryKind.USE, "available:A", "used:A", n) for n in (1, 2))))
 HASHES = tuple(entry.hash for entry in FIVE)
 
 
@@ -32,21 +30,41 @@ def test_whole_chain_gives_its_head() -> None:
     assert HASHES[-1] == check_chain(FIVE) == check_chain(FIVE, hashes=HASHES, head=HASHES[-1])
 
 
-def test_bytes_and_hash_of_an_entry_are_these() -> None:
-    """A vector worked out once by sha256sum over these bytes; a change of the form must change the version."""
-    entry = link(
-        draft("cap:1", EntryKind.CAP, "cap", "pool", 1000, reason="总量", actor="李"),
-        seq=1,
-        previous=GENESIS,
-        recorded_at="2024-01-08T01:00:00Z",
-    )
-    expected = (
-        '{"actor":"李","basis":"","corrects":"","id":"cap:1","kind":"cap","month":"","plan_year":2024,'
-        '"postings":[["cap",-1000],["pool",1000]],"previous":"' + "0" * 64 + '","reason":"总量",'
-        '"recorded_at":"2024-01-08T01:00:00Z","sector":"steel","seq":1,"version":1}'
-    )
-    assert expected == canonical_bytes(entry.plain()).decode()
-    assert "2d1e3a8b5b74dd8eabac3a8845c8aa313679e3a1f1d93b94a21d274dda259313" == entry.hash
+FORM_1 = (
+    '{"actor":"李","basis":"","corrects":"","id":"cap:1","kind":"cap","month":"","plan_year":2024,'
+    '"postings":[["cap",-1000],["pool",1000]],"previous":"' + "0" * 64 + '","reason":"总量",'
+    '"recorded_at":"2024-01-08T01:00:00Z","sector":"steel","seq":1,"version":1}'
+)
+FORM_2 = (
+    '{"actor":"李","basis":"","corrects":"","id":"cap:1","kind":"cap","month":"","not_before":"","plan_year":2024,'
+    '"postings":[["cap",-1000],["pool",1000]],"previous":"' + "0" * 64 + '","proposal":"propose:1","reason":"总量",'
+    '"recorded_at":"2024-01-08T01:00:00Z","sector":"steel","seq":1,"version":2}'
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "sha256"),
+    [
+        (FORM_1, "2d1e3a8b5b74dd8eabac3a8845c8aa313679e3a1f1d93b94a21d274dda259313"),
+        (FORM_2, "e13a0e1c58170be1be0deafe253aa3f91cb2d2ecbb31046b672f13fc7c0c57ec"),
+    ],
+)
+def test_bytes_and_hash_of_an_entry_are_these(form: str, sha256: str) -> None:
+    """Vectors worked out once by sha256sum over these bytes; a change of the form must change the version."""
+    entry = entry_of(json.loads(form))
+    assert form == entry.body.decode() == canonical_bytes(entry.plain()).decode()
+    assert sha256 == entry.hash
+    one = draft("cap:1", EntryKind.CAP, "cap", "pool", 1000, reason="总量", actor="李", proposal="propose:1")
+    made = link(one, seq=1, previous=GENESIS, recorded_at="2024-01-08T01:00:00Z")
+    assert FORM_2 == made.body.decode()
+
+
+def test_the_first_form_called_a_grant_an_issue() -> None:
+    plain = json.loads(FORM_1) | {"kind": "issue", "postings": [["pool", -5], ["available:A", 5]]}
+    entry = entry_of(plain)
+    assert EntryKind.GRANT is entry.draft.kind
+    assert plain == json.loads(entry.body)
+    assert EntryKind.ISSUE is entry_of(json.loads(FORM_2) | {"kind": "issue", "postings": []}).draft.kind
 
 
 def test_edited_entry_is_named_itself_where_hashes_were_kept() -> None:
@@ -90,7 +108,7 @@ def test_cut_or_rewritten_end_needs_a_head_kept_outside() -> None:
 def test_reading_gives_back_what_was_written() -> None:
     assert FIVE == tuple(entry_of(json.loads(canonical_bytes(entry.plain()))) for entry in FIVE)
     with pytest.raises(ValueError, match="version"):
-        entry_of(FIVE[0].plain() | {"version": 2})
+        entry_of(FIVE[0].plain() | {"version": 3})
 
 
 def _softened(one: Draft) -> Draft:

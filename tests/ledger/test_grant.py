@@ -8,11 +8,19 @@ from ledger_sample import book_of, chained, draft, opening
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import EntryKind
-from zhibiao.ledger.grant import Grant, grant_drafts
+from zhibiao.ledger.grant import Grant, grant_drafts, takes_from_pool
 
 
 def _grant(cap_t: int, reserve_t: int = 0, **quotas_t: int) -> Grant:
-    return Grant(decision="d1", basis="f" * 64, cap_t=cap_t, reserve_t=reserve_t, quotas_t=quotas_t, actor="li")
+    return Grant(
+        decision="d1",
+        basis="f" * 64,
+        cap_t=cap_t,
+        reserve_t=reserve_t,
+        quotas_t=quotas_t,
+        actor="li",
+        proposal="propose:first",
+    )
 
 
 def _moves(book: Book, grant: Grant) -> list[str]:
@@ -27,14 +35,28 @@ def _after(book: Book, grant: Grant) -> Book:
 def test_first_allocation() -> None:
     empty = Book.empty("steel", 2024)
     grant = _grant(1000, 20, A=600, B=380, C=0)
-    assert ["cap pool +1000", "reserve reserve +20", "issue available:A +600", "issue available:B +380"] == _moves(
+    assert ["cap pool +1000", "reserve reserve +20", "grant available:A +600", "grant available:B +380"] == _moves(
         empty, grant
     )
     ids = [one.id for one in grant_drafts(empty, grant)]
-    assert ["cap:d1", "reserve:d1", "issue:d1:A", "issue:d1:B"] == ids
+    assert ["cap:d1", "reserve:d1", "grant:d1:A", "grant:d1:B"] == ids
     assert {("f" * 64, "allocation.first", "li")} == {
         (one.basis, one.reason, one.actor) for one in grant_drafts(empty, grant)
     }
+
+
+def test_what_a_decision_takes_from_the_pool() -> None:
+    book = book_of(*opening(1000, A=600, B=300))
+    assert [0, 40, 100, -50] == [
+        takes_from_pool(book, grant)
+        for grant in (
+            _grant(1000, A=600, B=300),
+            _grant(1000, A=640, B=300),
+            _grant(950, 50, A=600, B=300),
+            _grant(1000, A=550, B=300),
+        )
+    ]
+    assert takes_from_pool(Book.empty("steel", 2024), _grant(1000, 20, A=600)) <= 0
 
 
 def test_later_decision_books_differences_only() -> None:

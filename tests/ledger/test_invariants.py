@@ -4,7 +4,7 @@ import pytest
 
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.accounts import FLOWS, is_account
-from zhibiao.ledger.entry import EntryKind
+from zhibiao.ledger.entry import OF_CAPACITY, EntryKind
 from zhibiao.ledger.invariants import check_balances, held_tonnes
 
 HOLDS = {"cap": -100, "pool": 30, "reserve": 10, "available:A": 40, "used:A": 20, "debt:A": 7, "overrun": -7}
@@ -36,8 +36,17 @@ def test_debt_is_outside_the_sum_but_not_negative() -> None:
         check_balances(HOLDS | {"debt:A": -1, "overrun": 1}, after="x")
 
 
+@pytest.mark.parametrize(("pledged", "source"), [("pledged", "pool"), ("pledged:A", "available:A")])
+def test_nothing_is_pledged_twice(pledged: str, source: str) -> None:
+    check_balances(HOLDS | {pledged: HOLDS[source], "pledges": -HOLDS[source]}, after="x")
+    with pytest.raises(ActRefused, match=r"ledger\.pledged") as refused:
+        check_balances(HOLDS | {pledged: HOLDS[source] + 3, "pledges": -HOLDS[source] - 3}, after="x")
+    assert (source, 3) == (refused.value.facts["account"], refused.value.facts["short_t"])
+
+
 def test_every_kind_that_moves_tonnes_has_its_accounts() -> None:
-    assert set(EntryKind) - {EntryKind.CORRECT, EntryKind.CLOSE} == set(FLOWS)
+    steps = {EntryKind.PROPOSE, EntryKind.APPROVE, EntryKind.ISSUE, EntryKind.WITHDRAW}
+    assert set(EntryKind) - steps - {EntryKind.CORRECT, EntryKind.CLOSE} - OF_CAPACITY == set(FLOWS)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger_sample import chained, draft, opening
+from ledger_sample import chained, draft, opening, steps_of
 from zhibiao.errors import ActRefused, BookBroken
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, EntryKind
@@ -17,11 +17,11 @@ from zhibiao.ledger.settlement import (
     check_years,
     roll_over_drafts,
     standing_t,
-    transfer_draft,
     transferred_t,
     unused_drafts,
     year_end_holdings,
 )
+from zhibiao.ledger.steps import propose_transfer_draft, transfer_draft
 
 RULES = "b" * 64
 MONTHS = [f"2024-{number:02d}" for number in range(1, 13)]
@@ -125,7 +125,7 @@ def _of(drafts: Iterable[Draft], year: int) -> list[Draft]:
 def test_two_years_that_do_not_fit(forged: Draft, kind: str, left_t: int, entered_t: int) -> None:
     drafts = _rolled()
     last = _book(2024, [*(e.draft for e in _closed_year().entries), *_of(drafts, 2024)])
-    this = _book(2025, [*_of(drafts, 2025), draft("c", EntryKind.CAP, "cap", "pool", 900), forged])
+    this = _book(2025, [*steps_of(), *_of(drafts, 2025), draft("c", EntryKind.CAP, "cap", "pool", 900), forged])
     with pytest.raises(BookBroken) as broken:
         check_years(last, this)
     assert ("book.years_differ", kind, left_t, entered_t) == (
@@ -160,7 +160,14 @@ def _grant(
     book: Book, cap_t: int, *, carried: dict[str, int], deducted: dict[str, int], **quotas_t: int
 ) -> list[Draft]:
     grant = Grant(
-        **{"decision": "d1", "basis": "f" * 64, "cap_t": cap_t, "reserve_t": 0, "actor": "li"},  # type: ignore[arg-type]
+        **{
+            "decision": "d1",
+            "basis": "f" * 64,
+            "cap_t": cap_t,
+            "reserve_t": 0,
+            "actor": "li",
+            "proposal": "propose:first",
+        },  # type: ignore[arg-type]
         quotas_t=quotas_t,
         carried_t=carried,
         deducted_t=deducted,
@@ -169,7 +176,7 @@ def _grant(
 
 
 def _next_year(*more: Draft) -> Book:
-    return _book(2025, [*_of(_rolled(), 2025), *more])
+    return _book(2025, [*steps_of(), *_of(_rolled(), 2025), *more])
 
 
 def test_the_first_grant_carries_and_pays_back() -> None:
@@ -178,8 +185,8 @@ def test_the_first_grant_carries_and_pays_back() -> None:
     assert [
         "2025 cap cap>pool 700",
         "2025 carry pool>available:B 30",
-        "2025 issue pool>available:A 370",
-        "2025 issue pool>available:B 300",
+        "2025 grant pool>available:A 370",
+        "2025 grant pool>available:B 300",
         "2025 payback owed:A>overrun 20",
         "2025 payback owed:C>overrun 15",
     ] == _moves(drafts)
@@ -237,10 +244,14 @@ def test_grants_that_do_not_fit_what_is_owed_and_carried(wrong: dict[str, dict[s
 
 
 def test_transfers_cancel_out() -> None:
-    book = _book(2024, opening(1000, A=400, B=300))
-    one = transfer_draft(book, "A", "C", 150, proposer="wang", proposal_sha256="e" * 64, actor="li")
-    assert (f"transfer:steel:2024:{'e' * 16}", f"proposal/wang/{'e' * 64}") == (one.id, one.basis)
-    after = _book(2024, [*opening(1000, A=400, B=300), one])
+    drafts = [*opening(1000, A=400, B=300)]
+    drafts.append(propose_transfer_draft(_book(2024, drafts), "t1", "A", 150, basis="e" * 64, actor="wang"))
+    book = _book(2024, drafts)
+    assert (400, 250) == (book.available("A"), book.free("A"))
+    (standing,) = book.standing
+    one = transfer_draft(book, standing, "C", reason="transfer.within_group", actor="li")
+    assert ("transfer:t1", "e" * 64, "propose:t1") == (one.id, one.basis, one.proposal)
+    after = _book(2024, [*drafts, one])
     assert {"A": -150, "C": 150} == transferred_t(after)
-    assert (250, 150) == (after.available("A"), after.available("C"))
+    assert (250, 250, 150) == (after.available("A"), after.free("A"), after.available("C"))
     assert {} == standing_t(after, EntryKind.RECALL)

@@ -271,7 +271,10 @@ def test_a_draft_is_stored_with_its_drafter(store: BookStore) -> None:
     assert [("draft", "li", "2025-04-08T09:00:00Z")] == [(one.act, one.person, one.at) for one in stored.signatures]
     assert [stored] == list(store.decisions())
     assert 2400 == sum(share["quota_t"] for share in stored.body["shares"])
-    assert ("li", "0.1", store.head()) == tuple(
+    assert [("propose", "li", stored.sha256)] == [
+        (entry.draft.kind, entry.draft.actor, entry.draft.basis) for entry in store.entries()
+    ]
+    assert ("li", "0.1", store.head(of_moves=True)) == tuple(
         stored.body[key] for key in ("drafted_by", "code_version", "ledger_head")
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, START, HandClock, make_decision
+from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, START, HandClock, keep_decision, make_decision
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.ports import Person
@@ -22,7 +22,7 @@ DRAFT = make_decision({"A": 60, "B": 40}, cap_t=100)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[BookStore]:
     made = BookStore.create(tmp_path / "book.sqlite", at=START)
-    made.add_decision(DRAFT)
+    keep_decision(made, DRAFT)
     yield made
     made.close()
 
@@ -34,6 +34,7 @@ def test_a_second_person_approves(store: BookStore) -> None:
         "sha256": DRAFT.sha256,
         "person": "li",
         "at": "2024-01-08T01:00:00Z",
+        "not_before": "",
     } == result.plain()
     (kept,) = store.decisions()
     assert DecisionState.APPROVED is kept.state
@@ -60,7 +61,7 @@ def test_whoever_signed_the_draft_drafted_it_too(store: BookStore) -> None:
     """The body names one person, the signature another: neither may approve."""
     other = make_decision({"A": 50, "B": 50}, cap_t=100)
     signature = Signature(decision=other.id, act="draft", person="zhao", at="2024-01-08T01:00:00Z")
-    store.add_decision(replace(other, signatures=(signature,)))
+    keep_decision(store, replace(other, signatures=(signature,)))
     with pytest.raises(ActRefused, match=r"approve\.same_person"):
         approve(store, HandClock(), other.id, BOTH)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 import zhibiao
+from ledger_sample import chained, draft, steps_of
 from zhibiao.assessment.growth import Comparison, Movement
 from zhibiao.assessment.high_end import Basis, Window
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.pacing import Colour
 from zhibiao.errors import NotFound
-from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
+from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.assess import assess_month
 from zhibiao.readers.dictionary_csv import read_dictionary
@@ -141,25 +143,9 @@ def _quarter(*, a: int = 110_000, b: int = 50_000, high: int = 22_000) -> list[R
 
 def _book(cap_t: int, **quotas: int) -> list[Entry]:
     moves = [(EntryKind.CAP, "cap", "pool", cap_t)]
-    moves += [(EntryKind.ISSUE, "pool", f"available:{name}", tonnes) for name, tonnes in quotas.items()]
-    return [
-        Entry(
-            seq=number,
-            draft=Draft(
-                id=f"e{number}",
-                kind=kind,
-                sector="steel",
-                plan_year=2025,
-                postings=(Posting(account=source, tonnes=-tonnes), Posting(account=target, tonnes=tonnes)),
-                reason="test",
-                basis="test",
-                actor="test",
-            ),
-            recorded_at="2025-01-10T00:00:00+00:00",
-            previous="",
-        )
-        for number, (kind, source, target, tonnes) in enumerate(moves, start=1)
-    ]
+    moves += [(EntryKind.GRANT, "pool", f"available:{name}", tonnes) for name, tonnes in quotas.items()]
+    drafts = [draft(f"e{number}", *move) for number, move in enumerate(moves, start=1)]
+    return list(chained(replace(one, plan_year=2025) for one in (*steps_of(), *drafts)))
 
 
 def _assess(store: Memory, *, sector: str = "steel", month: str = "2025-03") -> MonthAssessment:

@@ -18,6 +18,7 @@ from ledger_sample import (
     START,
     HandClock,
     file_year,
+    keep_decision,
     make_decision,
     make_return,
 )
@@ -36,7 +37,7 @@ LATER = START + timedelta(days=70)
 def store(tmp_path: Path) -> Iterator[BookStore]:
     made = BookStore.create(tmp_path / "book.sqlite", at=START)
     decision = make_decision({"A": 600, "B": 380}, cap_t=1000, reserve_t=20)
-    made.add_decision(decision)
+    keep_decision(made, decision)
     approve(made, HandClock(), decision.id, APPROVER)
     issue(made, HandClock(), decision.id, APPROVER, rulebook_sha256=RULEBOOK)
     yield made
@@ -224,7 +225,7 @@ def test_a_newcomer_files_from_when_it_came(store: BookStore) -> None:
     file_year(store, {"A": 40, "B": 30}, months=[1, 2])
     _close(store, 1)
     decision = make_decision({"A": 600, "B": 300, "C": 80}, cap_t=1000, reserve_t=20, head=store.head())
-    store.add_decision(decision)
+    keep_decision(store, decision)
     approve(store, HandClock(), decision.id, APPROVER)
     issue(store, HandClock(LATER), decision.id, APPROVER, rulebook_sha256=RULEBOOK)
     assert [("close.return_missing", "C")] == _findings(store, 2)

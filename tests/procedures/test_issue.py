@@ -18,11 +18,13 @@ from ledger_sample import (
     HandClock,
     draft,
     file_year,
+    keep_decision,
     make_decision,
     make_return,
 )
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import EntryKind
+from zhibiao.ledger.steps import withdraw_draft
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import close_month
 from zhibiao.procedures.issue import Issued, issue
@@ -42,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[BookStore]:
 
 def _approved(store: BookStore, quotas_t: Mapping[str, int], **how: Any) -> StoredDecision:
     decision = make_decision(quotas_t, **({"head": store.head()} | how))
-    store.add_decision(decision)
+    keep_decision(store, decision)
     approve(store, HandClock(), decision.id, APPROVER)
     return decision
 
@@ -62,7 +64,7 @@ def _code(store: BookStore, decision: StoredDecision, person: Person = APPROVER)
 def test_first_allocation(store: BookStore) -> None:
     decision = _approved(store, {"A": 600, "B": 380}, cap_t=1000, reserve_t=20)
     result = _issue(store, decision)
-    assert ["cap", "reserve", "issue", "issue"] == [entry.draft.kind for entry in result.entries]
+    assert ["issue", "cap", "reserve", "grant", "grant"] == [entry.draft.kind for entry in result.entries]
     assert {(decision.sha256, "li")} == {(entry.draft.basis, entry.draft.actor) for entry in result.entries}
     assert ((("A", 600), ("B", 380)), 0, 20, 1000) == (
         result.holdings_t,
@@ -88,7 +90,7 @@ def test_who_may_issue(store: BookStore) -> None:
 
 def test_only_what_was_approved_and_only_once(store: BookStore) -> None:
     decision = make_decision({"A": 600}, cap_t=1000)
-    store.add_decision(decision)
+    keep_decision(store, decision)
     assert "issue.wrong_state" == _code(store, decision)
     approve(store, HandClock(), decision.id, APPROVER)
     _issue(store, decision)
@@ -140,18 +142,22 @@ def test_other_books_and_closed_months_do_not_make_it_stale(store: BookStore) ->
 def test_later_decision_with_another_cap(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 380}, cap_t=1000, reserve_t=20))
     result = _issue(store, _approved(store, {"A": 500, "B": 350, "C": 30}, cap_t=900, reserve_t=10))
-    assert ["adjust", "adjust", "release", "cap", "adjust"] == [entry.draft.kind for entry in result.entries]
+    assert ["issue", "adjust", "adjust", "release", "cap", "adjust"] == [entry.draft.kind for entry in result.entries]
     assert (("A", 500), ("B", 350), ("C", 30)) == result.holdings_t
     assert (900, 10, 10) == (result.cap_t, result.reserve_t, result.pool_t)
 
 
 def test_what_the_book_cannot_take_changes_nothing(store: BookStore) -> None:
-    assert "issue.exceeds_cap" == _code(store, _approved(store, {"A": 1001}, cap_t=1000))
+    with pytest.raises(ActRefused, match=r"issue\.exceeds_cap"):
+        _approved(store, {"A": 1001}, cap_t=1000)
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
-    assert "issue.enterprise_missing" == _code(store, _approved(store, {"A": 700}, cap_t=1000))
+    with pytest.raises(ActRefused, match=r"issue\.enterprise_missing"):
+        _approved(store, {"A": 1000}, cap_t=1000)
+    # Sound when it was approved; a month's production later it no longer is.
+    decision = _approved(store, {"A": 499, "B": 400}, cap_t=1000)
     file_year(store, {"A": 500, "B": 30}, months=[1])
     close_month(store, HandClock(), "steel", "crude_steel_t", Month(2024, 1), ANALYST)
-    assert "issue.below_used" == _code(store, _approved(store, {"A": 499, "B": 400}, cap_t=1000))
+    assert "issue.below_used" == _code(store, decision)
 
 
 def test_more_quota_covers_debt(store: BookStore) -> None:
@@ -163,7 +169,7 @@ def test_more_quota_covers_debt(store: BookStore) -> None:
     result = _issue(store, _approved(store, {"A": 760, "B": 240}, cap_t=1000))
     after = store.book(sector="steel", plan_year=2024)
     assert (700, 60, 0) == (after.used("A"), after.available("A"), after.debt("A"))
-    assert ["adjust", "adjust", "correct", "use"] == [entry.draft.kind for entry in result.entries]
+    assert ["issue", "adjust", "adjust", "correct", "use"] == [entry.draft.kind for entry in result.entries]
     # February books on top of it, and the settled January is not booked again.
     store.add_return(make_return("A", "2024-02", 40))
     store.add_return(make_return("B", "2024-02", 40))
@@ -176,5 +182,13 @@ def test_a_closed_year_takes_no_decision(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600}, cap_t=1000))
     decision = _approved(store, {"A": 700}, cap_t=1000)
     closes = [draft(f"m{n}", EntryKind.CLOSE, month=f"2024-{n:02d}") for n in range(1, 13)]
-    store.append([*closes, draft("y", EntryKind.CLOSE)], at=START)
-    assert "ledger.closed_period" == _code(store, decision)
+    store.append(closes, at=START)
+    with pytest.raises(ActRefused, match=r"ledger\.proposal_standing"):
+        store.append([draft("y", EntryKind.CLOSE)], at=START)
+    book = store.book(sector="steel", plan_year=2024)
+    ended = withdraw_draft(book, book.standing[0], reason="withdraw.year_closed", actor="li")
+    store.append([ended, draft("y", EntryKind.CLOSE)], at=START)
+    # Its proposal ended with the year; put forward again it would come too late.
+    assert "issue.not_proposed" == _code(store, decision)
+    with pytest.raises(ActRefused, match=r"ledger\.closed_period"):
+        keep_decision(store, decision)

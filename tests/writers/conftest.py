@@ -466,7 +466,7 @@ def entries() -> tuple[Entry, ...]:
             sector="steel",
             plan_year=2025,
             postings=tuple(Posting(account=account, tonnes=tonnes) for account, tonnes in postings),
-            reason="allocation.first" if kind is EntryKind.ISSUE else "=typed by hand",
+            reason="allocation.first" if kind is EntryKind.GRANT else "=typed by hand",
             basis="ef" * 32,
             actor="issuer",
         )
@@ -474,7 +474,7 @@ def entries() -> tuple[Entry, ...]:
     drafts = (
         draft("cap", EntryKind.CAP, ("cap", -4_020_000), ("pool", 4_020_000)),
         draft("reserve", EntryKind.RESERVE, ("pool", -20_000), ("reserve", 20_000)),
-        draft("issue", EntryKind.ISSUE, ("pool", -2_200_000), ("available:LH-S01", 2_200_000)),
+        draft("grant", EntryKind.GRANT, ("pool", -2_200_000), ("available:LH-S01", 2_200_000)),
     )
     chain: list[Entry] = []
     for seq, item in enumerate(drafts, start=1):

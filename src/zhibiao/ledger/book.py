@@ -87,8 +87,8 @@ class Book:
             check_proposal(
                 draft,
                 recorded_at=entry.recorded_at,
-                cited=self.journal.find(draft.corrects) if draft.corrects else None,
-                proposals=self.proposals,
+                cited=self.journal.find(draft.corrects) if draft.kind is EntryKind.CORRECT else None,
+                proposals=self._state.proposals,
             )
         self._check_correction(draft)
         state = self._state
@@ -106,12 +106,12 @@ class Book:
     @property
     def balances(self) -> Mapping[str, int]:
         """Tonnes by account; an account that was never touched is absent."""
-        return MappingProxyType(self._state.balances)
+        return MappingProxyType(dict(self._state.balances))
 
     @property
     def proposals(self) -> Mapping[str, Proposal]:
         """What was put forward, by the id of its entry, and how far it has come."""
-        return MappingProxyType(self._state.proposals)
+        return MappingProxyType(dict(self._state.proposals))
 
     @property
     def closed_months(self) -> tuple[str, ...]:
@@ -132,15 +132,15 @@ class Book:
 
     def available(self, enterprise: str) -> int:
         """Tonnes issued and not used."""
-        return self.balances.get(account(AVAILABLE, enterprise), 0)
+        return self._tonnes(account(AVAILABLE, enterprise))
 
     def free(self, enterprise: str) -> int:
         """Tonnes available and not pledged to a standing proposal."""
-        return self.available(enterprise) - self.balances.get(account(PLEDGED, enterprise), 0)
+        return self.available(enterprise) - self._tonnes(account(PLEDGED, enterprise))
 
     def used(self, enterprise: str) -> int:
         """Tonnes of quota used by production."""
-        return self.balances.get(account(USED, enterprise), 0)
+        return self._tonnes(account(USED, enterprise))
 
     def holding(self, enterprise: str) -> int:
         """Tonnes held: available and used."""
@@ -148,50 +148,50 @@ class Book:
 
     def debt(self, enterprise: str) -> int:
         """Tonnes produced beyond the holding."""
-        return self.balances.get(account(DEBT, enterprise), 0)
+        return self._tonnes(account(DEBT, enterprise))
 
     def owed(self, enterprise: str) -> int:
         """Tonnes to be paid back for earlier years."""
-        return self.balances.get(account(OWED, enterprise), 0)
+        return self._tonnes(account(OWED, enterprise))
 
     def charged(self, enterprise: str) -> int:
         """Tonnes that stand charged while production is beyond the holding."""
-        return self.balances.get(account(CHARGE, enterprise), 0)
+        return self._tonnes(account(CHARGE, enterprise))
 
     @property
     def pool(self) -> int:
         """Tonnes neither issued nor reserved."""
-        return self.balances.get(POOL, 0)
+        return self._tonnes(POOL)
 
     @property
     def free_pool(self) -> int:
         """Tonnes of the pool that no approved proposal would take."""
-        return self.pool - self.balances.get(PLEDGED, 0)
+        return self.pool - self._tonnes(PLEDGED)
 
     @property
     def standing(self) -> tuple[Proposal, ...]:
         """Proposals neither carried out nor withdrawn, in order."""
-        return tuple(one for one in self.proposals.values() if one.is_standing)
+        return tuple(one for one in self._state.proposals.values() if one.is_standing)
 
     @property
     def reserve(self) -> int:
         """Tonnes kept back."""
-        return self.balances.get(RESERVE, 0)
+        return self._tonnes(RESERVE)
 
     @property
     def cap(self) -> int:
         """The year's cap as entered so far."""
-        return -self.balances.get(CAP, 0)
+        return -self._tonnes(CAP)
 
     @property
     def enterprises(self) -> tuple[str, ...]:
         """Enterprises that ever held or overran quota of this year, in order of id."""
-        return tuple(sorted({enterprise_of(name) for name in self.balances if role_of(name) in _TAKES_PART}))
+        return tuple(sorted({enterprise_of(name) for name in self._state.balances if role_of(name) in _TAKES_PART}))
 
     @property
     def debtors(self) -> tuple[str, ...]:
         """Enterprises that ever owed something from the years before, in order of id; they need not take part."""
-        return tuple(sorted({enterprise_of(name) for name in self.balances if role_of(name) == OWED}))
+        return tuple(sorted({enterprise_of(name) for name in self._state.balances if role_of(name) == OWED}))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -203,6 +203,9 @@ class Book:
         """The first month not closed; empty once all twelve are."""
         months = (f"{self.plan_year:04d}-{number:02d}" for number in range(1, 13))
         return next((month for month in months if month not in self.closed_months), "")
+
+    def _tonnes(self, name: str) -> int:
+        return self._state.balances.get(name, 0)
 
     def _check_open(self, draft: Draft) -> None:
         leaves = draft.kind in LEAVES_A_CLOSED_YEAR

@@ -8,17 +8,17 @@ from dataclasses import replace
 from zhibiao.allocation.course.settled import Settled
 from zhibiao.allocation.decision.base import base_years
 from zhibiao.allocation.decision.decide import day_of, decide
-from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
+from zhibiao.allocation.decision.decision import Claimant, Measure
 from zhibiao.contribution.measure import YearFigures
 from zhibiao.contribution.sector_used import sector_used
 from zhibiao.errors import ActRefused, InputRefused, RulebookRefused, UsageError
-from zhibiao.ledger.steps import propose_decision_draft, standing_proposal
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import OUTPUT_LAST_YEAR
 from zhibiao.policy.review import names_of, review
 from zhibiao.policy.rulebook import IndicatorRule, Missing, Rulebook
 from zhibiao.procedures.base_rows import asks_for_reconciled_bases, check_reconciled
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
+from zhibiao.procedures.put_forward import put_forward
 from zhibiao.procedures.settling import settled_for
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.citation import Place
@@ -74,30 +74,15 @@ def draft_allocation(
             code_version=code_version,
             drafted_by=person.id,
         )
-        return _put_forward(store, clock, decision, person)
-
-
-def _put_forward(store: Store, clock: Clock, decision: Decision, person: Person) -> StoredDecision:
-    """Keep a decision and enter it as proposed; one that stands so already, or was issued, is left as it is."""
-    now = clock.now()
-    signature = Signature(decision=decision.id, act="draft", person=person.id, at=instant_text(now))
-    stored = StoredDecision(
-        id=decision.id,
-        sha256=decision.sha256,
-        body=decision.plain(),
-        state=DecisionState.DRAFT,
-        signatures=(signature,),
-    )
-    before = next((kept for kept in store.decisions() if kept.id == stored.id), None)
-    if before is None:
-        store.add_decision(stored)
-    book = store.book(sector=decision.sector, plan_year=decision.plan_year)
-    is_put_forward = standing_proposal(book, decision.sha256) is not None
-    if not is_put_forward and (before is None or before.state is not DecisionState.ISSUED):
-        store.append([propose_decision_draft(book, decision.id, basis=decision.sha256, actor=person.id)], at=now)
-        if before is not None:
-            store.sign(signature, DecisionState.DRAFT)
-    return next(kept for kept in store.decisions() if kept.id == stored.id)
+        now = clock.now()
+        drafted = StoredDecision(
+            id=decision.id,
+            sha256=decision.sha256,
+            body=decision.plain(),
+            state=DecisionState.DRAFT,
+            signatures=(Signature(decision=decision.id, act="draft", person=person.id, at=instant_text(now)),),
+        )
+        return put_forward(store, drafted, at=now)
 
 
 def with_settled(

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.book import Book
-from zhibiao.ledger.grant import takes_from_pool
+from zhibiao.ledger.grant import check_grant, takes_from_pool
 from zhibiao.ledger.proposals import Proposal
 from zhibiao.ledger.steps import approve_draft, standing_proposal
 from zhibiao.procedures.granted import grant_of, largest_change_t
@@ -46,7 +46,7 @@ def approve(
     Raises:
         NotFound: `decision.not_found`.
         ActRefused: `approve.not_approver`, `approve.same_person`, `approve.wrong_state`, `approve.not_proposed`, in
-            this order; then what the book itself refuses.
+            this order; then what the book could not take, as when it is issued, and what it refuses itself.
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
@@ -56,6 +56,7 @@ def approve(
         book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
         proposal = proposal_of(book, decision, not_proposed="approve.not_proposed")
         grant, now = grant_of(decision, person), clock.now()
+        check_grant(book, grant)
         not_before = cooling_off.not_before(now, largest_change_t(book, grant)) if cooling_off else ""
         approval = approve_draft(
             book, proposal, takes_t=takes_from_pool(book, grant), actor=person.id, not_before=not_before
