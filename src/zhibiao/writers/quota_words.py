@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from zhibiao.allocation.decision.bounds import CEILING_CLAIM, CEILING_TIER, FLOOR_TIER
 from zhibiao.allocation.decision.decision import Share
+from zhibiao.policy.plain import TRANSFERS
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words, chinese_numeral
@@ -48,6 +49,8 @@ def part_clause(code: str, *, rulebook: Rulebook) -> str:
         return bound_clause(rest, rulebook=rulebook)
     if kind == "multiplier":
         return next((item.clause for item in rulebook.multipliers), "")
+    if kind == "transfer" and TRANSFERS in rulebook.clause_of:
+        return rulebook.clause_of[TRANSFERS]
     named = "method" if kind in ("redistribution", "pool") else "settlement" if kind in _BESIDE else kind
     return rulebook.clause_of.get(named, "")
 
