@@ -23,6 +23,7 @@ from random import Random
 from threading import Thread
 
 from benchmarks.reliability.batches import FIRMS, OPENING, START, draft, open_year
+from benchmarks.reliability.kill import server_of_tests
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.store.book_store import BookStore
@@ -214,13 +215,21 @@ def _command() -> int:
     parser.add_argument("--seeded-bug", choices=[OF_A_PROCESS, ""], default="")
     parser.add_argument("--where", default="")
     parser.add_argument("--client", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--postgresql", action="store_true", help="on the server of the tests")
     given = parser.parse_args()
     if given.client is not None:
         client_main(given.where, given.client, given.requests, given.seed, given.seeded_bug)
         return 0
     start = time.perf_counter()
     try:
-        done = main(given.requests, seed=given.seed, bug=given.seeded_bug, where=given.where)
+        if given.postgresql:
+            with server_of_tests() as server:
+                from postgres import fresh_schema
+
+                with fresh_schema(server) as url:
+                    done = main(given.requests, seed=given.seed, bug=given.seeded_bug, where=url)
+        else:
+            done = main(given.requests, seed=given.seed, bug=given.seeded_bug)
     except Twice as error:
         print(f"{error}\nseed {given.seed}", file=sys.stderr)
         return 1

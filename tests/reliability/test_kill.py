@@ -19,7 +19,7 @@ def run(*given: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_acknowledged_is_lost() -> None:
-    ended = run("--kills", "50")
+    ended = run("--kills", "30")
     assert (0, "") == (ended.returncode, ended.stderr)
     assert "2 books checked whole" in ended.stdout
 
