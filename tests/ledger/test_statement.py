@@ -13,6 +13,7 @@ from ledger_sample import chained, draft, opening, turn_back
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
 from zhibiao.ledger.merkle import leaf_hash, node_hash
 from zhibiao.ledger.statement import CITY, Statements, book_id, salt_of, statements_of
+from zhibiao.terms.canonical import content_hash
 
 SECRET = "5a" * 32
 TRANSFER = draft("t", EntryKind.TRANSFER, "available:A", "available:B", 40, basis="proposal/wang/" + "0" * 64)
@@ -60,8 +61,8 @@ def test_nothing_of_the_chain_and_of_others_is_in_it() -> None:
 
 def test_every_other_field_of_an_entry_travels_along() -> None:
     (entry,) = chained([draft("use", EntryKind.USE, "available:A", "used:A", 70)])
-    own = statements_of([entry], book="b" * 64).of["A"]
-    assert entry.plain().keys() - {"previous"} == own.entries[0].keys()
+    (own,) = statements_of([entry], book="b" * 64).of["A"].entries
+    assert entry.plain().keys() - {"previous"} == own.keys()
 
 
 def test_three_enterprises_in_one_entry_see_only_themselves() -> None:
@@ -103,6 +104,13 @@ def test_proofs_lead_to_the_root() -> None:
     assert (2, 4, (c.hex(), node_hash(city, a).hex())) == (proof.index, proof.count, proof.path)
     with pytest.raises(KeyError):
         statements.proof("Z", SECRET)
+
+
+@pytest.mark.parametrize("reason", ["test", "é", "e\u0301", "\u0338x", '"entries":[]', "吨\n"])
+def test_the_hash_taken_entry_by_entry_is_that_of_the_whole(reason: str) -> None:
+    drafts = [draft(f"u{place}", EntryKind.USE, "available:A", "used:A", 1, reason=reason) for place in range(3)]
+    for statement in _made(*opening(10, A=5), *drafts).of.values():
+        assert content_hash(statement.plain()) == statement.sha256
 
 
 def test_secrets_make_other_salts_roots_and_books() -> None:

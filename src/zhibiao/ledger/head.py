@@ -115,8 +115,8 @@ def opening_plain(moment: Moment, secret: str) -> dict[str, Any]:
     }
 
 
-def check_entries(head: Mapping[str, Any], entries: Sequence[Entry], secret: str) -> None:
-    """A book still begins with the entries that a head was made of.
+def check_entries(head: Mapping[str, Any], entries: Sequence[Entry], secret: str) -> Statements:
+    """A book still begins with the entries that a head was made of; gives everybody's statements then.
 
     Raises:
         BookBroken: `head.other_book`; `head.truncated` when entries are missing at the end; `head.entry_differs` with
@@ -139,6 +139,7 @@ def check_entries(head: Mapping[str, Any], entries: Sequence[Entry], secret: str
         raise BookBroken("head.statements_differ", number=head["number"])
     if head["closings"] != closings_plain(then, secret):
         raise BookBroken("head.entry_differs", first=1, last=head["entries"], number=head["number"])
+    return statements
 
 
 def check_tables(head: Mapping[str, Any], found: Mapping[str, TableState], secret: str) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from zhibiao.ledger.accounts import enterprise_of
@@ -21,6 +23,8 @@ from zhibiao.terms.canonical import Plain, canonical_bytes, content_hash
 FORMAT = "zhibiao-statement/1"
 # The city's own accounts stand under the empty name, before every enterprise.
 CITY = ""
+_NO_ENTRIES = b'"entries":[]'
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,36 +35,64 @@ class Statement:
         book: the book's public id.
         enterprise: whose; empty for the city's own accounts.
         of_entries: how many entries the chain had then.
-        entries: own entries as plain values, without the hash of the one before; foreign postings are left out, but
-            for the partner's in a transfer.
+        own: the entries that touch its accounts, in order.
         balances: tonnes by sector, plan year and account, own accounts only.
     """
 
     book: str
     enterprise: str
     of_entries: int
-    entries: tuple[Mapping[str, Any], ...]
+    own: tuple[Entry, ...]
     balances: tuple[tuple[str, int, str, int], ...]
+
+    @property
+    def entries(self) -> Iterator[Mapping[str, Any]]:
+        """Own entries as plain values, without the hash of the one before.
+
+        Foreign postings are left out, but for the partner's in a transfer.
+        """
+        return (_seen_by(self.enterprise, entry) for entry in self.own)
 
     def plain(self) -> dict[str, Any]:
         """What is hashed, and what the enterprise gets."""
+        return {**self._frame(), "entries": [dict(entry) for entry in self.entries]}
+
+    def _frame(self) -> dict[str, Any]:
         return {
             "format": FORMAT,
             "book": self.book,
             "enterprise": self.enterprise,
             "of_entries": self.of_entries,
-            "count": len(self.entries),
-            "entries": [dict(entry) for entry in self.entries],
+            "count": len(self.own),
+            "entries": [],
             "balances": [list(balance) for balance in self.balances],
         }
 
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical bytes of `plain()`, taken entry by entry: the city's has a million of them."""
+        before, after = canonical_bytes(self._frame()).split(_NO_ENTRIES)
+        digest = hashlib.sha256(before + _NO_ENTRIES[:-1])
+        comma = b""
+        for entry in self.entries:
+            digest.update(comma + _entry_bytes(entry))
+            comma = b","
+        digest.update(b"]" + after)
+        return digest.hexdigest()
+
     def leaf(self, secret: str) -> bytes:
         """The leaf of the tree: the statement's hash behind its salt."""
-        return leaf_hash(bytes.fromhex(self.salt(secret)) + bytes.fromhex(content_hash(self.plain())))
+        return leaf_hash(bytes.fromhex(self.salt(secret)) + bytes.fromhex(self.sha256))
 
     def salt(self, secret: str) -> str:
         """The salt of this statement, 32 bytes in hexadecimal."""
         return salt_of(secret, "statement", self.enterprise, self.of_entries)
+
+
+def _entry_bytes(plain: Mapping[str, Any]) -> bytes:
+    """The canonical bytes of an entry, quickly: a text in NFC as a whole is in NFC in each of its parts."""
+    text = _encode(plain)
+    return text.encode() if unicodedata.is_normalized("NFC", text) else canonical_bytes(plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +118,23 @@ class OwnProof:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The statements of everybody who ever stood in a book, the city's first, then by id; shown to nobody whole."""
+    """The statements of everybody who ever stood in a book, the city's first, then by id; shown to nobody whole.
+
+    Leaves are made once and kept, since the root and every proof rest on all of them.
+    """
 
     of: Mapping[str, Statement]
+    _leaves: dict[str, list[bytes]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def root(self, secret: str) -> str:
         """The root over all leaves, in hexadecimal."""
-        return root_hash(self._leaves(secret)).hex()
+        return root_hash(self.leaves(secret)).hex()
 
     def proof(self, enterprise: str, secret: str) -> OwnProof:
         """The proof of one enterprise's statement; KeyError when it never stood in the book."""
         statement = self.of[enterprise]
         index = list(self.of).index(enterprise)
-        path = audit_path(self._leaves(secret), index)
+        path = audit_path(self.leaves(secret), index)
         return OwnProof(
             enterprise=enterprise,
             salt=statement.salt(secret),
@@ -107,8 +143,11 @@ class Statements:
             path=tuple(node.hex() for node in path),
         )
 
-    def _leaves(self, secret: str) -> list[bytes]:
-        return [statement.leaf(secret) for statement in self.of.values()]
+    def leaves(self, secret: str) -> list[bytes]:
+        """The leaf of every statement, in order."""
+        if secret not in self._leaves:
+            self._leaves[secret] = [statement.leaf(secret) for statement in self.of.values()]
+        return self._leaves[secret]
 
 
 def statements_of(entries: Iterable[Entry], *, book: str) -> Statements:
@@ -118,26 +157,26 @@ def statements_of(entries: Iterable[Entry], *, book: str) -> Statements:
         entries: in commit order.
         book: the book's public id.
     """
-    own: dict[str, list[Mapping[str, Any]]] = {CITY: []}
+    own: dict[str, list[Entry]] = {CITY: []}
     balances: dict[str, dict[tuple[str, int, str], int]] = {CITY: {}}
     count = 0
     for entry in entries:
         count += 1
         draft = entry.draft
-        for owner in {enterprise_of(posting.account) for posting in draft.postings} or {CITY}:
-            own.setdefault(owner, []).append(_seen_by(owner, entry))
+        owners = [enterprise_of(posting.account) for posting in draft.postings]
+        for owner in dict.fromkeys(owners or (CITY,)):
+            own.setdefault(owner, []).append(entry)
+        for owner, posting in zip(owners, draft.postings, strict=True):
             sums = balances.setdefault(owner, {})
-            for posting in draft.postings:
-                if enterprise_of(posting.account) == owner:
-                    key = (draft.sector, draft.plan_year, posting.account)
-                    sums[key] = sums.get(key, 0) + posting.tonnes
+            key = (draft.sector, draft.plan_year, posting.account)
+            sums[key] = sums.get(key, 0) + posting.tonnes
     return Statements(
         {
             owner: Statement(
                 book=book,
                 enterprise=owner,
                 of_entries=count,
-                entries=tuple(own[owner]),
+                own=tuple(own[owner]),
                 balances=tuple((*key, tonnes) for key, tonnes in sorted(balances[owner].items())),
             )
             for owner in sorted(own)
@@ -147,13 +186,14 @@ def statements_of(entries: Iterable[Entry], *, book: str) -> Statements:
 
 def _seen_by(owner: str, entry: Entry) -> Mapping[str, Any]:
     """An entry as one owner sees it; between two enterprises alone, both sides."""
-    owners = {enterprise_of(posting.account) for posting in entry.draft.postings}
-    is_between_two = len(owners) == 2 and CITY not in owners
+    owners = [enterprise_of(posting.account) for posting in entry.draft.postings]
+    is_between_two = CITY not in owners and len(set(owners)) == 2
     plain = entry.plain()
     del plain["previous"]
-    plain["postings"] = [
-        posting for posting in plain["postings"] if is_between_two or enterprise_of(posting[0]) == owner
-    ]
+    if not is_between_two:
+        plain["postings"] = [
+            posting for whose, posting in zip(owners, plain["postings"], strict=True) if whose == owner
+        ]
     return plain
 
 

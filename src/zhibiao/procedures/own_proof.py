@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.head import check_entries, read_head
-from zhibiao.ledger.statement import CITY, statements_of
+from zhibiao.ledger.statement import CITY
 from zhibiao.procedures.export_decision import MAY_SEE_ALL, zipped
 from zhibiao.procedures.ports import Person, Store
 from zhibiao.terms.canonical import canonical_bytes
@@ -68,9 +68,7 @@ def export_own(
     if not MAY_SEE_ALL & set(reader.roles):
         raise ActRefused("own.not_allowed", person=reader.id)
     document, secret = read_head(head.content), store.proofs.secret()
-    entries = store.entries()
-    check_entries(document, entries, secret)
-    statements = statements_of(entries[: document["entries"]], book=document["book"])
+    statements = check_entries(document, store.entries(), secret)
     if enterprise == CITY or enterprise not in statements.of:
         known = "、".join(name for name in statements.of if name != CITY)
         raise NotFound("own.not_in_book", enterprise=enterprise, known=known or "—")
@@ -86,7 +84,7 @@ def export_own(
     return OwnExport(
         content=zipped(files),
         enterprise=enterprise,
-        entries=len(statement.entries),
+        entries=len(statement.own),
         head=document["number"],
         period=document["period"],
     )
