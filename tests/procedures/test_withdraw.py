@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -23,11 +25,11 @@ from ledger_sample import (
 from small_book import SmallBook, build_small_book
 from zhibiao.errors import ActRefused, NotFound, UsageError
 from zhibiao.ledger.entry import EntryKind
+from zhibiao.procedures import publish
 from zhibiao.procedures.allocate import draft_allocation
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import close_month, close_year
 from zhibiao.procedures.issue import issue
-from zhibiao.procedures.publish import _acts
 from zhibiao.procedures.withdraw import REASON, withdraw
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import sha256_hex
@@ -168,10 +170,20 @@ def test_put_forward_again_it_goes_the_whole_way(store: BookStore) -> None:
     assert f"propose:{second.id}:3" == issued.entries[0].draft.proposal
     assert ["draft", "approve", "issue"] == [one.act for one in _kept(store, second).acts]
     assert [("draft", "wang"), ("approve", "zhao"), ("issue", "li")] == [
-        (one.act, one.person) for one in _acts(_kept(store, second), {})
+        (one.act, one.person) for one in publish._acts(_kept(store, second), {})
     ]
     assert 15 == _free_pool(store)
     store.check()
+
+
+def test_no_papers_on_what_was_withdrawn(store: BookStore) -> None:
+    """Named, it is refused; not named, the papers are on what is in force, or on another draft."""
+    second = _second(store)
+    withdraw(store, HandClock(), second.id, ANALYST, reason=WHY)
+    month: Any = SimpleNamespace(sector="steel", plan_year=2024, month="2024-02")
+    with pytest.raises(ActRefused, match=r"publish\.withdrawn"):
+        publish._decision(store, month, second.id)
+    assert FIRST.id == publish._decision(store, month, "").id  # type: ignore[union-attr]
 
 
 def test_the_year_closes_and_takes_the_state_along(store: BookStore) -> None:
