@@ -26,9 +26,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The property tests of `make test` with fifty times the examples: a long run.
+# The property tests of `make test` with fifty times the examples, then the harnesses at full size: a run of hours.
 soak: setup
 	ZHIBIAO_SOAK=50 $(BIN)/pytest -n auto tests/laws tests/allocation tests/store tests/verification
+	$(BIN)/python -m benchmarks.reliability.run
 
 bench: setup
 	$(BIN)/python -m benchmarks.run
