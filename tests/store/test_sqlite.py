@@ -78,6 +78,36 @@ def test_after_a_full_disk_it_goes_on(store: BookStore) -> None:
     store.check()
 
 
+class NoCheckpoint(Failing):
+    """A connection that cannot bring its log into the file."""
+
+    def wal_checkpoint(self, **_: object) -> None:
+        raise self._error("disk")
+
+
+@pytest.mark.parametrize(("error", "goes_on"), [(apsw.IOError, False), (apsw.FullError, True), (apsw.BusyError, True)])
+def test_what_fails_after_the_commit_takes_no_receipt_back(
+    store: BookStore, monkeypatch: pytest.MonkeyPatch, error: type[apsw.Error], goes_on: bool
+) -> None:
+    monkeypatch.setattr("zhibiao.store.sqlite.CHECKPOINT_PAGES", 1)
+    database = database_of(store)
+    database._connection = NoCheckpoint(database.connection, "", error)  # type: ignore[assignment]
+    (*_, last) = store.append(opening(1000, A=400), at=START)
+    assert bool(database._stopped) is not goes_on
+    database._stopped = ""
+    assert last.hash == store.check()
+
+
+def test_the_log_is_brought_into_the_file(store: BookStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhibiao.store.sqlite.CHECKPOINT_PAGES", 40)
+    sizes = []
+    for number in range(60):
+        store.append([draft(f"o{number}", EntryKind.OVERRUN, "overrun", "debt:A", 1)], at=START)
+        sizes.append((tmp_path / "book.sqlite-wal").stat().st_size)
+    # A page and its head in the log; a write may go a few pages beyond before it is looked at.
+    assert max(sizes[20:]) < (40 + 20) * (4096 + 24)
+
+
 def test_a_book_that_was_put_in_place_of_another_is_read_anew(store: BookStore, tmp_path: Path) -> None:
     """Somebody restores another book under a running program: what it knew before is not carried on."""
     store.append(opening(1000, A=400), at=START)

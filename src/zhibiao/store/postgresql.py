@@ -30,7 +30,9 @@ NEEDED = {
 OLDEST_SERVER = 140000
 
 SETTINGS = (
-    "SET synchronous_commit TO 'on'",
+    # A server that waits for its standby as well goes on doing so.
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') <> 'remote_apply'",
     "SET default_transaction_isolation TO 'read committed'",
     "SET client_min_messages TO 'error'",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,12 @@ OLDEST_SOUND = (3, 51, 3)
 # Marks an SQLite file as a book of this program: "ZHIB" in ASCII.
 APPLICATION_ID = 0x5A484942
 
+# As many pages as SQLite itself lets the log grow before it is brought into the file.
+CHECKPOINT_PAGES = 1000
+
+# How long to sleep before looking again whether somebody else's lock is free.
+PAUSE_S = (0.0005, 0.004)
+
 # FULL syncs the log at every commit: with NORMAL a power cut may take acknowledged entries. recursive_triggers makes
 # INSERT OR REPLACE ask the delete triggers.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
@@ -35,6 +43,8 @@ class SqliteDatabase:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._stopped = ""
+        self._log_pages = 0
+        connection.set_wal_hook(self._committed)
 
     @classmethod
     def create(cls, path: Path, *, build: Callable[[Database], None]) -> SqliteDatabase:
@@ -153,6 +163,8 @@ class SqliteDatabase:
         except BaseException:
             self._undo(undo)
             raise
+        if self._log_pages >= CHECKPOINT_PAGES:
+            self._check_point()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -176,6 +188,21 @@ class SqliteDatabase:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def _committed(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
+        self._log_pages = pages
+        return apsw.SQLITE_OK
+
+    def _check_point(self) -> None:
+        # After the commit and not, as SQLite would, inside it: what fails here would be told as a write that failed,
+        # though it stands in the log and counts.
+        self._log_pages = 0
+        try:
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        except apsw.IOError as error:
+            self._stopped = str(error)
+        except apsw.Error:
+            return  # the log stays as it is and the next write tries again
 
     def _undo(self, statement: str) -> None:
         # SQLite itself may have rolled back already, after a full disk for instance.
@@ -219,8 +246,26 @@ def _connect(path: Path, flags: int) -> apsw.Connection:
         connection = apsw.Connection(str(path.resolve()), flags=flags)
     except apsw.Error as error:
         raise in_our_words(error) from error
-    connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+    connection.set_busy_handler(_Patience().wait)
     return connection
+
+
+class _Patience:
+    """Waits for somebody else's lock, for BUSY_TIMEOUT_S at most.
+
+    SQLite's own waiting sleeps longer and longer, so that of several busy programs one may never be awake while the
+    lock is free: with eight, an act took seconds. Short sleeps of chance length give each its turn.
+    """
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def wait(self, attempts: int) -> bool:
+        now = time.monotonic()
+        if not attempts:
+            self._until = now + BUSY_TIMEOUT_S
+        time.sleep(random.uniform(*PAUSE_S))
+        return now < self._until
 
 
 def check_version(found: str) -> None:
