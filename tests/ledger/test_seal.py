@@ -52,6 +52,9 @@ def test_a_seal_is_read_back() -> None:
     assert "" == cited_seal("a" * 64)
     with pytest.raises(ValueError, match="version"):
         seal_of(seal.plain() | {"version": 2})
+    for state in ({"rows": -1, "digest": EMPTY}, {"rows": "1", "digest": EMPTY}, {"rows": 1, "digest": "aa"}):
+        with pytest.raises(ValueError, match="no state"):
+            seal_of(seal.plain() | {"tables": {"files": state}})
 
 
 def _sealed(rows: list[tuple[object, ...]], *ends: int) -> tuple[list[TableState], bytes]:

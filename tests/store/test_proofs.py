@@ -183,6 +183,43 @@ def test_the_secret_is_kept_once(store: BookStore) -> None:
     assert SECRET == store.proofs.secret()
 
 
+def test_a_book_from_before_there_were_secrets_gets_one_when_it_is_opened(store: BookStore, tmp_path: Path) -> None:
+    store.close()
+    console = unguarded(tmp_path / "book.sqlite")
+    console.execute("DELETE FROM book_secret")
+    console.close()
+    opened = BookStore.open(tmp_path / "book.sqlite", at=START)
+    given = opened.proofs.secret()
+    opened.close()
+    again = BookStore.open(tmp_path / "book.sqlite", at=START)
+    assert given == again.proofs.secret() != SECRET
+    hand_out_head(again, HandClock(), city="c", signer=signing_key(), person=APPROVER)
+    again.close()
+    # One that handed out heads is not given another: its heads would be of no book.
+    console = unguarded(tmp_path / "book.sqlite")
+    console.execute("DELETE FROM book_secret")
+    console.close()
+    robbed = BookStore.open(tmp_path / "book.sqlite", at=START)
+    with pytest.raises(BookBroken, match=r"head\.no_secret"):
+        robbed.proofs.secret()
+    robbed.close()
+
+
+def test_a_close_on_top_of_an_edited_seal_is_refused(store: BookStore, tmp_path: Path) -> None:
+    store.close()
+    console = unguarded(tmp_path / "book.sqlite")
+    console.execute("UPDATE seals SET body = '{'")
+    console.close()
+    opened = BookStore.open(tmp_path / "book.sqlite", at=START)
+    for act in (
+        lambda: opened.close_month(sector="steel", month="2024-03", person="li", at=START),
+        lambda: hand_out_head(opened, HandClock(), city="c", signer=signing_key(), person=APPROVER, period="2024-01"),
+    ):
+        with pytest.raises(BookBroken, match=r"seal\.edited"):
+            act()
+    opened.close()
+
+
 def test_both_databases_give_the_same_chain_digests_and_head(tmp_path: Path, postgres_url: str) -> None:
     stores = [sealed_book(where) for where in (tmp_path / "other.sqlite", postgres_url)]
     try:

@@ -33,7 +33,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_h
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableState:
-    """How many rows a table has and the running digest over them.
+    """How many rows a table has and the running digest over them; ValueError on what is neither.
 
     The digest after n rows is SHA-256(digest after n - 1, 32 bytes ‖ row n): it can be taken up again where it was
     left, which the inner state of one long SHA-256 cannot, and it says something about every prefix.
@@ -41,6 +41,10 @@ class TableState:
 
     rows: int = 0
     digest: str = EMPTY
+
+    def __post_init__(self) -> None:
+        if type(self.rows) is not int or self.rows < 0 or len(bytes.fromhex(self.digest)) != len(EMPTY) // 2:
+            raise ValueError(f"no state of a table: {self.rows!r}, {self.digest!r}")
 
     def plain(self) -> dict[str, Any]:
         """The state as plain values."""

@@ -87,7 +87,10 @@ class BookStore:
             if pending(database):
                 with database.transaction():
                     upgrade(database, recorded_at=instant_text(at))
-                    Proofs(database).keep_secret(secrets.token_hex(32))
+            proofs = Proofs(database)
+            if proofs.lacks_secret:
+                with database.transaction():
+                    proofs.keep_secret(secrets.token_hex(32))
         except BaseException:
             database.close()
             raise

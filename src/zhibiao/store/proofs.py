@@ -9,7 +9,7 @@ from zhibiao.errors import BookBroken
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.head import SignedHead
 from zhibiao.ledger.seal import EMPTY, Seal, TableState, cited_seal, first_difference, row_bytes, seal_of
-from zhibiao.store.database import Database
+from zhibiao.store.database import Database, Row
 from zhibiao.store.digests import TABLES, digest_tables, sealed_rows, states_after
 from zhibiao.store.rows import ENTRY_COLUMNS, entry_of_row
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
@@ -23,9 +23,14 @@ class Proofs:
 
     # the secret
 
+    @property
+    def lacks_secret(self) -> bool:
+        """Whether the book is still to be given a secret; one that handed out heads had one, and needs that one."""
+        return not self._database.all("SELECT number FROM book_secret UNION ALL SELECT number FROM heads LIMIT 1")
+
     def keep_secret(self, secret: str) -> None:
         """Give the book its secret, 32 bytes in hexadecimal; a book that has one keeps it."""
-        if not self._database.one("SELECT 1 FROM book_secret"):
+        if self.lacks_secret:
             self._database.write("INSERT INTO book_secret (number, secret) VALUES (1, ?)", secret)
 
     def secret(self) -> str:
@@ -59,9 +64,9 @@ class Proofs:
         return seal
 
     def find_seal(self, sha256: str) -> Seal | None:
-        """The seal of that hash, or None."""
-        row = self._database.one("SELECT body FROM seals WHERE sha256 = ?", sha256)
-        return None if row is None else seal_of(json.loads(row[0]))
+        """The seal of that hash, or None; BookBroken `seal.edited` when it is not what was hashed."""
+        row = self._database.one("SELECT number, sha256, body FROM seals WHERE sha256 = ?", sha256)
+        return None if row is None else _seal_of_row(row)
 
     def bodies(self) -> Sequence[bytes]:
         """The bytes of every seal, in order."""
@@ -80,8 +85,8 @@ class Proofs:
         return states_after(self._database, rows)
 
     def _last_states(self) -> Mapping[str, TableState]:
-        row = self._database.one("SELECT body FROM seals ORDER BY number DESC LIMIT 1")
-        return {} if row is None else seal_of(json.loads(row[0])).tables
+        row = self._database.one("SELECT number, sha256, body FROM seals ORDER BY number DESC LIMIT 1")
+        return {} if row is None else _seal_of_row(row).tables
 
     # heads
 
@@ -137,10 +142,10 @@ class Proofs:
         for number, sha256, body, kept in self._database.all(
             "SELECT number, sha256, body, marks FROM seals ORDER BY number"
         ):
-            if sha256_hex(body.encode()) != sha256 or number != len(seals) + 1:
+            if number != len(seals) + 1:
                 raise BookBroken("seal.edited", number=len(seals) + 1)
+            seals.append(_seal_of_row((number, sha256, body)))
             try:
-                seals.append(seal_of(json.loads(body)))
                 for table, text in json.loads(kept).items():
                     marks[table] += bytes.fromhex(text)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -149,7 +154,7 @@ class Proofs:
 
     def _check_no_late_facts(self, tables: Mapping[str, TableState]) -> None:
         """A figure that joined a sealed return after its seal, which the next seal would only then show."""
-        returns, facts = tables["returns"].rows, tables["facts"].rows
+        returns, facts = (tables.get(table, TableState()).rows for table in ("returns", "facts"))
         row = self._database.one("SELECT count(*) FROM facts WHERE return_number <= ?", returns)
         if row is not None and row[0] != facts:
             raise BookBroken("seal.rows_differ", table="facts", row=facts + 1, last=facts + 1, sector="—", period="—")
@@ -165,6 +170,16 @@ class Proofs:
             if number != place or head.sha256 != sha256 or said != previous:
                 raise BookBroken("head.kept_differs", number=place)
             previous = sha256
+
+
+def _seal_of_row(row: Row) -> Seal:
+    number, sha256, body = row
+    if sha256_hex(body.encode()) != sha256:
+        raise BookBroken("seal.edited", number=number)
+    try:
+        return seal_of(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BookBroken("seal.edited", number=number) from error
 
 
 def _check_closings(closings: Sequence[Entry], seals: Sequence[Seal]) -> None:
