@@ -286,7 +286,8 @@ class Drawing:
         drawn = self.chance.random()
         if drawn < 0.2 and known.postings:
             first = known.postings[0]
-            known = replace(known, postings=(replace(first, tonnes=first.tonnes + 1), *known.postings[1:]))
+            tonnes: Any = self.chance.choice((first.tonnes + 1, first.tonnes + 0.5, True, str(first.tonnes)))
+            known = replace(known, postings=(replace(first, tonnes=tonnes), *known.postings[1:]))
         elif drawn < 0.4:
             known = replace(known, actor=known.actor + "x")
         return Step(draft=known, at=self.at, year=book.year)
