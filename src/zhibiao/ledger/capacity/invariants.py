@@ -50,16 +50,13 @@ def check_draft(entry: Entry) -> None:
         return
     check_amounts(draft)
     legs = legs_of(draft)
-    if len({account.quantity for account, _ in legs}) > 1:
-        raise ActRefused(
-            "capacity.classes_mixed", id=draft.id, classes="、".join(sorted({a.quantity for a, _ in legs}))
-        )
+    check_one_class(draft, legs)
     if draft.kind is EntryKind.CORRECT:
         return
     if not _fits(draft.kind, legs):
         raise _wrong_accounts(draft)
     if draft.kind is EntryKind.BUILD:
-        _check_ratio(draft, legs)
+        check_ratio(draft, legs)
 
 
 def legs_of(draft: Draft) -> Legs:
@@ -140,7 +137,14 @@ def _is_other_owner(furnaces: tuple[Furnace, ...]) -> bool:
     return same and one.enterprise != other.enterprise
 
 
-def _check_ratio(draft: Draft, legs: Legs) -> None:
+def check_one_class(draft: Draft, legs: Legs) -> None:
+    """Iron does not turn into steel, nor any class into another."""
+    classes = sorted({account.quantity for account, _ in legs})
+    if len(classes) > 1:
+        raise ActRefused("capacity.classes_mixed", id=draft.id, classes="、".join(classes))
+
+
+def check_ratio(draft: Draft, legs: Legs) -> None:
     """What a project gives up is at least its ratio times what it builds."""
     by_role = {account.role: (account, tonnes) for account, tonnes in legs}
     account, given = by_role[PROJECT]

@@ -190,7 +190,8 @@ class CapacityState:
         for quantity in {account.quantity for account, _ in legs}:
             name = class_account(OPENED, quantity)
             opened_t = -after.get(name, self.balances.get(name, 0))
-            held_t = self.held_t[quantity] + sum(tonnes for account, tonnes in legs if account.role in HELD)
+            of_class = (tonnes for account, tonnes in legs if account.role in HELD and account.quantity == quantity)
+            held_t = self.held_t[quantity] + sum(of_class)
             if held_t != opened_t:
                 facts: dict[str, Any] = {"quantity": quantity, "held_t": held_t, "opened_t": opened_t}
                 raise ActRefused("capacity.sum_broken", id=draft.id, **facts)
