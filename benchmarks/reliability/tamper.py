@@ -27,7 +27,14 @@ from typing import Any
 
 import apsw
 
-from benchmarks.reliability.tampered_book import Sample, build_sample
+from benchmarks.reliability.tampered_book import (
+    HINT,
+    TABLES,
+    Sample,
+    build_sample,
+    rows_of,
+    state_of,
+)
 from zhibiao.errors import ZhibiaoError
 from zhibiao.ledger.chain import GENESIS
 from zhibiao.procedures.heads import check_head
@@ -37,14 +44,7 @@ from zhibiao.store.sqlite import SqliteDatabase
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.verification import verify as verifier
 
-TABLES = (
-    *("contents", "files", "returns", "facts", "decisions", "signatures", "base_statements", "base_answers"),
-    *("entries", "seals", "heads"),
-)
 KEY = {"entries": "seq", "contents": "rowid", "facts": "rowid"}  # others are numbered
-# What rests on nothing and on which nothing rests: hints, and times of another database's making.
-BESIDE = {("seals", "marks")}
-
 Row = tuple[Any, ...]
 
 
@@ -109,7 +109,7 @@ class Hand:
 
     def columns(self, table: str) -> list[str]:
         found = [row[1] for row in self.all(f"PRAGMA table_info({table})")]
-        return [name for name in found if (table, name) not in BESIDE]
+        return [name for name in found if (table, name) != HINT]
 
     def rows(self, table: str) -> list[int]:
         """The row numbers of a table in its order."""
@@ -371,26 +371,34 @@ def flipped_byte(data: bytes, chance: random.Random) -> bytes:
 
 
 def found_in(sample: Sample, database: SqliteDatabase, *, with_verifier: Any = verifier) -> Found | None:
-    """What verifying says of a book; None when it finds nothing."""
+    """What verifying says of a book; None when it finds nothing.
+
+    First the book by itself and the ledger's head, then everything the head kept outside covers, and at last whether
+    anything has come since that head: nothing had, so a row that was added is one nobody entered.
+    """
     store = BookStore(database)
     for act, check in (
         ("verify", lambda: verify_book(store, city=sample.city, verifier=with_verifier, head=sample.head)),
-        ("head", lambda: _checked(store, sample)),
+        ("head", lambda: check_head(store, sample.document)),
+        ("since", lambda: _nothing_since(store, sample)),
     ):
         try:
             check()
         except ZhibiaoError as error:
             return _told(act, error)
+        except apsw.Error as error:
+            return Found(act="database", code=type(error).__name__)
     return None
 
 
-def _checked(store: BookStore, sample: Sample) -> None:
-    if not check_head(store, sample.document).is_kept:
-        raise HeadForgotten("head.not_kept")
+def _nothing_since(store: BookStore, sample: Sample) -> None:
+    """Raise CameSince when the book, shown again, has more than it had when its head was kept."""
+    if state_of(store, tables=sample.tables) != sample.tables:
+        raise CameSince("head.later_rows")
 
 
-class HeadForgotten(ZhibiaoError):
-    """The book does not remember the head that it handed out."""
+class CameSince(ZhibiaoError):
+    """Something came after the head that was kept."""
 
 
 def _told(act: str, error: ZhibiaoError) -> Found:
@@ -436,12 +444,9 @@ def main(count: int = 10_000, *, seed: int = 1, bug: str = "") -> Done:
 def _one(sample: Sample, weak: Any, chance: random.Random, done: Done) -> None:
     tampering, database = _tampered(sample, chance)
     try:
-        found = (
-            found_in(sample, database, with_verifier=weak) if database is not None else Found(act="open", code="open")
-        )
+        found = found_in(sample, database, with_verifier=weak)
     finally:
-        if database is not None:
-            database.close()
+        database.close()
     done.by_kind[tampering.kind, tampering.table] += 1
     if found is None:
         done.missed.append(tampering)
@@ -453,30 +458,27 @@ def _one(sample: Sample, weak: Any, chance: random.Random, done: Done) -> None:
         done.misplaced.append((tampering, found))
 
 
-def _tampered(sample: Sample, chance: random.Random) -> tuple[Tampering, SqliteDatabase | None]:
+def _tampered(sample: Sample, chance: random.Random) -> tuple[Tampering, SqliteDatabase]:
     """A copy of the book that was tampered with; drawn again when every row is as it was."""
     while True:
-        database = SqliteDatabase.memory(sample.database)
-        hand = Hand(database.connection, chance)
+        if chance.randrange(len(KINDS) + 1) == 0:
+            database = SqliteDatabase(apsw.Connection(":memory:"))
+            database.connection.deserialize("main", flipped_byte(sample.database.connection.serialize("main"), chance))
+            tampering = Tampering(kind="byte of the file", table="—")
+        else:
+            database = SqliteDatabase.memory(sample.database)
+            try:
+                tampering = chance.choice(KINDS)(Hand(database.connection, chance))
+            except apsw.ConstraintError:
+                database.close()
+                continue
         try:
-            tampering = chance.choice(KINDS)(hand)
-        except apsw.ConstraintError:
-            database.close()
-            continue
-        if rows_of(database.connection) != sample.rows:
+            is_same = rows_of(database.connection) == sample.rows
+        except apsw.Error:
+            is_same = False
+        if not is_same:
             return tampering, database
         database.close()
-
-
-def rows_of(connection: apsw.Connection) -> str:
-    """A digest of every row of every table, hints left out."""
-    own = sha256()
-    for table in TABLES:
-        hidden = ", ".join(name for of, name in BESIDE if of == table)
-        order = KEY.get(table, "number") if table not in ("contents", "facts") else "1, 2"
-        for row in connection.execute(f"SELECT * FROM {table} ORDER BY {order}"):
-            own.update(repr(row[: len(row) - bool(hidden)]).encode())
-    return own.hexdigest()
 
 
 @contextmanager
@@ -494,9 +496,10 @@ def weakened(bug: str, sample: Sample) -> Iterator[tuple[Sample, Any]]:
             return report._replace(differences=[one for one in report.differences if one.file != "facts"])
 
         weak.verify_seals = verify_seals
-        yield replace(sample, document=sample.without("facts")), weak
+        yield replace(sample, document=sample.without("facts"), tables=sample.tables_without("facts")), weak
     elif bug == "skips_head":
-        yield replace(sample, head="", document=sample.first_document), weak
+        early = replace(sample, head="", document=sample.first_document, tables={})
+        yield early, weak
     else:
         raise ValueError(f"no such weakness: {bug}")
 

@@ -5,22 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from zhibiao.allocation.decision.reconciliation import Act, BaseAnswer, BaseRow, BaseStatement
 from zhibiao.ledger.chain import GENESIS, entry_of
 from zhibiao.ledger.close import close_draft
-from zhibiao.procedures.heads import hand_out_head
+from zhibiao.procedures.heads import hand_out_head, show_head
 from zhibiao.store.book_store import BookStore
 from zhibiao.store.rows import row_of_entry
 from zhibiao.store.sqlite import SqliteDatabase
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.terms.enterprise import City
+
+TABLES = (
+    *("contents", "files", "returns", "facts", "decisions", "signatures", "base_statements", "base_answers"),
+    *("entries", "seals", "heads"),
+)
+ORDER = dict.fromkeys(TABLES, "number") | {"entries": "seq", "contents": "sha256", "facts": "return_number, position"}
+# Helps to name a row, and nothing rests on it.
+HINT = ("seals", "marks")
 
 # The city that the tests take through its acts is the book's, so that there is one such story and not two.
 TESTS = Path(__file__).parents[2] / "tests"
@@ -28,13 +39,17 @@ TESTS = Path(__file__).parents[2] / "tests"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A book as its acts left it, and what was kept outside: the ledger's head, and two signed heads' documents."""
+    """A book as its acts left it, and what was kept outside: the ledger's head, and the documents of two heads.
+
+    `tables` is the state of each table as of the later one, `rows` a digest of every row there is.
+    """
 
     database: SqliteDatabase
     city: City
     head: str
     first_document: bytes
     document: bytes
+    tables: Mapping[str, Any]
     rows: str
 
     def without(self, table: str) -> bytes:
@@ -42,6 +57,10 @@ class Sample:
         plain = json.loads(self.document)
         del plain["tables"][table]
         return canonical_bytes(plain)
+
+    def tables_without(self, table: str) -> dict[str, Any]:
+        """The states of the other tables."""
+        return {name: state for name, state in self.tables.items() if name != table}
 
 
 class Key:
@@ -60,8 +79,6 @@ class Key:
 
 def build_sample(folder: Path) -> Sample:
     """Take a small city through an old year, a year with returns and seals, and into the next; then hand out heads."""
-    from benchmarks.reliability.tamper import rows_of
-
     if str(TESTS) not in sys.path:
         sys.path.insert(0, str(TESTS))
     from ledger_sample import APPROVER
@@ -71,8 +88,9 @@ def build_sample(folder: Path) -> Sample:
     _answered_bases(book.store)
     handing: dict[str, Any] = {"city": "small", "signer": Key(), "person": APPROVER}
     first = hand_out_head(book.store, book.clock, period="2025-06", **handing)
-    last = hand_out_head(book.store, book.clock, **handing)
-    head = book.store.head()
+    hand_out_head(book.store, book.clock, **handing)
+    shown = show_head(book.store, book.clock, city="small")
+    head, tables = book.store.head(), state_of(book.store)
     book.store.close()
     database = SqliteDatabase.memory(SqliteDatabase.open(folder / "book.sqlite"))
     return Sample(
@@ -80,9 +98,25 @@ def build_sample(folder: Path) -> Sample:
         city=book.city,
         head=head,
         first_document=first.body.encode(),
-        document=last.body.encode(),
+        document=canonical_bytes(shown.document),
+        tables=tables,
         rows=rows_of(database.connection),
     )
+
+
+def state_of(store: BookStore, *, tables: Iterable[str] = TABLES) -> dict[str, Any]:
+    """How many rows these tables have and what they are, as a head says it."""
+    return {name: state for name, state in store.proofs.states().items() if name in tables}
+
+
+def rows_of(connection: apsw.Connection) -> str:
+    """A digest of every row of every table, hints left out."""
+    own = sha256()
+    for table in TABLES:
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if (table, row[1]) != HINT]
+        for row in connection.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {ORDER[table]}"):
+            own.update(repr(row).encode())
+    return own.hexdigest()
 
 
 def _old_year(store: BookStore) -> None:

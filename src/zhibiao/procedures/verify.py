@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zhibiao.errors import BookBroken, NotFound
-from zhibiao.ledger.entry import EntryKind
-from zhibiao.procedures.export_decision import entries_bytes, export_files
+from zhibiao.procedures.export_decision import export_files
 from zhibiao.procedures.ports import Store, StoredDecision
 from zhibiao.terms.canonical import content_hash, sha256_hex
 from zhibiao.terms.citation import Place
@@ -47,8 +46,11 @@ class Verifier(Protocol):
 
     FIGURES: frozenset[str]
 
-    def verify_ledger(self, files: Mapping[str, bytes], *, head: str = "") -> Report: ...
-    def verify_decision(self, files: Mapping[str, bytes]) -> Report: ...
+    def verify_lines(self, lines: Iterable[bytes], *, head: str = "") -> Report: ...
+    def parsed(self, lines: Iterable[bytes]) -> Sequence[Mapping[str, Any]]: ...
+    def verify_decision(
+        self, files: Mapping[str, bytes], *, entries: Sequence[Mapping[str, Any]] | None = None
+    ) -> Report: ...
     def verify_seals(
         self, closings: Sequence[Mapping[str, Any]], seals: Sequence[bytes], tables: Mapping[str, Iterable[bytes]]
     ) -> Report: ...
@@ -107,9 +109,8 @@ def verify_book(
         BookBroken: the code of the first difference, with file, place, what was expected and what was found.
     """
     raw_files = _check_raw_files(store)
-    entries = entries_bytes(store.entries())
     counts: Counter[str] = Counter()
-    ledger = verifier.verify_ledger({"entries.jsonl": entries}, head=store.head())
+    ledger = verifier.verify_lines(store.proofs.lines(), head=store.head())
     counts.update(_sound(ledger))
     if head and head != ledger.head:
         place = Place(file="entries.jsonl", field="head")
@@ -117,16 +118,18 @@ def verify_book(
             "verify.head", place=place, file=place.file, where=place.field, expected=head, found=ledger.head
         )
     decisions = store.decisions()
+    # Taken apart once for all decisions; a chain without any is never held as a whole.
+    entries = verifier.parsed(store.proofs.lines()) if decisions else ()
     for decision in decisions:
         _check_kept(decision)
-        files = export_files(store, city=city, decision=decision, entries=entries)
-        counts.update(_sound(verifier.verify_decision(files), decision=decision.id))
+        files = export_files(store, city=city, decision=decision, entries=b"")
+        counts.update(_sound(verifier.verify_decision(files, entries=entries), decision=decision.id))
     counts.update(_sound(_verify_seals(store, verifier)))
     return VerifyResult(
         decisions=tuple(decision.id for decision in decisions),
         compared={kind: count for kind, count in counts.items() if kind in verifier.FIGURES},
         checked={kind: count for kind, count in counts.items() if kind not in verifier.FIGURES},
-        entries=entries.count(b"\n"),
+        entries=ledger.counts["entry"],
         raw_files=raw_files,
         head=ledger.head,
     )
@@ -134,7 +137,7 @@ def verify_book(
 
 def _verify_seals(store: Store, verifier: Verifier) -> Report:
     """Every table held against the seals, row by row; what differs there and nowhere above is in no decision."""
-    closings = [entry.plain() for entry in store.entries() if entry.draft.kind is EntryKind.CLOSE]
+    closings = verifier.parsed(line for line in store.proofs.lines() if b',"kind":"close",' in line)
     return verifier.verify_seals(closings, store.proofs.bodies(), store.proofs.tables())
 
 
@@ -156,7 +159,7 @@ def _sound(report: Report, *, decision: str = "") -> Mapping[str, int]:
 
 
 def _check_raw_files(store: Store) -> int:
-    """Take the hash of every raw file again; how many there were."""
+    """Take the hash of every raw file again, and see that each was received; how many there were."""
     names = {file.sha256: file.name for file in store.files()}
     for sha256, name in names.items():
         try:
@@ -165,6 +168,9 @@ def _check_raw_files(store: Store) -> int:
             found = problem.code
         if found != sha256:
             raise BookBroken("verify.raw_file", place=Place(file=name), name=name, expected=sha256, found=found)
+    for sha256 in store.proofs.contents():
+        if sha256 not in names:
+            raise BookBroken("verify.raw_unknown", place=Place(file=sha256), sha256=sha256)
     return len(names)
 
 

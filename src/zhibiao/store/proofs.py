@@ -11,8 +11,10 @@ from zhibiao.ledger.head import SignedHead
 from zhibiao.ledger.seal import EMPTY, Seal, TableState, cited_seal, first_difference, row_bytes, seal_of
 from zhibiao.store.database import Database, Row
 from zhibiao.store.digests import TABLES, digest_tables, sealed_rows, states_after
-from zhibiao.store.rows import ENTRY_COLUMNS, entry_of_row
+from zhibiao.store.rows import ENTRY_COLUMNS, entry_of_row, line_of_row
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+
+_PORTION = 5_000
 
 
 class Proofs:
@@ -104,6 +106,20 @@ class Proofs:
             "INSERT INTO heads (number, sha256, body, signature, public_key) VALUES (?, ?, ?, ?, ?)",
             *(head.number, head.sha256, head.body, head.signature, head.public_key),
         )
+
+    # everything, to be derived again
+
+    def lines(self) -> Iterator[bytes]:
+        """Every entry as a line of the export, in order, some thousands read at a time; BookBroken at a bad row."""
+        wanted = f"SELECT {ENTRY_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT {_PORTION}"
+        found = self._database.all(wanted, -1)
+        while found:
+            yield from map(line_of_row, found)
+            found = self._database.all(wanted, found[-1][0])
+
+    def contents(self) -> Sequence[str]:
+        """The hash of every raw content kept, in order."""
+        return tuple(sha256 for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"))
 
     # checking
 

@@ -14,7 +14,7 @@ from zhibiao.errors import BookBroken
 from zhibiao.ledger.chain import entry_of
 from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.monthly.returns import Fact, Return, Scope
-from zhibiao.terms.canonical import canonical_bytes, sha256_hex
+from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.instant import instant_of, instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision
@@ -120,21 +120,38 @@ def row_of_entry(entry: Entry) -> Row:
     return (*columns, entry.hash, entry.body.decode())
 
 
+_TOLD = ("seq", "id", "sector", "plan_year", "kind", "month")
+
+
 def entry_of_row(row: Row) -> Entry:
     """An entry from its row; BookBroken when bytes, hash and columns do not tell the same."""
+    plain = _plain_of_row(row)
+    try:
+        return entry_of(plain)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BookBroken("chain.entry_unreadable", seq=row[0], id=row[1], reason=str(error)) from error
+
+
+def line_of_row(row: Row) -> bytes:
+    """An entry as a line of the export: its bytes with their hash among the keys; BookBroken as for the entry."""
+    _plain_of_row(row)
+    before, key, after = row[-1].partition(',"id":')
+    return f'{before},"hash":"{row[-2]}"{key}{after}\n'.encode()
+
+
+def _plain_of_row(row: Row) -> dict[str, Any]:
     seq, entry_id, *_, kept, body = row
     found = sha256_hex(body.encode())
     if found != kept:
         raise BookBroken("chain.entry_edited", seq=seq, id=entry_id, expected=kept, found=found)
     try:
-        entry = entry_of(json.loads(body))
+        plain: dict[str, Any] = json.loads(body)
+        told = tuple([plain[name] for name in _TOLD])
     except (ValueError, KeyError, TypeError) as error:
         raise BookBroken("chain.entry_unreadable", seq=seq, id=entry_id, reason=str(error)) from error
-    draft = entry.draft
-    told = (entry.seq, draft.id, draft.sector, draft.plan_year, entry.kind_text, draft.month)
     if told != tuple(row[: len(told)]):
         raise BookBroken("chain.columns_differ", seq=seq, id=entry_id)
-    return entry
+    return plain
 
 
 def normal_draft(draft: Draft) -> Draft:

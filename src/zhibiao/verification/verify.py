@@ -757,6 +757,7 @@ class Ledger:
         self.page = audit.page("entry", "verify.entry", ENTRIES)
         self.sums = audit.page("balance", "verify.balance", ENTRIES)
         self.books: dict[tuple[str, int], YearBook] = {}
+        self.capacity: dict[str, CapacityBook] = {}
         self.version = 1
         self.ids: set[str] = set()
         self.debts: set[tuple[str, int, str, str]] = set()
@@ -765,12 +766,15 @@ class Ledger:
 
     def take(self, position: int, entry: Mapping[str, Any]) -> None:
         """Ask every rule of one entry, and count it."""
+        self.audit.counts["entry"] += 1
+        if entry["plan_year"] == OF_CAPACITY:
+            self.take_capacity(f"[{position}]", entry)
+            return
         where, version = f"[{position}]", entry["version"]
         book = self.books.get((entry["sector"], entry["plan_year"]))
         if book is None:
             book = self.books[entry["sector"], entry["plan_year"]] = YearBook()
         kind = entry["kind"] if version > 1 else FIRST_KINDS.get(entry["kind"], "")
-        self.audit.counts["entry"] += 1
         for field, said in self.faults(entry, kind, book):
             self.page.fault(f"{where}.{field}", said, entry[field])
         book.post(entry)
@@ -783,13 +787,30 @@ class Ledger:
         if kind == "debt_out":
             self.debts.add((entry["sector"], entry["plan_year"], entry["basis"], "".join(firms_of(entry))))
 
+    def take_capacity(self, where: str, entry: Mapping[str, Any]) -> None:
+        """The same of an entry that moves capacity."""
+        book = self.capacity.setdefault(entry["sector"], CapacityBook())
+        for field, said in (*self.place_faults(entry, least=2), *capacity_faults(entry, book)):
+            self.page.fault(f"{where}.{field}", said, entry[field])
+        legs = [leg for account, tonnes in entry["postings"] for leg in [leg_of(account, tonnes)] if leg is not None]
+        book.post(entry)
+        book.follow(entry, entry["kind"], legs)
+        check_furnaces(self.sums, where, book, legs)
+        self.ids.add(entry["id"])
+        self.version = max(self.version, entry["version"])
+
+    def place_faults(self, entry: Mapping[str, Any], least: int = 1) -> Iterator[tuple[str, str]]:
+        """Whether an entry is of a version that may follow, and its id is new to the whole chain."""
+        least = max(least, self.version)
+        if not least <= entry["version"] <= 2:
+            yield "version", f"{least} … 2"
+        if entry["id"] in self.ids:
+            yield "id", "new"
+
     def faults(self, entry: Mapping[str, Any], kind: str, book: YearBook) -> Iterator[tuple[str, str]]:
         """Every rule that an entry breaks: the field, and what should stand there."""
         version, year = entry["version"], entry["plan_year"]
-        if not self.version <= version <= 2:
-            yield "version", f"{self.version} … 2"
-        if entry["id"] in self.ids:
-            yield "id", "new"
+        yield from self.place_faults(entry)
         yield from period_faults(entry, kind, book)
         total = 0
         for account, tonnes in entry["postings"]:
@@ -929,15 +950,20 @@ def stepped_faults(entry: Mapping[str, Any], kind: str, proposal: Proposal) -> I
     if kind != "withdraw" and entry["actor"] == proposal.actor:
         yield "actor", f"≠ {proposal.actor}"
     if kind in ("issue", "transfer"):
-        now = instant(entry["recorded_at"])
-        for text in proposal.waits:
-            until = instant(text)
-            if now is None or until is None or now < until:
-                yield "recorded_at", f"≥ {text}"
+        yield from waiting_faults(entry, proposal)
     if kind != "approve":
         freed = {account: -tonnes for account, tonnes in entry["postings"] if account.partition(":")[0] == "pledged"}
         if freed != proposal.pledged:
             yield "postings", f"−{show(dict(proposal.pledged))}"
+
+
+def waiting_faults(entry: Mapping[str, Any], proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """What has to wait has waited."""
+    now = instant(entry["recorded_at"])
+    for text in proposal.waits:
+        until = instant(text)
+        if now is None or until is None or now < until:
+            yield "recorded_at", f"≥ {text}"
 
 
 def instant(text: str) -> datetime | None:
@@ -1019,6 +1045,260 @@ def is_of(cited: Kept, entry: Mapping[str, Any], kind: str, is_all: bool) -> boo
     """Whether an entry may rest on another one of the right book."""
     enough = size_of(cited) == size_of(entry) if is_all else size_of(cited) >= size_of(entry)
     return cited.kind == kind and firms_of(cited) == firms_of(entry) and enough
+
+
+# -- capacity ----------------------------------------------------------------------------------------------------------
+
+OF_CAPACITY = 0  # capacity belongs to no year
+STATES_OF_FURNACE = ("running", "sealed", "dismantled")
+OF_CLASS = ("opened", "cut", "pledges", "bars")
+# Which roles give and which take, by kind; blanks between several that move at once.
+CAPACITY_MOVES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "capacity_open": (("opened", "running"),),
+    "seal": (("running", "sealed"),),
+    "restart": (("sealed", "running"),),
+    "dismantle": (("running", "dismantled"), ("sealed", "dismantled")),
+    "reduce": tuple((role, "cut") for role in (*STATES_OF_FURNACE, "project")),
+    "swap_pledge": (("pledges", "pledged"),),
+    "swap_out": (("dismantled pledged", "pledges project"),),
+    "build": (("project", "cut running"), ("project", "running")),
+    "bar": (("bars", "barred"),),
+    "hand_over": tuple((role, role) for role in STATES_OF_FURNACE),
+}
+WHOLE_FURNACE = ("seal", "restart", "dismantle", "hand_over")
+OF_TWO_PERSONS = ("restart", "swap_pledge", "build", "hand_over", "correct")
+CAPACITY_SIDES: Mapping[str, Sequence[str]] = {
+    "Σ": ("opened", *STATES_OF_FURNACE, "project", "cut"),
+    "pledges": ("pledges", "pledged"),
+    "bars": ("bars", "barred"),
+}
+CAPACITY_SOURCES = tuple(roles[0] for roles in CAPACITY_SIDES.values())
+
+
+class Leg(NamedTuple):
+    """One posting of a capacity entry, its account taken apart.
+
+    A furnace is (class, kind, id, firm), a project (class, ratio, id, firm).
+    """
+
+    role: str
+    quantity: str
+    furnace: tuple[str, ...] | None
+    project: tuple[str, ...] | None
+    account: str
+    tonnes: int
+
+
+def leg_of(account: str, tonnes: int) -> Leg | None:
+    """A posting taken apart; None when no book of capacity has such an account."""
+    head, colon, firm = account.partition(":")
+    role, *parts = head.split("/")
+    if not all(parts) or (colon and not firm):
+        return None
+    if role in OF_CLASS and len(parts) == 1 and not colon:
+        return Leg(role, parts[0], None, None, account, tonnes)
+    furnace = project = None
+    if role in (*STATES_OF_FURNACE, "barred") and len(parts) == 3:
+        furnace = (*parts, firm)
+    elif role == "project" and len(parts) == 3:
+        project = (*parts, firm)
+    elif role == "pledged" and len(parts) == 6:
+        furnace, project = (*parts[:3], firm), (parts[0], *parts[3:])
+    if not firm or not (furnace or project) or (project and ratio_of_project(project) is None):
+        return None
+    return Leg(role, parts[0], furnace, project, account, tonnes)
+
+
+def ratio_of_project(project: Sequence[str]) -> Fraction | None:
+    """What has to be retired for one tonne built, at least 1, written in lowest terms; None when it is not."""
+    found = re.fullmatch(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", project[1], re.ASCII)
+    ratio = Fraction(int(found[1]), int(found[2])) if found else Fraction(0)
+    return ratio if ratio >= 1 and f"{ratio.numerator}-{ratio.denominator}" == project[1] else None
+
+
+class CapacityBook(Book):
+    """The furnaces of a sector while their entries are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, Kept] = {}
+        self.corrected: set[str] = set()
+        self.proposals: dict[str, Proposal] = {}
+        self.issued_by: dict[str, str] = {}
+        self.furnaces: dict[str, tuple[str, ...]] = {}  # by id: the one in use
+        self.taken: dict[str, Counter[str]] = {"pledged": Counter(), "barred": Counter()}  # by id of a furnace
+        self.months: dict[Any, str] = {}
+        self.opened_at = ""
+
+    def standing(self, furnace: Sequence[str]) -> dict[str, int]:
+        """Tonnes of a furnace by the state they are in."""
+        *parts, firm = furnace
+        return {role: self.balances[f"{'/'.join((role, *parts))}:{firm}"] for role in STATES_OF_FURNACE}
+
+    def follow(self, entry: Mapping[str, Any], kind: str, legs: Sequence[Leg]) -> None:
+        """Remember what an entry changes for later ones."""
+        turned = self.kept.get(entry["corrects"])
+        self.kept[entry["id"]] = Kept(kind, entry["basis"], entry["postings"])
+        if kind == "propose":
+            self.proposals[entry["id"]] = Proposal(entry)
+        elif kind in ("issue", "withdraw") and entry["proposal"] in self.proposals:
+            proposal = self.proposals[entry["proposal"]]
+            proposal.end, proposal.ended_at = kind, entry["recorded_at"]
+            self.issued_by[entry["proposal"]] = entry["actor"]
+        elif kind == "correct":
+            self.corrected.add(entry["corrects"])
+        for leg in legs:
+            if leg.role in self.taken and leg.furnace:
+                self.taken[leg.role][leg.furnace[2]] += leg.tonnes
+            self.months.update({key: entry["month"] for key in (leg.furnace and leg.furnace[2], leg.project) if key})
+        if kind == "capacity_open" and not self.opened_at:
+            self.opened_at = entry["recorded_at"]
+        furnaces, made = furnaces_of(legs), turned.kind if turned else ""
+        if (furnaces and "hand_over" in (kind, made)) or kind in ("capacity_open", "build"):
+            self.furnaces.update({furnace[2]: furnace for furnace in furnaces[-1:]})
+        elif made in ("capacity_open", "build"):
+            self.furnaces = {name: one for name, one in self.furnaces.items() if one not in furnaces}
+
+
+def furnaces_of(legs: Sequence[Leg]) -> list[tuple[str, ...]]:
+    """The furnaces an entry names, each once, the giving side first."""
+    return list(dict.fromkeys(leg.furnace for leg in sorted(legs, key=lambda one: one.tonnes > 0) if leg.furnace))
+
+
+def capacity_faults(entry: Mapping[str, Any], book: CapacityBook) -> Iterator[tuple[str, str]]:
+    """Every rule of capacity that an entry breaks by itself, by its proposal, or by where its furnace stands."""
+    kind, postings, is_step = entry["kind"], entry["postings"], entry["kind"] in ("propose", "issue", "withdraw")
+    if not entry["basis"]:
+        yield "basis", "a document"
+    if not entry["month"] and not is_step:
+        yield "month", "YYYY-MM"
+    if entry["not_before"] and (kind != "propose" or instant(entry["not_before"]) is None):
+        yield "not_before", "—" if kind != "propose" else "instant"
+    if entry["corrects"] and kind != "correct":
+        yield "corrects", "—"
+    yield from capacity_step_faults(entry, book)
+    if is_step:
+        if postings:
+            yield "postings", "[]"
+        return
+    legs = [leg_of(account, tonnes) for account, tonnes in postings]
+    known = [leg for leg in legs if leg is not None]
+    if len(known) < len(legs) or not known or any(leg.tonnes == 0 for leg in known):
+        yield "postings", "accounts"
+        return
+    if sum(leg.tonnes for leg in known) or len({leg.quantity for leg in known}) > 1:
+        yield "postings", "Σ = 0, one class"
+    keys = [key for leg in known for key in (leg.furnace and leg.furnace[2], leg.project) if key]
+    last = max((book.months.get(key, "") for key in keys), default="")
+    if entry["month"] < last:
+        yield "month", f"≥ {last}"
+    if kind == "correct":
+        yield from capacity_correction_faults(entry, book)
+    elif not is_capacity_move(kind, known):
+        yield "postings", f"of kind {kind}"
+    else:
+        yield from furnace_faults(kind, known, book)
+
+
+def capacity_step_faults(entry: Mapping[str, Any], book: CapacityBook) -> Iterator[tuple[str, str]]:
+    """What gives capacity, or undoes what was recorded, takes a proposal, another person, and the very same act."""
+    kind, name = entry["kind"], entry["proposal"]
+    is_first = book.opened_at in ("", entry["recorded_at"]) and not name
+    is_given = kind in OF_TWO_PERSONS or (kind == "capacity_open" and not is_first)
+    proposal = book.proposals.get(name)
+    if kind not in ("issue", "withdraw") and not is_given:
+        if name:
+            yield "proposal", "—"
+    elif proposal is None:
+        yield "proposal", "of this book"
+    else:
+        if kind != "withdraw" and entry["basis"] != proposal.basis:
+            yield "basis", proposal.basis
+        if kind in ("issue", "withdraw"):
+            if proposal.end:
+                yield "proposal", "standing"
+            if kind == "issue" and entry["actor"] == proposal.actor:
+                yield "actor", f"≠ {proposal.actor}"
+            yield from waiting_faults(entry, proposal) if kind == "issue" else ()
+        elif proposal.end != "issue":
+            yield "proposal", "issued"
+        elif (proposal.ended_at, book.issued_by[name]) != (entry["recorded_at"], entry["actor"]):
+            yield "recorded_at", f"{proposal.ended_at} {book.issued_by[name]}"
+
+
+def capacity_correction_faults(entry: Mapping[str, Any], book: CapacityBook) -> Iterator[tuple[str, str]]:
+    """A correction turns one earlier move of this book back, exactly and once."""
+    turned = book.kept.get(entry["corrects"])
+    if turned is None:
+        yield "corrects", "of this book"
+        return
+    if turned.kind in ("propose", "issue", "withdraw", "correct") or entry["corrects"] in book.corrected:
+        yield "corrects", "once"
+    opposite = sorted([account, -tonnes] for account, tonnes in turned.postings)
+    if sorted(map(list, entry["postings"])) != opposite:
+        yield "postings", show(opposite)
+
+
+def is_capacity_move(kind: str, legs: Sequence[Leg]) -> bool:
+    """Whether roles, furnaces and projects of an entry are those of its kind, and what is built has its ratio."""
+    gives = " ".join(sorted(leg.role for leg in legs if leg.tonnes < 0))
+    takes = " ".join(sorted(leg.role for leg in legs if leg.tonnes > 0))
+    furnaces, projects = furnaces_of(legs), list(dict.fromkeys(leg.project for leg in legs if leg.project))
+    if (gives, takes) not in CAPACITY_MOVES.get(kind, ()) or len(projects) > 1:
+        return False
+    if kind == "hand_over":
+        return len(furnaces) == 2 and furnaces[0][:3] == furnaces[1][:3] and furnaces[0][3] != furnaces[1][3]
+    if len(furnaces) > 1:
+        return False
+    if kind == "swap_out":
+        return len({abs(leg.tonnes) for leg in legs}) == 1
+    if kind == "build":
+        moved = {leg.role: leg.tonnes for leg in legs}
+        ratio = ratio_of_project(projects[0]) or Fraction(0)
+        return furnaces[0][3] == projects[0][3] and -moved["project"] >= ratio * moved["running"]
+    return True
+
+
+def furnace_faults(kind: str, legs: Sequence[Leg], book: CapacityBook) -> Iterator[tuple[str, str]]:
+    """A furnace is made once, is moved as it stands and as a whole, and barred tonnes are promised to nobody."""
+    furnaces = furnaces_of(legs)
+    if kind in ("capacity_open", "build"):
+        if furnaces[-1][2] in book.furnaces:
+            yield "postings", "a new furnace"
+        return
+    for furnace in furnaces[:1]:
+        if book.furnaces.get(furnace[2]) != furnace:
+            yield "postings", f"{book.furnaces.get(furnace[2])}"
+    given = min(legs, key=lambda leg: leg.tonnes)
+    if kind in WHOLE_FURNACE and -given.tonnes != book.balances[given.account]:
+        yield "postings", f"{given.account} {book.balances[given.account]}"
+    if kind == "swap_pledge":
+        name = furnaces[0][2]
+        barred = book.taken["barred"][name]
+        free = sum(book.standing(furnaces[0]).values()) - book.taken["pledged"][name] - barred
+        if barred and max(leg.tonnes for leg in legs) > max(free, 0):
+            yield "postings", f"≤ {max(free, 0)}"
+
+
+def check_furnaces(page: Page, where: str, book: CapacityBook, legs: Sequence[Leg]) -> None:
+    """After each entry all that was opened is somewhere, nothing is overdrawn, and a furnace is in one state.
+
+    What a furnace promised is still there.
+    """
+    for quantity in sorted({leg.quantity for leg in legs}):
+        for said, (source, *roles) in CAPACITY_SIDES.items():
+            names = (name for name in book.balances if name.partition(":")[0].split("/")[1:2] == [quantity])
+            total = sum(book.balances[name] for name in names if name.split("/")[0] in roles)
+            page.same(f"{where} {said}", -book.balances[f"{source}/{quantity}"], total)
+    for leg in legs:
+        is_short = book.balances[leg.account] < 0 and leg.role not in CAPACITY_SOURCES
+        page.rule(f"{where} < 0", [], [leg.account] if is_short else [], not is_short)
+    for furnace in furnaces_of(legs):
+        owners = {furnace, book.furnaces.get(furnace[2], furnace)}
+        in_use = [role for owner in sorted(owners) for role, tonnes in book.standing(owner).items() if tonnes > 0]
+        page.rule(f"{where} state", "one", in_use, len(in_use) <= 1)
+        standing, pledged = sum(book.standing(furnace).values()), book.taken["pledged"][furnace[2]]
+        page.rule(f"{where} pledged", f"≥ {pledged}", standing, standing >= pledged)
 
 
 # -- names and rules ---------------------------------------------------------------------------------------------------
@@ -2610,10 +2890,13 @@ def follow_lines(audit: Audit, lines: Iterable[bytes], chain: Chain, ledger: Led
     return True
 
 
-def verify_decision(files: Mapping[str, bytes]) -> Report:
-    """Derive every figure of the decision again, and hold it against what was issued and signed."""
+def verify_decision(files: Mapping[str, bytes], *, entries: Sequence[Mapping[str, Any]] | None = None) -> Report:
+    """Derive every figure of the decision again, and hold it against what was issued and signed.
+
+    `entries` are those of the chain, where they were taken apart before; the file is read otherwise.
+    """
     audit = Audit()
-    book = audit.attempt(parse_files, files)
+    book = audit.attempt(parse_files, files, entries)
     if book is None:
         return Report("", "", audit.counts, audit.differences, False)
     audit.attempt(check_hashes, book)
@@ -2635,11 +2918,18 @@ def verify_decision(files: Mapping[str, bytes]) -> Report:
     return Report(book["signatures.json"]["decision"], "", audit.counts, audit.differences, False)
 
 
-def parse_files(audit: Audit, files: Mapping[str, bytes]) -> dict[str, Any]:
+def parse_files(
+    audit: Audit, files: Mapping[str, bytes], entries: Sequence[Mapping[str, Any]] | None
+) -> dict[str, Any]:
     """The files that prove a decision, parsed and in the agreed form."""
     book = {name: read_json(name, files) for name in PROOF_FILES}
     audit.counts["form"] += len(book)
-    return {**book, ENTRIES: parse_entries(audit, files)}
+    return {**book, ENTRIES: parse_entries(audit, files) if entries is None else entries}
+
+
+def parsed(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The entries of a chain that was verified; BrokenError at a line that has not the agreed form."""
+    return [entry for _, entry, _ in read_entries(lines)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
