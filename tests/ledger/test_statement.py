@@ -79,6 +79,17 @@ def test_three_enterprises_in_one_entry_see_only_themselves() -> None:
     assert [[["available:B", 1]]] == [entry["postings"] for entry in _made(beside_the_city).of["B"].entries]
 
 
+def test_capacity_that_is_handed_over_is_seen_from_both_sides_and_a_swap_from_ones_own() -> None:
+    handed = draft(
+        "h", EntryKind.HAND_OVER, "running/pig_iron_t/blast_furnace/BF1:A", "running/pig_iron_t/blast_furnace/BF1:B", 9
+    )
+    names = ("dismantled/pig_iron_t/blast_furnace/BF2:A", "project/pig_iron_t/5-4/P1:B", "project/pig_iron_t/1-1/P2:B")
+    swapped = draft("s", EntryKind.SWAP_OUT, postings=tuple(Posting(account=name, tonnes=1) for name in names))
+    both, own = _made(handed, swapped).of["B"].entries
+    assert [names[0].replace("BF2:A", "BF1:A").replace("dismantled", "running"), -9] == both["postings"][0]
+    assert [[names[1], 1], [names[2], 1]] == own["postings"]
+
+
 def test_the_citys_statement_has_its_own_accounts_and_what_moves_nothing() -> None:
     city = _made(*DRAFTS).of[CITY]
     accounts: list[Any] = [account for _, _, account, _ in city.balances]

@@ -187,7 +187,7 @@ def statements_of(entries: Iterable[Entry], *, book: str) -> Statements:
 def _seen_by(owner: str, entry: Entry) -> Mapping[str, Any]:
     """An entry as one owner sees it; between two enterprises alone, both sides."""
     owners = [enterprise_of(posting.account) for posting in entry.draft.postings]
-    is_between_two = CITY not in owners and len(set(owners)) == 2
+    is_between_two = len(owners) == len(set(owners)) == 2 and CITY not in owners
     plain = entry.plain()
     del plain["previous"]
     if not is_between_two:
