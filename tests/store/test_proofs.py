@@ -14,8 +14,11 @@ from zhibiao.errors import BookBroken
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.head import SignedHead
 from zhibiao.ledger.seal import EMPTY, cited_seal
-from zhibiao.procedures.heads import hand_out_head
+from zhibiao.procedures.heads import check_head, hand_out_head
+from zhibiao.store.book_folder import create_book_folder
 from zhibiao.store.book_store import BookStore
+from zhibiao.store.snapshot import folder as snapshots
+from zhibiao.terms.authority import BookSettings
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.kept import StoredFile
 
@@ -254,3 +257,19 @@ def test_nothing_kept_is_changed_in_either_database(where: Path | str, table: st
         database.write(f"INSERT INTO {table} SELECT * FROM {table}")
     store.check()
     store.close()
+
+
+def test_a_book_moved_by_snapshot_still_holds_its_heads(tmp_path: Path) -> None:
+    settings = BookSettings(city="small", language="zh", people=())
+    folder = create_book_folder(tmp_path / "book", settings=settings, city=b"id: small\n", rulebooks={}, at=START)
+    folder.database.unlink()
+    store = sealed_book(folder.database)
+    head = hand_out_head(store, HandClock(), city="c", signer=signing_key(), person=APPROVER)
+    whole = store.check()
+    store.close()
+    snapshots.back_up(folder, tmp_path / "b.zip", at=START, code_version="test", readme=b"")
+    snapshots.restore_book(tmp_path / "b.zip", tmp_path / "again", at=START)
+    again = BookStore.open(tmp_path / "again" / "book.sqlite", at=START)
+    assert whole == again.check()
+    assert check_head(again, head.body.encode()).is_kept
+    again.close()
