@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ledger_sample import opening
+from ledger_sample import chained, draft, opening
 from zhibiao.assemble.book import open_book
 from zhibiao.assemble.bundled import new_book_from
 from zhibiao.cli import tell
 from zhibiao.cli.main import zhibiao
+from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.approve import Approval
+from zhibiao.procedures.close import Closed
 from zhibiao.terms.authority import CoolingOff
 
 PEOPLE = ("lin:林:analyst", "wang:王:approver")
@@ -134,3 +136,33 @@ def test_an_approval_says_until_when_it_waits(capsys: pytest.CaptureFixture[str]
     assert "zhibiao withdraw steel-2025-1" in text
     tell.approved(Approval(**facts, not_before=""), lang)
     assert said not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", ("关账时撤回：steel-2024-1、transfer-steel-2024-2。", "收回 70 吨：LH-S01。")),
+        ("en", ("Withdrawn by this close: steel-2024-1, transfer-steel-2024-2.", "back in the pool: 70 t (LH-S01).")),
+    ],
+)
+def test_a_close_says_what_it_ended_and_what_expired(
+    capsys: pytest.CaptureFixture[str], folder: Path, lang: Any, said: tuple[str, str]
+) -> None:
+    entries = chained(
+        [
+            draft("withdraw:steel-2024-1", EntryKind.WITHDRAW, proposal="propose:steel-2024-1"),
+            draft("withdraw:transfer-steel-2024-2:2", EntryKind.WITHDRAW, proposal="propose:transfer-steel-2024-2:2"),
+            draft("expire:steel:2024:LH-S01", EntryKind.EXPIRE, "available:LH-S01", "pool", 70),
+        ]
+    )
+    figures = {"pool_t": 70, "reserve_t": 0, "cap_t": 70, "head": "0" * 64}
+    done = Closed(sector="steel", plan_year=2024, month="2024-03", entries=entries, standings=(), **figures)  # type: ignore[arg-type]
+    opened = open_book(folder)
+    tell.closed(done, opened.city, lang)
+    opened.store.close()
+    text = " ".join(capsys.readouterr().out.split())
+    for words in said:
+        assert words in text
+    assert (["steel-2024-1", "transfer-steel-2024-2"], {"LH-S01": 70}) == tuple(
+        done.plain()[key] for key in ("withdrawn", "expired_t")
+    )

@@ -193,6 +193,7 @@ def test_production_that_needs_the_tonnes_ends_the_proposal(store: BookStore) ->
     closed = close_month(
         store, HandClock(dt.datetime(2024, 2, 9, tzinfo=dt.UTC)), "steel", "crude_steel_t", Month(2024, 1), ANALYST
     )
+    assert (proposal.id,) == closed.withdrawn
     assert ({}, 580) == (closed.debts_t, next(one.used_t for one in closed.standings if one.enterprise == GIVER))
     with pytest.raises(ActRefused, match=r"withdraw\.wrong_state"):
         withdraw(store, HandClock(), proposal.id, APPROVER, reason="x")

@@ -199,6 +199,7 @@ def test_the_year_closes_and_takes_the_state_along(store: BookStore) -> None:
     closed = close_year(store, clock, "steel", "crude_steel_t", 2024, APPROVER)
     assert [DecisionState.WITHDRAWN] * 2 == [_kept(store, one).state for one in (drafted, approved)]
     assert DecisionState.ISSUED is _kept(store, FIRST).state
+    assert (drafted.id, approved.id) == closed.withdrawn
     assert 2 == sum(entry.draft.kind is EntryKind.WITHDRAW for entry in closed.entries)
     last = _kept(store, approved).signatures[-1]
     assert ("withdraw", "li", "2025-01-10T00:00:00Z") == (last.act, last.person, last.at)

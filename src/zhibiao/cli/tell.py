@@ -194,6 +194,8 @@ def closed(close: Closed, city: City, lang: Language) -> None:
     ]
     heads = ("enterprise", "used", "available", "debt")
     table(words("unit", lang, unit=words("tonnes", lang)), [words(f"head.{head}", lang) for head in heads], rows)
+    if close.withdrawn:
+        line(words("closed.withdrawn", lang, names="、".join(close.withdrawn)))
     if close.expired_t:
         line(words("expired", lang, tonnes=sum(close.expired_t.values()), enterprises="、".join(close.expired_t)))
 

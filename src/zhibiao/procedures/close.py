@@ -78,6 +78,12 @@ class Closed:
         return self._gone_t(EntryKind.EXPIRE)
 
     @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Decisions and transfers that these entries ended, by id."""
+        ended = [entry.draft.proposal for entry in self.entries if entry.draft.kind is EntryKind.WITHDRAW]
+        return tuple(name.split(":")[1] for name in ended)
+
+    @property
     def debts_t(self) -> dict[str, int]:
         """Production beyond the holding, by enterprise that has any."""
         return {standing.enterprise: standing.debt_t for standing in self.standings if standing.debt_t}
@@ -96,6 +102,7 @@ class Closed:
             "standings": [{name: getattr(one, name) for name in one.__slots__} for one in self.standings],
             "recalled_t": self.recalled_t,
             "expired_t": self.expired_t,
+            "withdrawn": list(self.withdrawn),
             "debts_t": self.debts_t,
             "pool_t": self.pool_t,
             "reserve_t": self.reserve_t,
