@@ -187,7 +187,9 @@ def swapped(hand: Hand) -> Tampering:
 
 def _swapped_facts(hand: Hand) -> Tampering:
     """Two figures of one return exchange their values."""
-    ((number,),) = hand.all("SELECT return_number FROM facts ORDER BY random() LIMIT 1")
+    number = hand.chance.choice(hand.all("SELECT return_number FROM facts GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"))[
+        0
+    ]
     ids = [row[0] for row in hand.all("SELECT rowid FROM facts WHERE return_number = ?", number)]
     pairs = [
         hand.all("SELECT rowid, value FROM facts WHERE rowid = ?", rowid)[0] for rowid in hand.chance.sample(ids, 2)
@@ -298,7 +300,7 @@ def _hash(text: str) -> str:
 
 def changed_decision(hand: Hand) -> Tampering:
     """A figure of a decision, with its hash, and half the time its id and signatures as well."""
-    ((rowid, name, body),) = hand.all("SELECT rowid, id, body FROM decisions ORDER BY random() LIMIT 1")
+    rowid, name, body = hand.chance.choice(hand.all("SELECT rowid, id, body FROM decisions ORDER BY number"))
     figures = [*re.finditer(r'"(?:quota_t|tonnes|base_t|cap_t|made_t)":(\d+)', body)]
     one = hand.chance.choice(figures)
     forged = body[: one.start(1)] + str(int(one.group(1)) + 1) + body[one.end(1) :]
@@ -325,7 +327,8 @@ def changed_content(hand: Hand) -> Tampering:
 
 def exchanged_contents(hand: Hand) -> Tampering:
     """Two raw files exchange their bytes."""
-    (one, first), (other, second) = hand.all("SELECT rowid, bytes FROM contents ORDER BY random() LIMIT 2")
+    found = hand.all("SELECT rowid, bytes FROM contents ORDER BY sha256")
+    (one, first), (other, second) = hand.chance.sample(found, 2)
     hand.write("contents", one, "bytes", second)
     hand.write("contents", other, "bytes", first)
     return Tampering(kind="files exchanged", table="contents")

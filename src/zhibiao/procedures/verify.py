@@ -129,7 +129,7 @@ def verify_book(
         decisions=tuple(decision.id for decision in decisions),
         compared={kind: count for kind, count in counts.items() if kind in verifier.FIGURES},
         checked={kind: count for kind, count in counts.items() if kind not in verifier.FIGURES},
-        entries=ledger.counts["entry"],
+        entries=ledger.counts["form"],
         raw_files=raw_files,
         head=ledger.head,
     )

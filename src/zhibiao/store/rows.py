@@ -96,17 +96,21 @@ def _return_of(row: Row, facts: Iterable[Fact]) -> Return:
 
 
 def decision_of(row: Row, signatures: Iterable[Row]) -> StoredDecision:
-    """A decision from its row and its signatures; BookBroken when the body is not the one that was hashed."""
+    """A decision from its row and its signatures; BookBroken when it is not the one hashed, or cannot be read."""
     decision_id, sha256, state, body = row
     found = sha256_hex(body.encode())
     if found != sha256:
         raise BookBroken("decision.body_edited", id=decision_id, expected=sha256, found=found)
     signed = list(signatures)
+    try:
+        plain, reached = json.loads(body), DecisionState(signed[-1][-1] if signed else state)
+    except ValueError as error:
+        raise BookBroken("decision.unreadable", id=decision_id, reason=str(error)) from error
     return StoredDecision(
         id=decision_id,
         sha256=sha256,
-        body=json.loads(body),
-        state=DecisionState(signed[-1][-1] if signed else state),
+        body=plain,
+        state=reached,
         signatures=tuple(
             Signature(decision=decision_id, act=act, person=person, at=at) for act, person, at, _ in signed
         ),
