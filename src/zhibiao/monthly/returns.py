@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -57,6 +57,7 @@ class Record:
     returns: Mapping[tuple[str, Period], Return]
     figures: Mapping[tuple[str, str], Mapping[Period, Decimal]]
     to_dates: Mapping[tuple[str, str], Mapping[Month, Decimal]]
+    by_enterprise: Mapping[str, Sequence[Return]]
 
     @classmethod
     def of(cls, returns: Iterable[Return]) -> Record:
@@ -70,14 +71,16 @@ class Record:
         latest = _without_overlaps(latest)
         figures: dict[tuple[str, str], dict[Period, Decimal]] = {}
         to_dates: dict[tuple[str, str], dict[Month, Decimal]] = {}
+        by_enterprise: dict[str, list[Return]] = {}
         for (enterprise, period), item in latest.items():
+            by_enterprise.setdefault(enterprise, []).append(item)
             last = period.last
             for fact in item.facts:
                 if fact.scope is Scope.PERIOD:
                     figures.setdefault((enterprise, fact.field), {})[period] = fact.value
                 else:
                     to_dates.setdefault((enterprise, fact.field), {})[last] = fact.value
-        return cls(latest, figures, to_dates)
+        return cls(latest, figures, to_dates, by_enterprise)
 
     def figure(self, enterprise: str, field: str, period: Period) -> Decimal | None:
         """The period's own figure, or None."""
@@ -114,8 +117,8 @@ class Record:
         """The returns that cover the months, in order: what a decision cites."""
         return tuple(
             item
-            for (name, period), item in sorted(self.returns.items())
-            if name == enterprise and first <= period.start and period.last <= last
+            for item in self.by_enterprise.get(enterprise, ())
+            if first <= item.period.start and item.period.last <= last
         )
 
 
