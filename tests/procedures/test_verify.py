@@ -82,6 +82,8 @@ JUNE = "(SELECT number FROM returns WHERE enterprise = 'TB-2' AND period = '2024
         ),
         ("UPDATE signatures SET person = 'wang' WHERE act = 'approve'", "verify.signature", "approve.person"),
         ("DELETE FROM signatures WHERE act = 'issue'", "verify.issued", "basis"),
+        ("UPDATE files SET uploader = 'x' WHERE number = 2", "verify.seal", "1…"),
+        ("DELETE FROM seals WHERE number = 1", "verify.seal", "closings"),
     ],
 )
 def test_what_is_changed_in_the_file_is_named(
