@@ -1,9 +1,12 @@
 """docs/ledger.md says what the code does: every kind with its accounts, every code in its order."""
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
 from zhibiao.ledger.accounts import FLOWS, OF_CITY, OF_ENTERPRISE
+from zhibiao.ledger.chain import entry_of
 from zhibiao.ledger.entry import OF_CAPACITY, EntryKind
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,11 @@ def _rows(heading: str) -> list[list[str]]:
 def test_accounts() -> None:
     named = {name for row in _rows("Accounts") for name in re.findall(r"[a-z]+(?=[:`,]|$)", row[0])}
     assert OF_CITY | OF_ENTERPRISE == named
+
+
+def test_the_vector_is_right() -> None:
+    body, sha256 = PAGE.split("```\n")[1].splitlines()
+    assert sha256 == hashlib.sha256(body.encode()).hexdigest() == entry_of(json.loads(body)).hash
 
 
 def test_kinds_and_their_accounts() -> None:
