@@ -223,7 +223,7 @@ class Capacity:
 
     def check(self, sector: str = "") -> dict[str, tuple[Finding, ...] | None]:
         """By sector where accounts and register differ; None for one whose accounts are not open."""
-        sectors = [self._known(sector)] if sector else self._sectors()
+        sectors = [self._known(sector)] if sector else self._sectors_with_facilities()
         now = self.opened.clock.now()
         books = {name: self.opened.store.capacity(sector=name) for name in sectors}
         return {
@@ -243,6 +243,9 @@ class Capacity:
         if sector not in self._sectors():
             raise NotFound("sector.unknown", sector=sector, known="、".join(self._sectors()))
         return sector
+
+    def _sectors_with_facilities(self) -> Sequence[str]:
+        return list(dict.fromkeys(one.sector for one in self.opened.city if one.facilities))
 
     def _sectors(self) -> Sequence[str]:
         return list(dict.fromkeys(one.sector for one in self.opened.city))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zhibiao.assemble.resources import catalogue, dictionary
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
+from zhibiao.ledger.capacity.views import kind_standings
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def overview(found: Overview, city: City, lang: Language) -> None:
     heads = [words("capacity.head.quantity", lang), *(_label(f"ledger.account.{one}", lang) for one in _STATES)]
     heads += [words("capacity.head.pledged", lang), _label("ledger.account.barred", lang)]
     table(title, heads, [_class_row(one, lang) for one in found.classes], words=1)
+    _kinds(found, lang)
     _months(found, lang)
     for one in found.reductions:
         plain = one.plain() | {"quantity": _class_name(one.quantity, lang)}
@@ -31,6 +33,21 @@ def overview(found: Overview, city: City, lang: Language) -> None:
     _furnaces(found, city, lang)
     _projects(found, lang)
     _plans(found, lang)
+
+
+def _kinds(found: Overview, lang: Language) -> None:
+    rows = [
+        (
+            _class_name(one.quantity, lang),
+            one.kind,
+            _label(f"ledger.account.{one.state}", lang),
+            one.count,
+            f"{one.tonnes:,}",
+        )
+        for one in kind_standings(standing for standing, _ in found.furnaces)
+    ]
+    heads = [words(f"capacity.head.{name}", lang) for name in ("quantity", "kind", "state", "count", "tonnes")]
+    table("", heads, rows, words=3)
 
 
 def _months(found: Overview, lang: Language) -> None:

@@ -124,6 +124,29 @@ def furnace_standings(book: CapacityBook, month: str = "") -> tuple[FurnaceStand
     return tuple(sorted(found.values(), key=lambda one: (one.furnace.enterprise, one.furnace.facility)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindStanding:
+    """Furnaces of one kind and state: how many, and their tonnes per year."""
+
+    quantity: str
+    kind: str
+    state: str
+    count: int
+    tonnes: int
+
+
+def kind_standings(furnaces: Iterable[FurnaceStanding]) -> tuple[KindStanding, ...]:
+    """How many furnaces of each kind run, are sealed or dismantled; those of which nothing is left are not counted."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for one in furnaces:
+        if one.state:
+            found.setdefault((one.furnace.quantity, one.furnace.kind, one.state), []).append(one.tonnes)
+    return tuple(
+        KindStanding(quantity=quantity, kind=kind, state=state, count=len(tonnes), tonnes=sum(tonnes))
+        for (quantity, kind, state), tonnes in sorted(found.items())
+    )
+
+
 def running_changes(book: CapacityBook) -> dict[str, dict[str, int]]:
     """By furnace and month: by how many tonnes per year what runs of it changed, where it did."""
     found: dict[str, Counter[str]] = {}

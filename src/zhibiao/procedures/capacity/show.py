@@ -10,9 +10,11 @@ from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.capacity.views import (
     ClassStanding,
     FurnaceStanding,
+    KindStanding,
     balances_at,
     class_standings,
     furnace_standings,
+    kind_standings,
 )
 from zhibiao.procedures.capacity.plan import PLANNED, CapacityStore, Plan, plans
 from zhibiao.terms.period import Month
@@ -80,10 +82,10 @@ class Overview:
         return {
             "sector": self.sector,
             "as_of": str(self.as_of or ""),
-            "classes": [_class_plain(one) for one in self.classes],
+            "classes": [_fields(one) for one in self.classes],
+            "kinds": [_fields(one) for one in kind_standings(one for one, _ in self.furnaces)],
             "months": [
-                {"month": str(month), "classes": [_class_plain(one) for one in classes]}
-                for month, classes in self.months
+                {"month": str(month), "classes": [_fields(one) for one in classes]} for month, classes in self.months
             ],
             "furnaces": [_furnace_plain(one, documents) for one, documents in self.furnaces],
             "projects": list(self.projects),
@@ -192,7 +194,7 @@ def _of_class(standings: tuple[ClassStanding, ...], quantity: str) -> tuple[Clas
     return tuple(one for one in standings if quantity in ("", one.quantity))
 
 
-def _class_plain(one: ClassStanding) -> dict[str, Any]:
+def _fields(one: ClassStanding | KindStanding) -> dict[str, Any]:
     return {name: getattr(one, name) for name in one.__slots__}
 
 
