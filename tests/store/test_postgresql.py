@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from ledger_sample import START, draft, opening
+from ledger_sample import START, draft, make_return, opening
 from zhibiao.errors import ActRefused, NotFound, UsageError, ZhibiaoError
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.store import postgresql
@@ -113,6 +114,22 @@ def test_two_books_of_one_database_do_not_meet(store: BookStore, postgres: str) 
 
 def _url(store: BookStore) -> str:
     return f"postgresql:///x?schema={_database(store)._address.schema}"
+
+
+def test_both_databases_give_one_chain(postgres_url: str, tmp_path: Path) -> None:
+    stores = [BookStore.create(where, at=START, secret="5e" * 32) for where in (tmp_path / "a.sqlite", postgres_url)]
+    for one in stores:
+        one.add_return(make_return("甲厂", "2024-01", "12.50"))
+        one.add_return(make_return("a", "2024-01", "3"))
+        one.add_return(make_return("B", "2024-01", "4"))
+        one.append(opening(1000, A=400, 甲厂=5), at=START)
+        one.close_month(sector="steel", month="2024-01", person="li", at=START)
+    first, second = (one.entries() for one in stores)
+    assert first == second
+    assert stores[0].check() == stores[1].check()
+    assert stores[0].returns() == stores[1].returns()
+    for one in stores:
+        one.close()
 
 
 def test_a_server_that_goes_away_is_told_in_our_words(store: BookStore, postgres: str) -> None:
