@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from ledger_sample import chained, opening
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.reasons.dossier import Dossier, NoticeFacts
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import Entry
+from zhibiao.ledger.head import blinded_chain
 from zhibiao.monthly.returns import Return
 from zhibiao.procedures import publish
 from zhibiao.procedures.publish import PaperMakers, Publication, collect_dossier, publish_month
@@ -49,6 +51,8 @@ class Memory:
 
     kept: list[StoredDecision] = field(default_factory=list)
     filed: list[Return] = field(default_factory=list)
+    booked: Sequence[Entry] = ()
+    proofs: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(secret=lambda: "5e" * 32))
 
     def decisions(self) -> Sequence[StoredDecision]:
         return self.kept
@@ -61,7 +65,7 @@ class Memory:
 
     def entries(self, **which: object) -> Sequence[Entry]:
         assert {"sector": "steel", "plan_year": 2025} == which
-        return ()
+        return self.booked
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +170,13 @@ def test_without_a_decision_the_city_has_papers_and_nobody_a_notice() -> None:
     assert b"bulletin 0 False" == publication.files["bulletin.docx"]
     assert not publication.is_issued
     assert "2025-03-31" == str(_dossier(Memory()).dated)
+
+
+def test_papers_bear_no_hash_that_a_competitors_tonnes_could_be_guessed_by() -> None:
+    booked = chained(replace(one, plan_year=2025) for one in opening(1000, A=400, B=300))
+    marks = _dossier(Memory(booked=booked)).marks
+    assert blinded_chain("5e" * 32, len(booked), booked[-1].hash) == marks.ledger_head
+    assert booked[-1].hash != marks.ledger_head
 
 
 def test_papers_lie_together_with_the_hash_of_each() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,8 @@ from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks, Notic
 from zhibiao.allocation.reasons.recourse import recourse_of_all
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused, NotFound
+from zhibiao.ledger.entry import Entry
+from zhibiao.ledger.head import blinded_chain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.last_decision import issued_at, last_decision
@@ -171,11 +173,19 @@ def collect_dossier(
             decision_sha256=stored.sha256 if stored else "",
             rulebook_id=rulebook.id,
             rulebook_sha256=rulebook.source_sha256,
-            ledger_head=entries[-1].hash if entries else "",
+            ledger_head=_ledger_mark(store, entries),
             code_version=code_version,
         ),
         last=None if last is None else decision_of_plain(last.body),
     )
+
+
+def _ledger_mark(store: Store, entries: Sequence[Entry]) -> str:
+    """The chain as it stood at the last of these, behind the salt that a head document shows it behind.
+
+    In the open, two papers around one posting of a competitor would let its tonnes be guessed until the hash fits.
+    """
+    return blinded_chain(store.proofs.secret(), entries[-1].seq, entries[-1].hash) if entries else ""
 
 
 def _check_registered(decision: StoredDecision, city: City) -> None:
