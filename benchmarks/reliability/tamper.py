@@ -424,19 +424,20 @@ def is_placed(done: Tampering, found: Found) -> bool | None:
     return None
 
 
-def main(count: int = 10_000, *, seed: int = 1, bug: str = "") -> Done:
+def main(count: int = 10_000, *, seed: int = 1, bug: str = "", book: Sample | None = None) -> Done:
     """Tamper so often; what was done and found.
 
     Args:
         count: how many tamperings.
         seed: of the choices.
         bug: a weakness of the verifier, by name; the harness has to fail with it.
+        book: what is tampered with, where it was made before.
 
     Raises:
         Missed: a tampering was not found or not named rightly, or a kind came too seldom.
     """
     done = Done()
-    with tempfile.TemporaryDirectory() as folder, weakened(bug, build_sample(Path(folder))) as (sample, weak):
+    with tempfile.TemporaryDirectory() as folder, weakened(bug, book or build_sample(Path(folder))) as (sample, weak):
         for number in range(count):
             chance = random.Random(f"{seed}:{number}")
             _one(sample, weak, chance, done)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import pytest
 from benchmarks.reliability.tamper import WEAKNESSES, Found, Missed, Tampering, is_placed, main
+from benchmarks.reliability.tampered_book import Sample, build_sample
 
 from effort import examples
 
 
-def test_every_tampering_is_found_and_its_row_named() -> None:
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return build_sample(tmp_path_factory.mktemp("tampered"))
+
+
+def test_every_tampering_is_found_and_its_row_named(book: Sample) -> None:
     count = examples(200)
-    done = main(count, seed=4)
+    done = main(count, seed=4, book=book)
     assert count == sum(done.by_kind.values())
     assert ([], []) == (done.missed, done.misplaced)
     assert done.placed["rightly"] > count // 10
 
 
 @pytest.mark.parametrize("bug", WEAKNESSES)
-def test_a_weak_verifier_is_caught(bug: str) -> None:
+def test_a_weak_verifier_is_caught(book: Sample, bug: str) -> None:
     with pytest.raises(Missed, match="not found"):
-        main(40, seed=2, bug=bug)
+        main(40, seed=2, bug=bug, book=book)
 
 
 def test_a_row_is_named_rightly_wrongly_or_not_at_all() -> None:

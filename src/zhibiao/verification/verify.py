@@ -1073,6 +1073,7 @@ CAPACITY_SIDES: Mapping[str, Sequence[str]] = {
     "bars": ("bars", "barred"),
 }
 CAPACITY_SOURCES = tuple(roles[0] for roles in CAPACITY_SIDES.values())
+_CAPACITY_SIDE_OF = {role: said for said, roles in CAPACITY_SIDES.items() for role in roles}
 
 
 class Leg(NamedTuple):
@@ -1128,6 +1129,7 @@ class CapacityBook(Book):
         self.furnaces: dict[str, tuple[str, ...]] = {}  # by id: the one in use
         self.taken: dict[str, Counter[str]] = {"pledged": Counter(), "barred": Counter()}  # by id of a furnace
         self.months: dict[Any, str] = {}
+        self.gaps: Counter[tuple[str, str]] = Counter()  # by class and side: what is not accounted for
         self.opened_at = ""
 
     def standing(self, furnace: Sequence[str]) -> dict[str, int]:
@@ -1148,6 +1150,7 @@ class CapacityBook(Book):
         elif kind == "correct":
             self.corrected.add(entry["corrects"])
         for leg in legs:
+            self.gaps[leg.quantity, _CAPACITY_SIDE_OF[leg.role]] += leg.tonnes
             if leg.role in self.taken and leg.furnace:
                 self.taken[leg.role][leg.furnace[2]] += leg.tonnes
             self.months.update({key: entry["month"] for key in (leg.furnace and leg.furnace[2], leg.project) if key})
@@ -1286,10 +1289,9 @@ def check_furnaces(page: Page, where: str, book: CapacityBook, legs: Sequence[Le
     What a furnace promised is still there.
     """
     for quantity in sorted({leg.quantity for leg in legs}):
-        for said, (source, *roles) in CAPACITY_SIDES.items():
-            names = (name for name in book.balances if name.partition(":")[0].split("/")[1:2] == [quantity])
-            total = sum(book.balances[name] for name in names if name.split("/")[0] in roles)
-            page.same(f"{where} {said}", -book.balances[f"{source}/{quantity}"], total)
+        for said, (source, *_) in CAPACITY_SIDES.items():
+            expected = -book.balances[f"{source}/{quantity}"]
+            page.same(f"{where} {said}", expected, expected + book.gaps[quantity, said])
     for leg in legs:
         is_short = book.balances[leg.account] < 0 and leg.role not in CAPACITY_SOURCES
         page.rule(f"{where} < 0", [], [leg.account] if is_short else [], not is_short)
