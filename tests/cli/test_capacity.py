@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from main_job import copy_of
 from zhibiao.assemble.bundled import new_book_from
 from zhibiao.cli.main import zhibiao
 
@@ -114,6 +115,21 @@ def test_a_restart_is_put_forward_and_withdrawn(folder: Path) -> None:
     assert plan in read(folder, "capacity", "show", "--sector", "magnesia", lang="zh")
     assert plan in read(folder, "capacity", "withdraw", plan, "--as", "lin")
     assert (1, "capacity.plan_withdrawn") == _refusal(folder, "capacity", "confirm", plan, "--as", "wang")
+
+
+def test_a_draft_of_quotas_names_what_differs(demo_book: Path, tmp_path: Path) -> None:
+    """Decisions read the register; where the accounts say otherwise of steel, the draft says so, and is made."""
+    folder = copy_of(demo_book, tmp_path)
+    (tmp_path / "letter.pdf").write_text("letter", encoding="utf-8")
+    words = ("allocate", "2025", "--as-of", "2025-03", "--as", "lin")
+    run(folder, "capacity", "open", "--from-register", "--as", "lin")
+    for furnace in ("LH-S03-BF1", "LH-S03-BOF1"):
+        sealed = ("capacity", "seal", furnace, "--month", "2025-01", "--document", paper(folder), "--as", "lin")
+        assert 0 == run(folder, *sealed)[0]
+    code, answer = run(folder, *words)
+    assert (0, ["LH-S03-BOF1"]) == (code, [one["facts"]["facility"] for one in answer["result"]["capacity_differs"]])
+    # What rests on the chain still holds with capacity in it.
+    assert 0 == run(folder, "verify")[0]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from zhibiao.assemble.book import OpenBook
-from zhibiao.assemble.resources import DATA
+from zhibiao.assemble.resources import DATA, sector_of
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.policy.swap_rules import SwapRules
 from zhibiao.procedures.capacity import change, plan, register, show, swap
@@ -230,6 +230,12 @@ class Capacity:
             name: tuple(register.differences(book, self.opened.city, now=now)) if book.is_open else None
             for name, book in books.items()
         }
+
+    def differing(self, sector: str) -> tuple[Finding, ...]:
+        """Where accounts and register differ in what counts for the quota; nothing before accounts are open."""
+        book, now = self.opened.store.capacity(sector=sector), self.opened.clock.now()
+        quantity = sector_of(sector).quantity
+        return tuple(register.differences(book, self.opened.city, now=now, quantity=quantity))
 
     def sector_with(self, subject: str) -> str:
         """The sector whose accounts have that furnace or project; the first of the register where none has."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from zhibiao.cli import options, tell
-from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
+from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, show_findings, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.errors import UsageError
 from zhibiao.terms.period import Month
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
+    from zhibiao.procedures.ports import StoredDecision
+    from zhibiao.terms.finding import Finding
+    from zhibiao.terms.text import Language
 
 
 @click.command("new", epilog="Example: zhibiao new --book liaohe --city city.yaml --rulebooks rulebooks")
@@ -144,11 +148,24 @@ def allocate_(
         raise click.UsageError("Missing option '--as'." if not person else "--out goes with --compare.")
     opened = options.open_book(book)
     draft = opened.allocate(year, sector, person=person, as_of=as_of)
+    differing = _differing(opened, sector)
     return Answer(
-        result=tell.decision_plain(draft),
-        show=lambda lang: tell.allocated(draft, opened.city, lang),
+        result={**tell.decision_plain(draft), "capacity_differs": [finding_plain(one) for one in differing]},
+        show=lambda lang: _drafted(draft, opened, differing, lang),
         marks=opened.marks(decision=draft.id, rulebook_sha256=draft.body["rulebook_sha256"]),
     )
+
+
+def _drafted(draft: StoredDecision, opened: OpenBook, differing: Sequence[Finding], lang: Language) -> None:
+    tell.allocated(draft, opened.city, lang)
+    show_findings(differing, lang)
+
+
+def _differing(opened: OpenBook, sector: str) -> tuple[Finding, ...]:
+    """Where the capacity accounts say otherwise than the register that the decision was drafted on."""
+    from zhibiao.assemble.capacity import Capacity
+
+    return Capacity(opened).differing(sector)
 
 
 def _compared(opened: OpenBook, year: int, sector: str, *, rules: str, as_of: Month | None, out: Path | None) -> Answer:
