@@ -84,12 +84,11 @@ class BookStore:
         """
         database = open_database(where)
         try:
-            if pending(database):
+            proofs = Proofs(database)
+            if pending(database) or proofs.lacks_secret:
+                # In one: a new schema without its secret would be neither the old book nor the new one.
                 with database.transaction():
                     upgrade(database, recorded_at=instant_text(at))
-            proofs = Proofs(database)
-            if proofs.lacks_secret:
-                with database.transaction():
                     proofs.keep_secret(secrets.token_hex(32))
         except BaseException:
             database.close()
