@@ -12,6 +12,7 @@ from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.cli.show import line
 from zhibiao.cli.tell import words
+from zhibiao.errors import UsageError
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 
@@ -305,7 +306,7 @@ def show_(*, sector: str, book: Path, **asked: Any) -> Answer:
     from zhibiao.cli.capacity_tables import overview
 
     if asked["target_t"] is not None and asked["since"] is None:
-        raise click.UsageError("--target needs --since: from which month the reduction counts (目标须写明起算月份)")
+        raise UsageError("capacity.target_needs_since")
     opened, accounts = _accounts(book)
     found = accounts.show(sector, **asked)
     return Answer(result=found.plain(), show=lambda lang: overview(found, opened.city, lang), marks=opened.marks())
