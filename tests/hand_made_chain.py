@@ -113,7 +113,7 @@ def _of_2025() -> list[Entry]:
         entry("charge", "charge:steel:2025-01:B", move("charges", "charge:B", 8), month="2025-01", basis=RULES),
         entry("close", "close:steel:2025-01", month="2025-01"),
         entry("credit", "credit:steel:2025-02:B", move("charge:B", "charges", 8), month="2025-02", basis=RULES),
-        entry("expire", "expire:steel:2025:A", move("available:A", "pool", 10)),
+        entry("expire", "expire:steel:2025:A", move("available:A", "pool", 10), basis="carry:steel:2025:A"),
         entry("deduct", "deduct:steel:2025:B", move("available:B", "pool", 20), basis=RULES),
         entry("payback", "payback:steel:2025:B", move("owed:B", "overrun", 20), basis="deduct:steel:2025:B"),
         step("propose", "four"),

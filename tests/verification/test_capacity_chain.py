@@ -80,7 +80,7 @@ def _turned(chance: random.Random, book: CapacityBook, name: str) -> list[Draft]
 
 def test_both_programs_take_the_same_entries() -> None:
     met: Counter[str] = Counter()
-    for seed in range(examples(40)):
+    for seed in range(examples(12)):
         chance, book = random.Random(seed), CapacityBook.empty("steel")
         for number in range(30):
             name = f"a{number}"

@@ -366,6 +366,16 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "carry:steel:2025:A",
         "basis",
     ),
+    "more expired than was carried": (
+        _change("expire:steel:2025:A", postings=move("available:A", "pool", 41)),
+        "expire:steel:2025:A",
+        "basis",
+    ),
+    "expired though nothing was carried": (
+        _change("expire:steel:2025:A", basis="grant:one:A"),
+        "expire:steel:2025:A",
+        "basis",
+    ),
     "deducted and not paid back": (_drop("payback:steel:2025:B"), "deduct:steel:2025:B", "cited"),
     "paid back under another name": (_change("payback:steel:2025:B", id="payback:again"), "payback:again", "id"),
     "paid back other than deducted": (
@@ -420,6 +430,7 @@ OF_THE_ACTS = {
     "grant under its later name",
     "kind of a later version",
     "once a year under another name",
+    "expired though nothing was carried",
     "id of a closed year",
     "a step that is of something else",
     "a step under another name",

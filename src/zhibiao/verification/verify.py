@@ -381,6 +381,7 @@ RULEBOOK = {
     "indicators": [INDICATOR],
     "multipliers": [{"attribute": "name", "value": "text", "factor": "decimal", "clause": "text"}],
     "deduction?": {"clause": "text", "slices": [{"up_to": "decimal?", "factor": "decimal"}]},
+    "transfers?": {"clause": "text", "between_groups": "flag"},
 }
 FACILITY = {"id": "name", "counts_for": "text", "capacity_t": "whole", "since": "month", "until": "month?"}
 SECTOR = {
@@ -641,10 +642,11 @@ RESTS_ON: Mapping[str, tuple[str, int, bool]] = {
     "owed_in": ("owed_out", 1, True),
     "carry": ("recall", 1, False),
     "payback": ("deduct", 0, True),
+    "expire": ("carry", 0, False),
 }
 LEAVES_A_CLOSED_YEAR = ("debt_out", "owed_out")
 HAS_TO_BE_CITED = (*LEAVES_A_CLOSED_YEAR, "deduct")
-ONCE_A_YEAR = ("recall", "carry", "deduct", "surcharge", "debt_in", "owed_in", *LEAVES_A_CLOSED_YEAR)
+ONCE_A_YEAR = ("recall", "carry", "expire", "deduct", "surcharge", "debt_in", "owed_in", *LEAVES_A_CLOSED_YEAR)
 # What makes up what: the account that holds minus what it gave, and those that its tonnes are on.
 SIDES: Mapping[str, Sequence[str]] = {
     "Σ": ("cap", "available", "used", "pool", "reserve"),
@@ -1462,8 +1464,7 @@ def cited_clauses(rulebook: Mapping[str, Any]) -> list[tuple[str, str]]:
     places.update({f"{name}.clause": rulebook[name] for name in KNOWN_RULES})
     places.update({f"indicators[{item['code']}].clause": item for item in rulebook["indicators"]})
     places.update({f"multipliers[{item['value']}].clause": item for item in rulebook["multipliers"]})
-    if "deduction" in rulebook:
-        places["deduction.clause"] = rulebook["deduction"]
+    places.update({f"{name}.clause": rulebook[name] for name in ("deduction", "transfers") if name in rulebook})
     return [(where, item["clause"]) for where, item in places.items()]
 
 
@@ -2503,7 +2504,7 @@ def check_settled(audit: Audit, book: Mapping[str, Any]) -> None:
             page.same(f"{where} {firm}", int(target // 1), state.balances[f"charge:{firm}"])
     for year, firm in sorted({*costs, *found}):
         page.same(f"surcharge {year} {firm}", costs.get((year, firm), 0), found[(year, firm)])
-    check_groups(page, book, entries)
+    check_groups(page, book)
 
 
 def check_slices(audit: Audit, book: Mapping[str, Any]) -> None:
@@ -2526,13 +2527,18 @@ def rises(values: Sequence[Fraction], *, strictly: bool = False) -> bool:
     return all(before < after if strictly else before <= after for before, after in pairs)
 
 
-def check_groups(page: Page, book: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
-    """Who passes quota on belongs to one group with who gets it, by the register."""
+def check_groups(page: Page, book: Mapping[str, Any]) -> None:
+    """While this decision is in force quota passes inside a group of the register, or as its rulebook lets it."""
     groups = {item["enterprise"]: item.get("group", "") for item in book["register.json"]}
-    for entry in entries:
-        if entry["kind"] == "transfer":
+    is_free = book["rulebook.json"].get("transfers", {}).get("between_groups", False)
+    own, in_force = digest(canonical(book[DECISION])), ""
+    for entry in entries_of(book):
+        if entry["kind"] == "issue" or (entry["version"] == 1 and entry["kind"] in ("cap", "adjust")):
+            in_force = entry["basis"]
+        if entry["kind"] == "transfer" and in_force == own:
             of = {firm: groups.get(firm, "") for firm in firms_of(entry)}
-            page.rule(f"[{entry['seq']}] group", "one group", of, "" not in of.values() and len(set(of.values())) == 1)
+            is_one = "" not in of.values() and len(set(of.values())) == 1
+            page.rule(f"[{entry['seq']}] group", "one group", of, is_one or is_free)
 
 
 # The act that a step of the ledger is signed as, and the state that an act leads to.
