@@ -32,9 +32,7 @@ from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredF
 
 NOTHING = (0, GENESIS)
 
-_TAIL_AND_TAKEN = (
-    "SELECT seq, hash, EXISTS (SELECT 1 FROM entries WHERE id = ?) FROM entries ORDER BY seq DESC LIMIT 1"
-)
+_TAIL_AND_TAKEN = "SELECT seq, hash, EXISTS (SELECT 1 FROM entries WHERE id = ?) FROM entries ORDER BY seq DESC LIMIT 1"
 _INSERT_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -343,9 +341,19 @@ class BookStore:
         found = self._database.all(wanted, OF_CAPACITY)
         return tuple(self.book(sector=sector, plan_year=plan_year) for sector, plan_year in found)
 
-    def head(self) -> str:
-        """Hash of the last entry; of an empty ledger 64 zeros."""
-        return self._tail()[1]
+    def head(self, *, of_moves: bool = False) -> str:
+        """Hash of the last entry; of an empty ledger 64 zeros.
+
+        Args:
+            of_moves: of the last one but those that only put something forward, approve or withdraw it.
+        """
+        if not of_moves:
+            return self._tail()[1]
+        moves = (
+            "SELECT hash FROM entries WHERE kind NOT IN ('propose', 'approve', 'withdraw') ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._database.one(moves)
+        return row[0] if row else GENESIS
 
     def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None:
         """Close a month by an entry of its own; twice is once."""
