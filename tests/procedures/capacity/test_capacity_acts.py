@@ -113,6 +113,12 @@ def test_a_furnace_the_register_got_later_takes_two_persons(desk: Desk) -> None:
     assert "sealed" == desk.store.capacity(sector="steel").state_of("BF4")
 
 
+def test_single_furnaces_come_after_the_opening() -> None:
+    desk = Desk()
+    with pytest.raises(ActRefused, match=r"capacity\.not_open"):
+        register.admit(desk.store, desk.clock, desk.register, "BF1", LETTER, ANALYST)
+
+
 def test_a_furnace_under_another_name_is_told(desk: Desk) -> None:
     desk.register = city(REGISTER["A"], replace(REGISTER["B"], id="Z"), REGISTER["M"])
     assert ["capacity.register_other_name"] == [one.code for one in differences(desk)]
@@ -262,9 +268,19 @@ def test_a_target_is_held_against_what_ran(desk: Desk) -> None:
 
 
 def test_a_furnace_is_handed_over(desk: Desk) -> None:
+    month = Month(2024, 6)
+    change.bar(desk.store, desk.clock, "steel", RULES, "BF3", month, LETTER, ANALYST, excluded="obsolete", tonnes=200)
     put = change.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
     desk.confirm(put)
     assert "A" == desk.store.capacity(sector="steel").furnaces["BF3"].enterprise
+    shown = {one.furnace.facility: one for one, _ in overview(desk.store, "steel").furnaces}
+    assert ("A", "running", 500, 200) == (
+        shown["BF3"].furnace.enterprise,
+        shown["BF3"].state,
+        shown["BF3"].tonnes,
+        shown["BF3"].barred_t,
+    )
+    assert 4 == len(shown)
     with pytest.raises(UsageError, match=r"capacity\.same_enterprise"):
         change.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
 

@@ -99,11 +99,11 @@ def furnace_standings(book: CapacityBook, month: str = "") -> tuple[FurnaceStand
                 account = account_of(posting.account)
                 if account and account.furnace:
                     last[account.furnace.facility] = entry
-    pledged_t: Counter[str] = Counter()
+    noted: dict[str, Counter[str]] = {PLEDGED: Counter(), BARRED: Counter()}
     for name, tonnes in balances.items():
         account = account_of(name)
-        if account and account.role == PLEDGED and account.furnace:
-            pledged_t[account.furnace.facility] += tonnes
+        if account and account.role in noted and account.furnace:
+            noted[account.role][account.furnace.facility] += tonnes
     for name, tonnes in sorted(balances.items()):
         account = account_of(name)
         if not account or not account.furnace or account.role not in STATES:
@@ -112,13 +112,12 @@ def furnace_standings(book: CapacityBook, month: str = "") -> tuple[FurnaceStand
         # A furnace that was handed over stands with whoever has it; one of which nothing is left, with its last owner.
         if tonnes <= 0 and (furnace.facility in found or book.furnaces.get(furnace.facility) != furnace):
             continue
-        barred_t = balances[name.replace(account.role, BARRED, 1)]
         found[furnace.facility] = FurnaceStanding(
             furnace=furnace,
             state=account.role if tonnes > 0 else "",
             tonnes=tonnes,
-            pledged_t=pledged_t[furnace.facility],
-            barred_t=barred_t,
+            pledged_t=noted[PLEDGED][furnace.facility],
+            barred_t=noted[BARRED][furnace.facility],
             last=last[furnace.facility],
         )
     return tuple(sorted(found.values(), key=lambda one: (one.furnace.enterprise, one.furnace.facility)))

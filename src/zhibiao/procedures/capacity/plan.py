@@ -183,10 +183,7 @@ def carry_out(store: CapacityStore, clock: Clock, plan_id: str, person: Person) 
     """
     with store.transaction():
         plan = find_plan(store, plan_id)
-        if Role.APPROVER not in person.roles:
-            raise ActRefused("capacity.not_approver", plan=plan.id, person=person.id)
-        if person.id == plan.person:
-            raise ActRefused("capacity.same_person", plan=plan.id, person=person.id)
+        check_may_carry_out(plan, person)
         book = store.capacity(sector=plan.sector)
         if (done := _done(book, plan)) is not None:
             return done
@@ -237,6 +234,14 @@ def check_may_act(person: Person, documents: Sequence[Document]) -> None:
     for one in documents:
         if not one.content:
             raise InputRefused("capacity.document_empty", document=one.name)
+
+
+def check_may_carry_out(plan: Plan, person: Person) -> None:
+    """Refuse whoever is no approver, and whoever put the plan forward."""
+    if Role.APPROVER not in person.roles:
+        raise ActRefused("capacity.not_approver", plan=plan.id, person=person.id)
+    if person.id == plan.person:
+        raise ActRefused("capacity.same_person", plan=plan.id, person=person.id)
 
 
 def check_month(month: Month, now: dt.datetime) -> None:

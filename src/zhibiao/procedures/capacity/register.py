@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhibiao.errors import UsageError
+from zhibiao.errors import ActRefused, UsageError
 from zhibiao.ledger.capacity.accounts import (
     OPENED,
     RUNNING,
@@ -103,13 +103,15 @@ def admit(
 
     Raises:
         UsageError: `capacity.no_such_facility`, `capacity.name_unfit`.
-        ActRefused: as `put_forward`; `capacity.facility_known`.
+        ActRefused: `capacity.not_open`, then as `put_forward`.
     """
     now = clock.now()
     found = next(((one, facility) for one in city for facility in one.facilities if facility.id == facility_id), None)
     if found is None:
         raise UsageError("capacity.no_such_facility", facility=facility_id, known="city.yaml")
     enterprise, facility = found
+    if not store.capacity(sector=enterprise.sector).is_open:
+        raise ActRefused("capacity.not_open", sector=enterprise.sector)
     moves = list(_moves(enterprise.id, facility, this_month(now)))
     if not moves:
         raise UsageError("capacity.nothing_on_file", sector=facility_id)

@@ -34,6 +34,7 @@ from zhibiao.procedures.capacity.plan import (
     Move,
     Plan,
     carry_out,
+    check_may_carry_out,
     check_month,
     find_plan,
     plans,
@@ -125,16 +126,19 @@ def confirm_swap(store: CapacityStore, clock: Clock, rules: SwapRules | None, pl
 
     Raises:
         NotFound: `capacity.plan_not_found`.
-        ActRefused: `capacity.project_known`, what `rule_on_swap` refuses, `capacity.rule_changed`, then as `carry_out`.
+        ActRefused: `capacity.not_approver`, `capacity.same_person`; `capacity.project_known`, what `rule_on_swap`
+            refuses, `capacity.rule_changed`; then as `carry_out`.
     """
-    plan = find_plan(store, plan_id)
-    if plan.act == "swap" and not _is_carried_out(store, plan):
-        _check_new(store, plan.sector, plan.facts["project"])
-        swap = swap_of(plan, day=clock.now().astimezone(LOCAL).date())
-        ruling = rule_on_swap(rules, swap)
-        if str(ruling.ratio) != plan.facts["ratio"]:
-            raise ActRefused("capacity.rule_changed", plan=plan.id, was=plan.facts["ratio"], now=str(ruling.ratio))
-    return carry_out(store, clock, plan_id, person)
+    with store.transaction():
+        plan = find_plan(store, plan_id)
+        check_may_carry_out(plan, person)
+        if plan.act == "swap" and not _is_carried_out(store, plan):
+            _check_new(store, plan.sector, plan.facts["project"])
+            swap = swap_of(plan, day=clock.now().astimezone(LOCAL).date())
+            ruling = rule_on_swap(rules, swap)
+            if (now := str(ruling.ratio)) != plan.facts["ratio"]:
+                raise ActRefused("capacity.rule_changed", plan=plan.id, was=plan.facts["ratio"], now=now)
+        return carry_out(store, clock, plan_id, person)
 
 
 def propose_build(
