@@ -19,13 +19,13 @@ CITY_ROLES = ("cap", "pool", "reserve", "overrun", "charges")
 # How often a kind is tried while a book is open; those of a decision only while its issue is the present act.
 WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
-        "propose": 13, "approve": 5, "issue": 6, "withdraw": 5, "transfer": 7, "use": 8, "overrun": 8, "recall": 5,
-        "deduct": 5, "expire": 4, "payback": 4, "debt_in": 5, "surcharge": 4, "owed_in": 4, "charge": 4, "credit": 4,
+        "propose": 14, "approve": 6, "issue": 8, "withdraw": 5, "transfer": 15, "use": 9, "overrun": 8, "recall": 7,
+        "deduct": 7, "expire": 7, "payback": 4, "debt_in": 5, "surcharge": 4, "owed_in": 4, "charge": 4, "credit": 7,
         "correct": 5,
     }
 )  # fmt: skip
 WITH_ISSUE: Mapping[str, int] = MappingProxyType(
-    {"cap": 6, "reserve": 8, "release": 11, "grant": 9, "adjust": 8, "carry": 6, "payback": 1, "correct": 1}
+    {"cap": 7, "reserve": 11, "release": 13, "grant": 11, "adjust": 13, "carry": 13, "payback": 1, "correct": 1}
 )
 AFTER_THE_YEAR: Mapping[str, int] = MappingProxyType({"debt_out": 5, "owed_out": 5})
 
@@ -34,7 +34,7 @@ AFTER_THE_YEAR: Mapping[str, int] = MappingProxyType({"debt_out": 5, "owed_out":
 class Step:
     """A draft as it is handed in: to which year's book, at which instant, with which place in the chain.
 
-    `back` is by how much its number lies before the next one; 0 in its place.
+    `back` is by how much its number lies before the next one of its book; 0 in its place.
     """
 
     draft: Draft
@@ -86,7 +86,7 @@ class Drawing:
 
     def _book(self) -> PlainBook:
         if self.issued:
-            if self.chance.random() < 0.9:
+            if self.chance.random() < 0.93:
                 return self.books[self.issued[0]]
             self.issued = None
         # Whoever issues stays at one instant; otherwise time goes on, now and then by no more than a second.
@@ -101,7 +101,8 @@ class Drawing:
     def _fair(self, book: PlainBook) -> Step:
         if not book.is_over and self._is_time_to_close(book):
             is_waiting = not book.next_month and book.standing() and self.chance.random() < 0.8
-            draft = self._withdraw(book) if is_waiting else self._close(book)
+            end = self.chance.choice((self._withdraw, self._transfer))
+            draft = end(book) if is_waiting else self._close(book)
             return Step(draft=draft or self._close(book), at=self.at, year=book.year)
         if book.is_over:
             weights = AFTER_THE_YEAR
@@ -188,7 +189,7 @@ class Drawing:
             waits["not_before"] = later.isoformat().replace("+00:00", "Z")
         giver = self._firm_with(book, "available")
         most = book.of(f"available:{giver}") - book.of(f"pledged:{giver}")
-        if most > 0 and self.chance.random() < 0.55:
+        if most > 0 and self.chance.random() < 0.65:
             tonnes = self._tonnes(most)
             return self._draft(book, "propose", [("pledges", -tonnes), (f"pledged:{giver}", tonnes)], **waits)
         return self._draft(book, "propose", [], **waits)
@@ -298,8 +299,7 @@ class Drawing:
         )
         if not self.is_stored and self.chance.random() < 0.05:
             if self.chance.random() < 0.5:
-                ahead = max(one.last_seq for one in self.books.values()) + 1 - book.last_seq
-                return replace(step, back=ahead + self.chance.randint(0, 3))
+                return replace(step, back=self.chance.randint(1, 4))
             sector = self.chance.choice((book.sector, "other"))
             return replace(step, draft=replace(step.draft, sector=sector, plan_year=book.year + 5))
         return replace(step, draft=spoil(step.draft, book))
@@ -341,6 +341,8 @@ class Drawing:
     def _spoil_period(self, draft: Draft, book: PlainBook) -> Draft:
         if self.chance.random() < 0.2:
             kind = self.chance.choice((EntryKind.DEBT_OUT, EntryKind.OWED_OUT, EntryKind.CLOSE))
+            if self.chance.random() < 0.2:
+                kind = self.chance.choice((EntryKind.SEAL, EntryKind.BUILD))
             return replace(draft, kind=kind, postings=draft.postings if self.chance.random() < 0.5 else ())
         if self.chance.random() < 0.3:
             return replace(

@@ -80,6 +80,10 @@ class PlainBook:
         """The first month not closed, empty when all are."""
         return f"{self.year}-{len(self.closed) + 1:02d}" if len(self.closed) < 12 else ""
 
+    def rule_broken(self, balances: Mapping[str, int]) -> str:
+        """The rule on balances that does not hold of these; empty when all hold."""
+        return broken(balances)
+
     def standing(self) -> list[PlainProposal]:
         """Proposals without an end."""
         return [one for one in self.proposals.values() if not one.ended]
@@ -88,7 +92,7 @@ class PlainBook:
         """`taken`, `again`, or the first refusal in order of precedence."""
         known = self.taken.get(draft.id)
         if known is not None:
-            return AGAIN if _same(known, draft) else "entry.id_reused"
+            return AGAIN if is_same(known, draft) else "entry.id_reused"
         if (draft.sector, draft.plan_year) != (self.sector, self.year):
             return "ledger.other_book"
         if seq <= self.last_seq:
@@ -162,7 +166,7 @@ class PlainBook:
             return "ledger.not_approved"
         if kind != "withdraw" and draft.actor == proposal.draft.actor:
             return "ledger.one_person"
-        if kind in ("issue", "transfer") and any(_instant(at) < until for until in proposal.waits):
+        if kind in ("issue", "transfer") and any(moment(at) < until for until in proposal.waits):
             return "ledger.cooling_off"
         if kind != "approve":
             freed = {name: -tonnes for name, tonnes in _pledged(draft).items()}
@@ -212,11 +216,11 @@ HELD = ("available", "used", "pool", "reserve")
 
 def _shape(draft: Draft) -> str:
     kind, postings = str(draft.kind), draft.postings
-    if any(isinstance(one.tonnes, bool) or not isinstance(one.tonnes, int) for one in postings):
+    if not are_whole(draft):
         return "ledger.not_whole_tonnes"
     if draft.month and draft.month not in [f"{draft.plan_year}-{number:02d}" for number in range(1, 13)]:
         return "ledger.month_unknown"
-    if draft.not_before and (kind not in ("propose", "approve") or not _is_instant(draft.not_before)):
+    if waits_wrongly(draft):
         return "ledger.instant_unknown"
     if kind == "close" or (kind in TWO_PHASE and not postings):
         return "ledger.account_not_of_kind" if postings else ""
@@ -231,6 +235,16 @@ def _shape(draft: Draft) -> str:
     if kind == "transfer":
         return _transfer_shape([(one.account, one.tonnes) for one in postings])
     return _pair_shape(kind, {one.account: one.tonnes for one in postings}, len(postings))
+
+
+def are_whole(draft: Draft) -> bool:
+    """Whether all tonnes are whole numbers."""
+    return all(isinstance(one.tonnes, int) and not isinstance(one.tonnes, bool) for one in draft.postings)
+
+
+def waits_wrongly(draft: Draft) -> bool:
+    """Whether it names an instant to wait for and may not, or one that is none."""
+    return bool(draft.not_before) and (draft.kind not in ("propose", "approve") or not _is_instant(draft.not_before))
 
 
 def _transfer_shape(postings: list[tuple[str, int]]) -> str:
@@ -248,6 +262,8 @@ def _transfer_shape(postings: list[tuple[str, int]]) -> str:
 
 def _pair_shape(kind: str, moved: Mapping[str, int], count: int) -> str:
     """Two postings from one role to another, of one enterprise at most."""
+    if kind not in WAYS and kind not in TWO_PHASE:
+        return "ledger.account_not_of_kind"
     roles = {name.partition(":")[0]: name for name in moved}
     owners = {name.partition(":")[2] for name in moved} - {""}
     source, target, backwards = WAYS.get(kind, ("pledges", "pledged", False))
@@ -273,21 +289,24 @@ def _pledged(draft: Draft) -> dict[str, int]:
 
 
 def _wait(draft: Draft) -> list[datetime]:
-    return [_instant(draft.not_before)] if draft.not_before else []
+    return [moment(draft.not_before)] if draft.not_before else []
 
 
-def _instant(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """An instant from its text."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _is_instant(text: str) -> bool:
     try:
-        return text.endswith("Z") and _instant(text) is not None
+        return text.endswith("Z") and moment(text) is not None
     except ValueError:
         return False
 
 
-def _same(known: Draft, draft: Draft) -> bool:
+def is_same(known: Draft, draft: Draft) -> bool:
+    """Whether two drafts say the same, to the type of their figures."""
+
     def told(one: Draft) -> list[Any]:
         texts = [getattr(one, name) for name in one.__slots__ if name != "postings"]
         return [*texts, *((posting.account, type(posting.tonnes), posting.tonnes) for posting in one.postings)]

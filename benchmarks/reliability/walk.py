@@ -1,8 +1,8 @@
-"""A random walk over all kinds of entries beside a plain model: `python -m benchmarks.reliability.walk --steps 20000`.
+"""A random walk over all kinds of entries beside plain models: `python -m benchmarks.reliability.walk --steps 20000`.
 
 After every step the outcome is the one the model foresaw, and three balances agree: those the book keeps, the sum of
 the postings as written, and a replay of all of them from nothing, in which every rule on balances holds. One step in
-twenty goes through a store on SQLite, where the view `balances` is the fourth.
+ten goes through a store on SQLite, where the view `balances` is the fourth.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.reliability.drawing import Drawing, Step
-from benchmarks.reliability.plain_book import AGAIN, TAKEN, TWO_PHASE, WAYS, PlainBook, broken
+from benchmarks.reliability.drawing_capacity import CapacityDrawing
+from benchmarks.reliability.plain_book import AGAIN, TAKEN, PlainBook
+from benchmarks.reliability.plain_capacity import PlainCapacity
 from zhibiao.errors import ActRefused
 from zhibiao.ledger import proposals as proposals_module
 from zhibiao.ledger.book import Book
+from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.chain import GENESIS, check_chain, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 from zhibiao.ledger.journal import Journal
@@ -34,10 +37,10 @@ from zhibiao.store.book_store import BookStore
 from zhibiao.store.schema import upgrade
 from zhibiao.store.sqlite import SqliteDatabase
 
-SECTOR, YEARS = "steel", (2024, 2025)
-EPISODE, STORED_EVERY = 420, 20
+SECTOR, YEARS, CAPACITY = "steel", (2024, 2025), (0,)
+EPISODE, STORED_EVERY, CAPACITY_EVERY = 420, 20, 3
 
-KINDS = (*WAYS, *TWO_PHASE, "transfer", "correct", "close")
+KINDS = tuple(EntryKind)
 REFUSALS = (
     "entry.id_reused", "ledger.other_book", "ledger.out_of_order", "ledger.closed_period", "ledger.year_open",
     "ledger.months_in_order", "ledger.proposal_standing", "ledger.not_whole_tonnes", "ledger.month_unknown",
@@ -46,7 +49,10 @@ REFUSALS = (
     "ledger.proposal_ended", "ledger.already_approved", "ledger.not_approved", "ledger.one_person",
     "ledger.cooling_off", "ledger.pledge_differs", "ledger.not_issued", "ledger.correction_unknown",
     "ledger.not_turned_back", "ledger.already_reversed", "ledger.correction_not_opposite", "ledger.sum_broken",
-    "ledger.negative_balance", "ledger.pledged",
+    "ledger.negative_balance", "ledger.pledged", "capacity.kind_unknown", "capacity.month_unknown",
+    "capacity.no_document", "capacity.account_not_of_kind", "capacity.classes_mixed", "capacity.ratio_broken",
+    "capacity.other_basis", "capacity.month_before_last", "capacity.facility_known", "capacity.facility_unknown",
+    "capacity.not_whole", "capacity.barred", "capacity.two_states", "capacity.pledged", "capacity.sum_broken",
 )  # fmt: skip
 
 
@@ -65,12 +71,12 @@ class Ledger(Protocol):
         """Balances of a year as a database sums them; None where there is none."""
         ...
 
-    def post(self, step: Step) -> tuple[str, Entry | None]:
-        """The outcome, and the entry when there is one."""
+    def post(self, step: Step, seq: int, /) -> tuple[str, Entry | None]:
+        """The outcome, and the entry when there is one; a store numbers it itself."""
         ...
 
-    def book(self, year: int) -> Book:
-        """The book of a year as it stands."""
+    def book(self, year: int) -> Book | CapacityBook:
+        """The book of a year as it stands; of 0, the capacity accounts."""
         ...
 
     def finish(self) -> None:
@@ -79,29 +85,30 @@ class Ledger(Protocol):
 
 
 class InMemory:
-    """Two books in one chain, without a store."""
+    """The books in one chain, without a store."""
 
     def __init__(self) -> None:
-        self.books = {year: Book.empty(SECTOR, year) for year in YEARS}
+        self.books: dict[int, Book | CapacityBook] = {year: Book.empty(SECTOR, year) for year in YEARS}
+        self.books[0] = CapacityBook.empty(SECTOR)
         self.chain: list[Entry] = []
 
     def next_seq(self) -> int:
         return len(self.chain) + 1
 
-    def post(self, step: Step) -> tuple[str, Entry | None]:
+    def post(self, step: Step, seq: int) -> tuple[str, Entry | None]:
         book = self.books[step.year]
         head = self.chain[-1].hash if self.chain else GENESIS
         try:
             if (known := book.receipt(step.draft)) is not None:
                 return AGAIN, known
-            entry = link(step.draft, seq=self.next_seq() - step.back, previous=head, recorded_at=step.at)
+            entry = link(step.draft, seq=seq, previous=head, recorded_at=step.at)
             self.books[step.year] = book.append(entry)
         except ActRefused as refusal:
             return refusal.code, None
         self.chain.append(entry)
         return TAKEN, entry
 
-    def book(self, year: int) -> Book:
+    def book(self, year: int) -> Book | CapacityBook:
         return self.books[year]
 
     def sums(self, _: int) -> None:
@@ -110,7 +117,8 @@ class InMemory:
     def finish(self) -> None:
         check_chain(self.chain)
         for year, book in self.books.items():
-            again = Book.of(SECTOR, year, [one for one in self.chain if one.draft.plan_year == year])
+            entries = [one for one in self.chain if one.draft.plan_year == year]
+            again = Book.of(SECTOR, year, entries) if year else CapacityBook.of(SECTOR, entries)
             _agree("a fold from the first entry", again.balances, book.balances)
 
 
@@ -125,7 +133,7 @@ class Stored:
     def next_seq(self) -> int:
         return self.seq + 1
 
-    def post(self, step: Step) -> tuple[str, Entry | None]:
+    def post(self, step: Step, _: int) -> tuple[str, Entry | None]:
         try:
             (entry,) = self.store.append([step.draft], at=datetime.fromisoformat(step.at))
         except ActRefused as refusal:
@@ -134,8 +142,8 @@ class Stored:
         self.seq = max(self.seq, entry.seq)
         return (TAKEN if is_new else AGAIN), entry
 
-    def book(self, year: int) -> Book:
-        return self.store.book(sector=SECTOR, plan_year=year)
+    def book(self, year: int) -> Book | CapacityBook:
+        return book_in(self.store, year)
 
     def sums(self, year: int) -> dict[str, int]:
         found: Any = self.database.all("SELECT account, tonnes FROM balances WHERE plan_year = ?", year)
@@ -144,20 +152,31 @@ class Stored:
     def finish(self) -> None:
         check_chain(self.store.entries())
         afresh = BookStore(self.database)
-        for year in YEARS:
+        for year in (*YEARS, *CAPACITY):
             kept = self.book(year).balances
-            _agree("a store that reads anew", afresh.book(sector=SECTOR, plan_year=year).balances, kept)
+            _agree("a store that reads anew", book_in(afresh, year).balances, kept)
             _agree("the view of balances", self.sums(year), kept)
+
+
+def book_in(store: BookStore, year: int) -> Book | CapacityBook:
+    """A store's book of a year; of 0, its capacity accounts."""
+    return store.book(sector=SECTOR, plan_year=year) if year else store.capacity(sector=SECTOR)
+
+
+def _models() -> dict[int, PlainBook | PlainCapacity]:
+    return {**{year: PlainBook(SECTOR, year) for year in YEARS}, 0: PlainCapacity(SECTOR)}
 
 
 @dataclass(slots=True)
 class Walk:
-    """One episode: two years' books from nothing, the model beside them, and what was done so far."""
+    """One episode: books from nothing, the models beside them, and what was done so far."""
 
     ledger: Ledger
-    models: dict[int, PlainBook] = field(default_factory=lambda: {year: PlainBook(SECTOR, year) for year in YEARS})
-    summed: dict[int, dict[str, int]] = field(default_factory=lambda: {year: {} for year in YEARS})
-    written: dict[int, list[list[list[Any]]]] = field(default_factory=lambda: {year: [] for year in YEARS})
+    models: dict[int, PlainBook | PlainCapacity] = field(default_factory=_models)
+    summed: dict[int, dict[str, int]] = field(default_factory=lambda: {year: {} for year in (*YEARS, *CAPACITY)})
+    written: dict[int, list[list[list[Any]]]] = field(
+        default_factory=lambda: {year: [] for year in (*YEARS, *CAPACITY)}
+    )
     receipts: dict[str, str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
 
@@ -165,9 +184,9 @@ class Walk:
         """Post one step and check all there is to check; Mismatch."""
         self.steps.append(step)
         model = self.models[step.year]
-        seq = self.ledger.next_seq() - step.back
+        seq = model.last_seq + 1 - step.back if step.back else self.ledger.next_seq()
         foreseen = model.predict(step.draft, seq=seq, at=step.at)
-        outcome, entry = self.ledger.post(step)
+        outcome, entry = self.ledger.post(step, seq)
         if outcome != foreseen:
             raise Mismatch(f"foreseen {foreseen}, found {outcome}: {step.draft}")
         if entry is not None and self.receipts.setdefault(step.draft.id, entry.hash) != entry.hash:
@@ -188,7 +207,7 @@ class Walk:
         _agree("summed", self.summed[year], kept)
         _agree("replayed", replayed, kept)
         _agree("foreseen", self.models[year].balances, kept)
-        if rule := broken(replayed):
+        if rule := self.models[year].rule_broken(replayed):
             raise Mismatch(f"{rule} after {self.steps[-1].draft.id}")
 
     def _write(self, year: int, entry: Entry) -> None:
@@ -205,10 +224,19 @@ def _agree(what: str, found: Any, kept: Any) -> None:
         raise Mismatch(f"{what}: " + ", ".join(f"{one} {found.get(one)} is kept as {kept.get(one)}" for one in names))
 
 
-def episode(seed: str, length: int, done: Counter[str], *, is_stored: bool) -> Walk:
+def drawing_for(walk: Walk, chance: random.Random, *, of_capacity: bool, is_stored: bool) -> Drawing | CapacityDrawing:
+    """What draws the steps of an episode: of two years' quota, or of capacity accounts."""
+    if of_capacity:
+        (capacity,) = (one for one in walk.models.values() if isinstance(one, PlainCapacity))
+        return CapacityDrawing(chance, capacity, is_stored=is_stored)
+    books = [one for one in walk.models.values() if isinstance(one, PlainBook)]
+    return Drawing(chance, books, is_stored=is_stored)
+
+
+def episode(seed: str, length: int, done: Counter[str], *, of_capacity: bool, is_stored: bool) -> None:
     """Walk `length` steps from nothing, counting what was taken by kind and refused by code; Mismatch."""
     walk = Walk(Stored() if is_stored else InMemory())
-    drawing = Drawing(random.Random(seed), list(walk.models.values()), is_stored=is_stored)
+    drawing = drawing_for(walk, random.Random(seed), of_capacity=of_capacity, is_stored=is_stored)
     try:
         for number in range(length):
             step = drawing.step()
@@ -222,16 +250,15 @@ def episode(seed: str, length: int, done: Counter[str], *, is_stored: bool) -> W
     except Mismatch as error:
         error.add_note(script_of(shrunk(walk.steps, is_stored=is_stored)))
         raise
-    return walk
 
 
 def ask_the_sum(walk: Walk, done: Counter[str]) -> None:
-    """Ask the guard of the sum alone: no kind could carry such postings so far, and it must hold without the others."""
-    for year in YEARS:
-        postings = (Posting(account="available:A", tonnes=5), Posting(account="debt:A", tonnes=-5))
-        draft = Draft(
-            id="x", kind=EntryKind.USE, sector="", plan_year=0, postings=postings, reason="", basis="", actor=""
-        )
+    """Ask the guards of the sums alone: no kind can carry such postings so far, and they must hold without the rest."""
+    nowhere = {2024: ("debt:A", "available:A"), 2025: ("debt:A", "pool"), 0: ("opened/iron", "bars/iron")}
+    for year, (gives, takes) in nowhere.items():
+        postings = (Posting(account=gives, tonnes=-5), Posting(account=takes, tonnes=5))
+        kind = EntryKind.USE if year else EntryKind.CORRECT
+        draft = Draft(id="x", kind=kind, sector="", plan_year=0, postings=postings, reason="", basis="", actor="")
         try:
             walk.ledger.book(year)._state.check(link(draft, seq=1, previous=GENESIS, recorded_at=""))
         except ActRefused as refusal:
@@ -325,7 +352,9 @@ def main(steps: int = 1_000_000, *, seed: int = 1, bug: str = "") -> Counter[str
         for number, start in enumerate(range(0, steps, EPISODE)):
             length = min(EPISODE, steps - start)
             try:
-                episode(f"{seed}:{number}", length, done, is_stored=number % STORED_EVERY == STORED_EVERY // 2)
+                is_stored = number % STORED_EVERY in (1, 2)
+                of_capacity = number % CAPACITY_EVERY == 1
+                episode(f"{seed}:{number}", length, done, of_capacity=of_capacity, is_stored=is_stored)
             except Mismatch as error:
                 error.add_note(f"seed {seed}, episode {number}")
                 raise

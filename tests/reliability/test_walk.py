@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
-from benchmarks.reliability.drawing import Drawing
-from benchmarks.reliability.walk import BUGS, InMemory, Mismatch, Walk, main, replay, seeded
+from benchmarks.reliability.walk import BUGS, InMemory, Mismatch, Walk, drawing_for, main, replay, seeded
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
@@ -52,14 +52,16 @@ class Steps(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.walk = Walk(InMemory())
-        self.drawing: Drawing | None = None
+        self.drawings = [
+            drawing_for(self.walk, Random(0), of_capacity=of_capacity, is_stored=False) for of_capacity in (False, True)
+        ]
 
-    @rule(chance=st.randoms(use_true_random=False))
-    def step(self, chance: st.random_module) -> None:
-        self.drawing = self.drawing or Drawing(chance, list(self.walk.models.values()))
-        self.drawing.chance = chance
-        step = self.drawing.step()
-        self.drawing.told(step, self.walk.take(step))
+    @rule(chance=st.randoms(use_true_random=False), of_capacity=st.booleans())
+    def step(self, chance: Random, of_capacity: bool) -> None:
+        drawing = self.drawings[of_capacity]
+        drawing.chance = chance
+        step = drawing.step()
+        drawing.told(step, self.walk.take(step))
 
 
 TestSteps = Steps.TestCase
