@@ -21,9 +21,10 @@ from zhibiao.procedures.approve import approve
 from zhibiao.procedures.assess import _book as book_assessed
 from zhibiao.procedures.close import Closed, close_month, close_year
 from zhibiao.procedures.issue import issue
+from zhibiao.procedures.proposed_transfer import PROPOSED, Proposal
 from zhibiao.procedures.roll_over import roll_over
 from zhibiao.procedures.settling import settled_for
-from zhibiao.procedures.transfer import PROPOSED, Proposal, confirm_transfer, propose_transfer
+from zhibiao.procedures.transfer import confirm_transfer, propose_transfer
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.enterprise import City, Enterprise

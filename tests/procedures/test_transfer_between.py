@@ -17,15 +17,8 @@ from zhibiao.ledger.settlement import transferred_t
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.close import close_month
 from zhibiao.procedures.issue import issue
-from zhibiao.procedures.transfer import (
-    DOCUMENT,
-    Proposal,
-    Transferred,
-    confirm_transfer,
-    proposals,
-    propose_transfer,
-    waits_until,
-)
+from zhibiao.procedures.proposed_transfer import DOCUMENT, Proposal, proposals, waits_until
+from zhibiao.procedures.transfer import Transferred, confirm_transfer, propose_transfer
 from zhibiao.procedures.withdraw import withdraw
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import CoolingOff

@@ -28,6 +28,7 @@ from zhibiao.procedures import (
     withdraw,
 )
 from zhibiao.procedures.ports import Clock, Person, StoredDecision
+from zhibiao.procedures.proposed_transfer import Proposal, waits_until
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.rulebook_yaml import read_rulebook
 from zhibiao.store.book_folder import BookFolder, create_book_folder, open_book_folder
@@ -154,7 +155,7 @@ class OpenBook:
 
     def propose_transfer(
         self, year: int, giver: str, taker: str, tonnes: int, *, documents: Sequence[Path], person: str
-    ) -> transfer.Proposal:
+    ) -> Proposal:
         """Put a transfer on record, with the one or two documents it rests on."""
         if len(documents) not in (1, 2):
             raise UsageError("transfer.too_many_documents", count=len(documents))
@@ -174,9 +175,9 @@ class OpenBook:
             cooling_off=self.folder.settings.cooling_off,
         )
 
-    def transfer_waits_until(self, proposal: transfer.Proposal) -> str:
+    def transfer_waits_until(self, proposal: Proposal) -> str:
         """The instant from which a proposed transfer may be confirmed; empty when it need not wait."""
-        return transfer.waits_until(self.store, proposal)
+        return waits_until(self.store, proposal)
 
     def confirm_transfer(self, proposal_id: str, *, person: str) -> transfer.Transferred:
         """Book a proposed transfer, as another person."""

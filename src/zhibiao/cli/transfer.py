@@ -15,8 +15,9 @@ from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
+    from zhibiao.procedures.proposed_transfer import Proposal
     from zhibiao.procedures.roll_over import RolledOver
-    from zhibiao.procedures.transfer import Proposal, Transferred
+    from zhibiao.procedures.transfer import Transferred
     from zhibiao.terms.enterprise import City
 
 

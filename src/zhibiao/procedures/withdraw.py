@@ -12,7 +12,7 @@ from zhibiao.ledger.proposals import Proposal
 from zhibiao.ledger.steps import last_proposal, withdraw_draft
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredFile
-from zhibiao.procedures.transfer import find_proposal
+from zhibiao.procedures.proposed_transfer import find_proposal
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Text
