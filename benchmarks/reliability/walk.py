@@ -24,7 +24,7 @@ from benchmarks.reliability.drawing import Drawing, Step
 from benchmarks.reliability.drawing_capacity import CapacityDrawing
 from benchmarks.reliability.plain_book import AGAIN, TAKEN, PlainBook
 from benchmarks.reliability.plain_capacity import PlainCapacity
-from zhibiao.errors import ActRefused
+from zhibiao.errors import ActRefused, ZhibiaoError
 from zhibiao.ledger import proposals as proposals_module
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.capacity.book import CapacityBook
@@ -186,7 +186,10 @@ class Walk:
         model = self.models[step.year]
         seq = model.last_seq + 1 - step.back if step.back else self.ledger.next_seq()
         foreseen = model.predict(step.draft, seq=seq, at=step.at)
-        outcome, entry = self.ledger.post(step, seq)
+        try:
+            outcome, entry = self.ledger.post(step, seq)
+        except Exception as error:
+            raise Mismatch(f"foreseen {foreseen}, found no refusal but {error!r}: {step.draft}") from error
         if outcome != foreseen:
             raise Mismatch(f"foreseen {foreseen}, found {outcome}: {step.draft}")
         if entry is not None and self.receipts.setdefault(step.draft.id, entry.hash) != entry.hash:
@@ -196,6 +199,13 @@ class Walk:
             self._write(step.year, entry)
         self.compare(step.year)
         return outcome
+
+    def finish(self) -> None:
+        """Hold the chain and every book against themselves once more; Mismatch."""
+        try:
+            self.ledger.finish()
+        except ZhibiaoError as error:
+            raise Mismatch(str(error)) from error
 
     def compare(self, year: int) -> None:
         """Kept, summed, replayed and foreseen balances agree, and the rules hold of them."""
@@ -246,7 +256,7 @@ def episode(seed: str, length: int, done: Counter[str], *, of_capacity: bool, is
             if number % 50 == 0 and (sums := walk.ledger.sums(step.year)) is not None:
                 _agree("the view of balances", sums, walk.ledger.book(step.year).balances)
         ask_the_sum(walk, done)
-        walk.ledger.finish()
+        walk.finish()
     except Mismatch as error:
         error.add_note(script_of(shrunk(walk.steps, is_stored=is_stored)))
         raise
@@ -273,7 +283,7 @@ def fails(steps: Sequence[Step], *, is_stored: bool) -> bool:
     try:
         for step in steps:
             walk.take(step)
-        walk.ledger.finish()
+        walk.finish()
     except Mismatch:
         return True
     return False
@@ -374,7 +384,7 @@ def replay(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("{"):
             walk.take(Step.of(json.loads(line)))
-    walk.ledger.finish()
+    walk.finish()
 
 
 def _command() -> int:
