@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,6 @@ from hypothesis import strategies as st
 import capacity_sample as sample
 from capacity_sample import IRON, START, STEEL, by_two, draft, entry_after, furnace, postings, project
 from effort import examples
-from ledger_sample import memory_store
 from zhibiao.errors import ActRefused
 from zhibiao.ledger.capacity import invariants
 from zhibiao.ledger.capacity.accounts import Furnace, Project, account_of, furnace_account, project_account
@@ -24,7 +24,9 @@ from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.capacity.state import CapacityState
 from zhibiao.ledger.capacity.views import balances_at, class_standings
 from zhibiao.ledger.entry import Draft, EntryKind, Posting
+from zhibiao.ledger.statement import statements_of
 from zhibiao.policy.swap_check import SwapFurnace, check_ratio
+from zhibiao.store.book_store import BookStore
 
 K = EntryKind
 RATIOS = ("1", "11/10", "5/4", "3/2", "4/3")
@@ -326,15 +328,31 @@ def test_names_mean_nothing(seed: int) -> None:
     assert class_standings(one.book.balances) == class_standings(other.book.balances)
 
 
-def test_a_store_gives_the_same_book() -> None:
+def test_either_store_gives_the_same_book(where: Path | str) -> None:
     walk = walked(7)
-    store = memory_store()
+    store = BookStore.create(where, at=START)
     store.append(walk.drafts, at=START)
     store.append(walk.drafts, at=START)
+    with pytest.raises(ActRefused, match=r"capacity\.facility_unknown"):
+        store.append([draft("k", K.SEAL, sample.shifted(furnace("none"), "running", "sealed", 1))], at=START)
     assert dict(walk.book.balances) == dict(store.capacity(sector="steel").balances)
-    assert len(walk.drafts) == len(store.entries())
-    assert () == tuple(store.books())
-    assert store.head() == store.check()
+    store.close()
+    again = BookStore.open(where, at=START)
+    assert dict(walk.book.balances) == dict(again.capacity(sector="steel").balances)
+    assert len(walk.drafts) == len(again.entries())
+    assert () == tuple(again.books())
+    assert again.head() == again.check()
+    again.close()
+
+
+def test_an_enterprise_is_stated_its_own_furnaces() -> None:
+    """What a statement says an enterprise stands at is what stands on the accounts of that name, and nobody else's."""
+    walk = walked(7)
+    stated = statements_of(walk.book.entries, book="x").of
+    assert {"", "A", "B"} == set(stated)
+    for owner in ("A", "B"):
+        own = {name: tonnes for name, tonnes in walk.book.balances.items() if name.endswith(f":{owner}")}
+        assert own == {name: tonnes for _, _, name, tonnes in stated[owner].balances}
 
 
 def _inverted(one: Draft, legs: invariants.Legs) -> None:
