@@ -16,6 +16,7 @@ import apsw
 
 from benchmarks.reliability.batches import batch, instant_of_batch, open_year
 from zhibiao.allocation.decision.reconciliation import Act
+from zhibiao.ledger.entry import Draft, EntryKind, Posting
 from zhibiao.policy.parameter import Parameter
 from zhibiao.procedures.allocate import draft_allocation
 from zhibiao.procedures.approve import approve
@@ -105,6 +106,25 @@ def _of_the_store() -> list[Operation]:
 
             found.append(Operation(name=f"append: {sort}", before=before, act=append))
             store.append(batch(number), at=instant_of_batch(number))
+        opening = Draft(
+            id="capacity_open:first",
+            kind=EntryKind.CAPACITY_OPEN,
+            sector="steel",
+            plan_year=0,
+            postings=(
+                Posting(account="opened/crude_steel_t", tonnes=-500_000),
+                Posting(account="running/crude_steel_t/converter/F1:A", tonnes=500_000),
+            ),
+            reason="harness",
+            basis="b" * 64,
+            actor="li",
+            month="2025-01",
+        )
+
+        def open_capacity(path: Path) -> BookStore:
+            return _done(path, at, lambda again: again.append([opening], at=at))
+
+        found.append(Operation(name="append: capacity", before=_bytes(store), act=open_capacity))
         store.close()
     return found
 
