@@ -216,8 +216,8 @@ def told(title: str, tally: Tally, seconds: float) -> None:
     """What was done."""
     print(
         f"{title}: {tally.runs} runs, {tally.decisions:,} decisions, {tally.shares:,} shares with parts that sum to the"
-        f" quota, {tally.entries:,} entries, {tally.verified:,} decisions derived again; {seconds:.0f} s, the longest run"
-        f" {tally.longest_s:.0f} s"
+        f" quota, {tally.entries:,} entries, {tally.verified:,} decisions derived again; {seconds:.0f} s, the longest"
+        f" run {tally.longest_s:.0f} s"
     )
     for name, values in tally.seen.items():
         print(f"  {name}: {', '.join(sorted(values))}")

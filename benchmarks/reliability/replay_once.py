@@ -136,8 +136,9 @@ def once(where: str, place: Path, *, years: int, firms: int, seed: int) -> dict[
     """Make one run and write its lines; what was done, and as `faults` what does not hold."""
     start = time.perf_counter()
     run = TenYears(where, place, years=years, firms=firms, seed=seed)
-    with closing(run.store) as store:
+    with closing(run.store):
         run.run()
+    with closing(BookStore.open(where, at=run.clock.now())) as store:
         digest = hashlib.sha256()
         with (place / "lines").open("wb") as file:
             for line in lines_of(store):
