@@ -16,7 +16,7 @@ from zhibiao.cli import tell
 from zhibiao.cli.main import zhibiao
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.approve import Approval
-from zhibiao.procedures.close import Closed
+from zhibiao.procedures.closed import Closed
 from zhibiao.terms.authority import CoolingOff
 
 PEOPLE = ("lin:林:analyst", "wang:王:approver")

@@ -51,7 +51,7 @@ def test_every_refusal_has_its_place() -> None:
 def test_every_code_of_the_acts_is_named() -> None:
     raised = {
         code
-        for name in ("approve", "issue", "close", "new_book", "roll_over", "transfer", "withdraw")
+        for name in ("approve", "issue", "close", "new_book", "roll_over", "transfer", "transfer_rules", "withdraw")
         for code in re.findall(
             r'"((?:approve|issue|close|book|roll_over|transfer|withdraw)\.\w+)"',
             (SRC / "procedures" / f"{name}.py").read_text(encoding="utf-8"),

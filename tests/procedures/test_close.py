@@ -25,7 +25,8 @@ from ledger_sample import (
 from zhibiao.errors import ActRefused, InputRefused
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.approve import approve
-from zhibiao.procedures.close import Closed, close_month, close_year
+from zhibiao.procedures.close import close_month, close_year
+from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.issue import issue
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.period import Month

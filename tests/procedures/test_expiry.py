@@ -29,7 +29,8 @@ from zhibiao.policy.review import review
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.policy.settlement import settlement_terms
 from zhibiao.procedures.approve import approve
-from zhibiao.procedures.close import Closed, close_month, close_year
+from zhibiao.procedures.close import close_month, close_year
+from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.granted import grant_of
 from zhibiao.procedures.issue import issue
 from zhibiao.procedures.settling import settled_for

@@ -19,7 +19,8 @@ from zhibiao.policy.plain import rulebook_hash, rulebook_plain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.assess import _book as book_assessed
-from zhibiao.procedures.close import Closed, close_month, close_year
+from zhibiao.procedures.close import close_month, close_year
+from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.issue import issue
 from zhibiao.procedures.proposed_transfer import PROPOSED, Proposal
 from zhibiao.procedures.roll_over import roll_over

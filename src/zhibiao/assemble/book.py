@@ -27,6 +27,7 @@ from zhibiao.procedures import (
     transfer,
     withdraw,
 )
+from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.ports import Clock, Person, StoredDecision
 from zhibiao.procedures.proposed_transfer import Proposal, waits_until
 from zhibiao.readers.city_yaml import read_city
@@ -141,11 +142,11 @@ class OpenBook:
         """Withdraw a decision or a transfer that still stands."""
         return withdraw.withdraw(self.store, self.clock, name, self.person(person), reason=reason)
 
-    def close_month(self, month: Month, sector: str, *, person: str) -> close.Closed:
+    def close_month(self, month: Month, sector: str, *, person: str) -> Closed:
         """Close a month."""
         return close.close_month(self.store, self.clock, sector, sector_of(sector).quantity, month, self.person(person))
 
-    def close_year(self, year: int, sector: str, *, person: str) -> close.Closed:
+    def close_year(self, year: int, sector: str, *, person: str) -> Closed:
         """Close a year."""
         return close.close_year(self.store, self.clock, sector, sector_of(sector).quantity, year, self.person(person))
 

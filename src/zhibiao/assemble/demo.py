@@ -21,7 +21,7 @@ from zhibiao.assemble.papers import publish
 from zhibiao.assemble.resources import SetClock
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import InputRefused
-from zhibiao.procedures.close import Closed
+from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.ports import StoredDecision
 from zhibiao.procedures.verify import VerifyResult
 from zhibiao.terms.authority import CoolingOff

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zhibiao.assemble.intake import TakenIn
     from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
     from zhibiao.procedures.approve import Approval
-    from zhibiao.procedures.close import Closed
+    from zhibiao.procedures.closed import Closed
     from zhibiao.procedures.intake import IntakeResult
     from zhibiao.procedures.issue import Issued
     from zhibiao.procedures.new_book import NewBook
