@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ledger_sample import ANALYST, APPROVER, HandClock, memory_store
 from zhibiao.assemble.capacity import swap_rules
-from zhibiao.procedures.capacity import change, plan, register, swap
+from zhibiao.procedures.capacity import change, plan, propose, register, swap
 from zhibiao.procedures.capacity.plan import Document, Done, Plan
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.enterprise import City, Enterprise, Facility
@@ -66,7 +66,7 @@ class Desk:
         return change.dismantle(self.store, self.clock, sector, facility, Month.parse(month), LETTER, ANALYST)
 
     def restart(self, facility: str, month: str = "2024-06", *, sector: str = "steel") -> Plan:
-        return change.propose_restart(self.store, self.clock, sector, facility, Month.parse(month), LETTER, ANALYST)
+        return propose.propose_restart(self.store, self.clock, sector, facility, Month.parse(month), LETTER, ANALYST)
 
     def announce(self, **more: object) -> Plan:
         documents = more.pop("documents", [LETTER])

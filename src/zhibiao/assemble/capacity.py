@@ -13,7 +13,7 @@ from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import DATA, sector_of
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.policy.swap_rules import SwapRules
-from zhibiao.procedures.capacity import change, plan, register, show, swap
+from zhibiao.procedures.capacity import change, plan, propose, register, show, swap
 from zhibiao.readers.swap_rules_yaml import read_swap_rules
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month
@@ -109,7 +109,7 @@ class Capacity:
 
     def restart(self, facility: str, month: Month, *, document: Path, person: str) -> plan.Plan:
         """Put the restart of a sealed furnace forward."""
-        return change.propose_restart(
+        return propose.propose_restart(
             self.opened.store,
             self.opened.clock,
             self.sector_with(facility),
@@ -125,7 +125,7 @@ class Capacity:
         if enterprise not in self.opened.city.enterprises:
             known = "、".join(self.opened.city.enterprises)
             raise UsageError("transfer.enterprise_unknown", enterprise=enterprise, known=known)
-        return change.propose_hand_over(
+        return propose.propose_hand_over(
             self.opened.store,
             self.opened.clock,
             self.sector_with(facility),
@@ -139,7 +139,7 @@ class Capacity:
 
     def correct(self, entry: str, *, sector: str, month: Month | None, document: Path, person: str) -> plan.Plan:
         """Put forward that an entry recorded in error is turned back."""
-        return change.propose_correction(
+        return propose.propose_correction(
             self.opened.store,
             self.opened.clock,
             self._known(sector),

@@ -10,7 +10,7 @@ import pytest
 from capacity_desk import LETTER, REGISTER, RULES, Desk, city, enterprise, facility
 from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH
 from zhibiao.errors import ActRefused, InputRefused, NotFound, UsageError
-from zhibiao.procedures.capacity import change, plan, register, swap
+from zhibiao.procedures.capacity import change, plan, propose, register, swap
 from zhibiao.procedures.capacity.plan import Document
 from zhibiao.procedures.capacity.show import overview
 from zhibiao.terms.authority import CoolingOff
@@ -148,7 +148,7 @@ def test_restarting_takes_two(desk: Desk) -> None:
 
 
 def test_whoever_put_it_forward_does_not_confirm(desk: Desk) -> None:
-    put = change.propose_restart(desk.store, desk.clock, "steel", "BF2", Month(2024, 6), LETTER, BOTH)
+    put = propose.propose_restart(desk.store, desk.clock, "steel", "BF2", Month(2024, 6), LETTER, BOTH)
     with pytest.raises(ActRefused, match=r"capacity\.same_person"):
         plan.carry_out(desk.store, desk.clock, put.id, BOTH)
 
@@ -159,6 +159,7 @@ def test_a_withdrawn_plan_is_over(desk: Desk) -> None:
     with pytest.raises(ActRefused, match=r"capacity\.plan_withdrawn"):
         desk.confirm(put)
     assert put == desk.withdraw(put)
+    assert put == plan.withdraw(desk.store, desk.clock, put.id, APPROVER)
     desk.clock.tick()
     fresh = desk.restart("BF2")
     assert put.id != fresh.id
@@ -169,7 +170,7 @@ def test_a_withdrawn_plan_is_over(desk: Desk) -> None:
 
 def test_a_large_plan_waits(desk: Desk) -> None:
     cooling = CoolingOff(hours=24, above_t=899)
-    put = change.propose_restart(
+    put = propose.propose_restart(
         desk.store, desk.clock, "steel", "BF2", Month(2024, 6), LETTER, ANALYST, cooling_off=cooling
     )
     with pytest.raises(ActRefused, match=r"ledger\.cooling_off"):
@@ -213,7 +214,7 @@ def test_documents_stand_behind_each_change(desk: Desk) -> None:
         ),
         (lambda desk: plan.carry_out(desk.store, desk.clock, "nothing", APPROVER), "capacity.plan_not_found"),
         (
-            lambda desk: change.propose_correction(desk.store, desk.clock, "steel", "nothing", LETTER, ANALYST),
+            lambda desk: propose.propose_correction(desk.store, desk.clock, "steel", "nothing", LETTER, ANALYST),
             "capacity.entry_not_found",
         ),
     ],
@@ -270,7 +271,7 @@ def test_a_target_is_held_against_what_ran(desk: Desk) -> None:
 def test_a_furnace_is_handed_over(desk: Desk) -> None:
     month = Month(2024, 6)
     change.bar(desk.store, desk.clock, "steel", RULES, "BF3", month, LETTER, ANALYST, excluded="obsolete", tonnes=200)
-    put = change.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
+    put = propose.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
     desk.confirm(put)
     assert "A" == desk.store.capacity(sector="steel").furnaces["BF3"].enterprise
     shown = {one.furnace.facility: one for one, _ in overview(desk.store, "steel").furnaces}
@@ -282,12 +283,12 @@ def test_a_furnace_is_handed_over(desk: Desk) -> None:
     )
     assert 4 == len(shown)
     with pytest.raises(UsageError, match=r"capacity\.same_enterprise"):
-        change.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
+        propose.propose_hand_over(desk.store, desk.clock, "steel", "BF3", "A", Month(2024, 6), LETTER, ANALYST)
 
 
 def test_a_record_in_error_is_turned_back_and_can_be_made_anew(desk: Desk) -> None:
     wrong = desk.dismantle("BF1", "2024-05").entries[0]
-    put = change.propose_correction(desk.store, desk.clock, "steel", wrong.draft.id, LETTER, ANALYST)
+    put = propose.propose_correction(desk.store, desk.clock, "steel", wrong.draft.id, LETTER, ANALYST)
     desk.confirm(put)
     assert 2000 == running(desk, "2024-05")["pig_iron_t"]
     assert [] == differences(desk)

@@ -198,7 +198,7 @@ def carry_out(store: CapacityStore, clock: Clock, plan_id: str, person: Person) 
 
 
 def withdraw(store: CapacityStore, clock: Clock, plan_id: str, person: Person) -> Plan:
-    """End a plan without effect.
+    """End a plan without effect. Twice is once, whoever does it.
 
     Raises:
         NotFound: `capacity.plan_not_found`.
@@ -208,7 +208,8 @@ def withdraw(store: CapacityStore, clock: Clock, plan_id: str, person: Person) -
     with store.transaction():
         plan = find_plan(store, plan_id)
         proposal = store.capacity(sector=plan.sector).proposals[_proposal_id(plan)]
-        store.append([withdraw_draft(proposal, actor=person.id)], at=clock.now())
+        if proposal.is_standing or proposal.is_issued:
+            store.append([withdraw_draft(proposal, actor=person.id)], at=clock.now())
     return plan
 
 

@@ -26,7 +26,7 @@ from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.policy.swap_check import Ruling, Swap, SwapFurnace, rule_on_swap
 from zhibiao.policy.swap_rules import SwapRules
-from zhibiao.procedures.capacity.change import find_furnace, given_move
+from zhibiao.procedures.capacity.moves import find_furnace, given_move
 from zhibiao.procedures.capacity.plan import (
     CapacityStore,
     Document,
