@@ -107,6 +107,12 @@ HARNESSES = (
     Harness(
         module="verify_million", promise="verified in under a minute", sizes=(("--count", 1_000_000),), least=10_000
     ),
+    Harness(
+        module="replay",
+        promise="the same bytes on both stores, in any time zone, locale and hash seed",
+        sizes=(("--years", 10), ("--firms", 200)),
+        least=2,
+    ),
     Harness(module="rate", promise="at least half the rate of bare durable inserts, on both stores"),
 )
 
