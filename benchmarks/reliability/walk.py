@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -142,6 +142,17 @@ class Stored:
         self.seq = max(self.seq, entry.seq)
         return (TAKEN if is_new else AGAIN), entry
 
+    def refuse_whole(self, step: Step) -> None:
+        """Post a draft and behind it, in one act, another that cannot be taken: neither is; Mismatch."""
+        wrong = replace(step.draft, id=f"{step.draft.id}:wrong", month="x")
+        head = self.store.head()
+        try:
+            self.store.append([step.draft, wrong], at=datetime.fromisoformat(step.at))
+        except ActRefused:
+            if self.store.head() == head:
+                return
+        raise Mismatch(f"half of an act stands: {step.draft}")
+
     def book(self, year: int) -> Book | CapacityBook:
         return book_in(self.store, year)
 
@@ -250,6 +261,9 @@ def episode(seed: str, length: int, done: Counter[str], *, of_capacity: bool, is
     try:
         for number in range(length):
             step = drawing.step()
+            if isinstance(walk.ledger, Stored) and number % 10 == 0:
+                walk.ledger.refuse_whole(step)
+                done["acts refused whole"] += 1
             outcome = walk.take(step)
             drawing.told(step, outcome)
             done[f"taken {step.draft.kind}" if outcome == TAKEN else outcome] += 1
@@ -347,7 +361,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
 def missing(done: Counter[str], steps: int) -> list[str]:
     """Where the walk stayed below its floor: a hundredth of the steps taken of each kind, a ten-thousandth refused."""
     kinds = {f"taken {kind}": max(1, steps // 100) for kind in KINDS}
-    codes = {code: max(1, steps // 10_000) for code in REFUSALS}
+    codes = {code: max(1, steps // 10_000) for code in (*REFUSALS, "acts refused whole")}
     return [f"{name}: {done[name]} of {floor}" for name, floor in (kinds | codes).items() if done[name] < floor]
 
 

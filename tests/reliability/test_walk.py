@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from effort import examples
+from zhibiao.store.book_store import BookStore
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +34,13 @@ def test_the_walk_finds_its_seeded_bugs_and_writes_a_short_script(bug: str, tmp_
     replay(script)
     with seeded(bug), pytest.raises(Mismatch):
         replay(script)
+
+
+def test_an_act_of_which_half_stands_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the transaction around an act, its first entry stays when the second is refused."""
+    monkeypatch.setattr(BookStore, "transaction", lambda _: nullcontext())
+    with pytest.raises(Mismatch, match="half of an act stands"):
+        main(1_300, seed=2)
 
 
 def test_a_walk_that_does_too_little_fails() -> None:
