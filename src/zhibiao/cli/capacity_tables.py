@@ -39,7 +39,7 @@ def _kinds(found: Overview, lang: Language) -> None:
     rows = [
         (
             _class_name(one.quantity, lang),
-            one.kind,
+            _kind_name(one.kind, lang),
             _label(f"ledger.account.{one.state}", lang),
             one.count,
             f"{one.tonnes:,}",
@@ -66,7 +66,7 @@ def _furnaces(found: Overview, city: City, lang: Language) -> None:
         (
             f"{one.furnace.enterprise} {city.name_of(one.furnace.enterprise).in_(lang)}",
             one.furnace.facility,
-            one.furnace.kind,
+            _kind_name(one.furnace.kind, lang),
             _label(f"ledger.account.{one.state}", lang) if one.state else "—",
             f"{one.tonnes:,}",
             one.last.draft.month,
@@ -107,8 +107,17 @@ def _class_row(one: ClassStanding, lang: Language) -> tuple[str, ...]:
 
 
 def _class_name(quantity: str, lang: Language) -> str:
-    """A class by what it makes: the name of the field of the return, without its word for output."""
-    return f"{dictionary()[quantity].name.in_(lang)} ({quantity})" if quantity in dictionary() else quantity
+    """A class as people call it; the field of the return, or the code, for one that has no word of its own."""
+    other = dictionary()[quantity].name.in_(lang) if quantity in dictionary() else quantity
+    return _word(f"capacity.class.{quantity}", lang, other=other)
+
+
+def _kind_name(kind: str, lang: Language) -> str:
+    return _word(f"capacity.kind.{kind}", lang, other=kind)
+
+
+def _word(key: str, lang: Language, *, other: str) -> str:
+    return _label(key, lang) if key in catalogue().labels else other
 
 
 def _label(key: str, lang: Language) -> str:

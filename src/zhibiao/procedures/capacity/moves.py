@@ -10,6 +10,7 @@ from zhibiao.ledger.capacity.accounts import (
     PLEDGED,
     PLEDGES,
     RUNNING,
+    SEALED,
     Furnace,
     Project,
     account_of,
@@ -21,6 +22,13 @@ from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.procedures.capacity.plan import Move
 from zhibiao.terms.period import Month
+from zhibiao.terms.text import Text
+
+_WORDS = {
+    RUNNING: Text("运行", "running"),
+    SEALED: Text("封存", "sealed"),
+    DISMANTLED: Text("拆除", "dismantled"),
+}
 
 
 def find_furnace(book: CapacityBook, facility: str) -> Furnace:
@@ -49,7 +57,7 @@ def shift(book: CapacityBook, kind: EntryKind, furnace: Furnace, source: str, ta
     """The whole furnace goes from one state to another; ActRefused `capacity.wrong_state` when it is in none such."""
     state = book.state_of(furnace.facility)
     if state != source:
-        facts = {"facility": furnace.facility, "state": state or "—", "needed": source}
+        facts = {"facility": furnace.facility, "state": _WORDS.get(state, "—"), "needed": _WORDS[source]}
         raise ActRefused("capacity.wrong_state", place=None, **facts)
     tonnes = book.standing_t(furnace.facility)
     postings = ((furnace_account(source, furnace), -tonnes), (furnace_account(target, furnace), tonnes))
