@@ -1,0 +1,818 @@
+PRAGMA application_id=1514686786;
+BEGIN TRANSACTION;
+CREATE TABLE contents (
+    sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(sha256) = 64),
+    bytes BLOB NOT NULL
+) STRICT;
+INSERT INTO "contents" VALUES('0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700',X'7261772066696C65206F6620323032332D30312E2E3032');
+INSERT INTO "contents" VALUES('7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8',X'7261772066696C65206F6620323032332D3033');
+INSERT INTO "contents" VALUES('45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6',X'7261772066696C65206F6620323032332D3034');
+INSERT INTO "contents" VALUES('41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b',X'7261772066696C65206F6620323032332D3035');
+INSERT INTO "contents" VALUES('57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f',X'7261772066696C65206F6620323032332D3036');
+INSERT INTO "contents" VALUES('140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c',X'7261772066696C65206F6620323032332D3037');
+INSERT INTO "contents" VALUES('39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0',X'7261772066696C65206F6620323032332D3038');
+INSERT INTO "contents" VALUES('556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb',X'7261772066696C65206F6620323032332D3039');
+INSERT INTO "contents" VALUES('1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1',X'7261772066696C65206F6620323032332D3130');
+INSERT INTO "contents" VALUES('fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab',X'7261772066696C65206F6620323032332D3131');
+INSERT INTO "contents" VALUES('1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610',X'7261772066696C65206F6620323032332D3132');
+INSERT INTO "contents" VALUES('48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543',X'7261772066696C65206F6620323032342D30312E2E3032');
+INSERT INTO "contents" VALUES('eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e',X'7261772066696C65206F6620323032342D3033');
+INSERT INTO "contents" VALUES('a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022',X'7261772066696C65206F6620323032342D3034');
+INSERT INTO "contents" VALUES('ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c',X'7261772066696C65206F6620323032342D3035');
+INSERT INTO "contents" VALUES('1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52',X'7261772066696C65206F6620323032342D3036');
+INSERT INTO "contents" VALUES('e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10',X'7261772066696C65206F6620323032342D3037');
+INSERT INTO "contents" VALUES('3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068',X'7261772066696C65206F6620323032342D3038');
+INSERT INTO "contents" VALUES('64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f',X'7261772066696C65206F6620323032342D3039');
+INSERT INTO "contents" VALUES('619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504',X'7261772066696C65206F6620323032342D3130');
+INSERT INTO "contents" VALUES('37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f',X'7261772066696C65206F6620323032342D3131');
+INSERT INTO "contents" VALUES('1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4',X'7261772066696C65206F6620323032342D3132');
+INSERT INTO "contents" VALUES('6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8',X'7261772066696C65206F6620323032352D30312E2E3032');
+INSERT INTO "contents" VALUES('221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182',X'7261772066696C65206F6620323032352D3033');
+CREATE TABLE decisions (
+    id TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE CHECK (number > 0),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'issued', 'withdrawn')),
+    body TEXT NOT NULL
+) STRICT;
+INSERT INTO "decisions" VALUES('steel-2025-a6a3d806',1,'a6a3d806689581e079961f56774fb3a23f2ad34c6b85b2958510099700a35365','draft','{"as_of":"","cap_t":4150000,"claimants":[{"capacity_t":3600000,"enterprise":"TB-1","grade":"B","history_t":{"2023":3011638,"2024":3011638},"is_vetoed":false,"made_t":0,"measures":[{"denominator":"3011637.5","indicator":"value_added_per_t","numerator":"3202751213"},{"denominator":"3011637.5","indicator":"taxes_per_t","numerator":"632443875"},{"denominator":"3011637.5","indicator":"high_end_share","numerator":"1505818.75"},{"denominator":"3011637.5","indicator":"energy_per_t","numerator":"1686517"},{"denominator":"12197131875","indicator":"rd_intensity","numerator":"123477137.5"},{"denominator":"3600000","indicator":"capability","numerator":"3011637.5"}],"sources":[["TB-1/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-1/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-1/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-1/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-1/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-1/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-1/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-1/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-1/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-1/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-1/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-1/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-1/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-1/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-1/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-1/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-1/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-1/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-1/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-1/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-1/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-1/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"]],"tier":"leading"},{"capacity_t":1500000,"enterprise":"TB-2","grade":"B","history_t":{"2023":1213006,"2024":1213006},"is_vetoed":false,"made_t":0,"measures":[{"denominator":"1213005.5","indicator":"value_added_per_t","numerator":"772948433"},{"denominator":"1213005.5","indicator":"taxes_per_t","numerator":"181950825"},{"denominator":"1213005.5","indicator":"high_end_share","numerator":"121300.55"},{"denominator":"1213005.5","indicator":"energy_per_t","numerator":"715673.24"},{"denominator":"4912672275","indicator":"rd_intensity","numerator":"26686121"},{"denominator":"1500000","indicator":"capability","numerator":"1213005.5"}],"sources":[["TB-2/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-2/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-2/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-2/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-2/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-2/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-2/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-2/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-2/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-2/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-2/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-2/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-2/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-2/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-2/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-2/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-2/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-2/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-2/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-2/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-2/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-2/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"]],"tier":"normative"}],"code_version":"test","drafted_by":"wang","ledger_head":"0000000000000000000000000000000000000000000000000000000000000000","mean_score":"1.040337","plan_year":2025,"quantity":"crude_steel_t","reserve_t":83000,"rulebook":{"authority":{"en":"Liaohe Bureau of Industry and Information Technology (fictional)","zh":"辽河市工业和信息化局(虚构)"},"base":{"clause":"4","rule":"mean_within_capacity"},"bounds":{"clause":"7","rule":"base_and_capacity"},"clauses":{"1":{"en":"These measures apply to every enterprise of the city with compliant steelmaking capacity, from 1 January to 31 December 2025.","zh":"本办法适用于全市持有合规炼钢产能的企业，自2025年1月1日起施行，有效期至2025年12月31日。"},"10":{"en":"Unused quota is recalled at the year''s end; output beyond quota becomes debt, to be deducted as the measures of a later year provide.","zh":"未使用的指标年末收回；超产部分记入欠账，由以后年度的办法规定如何扣减。"},"11":{"en":"An enterprise may appeal in writing within ten days of receiving its notice.","zh":"企业对指标有异议的，可在收到通知书之日起十日内书面申诉。"},"2":{"en":"The city''s total equals the actual output of the year before; the year ends neither above nor short of it.","zh":"全市粗钢产量总量控制数等于上年实际产量，年末既不突破，也不低于该水平。"},"3":{"en":"Two per cent of the total is kept in reserve.","zh":"总量的百分之二留作预留指标。"},"4":{"en":"An enterprise''s base is its mean output of the two years before and no more than its compliant capacity.","zh":"企业基数取前两年实际产量的平均数，且不超过合规产能。"},"5":{"en":"The contribution score is made of value added per tonne, taxes per tonne, high-end share, energy per tonne, R&D intensity and use of capacity; one item counts at most one and a half times its reference.","zh":"贡献分由吨钢增加值、吨钢税收、高端产品占比、单位能耗、研发强度和产能利用率构成，单项得分不超过基准的一点五倍。"},"6":{"en":"Quota is tilted to higher contribution with an exponent of one.","zh":"指标按贡献分向贡献大的企业倾斜，倾斜系数为一。"},"7":{"en":"A quota lies between 90 and 110 per cent of the base, is at most 120 per cent of compliant capacity and at least what was already made in the year.","zh":"企业指标不低于基数的百分之九十、不高于基数的百分之一百一十，不超过合规产能的百分之一百二十，且不低于当年已完成产量。"},"8":{"en":"Quotas are whole tonnes by largest remainder, ties by enterprise code.","zh":"指标以吨为单位取整，按最大余数法分配尾数，余数相同的按企业编码排序。"},"9":{"en":"The score of a leading enterprise is multiplied by 1.05, of a non-conforming one by 0.9; a grave safety or environment accident sets it to zero.","zh":"引领型规范企业贡献分乘以一点零五；不符合规范条件的企业乘以零点九；当年发生重大安全或环境事故的企业贡献分为零。"}},"effective":"2025-01-01","expires":"2025-12-31","indicators":[{"actionable":true,"clause":"5","code":"value_added_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"value added per tonne","zh":"吨钢增加值"},"numerator":["value_added_yuan"],"price_normalised":true,"reference":"group_mean","weight":"0.25"},{"actionable":true,"clause":"5","code":"taxes_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"taxes per tonne","zh":"吨钢税收"},"numerator":["taxes_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"high_end_share","denominator":"steel_products_t","direction":"benefit","missing":"zero","name":{"en":"high-end share","zh":"高端产品占比"},"numerator":["high_end"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"energy_per_t","denominator":"crude_steel_t","direction":"cost","missing":"refuse","name":{"en":"energy per tonne","zh":"吨钢综合能耗"},"numerator":["energy_tce"],"price_normalised":false,"reference":"group_mean","weight":"0.15"},{"actionable":true,"clause":"5","code":"rd_intensity","denominator":"sales_revenue_yuan","direction":"benefit","missing":"zero","name":{"en":"R&D intensity","zh":"研发强度"},"numerator":["rd_expense_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.1"},{"actionable":false,"clause":"5","code":"capability","denominator":"capacity","direction":"benefit","missing":"refuse","name":{"en":"use of compliant capacity","zh":"产能利用率"},"numerator":["crude_steel_t"],"price_normalised":false,"reference":"group_mean","weight":"0.1"}],"issued":"2025-01-10","method":{"clause":"6","rule":"contribution_tilt"},"multipliers":[{"attribute":"tier","clause":"9","factor":"1.05","value":"leading"},{"attribute":"tier","clause":"9","factor":"0.9","value":"nonconforming"},{"attribute":"veto","clause":"9","factor":"0","value":"yes"}],"parameters":{"appeal_days":{"clause":"11","unit":"day","values":{"2025-01-01":"10"}},"base_years":{"clause":"4","unit":"year","values":{"2025-01-01":"2"}},"cap_t":{"clause":"2","unit":"t","values":{"2025-01-01":"4150000","2025-03-01":"4270000"}},"capacity_factor":{"clause":"7","unit":"1","values":{"2025-01-01":"1.2"}},"ceiling_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"floor_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"reserve_share":{"clause":"3","unit":"1","values":{"2025-01-01":"0.02"}},"score_cap":{"clause":"5","unit":"1","values":{"2025-01-01":"1.5"}},"tilt_beta":{"clause":"6","unit":"1","values":{"2025-01-01":"1"}}},"plan_year":2025,"quantity":"crude_steel_t","rounding":{"clause":"8","rule":"largest_remainder"},"rulebook":"liaohe-steel-2025","scope":{"clause":"1","rule":"compliant_capacity"},"sector":"steel","settlement":{"clause":"10","rule":"recall_unused_and_debt"},"title":{"en":"Liaohe measures for the allocation of crude-steel quota, 2025","zh":"辽河市2025年粗钢产量指标分配办法"}},"rulebook_sha256":"030cede824bd74c3d740f62044575ef1dab9f8f3be997386edb29105b3acda13","scale":"212521000000000/245051379616799","sector":"steel","sector_data":{"catalogues":[{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","special_alloy_t"],"first_year":2021,"version":"2021"},{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","pipeline_plate_t","special_alloy_t"],"first_year":2024,"version":"2024"}],"fields":{"auto_sheet_t":"flow","bearing_gear_bar_t":"flow","coated_sheet_t":"flow","cold_sheet_t":"flow","crude_steel_t":"flow","electrical_steel_t":"flow","energy_tce":"flow","gross_output_yuan":"flow","hot_coil_t":"flow","hull_plate_t":"flow","medium_plate_t":"flow","pipeline_plate_t":"flow","rd_expense_yuan":"flow","rebar_t":"flow","sales_revenue_yuan":"flow","section_t":"flow","special_alloy_t":"flow","steel_products_t":"flow","taxes_yuan":"flow","value_added_yuan":"flow","wire_rod_t":"flow"},"id":"steel","output":"steel_products_t","products":[{"field":"rebar_t","reference_price_yuan_per_t":3800},{"field":"wire_rod_t","reference_price_yuan_per_t":3950},{"field":"section_t","reference_price_yuan_per_t":3900},{"field":"medium_plate_t","reference_price_yuan_per_t":3950},{"field":"hot_coil_t","reference_price_yuan_per_t":3900},{"field":"cold_sheet_t","reference_price_yuan_per_t":4550},{"field":"coated_sheet_t","reference_price_yuan_per_t":4850},{"field":"hull_plate_t","reference_price_yuan_per_t":4750},{"field":"pipeline_plate_t","reference_price_yuan_per_t":5300},{"field":"auto_sheet_t","reference_price_yuan_per_t":6100},{"field":"electrical_steel_t","reference_price_yuan_per_t":9800},{"field":"bearing_gear_bar_t","reference_price_yuan_per_t":5500},{"field":"special_alloy_t","reference_price_yuan_per_t":12500}],"quantity":"crude_steel_t"},"shares":[{"base_t":3011638,"binding":"","ceiling_reason":"ceiling.base","ceiling_t":3312801,"enterprise":"TB-1","floor_reason":"floor.base","floor_t":2710475,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"1.130048","treatment":"","value":"1063.458405270","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"1.089367","treatment":"","value":"210.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"1.298197","treatment":"","value":"0.500000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"1.015382","treatment":"","value":"0.560000000","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"1.153480","treatment":"","value":"0.010123457","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"1.009905","treatment":"","value":"0.836565972","weight":"0.10"}],"multiplier":"1.05","parts":[{"code":"base","tonnes":2899258},{"code":"indicator.value_added_per_t","tonnes":81624},{"code":"indicator.taxes_per_t","tonnes":44873},{"code":"indicator.high_end_share","tonnes":149729},{"code":"indicator.energy_per_t","tonnes":5583},{"code":"indicator.rd_intensity","tonnes":38532},{"code":"indicator.capability","tonnes":2427},{"code":"multiplier","tonnes":40680},{"code":"redistribution","tonnes":-287412},{"code":"rounding","tonnes":0}],"quota_t":2975294,"score":"1.185104","tilt":"1.139153947"},{"base_t":1213006,"binding":"floor.base","ceiling_reason":"ceiling.base","ceiling_t":1334306,"enterprise":"TB-2","floor_reason":"floor.base","floor_t":1091706,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"0.677118","treatment":"","value":"637.217583102","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"0.778120","treatment":"","value":"150.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"0.259639","treatment":"","value":"0.100000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"0.963752","treatment":"","value":"0.589999996","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"0.618941","treatment":"","value":"0.005432099","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"0.976229","treatment":"","value":"0.808670333","weight":"0.10"}],"multiplier":"1","parts":[{"code":"base","tonnes":1167742},{"code":"indicator.value_added_per_t","tonnes":-81624},{"code":"indicator.taxes_per_t","tonnes":-44873},{"code":"indicator.high_end_share","tonnes":-149729},{"code":"indicator.energy_per_t","tonnes":-5583},{"code":"indicator.rd_intensity","tonnes":-38532},{"code":"indicator.capability","tonnes":-2427},{"code":"multiplier","tonnes":-40680},{"code":"redistribution","tonnes":-115762},{"code":"bound.floor.base","tonnes":403174},{"code":"rounding","tonnes":0}],"quota_t":1091706,"score":"0.680911","tilt":"0.654510029"}]}');
+INSERT INTO "decisions" VALUES('steel-2025-03-c6a5f861',2,'c6a5f861cf5d2c028774768b4f8edbf627cc2e80ac16815f97246f1a0e35cc97','draft','{"as_of":"2025-03","cap_t":4270000,"claimants":[{"capacity_t":3600000,"enterprise":"TB-1","grade":"B","history_t":{"2023":3011638,"2024":3011638},"is_vetoed":false,"made_t":752707,"measures":[{"denominator":"3011637.5","indicator":"value_added_per_t","numerator":"3202751213"},{"denominator":"3011637.5","indicator":"taxes_per_t","numerator":"632443875"},{"denominator":"3011637.5","indicator":"high_end_share","numerator":"1505818.75"},{"denominator":"3011637.5","indicator":"energy_per_t","numerator":"1686517"},{"denominator":"12197131875","indicator":"rd_intensity","numerator":"123477137.5"},{"denominator":"3600000","indicator":"capability","numerator":"3011637.5"}],"sources":[["TB-1/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-1/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-1/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-1/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-1/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-1/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-1/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-1/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-1/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-1/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-1/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-1/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-1/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-1/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-1/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-1/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-1/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-1/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-1/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-1/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-1/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-1/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"],["TB-1/2025-01..02/v1","6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8"],["TB-1/2025-03/v1","221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182"]],"tier":"leading"},{"capacity_t":1500000,"enterprise":"TB-2","grade":"B","history_t":{"2023":1213006,"2024":1213006},"is_vetoed":false,"made_t":303049,"measures":[{"denominator":"1213005.5","indicator":"value_added_per_t","numerator":"772948433"},{"denominator":"1213005.5","indicator":"taxes_per_t","numerator":"181950825"},{"denominator":"1213005.5","indicator":"high_end_share","numerator":"121300.55"},{"denominator":"1213005.5","indicator":"energy_per_t","numerator":"715673.24"},{"denominator":"4912672275","indicator":"rd_intensity","numerator":"26686121"},{"denominator":"1500000","indicator":"capability","numerator":"1213005.5"}],"sources":[["TB-2/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-2/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-2/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-2/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-2/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-2/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-2/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-2/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-2/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-2/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-2/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-2/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-2/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-2/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-2/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-2/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-2/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-2/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-2/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-2/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-2/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-2/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"],["TB-2/2025-01..02/v1","6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8"],["TB-2/2025-03/v1","221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182"]],"tier":"normative"}],"code_version":"test","drafted_by":"wang","ledger_head":"2e09a64cca88013dc84378408a1922b6a3933e29b711e086e4936e0b60756c93","mean_score":"1.040337","plan_year":2025,"quantity":"crude_steel_t","reserve_t":85400,"rulebook":{"authority":{"en":"Liaohe Bureau of Industry and Information Technology (fictional)","zh":"辽河市工业和信息化局(虚构)"},"base":{"clause":"4","rule":"mean_within_capacity"},"bounds":{"clause":"7","rule":"base_and_capacity"},"clauses":{"1":{"en":"These measures apply to every enterprise of the city with compliant steelmaking capacity, from 1 January to 31 December 2025.","zh":"本办法适用于全市持有合规炼钢产能的企业，自2025年1月1日起施行，有效期至2025年12月31日。"},"10":{"en":"Unused quota is recalled at the year''s end; output beyond quota becomes debt, to be deducted as the measures of a later year provide.","zh":"未使用的指标年末收回；超产部分记入欠账，由以后年度的办法规定如何扣减。"},"11":{"en":"An enterprise may appeal in writing within ten days of receiving its notice.","zh":"企业对指标有异议的，可在收到通知书之日起十日内书面申诉。"},"2":{"en":"The city''s total equals the actual output of the year before; the year ends neither above nor short of it.","zh":"全市粗钢产量总量控制数等于上年实际产量，年末既不突破，也不低于该水平。"},"3":{"en":"Two per cent of the total is kept in reserve.","zh":"总量的百分之二留作预留指标。"},"4":{"en":"An enterprise''s base is its mean output of the two years before and no more than its compliant capacity.","zh":"企业基数取前两年实际产量的平均数，且不超过合规产能。"},"5":{"en":"The contribution score is made of value added per tonne, taxes per tonne, high-end share, energy per tonne, R&D intensity and use of capacity; one item counts at most one and a half times its reference.","zh":"贡献分由吨钢增加值、吨钢税收、高端产品占比、单位能耗、研发强度和产能利用率构成，单项得分不超过基准的一点五倍。"},"6":{"en":"Quota is tilted to higher contribution with an exponent of one.","zh":"指标按贡献分向贡献大的企业倾斜，倾斜系数为一。"},"7":{"en":"A quota lies between 90 and 110 per cent of the base, is at most 120 per cent of compliant capacity and at least what was already made in the year.","zh":"企业指标不低于基数的百分之九十、不高于基数的百分之一百一十，不超过合规产能的百分之一百二十，且不低于当年已完成产量。"},"8":{"en":"Quotas are whole tonnes by largest remainder, ties by enterprise code.","zh":"指标以吨为单位取整，按最大余数法分配尾数，余数相同的按企业编码排序。"},"9":{"en":"The score of a leading enterprise is multiplied by 1.05, of a non-conforming one by 0.9; a grave safety or environment accident sets it to zero.","zh":"引领型规范企业贡献分乘以一点零五；不符合规范条件的企业乘以零点九；当年发生重大安全或环境事故的企业贡献分为零。"}},"effective":"2025-01-01","expires":"2025-12-31","indicators":[{"actionable":true,"clause":"5","code":"value_added_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"value added per tonne","zh":"吨钢增加值"},"numerator":["value_added_yuan"],"price_normalised":true,"reference":"group_mean","weight":"0.25"},{"actionable":true,"clause":"5","code":"taxes_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"taxes per tonne","zh":"吨钢税收"},"numerator":["taxes_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"high_end_share","denominator":"steel_products_t","direction":"benefit","missing":"zero","name":{"en":"high-end share","zh":"高端产品占比"},"numerator":["high_end"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"energy_per_t","denominator":"crude_steel_t","direction":"cost","missing":"refuse","name":{"en":"energy per tonne","zh":"吨钢综合能耗"},"numerator":["energy_tce"],"price_normalised":false,"reference":"group_mean","weight":"0.15"},{"actionable":true,"clause":"5","code":"rd_intensity","denominator":"sales_revenue_yuan","direction":"benefit","missing":"zero","name":{"en":"R&D intensity","zh":"研发强度"},"numerator":["rd_expense_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.1"},{"actionable":false,"clause":"5","code":"capability","denominator":"capacity","direction":"benefit","missing":"refuse","name":{"en":"use of compliant capacity","zh":"产能利用率"},"numerator":["crude_steel_t"],"price_normalised":false,"reference":"group_mean","weight":"0.1"}],"issued":"2025-01-10","method":{"clause":"6","rule":"contribution_tilt"},"multipliers":[{"attribute":"tier","clause":"9","factor":"1.05","value":"leading"},{"attribute":"tier","clause":"9","factor":"0.9","value":"nonconforming"},{"attribute":"veto","clause":"9","factor":"0","value":"yes"}],"parameters":{"appeal_days":{"clause":"11","unit":"day","values":{"2025-01-01":"10"}},"base_years":{"clause":"4","unit":"year","values":{"2025-01-01":"2"}},"cap_t":{"clause":"2","unit":"t","values":{"2025-01-01":"4150000","2025-03-01":"4270000"}},"capacity_factor":{"clause":"7","unit":"1","values":{"2025-01-01":"1.2"}},"ceiling_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"floor_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"reserve_share":{"clause":"3","unit":"1","values":{"2025-01-01":"0.02"}},"score_cap":{"clause":"5","unit":"1","values":{"2025-01-01":"1.5"}},"tilt_beta":{"clause":"6","unit":"1","values":{"2025-01-01":"1"}}},"plan_year":2025,"quantity":"crude_steel_t","rounding":{"clause":"8","rule":"largest_remainder"},"rulebook":"liaohe-steel-2025","scope":{"clause":"1","rule":"compliant_capacity"},"sector":"steel","settlement":{"clause":"10","rule":"recall_unused_and_debt"},"title":{"en":"Liaohe measures for the allocation of crude-steel quota, 2025","zh":"辽河市2025年粗钢产量指标分配办法"}},"rulebook_sha256":"030cede824bd74c3d740f62044575ef1dab9f8f3be997386edb29105b3acda13","scale":"220921000000000/245051379616799","sector":"steel","sector_data":{"catalogues":[{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","special_alloy_t"],"first_year":2021,"version":"2021"},{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","pipeline_plate_t","special_alloy_t"],"first_year":2024,"version":"2024"}],"fields":{"auto_sheet_t":"flow","bearing_gear_bar_t":"flow","coated_sheet_t":"flow","cold_sheet_t":"flow","crude_steel_t":"flow","electrical_steel_t":"flow","energy_tce":"flow","gross_output_yuan":"flow","hot_coil_t":"flow","hull_plate_t":"flow","medium_plate_t":"flow","pipeline_plate_t":"flow","rd_expense_yuan":"flow","rebar_t":"flow","sales_revenue_yuan":"flow","section_t":"flow","special_alloy_t":"flow","steel_products_t":"flow","taxes_yuan":"flow","value_added_yuan":"flow","wire_rod_t":"flow"},"id":"steel","output":"steel_products_t","products":[{"field":"rebar_t","reference_price_yuan_per_t":3800},{"field":"wire_rod_t","reference_price_yuan_per_t":3950},{"field":"section_t","reference_price_yuan_per_t":3900},{"field":"medium_plate_t","reference_price_yuan_per_t":3950},{"field":"hot_coil_t","reference_price_yuan_per_t":3900},{"field":"cold_sheet_t","reference_price_yuan_per_t":4550},{"field":"coated_sheet_t","reference_price_yuan_per_t":4850},{"field":"hull_plate_t","reference_price_yuan_per_t":4750},{"field":"pipeline_plate_t","reference_price_yuan_per_t":5300},{"field":"auto_sheet_t","reference_price_yuan_per_t":6100},{"field":"electrical_steel_t","reference_price_yuan_per_t":9800},{"field":"bearing_gear_bar_t","reference_price_yuan_per_t":5500},{"field":"special_alloy_t","reference_price_yuan_per_t":12500}],"quantity":"crude_steel_t"},"shares":[{"base_t":3011638,"binding":"","ceiling_reason":"ceiling.base","ceiling_t":3312801,"enterprise":"TB-1","floor_reason":"floor.base","floor_t":2710475,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"1.130048","treatment":"","value":"1063.458405270","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"1.089367","treatment":"","value":"210.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"1.298197","treatment":"","value":"0.500000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"1.015382","treatment":"","value":"0.560000000","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"1.153480","treatment":"","value":"0.010123457","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"1.009905","treatment":"","value":"0.836565972","weight":"0.10"}],"multiplier":"1.05","parts":[{"code":"base","tonnes":2983092},{"code":"indicator.value_added_per_t","tonnes":84850},{"code":"indicator.taxes_per_t","tonnes":46646},{"code":"indicator.high_end_share","tonnes":155648},{"code":"indicator.energy_per_t","tonnes":5803},{"code":"indicator.rd_intensity","tonnes":40055},{"code":"indicator.capability","tonnes":2524},{"code":"multiplier","tonnes":42288},{"code":"redistribution","tonnes":-268012},{"code":"rounding","tonnes":0}],"quota_t":3092894,"score":"1.185104","tilt":"1.139153947"},{"base_t":1213006,"binding":"floor.base","ceiling_reason":"ceiling.base","ceiling_t":1334306,"enterprise":"TB-2","floor_reason":"floor.base","floor_t":1091706,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"0.677118","treatment":"","value":"637.217583102","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"0.778120","treatment":"","value":"150.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"0.259639","treatment":"","value":"0.100000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"0.963752","treatment":"","value":"0.589999996","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"0.618941","treatment":"","value":"0.005432099","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"0.976229","treatment":"","value":"0.808670333","weight":"0.10"}],"multiplier":"1","parts":[{"code":"base","tonnes":1201508},{"code":"indicator.value_added_per_t","tonnes":-84850},{"code":"indicator.taxes_per_t","tonnes":-46646},{"code":"indicator.high_end_share","tonnes":-155648},{"code":"indicator.energy_per_t","tonnes":-5803},{"code":"indicator.rd_intensity","tonnes":-40055},{"code":"indicator.capability","tonnes":-2524},{"code":"multiplier","tonnes":-42288},{"code":"redistribution","tonnes":-107948},{"code":"bound.floor.base","tonnes":375960},{"code":"rounding","tonnes":0}],"quota_t":1091706,"score":"0.680911","tilt":"0.654510029"}]}');
+INSERT INTO "decisions" VALUES('steel-2025-03-f0ae7ca3',3,'f0ae7ca36976608e2393d280a87d47a0b16fdddbe8f055c5b41e3027c0781748','draft','{"as_of":"2025-03","cap_t":4270000,"claimants":[{"capacity_t":3600000,"enterprise":"TB-1","grade":"B","history_t":{"2023":3011638,"2024":3011638},"is_vetoed":false,"made_t":752707,"measures":[{"denominator":"3011637.5","indicator":"value_added_per_t","numerator":"3202751213"},{"denominator":"3011637.5","indicator":"taxes_per_t","numerator":"632443875"},{"denominator":"3011637.5","indicator":"high_end_share","numerator":"1505818.75"},{"denominator":"3011637.5","indicator":"energy_per_t","numerator":"1686517"},{"denominator":"12197131875","indicator":"rd_intensity","numerator":"123477137.5"},{"denominator":"3600000","indicator":"capability","numerator":"3011637.5"}],"sources":[["TB-1/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-1/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-1/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-1/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-1/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-1/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-1/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-1/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-1/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-1/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-1/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-1/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-1/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-1/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-1/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-1/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-1/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-1/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-1/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-1/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-1/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-1/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"],["TB-1/2025-01..02/v1","6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8"],["TB-1/2025-03/v1","221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182"]],"tier":"leading"},{"capacity_t":1500000,"enterprise":"TB-2","grade":"B","history_t":{"2023":1213006,"2024":1213006},"is_vetoed":false,"made_t":303049,"measures":[{"denominator":"1213005.5","indicator":"value_added_per_t","numerator":"772948433"},{"denominator":"1213005.5","indicator":"taxes_per_t","numerator":"181950825"},{"denominator":"1213005.5","indicator":"high_end_share","numerator":"121300.55"},{"denominator":"1213005.5","indicator":"energy_per_t","numerator":"715673.24"},{"denominator":"4912672275","indicator":"rd_intensity","numerator":"26686121"},{"denominator":"1500000","indicator":"capability","numerator":"1213005.5"}],"sources":[["TB-2/2023-01..02/v1","0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700"],["TB-2/2023-03/v1","7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8"],["TB-2/2023-04/v1","45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6"],["TB-2/2023-05/v1","41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b"],["TB-2/2023-06/v1","57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f"],["TB-2/2023-07/v1","140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c"],["TB-2/2023-08/v1","39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0"],["TB-2/2023-09/v1","556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb"],["TB-2/2023-10/v1","1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1"],["TB-2/2023-11/v1","fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab"],["TB-2/2023-12/v1","1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610"],["TB-2/2024-01..02/v1","48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543"],["TB-2/2024-03/v1","eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e"],["TB-2/2024-04/v1","a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022"],["TB-2/2024-05/v1","ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c"],["TB-2/2024-06/v1","1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52"],["TB-2/2024-07/v1","e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10"],["TB-2/2024-08/v1","3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068"],["TB-2/2024-09/v1","64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f"],["TB-2/2024-10/v1","619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504"],["TB-2/2024-11/v1","37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f"],["TB-2/2024-12/v1","1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4"],["TB-2/2025-01..02/v1","6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8"],["TB-2/2025-03/v1","221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182"]],"tier":"normative"}],"code_version":"later","drafted_by":"wang","ledger_head":"87afcadc6c2703d602bb8af4f635fc3a87d49b1e4dbd70d6f5129936930dd79a","mean_score":"1.040337","plan_year":2025,"quantity":"crude_steel_t","reserve_t":85400,"rulebook":{"authority":{"en":"Liaohe Bureau of Industry and Information Technology (fictional)","zh":"辽河市工业和信息化局(虚构)"},"base":{"clause":"4","rule":"mean_within_capacity"},"bounds":{"clause":"7","rule":"base_and_capacity"},"clauses":{"1":{"en":"These measures apply to every enterprise of the city with compliant steelmaking capacity, from 1 January to 31 December 2025.","zh":"本办法适用于全市持有合规炼钢产能的企业，自2025年1月1日起施行，有效期至2025年12月31日。"},"10":{"en":"Unused quota is recalled at the year''s end; output beyond quota becomes debt, to be deducted as the measures of a later year provide.","zh":"未使用的指标年末收回；超产部分记入欠账，由以后年度的办法规定如何扣减。"},"11":{"en":"An enterprise may appeal in writing within ten days of receiving its notice.","zh":"企业对指标有异议的，可在收到通知书之日起十日内书面申诉。"},"2":{"en":"The city''s total equals the actual output of the year before; the year ends neither above nor short of it.","zh":"全市粗钢产量总量控制数等于上年实际产量，年末既不突破，也不低于该水平。"},"3":{"en":"Two per cent of the total is kept in reserve.","zh":"总量的百分之二留作预留指标。"},"4":{"en":"An enterprise''s base is its mean output of the two years before and no more than its compliant capacity.","zh":"企业基数取前两年实际产量的平均数，且不超过合规产能。"},"5":{"en":"The contribution score is made of value added per tonne, taxes per tonne, high-end share, energy per tonne, R&D intensity and use of capacity; one item counts at most one and a half times its reference.","zh":"贡献分由吨钢增加值、吨钢税收、高端产品占比、单位能耗、研发强度和产能利用率构成，单项得分不超过基准的一点五倍。"},"6":{"en":"Quota is tilted to higher contribution with an exponent of one.","zh":"指标按贡献分向贡献大的企业倾斜，倾斜系数为一。"},"7":{"en":"A quota lies between 90 and 110 per cent of the base, is at most 120 per cent of compliant capacity and at least what was already made in the year.","zh":"企业指标不低于基数的百分之九十、不高于基数的百分之一百一十，不超过合规产能的百分之一百二十，且不低于当年已完成产量。"},"8":{"en":"Quotas are whole tonnes by largest remainder, ties by enterprise code.","zh":"指标以吨为单位取整，按最大余数法分配尾数，余数相同的按企业编码排序。"},"9":{"en":"The score of a leading enterprise is multiplied by 1.05, of a non-conforming one by 0.9; a grave safety or environment accident sets it to zero.","zh":"引领型规范企业贡献分乘以一点零五；不符合规范条件的企业乘以零点九；当年发生重大安全或环境事故的企业贡献分为零。"}},"effective":"2025-01-01","expires":"2025-12-31","indicators":[{"actionable":true,"clause":"5","code":"value_added_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"value added per tonne","zh":"吨钢增加值"},"numerator":["value_added_yuan"],"price_normalised":true,"reference":"group_mean","weight":"0.25"},{"actionable":true,"clause":"5","code":"taxes_per_t","denominator":"crude_steel_t","direction":"benefit","missing":"refuse","name":{"en":"taxes per tonne","zh":"吨钢税收"},"numerator":["taxes_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"high_end_share","denominator":"steel_products_t","direction":"benefit","missing":"zero","name":{"en":"high-end share","zh":"高端产品占比"},"numerator":["high_end"],"price_normalised":false,"reference":"group_mean","weight":"0.2"},{"actionable":true,"clause":"5","code":"energy_per_t","denominator":"crude_steel_t","direction":"cost","missing":"refuse","name":{"en":"energy per tonne","zh":"吨钢综合能耗"},"numerator":["energy_tce"],"price_normalised":false,"reference":"group_mean","weight":"0.15"},{"actionable":true,"clause":"5","code":"rd_intensity","denominator":"sales_revenue_yuan","direction":"benefit","missing":"zero","name":{"en":"R&D intensity","zh":"研发强度"},"numerator":["rd_expense_yuan"],"price_normalised":false,"reference":"group_mean","weight":"0.1"},{"actionable":false,"clause":"5","code":"capability","denominator":"capacity","direction":"benefit","missing":"refuse","name":{"en":"use of compliant capacity","zh":"产能利用率"},"numerator":["crude_steel_t"],"price_normalised":false,"reference":"group_mean","weight":"0.1"}],"issued":"2025-01-10","method":{"clause":"6","rule":"contribution_tilt"},"multipliers":[{"attribute":"tier","clause":"9","factor":"1.05","value":"leading"},{"attribute":"tier","clause":"9","factor":"0.9","value":"nonconforming"},{"attribute":"veto","clause":"9","factor":"0","value":"yes"}],"parameters":{"appeal_days":{"clause":"11","unit":"day","values":{"2025-01-01":"10"}},"base_years":{"clause":"4","unit":"year","values":{"2025-01-01":"2"}},"cap_t":{"clause":"2","unit":"t","values":{"2025-01-01":"4150000","2025-03-01":"4270000"}},"capacity_factor":{"clause":"7","unit":"1","values":{"2025-01-01":"1.2"}},"ceiling_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"floor_delta":{"clause":"7","unit":"1","values":{"2025-01-01":"0.1"}},"reserve_share":{"clause":"3","unit":"1","values":{"2025-01-01":"0.02"}},"score_cap":{"clause":"5","unit":"1","values":{"2025-01-01":"1.5"}},"tilt_beta":{"clause":"6","unit":"1","values":{"2025-01-01":"1"}}},"plan_year":2025,"quantity":"crude_steel_t","rounding":{"clause":"8","rule":"largest_remainder"},"rulebook":"liaohe-steel-2025","scope":{"clause":"1","rule":"compliant_capacity"},"sector":"steel","settlement":{"clause":"10","rule":"recall_unused_and_debt"},"title":{"en":"Liaohe measures for the allocation of crude-steel quota, 2025","zh":"辽河市2025年粗钢产量指标分配办法"}},"rulebook_sha256":"030cede824bd74c3d740f62044575ef1dab9f8f3be997386edb29105b3acda13","scale":"220921000000000/245051379616799","sector":"steel","sector_data":{"catalogues":[{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","special_alloy_t"],"first_year":2021,"version":"2021"},{"fields":["auto_sheet_t","bearing_gear_bar_t","electrical_steel_t","pipeline_plate_t","special_alloy_t"],"first_year":2024,"version":"2024"}],"fields":{"auto_sheet_t":"flow","bearing_gear_bar_t":"flow","coated_sheet_t":"flow","cold_sheet_t":"flow","crude_steel_t":"flow","electrical_steel_t":"flow","energy_tce":"flow","gross_output_yuan":"flow","hot_coil_t":"flow","hull_plate_t":"flow","medium_plate_t":"flow","pipeline_plate_t":"flow","rd_expense_yuan":"flow","rebar_t":"flow","sales_revenue_yuan":"flow","section_t":"flow","special_alloy_t":"flow","steel_products_t":"flow","taxes_yuan":"flow","value_added_yuan":"flow","wire_rod_t":"flow"},"id":"steel","output":"steel_products_t","products":[{"field":"rebar_t","reference_price_yuan_per_t":3800},{"field":"wire_rod_t","reference_price_yuan_per_t":3950},{"field":"section_t","reference_price_yuan_per_t":3900},{"field":"medium_plate_t","reference_price_yuan_per_t":3950},{"field":"hot_coil_t","reference_price_yuan_per_t":3900},{"field":"cold_sheet_t","reference_price_yuan_per_t":4550},{"field":"coated_sheet_t","reference_price_yuan_per_t":4850},{"field":"hull_plate_t","reference_price_yuan_per_t":4750},{"field":"pipeline_plate_t","reference_price_yuan_per_t":5300},{"field":"auto_sheet_t","reference_price_yuan_per_t":6100},{"field":"electrical_steel_t","reference_price_yuan_per_t":9800},{"field":"bearing_gear_bar_t","reference_price_yuan_per_t":5500},{"field":"special_alloy_t","reference_price_yuan_per_t":12500}],"quantity":"crude_steel_t"},"shares":[{"base_t":3011638,"binding":"","ceiling_reason":"ceiling.base","ceiling_t":3312801,"enterprise":"TB-1","floor_reason":"floor.base","floor_t":2710475,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"1.130048","treatment":"","value":"1063.458405270","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"1.089367","treatment":"","value":"210.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"1.298197","treatment":"","value":"0.500000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"1.015382","treatment":"","value":"0.560000000","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"1.153480","treatment":"","value":"0.010123457","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"1.009905","treatment":"","value":"0.836565972","weight":"0.10"}],"multiplier":"1.05","parts":[{"code":"base","tonnes":2983092},{"code":"indicator.value_added_per_t","tonnes":84850},{"code":"indicator.taxes_per_t","tonnes":46646},{"code":"indicator.high_end_share","tonnes":155648},{"code":"indicator.energy_per_t","tonnes":5803},{"code":"indicator.rd_intensity","tonnes":40055},{"code":"indicator.capability","tonnes":2524},{"code":"multiplier","tonnes":42288},{"code":"redistribution","tonnes":-268012},{"code":"rounding","tonnes":0}],"quota_t":3092894,"score":"1.185104","tilt":"1.139153947"},{"base_t":1213006,"binding":"floor.base","ceiling_reason":"ceiling.base","ceiling_t":1334306,"enterprise":"TB-2","floor_reason":"floor.base","floor_t":1091706,"indicators":[{"indicator":"value_added_per_t","reference":"941.073516981","score":"0.677118","treatment":"","value":"637.217583102","weight":"0.25"},{"indicator":"taxes_per_t","reference":"192.772430712","score":"0.778120","treatment":"","value":"150.000000000","weight":"0.20"},{"indicator":"high_end_share","reference":"0.385149538","score":"0.259639","treatment":"","value":"0.100000000","weight":"0.20"},{"indicator":"energy_per_t","reference":"0.568613783","score":"0.963752","treatment":"","value":"0.589999996","weight":"0.15"},{"indicator":"rd_intensity","reference":"0.008776445","score":"0.618941","treatment":"","value":"0.005432099","weight":"0.10"},{"indicator":"capability","reference":"0.828361373","score":"0.976229","treatment":"","value":"0.808670333","weight":"0.10"}],"multiplier":"1","parts":[{"code":"base","tonnes":1201508},{"code":"indicator.value_added_per_t","tonnes":-84850},{"code":"indicator.taxes_per_t","tonnes":-46646},{"code":"indicator.high_end_share","tonnes":-155648},{"code":"indicator.energy_per_t","tonnes":-5803},{"code":"indicator.rd_intensity","tonnes":-40055},{"code":"indicator.capability","tonnes":-2524},{"code":"multiplier","tonnes":-42288},{"code":"redistribution","tonnes":-107948},{"code":"bound.floor.base","tonnes":375960},{"code":"rounding","tonnes":0}],"quota_t":1091706,"score":"0.680911","tilt":"0.654510029"}]}');
+CREATE TABLE entries (
+    seq INTEGER NOT NULL PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE,
+    sector TEXT NOT NULL,
+    plan_year INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    month TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+    body TEXT NOT NULL
+) STRICT;
+INSERT INTO "entries" VALUES(1,'cap:steel-2025-a6a3d806','steel',2025,'cap','','b52a9d60bca2c8f314fe412ceb0f58170c72e8d4e2f77acd39760c73c9e6c952','{"actor":"li","basis":"a6a3d806689581e079961f56774fb3a23f2ad34c6b85b2958510099700a35365","corrects":"","id":"cap:steel-2025-a6a3d806","kind":"cap","month":"","plan_year":2025,"postings":[["cap",-4150000],["pool",4150000]],"previous":"0000000000000000000000000000000000000000000000000000000000000000","reason":"allocation.first","recorded_at":"2025-01-13T02:00:00Z","sector":"steel","seq":1,"version":1}');
+INSERT INTO "entries" VALUES(2,'reserve:steel-2025-a6a3d806','steel',2025,'reserve','','f080584fd4554667dbff3d2744ca4ddd448e3eb70ef3d9c13014a35329bd7cc0','{"actor":"li","basis":"a6a3d806689581e079961f56774fb3a23f2ad34c6b85b2958510099700a35365","corrects":"","id":"reserve:steel-2025-a6a3d806","kind":"reserve","month":"","plan_year":2025,"postings":[["pool",-83000],["reserve",83000]],"previous":"b52a9d60bca2c8f314fe412ceb0f58170c72e8d4e2f77acd39760c73c9e6c952","reason":"allocation.first","recorded_at":"2025-01-13T02:00:00Z","sector":"steel","seq":2,"version":1}');
+INSERT INTO "entries" VALUES(3,'issue:steel-2025-a6a3d806:TB-1','steel',2025,'issue','','edd80abf09093e200fbe25570fe383c79a2f0cc18a13329223a89322c215bd13','{"actor":"li","basis":"a6a3d806689581e079961f56774fb3a23f2ad34c6b85b2958510099700a35365","corrects":"","id":"issue:steel-2025-a6a3d806:TB-1","kind":"issue","month":"","plan_year":2025,"postings":[["pool",-2975294],["available:TB-1",2975294]],"previous":"f080584fd4554667dbff3d2744ca4ddd448e3eb70ef3d9c13014a35329bd7cc0","reason":"allocation.first","recorded_at":"2025-01-13T02:00:00Z","sector":"steel","seq":3,"version":1}');
+INSERT INTO "entries" VALUES(4,'issue:steel-2025-a6a3d806:TB-2','steel',2025,'issue','','834d1e1f954fdad21d465d506cd3e54e24358e252dcab5a02f83bf1c423a5ad3','{"actor":"li","basis":"a6a3d806689581e079961f56774fb3a23f2ad34c6b85b2958510099700a35365","corrects":"","id":"issue:steel-2025-a6a3d806:TB-2","kind":"issue","month":"","plan_year":2025,"postings":[["pool",-1091706],["available:TB-2",1091706]],"previous":"edd80abf09093e200fbe25570fe383c79a2f0cc18a13329223a89322c215bd13","reason":"allocation.first","recorded_at":"2025-01-13T02:00:00Z","sector":"steel","seq":4,"version":1}');
+INSERT INTO "entries" VALUES(5,'close:steel:2025-01','steel',2025,'close','2025-01','8b162cfdc17db6305773aa60a895e45983659145932d46aea6bdc16d191ab35c','{"actor":"wang","basis":"4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945","corrects":"","id":"close:steel:2025-01","kind":"close","month":"2025-01","plan_year":2025,"postings":[],"previous":"834d1e1f954fdad21d465d506cd3e54e24358e252dcab5a02f83bf1c423a5ad3","reason":"close.month","recorded_at":"2025-03-16T02:00:00Z","sector":"steel","seq":5,"version":1}');
+INSERT INTO "entries" VALUES(6,'use:steel:2025-01..02:TB-1:v1','steel',2025,'use','2025-02','bbf26f115eebac3c5ae9357ec20245466fb0a84349244bd7daaa189bc79d0153','{"actor":"wang","basis":"TB-1/2025-01..02/v1","corrects":"","id":"use:steel:2025-01..02:TB-1:v1","kind":"use","month":"2025-02","plan_year":2025,"postings":[["available:TB-1",-502006],["used:TB-1",502006]],"previous":"8b162cfdc17db6305773aa60a895e45983659145932d46aea6bdc16d191ab35c","reason":"use.return","recorded_at":"2025-03-16T02:00:00Z","sector":"steel","seq":6,"version":1}');
+INSERT INTO "entries" VALUES(7,'use:steel:2025-01..02:TB-2:v1','steel',2025,'use','2025-02','f42cdc317fd322536daa0284dc45e07f2a8017bf769b9c663effc9db94b24285','{"actor":"wang","basis":"TB-2/2025-01..02/v1","corrects":"","id":"use:steel:2025-01..02:TB-2:v1","kind":"use","month":"2025-02","plan_year":2025,"postings":[["available:TB-2",-202234],["used:TB-2",202234]],"previous":"bbf26f115eebac3c5ae9357ec20245466fb0a84349244bd7daaa189bc79d0153","reason":"use.return","recorded_at":"2025-03-16T02:00:00Z","sector":"steel","seq":7,"version":1}');
+INSERT INTO "entries" VALUES(8,'close:steel:2025-02','steel',2025,'close','2025-02','b0c4fbc39162aa9fd25a45fdffbd0287a78576b02e57047bd235cd13dd28c712','{"actor":"wang","basis":"9a1aaf5910c3f6c77ffb2afa74bf3182fbf7c6162852800cd38543c2ed8867cb","corrects":"","id":"close:steel:2025-02","kind":"close","month":"2025-02","plan_year":2025,"postings":[],"previous":"f42cdc317fd322536daa0284dc45e07f2a8017bf769b9c663effc9db94b24285","reason":"close.month","recorded_at":"2025-03-16T02:00:00Z","sector":"steel","seq":8,"version":1}');
+INSERT INTO "entries" VALUES(9,'use:steel:2025-03:TB-1:v1','steel',2025,'use','2025-03','b3996f4292f26d8cb9def40ba51a0e36cf805a7d6cc18ba1600b88016c7d4b12','{"actor":"wang","basis":"TB-1/2025-03/v1","corrects":"","id":"use:steel:2025-03:TB-1:v1","kind":"use","month":"2025-03","plan_year":2025,"postings":[["available:TB-1",-250701],["used:TB-1",250701]],"previous":"b0c4fbc39162aa9fd25a45fdffbd0287a78576b02e57047bd235cd13dd28c712","reason":"use.return","recorded_at":"2025-04-16T02:00:00Z","sector":"steel","seq":9,"version":1}');
+INSERT INTO "entries" VALUES(10,'use:steel:2025-03:TB-2:v1','steel',2025,'use','2025-03','cd163d25b5f4e1008922a64e573d35a3ebc30dd5d1780de33f72ee841c0ccf96','{"actor":"wang","basis":"TB-2/2025-03/v1","corrects":"","id":"use:steel:2025-03:TB-2:v1","kind":"use","month":"2025-03","plan_year":2025,"postings":[["available:TB-2",-100815],["used:TB-2",100815]],"previous":"b3996f4292f26d8cb9def40ba51a0e36cf805a7d6cc18ba1600b88016c7d4b12","reason":"use.return","recorded_at":"2025-04-16T02:00:00Z","sector":"steel","seq":10,"version":1}');
+INSERT INTO "entries" VALUES(11,'close:steel:2025-03','steel',2025,'close','2025-03','2e09a64cca88013dc84378408a1922b6a3933e29b711e086e4936e0b60756c93','{"actor":"wang","basis":"52490c9329729b293ea463f150cb2befbacb675a43abc8f70513563954aca698","corrects":"","id":"close:steel:2025-03","kind":"close","month":"2025-03","plan_year":2025,"postings":[],"previous":"cd163d25b5f4e1008922a64e573d35a3ebc30dd5d1780de33f72ee841c0ccf96","reason":"close.month","recorded_at":"2025-04-16T02:00:00Z","sector":"steel","seq":11,"version":1}');
+INSERT INTO "entries" VALUES(12,'cap:steel-2025-03-c6a5f861','steel',2025,'cap','','8635e63722bf647beea0f797973c99bee4f783659dbbc229543e4f5a4db8e1a2','{"actor":"li","basis":"c6a5f861cf5d2c028774768b4f8edbf627cc2e80ac16815f97246f1a0e35cc97","corrects":"","id":"cap:steel-2025-03-c6a5f861","kind":"cap","month":"","plan_year":2025,"postings":[["cap",-120000],["pool",120000]],"previous":"2e09a64cca88013dc84378408a1922b6a3933e29b711e086e4936e0b60756c93","reason":"allocation.change","recorded_at":"2025-04-17T02:00:00Z","sector":"steel","seq":12,"version":1}');
+INSERT INTO "entries" VALUES(13,'reserve:steel-2025-03-c6a5f861','steel',2025,'reserve','','d092fb59fa6e94221e42df9e8d5824e236445084fc0b18ee3d9887d238aafd2f','{"actor":"li","basis":"c6a5f861cf5d2c028774768b4f8edbf627cc2e80ac16815f97246f1a0e35cc97","corrects":"","id":"reserve:steel-2025-03-c6a5f861","kind":"reserve","month":"","plan_year":2025,"postings":[["pool",-2400],["reserve",2400]],"previous":"8635e63722bf647beea0f797973c99bee4f783659dbbc229543e4f5a4db8e1a2","reason":"allocation.change","recorded_at":"2025-04-17T02:00:00Z","sector":"steel","seq":13,"version":1}');
+INSERT INTO "entries" VALUES(14,'adjust:steel-2025-03-c6a5f861:TB-1','steel',2025,'adjust','','87afcadc6c2703d602bb8af4f635fc3a87d49b1e4dbd70d6f5129936930dd79a','{"actor":"li","basis":"c6a5f861cf5d2c028774768b4f8edbf627cc2e80ac16815f97246f1a0e35cc97","corrects":"","id":"adjust:steel-2025-03-c6a5f861:TB-1","kind":"adjust","month":"","plan_year":2025,"postings":[["pool",-117600],["available:TB-1",117600]],"previous":"d092fb59fa6e94221e42df9e8d5824e236445084fc0b18ee3d9887d238aafd2f","reason":"allocation.change","recorded_at":"2025-04-17T02:00:00Z","sector":"steel","seq":14,"version":1}');
+CREATE TABLE facts (
+    return_number INTEGER NOT NULL REFERENCES returns (number),
+    position INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('period', 'ytd')),
+    value TEXT NOT NULL,
+    place_file TEXT NOT NULL,
+    place_sheet TEXT NOT NULL,
+    place_cell TEXT NOT NULL,
+    place_row INTEGER NOT NULL,
+    place_line INTEGER NOT NULL,
+    place_clause TEXT NOT NULL,
+    place_field TEXT NOT NULL,
+    PRIMARY KEY (return_number, position),
+    UNIQUE (return_number, field, scope)
+) STRICT;
+INSERT INTO "facts" VALUES(1,0,'crude_steel_t','period','501804.5','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,1,'value_added_yuan','period','451622050.0','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,2,'taxes_yuan','period','105378945.0','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,3,'gross_output_yuan','period','2027290180.0','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,4,'sales_revenue_yuan','period','2032308225.0','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,5,'energy_tce','period','281010.52','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,6,'rd_expense_yuan','period','20573984.5','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,7,'steel_products_t','period','501804.50','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,8,'rebar_t','period','50180.45','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,9,'hot_coil_t','period','200721.8','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,10,'auto_sheet_t','period','150541.35','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(1,11,'pipeline_plate_t','period','100360.9','2023-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,0,'crude_steel_t','period','202032.5','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,1,'value_added_yuan','period','129298800.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,2,'taxes_yuan','period','30304875.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,3,'gross_output_yuan','period','816211300.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,4,'sales_revenue_yuan','period','818231625.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,5,'energy_tce','period','119199.18','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,6,'rd_expense_yuan','period','4444715.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,7,'steel_products_t','period','202032.50','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,8,'rebar_t','period','101016.25','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,9,'hot_coil_t','period','80813.0','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(2,10,'auto_sheet_t','period','20203.25','2023-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,0,'crude_steel_t','period','250498.5','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,1,'value_added_yuan','period','225443650.0','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,2,'taxes_yuan','period','52604685.0','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,3,'gross_output_yuan','period','989469075.0','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,4,'sales_revenue_yuan','period','1014518925.0','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,5,'energy_tce','period','140279.16','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,6,'rd_expense_yuan','period','10270438.5','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,7,'steel_products_t','period','250498.50','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,8,'rebar_t','period','25049.85','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,9,'hot_coil_t','period','100199.4','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,10,'auto_sheet_t','period','75149.55','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(3,11,'pipeline_plate_t','period','50099.7','2023-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,0,'crude_steel_t','period','100612.5','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,1,'value_added_yuan','period','64387000.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,2,'taxes_yuan','period','15091875.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,3,'gross_output_yuan','period','397419375.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,4,'sales_revenue_yuan','period','407480625.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,5,'energy_tce','period','59361.38','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,6,'rd_expense_yuan','period','2213475.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,7,'steel_products_t','period','100612.50','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,8,'rebar_t','period','50306.25','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,9,'hot_coil_t','period','40245.0','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(4,10,'auto_sheet_t','period','10061.25','2023-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,0,'crude_steel_t','period','250902.5','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,1,'value_added_yuan','period','225811250.0','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,2,'taxes_yuan','period','52689525.0','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,3,'gross_output_yuan','period','1021173175.0','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,4,'sales_revenue_yuan','period','1016155125.0','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,5,'energy_tce','period','140505.40','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,6,'rd_expense_yuan','period','10287002.5','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,7,'steel_products_t','period','250902.50','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,8,'rebar_t','period','25090.25','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,9,'hot_coil_t','period','100361.0','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,10,'auto_sheet_t','period','75270.75','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(5,11,'pipeline_plate_t','period','50180.5','2023-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,0,'crude_steel_t','period','101016.5','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,1,'value_added_yuan','period','64649560.0','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,2,'taxes_yuan','period','15152475.0','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,3,'gross_output_yuan','period','411137155.0','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,4,'sales_revenue_yuan','period','409116825.0','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,5,'energy_tce','period','59599.74','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,6,'rd_expense_yuan','period','2222363.0','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,7,'steel_products_t','period','101016.50','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,8,'rebar_t','period','50508.25','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,9,'hot_coil_t','period','40406.6','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(6,10,'auto_sheet_t','period','10101.65','2023-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,0,'crude_steel_t','period','251306.5','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,1,'value_added_yuan','period','226178850.0','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,2,'taxes_yuan','period','52774365.0','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,3,'gross_output_yuan','period','1052974235.0','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,4,'sales_revenue_yuan','period','1017791325.0','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,5,'energy_tce','period','140731.64','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,6,'rd_expense_yuan','period','10303566.5','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,7,'steel_products_t','period','251306.50','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,8,'rebar_t','period','25130.65','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,9,'hot_coil_t','period','100522.6','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,10,'auto_sheet_t','period','75391.95','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(7,11,'pipeline_plate_t','period','50261.3','2023-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,0,'crude_steel_t','period','101420.5','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,1,'value_added_yuan','period','64912120.0','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,2,'taxes_yuan','period','15213075.0','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,3,'gross_output_yuan','period','424951895.0','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,4,'sales_revenue_yuan','period','410753025.0','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,5,'energy_tce','period','59838.10','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,6,'rd_expense_yuan','period','2231251.0','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,7,'steel_products_t','period','101420.50','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,8,'rebar_t','period','50710.25','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,9,'hot_coil_t','period','40568.2','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(8,10,'auto_sheet_t','period','10142.05','2023-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,0,'crude_steel_t','period','250599.5','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,1,'value_added_yuan','period','225535550.0','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,2,'taxes_yuan','period','52625895.0','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,3,'gross_output_yuan','period','997386010.0','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,4,'sales_revenue_yuan','period','1014927975.0','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,5,'energy_tce','period','140335.72','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,6,'rd_expense_yuan','period','10274579.5','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,7,'steel_products_t','period','250599.50','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,8,'rebar_t','period','25059.95','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,9,'hot_coil_t','period','100239.8','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,10,'auto_sheet_t','period','75179.85','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(9,11,'pipeline_plate_t','period','50119.9','2023-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,0,'crude_steel_t','period','100713.5','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,1,'value_added_yuan','period','64452640.0','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,2,'taxes_yuan','period','15107025.0','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,3,'gross_output_yuan','period','400839730.0','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,4,'sales_revenue_yuan','period','407889675.0','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,5,'energy_tce','period','59420.96','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,6,'rd_expense_yuan','period','2215697.0','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,7,'steel_products_t','period','100713.50','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,8,'rebar_t','period','50356.75','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,9,'hot_coil_t','period','40285.4','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(10,10,'auto_sheet_t','period','10071.35','2023-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,0,'crude_steel_t','period','251003.5','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,1,'value_added_yuan','period','225903150.0','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,2,'taxes_yuan','period','52710735.0','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,3,'gross_output_yuan','period','1029114350.0','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,4,'sales_revenue_yuan','period','1016564175.0','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,5,'energy_tce','period','140561.96','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,6,'rd_expense_yuan','period','10291143.5','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,7,'steel_products_t','period','251003.50','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,8,'rebar_t','period','25100.35','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,9,'hot_coil_t','period','100401.4','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,10,'auto_sheet_t','period','75301.05','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(11,11,'pipeline_plate_t','period','50200.7','2023-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,0,'crude_steel_t','period','101117.5','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,1,'value_added_yuan','period','64715200.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,2,'taxes_yuan','period','15167625.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,3,'gross_output_yuan','period','414581750.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,4,'sales_revenue_yuan','period','409525875.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,5,'energy_tce','period','59659.32','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,6,'rd_expense_yuan','period','2224585.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,7,'steel_products_t','period','101117.50','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,8,'rebar_t','period','50558.75','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,9,'hot_coil_t','period','40447.0','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(12,10,'auto_sheet_t','period','10111.75','2023-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,0,'crude_steel_t','period','251407.5','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,1,'value_added_yuan','period','226270750.0','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,2,'taxes_yuan','period','52795575.0','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,3,'gross_output_yuan','period','1060939650.0','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,4,'sales_revenue_yuan','period','1018200375.0','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,5,'energy_tce','period','140788.20','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,6,'rd_expense_yuan','period','10307707.5','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,7,'steel_products_t','period','251407.50','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,8,'rebar_t','period','25140.75','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,9,'hot_coil_t','period','100563.0','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,10,'auto_sheet_t','period','75422.25','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(13,11,'pipeline_plate_t','period','50281.5','2023-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,0,'crude_steel_t','period','101521.5','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,1,'value_added_yuan','period','64977760.0','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,2,'taxes_yuan','period','15228225.0','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,3,'gross_output_yuan','period','428420730.0','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,4,'sales_revenue_yuan','period','411162075.0','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,5,'energy_tce','period','59897.68','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,6,'rd_expense_yuan','period','2233473.0','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,7,'steel_products_t','period','101521.50','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,8,'rebar_t','period','50760.75','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,9,'hot_coil_t','period','40608.6','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(14,10,'auto_sheet_t','period','10152.15','2023-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,0,'crude_steel_t','period','250700.5','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,1,'value_added_yuan','period','225627450.0','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,2,'taxes_yuan','period','52647105.0','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,3,'gross_output_yuan','period','1005309005.0','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,4,'sales_revenue_yuan','period','1015337025.0','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,5,'energy_tce','period','140392.28','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,6,'rd_expense_yuan','period','10278720.5','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,7,'steel_products_t','period','250700.50','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,8,'rebar_t','period','25070.05','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,9,'hot_coil_t','period','100280.2','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,10,'auto_sheet_t','period','75210.15','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(15,11,'pipeline_plate_t','period','50140.1','2023-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,0,'crude_steel_t','period','100814.5','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,1,'value_added_yuan','period','64518280.0','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,2,'taxes_yuan','period','15122175.0','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,3,'gross_output_yuan','period','404266145.0','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,4,'sales_revenue_yuan','period','408298725.0','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,5,'energy_tce','period','59480.56','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,6,'rd_expense_yuan','period','2217919.0','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,7,'steel_products_t','period','100814.50','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,8,'rebar_t','period','50407.25','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,9,'hot_coil_t','period','40325.8','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(16,10,'auto_sheet_t','period','10081.45','2023-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,0,'crude_steel_t','period','251104.5','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,1,'value_added_yuan','period','225995050.0','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,2,'taxes_yuan','period','52731945.0','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,3,'gross_output_yuan','period','1037061585.0','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,4,'sales_revenue_yuan','period','1016973225.0','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,5,'energy_tce','period','140618.52','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,6,'rd_expense_yuan','period','10295284.5','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,7,'steel_products_t','period','251104.50','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,8,'rebar_t','period','25110.45','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,9,'hot_coil_t','period','100441.8','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,10,'auto_sheet_t','period','75331.35','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(17,11,'pipeline_plate_t','period','50220.9','2023-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,0,'crude_steel_t','period','101218.5','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,1,'value_added_yuan','period','64780840.0','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,2,'taxes_yuan','period','15182775.0','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,3,'gross_output_yuan','period','418032405.0','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,4,'sales_revenue_yuan','period','409934925.0','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,5,'energy_tce','period','59718.92','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,6,'rd_expense_yuan','period','2226807.0','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,7,'steel_products_t','period','101218.50','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,8,'rebar_t','period','50609.25','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,9,'hot_coil_t','period','40487.4','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(18,10,'auto_sheet_t','period','10121.85','2023-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,0,'crude_steel_t','period','251508.5','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,1,'value_added_yuan','period','226362650.0','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,2,'taxes_yuan','period','52816785.0','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,3,'gross_output_yuan','period','1068911125.0','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,4,'sales_revenue_yuan','period','1018609425.0','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,5,'energy_tce','period','140844.76','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,6,'rd_expense_yuan','period','10311848.5','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,7,'steel_products_t','period','251508.50','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,8,'rebar_t','period','25150.85','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,9,'hot_coil_t','period','100603.4','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,10,'auto_sheet_t','period','75452.55','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(19,11,'pipeline_plate_t','period','50301.7','2023-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,0,'crude_steel_t','period','101622.5','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,1,'value_added_yuan','period','65043400.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,2,'taxes_yuan','period','15243375.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,3,'gross_output_yuan','period','431895625.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,4,'sales_revenue_yuan','period','411571125.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,5,'energy_tce','period','59957.28','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,6,'rd_expense_yuan','period','2235695.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,7,'steel_products_t','period','101622.50','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,8,'rebar_t','period','50811.25','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,9,'hot_coil_t','period','40649.0','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(20,10,'auto_sheet_t','period','10162.25','2023-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,0,'crude_steel_t','period','250801.5','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,1,'value_added_yuan','period','225719350.0','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,2,'taxes_yuan','period','52668315.0','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,3,'gross_output_yuan','period','1013238060.0','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,4,'sales_revenue_yuan','period','1015746075.0','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,5,'energy_tce','period','140448.84','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,6,'rd_expense_yuan','period','10282861.5','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,7,'steel_products_t','period','250801.50','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,8,'rebar_t','period','25080.15','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,9,'hot_coil_t','period','100320.6','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,10,'auto_sheet_t','period','75240.45','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(21,11,'pipeline_plate_t','period','50160.3','2023-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,0,'crude_steel_t','period','100915.5','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,1,'value_added_yuan','period','64583920.0','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,2,'taxes_yuan','period','15137325.0','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,3,'gross_output_yuan','period','407698620.0','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,4,'sales_revenue_yuan','period','408707775.0','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,5,'energy_tce','period','59540.14','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,6,'rd_expense_yuan','period','2220141.0','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,7,'steel_products_t','period','100915.50','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,8,'rebar_t','period','50457.75','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,9,'hot_coil_t','period','40366.2','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(22,10,'auto_sheet_t','period','10091.55','2023-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,0,'crude_steel_t','period','501905.5','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,1,'value_added_yuan','period','451713950.0','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,2,'taxes_yuan','period','105400155.0','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,3,'gross_output_yuan','period','2042755385.0','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,4,'sales_revenue_yuan','period','2032717275.0','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,5,'energy_tce','period','281067.08','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,6,'rd_expense_yuan','period','20578125.5','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,7,'steel_products_t','period','501905.50','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,8,'rebar_t','period','50190.55','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,9,'hot_coil_t','period','200762.2','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,10,'auto_sheet_t','period','150571.65','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(23,11,'pipeline_plate_t','period','100381.1','2024-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,0,'crude_steel_t','period','202133.5','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,1,'value_added_yuan','period','129364440.0','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,2,'taxes_yuan','period','30320025.0','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,3,'gross_output_yuan','period','822683345.0','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,4,'sales_revenue_yuan','period','818640675.0','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,5,'energy_tce','period','119258.76','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,6,'rd_expense_yuan','period','4446937.0','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,7,'steel_products_t','period','202133.50','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,8,'rebar_t','period','101066.75','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,9,'hot_coil_t','period','80853.4','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(24,10,'auto_sheet_t','period','20213.35','2024-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,0,'crude_steel_t','period','250599.5','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,1,'value_added_yuan','period','225535550.0','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,2,'taxes_yuan','period','52625895.0','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,3,'gross_output_yuan','period','997386010.0','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,4,'sales_revenue_yuan','period','1014927975.0','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,5,'energy_tce','period','140335.72','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,6,'rd_expense_yuan','period','10274579.5','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,7,'steel_products_t','period','250599.50','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,8,'rebar_t','period','25059.95','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,9,'hot_coil_t','period','100239.8','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,10,'auto_sheet_t','period','75179.85','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(25,11,'pipeline_plate_t','period','50119.9','2024-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,0,'crude_steel_t','period','100713.5','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,1,'value_added_yuan','period','64452640.0','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,2,'taxes_yuan','period','15107025.0','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,3,'gross_output_yuan','period','400839730.0','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,4,'sales_revenue_yuan','period','407889675.0','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,5,'energy_tce','period','59420.96','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,6,'rd_expense_yuan','period','2215697.0','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,7,'steel_products_t','period','100713.50','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,8,'rebar_t','period','50356.75','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,9,'hot_coil_t','period','40285.4','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(26,10,'auto_sheet_t','period','10071.35','2024-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,0,'crude_steel_t','period','251003.5','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,1,'value_added_yuan','period','225903150.0','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,2,'taxes_yuan','period','52710735.0','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,3,'gross_output_yuan','period','1029114350.0','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,4,'sales_revenue_yuan','period','1016564175.0','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,5,'energy_tce','period','140561.96','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,6,'rd_expense_yuan','period','10291143.5','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,7,'steel_products_t','period','251003.50','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,8,'rebar_t','period','25100.35','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,9,'hot_coil_t','period','100401.4','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,10,'auto_sheet_t','period','75301.05','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(27,11,'pipeline_plate_t','period','50200.7','2024-04.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,0,'crude_steel_t','period','101117.5','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,1,'value_added_yuan','period','64715200.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,2,'taxes_yuan','period','15167625.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,3,'gross_output_yuan','period','414581750.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,4,'sales_revenue_yuan','period','409525875.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,5,'energy_tce','period','59659.32','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,6,'rd_expense_yuan','period','2224585.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,7,'steel_products_t','period','101117.50','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,8,'rebar_t','period','50558.75','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,9,'hot_coil_t','period','40447.0','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(28,10,'auto_sheet_t','period','10111.75','2024-04.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,0,'crude_steel_t','period','251407.5','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,1,'value_added_yuan','period','226270750.0','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,2,'taxes_yuan','period','52795575.0','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,3,'gross_output_yuan','period','1060939650.0','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,4,'sales_revenue_yuan','period','1018200375.0','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,5,'energy_tce','period','140788.20','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,6,'rd_expense_yuan','period','10307707.5','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,7,'steel_products_t','period','251407.50','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,8,'rebar_t','period','25140.75','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,9,'hot_coil_t','period','100563.0','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,10,'auto_sheet_t','period','75422.25','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(29,11,'pipeline_plate_t','period','50281.5','2024-05.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,0,'crude_steel_t','period','101521.5','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,1,'value_added_yuan','period','64977760.0','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,2,'taxes_yuan','period','15228225.0','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,3,'gross_output_yuan','period','428420730.0','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,4,'sales_revenue_yuan','period','411162075.0','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,5,'energy_tce','period','59897.68','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,6,'rd_expense_yuan','period','2233473.0','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,7,'steel_products_t','period','101521.50','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,8,'rebar_t','period','50760.75','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,9,'hot_coil_t','period','40608.6','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(30,10,'auto_sheet_t','period','10152.15','2024-05.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,0,'crude_steel_t','period','250700.5','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,1,'value_added_yuan','period','225627450.0','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,2,'taxes_yuan','period','52647105.0','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,3,'gross_output_yuan','period','1005309005.0','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,4,'sales_revenue_yuan','period','1015337025.0','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,5,'energy_tce','period','140392.28','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,6,'rd_expense_yuan','period','10278720.5','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,7,'steel_products_t','period','250700.50','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,8,'rebar_t','period','25070.05','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,9,'hot_coil_t','period','100280.2','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,10,'auto_sheet_t','period','75210.15','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(31,11,'pipeline_plate_t','period','50140.1','2024-06.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,0,'crude_steel_t','period','100814.5','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,1,'value_added_yuan','period','64518280.0','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,2,'taxes_yuan','period','15122175.0','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,3,'gross_output_yuan','period','404266145.0','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,4,'sales_revenue_yuan','period','408298725.0','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,5,'energy_tce','period','59480.56','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,6,'rd_expense_yuan','period','2217919.0','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,7,'steel_products_t','period','100814.50','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,8,'rebar_t','period','50407.25','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,9,'hot_coil_t','period','40325.8','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(32,10,'auto_sheet_t','period','10081.45','2024-06.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,0,'crude_steel_t','period','251104.5','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,1,'value_added_yuan','period','225995050.0','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,2,'taxes_yuan','period','52731945.0','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,3,'gross_output_yuan','period','1037061585.0','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,4,'sales_revenue_yuan','period','1016973225.0','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,5,'energy_tce','period','140618.52','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,6,'rd_expense_yuan','period','10295284.5','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,7,'steel_products_t','period','251104.50','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,8,'rebar_t','period','25110.45','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,9,'hot_coil_t','period','100441.8','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,10,'auto_sheet_t','period','75331.35','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(33,11,'pipeline_plate_t','period','50220.9','2024-07.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,0,'crude_steel_t','period','101218.5','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,1,'value_added_yuan','period','64780840.0','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,2,'taxes_yuan','period','15182775.0','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,3,'gross_output_yuan','period','418032405.0','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,4,'sales_revenue_yuan','period','409934925.0','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,5,'energy_tce','period','59718.92','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,6,'rd_expense_yuan','period','2226807.0','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,7,'steel_products_t','period','101218.50','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,8,'rebar_t','period','50609.25','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,9,'hot_coil_t','period','40487.4','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(34,10,'auto_sheet_t','period','10121.85','2024-07.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,0,'crude_steel_t','period','251508.5','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,1,'value_added_yuan','period','226362650.0','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,2,'taxes_yuan','period','52816785.0','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,3,'gross_output_yuan','period','1068911125.0','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,4,'sales_revenue_yuan','period','1018609425.0','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,5,'energy_tce','period','140844.76','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,6,'rd_expense_yuan','period','10311848.5','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,7,'steel_products_t','period','251508.50','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,8,'rebar_t','period','25150.85','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,9,'hot_coil_t','period','100603.4','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,10,'auto_sheet_t','period','75452.55','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(35,11,'pipeline_plate_t','period','50301.7','2024-08.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,0,'crude_steel_t','period','101622.5','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,1,'value_added_yuan','period','65043400.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,2,'taxes_yuan','period','15243375.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,3,'gross_output_yuan','period','431895625.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,4,'sales_revenue_yuan','period','411571125.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,5,'energy_tce','period','59957.28','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,6,'rd_expense_yuan','period','2235695.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,7,'steel_products_t','period','101622.50','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,8,'rebar_t','period','50811.25','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,9,'hot_coil_t','period','40649.0','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(36,10,'auto_sheet_t','period','10162.25','2024-08.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,0,'crude_steel_t','period','250801.5','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,1,'value_added_yuan','period','225719350.0','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,2,'taxes_yuan','period','52668315.0','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,3,'gross_output_yuan','period','1013238060.0','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,4,'sales_revenue_yuan','period','1015746075.0','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,5,'energy_tce','period','140448.84','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,6,'rd_expense_yuan','period','10282861.5','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,7,'steel_products_t','period','250801.50','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,8,'rebar_t','period','25080.15','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,9,'hot_coil_t','period','100320.6','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,10,'auto_sheet_t','period','75240.45','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(37,11,'pipeline_plate_t','period','50160.3','2024-09.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,0,'crude_steel_t','period','100915.5','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,1,'value_added_yuan','period','64583920.0','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,2,'taxes_yuan','period','15137325.0','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,3,'gross_output_yuan','period','407698620.0','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,4,'sales_revenue_yuan','period','408707775.0','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,5,'energy_tce','period','59540.14','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,6,'rd_expense_yuan','period','2220141.0','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,7,'steel_products_t','period','100915.50','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,8,'rebar_t','period','50457.75','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,9,'hot_coil_t','period','40366.2','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(38,10,'auto_sheet_t','period','10091.55','2024-09.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,0,'crude_steel_t','period','251205.5','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,1,'value_added_yuan','period','226086950.0','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,2,'taxes_yuan','period','52753155.0','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,3,'gross_output_yuan','period','1045014880.0','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,4,'sales_revenue_yuan','period','1017382275.0','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,5,'energy_tce','period','140675.08','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,6,'rd_expense_yuan','period','10299425.5','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,7,'steel_products_t','period','251205.50','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,8,'rebar_t','period','25120.55','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,9,'hot_coil_t','period','100482.2','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,10,'auto_sheet_t','period','75361.65','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(39,11,'pipeline_plate_t','period','50241.1','2024-10.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,0,'crude_steel_t','period','101319.5','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,1,'value_added_yuan','period','64846480.0','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,2,'taxes_yuan','period','15197925.0','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,3,'gross_output_yuan','period','421489120.0','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,4,'sales_revenue_yuan','period','410343975.0','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,5,'energy_tce','period','59778.50','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,6,'rd_expense_yuan','period','2229029.0','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,7,'steel_products_t','period','101319.50','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,8,'rebar_t','period','50659.75','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,9,'hot_coil_t','period','40527.8','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(40,10,'auto_sheet_t','period','10131.95','2024-10.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,0,'crude_steel_t','period','250498.5','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,1,'value_added_yuan','period','225443650.0','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,2,'taxes_yuan','period','52604685.0','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,3,'gross_output_yuan','period','989469075.0','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,4,'sales_revenue_yuan','period','1014518925.0','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,5,'energy_tce','period','140279.16','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,6,'rd_expense_yuan','period','10270438.5','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,7,'steel_products_t','period','250498.50','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,8,'rebar_t','period','25049.85','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,9,'hot_coil_t','period','100199.4','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,10,'auto_sheet_t','period','75149.55','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(41,11,'pipeline_plate_t','period','50099.7','2024-11.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,0,'crude_steel_t','period','100612.5','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,1,'value_added_yuan','period','64387000.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,2,'taxes_yuan','period','15091875.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,3,'gross_output_yuan','period','397419375.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,4,'sales_revenue_yuan','period','407480625.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,5,'energy_tce','period','59361.38','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,6,'rd_expense_yuan','period','2213475.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,7,'steel_products_t','period','100612.50','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,8,'rebar_t','period','50306.25','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,9,'hot_coil_t','period','40245.0','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(42,10,'auto_sheet_t','period','10061.25','2024-11.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,0,'crude_steel_t','period','250902.5','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,1,'value_added_yuan','period','225811250.0','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,2,'taxes_yuan','period','52689525.0','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,3,'gross_output_yuan','period','1021173175.0','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,4,'sales_revenue_yuan','period','1016155125.0','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,5,'energy_tce','period','140505.40','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,6,'rd_expense_yuan','period','10287002.5','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,7,'steel_products_t','period','250902.50','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,8,'rebar_t','period','25090.25','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,9,'hot_coil_t','period','100361.0','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,10,'auto_sheet_t','period','75270.75','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(43,11,'pipeline_plate_t','period','50180.5','2024-12.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,0,'crude_steel_t','period','101016.5','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,1,'value_added_yuan','period','64649560.0','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,2,'taxes_yuan','period','15152475.0','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,3,'gross_output_yuan','period','411137155.0','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,4,'sales_revenue_yuan','period','409116825.0','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,5,'energy_tce','period','59599.74','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,6,'rd_expense_yuan','period','2222363.0','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,7,'steel_products_t','period','101016.50','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,8,'rebar_t','period','50508.25','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,9,'hot_coil_t','period','40406.6','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(44,10,'auto_sheet_t','period','10101.65','2024-12.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,0,'crude_steel_t','period','502006.5','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,1,'value_added_yuan','period','451805850.0','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,2,'taxes_yuan','period','105421365.0','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,3,'gross_output_yuan','period','2058226650.0','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,4,'sales_revenue_yuan','period','2033126325.0','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,5,'energy_tce','period','281123.64','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,6,'rd_expense_yuan','period','20582266.5','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,7,'steel_products_t','period','502006.50','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,8,'rebar_t','period','50200.65','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,9,'hot_coil_t','period','200802.6','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,10,'auto_sheet_t','period','150601.95','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(45,11,'pipeline_plate_t','period','100401.3','2025-01..02.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,0,'crude_steel_t','period','202234.5','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,1,'value_added_yuan','period','129430080.0','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,2,'taxes_yuan','period','30335175.0','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,3,'gross_output_yuan','period','829161450.0','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,4,'sales_revenue_yuan','period','819049725.0','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,5,'energy_tce','period','119318.36','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,6,'rd_expense_yuan','period','4449159.0','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,7,'steel_products_t','period','202234.50','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,8,'rebar_t','period','101117.25','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,9,'hot_coil_t','period','80893.8','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(46,10,'auto_sheet_t','period','20223.45','2025-01..02.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,0,'crude_steel_t','period','250700.5','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,1,'value_added_yuan','period','225627450.0','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,2,'taxes_yuan','period','52647105.0','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,3,'gross_output_yuan','period','1005309005.0','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,4,'sales_revenue_yuan','period','1015337025.0','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,5,'energy_tce','period','140392.28','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,6,'rd_expense_yuan','period','10278720.5','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,7,'steel_products_t','period','250700.50','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,8,'rebar_t','period','25070.05','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,9,'hot_coil_t','period','100280.2','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,10,'auto_sheet_t','period','75210.15','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(47,11,'pipeline_plate_t','period','50140.1','2025-03.xlsx','TB-1','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,0,'crude_steel_t','period','100814.5','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,1,'value_added_yuan','period','64518280.0','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,2,'taxes_yuan','period','15122175.0','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,3,'gross_output_yuan','period','404266145.0','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,4,'sales_revenue_yuan','period','408298725.0','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,5,'energy_tce','period','59480.56','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,6,'rd_expense_yuan','period','2217919.0','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,7,'steel_products_t','period','100814.50','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,8,'rebar_t','period','50407.25','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,9,'hot_coil_t','period','40325.8','2025-03.xlsx','TB-2','D20',0,0,'','');
+INSERT INTO "facts" VALUES(48,10,'auto_sheet_t','period','10081.45','2025-03.xlsx','TB-2','D20',0,0,'','');
+CREATE TABLE files (
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
+    sha256 TEXT NOT NULL REFERENCES contents (sha256),
+    name TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    uploader TEXT NOT NULL,
+    outcome TEXT NOT NULL
+) STRICT;
+INSERT INTO "files" VALUES(1,'0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700','2023-01..02.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(2,'7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8','2023-03.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(3,'45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6','2023-04.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(4,'41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b','2023-05.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(5,'57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f','2023-06.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(6,'140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c','2023-07.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(7,'39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0','2023-08.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(8,'556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb','2023-09.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(9,'1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1','2023-10.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(10,'fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab','2023-11.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(11,'1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610','2023-12.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(12,'48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543','2024-01..02.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(13,'eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e','2024-03.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(14,'a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022','2024-04.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(15,'ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c','2024-05.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(16,'1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52','2024-06.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(17,'e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10','2024-07.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(18,'3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068','2024-08.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(19,'64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f','2024-09.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(20,'619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504','2024-10.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(21,'37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f','2024-11.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(22,'1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4','2024-12.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(23,'6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8','2025-01..02.xlsx','','wang','ACCEPT');
+INSERT INTO "files" VALUES(24,'221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182','2025-03.xlsx','','wang','ACCEPT');
+CREATE TABLE migrations (
+    number INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    applied_at TEXT NOT NULL
+) STRICT;
+INSERT INTO "migrations" VALUES(1,'0001_book','d651d6efb8535d703ef59fc70b551c789462c86a74afc09c2469e56583d5b593','2025-01-12T02:00:00Z');
+CREATE TABLE returns (
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
+    enterprise TEXT NOT NULL,
+    period TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    received_at TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    file_sha256 TEXT REFERENCES contents (sha256) DEFERRABLE INITIALLY DEFERRED,
+    UNIQUE (enterprise, period, version)
+) STRICT;
+INSERT INTO "returns" VALUES(1,'TB-1','2023-01..02',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700');
+INSERT INTO "returns" VALUES(2,'TB-2','2023-01..02',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','0744ab84dd4bdc8a13fd05673c4496a3987be5d100b4797ba6de510994bbf700');
+INSERT INTO "returns" VALUES(3,'TB-1','2023-03',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8');
+INSERT INTO "returns" VALUES(4,'TB-2','2023-03',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','7547816fcffc10207b5b91c0061f01c92aa3547958f6efd788fbf32d786c7ad8');
+INSERT INTO "returns" VALUES(5,'TB-1','2023-04',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6');
+INSERT INTO "returns" VALUES(6,'TB-2','2023-04',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','45db961f6cecc6ef0782f388c97d0d91f19f2c31504a2d185cbe8cf68f77dec6');
+INSERT INTO "returns" VALUES(7,'TB-1','2023-05',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b');
+INSERT INTO "returns" VALUES(8,'TB-2','2023-05',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','41abe744e5001f3367ccc71690bb039bc5804b648f23668adb7d735e2c6c2f7b');
+INSERT INTO "returns" VALUES(9,'TB-1','2023-06',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f');
+INSERT INTO "returns" VALUES(10,'TB-2','2023-06',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','57c8b349d165c9dba03670942ef3825ad9b9795c33d5b56642856501db3d627f');
+INSERT INTO "returns" VALUES(11,'TB-1','2023-07',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c');
+INSERT INTO "returns" VALUES(12,'TB-2','2023-07',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','140dd5db1e391db8f9c6d3a488bdca1b7f92a52e428183283a1a0861fccafd2c');
+INSERT INTO "returns" VALUES(13,'TB-1','2023-08',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0');
+INSERT INTO "returns" VALUES(14,'TB-2','2023-08',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','39d429b3932c94fbb4e4ac54ca51db461289d593a15b339f6afdddf19c12b7b0');
+INSERT INTO "returns" VALUES(15,'TB-1','2023-09',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb');
+INSERT INTO "returns" VALUES(16,'TB-2','2023-09',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','556133b5c7ae229d2bb4ab628ab1d70cc3ae20d1ebc10016e09f2920a502bbdb');
+INSERT INTO "returns" VALUES(17,'TB-1','2023-10',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1');
+INSERT INTO "returns" VALUES(18,'TB-2','2023-10',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1006840290563d3bb4ece3b9de30d28e9418ca8a5c29467d8dff03a6e3bec5d1');
+INSERT INTO "returns" VALUES(19,'TB-1','2023-11',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab');
+INSERT INTO "returns" VALUES(20,'TB-2','2023-11',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','fca5315cc2c28376016d9f1a7635728f56e9abe57b5051f5281e2cebc1336aab');
+INSERT INTO "returns" VALUES(21,'TB-1','2023-12',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610');
+INSERT INTO "returns" VALUES(22,'TB-2','2023-12',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1c26f0c79709e8a9a6a714be50660e717c1626cc6397d15583bda1d0b03bd610');
+INSERT INTO "returns" VALUES(23,'TB-1','2024-01..02',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543');
+INSERT INTO "returns" VALUES(24,'TB-2','2024-01..02',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','48f9ec38e0fa864c736c48a46d0be6a25c85c37e93c1d581b4095afeff71b543');
+INSERT INTO "returns" VALUES(25,'TB-1','2024-03',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e');
+INSERT INTO "returns" VALUES(26,'TB-2','2024-03',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','eff5e02007f98cdd3c35637aae829b5fd2acc83693a8fbde6f06947bd37a281e');
+INSERT INTO "returns" VALUES(27,'TB-1','2024-04',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022');
+INSERT INTO "returns" VALUES(28,'TB-2','2024-04',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','a7eaa9475b326f7745289c53c0df78da700d60e4313e58bb428950aedb202022');
+INSERT INTO "returns" VALUES(29,'TB-1','2024-05',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c');
+INSERT INTO "returns" VALUES(30,'TB-2','2024-05',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','ff43bb36433c5fbcbe4736190ca1d0d7dda0cda45a7e544779fb68657a0a200c');
+INSERT INTO "returns" VALUES(31,'TB-1','2024-06',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52');
+INSERT INTO "returns" VALUES(32,'TB-2','2024-06',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1a892608f34c94bf18b15083d176eb2110cab413703ae5bcf891ec88f9f8de52');
+INSERT INTO "returns" VALUES(33,'TB-1','2024-07',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10');
+INSERT INTO "returns" VALUES(34,'TB-2','2024-07',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','e50eb3b506a56249b4b822fe151e9495b8a47595e902bfafd2cc6f0c26431b10');
+INSERT INTO "returns" VALUES(35,'TB-1','2024-08',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068');
+INSERT INTO "returns" VALUES(36,'TB-2','2024-08',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','3815680be76ae40fd2cc5564e006e2ca641c292cf0993ef62b13c5580cc7d068');
+INSERT INTO "returns" VALUES(37,'TB-1','2024-09',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f');
+INSERT INTO "returns" VALUES(38,'TB-2','2024-09',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','64ec36e8087af3e9148fe0a9fc518252c0144dbfd5a480686fb681727155f01f');
+INSERT INTO "returns" VALUES(39,'TB-1','2024-10',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504');
+INSERT INTO "returns" VALUES(40,'TB-2','2024-10',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','619ec4c7fb379b8d3489743baf08aba3318eb96a93c843cba364869c2f0e1504');
+INSERT INTO "returns" VALUES(41,'TB-1','2024-11',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f');
+INSERT INTO "returns" VALUES(42,'TB-2','2024-11',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','37a1e95e51fb89cedc87f2d5e08a60ea2916784747dae54d3973141b5c7caa2f');
+INSERT INTO "returns" VALUES(43,'TB-1','2024-12',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4');
+INSERT INTO "returns" VALUES(44,'TB-2','2024-12',1,'2025-01-12T02:00:00Z','bureau_monitoring_return','1e84835657b090c5365816685e247caa8b2628632ab650c3f5752fde155796c4');
+INSERT INTO "returns" VALUES(45,'TB-1','2025-01..02',1,'2025-03-16T02:00:00Z','bureau_monitoring_return','6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8');
+INSERT INTO "returns" VALUES(46,'TB-2','2025-01..02',1,'2025-03-16T02:00:00Z','bureau_monitoring_return','6f42c91a27598eaab7eac5e693ed8da333e1c87a4b63ab183defef5fbde130a8');
+INSERT INTO "returns" VALUES(47,'TB-1','2025-03',1,'2025-04-16T02:00:00Z','bureau_monitoring_return','221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182');
+INSERT INTO "returns" VALUES(48,'TB-2','2025-03',1,'2025-04-16T02:00:00Z','bureau_monitoring_return','221d079928f129aefc4d4ab421720d2730657b533753e41ef65153466547a182');
+CREATE TABLE signatures (
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
+    decision TEXT NOT NULL REFERENCES decisions (id),
+    act TEXT NOT NULL,
+    person TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'issued', 'withdrawn'))
+) STRICT;
+INSERT INTO "signatures" VALUES(1,'steel-2025-a6a3d806','draft','wang','2025-01-12T02:00:00Z','draft');
+INSERT INTO "signatures" VALUES(2,'steel-2025-a6a3d806','approve','li','2025-01-13T02:00:00Z','approved');
+INSERT INTO "signatures" VALUES(3,'steel-2025-a6a3d806','issue','li','2025-01-13T02:00:00Z','issued');
+INSERT INTO "signatures" VALUES(4,'steel-2025-03-c6a5f861','draft','wang','2025-04-16T02:00:00Z','draft');
+INSERT INTO "signatures" VALUES(5,'steel-2025-03-c6a5f861','approve','li','2025-04-17T02:00:00Z','approved');
+INSERT INTO "signatures" VALUES(6,'steel-2025-03-c6a5f861','issue','li','2025-04-17T02:00:00Z','issued');
+INSERT INTO "signatures" VALUES(7,'steel-2025-03-f0ae7ca3','draft','wang','2025-04-18T02:00:00Z','draft');
+CREATE INDEX entries_by_book ON entries (sector, plan_year, seq);
+CREATE TRIGGER migrations_no_update BEFORE UPDATE ON migrations
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER migrations_no_delete BEFORE DELETE ON migrations
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER migrations_no_replace BEFORE INSERT ON migrations
+WHEN EXISTS (SELECT 1 FROM migrations WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER contents_no_update BEFORE UPDATE ON contents
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER contents_no_delete BEFORE DELETE ON contents
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER contents_no_replace BEFORE INSERT ON contents
+WHEN EXISTS (SELECT 1 FROM contents WHERE sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER files_no_update BEFORE UPDATE ON files
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER files_no_delete BEFORE DELETE ON files
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER files_no_replace BEFORE INSERT ON files
+WHEN EXISTS (SELECT 1 FROM files WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER returns_no_update BEFORE UPDATE ON returns
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER returns_no_delete BEFORE DELETE ON returns
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER returns_no_replace BEFORE INSERT ON returns
+WHEN EXISTS (SELECT 1 FROM returns WHERE number = NEW.number
+    OR (enterprise = NEW.enterprise AND period = NEW.period AND version = NEW.version))
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER facts_no_update BEFORE UPDATE ON facts
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER facts_no_delete BEFORE DELETE ON facts
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER facts_no_replace BEFORE INSERT ON facts
+WHEN EXISTS (SELECT 1 FROM facts WHERE return_number = NEW.return_number
+    AND (position = NEW.position OR (field = NEW.field AND scope = NEW.scope)))
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
+WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id OR number = NEW.number OR sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER signatures_no_update BEFORE UPDATE ON signatures
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER signatures_no_delete BEFORE DELETE ON signatures
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER signatures_no_replace BEFORE INSERT ON signatures
+WHEN EXISTS (SELECT 1 FROM signatures WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER entries_no_replace BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM entries WHERE seq = NEW.seq OR id = NEW.id OR hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER entries_at_the_end BEFORE INSERT ON entries
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entries)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE TRIGGER facts_with_their_return BEFORE INSERT ON facts
+WHEN NEW.return_number <> (SELECT max(number) FROM returns)
+BEGIN SELECT RAISE(ABORT, 'ledger.append_only'); END;
+CREATE VIEW postings AS
+SELECT
+    entries.seq, entries.sector, entries.plan_year, entries.kind, entries.month,
+    json_extract(posting.value, '$[0]') AS account,
+    json_extract(posting.value, '$[1]') AS tonnes
+FROM entries, json_each(entries.body, '$.postings') AS posting;
+CREATE VIEW balances AS
+SELECT sector, plan_year, account, sum(tonnes) AS tonnes FROM postings GROUP BY sector, plan_year, account;
+COMMIT;
