@@ -72,7 +72,7 @@ HARNESSES = (
     Harness(
         module="faults",
         promise="as before or as after, never between, said in our words",
-        sizes=(("--most", 200),),
+        sizes=(("--most", 1_000),),
         least=2,
     ),
     Harness(
