@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ledger_sample import chained, draft, steps_of
-from zhibiao.errors import BookBroken
+from ledger_sample import chained, draft, opening, steps_of
+from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS, check_chain, entry_of, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
 from zhibiao.terms.canonical import canonical_bytes
@@ -103,6 +104,23 @@ def test_cut_or_rewritten_end_needs_a_head_kept_outside() -> None:
     check_chain(rewritten, hashes=[entry.hash for entry in rewritten])
     assert ("chain.head_differs", 5) == _found(rewritten, head=HASHES[-1])
     assert ("chain.head_differs", 0) == _found((), head=HASHES[-1])
+
+
+def test_no_entry_is_of_an_earlier_form_than_the_one_before() -> None:
+    """The first form knows no two persons; behind the second it could only be forged."""
+    *before, last = chained(opening(1000, A=400))
+    older = replace(last, version=1)
+    check_chain([replace(before[0], version=1)])
+    assert ("chain.version_back", last.seq) == _found((*before, older))
+    book = Book.of("steel", 2024, before)
+    with pytest.raises(ActRefused, match=r"ledger\.out_of_order"):
+        book.append(older)
+
+
+def test_what_was_kept_is_not_written_anew() -> None:
+    spaced = json.dumps(FIVE[0].plain(), sort_keys=True, ensure_ascii=False).encode()
+    assert spaced == entry_of(FIVE[0].plain(), body=spaced).body
+    assert FIVE[0].body == replace(entry_of(FIVE[0].plain(), body=spaced), seq=1).body
 
 
 def test_reading_gives_back_what_was_written() -> None:

@@ -79,7 +79,7 @@ class Book:
             raise ActRefused("ledger.other_book", id=draft.id, sector=draft.sector, plan_year=draft.plan_year)
         if draft.id in self.journal:
             raise ActRefused("entry.id_reused", id=draft.id)
-        if entry.seq <= self.journal.last_seq:
+        if entry.seq <= self.journal.last_seq or entry.version < self.journal.last_version:
             raise ActRefused("ledger.out_of_order", id=draft.id, seq=entry.seq, last_seq=self.journal.last_seq)
         self._check_open(draft)
         check_draft(draft, version=entry.version)

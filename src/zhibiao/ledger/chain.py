@@ -29,17 +29,20 @@ def check_chain(entries: Iterable[Entry], *, hashes: Iterable[str] | None = None
 
     Raises:
         BookBroken: names the first bad entry: `chain.sequence_broken` (removed, inserted or out of place),
-            `chain.link_broken` (does not hold the hash of the one before), `chain.entry_edited` (its content has
-            another hash than recorded), `chain.head_differs` (the end is not the one that was kept).
+            `chain.link_broken` (does not hold the hash of the one before), `chain.version_back` (written in an earlier
+            form than the one before), `chain.entry_edited` (its content has another hash than recorded),
+            `chain.head_differs` (the end is not the one that was kept).
     """
-    previous, seq = GENESIS, 0
+    previous, seq, version = GENESIS, 0, 1
     recorded = iter(hashes) if hashes is not None else None
     for seq, entry in enumerate(entries, start=1):
         if entry.seq != seq:
             raise BookBroken("chain.sequence_broken", seq=seq, found=entry.seq, id=entry.draft.id)
         if entry.previous != previous:
             raise BookBroken("chain.link_broken", seq=seq, id=entry.draft.id, expected=previous, found=entry.previous)
-        previous = entry.hash
+        if entry.version < version:
+            raise BookBroken("chain.version_back", seq=seq, id=entry.draft.id, found=entry.version)
+        previous, version = entry.hash, entry.version
         if recorded is not None and (kept := next(recorded, "")) != previous:
             raise BookBroken("chain.entry_edited", seq=seq, id=entry.draft.id, expected=kept, found=previous)
     if head is not None and head != previous:
@@ -47,8 +50,13 @@ def check_chain(entries: Iterable[Entry], *, hashes: Iterable[str] | None = None
     return previous
 
 
-def entry_of(plain: Mapping[str, Any]) -> Entry:
-    """Read back what `Entry.plain()` wrote; ValueError, KeyError or TypeError when it is not an entry."""
+def entry_of(plain: Mapping[str, Any], *, body: bytes = b"") -> Entry:
+    """Read back what `Entry.plain()` wrote; ValueError, KeyError or TypeError when it is not an entry.
+
+    Args:
+        plain: the values.
+        body: the bytes they were read from, where these were kept: what was hashed once is never written anew.
+    """
     version = plain["version"]
     if version not in range(1, VERSION + 1):
         raise ValueError(f"no such version of an entry: {version}")
@@ -68,5 +76,10 @@ def entry_of(plain: Mapping[str, Any]) -> Entry:
         not_before="" if is_first else plain["not_before"],
     )
     return Entry(
-        seq=plain["seq"], draft=draft, recorded_at=plain["recorded_at"], previous=plain["previous"], version=version
+        seq=plain["seq"],
+        draft=draft,
+        recorded_at=plain["recorded_at"],
+        previous=plain["previous"],
+        version=version,
+        kept=body,
     )

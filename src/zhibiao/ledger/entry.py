@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -124,7 +124,7 @@ FORMER_NAMES = {EntryKind.GRANT: "issue"}
 class Entry:
     """A draft with its place in the chain: sequence, time, the hash before and its own, and the form it is written in.
 
-    Its bytes are made once and kept, since they are hashed, stored and linked to.
+    Its bytes are made once, or `kept` from where it was read, since they are hashed, stored and linked to.
     """
 
     seq: int
@@ -132,8 +132,13 @@ class Entry:
     recorded_at: str
     previous: str
     version: int = VERSION
+    kept: InitVar[bytes] = b""
     _body: bytes = field(default=b"", init=False, repr=False, compare=False)
     _hash: str = field(default="", init=False, repr=False, compare=False)
+
+    def __post_init__(self, kept: bytes) -> None:
+        if kept:
+            object.__setattr__(self, "_body", kept)
 
     def plain(self) -> dict[str, Any]:
         """What is hashed: every field but the hash itself."""

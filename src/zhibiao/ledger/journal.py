@@ -58,6 +58,11 @@ class Journal:
         """Sequence number of the last entry, 0 when there is none."""
         return self._shelf.entries[self.length - 1].seq if self.length else 0
 
+    @property
+    def last_version(self) -> int:
+        """The form of the last entry, 0 when there is none."""
+        return self._shelf.entries[self.length - 1].version if self.length else 0
+
     def find(self, entry_id: str) -> Entry | None:
         """The entry of that id, or None."""
         return self._seen(self._shelf.place.get(entry_id))

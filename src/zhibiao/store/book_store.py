@@ -29,8 +29,10 @@ from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
 
-
 NOTHING = (0, GENESIS)
+
+# How many rows are read at once where all are.
+_PORTION = 5_000
 
 _TAIL_AND_TAKEN = "SELECT seq, hash, EXISTS (SELECT 1 FROM entries WHERE id = ?) FROM entries ORDER BY seq DESC LIMIT 1"
 _INSERT_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -387,26 +389,30 @@ class BookStore:
         return head
 
     def _check_entries(self, head: str | None) -> str:
-        found = self._database.all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries ORDER BY seq")
-        read: list[Entry] = []
+        by_book: dict[tuple[str, int], list[Entry]] = {}
 
         def one_by_one() -> Iterator[Entry]:
             # Each is read when the chain asks for it, so that of several bad entries the first is named.
-            for row in found:
-                read.append(rows.entry_of_row(row))
-                yield read[-1]
+            for row in self._entry_rows():
+                entry = rows.entry_of_row(row)
+                by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
+                yield entry
 
-        head = check_chain(one_by_one(), hashes=(row[-2] for row in found), head=head)
-        by_book: dict[tuple[str, int], list[Entry]] = {}
-        for entry in read:
-            by_book.setdefault((entry.draft.sector, entry.draft.plan_year), []).append(entry)
+        head = check_chain(one_by_one(), head=head)
         self._books = {key: _folded(*key, entries) for key, entries in by_book.items()}
-        self._read_to = len(read), head
+        self._read_to = sum(map(len, by_book.values())), head
         books = {key: book for key, book in self._books.items() if isinstance(book, Book)}
         for sector, year in sorted(books.keys() | {(sector, year + 1) for sector, year in books}):
             last, this = (books.get((sector, of)) or Book.empty(sector, of) for of in (year - 1, year))
             check_years(last, this)
         return head
+
+    def _entry_rows(self) -> Iterator[rows.Row]:
+        """All entries in order, read in portions."""
+        portion, after = f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT {_PORTION}", -(2**63)
+        while found := self._database.all(portion, after):
+            yield from found
+            after = found[-1][0]
 
     # plumbing
 

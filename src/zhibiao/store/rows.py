@@ -131,7 +131,7 @@ def entry_of_row(row: Row) -> Entry:
     """An entry from its row; BookBroken when bytes, hash and columns do not tell the same."""
     plain = _plain_of_row(row)
     try:
-        return entry_of(plain)
+        return entry_of(plain, body=row[-1].encode())
     except (ValueError, KeyError, TypeError) as error:
         raise BookBroken("chain.entry_unreadable", seq=row[0], id=row[1], reason=str(error)) from error
 
