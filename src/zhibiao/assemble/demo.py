@@ -15,12 +15,14 @@ from zhibiao.assemble.acting import allot, close_complete_months
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
+from zhibiao.assemble.capacity import Capacity
 from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
 from zhibiao.assemble.intake import take_in_file
 from zhibiao.assemble.papers import publish
 from zhibiao.assemble.resources import SetClock
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import InputRefused
+from zhibiao.ledger.capacity.views import class_standings
 from zhibiao.procedures.closed import Closed
 from zhibiao.procedures.ports import StoredDecision
 from zhibiao.procedures.verify import VerifyResult
@@ -87,10 +89,19 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
             for sector in SECTORS:
                 _keep_up(opened, clock, sector, demo, say)
         say("taken", _taken_facts(opened, files, demo))
+        _open_capacity(opened, say)
         _publish(opened, demo, say)
         _verify(opened, demo, say)
         demo.marks = opened.marks()
     return demo
+
+
+def _open_capacity(opened: OpenBook, say: Say) -> None:
+    """An account for each furnace and kiln on file; what the register says ended stands sealed."""
+    done = Capacity(opened).open(sector="", person=ANALYST)
+    standing = class_standings(opened.store.capacity(sector="magnesia").balances)
+    (sand,) = (one for one in standing if one.quantity == "magnesia_sand_t")
+    say("capacity", {"furnaces": len(done.entries), "running_t": sand.running_t, "sealed_t": sand.sealed_t})
 
 
 def _take(opened: OpenBook, arrived: Arrived, demo: Demo) -> None:
