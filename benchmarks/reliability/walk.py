@@ -188,7 +188,7 @@ class Walk:
     written: dict[int, list[list[list[Any]]]] = field(
         default_factory=lambda: {year: [] for year in (*YEARS, *CAPACITY)}
     )
-    receipts: dict[str, str] = field(default_factory=dict)
+    receipts: dict[tuple[int, str], str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
 
     def take(self, step: Step) -> str:
@@ -203,7 +203,7 @@ class Walk:
             raise Mismatch(f"foreseen {foreseen}, found no refusal but {error!r}: {step.draft}") from error
         if outcome != foreseen:
             raise Mismatch(f"foreseen {foreseen}, found {outcome}: {step.draft}")
-        if entry is not None and self.receipts.setdefault(step.draft.id, entry.hash) != entry.hash:
+        if entry is not None and self.receipts.setdefault((step.year, step.draft.id), entry.hash) != entry.hash:
             raise Mismatch(f"another receipt than the first: {step.draft.id}")
         if outcome == TAKEN and entry is not None:
             model.take(step.draft, seq=seq, at=step.at)
