@@ -381,7 +381,8 @@ def _command() -> int:
         return 1
     for name, count in sorted(done.items()):
         print(f"{count:>9,} {name}")
-    print(f"{'PostgreSQL' if given.postgresql else 'SQLite'}, {time.perf_counter() - start:.0f} s")
+    kind, seconds = "PostgreSQL" if given.postgresql else "SQLite", time.perf_counter() - start
+    print(f"{kind}: {len(schemas)} golden books, {done['resumed']} interruptions resumed, {seconds:.0f} s")
     return 0
 
 

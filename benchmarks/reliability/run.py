@@ -108,6 +108,11 @@ HARNESSES = (
         module="verify_million", promise="verified in under a minute", sizes=(("--count", 1_000_000),), least=10_000
     ),
     Harness(
+        module="migrations",
+        promise="old or new and never between, no row changed, the same head, carried on",
+    ),
+    Harness(module="migrations", promise="the same on PostgreSQL", given=("--postgresql",)),
+    Harness(
         module="replay",
         promise="the same bytes on both stores, in any time zone, locale and hash seed",
         sizes=(("--years", 10), ("--firms", 200)),

@@ -6,7 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from benchmarks.reliability.replay import LOCALES, ZONES, Cell, Differs, Tally, main, shortfalls
+from benchmarks.reliability.replay import (
+    HASH_SEEDS,
+    LOCALES,
+    STORES,
+    ZONES,
+    Cell,
+    Differs,
+    Tally,
+    cover,
+    main,
+    shortfalls,
+)
 
 SQLITE = Cell(store="sqlite", zone=ZONES[1], hash_seed=1)
 # Where the system cannot make another locale, the plain one.
@@ -21,6 +32,18 @@ def test_the_same_bytes_on_both_stores(postgres: str) -> None:
     ]
     done = main(cells, years=1, firms=6, server=postgres)
     assert (3, 36, 216, 1) == (done.runs, done.decisions, done.shares, len(done.hashes))
+
+
+def test_every_environment_is_covered_on_both_stores() -> None:
+    cells = [*cover(HASH_SEEDS, ("one", "other"))]
+    for store in STORES:
+        own = [cell for cell in cells if cell.store == store]
+        found = (
+            {cell.hash_seed for cell in own},
+            {(cell.zone, cell.locale) for cell in own},
+            {cell.python for cell in own},
+        )
+        assert (10, 9, 2) == tuple(map(len, found))
 
 
 @pytest.mark.parametrize(
