@@ -259,7 +259,7 @@ def close_(*, period: str, book: Path, sector: str, person: str) -> Answer:
 @click.option(
     "--head-file",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="A signed head as handed out: finds a cut tail, a chain written anew and a changed table.",
+    help="A signed head as handed out: finds a cut tail, a chain written anew, a changed table; says what came since.",
 )
 @verb
 def verify_(*, book: Path, head: str, head_file: Path | None) -> Answer:
@@ -267,11 +267,12 @@ def verify_(*, book: Path, head: str, head_file: Path | None) -> Answer:
     from zhibiao.assemble.audit import verify_opened
 
     opened = options.open_book(book)
+    held = None
     if head_file is not None:
         from zhibiao.assemble.heads import check
 
-        check(opened, head_file)
-    verified = verify_opened(opened, head=head)
+        held, _ = check(opened, head_file)
+    verified = verify_opened(opened, head=head, held=held)
     return Answer(result=verified.plain(), show=lambda lang: tell.verified(verified, lang), marks=opened.marks())
 
 

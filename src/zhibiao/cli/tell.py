@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhibiao.procedures.new_book import NewBook
     from zhibiao.procedures.ports import StoredDecision
     from zhibiao.procedures.publish import Publication
-    from zhibiao.procedures.verify import VerifyResult
+    from zhibiao.procedures.verify import Since, VerifyResult
     from zhibiao.terms.enterprise import City
 
 COLOURS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}  # a form beside each colour, as in the papers
@@ -222,6 +222,14 @@ def verified(result: VerifyResult, lang: Language) -> None:
     line(f"  {label('verify.raw_files')}: {result.raw_files:,}")
     line(f"  {label('verify.entries')}: {result.entries:,}")
     line(f"  {label('verify.head')}: {result.head}")
+    if result.held is not None and result.since_head is not None:
+        line("  " + label("verify.since_head", number=result.held.number, since=_since(result.since_head, lang)))
+    line("  " + label("verify.since_seal", since=_since(result.since_seal, lang)))
+
+
+def _since(since: Since, lang: Language) -> str:
+    counts = {catalogue().text("verify.entries", lang): since.entries, **since.rows}
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items() if count) or words("head.nothing", lang)
 
 
 def _kinds(counts: Mapping[str, int], lang: Language) -> str:

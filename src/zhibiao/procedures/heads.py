@@ -58,6 +58,7 @@ class HeadChecked:
         period: the period at whose close it was made; empty for another moment.
         entries: how many entries it covers.
         later_entries: how many have come since.
+        later_rows: how many rows each other table has got since; a table without new rows is absent.
         tables: how many tables were held against it.
         is_kept: whether the book itself remembers handing it out.
         sha256: hash of the document.
@@ -67,13 +68,14 @@ class HeadChecked:
     period: str
     entries: int
     later_entries: int
+    later_rows: Mapping[str, int]
     tables: int
     is_kept: bool
     sha256: str
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"later_rows": dict(self.later_rows)}
 
 
 def moment_of(store: Store, period: str = "") -> Moment:
@@ -168,6 +170,11 @@ def check_head(store: Store, content: bytes) -> HeadChecked:
         period=head["period"],
         entries=head["entries"],
         later_entries=len(entries) - head["entries"],
+        later_rows={
+            name: later
+            for name, state in sorted(store.proofs.states().items())
+            if (later := state.rows - rows.get(name, 0))
+        },
         tables=len(rows),
         is_kept=any(kept.sha256 == sha256 for kept in store.proofs.heads()),
         sha256=sha256,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zhibiao.errors import BookBroken, NotFound
+from zhibiao.ledger.seal import cited_seal
 from zhibiao.procedures.export_decision import export_files
+from zhibiao.procedures.heads import HeadChecked
 from zhibiao.procedures.ports import Store, StoredDecision
 from zhibiao.terms.canonical import content_hash, sha256_hex
 from zhibiao.terms.citation import Place
@@ -39,6 +41,8 @@ class Report(Protocol):
     def differences(self) -> Sequence[Difference]: ...
     @property
     def head(self) -> str: ...
+    @property
+    def behind(self) -> Mapping[str, int]: ...
 
 
 class Verifier(Protocol):
@@ -57,6 +61,18 @@ class Verifier(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What came into a book after something that covers all before it: entries of the chain, and rows by table."""
+
+    entries: int
+    rows: Mapping[str, int]
+
+    def plain(self) -> dict[str, Any]:
+        """The value as plain values."""
+        return {"entries": self.entries, "rows": dict(sorted(self.rows.items()))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyResult:
     """A book that holds.
 
@@ -67,6 +83,8 @@ class VerifyResult:
         entries: entries in the chain.
         raw_files: raw files whose hash was taken again.
         head: hash of the last entry.
+        since_seal: what stands behind the last seal, so that only a head, or the next close, covers it.
+        held: a head kept outside that the book still holds; what came since is in it.
     """
 
     decisions: tuple[str, ...]
@@ -75,6 +93,13 @@ class VerifyResult:
     entries: int
     raw_files: int
     head: str
+    since_seal: Since
+    held: HeadChecked | None = None
+
+    @property
+    def since_head(self) -> Since | None:
+        """What came after the head that was given; nobody who kept that head has seen it. None without a head."""
+        return Since(entries=self.held.later_entries, rows=self.held.later_rows) if self.held else None
 
     def plain(self) -> dict[str, Any]:
         """The result as plain values."""
@@ -86,7 +111,14 @@ class VerifyResult:
             "entries": self.entries,
             "raw_files": self.raw_files,
             "head": self.head,
+            "since_seal": self.since_seal.plain(),
+            "since_head": self._since_head_plain(),
         }
+
+    def _since_head_plain(self) -> dict[str, Any] | None:
+        if self.held is None or self.since_head is None:
+            return None
+        return {"number": self.held.number, "period": self.held.period, **self.since_head.plain()}
 
 
 def verify_book(
@@ -95,6 +127,7 @@ def verify_book(
     city: City,
     verifier: Verifier,
     head: str = "",
+    held: HeadChecked | None = None,
 ) -> VerifyResult:
     """Check raw files, the chain and every decision of a book; the first difference ends it.
 
@@ -104,6 +137,7 @@ def verify_book(
         verifier: the independent program.
         head: a ledger head kept outside the book, empty when there is none; without one a ledger whose end was cut
             off, or all of which was rebuilt, looks whole.
+        held: a signed head that was held against this book before; the result says what came since.
 
     Raises:
         BookBroken: the code of the first difference, with file, place, what was expected and what was found.
@@ -124,7 +158,10 @@ def verify_book(
         _check_kept(decision)
         files = export_files(store, city=city, decision=decision, entries=b"")
         counts.update(_sound(verifier.verify_decision(files, entries=entries), decision=decision.id))
-    counts.update(_sound(_verify_seals(store, verifier)))
+    closings = verifier.parsed(line for line in store.proofs.lines() if b',"kind":"close",' in line)
+    seals = _verify_seals(store, verifier, closings)
+    counts.update(_sound(seals))
+    sealed = max((entry["seq"] for entry in closings if cited_seal(entry["basis"])), default=0)
     return VerifyResult(
         decisions=tuple(decision.id for decision in decisions),
         compared={kind: count for kind, count in counts.items() if kind in verifier.FIGURES},
@@ -132,12 +169,13 @@ def verify_book(
         entries=ledger.counts["form"],
         raw_files=raw_files,
         head=ledger.head,
+        since_seal=Since(entries=ledger.counts["form"] - sealed, rows=seals.behind),
+        held=held,
     )
 
 
-def _verify_seals(store: Store, verifier: Verifier) -> Report:
+def _verify_seals(store: Store, verifier: Verifier, closings: Sequence[Mapping[str, Any]]) -> Report:
     """Every table held against the seals, row by row; what differs there and nowhere above is in no decision."""
-    closings = verifier.parsed(line for line in store.proofs.lines() if b',"kind":"close",' in line)
     return verifier.verify_seals(closings, store.proofs.bodies(), store.proofs.tables())
 
 

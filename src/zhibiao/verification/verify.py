@@ -25,6 +25,7 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 EXIT_BROKEN, EXIT_USAGE = 5, 2
@@ -198,7 +199,8 @@ class Page:
 class Report(NamedTuple):
     """The outcome: how much was compared by kind, all differences in order, and the head of the ledger.
 
-    `is_head_known` says whether a head kept elsewhere was given, and so held against this one.
+    `is_head_known` says whether a head kept elsewhere was given, and so held against this one; `behind` how many rows
+    each table has that no seal covers yet.
     """
 
     decision: str
@@ -206,6 +208,7 @@ class Report(NamedTuple):
     counts: Counter[str]
     differences: Sequence[Difference]
     is_head_known: bool
+    behind: Mapping[str, int] = MappingProxyType({})
 
 
 def show(value: Any) -> str:
@@ -2580,7 +2583,7 @@ def check_steps(page: Page, book: Mapping[str, Any]) -> None:
 
 # -- seals: what the closings say of every other table -----------------------------------------------------------------
 
-SEALS, CITES_SEAL = "seals.jsonl", "seal/"
+SEALS, CITES_SEAL, TABLE_OF_SEALS = "seals.jsonl", "seal/", "seals"
 SEAL = {
     **{"version": "whole", "sector": "name", "plan_year": "whole", "month": "month?", "returns": ["name"]},
     "tables": {"*": {"rows": "whole", "digest": "hash"}},
@@ -2593,13 +2596,18 @@ def verify_seals(
     """Hold every seal against the closing entry that cites it, and every table against every seal.
 
     `closings` are the closing entries in order, `seals` the bytes of the seals, `tables` the rows of each table in
-    order, each row as the JSON list that is hashed.
+    order, each row as the JSON list that is hashed. What came behind the last seal is counted, not judged.
     """
     audit = Audit()
-    read = audit.attempt(check_seals, closings, seals)
-    for name in sorted({name for seal in read or () for name in seal["tables"]}):
-        audit.attempt(check_table, name, tables.get(name, ()), read)
-    return Report("", "", audit.counts, audit.differences, False)
+    read = audit.attempt(check_seals, closings, seals) or ()
+    behind = {
+        name: audit.attempt(check_table, name, tables.get(name, ()), read)
+        for name in sorted({*tables, *(name for seal in read for name in seal["tables"])})
+    }
+    if read:
+        behind.pop(TABLE_OF_SEALS, None)  # the last one is cited by the chain itself
+    later = {name: rows for name, rows in behind.items() if rows}
+    return Report("", "", audit.counts, audit.differences, False, later)
 
 
 def check_seals(
@@ -2618,8 +2626,8 @@ def check_seals(
     return read
 
 
-def check_table(audit: Audit, name: str, rows: Iterable[bytes], seals: Sequence[Mapping[str, Any]]) -> None:
-    """The digest of a table, taken row by row, passes through the state that every seal says."""
+def check_table(audit: Audit, name: str, rows: Iterable[bytes], seals: Sequence[Mapping[str, Any]]) -> int:
+    """The digest of a table, taken row by row, passes through the state that every seal says; how many rows follow."""
     page, source, state, count = audit.page("seal", "verify.seal", name), iter(rows), bytes(32), 0
     for seal in seals:
         said = seal["tables"].get(name, {"rows": 0, "digest": GENESIS})
@@ -2630,7 +2638,8 @@ def check_table(audit: Audit, name: str, rows: Iterable[bytes], seals: Sequence[
         found = {"rows": count, "digest": state.hex()}
         page.same(where, said, found)
         if said != found:
-            return
+            break
+    return sum(1 for _ in source)
 
 
 # -- one enterprise's own entries, under a head ------------------------------------------------------------------------
