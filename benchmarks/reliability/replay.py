@@ -164,7 +164,14 @@ def run_cell(cell: Cell, place: Path, sizes: Sequence[str], *, locales: Path, se
     with _address(cell.store, place, server) as where:
         command = [cell.python, "-m", "benchmarks.reliability.replay_once", where, str(place), *sizes]
         done = subprocess.run(
-            command, cwd=ROOT, env=cell.environment(locales), capture_output=True, text=True, check=False
+            command,
+            cwd=ROOT,
+            env=cell.environment(locales),
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            # What it complains about is in the encoding of its locale.
+            errors="replace",
         )
     if done.returncode:
         raise Differs(f"{cell.words}\n{done.stderr.strip()[-2000:]}")
