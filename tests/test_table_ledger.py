@@ -65,6 +65,7 @@ TABLES = {
         x15    overrun  debt:A       overrun      5        -        -      ledger.amount_negative
         x16    close    pool         available:A  5        2024-01  -      ledger.account_not_of_kind
         x17    use      available:A  used:A       5        -        i1     ledger.correction_unknown
+        x17b   use      available:A  used:A       5        -        -      ledger.unnamed  by=
         x18    expire   pool         available:A  5        -        -      ledger.amount_negative
         x19    expire   available:A  pool         501      -        -      ledger.negative_balance
         x19    expire   available:A  pool         5        2024-01  -      ok

@@ -305,6 +305,9 @@ class Drawing:
         return replace(step, draft=spoil(step.draft, book))
 
     def _spoil_figures(self, draft: Draft, _: PlainBook) -> Draft:
+        if self.chance.random() < 0.05:
+            blank = {self.chance.choice(("actor", "reason")): self.chance.choice(("", " "))}
+            return replace(draft, **blank)
         ends = list(draft.postings)
         if not ends:
             return replace(draft, postings=(Posting(account="pool", tonnes=self.chance.choice((0, 1))),))

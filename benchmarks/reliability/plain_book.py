@@ -216,6 +216,8 @@ HELD = ("available", "used", "pool", "reserve")
 
 def _shape(draft: Draft) -> str:
     kind, postings = str(draft.kind), draft.postings
+    if not is_named(draft):
+        return "ledger.unnamed"
     if not are_whole(draft):
         return "ledger.not_whole_tonnes"
     if draft.month and draft.month not in [f"{draft.plan_year}-{number:02d}" for number in range(1, 13)]:
@@ -235,6 +237,11 @@ def _shape(draft: Draft) -> str:
     if kind == "transfer":
         return _transfer_shape([(one.account, one.tonnes) for one in postings])
     return _pair_shape(kind, {one.account: one.tonnes for one in postings}, len(postings))
+
+
+def is_named(draft: Draft) -> bool:
+    """Whether it has an id, somebody who acts, and a reason."""
+    return all(text.split() for text in (draft.id, draft.actor, draft.reason))
 
 
 def are_whole(draft: Draft) -> bool:

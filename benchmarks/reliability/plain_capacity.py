@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-from benchmarks.reliability.plain_book import AGAIN, TAKEN, are_whole, is_same, moment, waits_wrongly
+from benchmarks.reliability.plain_book import AGAIN, TAKEN, are_whole, is_named, is_same, moment, waits_wrongly
 from zhibiao.ledger.entry import Draft
 
 STATES = ("running", "sealed", "dismantled")
@@ -266,6 +266,8 @@ def _shape(draft: Draft) -> str:
     kind = str(draft.kind)
     if kind not in WAYS and kind not in (*STEPS, "correct"):
         return "capacity.kind_unknown"
+    if not is_named(draft):
+        return "ledger.unnamed"
     if not are_whole(draft):
         return "ledger.not_whole_tonnes"
     if waits_wrongly(draft):

@@ -43,8 +43,8 @@ EPISODE, STORED_EVERY, CAPACITY_EVERY = 420, 20, 3
 KINDS = tuple(EntryKind)
 REFUSALS = (
     "entry.id_reused", "ledger.other_book", "ledger.out_of_order", "ledger.closed_period", "ledger.year_open",
-    "ledger.months_in_order", "ledger.proposal_standing", "ledger.not_whole_tonnes", "ledger.month_unknown",
-    "ledger.instant_unknown", "ledger.no_postings", "ledger.amount_zero", "ledger.unbalanced_postings",
+    "ledger.months_in_order", "ledger.proposal_standing", "ledger.unnamed", "ledger.not_whole_tonnes",
+    "ledger.month_unknown", "ledger.instant_unknown", "ledger.no_postings", "ledger.amount_zero", "ledger.unbalanced_postings",
     "ledger.account_not_of_kind", "ledger.amount_negative", "ledger.proposal_unknown", "ledger.proposal_other_kind",
     "ledger.proposal_ended", "ledger.already_approved", "ledger.not_approved", "ledger.one_person",
     "ledger.cooling_off", "ledger.pledge_differs", "ledger.not_issued", "ledger.correction_unknown",

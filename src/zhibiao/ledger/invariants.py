@@ -39,10 +39,11 @@ def check_draft(draft: Draft, *, version: int = VERSION) -> None:
         version: the form it is written in; in the first, a transfer named its proposer and pledged nothing.
 
     Raises:
-        ActRefused: `ledger.not_whole_tonnes`, `ledger.month_unknown`, `ledger.instant_unknown`, `ledger.no_postings`,
-            `ledger.amount_zero`, `ledger.unbalanced_postings`, `ledger.account_not_of_kind`,
+        ActRefused: `ledger.unnamed`, `ledger.not_whole_tonnes`, `ledger.month_unknown`, `ledger.instant_unknown`,
+            `ledger.no_postings`, `ledger.amount_zero`, `ledger.unbalanced_postings`, `ledger.account_not_of_kind`,
             `ledger.amount_negative`; in version 1 `ledger.one_person`.
     """
+    check_named(draft)
     check_whole(draft)
     check_month(draft)
     check_not_before(draft)
@@ -58,6 +59,13 @@ def check_draft(draft: Draft, *, version: int = VERSION) -> None:
         check_transfer(draft, version=version)
     elif draft.kind is not EntryKind.CORRECT:
         check_flow(draft)
+
+
+def check_named(draft: Draft) -> None:
+    """An entry has a name, somebody who answers for it, and a reason."""
+    for name in ("id", "actor", "reason"):
+        if not getattr(draft, name).strip():
+            raise ActRefused("ledger.unnamed", id=draft.id, field=name)
 
 
 def check_whole(draft: Draft) -> None:

@@ -409,7 +409,8 @@ class BookStore:
 
     def _entry_rows(self) -> Iterator[rows.Row]:
         """All entries in order, read in portions."""
-        portion, after = f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT {_PORTION}", -(2**63)
+        portion = f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT {_PORTION}"
+        after = -(2**63)
         while found := self._database.all(portion, after):
             yield from found
             after = found[-1][0]

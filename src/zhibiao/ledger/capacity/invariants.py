@@ -18,7 +18,7 @@ from zhibiao.ledger.capacity.accounts import (
     account_of,
 )
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
-from zhibiao.ledger.invariants import check_amounts, check_not_before, check_whole
+from zhibiao.ledger.invariants import check_amounts, check_named, check_not_before, check_whole
 from zhibiao.terms.period import Month
 
 STEPS = frozenset({EntryKind.PROPOSE, EntryKind.ISSUE, EntryKind.WITHDRAW})
@@ -31,14 +31,15 @@ def check_draft(entry: Entry) -> None:
     """Refuse an entry that could not be right in any book of capacity.
 
     Raises:
-        ActRefused: `capacity.kind_unknown`, `ledger.not_whole_tonnes`, `ledger.instant_unknown`,
-            `capacity.month_unknown`, `capacity.no_document`, `ledger.no_postings`, `ledger.amount_zero`,
+        ActRefused: `capacity.kind_unknown`, `ledger.unnamed`, `ledger.not_whole_tonnes`,
+            `ledger.instant_unknown`, `capacity.month_unknown`, `capacity.no_document`, `ledger.no_postings`, `ledger.amount_zero`,
             `ledger.unbalanced_postings`, `capacity.account_not_of_kind`, `capacity.classes_mixed`,
             `capacity.ratio_broken`, in this order.
     """
     draft = entry.draft
     if draft.kind not in _TAKEN or entry.version == 1:
         raise ActRefused("capacity.kind_unknown", id=draft.id, kind=draft.kind)
+    check_named(draft)
     check_whole(draft)
     check_not_before(draft)
     _check_month(draft)
