@@ -29,10 +29,12 @@ from zhibiao.terms.period import Month
 GROUP = ("TB-4", "TB-5")
 
 
-def build_settled_book(path: Path, *, begin: Callable[[BookStore], None] = lambda _: None) -> SmallBook:
+def build_settled_book(
+    path: Path, *, begin: Callable[[BookStore], None] = lambda _: None, carry_until: int = 0
+) -> SmallBook:
     """Take the city through 2025 and roll it over; TB-4 gives TB-5 of its group a thousand tonnes in October.
 
-    `begin` may write to the empty book first.
+    `begin` may write to the empty book first; `carry_until` is the month by which carried tonnes have to be used.
     """
     clock = HandClock(dt.datetime(2025, 1, 12, 2, 0, tzinfo=dt.UTC))
     dictionary = read_dictionary(DATA / "dictionary" / "return.csv")
@@ -41,7 +43,7 @@ def build_settled_book(path: Path, *, begin: Callable[[BookStore], None] = lambd
         city=_city(),
         sector=read_sector(DATA / "sectors" / "steel.yaml", dictionary),
         dictionary=dictionary,
-        rulebook=_rulebook(),
+        rulebook=_rulebook(carry_until),
         clock=clock,
     )
     begin(book.store)
@@ -104,16 +106,16 @@ def _city() -> City:
     return replace(city, enterprises=firms)
 
 
-def _rulebook() -> Rulebook:
+def _rulebook(carry_until: int) -> Rulebook:
     plain = small_book._rulebook(cap_t=6_500_000)
     settling = {
         code: Parameter(
             code=code,
-            unit="year" if code == "payback_years" else "1",
+            unit={"payback_years": "year", "carry_until": "month"}.get(code, "1"),
             clause="10",
             values=((plain.effective, Decimal(value)),),
         )
-        for code, value in NUMBERS.items()
+        for code, value in (NUMBERS | ({"carry_until": str(carry_until)} if carry_until else {})).items()
     }
     rulebook = replace(
         plain,

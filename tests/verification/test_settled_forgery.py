@@ -69,9 +69,11 @@ def _found(values: Values) -> list[Difference]:
 def test_the_settled_year_holds(settled: Values) -> None:
     report = verify(resealed(settled))
     assert [] == list(report.differences)
-    # Five surcharges, a carry, seventeen charges and credits of months, five credits of the year, one transfer.
+    # Five surcharges, a carry, seventeen charges and credits of months, five credits of the year, one transfer, of
+    # which group and reason are asked.
     kinds = [entry["kind"] for entry in settled["entries.jsonl"]]
-    assert sum(map(kinds.count, ("carry", "charge", "credit", "surcharge", "transfer"))) == report.counts["settled"]
+    asked = ("carry", "charge", "credit", "surcharge", "transfer", "transfer")
+    assert sum(map(kinds.count, asked)) == report.counts["settled"]
     assert {"charge", "credit", "surcharge", "carry", "transfer"} <= set(kinds)
 
 
@@ -149,6 +151,20 @@ def _to_another_group(forged: Values) -> None:
     by_id["TB-5"]["group"] = "other"
 
 
+def _for_another_reason(forged: Values) -> None:
+    """Inside a group as the register says, entered as if the rulebook had let it pass."""
+    _entry(forged, "transfer")["reason"] = "transfer.between_enterprises §10"
+
+
+def _by_another_clause(forged: Values) -> None:
+    """To another group, which the rulebook lets it pass to, by its clause 10; the entry cites clause 8."""
+    for rulebook in (forged["rulebook.json"], forged["decision.json"]["rulebook"]):
+        rulebook["transfers"] = {"between_groups": True, "clause": "10"}
+    _rehash(forged)
+    _to_another_group(forged)
+    _entry(forged, "transfer")["reason"] = "transfer.between_enterprises §8"
+
+
 def _to_nobody(forged: Values) -> None:
     _entry(forged, "transfer")["postings"][1][0] = "available:"
 
@@ -222,6 +238,8 @@ def _rehash(forged: Values) -> None:
         (_confirmed_by_who_proposed, "verify.entry", "].actor"),
         (_proposed_by_nobody, "verify.entry", "].basis"),
         (_to_another_group, "verify.settled", "] group"),
+        (_for_another_reason, "verify.settled", "].reason"),
+        (_by_another_clause, "verify.settled", "].reason"),
         (_to_nobody, "verify.entry", "].postings"),
         (_year_not_closed, "verify.entry", "].month"),
         (_paid_back_twice, "verify.balance", "] < 0"),
@@ -238,6 +256,13 @@ def test_a_forged_settlement_is_named(settled: Values, forge: Callable[[Values],
     forge(forged)
     found = _found(forged)
     assert (code, True) in {(one.code, where in one.where) for one in found}, found[:3]
+
+
+def test_quota_passes_between_groups_by_the_clause_that_lets_it(settled: Values) -> None:
+    forged = copy.deepcopy(settled)
+    _by_another_clause(forged)
+    _entry(forged, "transfer")["reason"] = "transfer.between_enterprises §10"
+    assert [] == _found(forged)
 
 
 @pytest.mark.parametrize("kind", KINDS)

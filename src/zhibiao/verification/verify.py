@@ -855,7 +855,8 @@ class Ledger:
         elif kind != "payback" or not LEAVES["hash"](basis):
             wanted, back, is_all = RESTS_ON[kind]
             cited = self.books.get((sector, year - back), book).kept.get(basis)
-            if cited is None or basis in self.crossed or not is_of(cited, entry, wanted, is_all):
+            is_gone = kind == "expire" and basis in book.corrected
+            if cited is None or is_gone or basis in self.crossed or not is_of(cited, entry, wanted, is_all):
                 yield "basis", f"{wanted} {year - back} {firms} {'' if is_all else '≥ '}{size_of(entry)}"
             self.crossed[basis] = (book, entry["id"])
 
@@ -1347,6 +1348,7 @@ KNOWN_RULES: Mapping[str, Sequence[str]] = {
     "rounding": ("largest_remainder",),
     "settlement": ("recall_unused_and_debt", "recall_and_deduct", "carry_and_deduct"),
 }
+CARRIES, CARRY_UNTIL = "carry_and_deduct", "carry_until"
 KNOWN_ATTRIBUTES = ("tier", "grade", "veto")
 KNOWN_CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("benefit", "cost"),
@@ -1449,6 +1451,7 @@ def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
         page.rule(where, list(KNOWN_ATTRIBUTES), attribute, attribute in KNOWN_ATTRIBUTES)
     for where, clause in cited_clauses(rulebook):
         page.rule(where, list(rulebook["clauses"]), clause, clause in rulebook["clauses"])
+    check_carry_until(page, rulebook)
     method = rulebook["method"]["rule"]
     if method not in SCORING or method in UNFACTORED:
         page.same("multipliers", [], rulebook["multipliers"])
@@ -1459,6 +1462,17 @@ def check_rules(audit: Audit, book: Mapping[str, Any]) -> None:
         page.same("indicators", 1, len(rulebook["indicators"]))
     weights = sum(number(item["weight"]) for item in rulebook["indicators"])
     audit.page("name", "verify.figure", "rulebook.json").same("indicators Σ weight", Fraction(1), weights)
+
+
+def check_carry_until(page: Page, rulebook: Mapping[str, Any]) -> None:
+    """The month by which carried tonnes have to be used is one of the twelve, and named only where they are carried."""
+    values = rulebook["parameters"].get(CARRY_UNTIL, {"values": {}})["values"]
+    if values:
+        rule = rulebook["settlement"]["rule"]
+        page.rule(f"parameters.{CARRY_UNTIL}", CARRIES, rule, rule == CARRIES)
+    for day, value in sorted(values.items()):
+        is_month = number(value) in {Fraction(month) for month in range(1, 13)}
+        page.rule(f"parameters.{CARRY_UNTIL}.{day}", "1 … 12", value, is_month)
 
 
 def cited_clauses(rulebook: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -2412,7 +2426,10 @@ def check_holdings(page: Page, book: Mapping[str, Any], last: int) -> None:
 
 
 def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
-    """What the decision counts beside its split is what the book has carried, paid back and passed on."""
+    """What the decision counts beside its split is what the book has carried, paid back and passed on.
+
+    What expired before it was drafted is no longer carried.
+    """
     moved: dict[str, Counter[str]] = {field: Counter() for field in ("owed_t", *(field for _, field, _ in BESIDE))}
     kept, drafted = {entry["id"]: entry for entry in entries_of(book)}, book[DECISION]["ledger_head"]
     known = max([entry["seq"] for entry in book[ENTRIES] if entry["hash"] == drafted], default=0)
@@ -2420,7 +2437,7 @@ def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
         turned = kept.get(entry["corrects"], entry)
         for account, tonnes in entry["postings"]:
             role, _, firm = account.partition(":")
-            if (turned["kind"], role) == ("carry", "available") and entry["seq"] <= last:
+            if role == "available" and entry["seq"] <= {"carry": last, "expire": known}.get(turned["kind"], 0):
                 moved["carried_t"][firm] += tonnes
             elif (turned["kind"], role) == ("payback", "owed") and LEAVES["hash"](turned["basis"]):
                 moved["deducted_t"][firm] -= tonnes if entry["seq"] <= last else 0
@@ -2496,7 +2513,7 @@ def check_settled(audit: Audit, book: Mapping[str, Any]) -> None:
         elif kind == "surcharge" and entry["basis"] == own:
             found[(year, firm)] += size_of(entry)
         elif kind == "carry" and cited.get("basis") == own:
-            share = rules.parameter_on("carry_share", f"{year - 1}-12-31") if rule == "carry_and_deduct" else 0
+            share = rules.parameter_on("carry_share", f"{year - 1}-12-31") if rule == CARRIES else 0
             most = share * years.held.get((year - 1, firm), 0) // 1
             page.same(f"{where} {firm}", min(size_of(cited), int(most)), size_of(entry))
         elif kind in ("charge", "credit") and entry["basis"] == own:
@@ -2507,7 +2524,70 @@ def check_settled(audit: Audit, book: Mapping[str, Any]) -> None:
             page.same(f"{where} {firm}", int(target // 1), state.balances[f"charge:{firm}"])
     for year, firm in sorted({*costs, *found}):
         page.same(f"surcharge {year} {firm}", costs.get((year, firm), 0), found[(year, firm)])
+    check_expiry(page, book)
     check_groups(page, book)
+
+
+class Carried(NamedTuple):
+    """Tonnes that were carried by a rulebook, and the month by whose close they have to be used; empty for never."""
+
+    firm: str
+    tonnes: int
+    deadline: str
+
+    def is_met_by(self, month: str) -> bool:
+        """Whether a month of the same year is the deadline or later."""
+        return bool(self.deadline) and self.deadline[:4] == month[:4] and self.deadline <= month
+
+    def unused(self, state: Book) -> int:
+        """What is neither used nor pledged of it; what is carried counts as used first."""
+        free = state.balances[f"available:{self.firm}"] - state.balances[f"pledged:{self.firm}"]
+        return max(0, min(free, self.tonnes - state.balances[f"used:{self.firm}"]))
+
+
+def carried_by(book: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> dict[str, Carried]:
+    """What was carried of recalls by this decision's rulebook, by the id of the entry."""
+    rules, own = Rules(book[DECISION]), book[DECISION]["rulebook_sha256"]
+    is_set = CARRY_UNTIL in rules.plain["parameters"] and rules.plain["settlement"]["rule"] == CARRIES
+    known, found = {entry["id"]: entry for entry in entries}, {}
+    for entry in entries:
+        recall, year = known.get(entry["basis"], {}), entry["plan_year"]
+        if entry["kind"] == "carry" and recall.get("kind") == "recall" and recall["basis"] == own:
+            month = rules.parameter_on(CARRY_UNTIL, f"{year - 1}-12-31") if is_set else None
+            deadline = f"{year:04d}-{int(month):02d}" if month is not None else ""
+            found[entry["id"]] = Carried("".join(firms_of(entry)), size_of(entry), deadline)
+    return found
+
+
+def check_expiry(page: Page, book: Mapping[str, Any]) -> None:
+    """What this rulebook carried and nobody used by its month goes back in that month's close, once, to the tonne.
+
+    Months closed in one act have one instant; it is the act that meets the deadline.
+    """
+    entries = [entry for entry in book[ENTRIES] if entry["sector"] == book[DECISION]["sector"]]
+    carried, due = carried_by(book, entries), dict[str, Carried]()
+    reason = f"expire.carried §{book[DECISION]['rulebook']['settlement']['clause']}"
+    closes = [entry for entry in entries if entry["kind"] == "close" and entry["month"]]
+    months = {(entry["month"], entry["recorded_at"]) for entry in closes}
+    last_of_act = {(entry["plan_year"], entry["recorded_at"]): entry["seq"] for entry in closes}
+    books: dict[int, Book] = {}
+    for entry in entries if carried else ():
+        where, kind, id_, month = f"[{entry['seq']}]", entry["kind"], entry["id"], entry["month"]
+        state = books.setdefault(entry["plan_year"], Book())
+        if kind == "expire" and entry["basis"] in carried:
+            one = due.pop(entry["basis"], None)
+            is_due = one is not None and one.is_met_by(month) and (month, entry["recorded_at"]) in months
+            page.same(f"{where} {''.join(firms_of(entry))}", one.unused(state) if one and is_due else 0, size_of(entry))
+            page.same(f"{where}.reason", reason, entry["reason"])
+        state.post(entry)
+        if id_ in carried:
+            due[id_] = carried[id_]
+        elif kind == "correct":
+            due.pop(entry["corrects"], None)
+        elif last_of_act.get((entry["plan_year"], entry["recorded_at"])) == entry["seq"]:
+            for met in [cited for cited, one in due.items() if one.is_met_by(month)]:
+                one = due.pop(met)
+                page.same(f"{where} expire {one.firm}", one.unused(state), 0)
 
 
 def check_slices(audit: Audit, book: Mapping[str, Any]) -> None:
@@ -2533,7 +2613,8 @@ def rises(values: Sequence[Fraction], *, strictly: bool = False) -> bool:
 def check_groups(page: Page, book: Mapping[str, Any]) -> None:
     """While this decision is in force quota passes inside a group of the register, or as its rulebook lets it."""
     groups = {item["enterprise"]: item.get("group", "") for item in book["register.json"]}
-    is_free = book["rulebook.json"].get("transfers", {}).get("between_groups", False)
+    transfers = book["rulebook.json"].get("transfers", {"between_groups": False, "clause": ""})
+    is_free, clause = transfers["between_groups"], transfers["clause"]
     own, in_force = digest(canonical(book[DECISION])), ""
     for entry in entries_of(book):
         if entry["kind"] == "issue" or (entry["version"] == 1 and entry["kind"] in ("cap", "adjust")):
@@ -2542,6 +2623,9 @@ def check_groups(page: Page, book: Mapping[str, Any]) -> None:
             of = {firm: groups.get(firm, "") for firm in firms_of(entry)}
             is_one = "" not in of.values() and len(set(of.values())) == 1
             page.rule(f"[{entry['seq']}] group", "one group", of, is_one or is_free)
+            if entry["version"] > 1:
+                said = "transfer.within_group" if is_one else f"transfer.between_enterprises §{clause}"
+                page.same(f"[{entry['seq']}].reason", said, entry["reason"])
 
 
 # The act that a step of the ledger is signed as, and the state that an act leads to.
