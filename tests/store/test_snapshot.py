@@ -74,6 +74,10 @@ def back_up(folder: BookFolder, target: Path) -> Manifest:
     return snapshots.back_up(folder, target, at=START, code_version="test", readme=b"what it is\n")
 
 
+def export(folder: BookFolder, target: Path) -> Manifest:
+    return snapshots.export_book(folder, target, at=START, code_version="test", readme=b"what it is\n")
+
+
 def restore(path: Path, root: Path, **more: Any) -> Manifest:
     return snapshots.restore_book(path, root, at=START, **more)
 
@@ -101,7 +105,7 @@ def test_a_book_comes_back_the_same(folder: BookFolder, tmp_path: Path) -> None:
 
 def test_zip_and_folder_are_the_same_files_and_either_is_restored(folder: BookFolder, tmp_path: Path) -> None:
     back_up(folder, tmp_path / "b.zip")
-    snapshots.export_book(folder, tmp_path / "out", at=START, code_version="test", readme=b"what it is\n")
+    export(folder, tmp_path / "out")
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         packed = {name: archive.read(name) for name in archive.namelist()}
     plain = {
@@ -362,6 +366,19 @@ def test_entries_that_break_a_rule_are_refused_though_their_chain_holds(folder: 
 
 
 # Places: what stands stays, what is not whole is not there.
+
+
+def test_a_raw_file_that_is_not_its_hash_is_never_backed_up(folder: BookFolder, tmp_path: Path) -> None:
+    database = open_database(folder.database)
+    with database.transaction():
+        database.write("DROP TRIGGER contents_no_update")
+        database.write("UPDATE contents SET bytes = ? WHERE sha256 = (SELECT min(sha256) FROM contents)", b"other")
+    database.close()
+    for target in (tmp_path / "b.zip", tmp_path / "out"):
+        with pytest.raises(BookBroken) as raised:
+            back_up(folder, target) if target.suffix else export(folder, target)
+        assert "store.content_edited" == raised.value.code
+        assert not [path.name for path in tmp_path.iterdir() if target.name in path.name]
 
 
 def test_what_stands_there_is_never_replaced(folder: BookFolder, tmp_path: Path) -> None:

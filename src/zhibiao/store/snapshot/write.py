@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from zhibiao.errors import BookBroken
 from zhibiao.ledger.chain import GENESIS
-from zhibiao.store.database import Database
+from zhibiao.store.database import Database, Row
 from zhibiao.store.snapshot.lines import line_of
 from zhibiao.store.snapshot.manifest import MANIFEST, Manifest, Mark, content_file, table_file
 from zhibiao.store.snapshot.tables import Table, rows_of, tables_of
@@ -78,6 +79,9 @@ def write_snapshot(
         recorded_at: the present instant as text.
         code_version: of this program.
         left_out: settings that do not travel, by name.
+
+    Raises:
+        BookBroken: `store.content_edited`, a raw file is not what its hash says: no copy of it would be restored.
     """
     writer = _Writer(sink)
     for name, content in files.items():
@@ -117,7 +121,8 @@ class _Writer:
 
     def put_table(self, database: Database, table: Table) -> None:
         """One line for each row; raw bytes become files of their own."""
-        lines: Iterator[bytes] = (line_of(table.columns, row, keep=self._keep) for row in rows_of(database, table))
+        rows = (_held_by_hash(table, row) for row in rows_of(database, table))
+        lines: Iterator[bytes] = (line_of(table.columns, row, keep=self._keep) for row in rows)
         if table.has_bytes:
             # A zip is one stream: the raw files go in first, then the lines that name them by hash.
             lines = iter(list(lines))
@@ -134,3 +139,12 @@ class _Writer:
         if content_file(sha256) not in self.marks:
             self.put(content_file(sha256), content)
         return sha256
+
+
+def _held_by_hash(table: Table, row: Row) -> Row:
+    """The row, its bytes held against the hash that they are kept under."""
+    if table.has_bytes and table.key == ("sha256",):
+        sha256 = str(row[table.columns.index("sha256")])
+        if any(isinstance(value, bytes) and sha256_hex(value) != sha256 for value in row):
+            raise BookBroken("store.content_edited", sha256=sha256)
+    return row
