@@ -3,7 +3,7 @@
 `ok` is taken, `again` gives back the first receipt, anything else is the code of the refusal. Where two rules are
 broken at once, the row shows which one is named. Before the first row a decision was put forward by `wang` and issued
 by `li`: what it grants cites it without saying so. Behind the outcome may stand which proposal a row cites, who acts
-(`li`, unless it says `by=`), whether it has to wait, and when it comes.
+(`li`, unless it says `by=`), on which entry it rests, whether it has to wait, and when it comes.
 """
 
 from __future__ import annotations
@@ -67,8 +67,17 @@ TABLES = {
         x17    use      available:A  used:A       5        -        i1     ledger.correction_unknown
         x17b   use      available:A  used:A       5        -        -      ledger.unnamed  by=
         x18    expire   pool         available:A  5        -        -      ledger.amount_negative
-        x19    expire   available:A  pool         501      -        -      ledger.negative_balance
-        x19    expire   available:A  pool         5        2024-01  -      ok
+        x19    expire   available:A  pool         501      -        -      ledger.carry_unknown
+        x19    expire   available:A  pool         5        -        -      ledger.carry_unknown  on=i1
+        k1     carry    pool         available:B  20       -        -      ok
+        x19    expire   available:A  pool         5        -        -      ledger.carry_unknown  on=k1
+        x19    expire   available:A  pool         5        -        c1     ledger.carry_unknown  on=k1
+        k2     carry    pool         available:A  20       -        -      ok
+        x19    expire   available:A  pool         521      -        -      ledger.negative_balance  on=k2
+        x19    expire   available:A  pool         5        -        c1     ledger.correction_unknown  on=k2
+        x19    expire   available:A  pool         5        2024-01  -      ok  on=k2
+        k3     correct  available:B  pool         20       -        k1     ok  of=propose:first
+        x20    expire   available:B  pool         5        -        -      ledger.carry_unknown  on=k1
     """,
     "corrections": """
         # id   kind     from         to           tonnes   month    cites  outcome
@@ -308,6 +317,7 @@ def _rows(table: str) -> Iterator[tuple[Draft, str, int]]:
             proposal=said.get("of", "propose:first" if _is_of_decision(kind, cites) else ""),
             not_before=said.get("waits", ""),
             actor=said.get("by", "li"),
+            **({"basis": said["on"]} if "on" in said else {}),
         )
         yield one, outcome, int(said.get("after", "0"))
 

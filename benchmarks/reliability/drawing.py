@@ -20,7 +20,7 @@ CITY_ROLES = ("cap", "pool", "reserve", "overrun", "charges")
 WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "propose": 14, "approve": 6, "issue": 8, "withdraw": 5, "transfer": 15, "use": 9, "overrun": 8, "recall": 7,
-        "deduct": 7, "expire": 7, "payback": 4, "debt_in": 5, "surcharge": 4, "owed_in": 4, "charge": 4, "credit": 7,
+        "deduct": 7, "expire": 11, "payback": 4, "debt_in": 5, "surcharge": 4, "owed_in": 4, "charge": 4, "credit": 7,
         "correct": 5,
     }
 )  # fmt: skip
@@ -131,6 +131,7 @@ class Drawing:
             "withdraw": self._withdraw,
             "transfer": self._transfer,
             "correct": self._correct,
+            "expire": self._expire,
         }
         maker = makers.get(kind)
         return maker(book) if maker else self._move(kind, book)
@@ -177,6 +178,16 @@ class Drawing:
         if self.issued and (kind in BY_DECISION or kind == "payback"):
             more["proposal"] = self.issued[1]
         return self._draft(book, kind, [(names[0], -tonnes), (names[1], tonnes)], **more)
+
+    def _expire(self, book: PlainBook) -> Draft | None:
+        carries = book.carries()
+        cited = self.chance.choice(list(carries)) if carries else ""
+        if not cited and self.chance.random() < 0.9:
+            return None
+        firm = carries.get(cited) or self._firm_with(book, "available")
+        tonnes = self._tonnes(book.of(f"available:{firm}") - book.of(f"pledged:{firm}"))
+        basis = self.chance.choice(list(book.taken)) if self.chance.random() < 0.05 and book.taken else cited
+        return self._draft(book, "expire", [(f"available:{firm}", -tonnes), ("pool", tonnes)], basis=basis)
 
     def _firm_with(self, book: PlainBook, role: str) -> str:
         having = [firm for firm in FIRMS if book.of(f"{role}:{firm}") > 0]

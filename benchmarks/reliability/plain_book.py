@@ -98,8 +98,8 @@ class PlainBook:
         if seq <= self.last_seq:
             return "ledger.out_of_order"
         return (
-            self._period(draft) or _shape(draft) or self._phases(draft, at) or self._correction(draft)
-            or self._after(draft) or TAKEN
+            self._period(draft) or _shape(draft) or self._phases(draft, at) or self._expiry(draft)
+            or self._correction(draft) or self._after(draft) or TAKEN
         )  # fmt: skip
 
     def take(self, draft: Draft, *, seq: int, at: str) -> None:
@@ -174,6 +174,15 @@ class PlainBook:
                 return "ledger.pledge_differs"
         return ""
 
+    def _expiry(self, draft: Draft) -> str:
+        cited = self.carries().get(draft.basis)
+        return "ledger.carry_unknown" if draft.kind == "expire" and (not cited or cited != owner(draft)) else ""
+
+    def carries(self) -> dict[str, str]:
+        """Whose tonnes were carried, by the id of every entry that carried some and stands."""
+        found = [one for one in self.taken.values() if one.kind == "carry" and one.id not in self.reversed]
+        return {one.id: owner(one) for one in found}
+
     def _correction(self, draft: Draft) -> str:
         if draft.kind != "correct":
             return "ledger.correction_unknown" if draft.corrects else ""
@@ -194,6 +203,11 @@ class PlainBook:
         for one in draft.postings:
             after[one.account] = after.get(one.account, 0) + one.tonnes
         return broken(after)
+
+
+def owner(draft: Draft) -> str:
+    """The firm whose accounts a draft of one firm moves."""
+    return max(one.account.partition(":")[2] for one in draft.postings)
 
 
 def broken(balances: Mapping[str, int]) -> str:

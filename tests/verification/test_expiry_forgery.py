@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from forging import Values, chained, opened, resealed
-from hand_made_chain import entry, lines, move, of_issue, sealed, step, two_years
+from hand_made_chain import entry, move, step, two_years
 from ledger_sample import AUDITOR
 from settled_book import build_settled_book
 from small_book import RULEBOOK_FILE
 from zhibiao.procedures.export_decision import export_decision
-from zhibiao.verification.verify import Audit, Difference, check_beside, unpack, verify, verify_lines
+from zhibiao.verification.verify import Audit, Difference, check_beside, unpack, verify
 
 FIRM = "TB-1"
 Entry = dict[str, Any]
@@ -253,17 +253,3 @@ def test_what_expired_before_the_drafting_is_no_longer_carried() -> None:
     assert [] == _beside(40, "credit:steel:2025-02:B")
     for carried_t, after in ((40, "expire:steel:2025:A"), (30, "credit:steel:2025-02:B"), (29, "expire:steel:2025:A")):
         assert ["claimants[A].carried_t"] == [one.where for one in _beside(carried_t, after)]
-
-
-def test_what_was_turned_back_does_not_expire() -> None:
-    chain = two_years()
-    place = next(place for place, one in enumerate(chain) if one["id"] == "grant:one:A")
-    turned = of_issue(
-        *("correct", "c", move("available:A", "pool", 40), "one"),
-        **{"basis": "", "corrects": "carry:steel:2025:A", "recorded_at": chain[place]["recorded_at"]},
-    )
-    chain.insert(place, turned)
-    forged = sealed(chain)
-    number = next(one["seq"] for one in forged if one["id"] == "expire:steel:2025:A")
-    found = verify_lines(lines(forged)).differences
-    assert [("verify.entry", f"[{number}].basis")] == [(one.code, one.where) for one in found]

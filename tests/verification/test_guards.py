@@ -78,6 +78,7 @@ SUMS = ("Σ", "debt", "charge", "pledges", "< 0", "pledged")
 LAST = "propose:four"
 AT_THREE = {"recorded_at": "2025-02-01T01:00:00Z"}
 FREES_A = [*move("available:A", "available:B", 30), ["pledged:A", -30], ["pledges", 30]]
+BACK = {"basis": "", "corrects": "carry:steel:2025:A", "recorded_at": LATER}
 CLOSES = [entry("close", f"close:steel:2025-{n:02d}", month=f"2025-{n:02d}") for n in range(2, 13)]
 CLOSE = entry("close", "close:steel:2025")
 OLD_TRANSFER = "transfer:steel:2024:" + "b" * 16
@@ -376,6 +377,16 @@ GUARDS: dict[str, tuple[Callable[[Chain], None], str, str]] = {
         "expire:steel:2025:A",
         "basis",
     ),
+    "expired of another firm's": (
+        _change("expire:steel:2025:A", postings=move("available:B", "pool", 10), id="expire:steel:2025:B"),
+        "expire:steel:2025:B",
+        "basis",
+    ),
+    "expired of what was turned back": (
+        _after("grant:one:B", of_issue("correct", "c", move("available:A", "pool", 40), "one", **BACK)),
+        "expire:steel:2025:A",
+        "basis",
+    ),
     "deducted and not paid back": (_drop("payback:steel:2025:B"), "deduct:steel:2025:B", "cited"),
     "paid back under another name": (_change("payback:steel:2025:B", id="payback:again"), "payback:again", "id"),
     "paid back other than deducted": (
@@ -430,7 +441,6 @@ OF_THE_ACTS = {
     "grant under its later name",
     "kind of a later version",
     "once a year under another name",
-    "expired though nothing was carried",
     "id of a closed year",
     "a step that is of something else",
     "a step under another name",

@@ -90,6 +90,7 @@ class Book:
                 cited=self.journal.find(draft.corrects) if draft.kind is EntryKind.CORRECT else None,
                 proposals=self._state.proposals,
             )
+        self._check_carried(draft)
         self._check_correction(draft)
         state = self._state
         state.check(entry)
@@ -222,6 +223,15 @@ class Book:
         if not draft.month and self.standing:
             raise ActRefused("ledger.proposal_standing", id=draft.id, proposal=self.standing[0].entry.draft.id)
 
+    def _check_carried(self, draft: Draft) -> None:
+        """What expires was carried for the same enterprise, by an entry that stands."""
+        if draft.kind is not EntryKind.EXPIRE:
+            return
+        carry, owners = self.journal.find(draft.basis), _owners(draft)
+        stands = carry is not None and self.journal.corrected_by(draft.basis) is None
+        if carry is None or not stands or carry.draft.kind is not EntryKind.CARRY or _owners(carry.draft) != owners:
+            raise ActRefused("ledger.carry_unknown", id=draft.id, basis=draft.basis, enterprise="".join(owners))
+
     def _check_correction(self, draft: Draft) -> None:
         if draft.kind is not EntryKind.CORRECT:
             if draft.corrects:
@@ -238,6 +248,10 @@ class Book:
         found = {posting.account: posting.tonnes for posting in draft.postings}
         if found != opposite or len(draft.postings) != len(cited.draft.postings):
             raise ActRefused("ledger.correction_not_opposite", id=draft.id, corrects=draft.corrects)
+
+
+def _owners(draft: Draft) -> set[str]:
+    return {enterprise_of(one.account) for one in draft.postings} - {""}
 
 
 def _broken(entry: Entry, refusal: ActRefused) -> BookBroken:
