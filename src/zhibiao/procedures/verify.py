@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from zhibiao.errors import BookBroken, NotFound
 from zhibiao.ledger.seal import cited_seal
+from zhibiao.procedures.citations import check_citations
 from zhibiao.procedures.export_decision import export_files
 from zhibiao.procedures.heads import HeadChecked
 from zhibiao.procedures.ports import Store, StoredDecision
@@ -158,6 +159,7 @@ def verify_book(
         _check_kept(decision)
         files = export_files(store, city=city, decision=decision, entries=b"")
         counts.update(_sound(verifier.verify_decision(files, entries=entries), decision=decision.id))
+    check_citations(store, store.proofs.lines())
     closings = verifier.parsed(line for line in store.proofs.lines() if b',"kind":"close",' in line)
     seals = _verify_seals(store, verifier, closings)
     counts.update(_sound(seals))
