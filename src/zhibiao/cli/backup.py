@@ -77,11 +77,12 @@ def _told(key: str, path: Path, manifest: Manifest, *, size: int | None = None) 
     def show(lang: Language) -> None:
         from zhibiao.assemble.resources import catalogue
         from zhibiao.cli.show import line
+        from zhibiao.terms.instant import local_text
 
         def say(label: str, **facts: object) -> None:
             line(catalogue().text(f"cli.snapshot.{label}", lang, **facts))
 
-        say(key, **file, **stated)
+        say(key, **file, **(stated | {"recorded_at": local_text(manifest.recorded_at)}))
         say("head", head=manifest.head)
         if manifest.left_out:
             say("left_out", names="、".join(manifest.left_out))
