@@ -21,7 +21,7 @@ from zhibiao.verification import verify as verifier
 @pytest.fixture(autouse=True)
 def _without_citations(monkeypatch: pytest.MonkeyPatch) -> None:
     """These books are made of entries alone; what entries cite is held against the record elsewhere."""
-    monkeypatch.setattr("zhibiao.procedures.verify.check_citations", lambda store, lines: 0)
+    monkeypatch.setattr("zhibiao.procedures.verify.check_citations", lambda *_: 0)
 
 
 @pytest.fixture
