@@ -167,8 +167,9 @@ def put_forward(
         _keep(store, f"{plan.id}.json", canonical_bytes(plan.plain()), at=plan.at, person=person, outcome=PLANNED)
         largest_t = max(tonnes for move in plan.moves for _, tonnes in move.postings)
         not_before = cooling_off.not_before(now, largest_t) if cooling_off else ""
-        reason = f"propose.capacity.{act}"
-        step = propose_draft(sector, plan.id, basis=plan.sha256, reason=reason, actor=person.id, not_before=not_before)
+        step = propose_draft(
+            sector, plan.id, basis=plan.sha256, reason=_reason(plan), actor=person.id, not_before=not_before
+        )
         store.append([step], at=now)
     return plan
 
@@ -293,7 +294,7 @@ def _drafts(plan: Plan, *, actor: str) -> list[Draft]:
 def _rehearse(book: CapacityBook, plan: Plan, *, at: str) -> None:
     """Book the plan on a book that is thrown away, as if another person carried it out at once."""
     proposer, other = plan.person, f"{plan.person}+"
-    rehearsed = propose_draft(plan.sector, plan.id, basis=plan.sha256, reason="", actor=proposer)
+    rehearsed = propose_draft(plan.sector, plan.id, basis=plan.sha256, reason=_reason(plan), actor=proposer)
     book = _appended(CapacityBook.of(book.sector, book.entries), rehearsed, at=at)
     proposal = book.proposals[_proposal_id(plan)]
     for draft in (carry_out_draft(proposal, actor=other), *_drafts(plan, actor=other)):
@@ -322,6 +323,10 @@ def _is_same(one: Plan, other: Plan) -> bool:
     alike = replace(one, person=other.person, at=other.at, documents=other.documents)
     hashes = [[(document["role"], document["sha256"]) for document in plan.documents] for plan in (one, other)]
     return alike == other and hashes[0] == hashes[1]
+
+
+def _reason(plan: Plan) -> str:
+    return f"propose.capacity.{plan.act}"
 
 
 def _proposal_id(plan: Plan) -> str:
