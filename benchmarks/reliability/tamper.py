@@ -380,8 +380,10 @@ def found_in(sample: Sample, database: SqliteDatabase, *, with_verifier: Any = v
     anything has come since that head: nothing had, so a row that was added is one nobody entered.
     """
     store = BookStore(database)
+    how = {"city": sample.city, "verifier": with_verifier, "head": sample.head}
     for act, check in (
-        ("verify", lambda: verify_book(store, city=sample.city, verifier=with_verifier, head=sample.head)),
+        # Its entries of former years are made by hand and rest on no papers.
+        ("verify", lambda: verify_book(store, **how, looks_up=False)),
         ("head", lambda: check_head(store, sample.document)),
         ("since", lambda: _nothing_since(store, sample)),
     ):
