@@ -7,8 +7,6 @@ when it is tomorrow already in China.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.reliability.made_city import FIRST_YEAR, MadeCity
@@ -20,11 +18,9 @@ from zhibiao.procedures.issue import issue
 from zhibiao.procedures.reconcile_base import state_bases
 from zhibiao.procedures.roll_over import roll_over
 from zhibiao.store.book_store import BookStore
-from zhibiao.store.database import Database, Row
-from zhibiao.store.rows import decision_of
 from zhibiao.terms.authority import CoolingOff, Person, Role
 from zhibiao.terms.canonical import sha256_hex
-from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
+from zhibiao.terms.kept import StoredDecision, StoredFile
 from zhibiao.terms.period import Month, months_of
 
 SECTOR, QUANTITY = "steel", "crude_steel_t"
@@ -53,34 +49,6 @@ class HandClock:
         self.instant = instant
 
 
-class RememberingStore(BookStore):
-    """A store that reads each decision's body once; all else is as ever.
-
-    Nearly every act asks for all decisions. With 200 firms that is half a megabyte each, and after ten years more
-    than half of the time of a run.
-    """
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._bodies: dict[str, StoredDecision] = {}
-
-    def decisions(self) -> Sequence[StoredDecision]:
-        """All decisions in order of drafting, with the signatures they have now."""
-        for (name,) in self._database.all("SELECT id FROM decisions ORDER BY number"):
-            if name not in self._bodies:
-                (row,) = self._database.all("SELECT id, sha256, state, body FROM decisions WHERE id = ?", name)
-                self._bodies[name] = decision_of(row, ())
-        signed: dict[str, list[Row]] = {}
-        for name, *row in self._database.all("SELECT decision, act, person, at, state FROM signatures ORDER BY number"):
-            signed.setdefault(name, []).append(row)
-        return tuple(_signed(one, signed.get(one.id, ())) for one in self._bodies.values())
-
-
-def _signed(one: StoredDecision, rows: Sequence[Row]) -> StoredDecision:
-    signatures = tuple(Signature(decision=one.id, act=act, person=person, at=at) for act, person, at, _ in rows)
-    return replace(one, state=DecisionState(rows[-1][-1]), signatures=signatures) if rows else one
-
-
 class TenYears:
     """A book on its way through the years; lives for one run."""
 
@@ -89,7 +57,7 @@ class TenYears:
         self.years = range(FIRST_YEAR, FIRST_YEAR + years)
         self.folder = folder
         self.clock = HandClock(_at(FIRST_YEAR, 1, 8))
-        self.store = RememberingStore.create(where, at=self.clock.now(), secret=SECRET)
+        self.store = BookStore.create(where, at=self.clock.now(), secret=SECRET)
 
     def run(self) -> None:
         """Take the book through all years."""

@@ -54,8 +54,12 @@ class Memory:
     booked: Sequence[Entry] = ()
     proofs: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(secret=lambda: "5e" * 32))
 
-    def decisions(self) -> Sequence[StoredDecision]:
-        return self.kept
+    def decision(self, decision_id: str) -> StoredDecision | None:
+        return next((one for one in self.kept if one.id == decision_id), None)
+
+    def decisions(self, *, sector: str = "", plan_year: int = 0) -> Sequence[StoredDecision]:
+        of = [one for one in self.kept if (one.body["sector"], one.body["plan_year"]) == (sector, plan_year)]
+        return of if sector else self.kept
 
     def returns(self) -> Sequence[Return]:
         return self.filed

@@ -79,10 +79,10 @@ def proposal_of(book: Book, decision: StoredDecision, *, not_proposed: str) -> P
 
 def find_decision(store: Store, decision_id: str) -> StoredDecision:
     """The decision of that id; NotFound `decision.not_found`."""
-    for decision in store.decisions():
-        if decision.id == decision_id:
-            return decision
-    raise NotFound("decision.not_found", decision=decision_id)
+    decision = store.decision(decision_id)
+    if decision is None:
+        raise NotFound("decision.not_found", decision=decision_id)
+    return decision
 
 
 def check_second_person(decision: StoredDecision, person: Person, *, not_approver: str, same_person: str) -> None:

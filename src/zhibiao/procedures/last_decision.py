@@ -13,12 +13,9 @@ def last_decision(store: Store, stored: StoredDecision) -> StoredDecision | None
     body, own = stored.body, issued_at(stored)
     earlier = [
         item
-        for item in store.decisions()
-        if item.state is DecisionState.ISSUED
-        and item.id != stored.id
-        and item.body["sector"] == body["sector"]
-        and item.body["plan_year"] in (body["plan_year"], body["plan_year"] - 1)
-        and (not own or issued_at(item) < own)
+        for year in (body["plan_year"] - 1, body["plan_year"])
+        for item in store.decisions(sector=body["sector"], plan_year=year)
+        if item.state is DecisionState.ISSUED and item.id != stored.id and (not own or issued_at(item) < own)
     ]
     return max(earlier, key=lambda item: (item.body["plan_year"], issued_at(item)), default=None)
 

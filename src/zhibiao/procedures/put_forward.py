@@ -20,7 +20,7 @@ def put_forward(store: Store, decision: StoredDecision, *, at: dt.datetime) -> S
         decision: as drafted, with the signature of who drafted it.
         at: the present instant.
     """
-    before = _kept(store, decision)
+    before = store.decision(decision.id)
     if before is None:
         store.add_decision(decision)
     body = decision.body
@@ -32,8 +32,4 @@ def put_forward(store: Store, decision: StoredDecision, *, at: dt.datetime) -> S
         if before is not None:
             again = Signature(decision=decision.id, act="draft", person=person, at=instant_text(at))
             store.sign(again, DecisionState.DRAFT)
-    return _kept(store, decision) or decision
-
-
-def _kept(store: Store, decision: StoredDecision) -> StoredDecision | None:
-    return next((kept for kept in store.decisions() if kept.id == decision.id), None)
+    return store.decision(decision.id) or decision

@@ -29,9 +29,8 @@ def decision_in_force(store: Store, sector: str, year: int) -> StoredDecision | 
     """The decision of that sector and year that was issued last."""
     issued = [
         decision
-        for decision in store.decisions()
+        for decision in store.decisions(sector=sector, plan_year=year)
         if decision.state is DecisionState.ISSUED
-        and (decision.body["sector"], decision.body["plan_year"]) == (sector, year)
     ]
     return max(issued, key=lambda decision: instant_of(decision.signatures[-1].at), default=None)
 

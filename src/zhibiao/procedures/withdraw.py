@@ -100,7 +100,9 @@ def mark_withdrawn(store: Store, proposal: Proposal, entry: Entry) -> None:
 
     A decision put forward by hand is in the ledger only.
     """
-    of = next((one for one in store.decisions() if one.sha256 == proposal.entry.draft.basis), None)
+    put_forward = proposal.entry.draft
+    decided = store.decisions(sector=put_forward.sector, plan_year=put_forward.plan_year)
+    of = next((one for one in decided if one.sha256 == put_forward.basis), None)
     if of is not None:
         signature = Signature(decision=of.id, act="withdraw", person=entry.draft.actor, at=entry.recorded_at)
         store.sign(signature, DecisionState.WITHDRAWN)

@@ -199,11 +199,29 @@ class BookStore:
             row = (signature.decision, signature.act, signature.person, signature.at, state.value)
             self._insert("signatures", (self._next("signatures"), *row))
 
-    def decisions(self) -> Sequence[StoredDecision]:
-        """All decisions in order of drafting."""
-        signed = self._database.all("SELECT decision, act, person, at, state FROM signatures ORDER BY decision, number")
+    def decision(self, decision_id: str) -> StoredDecision | None:
+        """The decision of that id; None when there is none."""
+        return next(iter(self._decisions("id = ?", decision_id)), None)
+
+    def decisions(self, *, sector: str = "", plan_year: int = 0) -> Sequence[StoredDecision]:
+        """Decisions in order of drafting, all of them or those of one sector and plan year."""
+        if not sector:
+            return self._decisions("TRUE")
+        # The id begins with both: what another sector or year decided, half a megabyte each, is not even read.
+        begins = f"{sector}-{plan_year}"
+        found = self._decisions("substr(id, 1, ?) = ?", len(begins), begins)
+        return tuple(one for one in found if (one.body["sector"], one.body["plan_year"]) == (sector, plan_year))
+
+    def _decisions(self, which: str, *values: object) -> tuple[StoredDecision, ...]:
+        found = self._database.all(
+            f"SELECT id, sha256, state, body FROM decisions WHERE {which} ORDER BY number", *values
+        )
+        signed = self._database.all(
+            "SELECT decision, act, person, at, state FROM signatures"
+            f" WHERE decision IN (SELECT id FROM decisions WHERE {which}) ORDER BY decision, number",
+            *values,
+        )
         by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
-        found = self._database.all("SELECT id, sha256, state, body FROM decisions ORDER BY number")
         return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
 
     # bases put out for answers
@@ -382,7 +400,8 @@ class BookStore:
         # What others commit meanwhile would look like rows that no seal knows of.
         with self._database.snapshot():
             head = self._check_entries(head)
-            self.decisions()
+            for (name,) in self._database.all("SELECT id FROM decisions ORDER BY number"):
+                self.decision(name)
             for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"):
                 self.file_content(sha256)
             self.proofs.check()
