@@ -19,7 +19,7 @@ from zhibiao.verification import verify as verifier
 from zhibiao.verification.verify import TEXTS, main, unpack, verify
 
 FILE = Path(verifier.__file__)
-MESSAGES = FILE.parents[1] / "data" / "messages" / "verify.csv"
+MESSAGES = sorted((FILE.parents[1] / "data" / "messages").glob("verify*.csv"))
 
 
 def _folder(path: Path, files: dict[str, bytes]) -> Path:
@@ -134,8 +134,10 @@ def test_random_damage_never_ends_in_an_exception() -> None:
 
 def test_its_words_are_those_of_the_catalogue() -> None:
     """The file stands alone, so it carries its own words; the catalogue has the same, with why and what to do."""
-    with MESSAGES.open(encoding="utf-8", newline="") as file:
-        rows = {row["code"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}
+    rows = {}
+    for path in MESSAGES:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows |= {row["code"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}
     assert dict(TEXTS) == {code: rows.get(code) for code in TEXTS}
 
 

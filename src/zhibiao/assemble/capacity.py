@@ -20,10 +20,14 @@ from zhibiao.terms.period import Month
 
 
 @cache
+def every_swap_rules() -> tuple[SwapRules, ...]:
+    """The dated rules of every sector that the program brings along."""
+    return tuple(read_swap_rules(path) for path in sorted((DATA / "capacity").glob("*.yaml")))
+
+
 def swap_rules(sector: str) -> SwapRules | None:
-    """The dated rules of a sector that the program brings along; None where it knows none."""
-    found = (read_swap_rules(path) for path in sorted((DATA / "capacity").glob("*.yaml")))
-    return next((rules for rules in found if rules.sector == sector), None)
+    """The dated rules of a sector; None where the program knows none."""
+    return next((rules for rules in every_swap_rules() if rules.sector == sector), None)
 
 
 @dataclass(frozen=True)

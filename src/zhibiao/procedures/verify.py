@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from zhibiao.errors import BookBroken, NotFound
 from zhibiao.ledger.seal import cited_seal
+from zhibiao.procedures.capacity.plan import PLANNED, REGISTER
 from zhibiao.procedures.citations import check_citations
 from zhibiao.procedures.export_decision import export_files
 from zhibiao.procedures.heads import HeadChecked
@@ -59,6 +60,27 @@ class Verifier(Protocol):
     def verify_seals(
         self, closings: Sequence[Mapping[str, Any]], seals: Sequence[bytes], tables: Mapping[str, Iterable[bytes]]
     ) -> Report: ...
+    def verify_papers(
+        self,
+        entries: Iterable[Mapping[str, Any]],
+        *,
+        kept: Mapping[str, Sequence[str]],
+        plans: Mapping[str, bytes],
+        registers: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        swap_rules: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Report: ...
+
+
+class YamlOfBook(Protocol):
+    """What the independent verifier cannot read: the registers that capacity was opened from, the rules of swaps."""
+
+    def register(self, content: bytes) -> Sequence[Mapping[str, Any]] | None:
+        """A register as one row per furnace, in its order; None when it is none."""
+        ...
+
+    def swap_rules(self) -> Mapping[str, Mapping[str, Any]]:
+        """The dated rules of swaps by sector."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +151,7 @@ def verify_book(
     verifier: Verifier,
     head: str = "",
     held: HeadChecked | None = None,
+    yaml: YamlOfBook | None = None,
     looks_up: bool = True,
 ) -> VerifyResult:
     """Check raw files, the chain and every decision of a book; the first difference ends it.
@@ -140,6 +163,7 @@ def verify_book(
         head: a ledger head kept outside the book, empty when there is none; without one a ledger whose end was cut
             off, or all of which was rebuilt, looks whole.
         held: a signed head that was held against this book before; the result says what came since.
+        yaml: reads registers and the rules of swaps; without it, capacity is held against neither.
         looks_up: hold what entries cite against the record; not for a chain made by hand, which keeps no papers.
 
     Raises:
@@ -163,6 +187,7 @@ def verify_book(
         counts.update(_sound(verifier.verify_decision(files, entries=entries), decision=decision.id))
     if looks_up:
         check_citations(store, store.proofs.lines())
+        counts.update(_sound(_verify_papers(store, verifier, yaml)))
     closings = verifier.parsed(line for line in store.proofs.lines() if b',"kind":"close",' in line)
     seals = _verify_seals(store, verifier, closings)
     counts.update(_sound(seals))
@@ -182,6 +207,24 @@ def verify_book(
 def _verify_seals(store: Store, verifier: Verifier, closings: Sequence[Mapping[str, Any]]) -> Report:
     """Every table held against the seals, row by row; what differs there and nowhere above is in no decision."""
     return verifier.verify_seals(closings, store.proofs.bodies(), store.proofs.tables())
+
+
+def _verify_papers(store: Store, verifier: Verifier, yaml: YamlOfBook | None) -> Report:
+    """Entries of capacity, and withdrawals by hand, held against the files they cite."""
+    kept: dict[str, list[str]] = {}
+    for file in store.files():
+        kept.setdefault(file.sha256, []).append(file.outcome)
+    marks = (b'"plan_year":0,', b'"reason":"withdraw.by_hand"')
+    entries = verifier.parsed(line for line in store.proofs.lines() if any(mark in line for mark in marks))
+    plans, registers = (
+        {sha256: store.file_content(sha256) for sha256, outcomes in kept.items() if wanted in outcomes}
+        for wanted in (PLANNED, REGISTER)
+    )
+    if yaml is None:
+        return verifier.verify_papers(entries, kept=kept, plans=plans)
+    read = {sha256: yaml.register(content) for sha256, content in registers.items()}
+    rows = {sha256: found for sha256, found in read.items() if found is not None}
+    return verifier.verify_papers(entries, kept=kept, plans=plans, registers=rows, swap_rules=yaml.swap_rules())
 
 
 def _sound(report: Report, *, decision: str = "") -> Mapping[str, int]:

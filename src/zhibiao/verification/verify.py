@@ -21,7 +21,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -77,6 +77,7 @@ TEXTS = {
         ),
         ("verify.signature", "{file} 的 {where} 签署不符：", "{file}, {where}: the signatures do not hold; "),
         ("verify.seal", "{file} 的 {where} 与封存件不符：", "{file}, {where}: not what was sealed; "),
+        ("verify.paper", "{file} 的 {where} 与所引文件不符：", "{file}, {where}: not what the cited file says; "),
         ("verify.own", "{file} 的 {where} 不符合对账单规则：", "{file}, {where}: breaks a rule of statements; "),
         ("verify.proof", "{file} 的 {where} 与首页存证不符：", "{file}, {where}: not under the head; "),
         ("verify.signed", "{file} 的 {where} 与所附公钥不符：", "{file}, {where}: not by the public key; "),
@@ -110,6 +111,7 @@ WORDS = {
     "settled": ("结算", "settled figures"),
     "signature": ("签署", "signatures"),
     "seal": ("封存件", "seals"),
+    "paper": ("所引文件", "cited files"),
     "own": ("对账单", "statements"),
     "proof": ("凭证", "proofs"),
     "signed": ("签名", "digital signatures"),
@@ -344,6 +346,7 @@ LEAVES: Mapping[str, Callable[[Any], bool]] = {
     "decimal": _written(r"-?[0-9]{1,40}(\.[0-9]{1,60})?(E[+-]?[0-9]{1,2})?"),
     "fraction": _written(r"[0-9]{1,400}/[1-9][0-9]{0,400}"),
     "hash": _written(r"[0-9a-f]{64}"),
+    "ratio": _written(r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?"),
     "kind": _written(r"flow|stock|level"),
     "tier": _written(r"leading|normative|nonconforming"),
     "grade": _written(r"A|B|B-|C|D|"),
@@ -2724,6 +2727,273 @@ def check_table(audit: Audit, name: str, rows: Iterable[bytes], seals: Sequence[
         if said != found:
             break
     return sum(1 for _ in source)
+
+
+# -- papers: the files that entries of a whole book cite ---------------------------------------------------------------
+
+PLANNED, DOCUMENT, REGISTERED, REASONED = "CAPACITY_PLAN", "CAPACITY_DOCUMENT", "CAPACITY_REGISTER", "WITHDRAWAL_REASON"
+BY_HAND = "withdraw.by_hand"
+# As what the file was kept that an entry of capacity cites; where nothing is said it is a plan.
+CITES: Mapping[str, Sequence[str]] = {
+    "capacity_open": (PLANNED, REGISTERED),
+    "seal": (DOCUMENT, REGISTERED, PLANNED),
+    "swap_out": (DOCUMENT, PLANNED),
+    **dict.fromkeys(("dismantle", "reduce", "bar"), (DOCUMENT,)),
+}
+FURNACE = {"facility": "name", "enterprise": "name", "kind": "name", "quantity": "name", "tonnes": "whole"}
+PLAN = {
+    **{"act": "name", "sector": "name", "facts": {"*": "any"}, "person": "name", "at": "text"},
+    "moves": [{"kind": "name", "postings": [["any"]], "month": "month?", "corrects": "text"}],
+    "documents": [{"role": "name", "name": "text", "sha256": "hash"}],
+}
+SWAP = {
+    **{"project": "name", "enterprise": "name", "region": "name", "case": "name", "day": "day", "ratio": "ratio"},
+    **{"regime": "text", "is_draft": "flag", "is_suspended": "flag", "drafts": {"*": "day"}},
+    **{"retired": [FURNACE], "built": [FURNACE]},
+}
+BUILD = {"project": "name", "facility": "name", "announced": "hash"}
+
+
+class Papers(NamedTuple):
+    """Files of a book: as what each was kept, by hash; plans; registers as rows; rules of swaps by sector."""
+
+    kept: Mapping[str, Sequence[str]]
+    plans: Mapping[str, Mapping[str, Any]]
+    registers: Mapping[str, Sequence[Mapping[str, Any]]] | None
+    rules: Mapping[str, Mapping[str, Any]] | None
+    citing: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def verify_papers(
+    entries: Iterable[Mapping[str, Any]],
+    *,
+    kept: Mapping[str, Sequence[str]],
+    plans: Mapping[str, bytes],
+    registers: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    swap_rules: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Report:
+    """Hold entries of capacity, and withdrawals by hand, against the files they cite.
+
+    `entries` are those of the chain, others may be among them; `kept` says by hash as what a file was kept, `plans`
+    has the bytes of those that are plans. This program reads no YAML: `registers` and `swap_rules` are what another
+    one read; without them openings and ratios are held against nothing.
+    """
+    audit = Audit()
+    read = audit.attempt(read_plans, plans)
+    if read is not None:
+        citing: dict[str, list[Mapping[str, Any]]] = {}
+        asked = [entry for entry in entries if entry["plan_year"] == OF_CAPACITY or entry["reason"] == BY_HAND]
+        for entry in asked:
+            citing.setdefault(entry["basis"], []).append(entry)
+        papers = Papers(kept, read, registers, swap_rules, citing)
+        audit.attempt(check_cited, papers, asked)
+        for chapter in (check_plans, check_swaps, check_builds, check_openings):
+            audit.attempt(chapter, papers)
+    return Report("", "", audit.counts, audit.differences, False)
+
+
+def read_plans(audit: Audit, plans: Mapping[str, bytes]) -> dict[str, Mapping[str, Any]]:
+    """Every plan in the agreed form, under its own hash."""
+    page, read = audit.page("paper", "verify.paper", PLANNED), {}
+    for sha256, body in plans.items():
+        plan = read[sha256] = parse_json(PLANNED, body)
+        check_shape(PLANNED, plan, PLAN, f"[{sha256[:8]}]")
+        page.same(f"[{sha256[:8]}] sha256", sha256, digest(canonical(plan)))
+        page.same(f"[{sha256[:8]}] canonical", True, canonical(plan) == body)
+    return read
+
+
+def check_cited(audit: Audit, papers: Papers, entries: Sequence[Mapping[str, Any]]) -> None:
+    """What an entry cites was kept, as what an entry of its kind has to cite."""
+    page = audit.page("paper", "verify.paper", ENTRIES)
+    for entry in entries:
+        wanted = CITES.get(entry["kind"], (PLANNED,)) if entry["plan_year"] == OF_CAPACITY else (REASONED,)
+        found = papers.kept.get(entry["basis"], ())
+        page.rule(f"[{entry['seq']}].basis", " / ".join(wanted), list(found), not set(wanted).isdisjoint(found))
+
+
+def booked_of(papers: Papers, sha256: str) -> list[Mapping[str, Any]]:
+    """What was booked when a plan was carried out, its issue first; nothing while it stands or once it is withdrawn."""
+    return [one for one in papers.citing.get(sha256, ()) if one["kind"] not in ("propose", "withdraw")]
+
+
+def check_plans(audit: Audit, papers: Papers) -> None:
+    """A plan was put forward by the person and at the instant it says; what was booked is what it says, in order."""
+    page = audit.page("paper", "verify.paper", PLANNED)
+    for sha256, plan in papers.plans.items():
+        name = f"capacity-{plan['act'].replace('_', '-')}-{plan['sector']}-{sha256[:8]}"
+        put = [one for one in papers.citing.get(sha256, ()) if one["kind"] == "propose"]
+        heading = ("id", "sector", "reason", "actor", "recorded_at")
+        said = [f"propose:{name}", plan["sector"], f"propose.capacity.{plan['act']}", plan["person"], plan["at"]]
+        page.same(f"{name} propose", [said], [[one[field] for field in heading] for one in put])
+        for document in plan["documents"]:
+            found = papers.kept.get(document["sha256"], ())
+            page.rule(f"{name} {document['sha256'][:8]}", DOCUMENT, list(found), DOCUMENT in found)
+        booked, fields = booked_of(papers, sha256), ("kind", "postings", "month", "corrects")
+        if booked:
+            moves = [["issue", [], "", ""], *([move[field] for field in fields] for move in plan["moves"])]
+            page.same(f"{name} moves", len(moves), len(booked))
+            for move, entry in zip(moves, booked):  # noqa: B905 - Python 3.9
+                page.same(f"{name} [{entry['seq']}]", move, [entry[field] for field in fields])
+            acts = {(one["sector"], one["actor"], one["recorded_at"]) for one in booked}
+            page.rule(f"{name} act", "one", sorted(acts), len(acts) == 1)
+
+
+def check_swaps(audit: Audit, papers: Papers) -> None:
+    """A swap has the ratio of the day it was announced and of the day it was carried out, and keeps it by class."""
+    page = audit.page("paper", "verify.paper", PLANNED)
+    for sha256, plan in papers.plans.items():
+        if plan["act"] != "swap":
+            continue
+        facts, where = plan["facts"], f"[{sha256[:8]}]"
+        check_shape(PLANNED, facts, SWAP, where)
+        page.same(f"{where} day", local_day(plan["at"]), facts["day"])
+        said = [facts[field] for field in ("ratio", "regime", "is_draft", "is_suspended")]
+        if papers.rules is not None:
+            rules = papers.rules.get(plan["sector"], {"regimes": (), "suspensions": ()})
+            page.same(f"{where} rule {facts['day']}", said, ruling(rules, plan, facts["day"]))
+            for entry in booked_of(papers, sha256)[:1]:
+                then = ruling(rules, plan, local_day(entry["recorded_at"]))
+                page.same(f"{where} rule [{entry['seq']}]", said[:1], then[:1])
+        ratio, retired, built = Fraction(facts["ratio"]), by_class(facts["retired"]), by_class(facts["built"])
+        page.same(f"{where} classes", sorted(built), sorted(retired))
+        for quantity, tonnes in sorted(built.items()):
+            page.rule(
+                f"{where} {quantity}",
+                f"≥ {show(ratio * tonnes)}",
+                retired[quantity],
+                retired[quantity] >= ratio * tonnes,
+            )
+        pledged = [[f"pledged/{said_of(one, facts)}:{one['enterprise']}", one["tonnes"]] for one in facts["retired"]]
+        found = [move["postings"][-1] for move in plan["moves"] if move["kind"] == "swap_pledge"]
+        page.same(f"{where} retired", pledged, found)
+        for move in plan["moves"]:
+            gone = [[account, -tonnes] for account, tonnes in move["postings"] if account.startswith("pledged/")]
+            is_part = move["kind"] == "swap_pledge" or (
+                move["kind"] == "swap_out" and gone[:1] in [[one] for one in pledged]
+            )
+            page.rule(f"{where} {move['kind']}", "of a furnace retired", gone, is_part)
+
+
+def said_of(furnace: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """What a pledge account says of furnace and project, ratio and builder."""
+    ratio = Fraction(facts["ratio"])
+    parts = [furnace[part] for part in ("quantity", "kind", "facility")]
+    return "/".join([*parts, f"{ratio.numerator}-{ratio.denominator}", facts["project"], facts["enterprise"]])
+
+
+def by_class(furnaces: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """Tonnes of furnaces by what they count for."""
+    found: Counter[str] = Counter()
+    for one in furnaces:
+        found[one["quantity"]] += one["tonnes"]
+    return found
+
+
+def local_day(text: str) -> str:
+    """The day in China of an instant; empty when it is none."""
+    found = instant(text)
+    return (found + timedelta(hours=8)).date().isoformat() if found else ""
+
+
+def ruling(rules: Mapping[str, Any], plan: Mapping[str, Any], day: str) -> list[Any]:
+    """Ratio, measures, whether these are a draft and whether suspended, of a swap on a day; or why it may not be."""
+    facts, roles = plan["facts"], {document["role"] for document in plan["documents"]}
+    since = {
+        one["id"]: max(facts["drafts"][one["id"]], one["since"]) if one["is_draft"] else one["since"]
+        for one in rules["regimes"]
+        if not one["is_draft"] or one["id"] in facts["drafts"]
+    }
+    standing = [one for one in rules["regimes"] if one["id"] in since and since[one["id"]] <= day]
+    if not standing:
+        is_set = "override" in roles and Fraction(facts["ratio"]) >= 1
+        return [facts["ratio"], "", False, False] if is_set else ["no rule, no overriding document"]
+    regime = max(standing, key=lambda one: since[one["id"]])
+    is_suspended = any(one["regime"] == regime["id"] and one["since"] <= day for one in rules["suspensions"])
+    if is_suspended and "override" not in roles:
+        return [f"suspended, no overriding document: {regime['id']}"]
+    fits = [one for one in regime["rules"] if one["case"] == facts["case"] and facts["region"] in one["regions"]]
+    if not fits or not is_case(fits[0], facts, roles):
+        return [f"no case {facts['case']} {facts['region']}: {regime['id']}"]
+    return [fits[0]["ratio"], regime["id"], regime["is_draft"], is_suspended]
+
+
+def is_case(rule: Mapping[str, Any], facts: Mapping[str, Any], roles: set[str]) -> bool:
+    """Whether a swap is of the case it names: shown by a document, of its kinds of furnace, and as near as it asks."""
+    retired, built = facts["retired"], facts["built"]
+    is_shown = rule["case"] == "ordinary" or "case" in roles
+    are_kinds = all(one["kind"] in (rule["donors"] or [one["kind"]]) for one in retired)
+    are_kinds = are_kinds and all(one["kind"] in (rule["built"] or [one["kind"]]) for one in built)
+    is_inside = not rule["inside"] or len({one["enterprise"] for one in (*retired, *built)}) == 1
+    sizes = [sorted((one["kind"], one["tonnes"]) for one in some) for some in (retired, built)]
+    return is_shown and are_kinds and is_inside and (rule["inside"] != "furnace" or sizes[0] == sizes[1])
+
+
+def check_builds(audit: Audit, papers: Papers) -> None:
+    """What is built was announced by a swap that was carried out before."""
+    page = audit.page("paper", "verify.paper", PLANNED)
+    for sha256, plan in papers.plans.items():
+        if plan["act"] != "build":
+            continue
+        facts, where = plan["facts"], f"[{sha256[:8]}]"
+        check_shape(PLANNED, facts, BUILD, where)
+        swap = papers.plans.get(facts["announced"], {"act": ""})
+        issued, put = booked_of(papers, facts["announced"])[:1], papers.citing.get(sha256, ())[:1]
+        is_before = bool(issued) and all(issued[0]["seq"] < one["seq"] for one in put)
+        is_swap = swap["act"] == "swap"
+        page.rule(f"{where} announced", "a swap carried out before", facts["announced"], is_swap and is_before)
+        if is_swap:
+            check_build(page, where, plan, swap["facts"])
+
+
+def check_build(page: Page, where: str, plan: Mapping[str, Any], announced: Mapping[str, Any]) -> None:
+    """The furnace is of the kind and class announced, by whom, at the swap's ratio, and no larger."""
+    page.same(f"{where} project", announced["project"], plan["facts"]["project"])
+    built = by_name(announced["built"], "facility").get(plan["facts"]["facility"])
+    if built is None:
+        page.fault(f"{where} facility", [one["facility"] for one in announced["built"]], plan["facts"]["facility"])
+        return
+    ratio, builder = Fraction(announced["ratio"]), announced["enterprise"]
+    furnace = (built["quantity"], built["kind"], built["facility"], builder)
+    project = (built["quantity"], f"{ratio.numerator}-{ratio.denominator}", announced["project"], builder)
+    legs = [leg_of(account, tonnes) for move in plan["moves"] for account, tonnes in move["postings"]]
+    of_one = [leg for leg in legs if leg and (leg.furnace or leg.project)]
+    page.same(f"{where} project", [project], [leg.project for leg in of_one if leg.project])
+    page.same(f"{where} furnace", [furnace], [leg.furnace for leg in of_one if leg.furnace])
+    tonnes = sum(leg.tonnes for leg in of_one if leg.furnace)
+    page.rule(f"{where} tonnes", f"≤ {built['tonnes']}", tonnes, tonnes <= built["tonnes"])
+
+
+def check_openings(audit: Audit, papers: Papers) -> None:
+    """A sector's accounts were opened as its register has every furnace that had begun; what had ended is sealed."""
+    page = audit.page("paper", "verify.paper", REGISTERED)
+    for sha256, entries in papers.citing.items():
+        if papers.registers is None or REGISTERED not in papers.kept.get(sha256, ()):
+            continue
+        opening = [one for one in entries if one["kind"] in ("capacity_open", "seal")]
+        rows = papers.registers.get(sha256)
+        if rows is None:
+            page.fault(f"[{sha256[:8]}]", "a register", "—")
+            continue
+        for sector in sorted({one["sector"] for one in opening}):
+            found = [one for one in opening if one["sector"] == sector]
+            last = local_day(found[0]["recorded_at"])[:7]
+            moves = [move for row in rows if row["sector"] == sector for move in opened_by(row, last)]
+            page.same(f"[{sha256[:8]}] {sector}", len(moves), len(found))
+            for move, entry in zip(moves, found):  # noqa: B905 - Python 3.9
+                page.same(f"[{entry['seq']}]", move, [entry[field] for field in ("kind", "postings", "month")])
+
+
+def opened_by(row: Mapping[str, Any], last: str) -> list[Any]:
+    """What a furnace of the register opens until a month, and seals where it ended by then."""
+    name = f"{row['counts_for']}/{row['kind']}/{row['id']}:{row['enterprise']}"
+    running, sealed, tonnes = f"running/{name}", f"sealed/{name}", row["capacity_t"]
+    if not tonnes or row["since"] > last:
+        return []
+    moves = [["capacity_open", [[f"opened/{row['counts_for']}", -tonnes], [running, tonnes]], row["since"]]]
+    if row["until"] and row["until"] <= last:
+        moves.append(["seal", [[running, -tonnes], [sealed, tonnes]], row["until"]])
+    return moves
 
 
 # -- one enterprise's own entries, under a head ------------------------------------------------------------------------
