@@ -31,6 +31,7 @@ from zhibiao.procedures.settling import settled_for
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.period import Month
+from zhibiao.verification.verify import Audit, check_beside, check_expiry
 
 FIRMS = ("A", "B")
 CAP_T = 5000
@@ -151,6 +152,7 @@ def run(case: Case) -> dict[str, int]:
     _decide(store, clock, 2025, case.split, case.until)
     assert before == dict(_book(store).balances)
     _check_prefixes(store)
+    _check_verified(store)
     store.check()
     store.close()
     return found
@@ -224,6 +226,18 @@ def _decide(store: BookStore, clock: HandClock, year: int, split: Tonnes, until:
 def _make(store: BookStore, made: Tonnes, period: str) -> None:
     for name, tonnes in zip(FIRMS, made, strict=True):
         store.add_return(make_return(name, period, tonnes))
+
+
+def _check_verified(store: BookStore) -> None:
+    """The independent verifier derives the same expiries, and what each decision carried when it was issued."""
+    entries = [{**entry.plain(), "hash": entry.hash} for entry in store.entries()]
+    for decision in store.decisions():
+        audit, body = Audit(), {**decision.body, "as_of": ""}
+        page = audit.page("settled", "verify.settled", "entries.jsonl")
+        book = {"decision.json": body, "entries.jsonl": entries}
+        check_expiry(page, book)
+        check_beside(page, book, max(entry["seq"] for entry in entries if entry["basis"] == decision.sha256))
+        assert [] == audit.differences
 
 
 def _check_prefixes(store: BookStore) -> None:
