@@ -27,13 +27,16 @@ RULES = Yaml().swap_rules()
 
 @pytest.fixture(scope="module")
 def papers() -> Papers:
-    """A swap announced, carried out and built, beside a furnace sealed, another restarted, and a plan withdrawn."""
+    """A swap announced, carried out and built, beside a furnace sealed, another restarted, and a plan withdrawn.
+
+    Of the furnaces given up one was dismantled before, the other after.
+    """
     desk = Desk()
     desk.open()
+    desk.dismantle("BF3")
     desk.clock.tick(days=1)
     desk.confirm(desk.announce())
-    for facility in ("BF1", "BF3"):
-        desk.dismantle(facility)
+    desk.dismantle("BF1")
     desk.clock.tick(days=1)
     desk.confirm(desk.build())
     desk.seal("K1", sector="magnesia")
@@ -168,6 +171,11 @@ def _retired_on_paper_only(papers: Papers) -> None:
     _plan(papers, "swap")["facts"]["retired"][0]["tonnes"] += 100
 
 
+def _given_before_it_was_retired(papers: Papers) -> None:
+    """What is dismantled already goes to the project at once; on paper another furnace is retired."""
+    _plan(papers, "swap")["facts"]["retired"].pop()
+
+
 def _announced_by_nothing(papers: Papers) -> None:
     _plan(papers, "build")["facts"]["announced"] = "0" * 64
 
@@ -236,6 +244,7 @@ def _no_register(papers: Papers) -> None:
         (_another_was_announced, "] facility"),
         (_of_another_kind, "] furnace"),
         (_retired_on_paper_only, "] retired"),
+        (_given_before_it_was_retired, "] given"),
         (_announced_by_nothing, "] announced"),
         (_put_forward_by_another, " propose"),
         (_put_forward_earlier, " propose"),

@@ -2840,7 +2840,7 @@ def check_plans(audit: Audit, papers: Papers) -> None:
 
 
 def check_swaps(audit: Audit, papers: Papers) -> None:
-    """A swap has the ratio of the day it was announced and of the day it was carried out, and keeps it by class."""
+    """A swap has the ratio of the day it was announced and of the day it was carried out, and keeps it."""
     page = audit.page("paper", "verify.paper", PLANNED)
     for sha256, plan in papers.plans.items():
         if plan["act"] != "swap":
@@ -2848,31 +2848,30 @@ def check_swaps(audit: Audit, papers: Papers) -> None:
         facts, where = plan["facts"], f"[{sha256[:8]}]"
         check_shape(PLANNED, facts, SWAP, where)
         page.same(f"{where} day", local_day(plan["at"]), facts["day"])
-        said = [facts[field] for field in ("ratio", "regime", "is_draft", "is_suspended")]
         if papers.rules is not None:
             rules = papers.rules.get(plan["sector"], {"regimes": (), "suspensions": ()})
-            page.same(f"{where} rule {facts['day']}", said, ruling(rules, plan, facts["day"]))
+            said = [facts[field] for field in ("ratio", "regime", "is_draft", "is_suspended")]
+            page.same(f"{where} rule {facts['day']}", ruling(rules, plan, facts["day"]), said)
             for entry in booked_of(papers, sha256)[:1]:
                 then = ruling(rules, plan, local_day(entry["recorded_at"]))
-                page.same(f"{where} rule [{entry['seq']}]", said[:1], then[:1])
-        ratio, retired, built = Fraction(facts["ratio"]), by_class(facts["retired"]), by_class(facts["built"])
-        page.same(f"{where} classes", sorted(built), sorted(retired))
-        for quantity, tonnes in sorted(built.items()):
-            page.rule(
-                f"{where} {quantity}",
-                f"≥ {show(ratio * tonnes)}",
-                retired[quantity],
-                retired[quantity] >= ratio * tonnes,
-            )
-        pledged = [[f"pledged/{said_of(one, facts)}:{one['enterprise']}", one["tonnes"]] for one in facts["retired"]]
-        found = [move["postings"][-1] for move in plan["moves"] if move["kind"] == "swap_pledge"]
-        page.same(f"{where} retired", pledged, found)
-        for move in plan["moves"]:
-            gone = [[account, -tonnes] for account, tonnes in move["postings"] if account.startswith("pledged/")]
-            is_part = move["kind"] == "swap_pledge" or (
-                move["kind"] == "swap_out" and gone[:1] in [[one] for one in pledged]
-            )
-            page.rule(f"{where} {move['kind']}", "of a furnace retired", gone, is_part)
+                page.same(f"{where} rule [{entry['seq']}]", then[:1], said[:1])
+        check_swap(page, where, plan, facts)
+
+
+def check_swap(page: Page, where: str, plan: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    """Retired is enough for what is built, class by class; pledged is what is retired, and no more given at once."""
+    ratio, retired, built = Fraction(facts["ratio"]), by_class(facts["retired"]), by_class(facts["built"])
+    page.same(f"{where} classes", sorted(built), sorted(retired))
+    for quantity, tonnes in sorted(built.items()):
+        least, found = ratio * tonnes, retired[quantity]
+        page.rule(f"{where} {quantity}", f"≥ {show(least)}", found, found >= least)
+    due = [[f"pledged/{said_of(one, facts)}:{one['enterprise']}", one["tonnes"]] for one in facts["retired"]]
+    pledged = [move["postings"][-1] for move in plan["moves"] if move["kind"] == "swap_pledge"]
+    page.same(f"{where} retired", due, pledged)
+    others = [move for move in plan["moves"] if move["kind"] != "swap_pledge"]
+    given = [[name, -tonnes] for move in others for name, tonnes in move["postings"] if name.startswith("pledged/")]
+    is_known = {move["kind"] for move in others} <= {"swap_out"} and all(one in due for one in given)
+    page.rule(f"{where} given", "of what is retired", given, is_known)
 
 
 def said_of(furnace: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
