@@ -118,3 +118,9 @@ def test_settings_that_are_no_toml(tmp_path: Path, content: bytes) -> None:
         open_book_folder(made.root)
     assert refused.value.place is not None
     assert "zhibiao.toml" == refused.value.place.file
+
+
+def test_only_the_keeper_reads_what_is_secret(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    create_book_folder(root, settings=SETTINGS, city=b"", rulebooks={}, at=START)
+    assert {0o600} == {(root / name).stat().st_mode & 0o777 for name in ("zhibiao.toml", "book.sqlite")}

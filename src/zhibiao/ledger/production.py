@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from zhibiao.errors import BookBroken
 from zhibiao.ledger.accounts import AVAILABLE, DEBT, OVERRUN, USED, account, enterprise_of
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 
+# What a return is cited by.
+_CITED = ("enterprise", "period", "version")
 BOOKS_PRODUCTION = (EntryKind.USE, EntryKind.OVERRUN)
 
 
@@ -33,8 +36,11 @@ class Production:
 
 
 def period_of(reference: str) -> str:
-    """The period of a return cited as `enterprise/period/v1`."""
-    return reference.rsplit("/", 2)[1]
+    """The period of a return cited as `enterprise/period/v1`; BookBroken `book.no_return_cited` when it is no such."""
+    parts = reference.rsplit("/", 2)
+    if len(parts) != len(_CITED):
+        raise BookBroken("book.no_return_cited", reference=reference)
+    return parts[1]
 
 
 def whole_tonnes(reported: Decimal) -> int:

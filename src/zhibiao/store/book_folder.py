@@ -117,6 +117,8 @@ def create_book_folder(
 
 
 def _fill(draft: Path, *, settings: BookSettings, city: bytes, rulebooks: Mapping[str, bytes], at: dt.datetime) -> None:
+    # It may name a server, and somebody may write a password there: for whoever keeps the book only.
+    (draft / SETTINGS).touch(mode=0o600)
     (draft / SETTINGS).write_text(settings_text(settings), encoding="utf-8", newline="\n")
     (draft / CITY).write_bytes(city)
     (draft / OUT).mkdir()

@@ -23,6 +23,7 @@ from zhibiao.monthly.returns import Return
 from zhibiao.store import rows
 from zhibiao.store.address import create_database, open_database
 from zhibiao.store.database import Database
+from zhibiao.store.guards import check_guards
 from zhibiao.store.proofs import Proofs
 from zhibiao.store.schema import pending, upgrade
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
@@ -405,7 +406,13 @@ class BookStore:
             for (sha256,) in self._database.all("SELECT sha256 FROM contents ORDER BY sha256"):
                 self.file_content(sha256)
             self.proofs.check()
+        # Last, so that where rows were changed as well, these are named.
+        self.check_guards()
         return head
+
+    def check_guards(self) -> None:
+        """Whether every table is guarded as it was made; BookBroken `store.guards_differ`."""
+        check_guards(self._database)
 
     def _check_entries(self, head: str | None) -> str:
         by_book: dict[tuple[str, int], list[Entry]] = {}

@@ -78,6 +78,11 @@ def upgrade(database: Database, *, recorded_at: str, through: int | None = None)
         )
 
 
+def applied_through(database: Database) -> int:
+    """The number of the last step that was applied; 0 in a database without any."""
+    return max(_applied(database), default=0)
+
+
 def _applied(database: Database) -> dict[int, str]:
     if not database.has_table("migrations"):
         return {}

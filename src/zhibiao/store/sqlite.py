@@ -52,7 +52,9 @@ class SqliteDatabase:
         if path.exists():
             raise ActRefused("store.exists", name=path.name)
         try:
-            database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE))
+            # The book's secret is in it: for whoever keeps the book, and nobody else on the machine.
+            path.touch(mode=0o600)
+            database = cls(_connect(path, apsw.SQLITE_OPEN_READWRITE))
             try:
                 database._settle()
                 with database.transaction():
