@@ -44,16 +44,16 @@ KINDS = tuple(EntryKind)
 REFUSALS = (
     "entry.id_reused", "ledger.other_book", "ledger.out_of_order", "ledger.closed_period", "ledger.year_open",
     "ledger.months_in_order", "ledger.proposal_standing", "ledger.unnamed", "ledger.not_whole_tonnes",
-    "ledger.month_unknown", "ledger.instant_unknown", "ledger.no_postings", "ledger.amount_zero", "ledger.unbalanced_postings",
-    "ledger.account_not_of_kind", "ledger.amount_negative", "ledger.proposal_unknown", "ledger.proposal_other_kind",
-    "ledger.proposal_ended", "ledger.already_approved", "ledger.not_approved", "ledger.one_person",
-    "ledger.cooling_off", "ledger.pledge_differs", "ledger.not_issued", "ledger.carry_unknown",
-    "ledger.correction_unknown",
-    "ledger.not_turned_back", "ledger.already_reversed", "ledger.correction_not_opposite", "ledger.sum_broken",
-    "ledger.negative_balance", "ledger.pledged", "capacity.kind_unknown", "capacity.month_unknown",
-    "capacity.no_document", "capacity.account_not_of_kind", "capacity.classes_mixed", "capacity.ratio_broken",
-    "capacity.other_basis", "capacity.month_before_last", "capacity.facility_known", "capacity.facility_unknown",
-    "capacity.not_whole", "capacity.barred", "capacity.two_states", "capacity.pledged", "capacity.sum_broken",
+    "ledger.month_unknown", "ledger.instant_unknown", "ledger.no_postings", "ledger.amount_zero",
+    "ledger.unbalanced_postings", "ledger.account_not_of_kind", "ledger.amount_negative", "ledger.proposal_unknown",
+    "ledger.proposal_other_kind", "ledger.proposal_ended", "ledger.already_approved", "ledger.not_approved",
+    "ledger.one_person", "ledger.cooling_off", "ledger.pledge_differs", "ledger.not_issued", "ledger.carry_unknown",
+    "ledger.correction_unknown", "ledger.not_turned_back", "ledger.already_reversed", "ledger.correction_not_opposite",
+    "ledger.sum_broken", "ledger.negative_balance", "ledger.pledged", "capacity.kind_unknown",
+    "capacity.month_unknown", "capacity.no_document", "capacity.account_not_of_kind", "capacity.classes_mixed",
+    "capacity.ratio_broken", "capacity.other_basis", "capacity.month_before_last", "capacity.facility_known",
+    "capacity.facility_unknown", "capacity.not_whole", "capacity.barred", "capacity.two_states", "capacity.pledged",
+    "capacity.sum_broken",
 )  # fmt: skip
 
 
