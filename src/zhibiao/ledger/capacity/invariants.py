@@ -32,9 +32,9 @@ def check_draft(entry: Entry) -> None:
 
     Raises:
         ActRefused: `capacity.kind_unknown`, `ledger.unnamed`, `ledger.not_whole_tonnes`,
-            `ledger.instant_unknown`, `capacity.month_unknown`, `capacity.no_document`, `ledger.no_postings`, `ledger.amount_zero`,
-            `ledger.unbalanced_postings`, `capacity.account_not_of_kind`, `capacity.classes_mixed`,
-            `capacity.ratio_broken`, in this order.
+            `ledger.instant_unknown`, `capacity.month_unknown`, `capacity.no_document`, `ledger.no_postings`,
+            `ledger.amount_zero`, `ledger.unbalanced_postings`, `capacity.account_not_of_kind`,
+            `capacity.classes_mixed`, `capacity.ratio_broken`, in this order.
     """
     draft = entry.draft
     if draft.kind not in _TAKEN or entry.version == 1:
