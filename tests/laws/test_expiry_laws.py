@@ -236,7 +236,8 @@ def _check_verified(store: BookStore) -> None:
         page = audit.page("settled", "verify.settled", "entries.jsonl")
         book = {"decision.json": body, "entries.jsonl": entries}
         check_expiry(page, book)
-        check_beside(page, book, max(entry["seq"] for entry in entries if entry["basis"] == decision.sha256))
+        given = [entry["seq"] for entry in entries if entry["proposal"] == f"propose:{decision.id}"]
+        check_beside(page, book, max(given))
         assert [] == audit.differences
 
 
