@@ -67,7 +67,12 @@ def test_whoever_signed_the_draft_drafted_it_too(store: BookStore) -> None:
 
 
 def test_only_a_draft_and_only_once(store: BookStore) -> None:
-    approve(store, HandClock(), DRAFT.id, APPROVER)
+    first = approve(store, HandClock(), DRAFT.id, APPROVER)
+    later = HandClock()
+    later.tick()
+    entries = store.entries()
+    assert first == approve(store, later, DRAFT.id, APPROVER)
+    assert entries == store.entries()
     with pytest.raises(ActRefused, match=r"approve\.wrong_state") as refused:
         approve(store, HandClock(), DRAFT.id, BOTH)
     assert DecisionState.APPROVED.words == refused.value.facts["state"]

@@ -14,6 +14,8 @@ from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 
 # What a return is cited by.
 _CITED = ("enterprise", "period", "version")
+# Why a debt is booked as use: quota that came later covers it.
+SETTLED = "use.settled"
 BOOKS_PRODUCTION = (EntryKind.USE, EntryKind.OVERRUN)
 
 
@@ -117,8 +119,8 @@ class _Desk:
         for entry in [one for one in self.standing if one.draft.kind is EntryKind.OVERRUN]:
             if self.available_t <= 0:
                 return
-            self.turn_back(entry, reason="use.settled")
-            self.book_tonnes(entry.draft.basis, _tonnes(entry), reason="use.settled")
+            self.turn_back(entry, reason=SETTLED)
+            self.book_tonnes(entry.draft.basis, _tonnes(entry), reason=SETTLED)
 
     def turn_back(self, entry: Entry, *, reason: str) -> None:
         self.standing.remove(entry)

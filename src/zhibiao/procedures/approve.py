@@ -36,6 +36,8 @@ def approve(
 ) -> Approval:
     """Approve a draft; what it takes from the pool is pledged to it until it is issued or withdrawn.
 
+    Twice by one person is once: whoever lost the answer gets it again.
+
     Args:
         store: the book's memory.
         clock: the time.
@@ -51,9 +53,11 @@ def approve(
     with store.transaction():
         decision = find_decision(store, decision_id)
         check_second_person(decision, person, not_approver="approve.not_approver", same_person="approve.same_person")
+        book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
+        if decision.state is DecisionState.APPROVED and (receipt := _receipt(book, decision, person)):
+            return receipt
         if decision.state is not DecisionState.DRAFT:
             raise ActRefused("approve.wrong_state", decision=decision.id, state=decision.state.words)
-        book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
         proposal = proposal_of(book, decision, not_proposed="approve.not_proposed")
         grant, now = grant_of(decision, person), clock.now()
         check_grant(book, grant)
@@ -66,6 +70,20 @@ def approve(
         store.sign(signature, DecisionState.APPROVED)
     return Approval(
         decision=decision.id, sha256=decision.sha256, person=person.id, at=signature.at, not_before=not_before
+    )
+
+
+def _receipt(book: Book, decision: StoredDecision, person: Person) -> Approval | None:
+    """The approval as the book has it; None when another person gave it."""
+    proposal = standing_proposal(book, decision.sha256)
+    if proposal is None or proposal.approval is None or proposal.approval.draft.actor != person.id:
+        return None
+    return Approval(
+        decision=decision.id,
+        sha256=decision.sha256,
+        person=person.id,
+        at=proposal.approval.recorded_at,
+        not_before=proposal.not_before,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from zhibiao.errors import ActRefused
@@ -11,9 +12,9 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS
 from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.ledger.grant import grant_drafts
-from zhibiao.ledger.production import settlement_drafts
+from zhibiao.ledger.production import SETTLED, settlement_drafts
 from zhibiao.ledger.proposals import Proposal
-from zhibiao.ledger.steps import issue_draft
+from zhibiao.ledger.steps import issue_draft, last_proposal
 from zhibiao.procedures.approve import check_second_person, find_decision, proposal_of
 from zhibiao.procedures.base_rows import check_answers_stand
 from zhibiao.procedures.granted import grant_of
@@ -54,7 +55,7 @@ class Issued:
 
 
 def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, rulebook_sha256: str) -> Issued:
-    """Write an approved decision into the book of its sector and year.
+    """Write an approved decision into the book of its sector and year. Twice by one person is once.
 
     Args:
         store: the book's memory.
@@ -73,30 +74,44 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
     with store.transaction():
         decision = find_decision(store, decision_id)
         check_second_person(decision, person, not_approver="issue.not_approver", same_person="issue.same_person")
+        book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
+        if decision.state is DecisionState.ISSUED and (receipt := _receipt(book, decision, person)):
+            return receipt
         if decision.state is not DecisionState.APPROVED:
             raise ActRefused("issue.wrong_state", decision=decision.id, state=decision.state.words)
-        sector, plan_year = decision.body["sector"], decision.body["plan_year"]
-        book = store.book(sector=sector, plan_year=plan_year)
         check_fresh(store, book, decision, rulebook_sha256=rulebook_sha256)
         check_answers_stand(store, clock, decision)
         now = clock.now()
         proposal = proposal_of(book, decision, not_proposed="issue.not_proposed")
-        entries = tuple(store.append(tuple(_drafts(book, decision, proposal, person)), at=now))
+        store.append(tuple(_drafts(book, decision, proposal, person)), at=now)
         signature = Signature(decision=decision.id, act="issue", person=person.id, at=instant_text(now))
         store.sign(signature, DecisionState.ISSUED)
-        after = store.book(sector=sector, plan_year=plan_year)
-        head = store.head()
+        issued = _receipt(store.book(sector=book.sector, plan_year=book.plan_year), decision, person)
+        assert issued is not None
+    return issued
+
+
+def _receipt(book: Book, decision: StoredDecision, person: Person) -> Issued | None:
+    """What an issue did, read back from the book, so that whoever lost the answer gets it again; None for another's."""
+    proposal = last_proposal(book, decision.sha256)
+    if proposal is None or proposal.end is None or proposal.end.draft.actor != person.id:
+        return None
+    first = next(place for place, entry in enumerate(book.entries) if entry == proposal.end)
+    name = proposal.entry.draft.id
+    rest = takewhile(lambda one: name == one.draft.proposal or one.draft.reason == SETTLED, book.entries[first + 1 :])
+    entries = (proposal.end, *rest)
+    then = Book.of(book.sector, book.plan_year, book.entries[: first + len(entries)])
     return Issued(
         decision=decision.id,
         sha256=decision.sha256,
         person=person.id,
-        at=signature.at,
+        at=proposal.end.recorded_at,
         entries=entries,
-        holdings_t=tuple((enterprise, after.holding(enterprise)) for enterprise in after.enterprises),
-        pool_t=after.pool,
-        reserve_t=after.reserve,
-        cap_t=after.cap,
-        head=head,
+        holdings_t=tuple((enterprise, then.holding(enterprise)) for enterprise in then.enterprises),
+        pool_t=then.pool,
+        reserve_t=then.reserve,
+        cap_t=then.cap,
+        head=entries[-1].hash,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zhibiao.errors import ActRefused, InputRefused, UsageError
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry
-from zhibiao.ledger.production import settlement_drafts
+from zhibiao.ledger.production import SETTLED, settlement_drafts
 from zhibiao.ledger.steps import propose_transfer_draft, standing_proposal, transfer_draft
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
 from zhibiao.procedures.proposed_transfer import (
@@ -200,7 +200,7 @@ def _transferred(book: Book, proposal: Proposal, entry_id: str) -> Transferred:
     """Read back from the book, so that the same act again says the same."""
     first = next(place for place, entry in enumerate(book.entries) if entry.draft.id == entry_id)
     moved, *later = book.entries[first:]
-    covered = takewhile(lambda entry: entry.draft.reason == "use.settled", later)
+    covered = takewhile(lambda entry: entry.draft.reason == SETTLED, later)
     return Transferred(
         proposal=proposal,
         person=moved.draft.actor,
