@@ -119,6 +119,10 @@ class Book:
         """Months closed, in order, `YYYY-MM`."""
         return tuple(self._state.closed_months)
 
+    def production(self, enterprise: str) -> tuple[Entry, ...]:
+        """Bookings of what an enterprise made that were not turned back, in order."""
+        return tuple(self._state.production.get(enterprise, {}).values())
+
     @property
     def is_closed(self) -> bool:
         """Whether the year is closed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from zhibiao.errors import BookBroken
-from zhibiao.ledger.accounts import AVAILABLE, DEBT, OVERRUN, USED, account, enterprise_of
+from zhibiao.ledger.accounts import AVAILABLE, DEBT, OVERRUN, USED, account
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 
@@ -16,7 +16,6 @@ from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 _CITED = ("enterprise", "period", "version")
 # Why a debt is booked as use: quota that came later covers it.
 SETTLED = "use.settled"
-BOOKS_PRODUCTION = (EntryKind.USE, EntryKind.OVERRUN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def whole_tonnes(reported: Decimal) -> int:
 def booked_production(book: Book, enterprise: str) -> Mapping[str, int]:
     """Tonnes booked by period, within the holding and beyond it, bookings turned back left out."""
     booked: dict[str, int] = defaultdict(int)
-    for entry in _standing(book, enterprise):
+    for entry in book.production(enterprise):
         booked[_period(entry)] += _tonnes(entry)
     return dict(booked)
 
@@ -108,7 +107,7 @@ class _Desk:
 
     @classmethod
     def of(cls, book: Book, enterprise: str, *, month: str, actor: str) -> _Desk:
-        return cls(book, enterprise, month, actor, book.free(enterprise), _standing(book, enterprise))
+        return cls(book, enterprise, month, actor, book.free(enterprise), list(book.production(enterprise)))
 
     def turn_back_period(self, period: str) -> None:
         for entry in [one for one in self.standing if _period(one) == period]:
@@ -176,17 +175,6 @@ class _Desk:
             again += 1
             name = f"{stem}:{again}"
         return name
-
-
-def _standing(book: Book, enterprise: str) -> list[Entry]:
-    """Bookings of production not turned back, in order."""
-    return [
-        entry
-        for entry in book.entries
-        if entry.draft.kind in BOOKS_PRODUCTION
-        and enterprise_of(entry.draft.postings[1].account) == enterprise
-        and book.journal.corrected_by(entry.draft.id) is None
-    ]
 
 
 def _period(entry: Entry) -> str:

@@ -6,10 +6,13 @@ from collections import ChainMap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from zhibiao.ledger.accounts import CAP
+from zhibiao.ledger.accounts import CAP, enterprise_of
 from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.invariants import check_not_negative, check_pledges, check_sum, held_tonnes
 from zhibiao.ledger.proposals import ENDS, Proposal
+
+# Production within a holding, and beyond it.
+BOOKS_PRODUCTION = frozenset({EntryKind.USE, EntryKind.OVERRUN})
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class State:
     closed_months: list[str] = field(default_factory=list)
     is_closed: bool = False
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    production: dict[str, dict[str, Entry]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> State:
@@ -62,6 +66,17 @@ class State:
             self.proposals[draft.id] = Proposal(entry=entry)
         elif draft.proposal:
             self._take_step(entry)
+        self._take_production(entry)
+
+    def _take_production(self, entry: Entry) -> None:
+        draft = entry.draft
+        if draft.kind in BOOKS_PRODUCTION:
+            # One of the two accounts, or both, are an enterprise's own.
+            owner = max(enterprise_of(posting.account) for posting in draft.postings)
+            self.production.setdefault(owner, {})[draft.id] = entry
+        elif draft.corrects:
+            for posting in draft.postings:
+                self.production.get(enterprise_of(posting.account), {}).pop(draft.corrects, None)
 
     def _take_step(self, entry: Entry) -> None:
         name = entry.draft.proposal

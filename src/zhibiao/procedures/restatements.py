@@ -11,7 +11,7 @@ from typing import Any
 from zhibiao.allocation.decision.reconciliation import BaseRow, BaseStatement
 from zhibiao.errors import NotFound
 from zhibiao.ledger.book import Book
-from zhibiao.ledger.production import BOOKS_PRODUCTION
+from zhibiao.ledger.state import BOOKS_PRODUCTION
 from zhibiao.monthly.restatement import Restatement, overlap, restatement, restatements_among, takes_place_of
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.procedures.ports import Store, StoredDecision
