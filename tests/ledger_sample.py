@@ -61,15 +61,27 @@ def database_of(store: BookStore) -> SqliteDatabase:
     return database
 
 
+class Unscrupulous(apsw.Connection):
+    """A book's file in the hands of somebody who drops the guards, and puts them back before going."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._guards = self.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in self._guards:
+            self.execute(f"DROP TRIGGER {name}")
+
+    def close(self, force: bool = False) -> None:
+        for _, made in self._guards:
+            self.execute(made)
+        super().close(force)
+
+
 def unguarded(path: Path) -> apsw.Connection:
-    """A book's file in the hands of somebody without scruples: the triggers are dropped first.
+    """The file of a book without its guards until it is closed.
 
     By the library the store uses: of two in one process, each would let go of the other's locks.
     """
-    console = apsw.Connection(str(path))
-    for (name,) in console.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        console.execute(f"DROP TRIGGER {name}")
-    return console
+    return Unscrupulous(path)
 
 
 def draft(draft_id: str, kind: EntryKind, source: str = "", target: str = "", tonnes: int = 0, **changes: Any) -> Draft:

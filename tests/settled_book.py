@@ -106,7 +106,7 @@ def _city() -> City:
     return replace(city, enterprises=firms)
 
 
-def _rulebook(carry_until: int) -> Rulebook:
+def _rulebook(carry_until: int = 0) -> Rulebook:
     plain = small_book._rulebook(cap_t=6_500_000)
     settling = {
         code: Parameter(
