@@ -384,6 +384,9 @@ def found_in(sample: Sample, database: SqliteDatabase, *, with_verifier: Any = v
     for act, check in (
         # Its entries of former years are made by hand and rest on no papers.
         ("verify", lambda: verify_book(store, **how, looks_up=False)),
+        # The command checks the store itself before it derives anything; here without the guards, which are all off,
+        # and not beside a weakened verifier, whose weakness it would cover.
+        ("store", store.proofs.check if with_verifier is verifier else lambda: None),
         ("head", lambda: check_head(store, sample.document)),
         ("since", lambda: _nothing_since(store, sample)),
     ):
