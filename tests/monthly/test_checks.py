@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import returns_sample as sample
-from zhibiao.monthly.checks import CHECKS, check_return
+from zhibiao.monthly.checks.every import CHECKS, check_return
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.monthly.standing import Standing, amount

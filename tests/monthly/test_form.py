@@ -44,7 +44,7 @@ def test_the_head_says_whose_and_when() -> None:
 def test_one_row_per_field_of_the_sector_in_the_order_of_the_dictionary() -> None:
     for enterprise in ("LH-S01", "LH-M01", "LH-O01", "LH-C01", "LH-D01"):
         sheet = form_sheet(_filing(enterprise), dictionary())
-        fields = dictionary().of_sector(city().register[enterprise].sector)
+        fields = dictionary().of_form(city().register[enterprise].sector)
         assert [field.code for field in fields] == [row.field for row in sheet.rows if row.field]
 
 
@@ -63,7 +63,7 @@ def test_a_stock_has_no_total_over_months() -> None:
     closed = {
         row.field for row in sheet.rows if row.field and row.cells[4] is not None and row.cells[4].look is Look.NONE
     }
-    assert {field.code for field in dictionary().of_sector("steel") if field.kind is not Kind.FLOW} == closed
+    assert {field.code for field in dictionary().of_form("steel") if field.kind is not Kind.FLOW} == closed
 
 
 def test_the_first_year_has_no_year_before() -> None:
@@ -87,10 +87,10 @@ def test_the_foot_has_the_officers_the_notes_and_the_checks() -> None:
 
 
 def test_the_forms_own_checks_hold_on_what_is_filed() -> None:
-    checks = row_checks(dictionary().of_sector("steel"))
+    checks = row_checks(dictionary().of_form("steel"))
     assert "30=31+32+33+34+35+36+37+38+39+40+41+42+43" in checks
     assert "11=上月11+30-10" in checks
-    rows = {field.row_code: field.code for field in dictionary().of_sector("steel")}
+    rows = {field.row_code: field.code for field in dictionary().of_form("steel")}
     for enterprise in city().register.of_sector("steel"):
         series = city().figures[enterprise.id]
         for check in (check for check in checks if check[0].isdigit() and "上月" not in check):

@@ -33,14 +33,15 @@ def test_the_bundled_dictionary_reads_whole() -> None:
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     path = tmp_path / "return.csv"
     rows = [
-        "a_t,01,甲,A,t,万吨,flow,steel,yes,,,,",
-        "a_t,01,乙,B,t,万元,flow,steel,maybe,甲,,,",
-        "c_t,03,丙,C,斤,万吨,often,steel,no,,d_t,,",
+        "a_t,01,甲,A,t,万吨,flow,steel,yes,,,,,main",
+        "a_t,01,乙,B,t,万元,flow,steel,maybe,甲,,,,extra",
+        "c_t,03,丙,C,斤,万吨,often,steel,no,,d_t,,,supplement",
     ]
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     assert {
         ("dictionary.units_differ", 3, "form_unit"),
         ("dictionary.required_unclear", 3, "required"),
+        ("dictionary.block_unknown", 3, "block"),
         ("dictionary.doubled", 3, "code"),
         ("dictionary.doubled", 3, "row_code"),
         ("dictionary.doubled", 3, "name"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from city_sample import city, dictionary, specification
-from zhibiao.monthly.checks import check_return
+from zhibiao.monthly.checks.every import check_return
 from zhibiao.monthly.form import FormSheet, form_sheet
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.monthly.standing import Standing

@@ -10,9 +10,11 @@ from pathlib import Path
 from zhibiao.errors import NotFound
 from zhibiao.readers.catalogue_csv import Catalogue, read_catalogue
 from zhibiao.readers.dictionary_csv import read_dictionary
+from zhibiao.readers.grounds_csv import read_grounds
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.grounds import Grounds
 from zhibiao.terms.text import Language
 
 DATA = Path(__file__).parents[1] / "data"
@@ -28,6 +30,12 @@ def catalogue() -> Catalogue:
 def dictionary() -> Dictionary:
     """The data dictionary of returns."""
     return read_dictionary(DATA / "dictionary" / "return.csv")
+
+
+@cache
+def grounds() -> Grounds:
+    """The grounds that a firm may state beside a figure."""
+    return read_grounds(DATA / "dictionary" / "grounds.csv")
 
 
 @cache

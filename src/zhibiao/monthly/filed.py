@@ -26,6 +26,7 @@ class Filed:
         declared_none: fields marked as having nothing to report.
         filed_units: the unit each field was filed in.
         places: where each field's own figure stands or should stand.
+        grounds: codes of the grounds (说明代码) that the firm states, by field; under "" those for the whole return.
     """
 
     enterprise: str
@@ -36,6 +37,7 @@ class Filed:
     declared_none: frozenset[str] = frozenset()
     filed_units: Mapping[str, Unit] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _index: Mapping[tuple[str, Scope], Fact] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +51,10 @@ class Filed:
         """Its value alone, or None."""
         fact = self.fact(code, scope)
         return None if fact is None else fact.value
+
+    def states(self, ground: str, code: str = "") -> bool:
+        """Whether the firm gives that ground for the field, or for the return as a whole."""
+        return ground in (*self.grounds.get(code, ()), *self.grounds.get("", ()))
 
     def cell(self, code: str, scope: Scope = Scope.PERIOD) -> Place:
         """Where the figure stands or should; the return's own place with the field named where it has no row."""

@@ -104,7 +104,7 @@ class Filing:
 
 def form_sheet(filing: Filing, dictionary: Dictionary) -> FormSheet:
     """Lay out one return by the dictionary; fields without figures stay blank, for somebody to fill in."""
-    fields = dictionary.of_sector(filing.sector)
+    fields = dictionary.of_form(filing.sector)
     head = tuple(_head(filing))
     body = tuple(_body(field, filing) for field in fields)
     foot = tuple(_foot(filing, fields))

@@ -12,6 +12,7 @@ from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary, Field
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.grounds import NO_GROUNDS, Grounds
 from zhibiao.terms.quantity import UNITS, Unit, convert
 from zhibiao.terms.text import Text
 
@@ -62,6 +63,7 @@ class Standing:
     today: dt.date
     sector: Sector | None = None
     tolerances: Tolerances = Tolerances()
+    grounds: Grounds = NO_GROUNDS
 
     @property
     def fields(self) -> tuple[Field, ...]:

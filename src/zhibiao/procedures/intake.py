@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from zhibiao.errors import UsageError
-from zhibiao.monthly.checks import check_return
+from zhibiao.monthly.checks.every import check_return
 from zhibiao.monthly.filed import Filed, FileRead, Sighted
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.monthly.standing import Standing, Tolerances, amount

@@ -11,7 +11,7 @@ from zhibiao.terms.text import Text
 
 _COLUMNS = (
     *("code", "row_code", "name_zh", "name_en", "unit", "form_unit", "kind", "sectors", "required"),
-    *("synonyms", "part_of", "description_zh", "description_en"),
+    *("synonyms", "part_of", "description_zh", "description_en", "block"),
 )
 
 
@@ -38,6 +38,8 @@ def _field(table: TableReader, row: Row) -> Field | None:
     inner, form, kind = _unit(table, row, "unit"), _unit(table, row, "form_unit"), _kind(table, row)
     if row["required"] not in ("yes", "no"):
         table.note("dictionary.required_unclear", row=row.number, column="required", text=row["required"])
+    if row["block"] not in ("main", "supplement"):
+        table.note("dictionary.block_unknown", row=row.number, column="block", text=row["block"])
     if inner is None or form is None or kind is None:
         return None
     if inner.dimension != form.dimension:
@@ -56,6 +58,7 @@ def _field(table: TableReader, row: Row) -> Field | None:
         synonyms=tuple(name for name in row["synonyms"].split(";") if name),
         part_of=row["part_of"],
         description=Text(row["description_zh"], row["description_en"]),
+        is_supplement=row["block"] == "supplement",
     )
 
 

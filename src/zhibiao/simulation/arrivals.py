@@ -202,7 +202,7 @@ def _copies(city: SimulatedCity, dictionary: Dictionary, period: Period) -> Iter
 def filing_csv(filing: Filing, dictionary: Dictionary) -> str:
     """A return as CSV text in the form's units; columns as the intake of CSV returns asks for them."""
     lines = ["enterprise,period,field,unit,value,year_to_date"]
-    for field in dictionary.of_sector(filing.sector):
+    for field in dictionary.of_form(filing.sector):
         value, to_date, *_ = filing.figures.get(field.code, (None, None, None, None))
         shown = ["" if amount is None else f"{form_value(amount, field):f}" for amount in (value, to_date)]
         unit = {"10kt": "万吨", "10kyuan": "万元", "10MWh": "万kWh", "tce": "吨标准煤", "person": "人"}

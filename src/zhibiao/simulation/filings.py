@@ -30,7 +30,7 @@ def filing_of(city: SimulatedCity, enterprise: Enterprise, period: Period, dicti
     series, spans = city.figures[enterprise.id], _spans(period)
     figures = {
         field.code: _columns(series[field.code], field, spans)
-        for field in dictionary.of_sector(enterprise.sector)
+        for field in dictionary.of_form(enterprise.sector)
         if field.code in series
     }
     return Filing(

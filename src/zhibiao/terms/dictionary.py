@@ -22,7 +22,8 @@ class Kind(StrEnum):
 class Field:
     """One field: its code, the row code in the printed form, names, units and how it adds up.
 
-    `unit` is the unit inside (t, yuan, tce, kWh, person); `form_unit` the one the form asks for.
+    `unit` is the unit inside (t, yuan, tce, kWh, person); `form_unit` the one the form asks for. A supplementary field
+    (补充资料) stands below the form proper and serves the checks; nobody has to file it.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Field:
     synonyms: tuple[str, ...]
     part_of: str
     description: Text
+    is_supplement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,12 @@ class Dictionary:
         return iter(self.fields.values())
 
     def of_sector(self, sector: str) -> tuple[Field, ...]:
-        """The fields that enterprises of this sector file, in the order of the form."""
+        """The fields that enterprises of this sector file, in the order of the form, supplementary ones last."""
         return tuple(field for field in self if sector in field.sectors)
+
+    def of_form(self, sector: str) -> tuple[Field, ...]:
+        """The fields of the form proper, without the supplementary ones."""
+        return tuple(field for field in self.of_sector(sector) if not field.is_supplement)
 
     def parts_of(self, code: str) -> tuple[Field, ...]:
         """The fields whose sum makes up that field."""

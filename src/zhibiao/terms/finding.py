@@ -19,13 +19,16 @@ class Severity(IntEnum):
 
 
 class Outcome(StrEnum):
-    """What becomes of a file as a whole."""
+    """What becomes of a file as a whole, and the answer to an act that was not done."""
 
     ACCEPT = "ACCEPT"
     NORMALISE = "NORMALISE"
     QUERY = "QUERY"
     QUARANTINE = "QUARANTINE"
     REJECT_FILE = "REJECT_FILE"
+    REFUSE = "REFUSE"  # the act is against the rules of book or workflow
+    DENY = "DENY"  # the act is not this person's
+    CONFLICT = "CONFLICT"  # the act meets another one, or a state that has moved on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,22 @@ class Finding:
     """One problem: a stable code, how hard it weighs, where it stands, and the figures its text needs.
 
     Texts (what, why it matters, what to do) come from the catalogue by `code`; `facts` fill their blanks.
+
+    Args:
+        code: which problem, for ever.
+        severity: how hard it weighs.
+        place: where it stands.
+        facts: figures and names for its text.
+        because: code of the finding of the same return that explains this one; "" for a finding of its own.
+        holds: whether the return waits for the enterprise's word before it is used, however soft the question.
     """
 
     code: str
     severity: Severity
     place: Place
     facts: Mapping[str, object] = field(default_factory=dict)
+    because: str = ""
+    holds: bool = False
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:
@@ -54,5 +67,7 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Hardest first, then by place and code; the same findings give the same order."""
-    return tuple(sorted(findings, key=lambda finding: (-finding.severity, finding.place, finding.code)))
+    """Causes before what they explain, hardest first, then by place and code; the same findings give the same order."""
+    return tuple(
+        sorted(findings, key=lambda finding: (finding.because != "", -finding.severity, finding.place, finding.code))
+    )

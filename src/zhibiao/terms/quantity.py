@@ -11,7 +11,8 @@ from types import MappingProxyType
 class Unit:
     """A unit with its dimension and its size in that dimension's base unit.
 
-    Base units: mass t, money yuan, energy tce, electricity kWh, people person, length of time day, no dimension 1.
+    Base units: mass t, money yuan, energy tce, electricity kWh, volume m3, people person,
+    length of time day, no dimension 1.
     """
 
     symbol: str
@@ -34,6 +35,8 @@ def _table() -> dict[str, Unit]:
         ("energy", "1e4", ("10ktce", "万吨标准煤", "万吨标煤")),
         ("electricity", "1", ("kWh", "千瓦时", "度")),
         ("electricity", "1e4", ("10MWh", "万kWh", "万千瓦时", "万度")),
+        ("volume", "1", ("m3", "立方米", "m³")),
+        ("volume", "1e4", ("10km3", "万立方米", "万m³")),
         ("people", "1", ("person", "人")),
         ("days", "1", ("day", "天", "日")),
         ("number", "1", ("1", "")),

@@ -146,5 +146,5 @@ def _meta_rows(sheets: Iterable[FormSheet], dictionary: Dictionary) -> list[tupl
         META_HEAD,
         *((sheet.name, sheet.enterprise, sheet.credit_code, str(sheet.period)) for sheet in sheets),
         META_FIELDS,
-        *((field.row_code, field.code) for field in dictionary),
+        *((field.row_code, field.code) for field in dictionary if not field.is_supplement),
     ]
