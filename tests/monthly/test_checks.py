@@ -79,7 +79,7 @@ def test_a_good_return_gets_no_finding() -> None:
 
 
 def test_every_check_is_on_the_list_once() -> None:
-    assert len(CHECKS) == len({check.__name__ for check in CHECKS})
+    assert len(CHECKS) == len({check.name for check in CHECKS})
 
 
 def test_missing_is_not_zero_and_none_is_neither() -> None:

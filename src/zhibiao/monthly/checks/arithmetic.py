@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Standing, about, amount
@@ -182,3 +183,32 @@ def parts_of_totals(filed: Filed, standing: Standing) -> Iterator[Finding]:
             yield about("edit.parts_exceed_total", Severity.QUARANTINE, filed, total, cells=cells, **facts)
         elif gap < -slack and len(known) + len(nothing) == len(parts):
             yield about("edit.parts_below_total", Severity.QUERY, filed, total, cells=cells, **facts)
+
+
+_FORM = "form and its accounting relations (审核关系)"
+_IDENTITY = ("rounding_form_units", "identity_share")
+
+CHECKS: tuple[Check, ...] = (
+    Check(run=required_figures, codes=("edit.required_missing",), source=_FORM),
+    Check(run=negative_quantities, codes=("edit.negative",), source="Statistics Netherlands on wrongful negatives"),
+    Check(run=other_sectors_fields, codes=("edit.field_of_other_sector",), source=_FORM),
+    Check(
+        run=year_to_date,
+        codes=("edit.cumulative_identity", "edit.month_equals_cumulative", "edit.cumulative_falls"),
+        tolerances=_IDENTITY,
+        source=_FORM,
+    ),
+    Check(run=missing_totals, codes=("edit.to_date_missing",), source=_FORM),
+    Check(
+        run=last_year,
+        codes=("edit.last_year_differs",),
+        tolerances=("rounding_form_units", "last_year_share"),
+        source=_FORM,
+    ),
+    Check(
+        run=parts_of_totals,
+        codes=("edit.parts_exceed_total", "edit.parts_below_total"),
+        tolerances=("rounding_form_units", "parts_share"),
+        source=_FORM,
+    ),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
 from zhibiao.terms.finding import Finding, Severity
@@ -128,3 +129,35 @@ def revenue_without_output(filed: Filed, standing: Standing) -> Iterator[Finding
 
 def _cells(filed: Filed, *codes: str) -> str:
     return ",".join(filter(None, (filed.cell(code).cell for code in codes if filed.fact(code))))
+
+
+_COEFFICIENTS = "domain notes 6.4"
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        run=above_capacity,
+        codes=("edit.above_capacity",),
+        tolerances=("capacity_factor", "impossible_factor"),
+        source="120 % of compliant capacity as in Jiangsu 2022",
+    ),
+    Check(
+        run=products_within_steel,
+        codes=("edit.products_exceed_steel",),
+        tolerances=("rounding_form_units", "rolling_high"),
+        source=_COEFFICIENTS,
+    ),
+    Check(
+        run=metal_charge,
+        codes=("edit.metal_balance",),
+        tolerances=("charge_low", "charge_high"),
+        source=_COEFFICIENTS,
+    ),
+    Check(
+        run=stock_carried,
+        codes=("edit.stock_balance",),
+        tolerances=("rounding_form_units", "stock_share"),
+        source="stock roll-forward of the form",
+    ),
+    Check(run=output_without_power, codes=("edit.energy_missing",), source=_COEFFICIENTS),
+    Check(run=revenue_without_output, codes=("edit.revenue_without_output",), source=_COEFFICIENTS),
+)

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from zhibiao.monthly.checks import arithmetic, balances, periods
-from zhibiao.monthly.checks.unit_slip import unit_slips
+from zhibiao.monthly.checks import arithmetic, balances, periods, unit_slip
+from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Text
 
-Check = Callable[[Filed, Standing], Iterator[Finding]]
-
 _MOST_ALIKE = 3
 _MOST_NAMED = 8
 
 CHECKS: tuple[Check, ...] = (
-    periods.period_over,
-    periods.overlapping_period,
-    arithmetic.required_figures,
-    arithmetic.negative_quantities,
-    arithmetic.other_sectors_fields,
-    arithmetic.year_to_date,
-    arithmetic.missing_totals,
-    arithmetic.last_year,
-    arithmetic.parts_of_totals,
-    unit_slips,
-    balances.above_capacity,
-    balances.products_within_steel,
-    balances.metal_charge,
-    balances.stock_carried,
-    balances.output_without_power,
-    balances.revenue_without_output,
-    periods.same_as_before,
+    *periods.COVERAGE,
+    *arithmetic.CHECKS,
+    *unit_slip.CHECKS,
+    *balances.CHECKS,
+    *periods.REPEATS,
 )
+"""All checks in order; each file lists its own."""
 
 
 def check_return(filed: Filed, standing: Standing) -> tuple[Finding, ...]:
     """Every finding of every check; many of one code become one that names the fields and counts the cells."""
-    return tuple(_gathered([finding for check in CHECKS for finding in check(filed, standing)]))
+    return tuple(_gathered([finding for check in CHECKS for finding in check.run(filed, standing)]))
 
 
 def _gathered(findings: list[Finding]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Standing
@@ -42,3 +43,12 @@ def same_as_before(filed: Filed, standing: Standing) -> Iterator[Finding]:
         if all(fact.value == standing.record.figure(enterprise, fact.field, period) for fact in flows):
             facts = {"period": str(filed.period), "other": str(period), "count": len(flows)}
             yield Finding(code="dup.same_values", severity=Severity.QUERY, place=filed.place, facts=facts)
+
+
+COVERAGE: tuple[Check, ...] = (
+    Check(run=period_over, codes=("period.future", "period.not_over"), source="Beijing's calendar"),
+    Check(run=overlapping_period, codes=("period.overlap",), source="joint return of January and February"),
+)
+REPEATS: tuple[Check, ...] = (
+    Check(run=same_as_before, codes=("dup.same_values",), source="a file sent again under a new period"),
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Standing, about, amount, unit_words
@@ -145,3 +146,13 @@ def _finding(
 def _explains(ratio: Decimal, power: int) -> bool:
     """Whether reading the figure in the form's own unit would undo the slip."""
     return ratio == Decimal(10) ** power
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        run=unit_slips,
+        codes=(*_CODES.values(), "unit.low_confidence", "unit.header_mismatch"),
+        tolerances=("slip_window", "witness_window", "steady_spread", "history_months"),
+        source="Statistics Netherlands and Scholtus on systematic errors; log10 ratio with a second witness",
+    ),
+)
