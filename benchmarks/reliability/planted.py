@@ -294,7 +294,7 @@ def through_files(seed: int, sample: Sequence[Planted]) -> tuple[int, list[str]]
     with TemporaryDirectory() as folder:
         first = min(received_at(month.filed.period) for month in firm_months(seed, periods=1))
         store = BookStore.create(Path(folder) / "book.sqlite", at=first)
-        for period, months in _by_period(seed):
+        for period, months in _by_period(seed, {planted.filed.enterprise for planted in sample}):
             clock = SetClock(received_at(period))
             for planted in wanted.get(period, ()):
                 read = _intake(store, clock, city, planted.filing, dry_run=True)
@@ -309,10 +309,12 @@ def through_files(seed: int, sample: Sequence[Planted]) -> tuple[int, list[str]]
     return len(sample), differing
 
 
-def _by_period(seed: int) -> Iterable[tuple[Period, list[FirmMonth]]]:
+def _by_period(seed: int, firms: set[str]) -> Iterable[tuple[Period, list[FirmMonth]]]:
+    """The months of these firms only: no return is held against another firm's."""
     together: dict[Period, list[FirmMonth]] = defaultdict(list)
     for month in firm_months(seed):
-        together[month.filed.period].append(month)
+        if month.filed.enterprise in firms:
+            together[month.filed.period].append(month)
     return together.items()
 
 

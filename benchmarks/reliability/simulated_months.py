@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
@@ -23,7 +23,9 @@ from zhibiao.simulation.city import SimulatedCity, simulate
 from zhibiao.simulation.filings import filing_of, periods_of
 from zhibiao.simulation.specification import Specification
 from zhibiao.terms.citation import Place
+from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 LOOKS_BACK = 25
 """Months before a return that any check may ask for: two years and the month before them."""
@@ -33,18 +35,31 @@ _COLUMNS = (Scope.PERIOD, Scope.YEAR_TO_DATE, Scope.PERIOD, Scope.YEAR_TO_DATE)
 Figure = tuple[str, Scope]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FirmMonth:
-    """One good return: as the firm would write it, as read, and what it is held against."""
+    """One good return: as the firm would write it, as read, and what is on record of the firm before it."""
 
+    enterprise: Enterprise
     filing: Filing
     filed: Filed
-    standing: Standing
+    before: tuple[Return, ...]
 
     @property
     def past(self) -> int:
         """How many returns of the firm are on record, within the months that are looked back to."""
-        return len(self.standing.record.returns)
+        return len(self.before)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What the return is held against; made when asked for, since most months only become a record."""
+        return Standing(
+            enterprise=self.enterprise,
+            dictionary=dictionary(),
+            record=Record.of(self.before),
+            today=received_at(self.filed.period).date(),
+            sector=sectors().get(self.enterprise.sector),
+            grounds=grounds(),
+        )
 
 
 @cache
@@ -53,6 +68,7 @@ def specification() -> Specification:
     return read_city_specification(DATA / "simulation")
 
 
+@lru_cache(maxsize=2)
 def city_of(seed: int) -> SimulatedCity:
     """The city of one seed."""
     generator = np.random.default_rng(seed)
@@ -69,18 +85,7 @@ def firm_months(seed: int, *, periods: int | None = None) -> Iterator[FirmMonth]
             filing = filing_of(city, enterprise, period, dictionary())
             filed = filed_of(filing)
             own = [item for item in kept.get(enterprise.id, ()) if item.period.end > first]
-            yield FirmMonth(
-                filing=filing,
-                filed=filed,
-                standing=Standing(
-                    enterprise=enterprise,
-                    dictionary=dictionary(),
-                    record=Record.of(own),
-                    today=received_at(period).date(),
-                    sector=sectors().get(enterprise.sector),
-                    grounds=grounds(),
-                ),
-            )
+            yield FirmMonth(enterprise=enterprise, filing=filing, filed=filed, before=tuple(own))
             kept[enterprise.id] = [*own, _kept(filed)]
 
 
@@ -157,8 +162,16 @@ def _written(filing: Filing, code: str) -> tuple[int | None, int | None, int | N
 
 @cache
 def _rows(sector: str) -> dict[str, int]:
-    """The row of each field in the form of a sector, told from a form drawn for its first firm."""
-    city = city_of(0)
-    firm = city.register.of_sector(sector)[0]
-    sheet = form_sheet(filing_of(city, firm, Period.of(city.months[0]), dictionary()), dictionary())
+    """The row of each field in the form of a sector, told from an empty one."""
+    form = Filing(
+        enterprise="",
+        name=Text(""),
+        credit_code="",
+        sector=sector,
+        authority=Text(""),
+        period=Period.parse("2025-03"),
+        signed_on=None,
+        figures={},
+    )
+    sheet = form_sheet(form, dictionary())
     return {row.field: number for number, row in enumerate(sheet.rows) if row.field}
