@@ -35,6 +35,23 @@ class Tolerances:
         witness_window: decades within which a witness counts as unmoved.
         steady_spread: most decades of median deviation in a history that may bear witness to a factor of ten.
         history_months: how far back a firm's own history is read.
+        own_least: fewest periods of a firm's own history that may bear witness.
+        metal_own_share: margin around the firm's own percentiles of metal charged and of iron per tonne of steel.
+        energy_own_share: the same for electricity and energy per tonne.
+        yield_own_share: the same for products and concentrate per tonne of what they are made of.
+        part_load: share of its usual daily output below which a plant's fixed consumption explains a high ratio.
+        material_share: share of the larger flow by which a stock of materials may miss its roll-forward.
+        home_scrap_share: most scrap of its own that a mill charges, per tonne of crude steel.
+        high_end_points: rise of the high-end share above the firm's own months that is asked about.
+        high_end_times: times its own largest month that one high-end product may grow to.
+        high_end_least: share of the output below which a growing high-end product is not asked about.
+        unit_value_low, unit_value_high: revenue per tonne sold in terms of reference prices of the products made.
+        unit_value_own_share: margin around the firm's own percentiles of that ratio.
+        value_own_points: margin around the firm's own percentiles of value added and taxes per yuan.
+        tax_share_high: most taxes paid in terms of revenue.
+        vat_share: highest rate of value-added tax; VAT payable stays below it times revenue.
+        other_income_share: profit beyond revenue less operating cost, in terms of revenue, that is asked about.
+        utilisation_points: how far capacity utilisation as filed may lie from output over capacity.
     """
 
     rounding_form_units: Decimal = Decimal("0.015")
@@ -51,6 +68,24 @@ class Tolerances:
     witness_window: float = 0.3
     steady_spread: float = 0.15
     history_months: int = 24
+    own_least: int = 6
+    metal_own_share: Decimal = Decimal("0.04")
+    energy_own_share: Decimal = Decimal("0.15")
+    yield_own_share: Decimal = Decimal("0.08")
+    part_load: Decimal = Decimal("0.5")
+    material_share: Decimal = Decimal("0.05")
+    home_scrap_share: Decimal = Decimal("0.12")
+    high_end_points: Decimal = Decimal("0.04")
+    high_end_times: Decimal = Decimal("1.8")
+    high_end_least: Decimal = Decimal("0.02")
+    unit_value_low: Decimal = Decimal("0.4")
+    unit_value_high: Decimal = Decimal("2.5")
+    unit_value_own_share: Decimal = Decimal("0.20")
+    value_own_points: Decimal = Decimal("0.10")
+    tax_share_high: Decimal = Decimal("0.25")
+    vat_share: Decimal = Decimal("0.13")
+    other_income_share: Decimal = Decimal("0.10")
+    utilisation_points: Decimal = Decimal("0.10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

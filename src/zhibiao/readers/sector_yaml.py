@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zhibiao.readers.norms_csv import read_norms
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.sectors.sector import Catalogue, Coefficient, Product, Sector
 from zhibiao.terms.dictionary import Dictionary
@@ -20,6 +21,8 @@ def read_sector(path: Path, dictionary: Dictionary | None = None) -> Sector:
         dictionary: gives products their names and refuses fields it does not hold; without it a product is
             named by its field's code.
 
+    Norms come from `coefficients.csv` beside it, where there is one.
+
     Raises:
         InputRefused: `yaml.refused` with every missing, unknown or wrong key, and its line.
     """
@@ -30,6 +33,7 @@ def read_sector(path: Path, dictionary: Dictionary | None = None) -> Sector:
     made = {product.field for product in products}
     catalogues = [_catalogue(block, made) for block in top.blocks("catalogues", optional=True)]
     _refuse_double_years(top, catalogues)
+    beside = path.with_name("coefficients.csv")
     sector = Sector(
         id=top.words("id"),
         name=top.text("name"),
@@ -39,6 +43,7 @@ def read_sector(path: Path, dictionary: Dictionary | None = None) -> Sector:
         products=products,
         catalogues=tuple(sorted(catalogues, key=lambda catalogue: catalogue.first_year)),
         coefficients=_coefficients(top.block("coefficients")) if "coefficients" in top.node else {},
+        norms=read_norms(beside, top.words("id")) if beside.exists() else {},
     )
     file.close()
     return sector

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from zhibiao.sectors.norm import Norms
 from zhibiao.terms.text import Text
 
 
@@ -41,7 +42,7 @@ class Coefficient:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
     """One industry: `quantity` is the field its quota counts (empty when it has none), `output` the tonnes of
-    products that a high-end share is taken of."""
+    products that a high-end share is taken of. `norms` serve the checks of returns only: no decision rests on them."""
 
     id: str
     name: Text
@@ -51,6 +52,7 @@ class Sector:
     products: tuple[Product, ...]
     catalogues: tuple[Catalogue, ...]
     coefficients: Mapping[str, Coefficient]
+    norms: Norms = field(default_factory=dict)
 
     def catalogue(self, year: int) -> Catalogue | None:
         """The catalogue in force in that year, or None."""

@@ -1,10 +1,11 @@
-"""Balances: steel rolled against steel made, metal charged, stocks carried forward, energy and revenue of output."""
+"""Balances of the form proper: capacity, steel rolled against steel made, finished stock carried on, idle months."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
@@ -55,30 +56,9 @@ def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]
     field = standing.dictionary["steel_products_t"]
     slack = standing.slack(field, steel, standing.tolerances.rolling_high - 1)
     if products > steel + slack:
-        cells = _cells(filed, "steel_products_t", "crude_steel_t", "billets_bought_t")
+        cells = cells_of(filed, "steel_products_t", "crude_steel_t", "billets_bought_t")
         facts = {"value": amount(products, field), "steel": amount(steel, field)}
         yield about("edit.products_exceed_steel", Severity.QUERY, filed, field, cells=cells, **facts)
-
-
-def metal_charge(filed: Filed, standing: Standing) -> Iterator[Finding]:
-    """Where iron is made, iron and scrap charged per tonne of crude steel lie in a narrow range (domain note 6.4)."""
-    iron, scrap, steel = (filed.value(code) for code in ("pig_iron_t", "scrap_used_t", "crude_steel_t"))
-    if not iron or not steel or scrap is None:
-        return
-    charge, limits = (iron + scrap) / steel, standing.tolerances
-    if not limits.charge_low <= charge <= limits.charge_high:
-        field = standing.dictionary["crude_steel_t"]
-        yield about(
-            "edit.metal_balance",
-            Severity.QUERY,
-            filed,
-            field,
-            cells=_cells(filed, "crude_steel_t", "pig_iron_t", "scrap_used_t"),
-            charge=f"{charge:.3f}",
-            low=f"{limits.charge_low:.2f}",
-            high=f"{limits.charge_high:.2f}",
-            value=amount(steel, field),
-        )
 
 
 def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -96,7 +76,7 @@ def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
             Severity.QUERY,
             filed,
             field,
-            cells=_cells(filed, "stock_t", output, "sales_t"),
+            cells=cells_of(filed, "stock_t", output, "sales_t"),
             opening=amount(opening, field),
             made=amount(made, field),
             sold=amount(sold, field),
@@ -112,7 +92,7 @@ def output_without_power(filed: Filed, standing: Standing) -> Iterator[Finding]:
         field = standing.dictionary["electricity_kwh"]
         made = standing.dictionary[output]
         facts = {"output": made.name, "value": amount(filed.value(output) or Decimal(0), made)}
-        cells = _cells(filed, "electricity_kwh", output)
+        cells = cells_of(filed, "electricity_kwh", output)
         yield about("edit.energy_missing", Severity.QUERY, filed, field, cells=cells, **facts)
 
 
@@ -122,13 +102,9 @@ def revenue_without_output(filed: Filed, standing: Standing) -> Iterator[Finding
     revenue, sold = filed.value("sales_revenue_yuan"), filed.value("sales_t")
     if output and filed.value(output) == 0 and revenue and sold == 0:
         field = standing.dictionary["sales_revenue_yuan"]
-        cells = _cells(filed, "sales_revenue_yuan", output, "sales_t")
+        cells = cells_of(filed, "sales_revenue_yuan", output, "sales_t")
         value = amount(revenue, field)
         yield about("edit.revenue_without_output", Severity.QUERY, filed, field, cells=cells, value=value)
-
-
-def _cells(filed: Filed, *codes: str) -> str:
-    return ",".join(filter(None, (filed.cell(code).cell for code in codes if filed.fact(code))))
 
 
 _COEFFICIENTS = "domain notes 6.4"
@@ -144,12 +120,6 @@ CHECKS: tuple[Check, ...] = (
         run=products_within_steel,
         codes=("edit.products_exceed_steel",),
         tolerances=("rounding_form_units", "rolling_high"),
-        source=_COEFFICIENTS,
-    ),
-    Check(
-        run=metal_charge,
-        codes=("edit.metal_balance",),
-        tolerances=("charge_low", "charge_high"),
         source=_COEFFICIENTS,
     ),
     Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zhibiao.monthly.checks import arithmetic, balances, periods, unit_slip
+from zhibiao.monthly.checks import arithmetic, balances, energy, metal, periods, products, stocks, unit_slip, values
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
@@ -20,6 +20,11 @@ CHECKS: tuple[Check, ...] = (
     *arithmetic.CHECKS,
     *unit_slip.CHECKS,
     *balances.CHECKS,
+    *metal.CHECKS,
+    *energy.CHECKS,
+    *stocks.CHECKS,
+    *products.CHECKS,
+    *values.CHECKS,
     *periods.REPEATS,
 )
 """All checks in order; each file lists its own."""
