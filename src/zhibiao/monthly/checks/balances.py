@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from zhibiao.monthly.checks.cells import cells_of
@@ -33,16 +34,16 @@ def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
         if value > capacity * standing.tolerances.capacity_factor:
             ratio = f"{value / capacity:.2f}" if capacity else "—"
             impossible = bool(capacity) and value > capacity * standing.tolerances.impossible_factor
-            severity = Severity.QUARANTINE if impossible else Severity.QUERY
-            yield about(
+            found = about(
                 "edit.above_capacity",
-                severity,
+                Severity.QUERY,
                 filed,
                 field,
                 value=amount(value, field),
                 capacity=amount(Decimal(round(capacity)), field),
                 ratio=ratio,
             )
+            yield replace(found, holds=impossible)
 
 
 def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:

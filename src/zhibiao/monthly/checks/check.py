@@ -19,12 +19,14 @@ class Check:
         codes: codes of findings that it may give.
         tolerances: names of the tolerances it reads (fields of `Tolerances`).
         source: where rule and tolerances come from.
+        is_exact: whether it states a relation of accounting, which an unusual but true month keeps, too.
     """
 
     run: Callable[[Filed, Standing], Iterator[Finding]]
     codes: tuple[str, ...]
     source: str
     tolerances: tuple[str, ...] = ()
+    is_exact: bool = False
 
     @property
     def name(self) -> str:

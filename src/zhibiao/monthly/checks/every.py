@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zhibiao.monthly.checks import arithmetic, balances, energy, metal, periods, products, stocks, unit_slip, values
+from zhibiao.monthly.checks import (
+    arithmetic,
+    balances,
+    energy,
+    identity,
+    metal,
+    periods,
+    products,
+    sign,
+    stocks,
+    unit_slip,
+    values,
+)
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
@@ -18,6 +30,8 @@ _MOST_NAMED = 8
 CHECKS: tuple[Check, ...] = (
     *periods.COVERAGE,
     *arithmetic.CHECKS,
+    *sign.CHECKS,
+    *identity.CHECKS,
     *unit_slip.CHECKS,
     *balances.CHECKS,
     *metal.CHECKS,

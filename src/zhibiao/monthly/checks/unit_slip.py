@@ -1,158 +1,324 @@
-"""Slips of the unit: a figure a power of ten away from the firm's own history, while a second witness stays put."""
+"""Slips of the unit: a figure a power of ten away from what the year to date, the record or the firm's past say."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from statistics import median
 
 from zhibiao.monthly.checks.check import Check
+from zhibiao.monthly.checks.history import Past, a_year_ago, log_rate, past_of, periods_before
+from zhibiao.monthly.checks.identity import Flow, flow_of
 from zhibiao.monthly.filed import Filed
-from zhibiao.monthly.returns import Scope
+from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.monthly.standing import Standing, about, amount, unit_words
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.terms.period import Period
+from zhibiao.terms.period import Month, Period
+from zhibiao.terms.text import Text
 
-WITNESSES = ("electricity_kwh", "sales_revenue_yuan", "energy_tce", "gross_output_yuan")
-"""What a true stop or start takes along; the workforce stays through both and bears no witness."""
-_MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan"})
+PHYSICAL = (
+    *("electricity_kwh", "energy_tce", "crude_steel_t", "steel_products_t", "magnesia_products_t"),
+    *("concentrate_t", "scrap_processed_t", "steel_processed_t"),
+)
+"""What a true stop or start of production takes along."""
+MONEY = ("sales_revenue_yuan", "gross_output_yuan")
+"""What bears witness where nothing physical does; the workforce stays through stop and start and bears none."""
+MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan", "vat_payable_yuan"})
 """Differences of large figures: they come near zero by themselves, and a tenfold change proves nothing."""
-_CODES = {
+CODES = {
     1: "unit.factor_10_suspected",
     3: "unit.factor_1e3_suspected",
     4: "unit.factor_1e4_suspected",
+    6: "unit.factor_1e6_suspected",
+    8: "unit.factor_1e8_suspected",
 }
+_MASS, _MONEY = (1, 3, 4), (1, 3, 4, 6, 8)
 _LEAST_FOR_TEN = 6
-_LEAST = 3
 _ERRATIC = 0.5
+_OFTEN_THERE = 0.1
+_MATERIAL = 5
+_TEN_AT_LEAST, _TEN_SPREADS = 0.04, 4.0
+_BEYOND_TEN = 0.5
+"""Decades: a capacity that changed by more than a third of a power of ten explains a figure that moved with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Against:
-    """A figure against the firm's own history: how many decades away, how many figures, how far they scatter."""
+class _Away:
+    """How far a field's month stands from its own past, in decades."""
 
     decades: float
+    past: Past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slip:
+    """Cells of one field that look written in another unit, and what says so."""
+
+    field: Field
+    power: int
+    facts: tuple[Fact, ...]
     reference: Decimal
+    months: str
     count: int
-    spread: float
+    witness: Text
+    is_erratic: bool = False
 
 
 def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
-    """Name each figure that looks written in another unit.
+    """No figure is a power of ten away from what year to date, last year's record or the firm's own past say of it.
 
-    The reference is the median daily rate of the firm's own last months; last year's column stands in where
-    nothing is on record. Output that truly rose or fell takes power, energy or revenue along, and is not named.
+    The year to date and the record are exact witnesses. The firm's past is one only beside a second figure that did
+    not move: output that truly rose or fell takes power and energy along, a new furnace its capacity.
     """
-    days = _days_before(filed, standing)
-    held = {field.code: found for field in standing.fields if (found := _against(filed, field, days, standing))}
-    unmoved = [
-        code for code in WITNESSES if code in held and abs(held[code].decades) <= standing.tolerances.witness_window
-    ]
-    for code, found in held.items():
-        power = _power(found, standing.dictionary[code], standing)
-        if power and any(witness != code for witness in unmoved):
-            yield _finding(filed, standing.dictionary[code], found, power, unmoved, standing)
+    days = periods_before(filed, standing)
+    away = {field.code: one for field in standing.fields if (one := _away(filed, field, days, standing))}
+    for field in standing.fields:
+        slips = [*_last_year(filed, field, standing)]
+        flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
+        exact = _by_year_to_date(filed, flow, standing) if flow else None
+        by_past = exact or _by_past(filed, field, flow, away, standing)
+        yield from _findings(filed, [*([by_past] if by_past else []), *slips])
 
 
-def _days_before(filed: Filed, standing: Standing) -> Mapping[Period, int]:
-    """The firm's periods before this one, as far back as its history is read, with their calendar days."""
-    first = filed.period.start.shift(-standing.tolerances.history_months)
-    return {
-        period: period.days
-        for enterprise, period in standing.record.returns
-        if enterprise == filed.enterprise and first <= period.start < filed.period.start
-    }
+def _powers(field: Field) -> tuple[int, ...]:
+    return _MONEY if field.unit.dimension == "money" else _MASS
 
 
-def _against(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> _Against | None:
+# by the year to date
+
+
+def _by_year_to_date(filed: Filed, flow: Flow, standing: Standing) -> _Slip | None:
+    """Month, year to date or both, divided by a power of ten, satisfy the identity that they break."""
+    if flow.holds or not flow.before or filed.period.start.month == 1:
+        return None
+    earlier = flow.before[0]
+    for power in _powers(flow.field):
+        for signed in (power, -power):
+            for scopes in ((Scope.PERIOD,), (Scope.YEAR_TO_DATE,), (Scope.PERIOD, Scope.YEAR_TO_DATE)):
+                if _repairs(flow, earlier, signed, scopes, standing):
+                    facts = tuple(fact for scope in scopes if (fact := filed.fact(flow.field.code, scope)))
+                    reference = (
+                        flow.to_date - earlier if scopes == (Scope.PERIOD,) else earlier + flow.month.scaleb(-signed)
+                    )
+                    if scopes == (Scope.YEAR_TO_DATE,):
+                        reference = earlier + flow.month
+                    last = filed.period.start.shift(-1)
+                    return _Slip(
+                        field=flow.field,
+                        power=signed,
+                        facts=facts,
+                        reference=reference,
+                        months=f"{Month(last.year, 1)}…{last}",
+                        count=last.month,
+                        witness=_TO_DATE,
+                    )
+    return None
+
+
+def _repairs(flow: Flow, earlier: Decimal, power: int, scopes: Sequence[Scope], standing: Standing) -> bool:
+    """Whether those cells divided by 10^power satisfy the identity, and are large enough for that to mean something."""
+    month = flow.month.scaleb(-power) if Scope.PERIOD in scopes else flow.month
+    to_date = flow.to_date.scaleb(-power) if Scope.YEAR_TO_DATE in scopes else flow.to_date
+    slack = standing.slack(flow.field, to_date, standing.tolerances.identity_share)
+    if min(abs(month), abs(to_date)) <= _MATERIAL * slack:
+        return False
+    if len(scopes) == 2 and abs(earlier) <= _MATERIAL * slack:
+        return False
+    return abs(to_date - earlier - month) <= slack
+
+
+_TO_DATE = Text("累计数", "the year to date")
+_ON_RECORD = Text("上年台账", "last year's record")
+
+
+# by last year's record
+
+
+def _last_year(filed: Filed, field: Field, standing: Standing) -> Iterator[_Slip]:
+    """Last year's columns repeat the record; a power of ten between the two is a slip of the unit."""
+    found: dict[int, list[tuple[Fact, Decimal]]] = {}
+    for fact in filed.last_year:
+        if fact.field != field.code or fact.value <= 0:
+            continue
+        known = a_year_ago(filed, field, fact.scope, standing)
+        if known is None or known <= 0:
+            continue
+        for power in _powers(field):
+            for signed in (power, -power):
+                if abs(fact.value.scaleb(-signed) / known - 1) <= standing.tolerances.last_year_share:
+                    found.setdefault(signed, []).append((fact, known))
+    for power, pairs in found.items():
+        first, last = filed.period.start.year_before(), filed.period.last.year_before()
+        yield _Slip(
+            field=field,
+            power=power,
+            facts=tuple(fact for fact, _ in pairs),
+            reference=pairs[0][1],
+            months=f"{first}…{last}" if first != last else str(first),
+            count=1,
+            witness=_ON_RECORD,
+        )
+
+
+# by the firm's own past
+
+
+def _away(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> _Away | None:
     value = filed.value(field.code)
     if value is None or value <= 0:
         return None
-    rates = _history(filed, field, days, standing)
-    if not rates:
+    past = past_of(filed, field, days, standing)
+    if past is None:
         return None
-    own_days = filed.period.days if field.kind is Kind.FLOW else 1
-    logs = [math.log10(past) for past in rates]
-    middle = median(logs)
-    return _Against(
-        decades=math.log10(value / own_days) - middle,
-        reference=Decimal(round(median(rates) * own_days)),
-        count=len(rates),
-        spread=median(abs(past - middle) for past in logs),
+    return _Away(
+        decades=log_rate(value, filed.period.days if field.kind is Kind.FLOW else 1) - past.middle,
+        past=past,
     )
 
 
-def _history(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> list[float]:
-    """Positive daily rates (or standing levels) of the periods before, else of last year's column alone."""
-    is_flow = field.kind is Kind.FLOW
-    figures: Mapping[Period, Decimal] = standing.record.figures.get((filed.enterprise, field.code), {})
-    past = [
-        float(value) / (days[period] if is_flow else 1)
-        for period, value in figures.items()
-        if period in days and value > 0
+def _by_past(
+    filed: Filed, field: Field, flow: Flow | None, away: Mapping[str, _Away], standing: Standing
+) -> _Slip | None:
+    found = away.get(field.code)
+    if found is None:
+        return None
+    power = _power(found, field, standing)
+    # Year to date and record contradict the month by something else than ten: that is no slip of the unit.
+    if not power or (abs(power) == 1 and flow is not None and flow.before and not flow.holds):
+        return None
+    witness = _witness(field, away, standing)
+    if witness is None or _grew_with_capacity(filed, found, standing):
+        return None
+    facts = [
+        fact
+        for scope in Scope
+        if (fact := filed.fact(field.code, scope)) and _is_slipped(fact, filed, found, power, standing)
     ]
-    if len(past) >= _LEAST:
-        return past
-    a_year_ago = [fact for fact in filed.last_year if fact.field == field.code and fact.scope is Scope.PERIOD]
-    return [float(fact.value) / (filed.period.days if is_flow else 1) for fact in a_year_ago if fact.value > 0]
+    days = filed.period.days if field.kind is Kind.FLOW else 1
+    level = found.decades + found.past.middle
+    near = sum(abs(log - level) <= standing.tolerances.witness_window for log in found.past.logs)
+    return _Slip(
+        field=field,
+        power=power,
+        facts=tuple(facts),
+        reference=Decimal(round(10**found.past.middle * days)),
+        months=found.past.months,
+        count=len(found.past.logs),
+        witness=standing.dictionary[witness].name,
+        is_erratic=found.past.spread > _ERRATIC or near >= max(1.0, _OFTEN_THERE * len(found.past.logs)),
+    )
 
 
-def _power(found: _Against, field: Field, standing: Standing) -> int:
-    """The power of ten that the figure is away by, or 0; ten alone needs a long and steady history."""
-    for power in (1, 3, 4):
-        if abs(abs(found.decades) - power) > standing.tolerances.slip_window:
+def _power(found: _Away, field: Field, standing: Standing) -> int:
+    """The power of ten that the figure is away by, or 0; ten alone needs a long and steady history, and is told only
+    within what that history scatters by.
+    """
+    limits = standing.tolerances
+    for power in _powers(field):
+        off = abs(abs(found.decades) - power)
+        if off > limits.slip_window:
             continue
-        steady = found.spread <= standing.tolerances.steady_spread and found.count >= _LEAST_FOR_TEN
-        if power == 1 and (not steady or field.part_of or field.kind is not Kind.FLOW or field.code in _MAY_VANISH):
+        spread = found.past.spread
+        if power == 1 and (
+            spread > limits.steady_spread
+            or len(found.past.logs) < _LEAST_FOR_TEN
+            or off > max(_TEN_AT_LEAST, _TEN_SPREADS * spread)
+            or field.part_of
+            or field.kind is not Kind.FLOW
+            or field.code in MAY_VANISH
+        ):
             return 0
-        if found.decades < 0 and field.code in _MAY_VANISH:
+        if found.decades < 0 and field.code in MAY_VANISH:
             return 0
-        return int(math.copysign(power, found.decades))
+        return power if found.decades > 0 else -power
     return 0
 
 
-def _finding(
-    filed: Filed, field: Field, found: _Against, power: int, unmoved: list[str], standing: Standing
-) -> Finding:
-    value = filed.value(field.code)
-    assert value is not None
-    witness = next(code for code in unmoved if code != field.code)
+def _witness(field: Field, away: Mapping[str, _Away], standing: Standing) -> str | None:
+    """A figure that did not move: for quantities a physical one where there is any, for money any."""
+    physical = [code for code in PHYSICAL if code in away and code != field.code]
+    money = [code for code in MONEY if code in away and code != field.code]
+    asked = [*physical, *money] if field.unit.dimension == "money" or not physical else physical
+    window = standing.tolerances.witness_window
+    unmoved = [code for code in asked if abs(away[code].decades) <= window]
+    return unmoved[0] if unmoved else None
+
+
+def _grew_with_capacity(filed: Filed, found: _Away, standing: Standing) -> bool:
+    """Whether capacity on file moved as far as the figure since the months it is measured against."""
+    quantities = {facility.counts_for for facility in standing.enterprise.facilities}
+    before = found.past.first
+    for code in quantities:
+        now = standing.enterprise.capacity_t(code, filed.period.last)
+        then = standing.enterprise.capacity_t(code, before)
+        if then and now and abs(log_rate(Decimal(now), 1) - log_rate(Decimal(then), 1) - found.decades) <= _BEYOND_TEN:
+            return True
+    return False
+
+
+def _is_slipped(fact: Fact, filed: Filed, found: _Away, power: int, standing: Standing) -> bool:
+    """Whether this column is away from the past by the same power; the year to date by its own number of days."""
+    if fact.scope is Scope.PERIOD:
+        return True
+    if fact.value <= 0:
+        return False
+    year = Period(Month(filed.period.start.year, 1), filed.period.end)
+    decades = log_rate(fact.value, year.days) - found.past.middle
+    return abs(decades - power) <= standing.tolerances.slip_window
+
+
+# findings
+
+
+def _findings(filed: Filed, slips: Sequence[_Slip]) -> Iterator[Finding]:
+    """One finding per power, with the cells of every column that slipped."""
+    for power in dict.fromkeys(slip.power for slip in slips):
+        alike = [slip for slip in slips if slip.power == power]
+        facts = tuple(fact for slip in alike for fact in slip.facts)
+        yield _finding(filed, alike[0], facts)
+
+
+def _finding(filed: Filed, slip: _Slip, facts: Sequence[Fact]) -> Finding:
+    field, power = slip.field, slip.power
     declared = filed.filed_units.get(field.code)
-    code, severity = _CODES[abs(power)], Severity.QUARANTINE
-    if found.spread > _ERRATIC:
-        code, severity = "unit.low_confidence", Severity.QUERY
+    code, severity, holds = CODES[abs(power)], Severity.QUERY, True
+    if slip.is_erratic:
+        code, holds = "unit.low_confidence", False
     elif (
-        declared is not None and declared != field.form_unit and _explains(declared.size / field.form_unit.size, power)
+        declared is not None
+        and declared != field.form_unit
+        and declared.size / field.form_unit.size == Decimal(10) ** power
     ):
-        code = "unit.header_mismatch"
-    return about(
+        code, severity, holds = "unit.header_mismatch", Severity.QUARANTINE, False
+    value = facts[0].value
+    found = about(
         code,
         severity,
         filed,
         field,
+        cells=",".join(filter(None, (fact.place.cell for fact in facts))),
         factor=f"10^{power}",
         value=amount(value, field),
-        reference=amount(found.reference, field),
-        count=found.count,
-        witness=standing.dictionary[witness].name,
+        read_as=amount(value.scaleb(-power), field),
+        reference=amount(slip.reference, field),
+        months=slip.months,
+        count=slip.count,
+        witness=slip.witness,
         unit=unit_words(declared) if declared else "—",
         form_unit=unit_words(field.form_unit),
     )
-
-
-def _explains(ratio: Decimal, power: int) -> bool:
-    """Whether reading the figure in the form's own unit would undo the slip."""
-    return ratio == Decimal(10) ** power
+    return replace(found, holds=holds)
 
 
 CHECKS: tuple[Check, ...] = (
     Check(
         run=unit_slips,
-        codes=(*_CODES.values(), "unit.low_confidence", "unit.header_mismatch"),
-        tolerances=("slip_window", "witness_window", "steady_spread", "history_months"),
+        codes=(*CODES.values(), "unit.low_confidence", "unit.header_mismatch"),
+        tolerances=(
+            *("slip_window", "witness_window", "steady_spread", "history_months"),
+            *("rounding_form_units", "identity_share", "last_year_share"),
+        ),
         source="Statistics Netherlands and Scholtus on systematic errors; log10 ratio with a second witness",
     ),
 )
