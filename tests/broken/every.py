@@ -1,0 +1,43 @@
+"""All cases of all areas, and the desk at which they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import cases_edits
+import cases_files
+import cases_identity
+import cases_numbers
+import cases_periods
+import cases_shape
+import cases_text
+import cases_units
+from case import Case, Verdict, judge
+from desk import Books
+from expected import Expected
+
+AREAS = (
+    cases_files,
+    cases_text,
+    cases_shape,
+    cases_numbers,
+    cases_units,
+    cases_periods,
+    cases_identity,
+    cases_edits,
+)
+CASES: tuple[Case, ...] = tuple(case for area in AREAS for case in area.CASES)
+TWINS: tuple[Case, ...] = tuple(case for area in AREAS for case in area.TWINS)
+
+
+def in_shapes(cases: tuple[Case, ...]) -> list[tuple[Case, str]]:
+    """Each case in each of its shapes."""
+    return [(case, shape) for case in cases for shape in (("",) if case.content else case.shapes)]
+
+
+def verdicts(expected: Mapping[str, Expected], books: Books, *, only: str = "") -> Iterator[Verdict]:
+    """The catalogue's cases and their twins, one after another."""
+    for case, shape in in_shapes(CASES + TWINS):
+        if case.id.startswith(only):
+            due = case.due or expected[case.id]
+            yield judge(case, shape, due, books)
