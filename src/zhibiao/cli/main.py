@@ -39,6 +39,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("zhibiao.cli.demo", "Run the whole job on the bundled fictional city. 演示"),
     "split": ("zhibiao.cli.split", "Divide a cap among claimants by any rule, no book needed. 计算器"),
     "rules": ("zhibiao.cli.rules", "List the rules of allocation, or print one in full. 分配规则"),
+    "template": ("zhibiao.cli.template", "Write the form that a firm fills in and can check itself. 填报模板"),
     "replay": ("zhibiao.cli.replay", "Go through a real year month by month. 回放"),
     "simulate": ("zhibiao.cli.simulate", "Make the fictional city again from its seed. 模拟"),
     "import": ("zhibiao.cli.imports", "Import public data sets. 导入公开数据"),

@@ -14,6 +14,10 @@ from zhibiao.terms.quantity import convert
 from zhibiao.terms.text import Text
 
 TEMPLATE, TEMPLATE_VERSION = "liao-101", "1"
+META_SHEET = "_meta"
+COMPANIONS = frozenset({"审核", "填报说明", "校验结果", "Checks", "Guide", "Findings"})
+"""Sheets that this program puts beside a form; they carry no return, and nobody needs to be told so."""
+
 COLUMNS = 7
 FIRST_VALUE_COLUMN = 3
 _CHINESE_UNIT = {"10kt": "万吨", "10kyuan": "万元", "person": "人", "tce": "吨标准煤", "10MWh": "万kWh", "t": "吨"}
@@ -37,6 +41,11 @@ class Look(StrEnum):
     WHOLE = "whole"
     NONE = "none"
     NOTE = "note"
+    BLOCK = "block"
+    GROUND = "ground"
+    SHOWN_TONNES = "shown_tonnes"
+    SHOWN_MONEY = "shown_money"
+    SHOWN_WHOLE = "shown_whole"
 
 
 @dataclass(frozen=True, slots=True)

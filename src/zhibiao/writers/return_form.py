@@ -11,7 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION, Cell, FormSheet, Look, Row
+from zhibiao.monthly.form import META_SHEET, TEMPLATE, TEMPLATE_VERSION, Cell, FormSheet, Look, Row
 from zhibiao.terms.dictionary import Dictionary
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-META_SHEET = "_meta"
 META_HEAD = ("sheet", "enterprise", "credit_code", "period")
 META_FIELDS = ("row_code", "field_code")
 _WIDTHS = (38, 11, 6, 16, 16, 16, 16)
@@ -28,7 +27,7 @@ _SONG, _HEI = "宋体", "黑体"
 _BASE = {"font_name": _SONG, "font_size": 10.5, "valign": "vcenter"}
 _INPUT = {**_BASE, "border": 1, "align": "right", "indent": 1, "bg_color": "#FFFBE6", "locked": False}
 _BOXED = {**_BASE, "border": 1, "bg_color": "#F2F2F2"}
-_FORMATS: Mapping[Look, dict[str, Any]] = {
+FORMATS: Mapping[Look, dict[str, Any]] = {
     Look.PLAIN: _BASE,
     Look.TITLE: {**_BASE, "font_name": _HEI, "font_size": 16, "align": "center"},
     Look.RIGHT: {**_BASE, "align": "right"},
@@ -60,7 +59,7 @@ def return_workbook(sheets: Sequence[FormSheet], *, dictionary: Dictionary, titl
     buffer = BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": title, "author": "", "comments": "虚构 fictional", "created": _CREATED})
-    formats = {look: workbook.add_format(given) for look, given in _FORMATS.items()}
+    formats = {look: workbook.add_format(given) for look, given in FORMATS.items()}
     for sheet in sheets:
         _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
     _write_meta(workbook, sheets, dictionary)
@@ -84,13 +83,13 @@ def _write_row(worksheet: Worksheet, number: int, row: Row, formats: Mapping[Loo
     worksheet.set_row(number, row.height or 17, None, {"hidden": 1} if row.is_hidden else {})
     for column, cell in enumerate(row.cells):
         if cell is not None:
-            _write_cell(worksheet, number, column, cell, formats[cell.look])
+            write_cell(worksheet, number, column, cell, formats[cell.look])
     for first, last in row.merges:
         cell = row.cells[first] or Cell(None)
         worksheet.merge_range(number, first, number, last, cell.value, formats[cell.look])
 
 
-def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
+def write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
     """Numbers go in as decimals: a binary float would carry its tail into the file."""
     if cell.value is None:
         worksheet.write_blank(row, column, None, look)

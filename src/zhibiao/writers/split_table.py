@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibiao.terms.exact import rounded
+from zhibiao.writers.safe_cell import csv_row
 from zhibiao.writers.workbook import Cell, Column, Kind, Sheet, write_workbook
 
 COLUMNS = ("id", "share", "quota", "binding")
-_SHARE_PLACES = 6
-# A spreadsheet takes such a cell of a .csv for a formula, and runs it; a mark before it makes it a word.
-_FORMULA = re.compile(r"[=@\t\r]|[-+](?!\d+(?:\.\d+)?$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +37,7 @@ def split_csv(rows: Sequence[SplitRow]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows((_word(row.id), _plain(row.share), _plain(row.quota), row.binding) for row in rows)
+    writer.writerows(csv_row((row.id, row.share, row.quota, row.binding)) for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -88,11 +84,3 @@ def _sheet(
 
 def _cells(row: SplitRow, kind: Kind) -> tuple[Cell, ...]:
     return row.id, row.share, row.quota.numerator if kind == "whole" else row.quota, row.binding
-
-
-def _word(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _plain(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{rounded(value, _SHARE_PLACES).normalize():f}"

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import xlsxwriter
 
+from zhibiao.writers.safe_cell import write_text
 from zhibiao.writers.wording import head_lines
 
 Cell = None | int | str | Decimal | Fraction | dt.date
@@ -31,8 +32,6 @@ _FORMATS: Mapping[Kind, Mapping[str, object]] = {
 _LEAST_WIDTH, _MOST_WIDTH = 8, 90
 # Characters that fit on an A4 page, landscape, before the print grows too small to read.
 _PAGE_WIDTH = 190
-# Excel takes a text that starts so for a formula once it passes through CSV or the keyboard.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +180,7 @@ def _write(
     elif isinstance(cell, Formula):
         worksheet.write_formula(row, column, "=" + cell.text.replace("{row}", str(row + 1)), shape, _number(cell.value))
     elif isinstance(cell, str):
-        quoted = formats(kind, *roles, "quoted") if cell.startswith(_FORMULA_STARTS) else shape
-        worksheet.write_string(row, column, cell, quoted)
+        write_text(worksheet, row, column, cell, shape, formats(kind, *roles, "quoted"))
     elif isinstance(cell, dt.date):
         worksheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), shape)
     else:
