@@ -186,7 +186,7 @@ class _Reading:
             self.remarks.findings.append(finding)
         if refused:
             self.close()
-        return self._workbook_lines(content) if kind is Content.WORKBOOK else self._text_lines(content)
+        return self._workbook_lines(content, kind) if kind.is_workbook else self._text_lines(content)
 
     def _text_lines(self, content: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
         text = decode(content, self.remarks)
@@ -210,8 +210,8 @@ class _Reading:
             if any(cells) and any(map(str.strip, cells)):
                 yield reader.line_num, cells
 
-    def _workbook_lines(self, content: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
-        sheets = [grid for grid in read_grids(content) if grid.is_visible]
+    def _workbook_lines(self, content: bytes, kind: Content) -> Iterator[tuple[int, Sequence[Value]]]:
+        sheets = [grid for grid in read_grids(content, kind) if grid.is_visible]
         if not sheets:
             return
         filled = (sheet for sheet in sheets if any(not all(map(_is_blank, cells)) for cells in sheet.rows))
@@ -222,6 +222,14 @@ class _Reading:
             self.remarks.note("claimants.sheets_unread", sheet=grid.name, others=others)
         if grid.structure.hidden_rows:
             self.remarks.note("claimants.rows_hidden", count=len(grid.structure.hidden_rows))
+        for fault in grid.structure.faults:
+            self.broken += 1
+            place = self.remarks.place(fault.cell)
+            self.remarks.findings.append(
+                Finding(
+                    code=fault.code, severity=Severity.REJECT, place=place, facts={"cell": fault.cell, **fault.facts}
+                )
+            )
         for number, cells in enumerate(grid.rows, start=1):
             if not all(map(_is_blank, cells)):
                 yield number, [*cells, *[""] * (grid.width - len(cells))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.container import Content, inspect
+from zhibiao.readers.container import Content, inspect, remarks
 from zhibiao.readers.return_csv import read_csv
 from zhibiao.readers.return_workbook import read_workbook
 from zhibiao.terms.citation import Place
@@ -23,9 +23,19 @@ def read_returns(content: bytes, *, name: str, dictionary: Dictionary, city: Cit
     kind, refused = inspect(content, name=shown)
     if refused:
         return FileRead(name=shown, findings=(*findings, *refused), returns=())
-    read = read_workbook if kind is Content.WORKBOOK else read_csv
-    result = read(content, name=shown, dictionary=dictionary, city=city)
-    return FileRead(name=shown, findings=(*findings, *result.findings), returns=result.returns)
+    result = _read(content, kind, name=shown, dictionary=dictionary, city=city)
+    notes = remarks(content, kind, name=shown)
+    return FileRead(name=shown, findings=(*findings, *notes, *result.findings), returns=result.returns)
+
+
+def _read(content: bytes, kind: Content, *, name: str, dictionary: Dictionary, city: City) -> FileRead:
+    if kind.is_workbook:
+        return read_workbook(content, name=name, dictionary=dictionary, city=city, kind=kind)
+    if kind is Content.JSON:
+        from zhibiao.readers.return_json import read_json
+
+        return read_json(content, name=name, dictionary=dictionary, city=city)
+    return read_csv(content, name=name, dictionary=dictionary, city=city)
 
 
 def _shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
