@@ -27,6 +27,7 @@ class Filed:
         filed_units: the unit each field was filed in.
         places: where each field's own figure stands or should stand.
         grounds: codes of the grounds (说明代码) that the firm states, by field; under "" those for the whole return.
+        unread: fields whose own figure stands there and could not be used, for a reason told where it was read.
     """
 
     enterprise: str
@@ -38,6 +39,7 @@ class Filed:
     filed_units: Mapping[str, Unit] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
     _index: Mapping[tuple[str, Scope], Fact] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ TIERS = ("leading", "normative", "nonconforming")
 GRADES = ("A", "B", "C", "D")
 _ENTERPRISE = (
     ("id", "credit_code", "name", "sector", "group", "zone", "route"),
-    ("tier", "grade", "veto_years", "facilities", "kind"),
+    ("tier", "grade", "veto_years", "facilities", "kind", "until", "successor"),
 )
 _FACILITY = ("id", "kind", "counts_for", "capacity_t", "since", "until", "document")
 
@@ -29,7 +29,8 @@ def read_city(path: Path) -> City:
     top = file.top()
     top.only(("city", "name", "authority", "note", "enterprises"))
     seen: dict[tuple[str, str], int] = {}
-    enterprises = [_enterprise(block, seen) for block in top.blocks("enterprises")]
+    blocks = list(top.blocks("enterprises"))
+    enterprises = [_enterprise(block, seen) for block in blocks]
     city = City(
         id=top.words("city"),
         name=top.text("name"),
@@ -37,8 +38,19 @@ def read_city(path: Path) -> City:
         note=top.text("note"),
         enterprises={enterprise.id: enterprise for enterprise in enterprises},
     )
+    _refuse_lost_successors(blocks, enterprises)
     file.close()
     return city
+
+
+def _refuse_lost_successors(blocks: list[Block], enterprises: list[Enterprise]) -> None:
+    """A successor is on the list, is somebody else, and takes over from a month on."""
+    known = {enterprise.id for enterprise in enterprises}
+    for block, enterprise in zip(blocks, enterprises, strict=True):
+        if enterprise.successor and enterprise.successor not in known - {enterprise.id}:
+            block.note("city.successor_unknown", "successor", found=enterprise.successor)
+        elif enterprise.successor and enterprise.until is None:
+            block.note("city.successor_without_until", "successor", found=enterprise.successor)
 
 
 def _enterprise(block: Block, seen: dict[tuple[str, str], int]) -> Enterprise:
@@ -60,6 +72,8 @@ def _enterprise(block: Block, seen: dict[tuple[str, str], int]) -> Enterprise:
         veto_years=block.whole_list("veto_years", optional=True),
         facilities=tuple(_facility(item, seen) for item in block.blocks("facilities", optional=True)),
         kind=kind,
+        until=block.month("until"),
+        successor=block.words("successor", default=""),
     )
     _refuse_double(block, "id", enterprise.id, seen)
     _refuse_double(block, "credit_code", enterprise.credit_code, seen)

@@ -1,235 +1,203 @@
-"""The printed form on a sheet: where its header stands, which column is which, whose it is and for which period."""
+"""The statistical form on a grid: field rows against month, year to date and last year's two columns."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from zhibiao.readers.grid import Grid, address
+from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
+from zhibiao.monthly.standing import unit_words
+from zhibiao.readers.figures import Figures
+from zhibiao.readers.grid import Grid
+from zhibiao.readers.head import FOOT, Head, grounds_said, read_head
+from zhibiao.readers.headings import FIGURES, PRINTED, Column
+from zhibiao.readers.identity import Register, identify, refuse_closed
+from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.wording import Span, fold, nearest, span_of_date, span_of_serial, spans_in
+from zhibiao.readers.row_facts import Taken, unit_of
+from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
+from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
+from zhibiao.readers.totals import is_total
+from zhibiao.readers.when import told_period
+from zhibiao.readers.wording import bare_name, fold
+from zhibiao.terms.dictionary import Field
+from zhibiao.terms.quantity import Unit
+from zhibiao.terms.text import Text
+
+_NEEDED = (Column.FIELD, Column.UNIT, *FIGURES)
+_LETTERS = frozenset({"甲", "A", "a"})
 
 
-class Column(StrEnum):
-    """What a column of the form holds."""
-
-    NAME = "name"
-    UNIT = "unit"
-    ROW_CODE = "row_code"
-    PERIOD = "period"
-    TO_DATE = "to_date"
-    LAST_PERIOD = "last_period"
-    LAST_TO_DATE = "last_to_date"
-
-
-PRINTED = {
-    Column.NAME: "指标名称",
-    Column.UNIT: "计量单位",
-    Column.ROW_CODE: "代码",
-    Column.PERIOD: "本月",
-    Column.TO_DATE: "1—本月累计",
-    Column.LAST_PERIOD: "上年同期本月",
-    Column.LAST_TO_DATE: "上年同期累计",
-}
-
-_HEADINGS = {
-    Column.NAME: ("指标名称", "指标", "项目", "项目名称", "名称", "产品名称"),
-    Column.UNIT: ("计量单位", "单位"),
-    Column.ROW_CODE: ("代码", "行次", "指标代码", "代号", "行码"),
-    Column.PERIOD: ("本月", "本月数", "本月实际", "当月", "当月数", "本期", "本期数", "1-2月", "本年本月", "本年当月"),
-    Column.TO_DATE: (
-        *("1-本月累计", "1-本月", "本年累计", "累计", "累计数", "自年初累计", "年初-本月累计", "本月止累计"),
-        *("本年1-本月", "本年1-本月累计", "1-2月累计", "本年1-2月累计"),
-    ),
-    Column.LAST_PERIOD: (
-        *("上年同期本月", "去年同期本月", "上年同月", "去年同月", "上年本月", "上年同期当月", "去年同期当月"),
-        *("上年同期1-2月", "上年同期数"),
-    ),
-    Column.LAST_TO_DATE: (
-        *("上年同期累计", "去年同期累计", "上年累计", "上年同期1-本月", "上年同期1-本月累计", "去年同期1-本月累计"),
-        *("上年1-本月累计", "上年同期1-2月累计"),
-    ),
-}
-HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
-_NEEDED = tuple(column for column in Column if column is not Column.ROW_CODE)
-_LEAST_COLUMNS = 3
-_LOOK_RIGHT = 6
-
-_NAME_LABEL = re.compile(
-    r"(?:填报单位|报送单位|填报企业|企业名称|单位名称|单位详细名称)(?:\((?:盖章|公章|签章)\))?:?"
-    r"(.*?)(?=统一社会信用代码|社会信用代码|计量单位|\d{4}年|$)"
-)
-_CODE_LABEL = re.compile(r"社会信用代码(?:\([^()]*\))?:?([0-9A-Za-z]*)")
-_CODE_ALONE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
-_UNIT_LABEL = re.compile(r"计量单位:(.+)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A wording of the form's head and the cell it stands in; the wording is "" where the form does not say it."""
-
-    text: str = ""
-    cell: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A form found on a sheet; rows and columns count from 0, `body` is the first row below the header."""
+@dataclass(slots=True)
+class _Form:
+    """A form while it is read."""
 
     grid: Grid
+    header: Header
+    head: Head
     columns: dict[Column, int]
-    header: int
-    body: int
-    name: Said
-    credit_code: Said
-    unit: Said
-    spans: tuple[tuple[Span, str], ...]
+    names: Names
+    figures: Figures
+    remarks: Remarks
+    taken: Taken
+    seen: dict[str, tuple[int, tuple[object, ...]]]
+    conflicts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    row: int
-    rows: int
-    cells: dict[int, str]
+def read_form(grid: Grid, header: Header, names: Names, register: Register, own: Remarks) -> SheetRead:
+    """Read the one return of a form; read even where firm or period are unknown, so that all findings come at once.
 
-    @property
-    def known(self) -> dict[int, Column]:
-        columns = ((place, _column_of(text)) for place, text in self.cells.items())
-        return {place: column for place, column in columns if column is not None}
-
-    @property
-    def worth(self) -> tuple[int, int]:
-        """More different columns first, then fewer doubled ones."""
-        columns = list(self.known.values())
-        return len(set(columns)), len(set(columns)) - len(columns)
-
-
-def find_form(grid: Grid, remarks: Remarks) -> Form | None:
-    """The form on that sheet, or None where there is none; faults of its header are noted as they are found.
-
-    The header is the first row in which three known headings meet, alone or with the row below it.
+    A unit cell that is another one of the same kind than the form's keeps the figure out of use in the authority's
+    own form, which is known by its column of row codes: nothing is converted there before the firm says which of the
+    two is right. A form without that column is the sender's own table, whose units are its own statement.
     """
-    header = _find_header(grid)
-    if header is None:
-        return None
-    columns = _columns(header, grid, remarks)
-    name, code, unit, spans = _head(grid, header.row)
-    return Form(
-        grid=grid,
-        columns=columns,
-        header=header.row,
-        body=header.row + header.rows,
-        name=name,
-        credit_code=code,
-        unit=unit,
-        spans=tuple(spans),
-    )
-
-
-def _column_of(text: str) -> Column | None:
-    """A known heading, or one that names its months in figures: `3月`, `1-3月累计`."""
-    if text in HEADINGS:
-        return HEADINGS[text]
-    if re.fullmatch(r"(?:\d{4}年)?\d{1,2}月", text):
-        return Column.PERIOD
-    return Column.TO_DATE if re.fullmatch(r"(?:\d{4}年)?1-\d{1,2}月(?:累计)?", text) else None
-
-
-def _find_header(grid: Grid) -> _Header | None:
-    for row in range(len(grid.rows)):
-        single = _Header(row, 1, _headings(grid, row))
-        if len(set(single.known.values())) + _is_parent(single) < _LEAST_COLUMNS:
-            continue
-        double = _Header(row, 2, _joined_headings(grid, row))
-        best = max(single, double, key=lambda header: header.worth)
-        if len(set(best.known.values())) >= _LEAST_COLUMNS:
-            return best
-    return None
-
-
-def _is_parent(header: _Header) -> int:
-    """One more for a row that has 本年 or 上年同期 standing over columns of its own."""
-    return int(any(text in ("本年", "上年同期", "去年同期") for text in header.cells.values()))
-
-
-def _headings(grid: Grid, row: int) -> dict[int, str]:
-    texts = ((column, grid.at(row, column)) for column in range(grid.width))
-    return {column: fold(text) for column, text in texts if isinstance(text, str) and fold(text)}
-
-
-def _joined_headings(grid: Grid, row: int) -> dict[int, str]:
-    upper, lower = _headings(grid, row), _headings(grid, row + 1)
-    joined = {}
-    for column in sorted(upper.keys() | lower.keys()):
-        above, below = upper.get(column, ""), lower.get(column, "")
-        joined[column] = above if above == below else above + below
-    return joined
-
-
-def _columns(header: _Header, grid: Grid, remarks: Remarks) -> dict[Column, int]:
-    columns: dict[Column, int] = {}
-    for place, column in sorted(header.known.items()):
-        cell = address(header.row, place)
-        if column in columns and grid.merged_from.get((header.row, place)) != (header.row, columns[column]):
-            first = address(header.row, columns[column])
-            remarks.quarantine("sheet.header_duplicate", f"{first},{cell}", heading=PRINTED[column])
-        columns.setdefault(column, place)
-    unknown = {place: text for place, text in header.cells.items() if place not in header.known}
-    missing = [column for column in _NEEDED if column not in columns]
-    for column in missing:
-        remarks.quarantine("sheet.header_missing", of=column.value, heading=PRINTED[column], row=header.row + 1)
-    for place, text in unknown.items():
-        near = nearest(text, HEADINGS)
-        remarks.note("sheet.heading_unknown", address(header.row, place), heading=text, nearest=near or "—")
+    columns = columns_by_kind(header, grid, own)
+    for column in _NEEDED:
+        if column not in columns:
+            own.quarantine("sheet.header_missing", of=column.value, heading=PRINTED[column], row=header.row + 1)
+    note_unknown(header, own)
     if Column.ROW_CODE not in columns:
-        remarks.note("sheet.row_code_missing", row=header.row + 1)
-    return columns
+        own.note("sheet.row_code_missing", row=header.row + 1)
+    head = read_head(grid, header.row)
+    enterprise = identify(register, code=head.credit_code, name=head.name, remarks=own)
+    period = told_period(head, header, grid, own)
+    if enterprise and period:
+        refuse_closed(register, enterprise, period, own.spot(*(head.credit_code.cell or (0, 0))), own)
+    filed = None
+    if is_sound(own, HEADER_FAULTS):
+        places = frozenset(columns[column] for column in FIGURES)
+        form = _Form(grid, header, head, columns, names, Figures.of(grid, places), own, Taken(), {})
+        _read_rows(form)
+        if not _is_old(form) and enterprise and period is not None:
+            filed = form.taken.filed(enterprise, period, own.place(row=header.row + 1))
+    return SheetRead.of_one(own, filed)
 
 
-def _head(grid: Grid, header: int) -> tuple[Said, Said, Said, list[tuple[Span, str]]]:
-    name = code = unit = alone = Said()
-    spans: list[tuple[Span, str]] = []
-    for row, column, value in _first_cells(grid, header):
-        cell = address(row, column)
-        if isinstance(value, dt.date):
-            spans.append((span_of_date(value), cell))
-        if isinstance(value, float | int) and not isinstance(value, bool):
-            serial = span_of_serial(value)
-            spans += [(serial, cell)] if serial else []
-        if not isinstance(value, str):
-            continue
-        folded = fold(value)
-        spans += [(span, cell) for span in spans_in(value)]
-        name = name if name.cell else _labelled(_NAME_LABEL, folded, grid, row, column)
-        code = code if code.cell else _labelled(_CODE_LABEL, folded, grid, row, column)
-        unit = unit if unit.cell else _labelled(_UNIT_LABEL, folded, grid, row, column)
-        match = _CODE_ALONE.search(folded)
-        alone = Said(text=match[0], cell=cell) if match and not alone.cell else alone
-    return name, (alone if alone.text and not code.text else code), unit, spans
+def _read_rows(form: _Form) -> None:
+    end = form.header.body
+    for row in _body(form):
+        end = row + 1
+        found = _field_of(form, row)
+        if found is not None:
+            _read_row(form, row, found)
+    _note_hidden(form)
+    foot = range(end, len(form.grid.rows))
+    for said in (grounds_said(form.grid, range(form.header.row)), grounds_said(form.grid, foot)):
+        form.taken.state_whole(said, form.remarks)
 
 
-def _first_cells(grid: Grid, header: int) -> Iterator[tuple[int, int, object]]:
-    """The cells above the header, merged ones once."""
-    for row in range(header):
-        for column in range(len(grid.rows[row])):
-            if grid.merged_from.get((row, column), (row, column)) == (row, column):
-                value = grid.at(row, column)
-                if value is not None:
-                    yield row, column, value
+def _body(form: _Form) -> Iterator[int]:
+    """The rows between header and foot; supplementary rows stand below a heading of their own."""
+    for row in range(form.header.body, len(form.grid.rows)):
+        first = next((text for text in form.grid.rows[row] if isinstance(text, str) and text.strip()), "")
+        if fold(first).startswith(FOOT):
+            return
+        yield row
 
 
-def _labelled(label: re.Pattern[str], text: str, grid: Grid, row: int, column: int) -> Said:
-    """What follows a label in its own cell, or in the next filled cell to the right."""
-    match = label.search(text)
-    if match is None:
-        return Said()
-    if match[1]:
-        return Said(text=match[1], cell=address(row, column))
-    for right in range(column + 1, column + 1 + _LOOK_RIGHT):
-        value = grid.at(row, right)
-        if value is not None and grid.merged_from.get((row, right), (row, right)) == (row, right):
-            return Said(text=fold(str(value)), cell=address(row, right))
-    return Said(cell=address(row, column))
+def _field_of(form: _Form, row: int) -> Field | None:
+    """The field that the row's name says; None for headings, totals, unknown and repeated rows."""
+    remarks, names, column = form.remarks, form.names, form.columns[Column.FIELD]
+    printed = form.grid.text(row, column)
+    name, _ = bare_name(printed) if printed else ("", "")
+    has_figures = any(form.grid.at(row, form.columns[kind]) is not None for kind in FIGURES)
+    if name in _LETTERS or not (printed or has_figures):
+        return None
+    spot = remarks.spot(row, column)
+    if is_total(name):
+        if has_figures:
+            remarks.note("sheet.total_row", spot, name=name)
+        return None
+    field, _ = names.field(printed)
+    code = row_code(form.grid.at(row, form.columns[Column.ROW_CODE])) if Column.ROW_CODE in form.columns else ""
+    if field is None:
+        if has_figures:
+            by_code = names.by_row_code.get(code)
+            near = by_code.name.zh if by_code else names.nearest(printed)
+            remarks.query("sheet.field_unknown", spot, name=printed.strip() or code, nearest=near)
+        return None
+    if code and code != field.row_code and code in names.by_row_code:
+        form.conflicts += 1
+        other = names.by_row_code[code].name.zh
+        facts = {"name": field.name, "row_code": code, "expected": field.row_code, "other": other}
+        remarks.quarantine("sheet.row_code_conflict", remarks.spot(row, column, field.code), **facts)
+    return None if _is_repeated(form, row, field) else field
+
+
+def _is_repeated(form: _Form, row: int, field: Field) -> bool:
+    values = tuple(form.grid.at(row, form.columns[column]) for column in FIGURES)
+    if field.code not in form.seen:
+        form.seen[field.code] = row, values
+        return False
+    first, before = form.seen[field.code]
+    column = form.columns[Column.FIELD]
+    place = form.remarks.spots([(first, column), (row, column)], field.code)
+    facts = {"name": field.name, "first": first + 1}
+    if values == before:
+        form.remarks.query("dup.row_equal", place, **facts)
+    elif any(value is not None for value in values):
+        form.remarks.quarantine("dup.row", place, **facts)
+    return True
+
+
+def _read_row(form: _Form, row: int, field: Field) -> None:
+    cells = {kind: (row, form.columns[kind]) for kind in FIGURES}
+    readings = form.taken.look(form.figures, cells, field, form.remarks)
+    if readings is not None:
+        unit = _unit_of(form, row, field)
+        form.taken.keep(form.figures, readings, cells, unit, field, form.remarks)
+    if Column.GROUNDS in form.columns:
+        place = row, form.columns[Column.GROUNDS]
+        form.taken.state(form.grid.at(*place), field.code, form.remarks.spot(*place, field.code), form.remarks)
+
+
+def _unit_of(form: _Form, row: int, field: Field) -> Unit | None:
+    """The unit that the row itself declares, else the name's, else the head's."""
+    column = form.columns[Column.UNIT]
+    printed = form.grid.text(row, column).strip()
+    if not printed and form.grid.at(row, column) == 1:
+        printed = "1"
+    _, from_name = form.names.field(form.grid.text(row, form.columns[Column.FIELD]))
+    of_head = "" if "栏" in form.head.unit.text else form.head.unit.text
+    declared = printed or from_name or of_head
+    place = form.remarks.spot(row, column, "unit" if form.remarks.is_text else field.code)
+    unit = unit_of(declared, field, place, form.names, form.remarks)
+    if unit is None or unit == field.form_unit:
+        return unit
+    about = {"name": field.name, "unit": declared, "form_unit": unit_words(field.form_unit)}
+    if Column.ROW_CODE in form.columns and field.unit.dimension != "number":
+        form.remarks.quarantine("unit.header_mismatch", place, **about)
+        return None
+    form.remarks.note("unit.converted", place, **about)
+    return unit
+
+
+def _note_hidden(form: _Form) -> None:
+    """Hidden rows are read like others; that they were hidden is asked about, once for the sheet."""
+    with_data = [row for row, values in form.seen.values() if any(values)]
+    ask_about_hidden(form.grid, with_data, form.remarks)
+
+
+def ask_about_hidden(grid: Grid, with_data: list[int], remarks: Remarks) -> None:
+    """Ask once about hidden rows, counted from 0, that hold figures, or about the filter that hides them."""
+    hidden = sorted(row + 1 for row in with_data if row in grid.structure.hidden_rows)
+    rows = "、".join(map(str, hidden[:_MOST_ROWS])) + ("…" if len(hidden) > _MOST_ROWS else "")
+    if grid.structure.filtered:
+        remarks.query("sheet.filtered_rows", grid.structure.filtered, rows=rows or "—")
+    elif hidden:
+        remarks.query("sheet.hidden_data", remarks.place(row=hidden[0]), rows=rows)
+
+
+_MOST_ROWS = 40
+
+
+def _is_old(form: _Form) -> bool:
+    """Whether more than half of the row codes belong to other fields: the form of another year."""
+    if form.conflicts * 2 <= len(form.seen):
+        return False
+    own = form.remarks
+    own.findings = [finding for finding in own.findings if finding.code != "sheet.row_code_conflict"]
+    found = Text(zh=f"{form.conflicts}行代码不同", en=f"{form.conflicts} other row codes")
+    expected = f"{TEMPLATE} {TEMPLATE_VERSION}"
+    own.quarantine("sheet.template_version", row=form.header.row + 1, of="row_code", found=found, expected=expected)
+    return True

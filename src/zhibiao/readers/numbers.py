@@ -66,6 +66,18 @@ def read_number(cell: object) -> Reading:
     return _refused("num.bad_type")
 
 
+def split_unit(text: str) -> tuple[str, str]:
+    """The figure and the unit of a text that holds both, neither of them read.
+
+    >>> split_unit("１２.5 万吨")
+    ('12.5', '万吨')
+    """
+    folded = _SPACES.sub(" ", text.translate(_FULLWIDTH)).strip()
+    figure = re.match(r"[\d,. ]*", folded.lstrip("-+"))
+    cut = len(folded) - len(folded.lstrip("-+")) + (figure.end() if figure else 0)
+    return folded[:cut].strip(), folded[cut:].strip()
+
+
 def _refused(code: str) -> Reading:
     return Reading(remarks=((code, Severity.QUARANTINE),))
 

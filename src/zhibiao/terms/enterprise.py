@@ -39,6 +39,7 @@ class Enterprise:
     `tier` is leading, normative or nonconforming; `grade` the environmental grade A to D; `veto_years` the years
     with a grave accident on file. `kind` is `enterprise`, or `statistical_area` for a province whose published total
     stands in the place of returns: an area is no legal person, so its credit code, tier and grade may be empty.
+    From `until` on the enterprise is dissolved or merged and files no more; `successor` is the id of who took it over.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Enterprise:
     veto_years: tuple[int, ...] = ()
     facilities: tuple[Facility, ...] = ()
     kind: str = ENTERPRISE
+    until: Month | None = None
+    successor: str = ""
 
     def capacity_t(self, quantity: str, month: Month) -> int:
         """Compliant capacity on file for a quota quantity in that month, tonnes per year."""

@@ -1,0 +1,244 @@
+"""A collected table: firms down and fields across, the month alone or beside the year to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhibiao.monthly.filed import Sighted
+from zhibiao.monthly.standing import unit_words
+from zhibiao.readers.across import Across, read_across
+from zhibiao.readers.figures import Figures
+from zhibiao.readers.firms import Firms, begins_foot, note_filled, words
+from zhibiao.readers.form import ask_about_hidden
+from zhibiao.readers.grid import Grid
+from zhibiao.readers.head import Head, grounds_said, read_head
+from zhibiao.readers.headings import FIRMS, Column
+from zhibiao.readers.identity import Register, refuse_closed
+from zhibiao.readers.listed import tell_mismatch
+from zhibiao.readers.names import Names
+from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.row_facts import Taken, unit_of
+from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
+from zhibiao.readers.tables import Header
+from zhibiao.readers.totals import figures_of, is_total, misses
+from zhibiao.readers.when import told_period
+from zhibiao.readers.wording import Span, span_of_cell
+from zhibiao.terms.period import Period
+from zhibiao.terms.quantity import Unit
+
+
+@dataclass(slots=True)
+class _Row:
+    """One firm's row of one period."""
+
+    row: int
+    firm: str
+    period: Period
+    values: tuple[object, ...]
+    remarks: Remarks
+
+
+@dataclass(slots=True)
+class _Collected:
+    """A collected table while it is read."""
+
+    grid: Grid
+    header: Header
+    head: Head
+    across: Across
+    register: Register
+    own: Remarks
+    figures: Figures
+    firms: Firms
+    units: dict[int, Unit | None]
+    period: Period | None
+    spans: dict[object, Span] = field(default_factory=dict)
+    rows: dict[tuple[str, Period], _Row] = field(default_factory=dict)
+    refused: list[Sighted] = field(default_factory=list)
+
+
+def read_collected(grid: Grid, header: Header, names: Names, register: Register, own: Remarks) -> SheetRead:
+    """Read every return of a collected table; the period stands above, in the sheet's name or in a column.
+
+    Last year's columns are not asked for: such a table is made for the month. A machine row with a code per column
+    decides which field a column is; a printed heading that is another known field contradicts it, and is told.
+    """
+    across = read_across(grid, header, names, own)
+    if not is_sound(own, HEADER_FAULTS):
+        return SheetRead.of_many(own, [])
+    head = read_head(grid, header.row)
+    period = None if Column.WHEN in across.labels else told_period(head, header, grid, own)
+    places = frozenset(across.fields)
+    one = _Collected(
+        grid=grid,
+        header=header,
+        head=head,
+        across=across,
+        register=register,
+        own=own,
+        figures=Figures.of(grid, places),
+        firms=Firms(grid, across.labels, register, own),
+        units=_units(across, head, names, own),
+        period=period,
+    )
+    note_filled(grid, across.labels, FIRMS, across.body, own)
+    data, totals = _read_body(one)
+    _check_totals(one, data, totals)
+    ask_about_hidden(grid, data, own)
+    is_machine = across.has_machine_row and header.texts.get(across.labels.get(Column.WHEN, -1)) == "period"
+    if not is_machine:
+        _refuse_mixed(one)
+    return SheetRead.of_many(own, list(_sighted(one)), has_machine_periods=is_machine)
+
+
+def _units(across: Across, head: Head, names: Names, own: Remarks) -> dict[int, Unit | None]:
+    """The unit of each column: its heading's, else that of the title."""
+    units: dict[int, Unit | None] = {}
+    for column, cross in across.fields.items():
+        declared = cross.unit or head.unit.text
+        spot = own.spot(cross.row, column, "unit" if own.is_text else cross.field.code)
+        told = {(seen.field.code, seen.unit) for place, seen in across.fields.items() if place < column}
+        if (cross.field.code, cross.unit) in told:
+            first = next(place for place, seen in across.fields.items() if (seen.field.code, seen.unit) == (cross.field.code, cross.unit))
+            units[column] = units[first]
+            continue
+        unit = units[column] = unit_of(declared, cross.field, spot, names, own)
+        if unit is not None and unit not in (cross.field.unit, cross.field.form_unit):
+            facts = {"name": cross.field.name, "unit": declared, "form_unit": unit_words(cross.field.form_unit)}
+            own.note("unit.converted", spot, **facts)
+    return units
+
+
+def _read_body(one: _Collected) -> tuple[list[int], list[tuple[int, str]]]:
+    data: list[int] = []
+    totals: list[tuple[int, str]] = []
+    for row in _rows(one):
+        label = next((text for text in _labels(one, row) if is_total(text)), "")
+        if label:
+            totals.append((row, label))
+            one.own.note("sheet.total_row", one.own.spot(row, one.firms.place(row)[1]), name=label)
+        else:
+            data.append(row)
+            _take_row(one, row)
+    return data, totals
+
+
+def _labels(one: _Collected, row: int) -> Iterator[str]:
+    for kind in FIRMS:
+        if kind in one.across.labels:
+            yield words(one.grid.at(row, one.across.labels[kind]))
+    first = one.grid.at(row, 0)
+    if 0 not in one.across.fields and isinstance(first, str):
+        yield first
+
+
+def _rows(one: _Collected) -> Iterator[int]:
+    """The rows down to the notes; a later row that names a firm of the list belongs to the table all the same."""
+    has_ended = False
+    for row in range(one.across.body, len(one.grid.rows)):
+        cells = one.grid.rows[row]
+        has_figures = any(
+            column < len(cells) and cells[column] is not None and cells[column] != "" for column in one.across.fields
+        )
+        key = one.firms.said(row)[0].text
+        if not has_figures and (not key or begins_foot(one.grid, row) or not one.firms.leads_somewhere(row)):
+            has_ended = True
+            continue
+        if has_ended and not one.firms.leads_somewhere(row) and not any(map(is_total, _labels(one, row))):
+            continue
+        if begins_foot(one.grid, row) and not one.firms.leads_somewhere(row):
+            has_ended = True
+            continue
+        has_ended = False
+        yield row
+
+
+def _take_row(one: _Collected, row: int) -> None:
+    firm = one.firms.of(row)
+    period = _period(one, row) if firm else None
+    if not firm or period is None:
+        return
+    values = tuple(one.grid.at(row, column) for column in one.across.fields)
+    before = one.rows.get((firm, period))
+    if before is None:
+        remarks = one.own.part()
+        one.rows[firm, period] = _Row(row, firm, period, values, remarks)
+        refuse_closed(one.register, firm, period, one.own.spot(*one.firms.place(row), "enterprise"), remarks)
+        return
+    place = one.own.spots([one.firms.place(before.row), one.firms.place(row)])
+    facts = {"name": one.register.by_id[firm].name, "first": before.row + 1}
+    if values == before.values:
+        before.remarks.query("dup.row_equal", place, **facts)
+    else:
+        before.remarks.quarantine("dup.row", place, **facts)
+
+
+def _period(one: _Collected, row: int) -> Period | None:
+    column = one.across.labels.get(Column.WHEN)
+    if column is None:
+        return one.period
+    raw = one.grid.at(row, column)
+    spot = one.own.spot(row, column, Column.WHEN.value if one.own.is_text else "")
+    if raw not in one.spans:
+        one.spans[raw] = span = span_of_cell(raw)
+        if span.period is not None and span.code:
+            one.own.note(span.code, spot, text=span.text, period=str(span.period))
+    span = one.spans[raw]
+    if span.period is None:
+        remarks = one.own.part()
+        remarks.quarantine(span.code, spot, text=span.text)
+        one.refused.append(Sighted(place=one.own.place(row=row + 1), filed=None, findings=remarks.gathered()))
+    return span.period
+
+
+def _refuse_mixed(one: _Collected) -> None:
+    """One firm's own table under a printed heading holds one period."""
+    if len({firm for firm, _ in one.rows}) == 1 and len(one.rows) > 1:
+        cells = [(row.row, one.across.labels[Column.WHEN]) for row in one.rows.values()]
+        periods = "、".join(str(row.period) for row in one.rows.values())
+        one.own.quarantine("period.mixed", one.own.spots(cells), periods=periods)
+
+
+def _sighted(one: _Collected) -> Iterator[Sighted]:
+    by_field: dict[str, dict[Column, int]] = {}
+    for column, cross in one.across.fields.items():
+        by_field.setdefault(cross.field.code, {})[cross.kind] = column
+    fields = [(one.across.fields[next(iter(columns.values()))].field, columns) for columns in by_field.values()]
+    whole = grounds_said(one.grid, range(one.header.row)) if len(one.rows) == 1 else None
+    for line in one.rows.values():
+        taken = Taken()
+        for found, columns in fields:
+            cells = {kind: (line.row, column) for kind, column in columns.items()}
+            readings = taken.look(one.figures, cells, found, line.remarks)
+            if readings is not None:
+                unit = one.units[next(iter(columns.values()))]
+                taken.keep(one.figures, readings, cells, unit, found, line.remarks)
+        if Column.GROUNDS in one.across.labels:
+            spot = line.row, one.across.labels[Column.GROUNDS]
+            taken.state(one.grid.at(*spot), "", one.own.spot(*spot, Column.GROUNDS.value), line.remarks)
+        if whole is not None:
+            taken.state_whole(whole, line.remarks)
+        place = one.own.place(row=line.row + 1)
+        findings = (*one.firms.told.pop(line.firm, ()), *line.remarks.gathered())
+        yield Sighted(place=place, filed=taken.filed(line.firm, line.period, place), findings=findings)
+    yield from one.firms.unknown
+    yield from one.refused
+
+
+def _check_totals(one: _Collected, data: list[int], totals: list[tuple[int, str]]) -> None:
+    before = one.across.body
+    for row, label in totals:
+        above = [line for line in data if line < row]
+        since = [line for line in above if line >= before]
+        for column in one.across.fields:
+            total = figures_of([one.grid.at(row, column)])
+            if not total:
+                continue
+            sums = [figures_of(one.grid.at(line, column) for line in lines) for lines in (above, since)]
+            against = misses(total[0], *sums)
+            if against is not None:
+                tell_mismatch(one.own, (row, column), label, total[0], against)
+        before = row
+
+

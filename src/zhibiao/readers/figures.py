@@ -1,0 +1,184 @@
+"""The figures in the cells of a table: read one by one, with everything odd about them noted where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from zhibiao.monthly.returns import Fact
+from zhibiao.monthly.standing import plain, unit_words
+from zhibiao.readers.formulas import recomputed
+from zhibiao.readers.grid import Cell, Grid, Value, address
+from zhibiao.readers.headings import PRINTED, SCOPES, Column
+from zhibiao.readers.numbers import Reading, read_number, split_unit
+from zhibiao.readers.remarks import Remarks
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Field
+from zhibiao.terms.finding import Severity
+from zhibiao.terms.quantity import UNITS, Unit
+
+_BLANK = Reading()
+_ONE, _PERCENT = UNITS["1"], UNITS["%"]
+_SHARE = _ONE.dimension
+
+
+@dataclass(slots=True)
+class Figures:
+    """Reads the figures of one grid; `columns` are those in which figures stand, so that a note merged across the
+    page fills none of them."""
+
+    grid: Grid
+    columns: frozenset[int]
+    percent: frozenset[Cell] = frozenset()
+    odd: frozenset[Cell] = frozenset()
+
+    @classmethod
+    def of(cls, grid: Grid, columns: frozenset[int]) -> Figures:
+        """Cells about which the sheet tells more than their value are looked at twice; all others once."""
+        structure = grid.structure
+        percent: frozenset[Cell] = getattr(structure, "percent", frozenset())
+        odd = percent.union(structure.errors, structure.without_result, structure.formulas, grid.merged_from)
+        return cls(grid, columns, percent, odd)
+
+    def read(self, row: int, column: int, field: Field, kind: Column, remarks: Remarks) -> Reading:
+        """The figure of one cell."""
+        cell = row, column
+        if cell not in self.odd:
+            cells = self.grid.rows[row]
+            raw = cells[column] if column < len(cells) else None
+            if raw is None or raw == "":
+                return _BLANK
+            reading = read_number(raw)
+            return self._noted(reading, raw, cell, field, kind, remarks) if reading.remarks else reading
+        return self._read_odd(cell, field, kind, remarks)
+
+    def _read_odd(self, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Reading:
+        structure = self.grid.structure
+        spot = self._spot(cell, field, kind, remarks)
+        name = field.name
+        if cell in structure.errors:
+            text = structure.errors[cell]
+            remarks.quarantine("sheet.error_value", spot, text=text, name=name, column=PRINTED[kind])
+            return Reading(remarks=(("sheet.error_value", Severity.QUARANTINE),))
+        if cell in structure.without_result:
+            formula = f"={structure.formulas[cell]}"
+            remarks.quarantine("sheet.formula_without_value", spot, formula=formula, name=name, column=PRINTED[kind])
+            return Reading(remarks=(("sheet.formula_without_value", Severity.QUARANTINE),))
+        raw = self._raw(cell)
+        reading = read_number(raw)
+        if cell in self.percent and isinstance(raw, float | int) and reading.value is not None:
+            reading = Reading(value=reading.value, remarks=(*reading.remarks, ("num.percent", Severity.NOTE)))
+        if cell in structure.formulas and reading.value is not None:
+            _check_formula(self.grid, cell, reading.value, spot, remarks)
+        source = self.grid.merged_from.get(cell, cell)
+        if source != cell and raw is not None and raw == self.grid.at(*source):
+            remarks.note("sheet.merged_filled", spot, first=address(*source))
+        return self._noted(reading, raw, cell, field, kind, remarks) if reading.remarks else reading
+
+    def _raw(self, cell: Cell) -> Value:
+        """The cell's value; a merge that begins outside the figures, such as a note across the page, fills nothing."""
+        return self.grid.at(*cell) if self.grid.merged_from.get(cell, cell)[1] in self.columns else None
+
+    def _noted(self, reading: Reading, raw: Value, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Reading:
+        codes = dict(reading.remarks)
+        if "num.percent" in codes and field.unit.dimension != _SHARE:
+            reading = Reading(remarks=(("num.bad_grammar", Severity.QUARANTINE),))
+        text = raw.strip() if isinstance(raw, str) else raw
+        spot = self._spot(cell, field, kind, remarks)
+        for code, severity in reading.remarks:
+            if code == "num.text" and remarks.is_text:  # in a text table every figure is a text
+                continue
+            about: dict[str, Any] = {"text": text, "name": field.name, "column": PRINTED[kind]}
+            if code == "num.unit_in_cell":
+                about["figure"], about["unit"] = split_unit(str(text))
+            remarks.add(code, severity, spot, value=_shown(reading.value, is_percent=code == "num.percent"), **about)
+        return reading
+
+    def _spot(self, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Place:
+        return remarks.spot(*cell, kind.value if remarks.is_text else field.code)
+
+    def facts(
+        self, readings: Mapping[Column, Reading], cells: Mapping[Column, Cell], unit: Unit, field: Field, remarks: Remarks
+    ) -> tuple[list[Fact], list[Fact]]:
+        """The facts of this year and of last year in one row; doubts about unit and magnitude are told on the way."""
+        this_year: list[Fact] = []
+        last_year: list[Fact] = []
+        for kind, reading in readings.items():
+            if reading.value is None:
+                continue
+            place = remarks.spot(*cells[kind], field.code)
+            own = unit
+            if reading.remarks or field.unit.dimension == _SHARE:
+                own = self._doubted(reading, cells[kind], unit, field, kind, remarks)
+            target = this_year if kind in (Column.VALUE, Column.TO_DATE) else last_year
+            value = in_inner_unit(reading.value, own, field)
+            target.append(Fact(field=field.code, scope=SCOPES[kind], value=value, place=place))
+        return this_year, last_year
+
+    def _doubted(
+        self, reading: Reading, cell: Cell, unit: Unit, field: Field, kind: Column, remarks: Remarks
+    ) -> Unit:
+        """The unit in which the figure counts; a magnitude written twice or a share meant as a percentage is told."""
+        assert reading.value is not None
+        codes = dict(reading.remarks)
+        if "num.suffix" in codes and unit_words(unit).zh[0] in "万亿":
+            spot, text = self._spot(cell, field, kind, remarks), self.grid.text(*cell).strip()
+            words = {"figure": f"{reading.value:,f}", "unit": unit_words(unit), "column": PRINTED[kind]}
+            remarks.quarantine("num.unit_in_cell", spot, text=text, name=field.name, **words)
+        if field.unit.dimension != _SHARE:
+            return unit
+        if "num.percent" in codes:
+            _ask_percent(reading.value, cell, field, remarks, most=Decimal("1.5"))
+            return _ONE
+        if unit == _PERCENT and 0 < reading.value <= 1:
+            _ask_percent(reading.value / 100, cell, field, remarks, most=Decimal(0), other=reading.value)
+        elif unit == _ONE:
+            _ask_percent(reading.value, cell, field, remarks, most=Decimal(1))
+        return unit
+
+
+def _ask_percent(
+    share: Decimal, cell: Cell, field: Field, remarks: Remarks, *, most: Decimal, other: Decimal | None = None
+) -> None:
+    """Ask which was meant where a share above `most` may be a percentage, or a percentage a share."""
+    if share > most:
+        shown = [f"{plain(one * 100):,f}%" for one in (share, share / 100 if other is None else other)]
+        place = remarks.spot(*cell, field.code)
+        facts = {"name": field.name, "stated": shown[0], "other": shown[1]}
+        remarks.add("unit.percent_suspected", Severity.QUERY, place, holds=True, **facts)
+
+
+def _shown(value: Decimal | None, *, is_percent: bool) -> str:
+    if value is None:
+        return ""
+    return f"{plain(value * 100):f}%" if is_percent else f"{value:,f}"
+
+
+def is_refused(reading: Reading) -> bool:
+    """Whether something stands in the cell that is no figure."""
+    return reading.value is None and any(severity >= Severity.QUARANTINE for _, severity in reading.remarks)
+
+
+def _check_formula(grid: Grid, cell: Cell, value: Decimal, spot: Place, remarks: Remarks) -> None:
+    formula = grid.structure.formulas[cell]
+    again = recomputed(formula, grid)
+    if again is not None and abs(again - value) > max(abs(value), Decimal(1)) * Decimal("1e-9"):
+        remarks.query(
+            "sheet.formula_stale", spot, formula=f"={formula}", stored=f"{value:,f}", again=f"{again:,f}"
+        )
+    else:
+        remarks.note("sheet.formula_value", spot, formula=f"={formula}", value=f"{value:,f}")
+
+
+@lru_cache(maxsize=1024)
+def _factor(source: Unit, target: Unit) -> Decimal:
+    """How many of the target one of the source is; all sizes are powers of ten, so that it is exact."""
+    return (source.size / target.size).normalize()
+
+
+def in_inner_unit(value: Decimal, unit: Unit, field: Field) -> Decimal:
+    """A figure of that unit in the field's own, in its plain form."""
+    return plain(value * _factor(unit, field.unit))

@@ -1,0 +1,145 @@
+"""Returns on the grids of a file: each grid by its layout, then what concerns several of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from zhibiao.monthly.filed import FileRead, Sighted
+from zhibiao.monthly.form import COMPANIONS, META_SHEET, TEMPLATE, TEMPLATE_VERSION
+from zhibiao.readers.collected import read_collected
+from zhibiao.readers.form import read_form
+from zhibiao.readers.grid import Grid
+from zhibiao.readers.identity import Register
+from zhibiao.readers.listed import read_list
+from zhibiao.readers.names import Names
+from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.sheet_read import SheetRead
+from zhibiao.readers.tables import Layout, find_header
+from zhibiao.readers.wording import composed, fold
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.period import Period
+
+_READERS = {Layout.FORM: read_form, Layout.LIST: read_list, Layout.COLLECTED: read_collected}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What returns are read against, indexed once for a file."""
+
+    names: Names
+    register: Register
+
+    @classmethod
+    def of(cls, dictionary: Dictionary, city: City) -> Lists:
+        """Index dictionary and city."""
+        return cls(names=Names.of(dictionary), register=Register.of(city))
+
+
+def read_sheets(grids: Iterable[Grid], lists: Lists, remarks: Remarks) -> FileRead:
+    """Read all returns of a file's grids; a text table is one grid without a name.
+
+    A fault of a header keeps that sheet out; where it is the file's only table, the whole file. The machine sheet
+    `_meta` is not needed and tells only an old version of the form: what a person sees decides.
+    """
+    sheets = [read for grid in grids if (read := _read_sheet(grid, lists, remarks)) is not None]
+    if not sheets:
+        remarks.reject("sheet.no_return")
+    if len(sheets) == 1:
+        sheets = [sheets[0].hardened()]
+    _refuse_two_months(sheets, remarks)
+    sighted = [one for sheet in sheets for one in sheet.sighted]
+    findings = (*remarks.gathered(), *(finding for sheet in sheets for finding in sheet.findings))
+    return FileRead(name=remarks.file, findings=findings, returns=tuple(_refuse_doubles(sighted)))
+
+
+def _read_sheet(grid: Grid, lists: Lists, remarks: Remarks) -> SheetRead | None:
+    """The returns on one grid, or None where it carries none."""
+    if grid.name == META_SHEET:
+        _refuse_old_version(grid, remarks)
+        return None
+    if not grid.rows or grid.name in COMPANIONS:
+        return None
+    own = Remarks(remarks.file, grid.name, is_text=remarks.is_text)
+    header = find_header(grid, lists.names)
+    if header is None:
+        if grid.is_visible and not own.is_text:
+            remarks.add("sheet.not_a_return", Severity.NOTE, own.place(), sheet=grid.name)
+        return None
+    _note_sheet(grid, own)
+    return _READERS[header.layout](grid, header, lists.names, lists.register, own)
+
+
+def _refuse_old_version(grid: Grid, remarks: Remarks) -> None:
+    """The machine sheet of another version of the form: its fields may mean something else."""
+    said = {fold(str(row[0])): str(row[1]) for row in grid.rows if len(row) > 1}
+    if "version" in said and (said.get("template"), said["version"]) != (TEMPLATE, TEMPLATE_VERSION):
+        found = f"{said.get('template', '')} {said['version']}".strip()
+        remarks.reject("sheet.template_version", found=found, expected=f"{TEMPLATE} {TEMPLATE_VERSION}")
+
+
+def _note_sheet(grid: Grid, own: Remarks) -> None:
+    for fault in grid.structure.faults:
+        own.quarantine(fault.code, fault.cell, **fault.facts)
+    if grid.structure.far_cell:
+        own.quarantine("sheet.far_cell", grid.structure.far_cell)
+    if grid.structure.is_out_of_order:
+        own.note("sheet.row_order")
+    if grid.name != grid.name.strip():
+        own.note("sheet.name_trimmed", name=grid.name)
+    if not grid.is_visible:
+        own.query("sheet.hidden_data", rows="—")
+    _note_spelling(grid, own)
+
+
+def _note_spelling(grid: Grid, own: Remarks) -> None:
+    """Words in decomposed characters or half-width kana look like others and are not equal to them; each once."""
+    seen: set[str] = set()
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and not value.isascii() and value not in seen:
+                seen.add(value)
+                if composed(value) != value:
+                    own.note("text.nfc", own.spot(row, column), text=value, value=composed(value))
+
+
+def _refuse_two_months(sheets: list[SheetRead], remarks: Remarks) -> None:
+    """One firm's own file holds one period; which of two sheets was meant is not guessed."""
+    filed = [one.filed for sheet in sheets for one in sheet.sighted if one.filed is not None]
+    telling = [sheet for sheet in sheets if any(one.filed is not None for one in sheet.sighted)]
+    periods = {one.period for one in filed}
+    is_whole = all(one.filed is not None for sheet in sheets for one in sheet.sighted)
+    is_meant = all(sheet.has_machine_periods for sheet in sheets)
+    if len(telling) > 1 and len({one.enterprise for one in filed}) == 1 and len(periods) > 1 and is_whole:
+        if not is_meant:
+            named = "、".join(sheet.sheet for sheet in telling)
+            remarks.reject("sheet.ambiguous", sheets=named, periods="、".join(map(str, sorted(periods))))
+
+
+def _refuse_doubles(sighted: list[Sighted]) -> Iterable[Sighted]:
+    """A firm that stands twice for one period: equal figures count once, different ones not at all."""
+    groups: dict[tuple[str, Period], list[Sighted]] = {}
+    for one in sighted:
+        if one.filed is not None:
+            groups.setdefault((one.filed.enterprise, one.filed.period), []).append(one)
+    for one in sighted:
+        group = groups.get((one.filed.enterprise, one.filed.period), [one]) if one.filed else [one]
+        if len(group) == 1:
+            yield one
+        elif len({_figures(member) for member in group}) > 1:
+            yield replace(one, findings=(*one.findings, _double("dup.row", Severity.QUARANTINE, one, group)))
+        elif one is group[0]:
+            yield replace(one, findings=(*one.findings, _double("dup.row_equal", Severity.QUERY, one, group)))
+
+
+def _figures(one: Sighted) -> frozenset[tuple[str, str, str]]:
+    assert one.filed is not None
+    return frozenset((fact.field, fact.scope.value, str(fact.value.normalize())) for fact in one.filed.facts)
+
+
+def _double(code: str, severity: Severity, one: Sighted, group: list[Sighted]) -> Finding:
+    sheets = "、".join(member.place.sheet or f"{member.place.row}" for member in group)
+    name = one.filed.enterprise if one.filed else ""
+    return Finding(code=code, severity=severity, place=one.place, facts={"cell": sheets, "name": name})
