@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "allocate": ("zhibiao.cli.book", "Draft the quotas of a plan year. 指标分配"),
     "recourse": ("zhibiao.cli.recourse", "For each indicator: the least step to one more tonne. 改进路径"),
     "audit": ("zhibiao.cli.audit", "Rank reported figures by how far quotas depend on them. 核查排序"),
+    "cross-check": ("zhibiao.cli.cross_check", "Rank enterprises by where a look is worth most. 核对排序"),
     "approve": ("zhibiao.cli.book", "Approve a draft, as another person. 审核"),
     "issue": ("zhibiao.cli.book", "Issue an approved decision into the ledger. 下达"),
     "withdraw": ("zhibiao.cli.withdraw", "Withdraw a decision or a transfer that still stands. 撤回"),
@@ -55,7 +56,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(VERBS[cmd_name][0]), f"{cmd_name}_")
+        command: click.Command = getattr(import_module(VERBS[cmd_name][0]), f"{cmd_name.replace('-', '_')}_")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
