@@ -210,9 +210,9 @@ def test_flags_parts_and_standings_are_what_rules_know() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
-        (lambda: ole2("Workbook"), "claims.xls", "file.legacy_xls"),
+        (lambda: ole2("Workbook"), "claims.xls", "file.damaged"),
         (lambda: ole2("EncryptedPackage"), "claims.xlsx", "file.encrypted"),
-        (ods, "claims.ods", "file.type_unsupported"),
+        (ods, "claims.ods", "file.damaged"),
         (lambda: zipped(("xl/vbaProject.bin", b"x")), "claims.xlsm", "file.macros"),
         (lambda: zipped(("../../x", b"x")), "claims.xlsx", "file.bad_part_name"),
         (lambda: _workbook([["id", "claim"], ["A", 1]])[:-300], "claims.xlsx", "file.damaged"),

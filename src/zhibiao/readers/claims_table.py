@@ -15,6 +15,7 @@ from zhibiao.readers.claims_columns import ColumnKind, Number
 from zhibiao.readers.container import Content, Limits, inspect
 from zhibiao.readers.decoded import decode
 from zhibiao.readers.grid import Grid, Value, address, read_grids
+from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold, nearest
@@ -211,7 +212,11 @@ class _Reading:
                 yield reader.line_num, cells
 
     def _workbook_lines(self, content: bytes, kind: Content) -> Iterator[tuple[int, Sequence[Value]]]:
-        sheets = [grid for grid in read_grids(content, kind) if grid.is_visible]
+        try:
+            sheets = [grid for grid in read_grids(content, kind) if grid.is_visible]
+        except Unreadable as error:
+            self.refuse("file.damaged", part="", reason=str(error))
+            return
         if not sheets:
             return
         filled = (sheet for sheet in sheets if any(not all(map(_is_blank, cells)) for cells in sheet.rows))

@@ -48,8 +48,12 @@ def inspect_ole2(content: bytes, door: Door) -> tuple[Content, tuple[Finding, ..
 
 
 def _judge_broken(content: bytes, door: Door, reason: str) -> Finding:
-    """A container whose tables are cut off still shows by a name in it that it was encrypted."""
-    return door.refuse("file.encrypted") if _names_a_package(content) else door.refuse("file.damaged", reason=reason)
+    """A container whose tables are cut off still shows by the names in it what it was."""
+    if _names_a_package(content):
+        return door.refuse("file.encrypted")
+    if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        return door.refuse("file.damaged", reason=reason)
+    return door.refuse("file.type_unsupported", found="OLE2")
 
 
 def _names_a_package(content: bytes) -> bool:

@@ -148,6 +148,8 @@ def _judge_layout(content: bytes, archive: zipfile.ZipFile, door: Door) -> Itera
     """
     parts = sorted(archive.infolist(), key=lambda part: part.header_offset)
     end = 0
+    if parts and parts[0].header_offset < 0:
+        raise zipfile.BadZipFile(parts[0].filename)
     for number, part in enumerate(parts):
         if part.header_offset < end or (number == 0 and part.header_offset > 0):
             yield door.refuse("file.archive_ambiguous", part=part.filename, offset=part.header_offset)
