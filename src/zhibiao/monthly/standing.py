@@ -35,6 +35,8 @@ class Tolerances:
         witness_window: decades within which a witness counts as unmoved.
         steady_spread: most decades of median deviation in a history that may bear witness to a factor of ten.
         history_months: how far back a firm's own history is read.
+        jump_share: least share by which a figure must be off its own level before it is asked about.
+        jump_times: how many times its own usual swing it must be off.
         own_least: fewest periods of a firm's own history that may bear witness.
         metal_own_share: margin around the firm's own percentiles of metal charged and of iron per tonne of steel.
         energy_own_share: the same for electricity and energy per tonne.
@@ -68,6 +70,8 @@ class Tolerances:
     witness_window: float = 0.3
     steady_spread: float = 0.15
     history_months: int = 24
+    jump_share: float = 0.18
+    jump_times: float = 6.0
     own_least: int = 6
     metal_own_share: Decimal = Decimal("0.04")
     energy_own_share: Decimal = Decimal("0.15")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhibiao.monthly.checks import (
     arithmetic,
     balances,
     energy,
+    grounds,
     identity,
+    jump,
     metal,
     periods,
     products,
@@ -18,7 +20,9 @@ from zhibiao.monthly.checks import (
     unit_slip,
     values,
 )
+from zhibiao.monthly.checks.causes import with_causes
 from zhibiao.monthly.checks.check import Check
+from zhibiao.monthly.checks.grounds import explained
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
 from zhibiao.terms.finding import Finding, Severity
@@ -29,6 +33,7 @@ _MOST_NAMED = 8
 
 CHECKS: tuple[Check, ...] = (
     *periods.COVERAGE,
+    *grounds.CHECKS,
     *arithmetic.CHECKS,
     *sign.CHECKS,
     *identity.CHECKS,
@@ -39,20 +44,34 @@ CHECKS: tuple[Check, ...] = (
     *stocks.CHECKS,
     *products.CHECKS,
     *values.CHECKS,
+    *jump.CHECKS,
     *periods.REPEATS,
 )
 """All checks in order; each file lists its own."""
 
 
 def check_return(filed: Filed, standing: Standing) -> tuple[Finding, ...]:
-    """Every finding of every check; many of one code become one that names the fields and counts the cells."""
-    return tuple(_gathered([finding for check in CHECKS for finding in check.run(filed, standing)]))
+    """Every finding of every check: what grounds cover told as explained, what a likelier slip explains named after it.
+
+    Many of one code become one that names the fields and counts the cells.
+    """
+    found = tuple(explained(run_checks(filed, standing, CHECKS), filed, standing))
+
+    def rerun(otherwise: Filed, checks: Sequence[Check]) -> Sequence[Finding]:
+        return run_checks(otherwise, standing, checks)
+
+    return tuple(_gathered(with_causes(found, filed, standing, checks=CHECKS, rerun=rerun)))
 
 
-def _gathered(findings: list[Finding]) -> Iterator[Finding]:
-    alike: dict[tuple[str, Severity], list[Finding]] = {}
+def run_checks(filed: Filed, standing: Standing, checks: Sequence[Check]) -> list[Finding]:
+    """Each check's findings as it gives them."""
+    return [finding for check in checks for finding in check.run(filed, standing)]
+
+
+def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    alike: dict[tuple[str, Severity, str, bool], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.code, finding.severity), []).append(finding)
+        alike.setdefault((finding.code, finding.severity, finding.because, finding.holds), []).append(finding)
     for group in alike.values():
         if len(group) <= _MOST_ALIKE or "name" not in group[0].facts:
             yield from group

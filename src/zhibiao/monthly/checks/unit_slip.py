@@ -76,7 +76,8 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
     for field in standing.fields:
         slips = [*_last_year(filed, field, standing)]
         flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
-        exact = _by_year_to_date(filed, flow, standing) if flow else None
+        past = away[field.code].past if field.code in away else None
+        exact = _by_year_to_date(filed, flow, past, standing) if flow else None
         by_past = exact or _by_past(filed, field, flow, away, standing)
         yield from _findings(filed, [*([by_past] if by_past else []), *slips])
 
@@ -88,32 +89,58 @@ def _powers(field: Field) -> tuple[int, ...]:
 # by the year to date
 
 
-def _by_year_to_date(filed: Filed, flow: Flow, standing: Standing) -> _Slip | None:
-    """Month, year to date or both, divided by a power of ten, satisfy the identity that they break."""
-    if flow.holds or not flow.before or filed.period.start.month == 1:
+def _by_year_to_date(filed: Filed, flow: Flow, past: Past | None, standing: Standing) -> _Slip | None:
+    """Month, year to date or both, divided by a power of ten, satisfy the identity that they break.
+
+    Where nothing stood before, dividing the one or multiplying the other does: the firm's past decides which.
+    """
+    if flow.holds or not flow.before:
         return None
     earlier = flow.before[0]
     for power in _powers(flow.field):
         for signed in (power, -power):
-            for scopes in ((Scope.PERIOD,), (Scope.YEAR_TO_DATE,), (Scope.PERIOD, Scope.YEAR_TO_DATE)):
+            for scopes in _COLUMNS:
                 if _repairs(flow, earlier, signed, scopes, standing):
-                    facts = tuple(fact for scope in scopes if (fact := filed.fact(flow.field.code, scope)))
-                    reference = (
-                        flow.to_date - earlier if scopes == (Scope.PERIOD,) else earlier + flow.month.scaleb(-signed)
-                    )
-                    if scopes == (Scope.YEAR_TO_DATE,):
-                        reference = earlier + flow.month
-                    last = filed.period.start.shift(-1)
-                    return _Slip(
-                        field=flow.field,
-                        power=signed,
-                        facts=facts,
-                        reference=reference,
-                        months=f"{Month(last.year, 1)}…{last}",
-                        count=last.month,
-                        witness=_TO_DATE,
-                    )
+                    return _exact(filed, flow, *_nearer(filed, flow, signed, scopes, past), earlier)
     return None
+
+
+_COLUMNS: tuple[tuple[Scope, ...], ...] = (
+    (Scope.PERIOD,),
+    (Scope.YEAR_TO_DATE,),
+    (Scope.PERIOD, Scope.YEAR_TO_DATE),
+)
+
+
+def _nearer(
+    filed: Filed, flow: Flow, power: int, scopes: tuple[Scope, ...], past: Past | None
+) -> tuple[int, tuple[Scope, ...]]:
+    """In January the other column divided by the inverse power is the other reading: the one nearer to the past."""
+    if filed.period.start.month != 1 or past is None or flow.month <= 0:
+        return power, scopes
+    days = filed.period.days
+    as_read = flow.month.scaleb(-power) if scopes == (Scope.PERIOD,) else flow.month
+    other = flow.month if scopes == (Scope.PERIOD,) else flow.month.scaleb(power)
+    if abs(log_rate(other, days) - past.middle) < abs(log_rate(as_read, days) - past.middle):
+        return -power, (Scope.YEAR_TO_DATE,) if scopes == (Scope.PERIOD,) else (Scope.PERIOD,)
+    return power, scopes
+
+
+def _exact(filed: Filed, flow: Flow, power: int, scopes: tuple[Scope, ...], earlier: Decimal) -> _Slip:
+    facts = tuple(fact for scope in scopes if (fact := filed.fact(flow.field.code, scope)))
+    is_total = scopes == (Scope.YEAR_TO_DATE,)
+    reference = earlier + flow.month if is_total else facts[0].value.scaleb(-power)
+    start = filed.period.start
+    first = Month(start.year, 1)
+    return _Slip(
+        field=flow.field,
+        power=power,
+        facts=facts,
+        reference=reference,
+        months=f"{first}…{filed.period.last}" if filed.period.last != first else str(first),
+        count=filed.period.last.month,
+        witness=_TO_DATE if Scope.YEAR_TO_DATE not in scopes else _MONTH,
+    )
 
 
 def _repairs(flow: Flow, earlier: Decimal, power: int, scopes: Sequence[Scope], standing: Standing) -> bool:
@@ -129,6 +156,7 @@ def _repairs(flow: Flow, earlier: Decimal, power: int, scopes: Sequence[Scope], 
 
 
 _TO_DATE = Text("累计数", "the year to date")
+_MONTH = Text("本月与此前累计", "the month and what stood before")
 _ON_RECORD = Text("上年台账", "last year's record")
 
 
