@@ -83,18 +83,12 @@ class Figures:
         return self.grid.at(*cell) if self.grid.merged_from.get(cell, cell)[1] in self.columns else None
 
     def _noted(self, reading: Reading, raw: Value, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Reading:
-        codes = dict(reading.remarks)
-        if "num.percent" in codes and field.unit.dimension != _SHARE:
-            reading = Reading(remarks=(("num.bad_grammar", Severity.QUARANTINE),))
-        text = raw.strip() if isinstance(raw, str) else raw
-        spot = self._spot(cell, field, kind, remarks)
-        for code, severity in reading.remarks:
-            if code == "num.text" and remarks.is_text:  # in a text table every figure is a text
-                continue
-            about: dict[str, Any] = {"text": text, "name": field.name, "column": PRINTED[kind]}
-            if code == "num.unit_in_cell":
-                about["figure"], about["unit"] = split_unit(str(text))
-            remarks.add(code, severity, spot, value=_shown(reading.value, is_percent=code == "num.percent"), **about)
+        reading = noted_share(reading, field)
+        if remarks.is_text:  # every figure of a text table is a text
+            told = Reading(value=reading.value, remarks=tuple(one for one in reading.remarks if one[0] != "num.text"))
+        else:
+            told = reading
+        tell(told, raw, self._spot(cell, field, kind, remarks), field, kind, remarks)
         return reading
 
     def _spot(self, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Place:
@@ -112,41 +106,58 @@ class Figures:
             place = remarks.spot(*cells[kind], field.code)
             own = unit
             if reading.remarks or field.unit.dimension == _SHARE:
-                own = self._doubted(reading, cells[kind], unit, field, kind, remarks)
+                text = self.grid.text(*cells[kind])
+                own = counted_in(reading, unit, field, kind, place, text, remarks)
             target = this_year if kind in (Column.VALUE, Column.TO_DATE) else last_year
             value = in_inner_unit(reading.value, own, field)
             target.append(Fact(field=field.code, scope=SCOPES[kind], value=value, place=place))
         return this_year, last_year
 
-    def _doubted(
-        self, reading: Reading, cell: Cell, unit: Unit, field: Field, kind: Column, remarks: Remarks
-    ) -> Unit:
-        """The unit in which the figure counts; a magnitude written twice or a share meant as a percentage is told."""
-        assert reading.value is not None
-        codes = dict(reading.remarks)
-        if "num.suffix" in codes and unit_words(unit).zh[0] in "万亿":
-            spot, text = self._spot(cell, field, kind, remarks), self.grid.text(*cell).strip()
-            words = {"figure": f"{reading.value:,f}", "unit": unit_words(unit), "column": PRINTED[kind]}
-            remarks.quarantine("num.unit_in_cell", spot, text=text, name=field.name, **words)
-        if field.unit.dimension != _SHARE:
-            return unit
-        if "num.percent" in codes:
-            _ask_percent(reading.value, cell, field, remarks, most=Decimal("1.5"))
-            return _ONE
-        if unit == _PERCENT and 0 < reading.value <= 1:
-            _ask_percent(reading.value / 100, cell, field, remarks, most=Decimal(0), other=reading.value)
-        elif unit == _ONE:
-            _ask_percent(reading.value, cell, field, remarks, most=Decimal(1))
+
+def noted_share(reading: Reading, field: Field) -> Reading:
+    """The reading; a percentage in a field that is no share is refused."""
+    if field.unit.dimension != _SHARE and any(code == "num.percent" for code, _ in reading.remarks):
+        return Reading(remarks=(("num.bad_grammar", Severity.QUARANTINE),))
+    return reading
+
+
+def tell(reading: Reading, raw: object, place: Place, field: Field, kind: Column, remarks: Remarks) -> None:
+    """Tell everything odd about a figure; one that holds a unit is shown in its two halves."""
+    text = raw.strip() if isinstance(raw, str) else raw
+    for code, severity in reading.remarks:
+        about: dict[str, Any] = {"text": text, "name": field.name, "column": PRINTED[kind]}
+        if code == "num.unit_in_cell":
+            about["figure"], about["unit"] = split_unit(str(text))
+        remarks.add(code, severity, place, value=_shown(reading.value, is_percent=code == "num.percent"), **about)
+
+
+def counted_in(
+    reading: Reading, unit: Unit, field: Field, kind: Column, place: Place, text: str, remarks: Remarks
+) -> Unit:
+    """The unit in which a figure counts; a magnitude written twice or a share meant as a percentage is told."""
+    assert reading.value is not None
+    codes = dict(reading.remarks)
+    if "num.suffix" in codes and unit_words(unit).zh[0] in "万亿":
+        words = {"figure": f"{reading.value:,f}", "unit": unit_words(unit), "column": PRINTED[kind]}
+        remarks.quarantine("num.unit_in_cell", place, text=text.strip(), name=field.name, **words)
+    if field.unit.dimension != _SHARE:
         return unit
+    if "num.percent" in codes:
+        _ask_percent(reading.value, place, field, remarks, most=Decimal("1.5"))
+        return _ONE
+    if unit == _PERCENT and 0 < reading.value <= 1:
+        _ask_percent(reading.value / 100, place, field, remarks, most=Decimal(0), other=reading.value)
+    elif unit == _ONE:
+        _ask_percent(reading.value, place, field, remarks, most=Decimal(1))
+    return unit
 
 
 def _ask_percent(
-    share: Decimal, cell: Cell, field: Field, remarks: Remarks, *, most: Decimal, other: Decimal | None = None
+    share: Decimal, place: Place, field: Field, remarks: Remarks, *, most: Decimal, other: Decimal | None = None
 ) -> None:
     """Ask which was meant where a share above `most` may be a percentage, or a percentage a share."""
     if share > most:
         shown = [f"{plain(one * 100):,f}%" for one in (share, share / 100 if other is None else other)]
-        place = remarks.spot(*cell, field.code)
         facts = {"name": field.name, "stated": shown[0], "other": shown[1]}
         remarks.add("unit.percent_suspected", Severity.QUERY, place, holds=True, **facts)
 

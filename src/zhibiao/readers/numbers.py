@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from zhibiao.terms.finding import Severity
 
@@ -13,6 +13,7 @@ NONE_MARKS = frozenset({"-", "--", "---", "—", "——", "―", "–", "/", "\
 """What forms print where there is nothing to report; not zero, and not a forgotten cell."""
 
 _MOST_DIGITS = 18
+_LONGEST_EXACT = 400
 _EXCEL_DIGITS = 15  # a spreadsheet keeps fifteen; digits after them come from binary arithmetic
 
 _FULLWIDTH = str.maketrans(
@@ -64,6 +65,21 @@ def read_number(cell: object) -> Reading:
     if isinstance(cell, str):
         return _from_text(cell)
     return _refused("num.bad_type")
+
+
+def read_exact(text: str) -> Reading:
+    """Read a number by the text that a program wrote, exponent and all, without passing through binary.
+
+    >>> read_exact("2.45e1").value, read_exact("1e30").remarks[0][0]
+    (Decimal('24.5'), 'num.out_of_range')
+    """
+    if len(text) > _LONGEST_EXACT:
+        return _refused("num.out_of_range")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return _refused("num.out_of_range")
+    return Reading(value=Decimal(0)) if value == 0 else _bounded(value, ())
 
 
 def split_unit(text: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ _MOST_NAMED = 8
 class Remarks:
     """Gathers findings of one file, sheet or return; it lives for that reading only.
 
-    A sheet names cells, a text table rows and fields. `notes` is where notes of how something was read go, when a
+    A sheet names cells, a text table rows and fields, a document the `path` of a return. `notes` is where notes of how something was read go, when a
     table holds many returns and one line should tell of all of them.
     """
 
@@ -25,6 +25,7 @@ class Remarks:
     findings: list[Finding] = field(default_factory=list)
     is_text: bool = False
     notes: Remarks | None = None
+    path: str = ""
 
     def place(self, cell: str = "", *, row: int = 0, of: str = "") -> Place:
         """A cell or row of this sheet, with the field it is about."""
@@ -32,6 +33,8 @@ class Remarks:
 
     def spot(self, row: int, column: int, of: str = "") -> Place:
         """A cell counted from 0: in A1 notation on a sheet, as a row in a text table."""
+        if self.path:
+            return Place(file=self.file, clause=self.path, field=of)
         if self.is_text:
             return Place(file=self.file, row=row + 1, field=of)
         return Place(file=self.file, sheet=self.sheet, cell=address(row, column), field=of)
@@ -65,7 +68,7 @@ class Remarks:
 
     def add(self, code: str, severity: Severity, place: Place, /, *, holds: bool = False, **facts: object) -> None:
         """A finding of any severity at a place given."""
-        where = place.cell or (str(place.row) if place.row else "")
+        where = place.cell or (str(place.row) if place.row else place.clause)
         to = self.notes if self.notes is not None and severity is Severity.NOTE else self
         to.findings.append(
             Finding(code=code, severity=severity, place=place, facts={"cell": where, **facts}, holds=holds)

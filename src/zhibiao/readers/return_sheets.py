@@ -52,7 +52,7 @@ def read_sheets(grids: Iterable[Grid], lists: Lists, remarks: Remarks) -> FileRe
     _refuse_two_months(sheets, remarks)
     sighted = [one for sheet in sheets for one in sheet.sighted]
     findings = (*remarks.gathered(), *(finding for sheet in sheets for finding in sheet.findings))
-    return FileRead(name=remarks.file, findings=findings, returns=tuple(_refuse_doubles(sighted)))
+    return FileRead(name=remarks.file, findings=findings, returns=tuple(refuse_doubles(sighted)))
 
 
 def _read_sheet(grid: Grid, lists: Lists, remarks: Remarks) -> SheetRead | None:
@@ -118,7 +118,7 @@ def _refuse_two_months(sheets: list[SheetRead], remarks: Remarks) -> None:
             remarks.reject("sheet.ambiguous", sheets=named, periods="、".join(map(str, sorted(periods))))
 
 
-def _refuse_doubles(sighted: list[Sighted]) -> Iterable[Sighted]:
+def refuse_doubles(sighted: list[Sighted]) -> Iterable[Sighted]:
     """A firm that stands twice for one period: equal figures count once, different ones not at all."""
     groups: dict[tuple[str, Period], list[Sighted]] = {}
     for one in sighted:
