@@ -133,7 +133,19 @@ def judge(case: Case, shape: str, due: Expected, books: desk.Books) -> Verdict:
     store = books.copy(case.history)
     returns = len(store.returns())
     start = time.perf_counter()
-    result = desk.intake(store, paper.content, name=paper.name, read=books.read, at=case.received)
+    try:
+        result = desk.intake(store, paper.content, name=paper.name, read=books.read, at=case.received)
+    except Exception as error:  # a crash is a row of the table, not the end of it
+        return Verdict(
+            id=case.id,
+            shape=shape,
+            due=due,
+            outcome="CRASH",
+            codes=(),
+            place="",
+            seconds=0.0,
+            faults=(repr(error)[:300],),
+        )
     seconds = time.perf_counter() - start
     named = [finding for finding in result.findings if finding.code == due.code]
     best = next((one for one in named if case.where and not _misplaced(one, list(case.where(paper)))), None)
@@ -188,7 +200,7 @@ def _place(case: Case, paper: Paper, due: Expected, finding: Finding | None, sha
     for name in sorted(facts):
         if finding.facts.get(name) in (None, "", "—"):
             yield f"fact {name} missing from {sorted(finding.facts)}"
-    if "field" in due.locate and not finding.place.field:
+    if "field" in due.locate and not (finding.place.field or finding.place.cell):
         yield "no field named"
 
 
@@ -197,7 +209,7 @@ def _misplaced(finding: Finding, due: list[Where]) -> list[str]:
     place = finding.place
     named = {*re.split(r"[,、]", place.cell), *re.split(r"[,、(…]", str(finding.facts.get("cell", "")))}
     rows = {str(place.row), *re.split(r"[,、(…]", str(finding.facts.get("rows", ""))), *named}
-    rows |= {str(finding.facts.get("first", ""))}
+    rows |= {str(finding.facts.get("first", ""))} | {one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for one in named}
     faults = []
     for where in due:
         if where.sheet != place.sheet:
@@ -248,16 +260,12 @@ def _texts(result: IntakeResult) -> Iterable[str]:
                     yield f"text of {finding.code} in {lang}: {text!r}"
 
 
-def _figures_out(
-    case: Case, answer: Answer, due: Expected, before: Draft, draft: Draft, shape: str
-) -> Iterable[str]:
+def _figures_out(case: Case, answer: Answer, due: Expected, before: Draft, draft: Draft, shape: str) -> Iterable[str]:
     """Every figure that was stored is the one that the cells say; the draft's own where a cell was only typed oddly."""
     if not shape or due.outcome not in ("ACCEPT", "NORMALISE", "QUERY") or not answer.result.returns:
         return
     stored: Figures = {
-        (item.enterprise, fact.field, fact.scope): fact.value
-        for item in answer.result.returns
-        for fact in item.facts
+        (item.enterprise, fact.field, fact.scope): fact.value for item in answer.result.returns for fact in item.facts
     }
     meant = _meant(case, before, draft)
     for key in sorted(set(stored) | set(meant), key=str):
@@ -307,5 +315,3 @@ def fixed(sheet: str = "", cell: str = "", row: int = 0) -> Callable[[Paper], It
 def due(outcome: str, code: str = "", *locate: str) -> Expected:
     """What is due to a twin."""
     return Expected(outcome=outcome, code=code, locate=locate)
-
-

@@ -187,7 +187,7 @@ TWINS = (
         name="report.xls",
         due=due("REJECT_FILE", "file.type_mismatch", "file"),
     ),
-    Case(id="FC-020 workbook named .csv", shapes=("form",), name="return.csv", due=due("ACCEPT")),
+    Case(id="FC-020 workbook named .csv", shapes=("form",), name="return.csv", due=due("NORMALISE", "file.name_differs")),
     Case(id="FC-020 text named .txt", shapes=("csv",), name="return.txt", due=due("ACCEPT")),
     Case(
         id="FC-021 picture",
@@ -204,12 +204,18 @@ TWINS = (
     Case(
         id="FC-021 document of a writer",
         content=lambda: c.repacked(
-            c.workbook(), lambda p: (p.clear(), p.update({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<T/>"}))
+            c.workbook(),
+            lambda p: (p.clear(), p.update({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<T/>"})),
         ),
         name="report.docx",
         due=_UNSUPPORTED,
     ),
-    Case(id="FC-022 blanks only", content=lambda: b"\xef\xbb\xbf \r\n\t", name="a.csv", due=due("REJECT_FILE", "file.empty")),
+    Case(
+        id="FC-022 blanks only",
+        content=lambda: b"\xef\xbb\xbf \r\n\t",
+        name="a.csv",
+        due=due("REJECT_FILE", "file.empty"),
+    ),
     Case(
         id="FC-023 header only",
         content=lambda: csv_list(d.good())[0].split("\n")[0].encode() + b"\n",

@@ -121,8 +121,13 @@ TWINS = (
         given=twice(1.1),
         due=due("QUARANTINE", "dup.row"),
     ),
-    Case(id="ID-013 another firm beside it", shapes=_EVERY, start=lambda: Draft(
-        blocks=[d.block(sample.STEEL, Period.parse("2025-03")), d.block(firms.GROWN, Period.parse("2025-03"))],
-        dictionary=sample.DICTIONARY,
-    ), due=due("ACCEPT")),
+    Case(
+        id="ID-013 another firm beside it",
+        shapes=_EVERY,
+        start=lambda: Draft(
+            blocks=[d.block(sample.STEEL, Period.parse("2025-03")), d.block(firms.GROWN, Period.parse("2025-03"))],
+            dictionary=sample.DICTIONARY,
+        ),
+        due=due("ACCEPT"),
+    ),
 )

@@ -82,6 +82,7 @@ CASES = (
     ),
     Case(
         id="NU-021",
+        along=("edit.capacity_utilisation",),
         shapes=("list",),
         given=add_line(_UTILISATION, 85.2, unit="1"),
         figures={(_UTILISATION, MONTH): "85.2"},
@@ -93,7 +94,13 @@ CASES = (
 
 TWINS = (
     *(
-        Case(id=f"NU-007 {text}", shapes=("form", "csv"), given=d.put(FIELD, text), where=cell(FIELD), due=due("QUARANTINE", "num.not_finite"))
+        Case(
+            id=f"NU-007 {text}",
+            shapes=("form", "csv"),
+            given=d.put(FIELD, text),
+            where=cell(FIELD),
+            due=due("QUARANTINE", "num.not_finite"),
+        )
         for text in ("inf", "-Infinity", "NaN", "∞")
     ),
     *(
@@ -115,7 +122,13 @@ TWINS = (
         )
     ),
     *(
-        Case(id=f"NU-011 {name}", shapes=("form", "list"), given=d.put("crude_steel_t", text), where=cell("crude_steel_t"), due=due("QUARANTINE", "num.unit_in_cell"))
+        Case(
+            id=f"NU-011 {name}",
+            shapes=("form", "list"),
+            given=d.put("crude_steel_t", text),
+            where=cell("crude_steel_t"),
+            due=due("QUARANTINE", "num.unit_in_cell"),
+        )
         for name, text in (("tonnes", "26.06万吨"), ("latin", "26.06t"))
     ),
     Case(
@@ -179,6 +192,7 @@ TWINS = (
     ),
     Case(
         id="NU-021 share under a percent sign",
+        along=("edit.capacity_utilisation",),
         shapes=("form", "list"),
         given=add_line(_UTILISATION, 0.852, unit="%"),
         figures={(_UTILISATION, MONTH): "0.00852"},

@@ -80,15 +80,39 @@ def serial_general(book: Any, paper: Paper) -> None:
 
 _PERIOD = ("form", "list", "collected", "csv")
 CASES = (
-    Case(id="PE-001", shapes=SHEETS_AND_TABLES, start=june, given=month_is_total, where=cells(_STEEL, (_STEEL, TO_DATE)), history="to May", received=_JULY),
-    Case(id="PE-002", shapes=SHEETS_AND_TABLES, start=june, given=total_is_month, where=cells(_STEEL, (_STEEL, TO_DATE)), facts=("earlier", "month"), history="to May", received=_JULY),
-    Case(id="PE-003", shapes=SHEETS_AND_TABLES, given=d.put(_STEEL, d.Decimal(50), TO_DATE), where=cell(_STEEL, TO_DATE)),
+    Case(
+        id="PE-001",
+        shapes=SHEETS_AND_TABLES,
+        start=june,
+        given=month_is_total,
+        where=cells(_STEEL, (_STEEL, TO_DATE)),
+        history="to May",
+        received=_JULY,
+    ),
+    Case(
+        id="PE-002",
+        shapes=SHEETS_AND_TABLES,
+        start=june,
+        given=total_is_month,
+        where=cells(_STEEL, (_STEEL, TO_DATE)),
+        facts=("earlier", "month"),
+        history="to May",
+        received=_JULY,
+    ),
+    Case(
+        id="PE-003", shapes=SHEETS_AND_TABLES, given=d.put(_STEEL, d.Decimal(50), TO_DATE), where=cell(_STEEL, TO_DATE)
+    ),
     Case(id="PE-005", shapes=SHEETS_AND_TABLES, given=restated, history="restated"),
     Case(id="PE-007", shapes=(*SHEETS_AND_TABLES, "json"), start=two_months_at_once, history="year"),
     Case(id="PE-009", shapes=_PERIOD, given=d.dated(45717), where=at("period")),
     Case(id="PE-012", shapes=_PERIOD, given=d.dated("03/04/2025"), where=at("period")),
     Case(id="PE-015", shapes=_PERIOD, given=d.dated("1925年3月"), where=at("period")),
-    Case(id="PE-017", shapes=("list",), book=april_below, where=lambda paper: [Where("月报", row=2), Where("月报", row=10)]),
+    Case(
+        id="PE-017",
+        shapes=("list",),
+        book=april_below,
+        where=lambda paper: [Where("月报", row=2), Where("月报", row=10)],
+    ),
     Case(id="PE-018", shapes=SHEETS_AND_TABLES, given=february_again, along=("edit.last_year_differs",)),
 )
 
@@ -112,7 +136,13 @@ TWINS = (
         received=_JULY,
         due=due("QUARANTINE", "edit.month_equals_cumulative"),
     ),
-    Case(id="PE-001 in the first month", shapes=("form",), start=lambda: d.good(period="2025-01"), history="year", due=due("ACCEPT")),
+    Case(
+        id="PE-001 in the first month",
+        shapes=("form",),
+        start=lambda: d.good(period="2025-01"),
+        history="year",
+        due=due("ACCEPT"),
+    ),
     Case(
         id="PE-002 year to date off by a little",
         shapes=("form", "list"),
@@ -176,7 +206,13 @@ TWINS = (
         where=at("period"),
         due=due("NORMALISE", "period.parsed"),
     ),
-    Case(id="PE-013 thirteenth month", shapes=("form", "list"), given=d.dated("2025年13月"), where=at("period"), due=_INVALID),
+    Case(
+        id="PE-013 thirteenth month",
+        shapes=("form", "list"),
+        given=d.dated("2025年13月"),
+        where=at("period"),
+        due=_INVALID,
+    ),
     Case(
         id="PE-014 the future",
         shapes=("form", "list", "csv"),
@@ -185,8 +221,20 @@ TWINS = (
         due=due("QUARANTINE", "period.future"),
         along=("edit.cumulative_identity", "edit.last_year_differs", "edit.cumulative_falls", "edit.stock_balance"),
     ),
-    Case(id="PE-015 the year 2205", shapes=("form",), given=d.dated("2205年3月"), where=at("period"), due=due("QUARANTINE", "period.future"), along=("edit.cumulative_identity", "edit.cumulative_falls", "edit.month_equals_cumulative")),
-    Case(id="PE-016 no period", shapes=("form", "list"), given=d.dated(None), due=due("QUARANTINE", "period.missing", "sheet")),
+    Case(
+        id="PE-015 the year 2205",
+        shapes=("form",),
+        given=d.dated("2205年3月"),
+        where=at("period"),
+        due=due("QUARANTINE", "period.future"),
+        along=("edit.cumulative_identity", "edit.cumulative_falls", "edit.month_equals_cumulative"),
+    ),
+    Case(
+        id="PE-016 no period",
+        shapes=("form", "list"),
+        given=d.dated(None),
+        due=due("QUARANTINE", "period.missing", "sheet"),
+    ),
     Case(
         id="PE-016 year without month",
         shapes=("form", "list"),

@@ -144,11 +144,11 @@ def totals(factor: Decimal = Decimal(1)) -> Hand:
             return
         top, bottom = (3, sheet.max_row) if paper.shape == "collected" else (2, sheet.max_row)
         for row, word in ((bottom + 1, "小计"), (bottom + 2, "合计")):
-            sheet.cell(row, 2 if paper.shape == "collected" else 2).value = word
+            sheet.cell(row, 2).value = word
             for column in range(4 if paper.shape == "collected" else 6, sheet.max_column + 1):
                 values = [sheet.cell(one, column).value or 0 for one in range(top, bottom + 1)]
                 sheet.cell(row, column).value = float(sum(Decimal(str(one)) for one in values) * factor)
-        paper.places[0, "total"] = Where(sheet.title, f"B{bottom + 1}")
+        paper.places[0, "total"] = Where(sheet.title, row=bottom + 1)
 
     return change
 
@@ -208,9 +208,14 @@ _BOOKS = ("form", "list", "collected")
 
 CASES = (
     Case(id="SH-001", shapes=("list",), start=crowd, history="empty", raw=c.dimension("A1:H20"), also=_all_rows),
-    Case(id="SH-002", shapes=_BOOKS, book=heading("XFD1048576", " "), where=lambda paper: [Where(paper.at("name").sheet, "XFD1048576")]),
+    Case(
+        id="SH-002",
+        shapes=_BOOKS,
+        book=heading("XFD1048576", " "),
+        where=lambda paper: [Where(paper.at("name").sheet, "XFD1048576")],
+    ),
     Case(id="SH-004", shapes=_BOOKS, book=rows_above),
-    Case(id="SH-007", book=heading("F6", "本月"), where=lambda paper: [Where("TT-1", "D6"), Where("TT-1", "F6")]),
+    Case(id="SH-007", book=heading("F6", "本月"), along=("sheet.header_missing",), where=lambda paper: [Where("TT-1", "D6"), Where("TT-1", "F6")]),
     Case(id="SH-011", book=without_column("F"), where=lambda paper: [Where("TT-1")]),
     Case(id="SH-012", shapes=("list",), book=merged_down("name"), where=_in_merge),
     Case(id="SH-014", shapes=_FORM_AND_LIST, book=hide("hot_coil_t"), where=at("hot_coil_t", "row")),
@@ -219,7 +224,12 @@ CASES = (
     Case(id="SH-019", shapes=_BOOKS, book=retitled("月报 "), where=lambda paper: [Where("月报 ")]),
     Case(id="SH-020", shapes=_BOOKS, book=totals(), where=at("total")),
     Case(id="SH-021", shapes=_BOOKS, book=notes_below),
-    Case(id="SH-025", shapes=_BOOKS, raw=c.sum_at(_STEEL, _REBAR, _COIL, value=_sum_text()), where=cell("steel_products_t")),
+    Case(
+        id="SH-025",
+        shapes=_BOOKS,
+        raw=c.sum_at(_STEEL, _REBAR, _COIL, value=_sum_text()),
+        where=cell("steel_products_t"),
+    ),
     Case(
         id="SH-027",
         shapes=_BOOKS,
@@ -232,7 +242,12 @@ CASES = (
         raw=c.cell_as(("sales_revenue_yuan", MONTH), '<c r="{ref}" t="e"><v>#DIV/0!</v></c>'),
         where=cell("sales_revenue_yuan"),
     ),
-    Case(id="SH-031", shapes=_FORM_AND_LIST, raw=c.rows_swapped(9, 12), where=lambda paper: [Where(paper.at("name").sheet)]),
+    Case(
+        id="SH-031",
+        shapes=_FORM_AND_LIST,
+        raw=c.rows_swapped(9, 12),
+        where=lambda paper: [Where(paper.at("name").sheet)],
+    ),
     Case(id="SH-032", book=old_codes, where=lambda paper: [Where("TT-1")]),
 )
 
@@ -256,6 +271,7 @@ TWINS = (
     Case(id="SH-006 no machine sheet", book=without_sheet("_meta"), due=due("ACCEPT")),
     Case(
         id="SH-007 in a list",
+        along=("sheet.header_missing",),
         shapes=("list",),
         book=heading("H1", "本月"),
         where=lambda paper: [Where("月报", "F1"), Where("月报", "H1")],
@@ -263,6 +279,7 @@ TWINS = (
     ),
     Case(
         id="SH-007 in a collected sheet",
+        along=("sheet.header_missing",),
         shapes=("collected",),
         book=lambda book, paper: book.worksheets[0].__setitem__("F2", book.worksheets[0]["D2"].value),
         where=lambda paper: [Where("汇总", "D2"), Where("汇总", "F2")],
@@ -270,6 +287,7 @@ TWINS = (
     ),
     Case(
         id="SH-007 in a table",
+        along=("sheet.header_missing",),
         shapes=("csv",),
         text=lambda text: text.replace("累计", "本月", 1),
         due=due("REJECT_FILE", "sheet.header_duplicate", "row"),
@@ -311,11 +329,10 @@ TWINS = (
     ),
     Case(
         id="SH-013 figures merged",
+        along=("edit.cumulative_identity",),
         book=lambda book, paper: (
             book.worksheets[0].__setitem__(paper.at("rebar_t", TO_DATE).cell, None),
-            book.worksheets[0].merge_cells(
-                f"{paper.at('rebar_t', MONTH).cell}:{paper.at('rebar_t', TO_DATE).cell}"
-            ),
+            book.worksheets[0].merge_cells(f"{paper.at('rebar_t', MONTH).cell}:{paper.at('rebar_t', TO_DATE).cell}"),
         ),
         where=cell("rebar_t", TO_DATE),
         due=due("QUARANTINE", "sheet.merged_filled"),
@@ -348,7 +365,15 @@ TWINS = (
         history="year",
         due=due("REJECT_FILE", "sheet.ambiguous"),
     ),
-    Case(id="SH-020 collected from three", shapes=("collected",), start=three_firms, history="empty", book=totals(), where=at("total"), due=due("NORMALISE", "sheet.total_row")),
+    Case(
+        id="SH-020 collected from three",
+        shapes=("collected",),
+        start=three_firms,
+        history="empty",
+        book=totals(),
+        where=at("total"),
+        due=due("NORMALISE", "sheet.total_row"),
+    ),
     Case(
         id="SH-020 total that does not add up",
         shapes=("collected",),
@@ -356,7 +381,7 @@ TWINS = (
         history="empty",
         book=totals(Decimal("1.2")),
         where=at("total"),
-        due=due("QUERY", "sheet.total_differs"),
+        due=due("QUERY", "sheet.total_mismatch"),
     ),
     Case(
         id="SH-026 formula without a value",
@@ -370,7 +395,7 @@ TWINS = (
         shapes=("form",),
         raw=lambda content, paper: c.cell_as(
             ("steel_products_t", MONTH),
-            "<c r=\"{ref}\"><f>SUM(D27:D31,D32)+0</f><v>" + _sum_text() + "</v></c>",
+            '<c r="{ref}"><f>SUM(D27:D31,D32)+0</f><v>' + _sum_text() + "</v></c>",
         )(content, paper),
         where=cell("steel_products_t"),
         due=due("NORMALISE", "sheet.formula_value"),
@@ -384,11 +409,10 @@ TWINS = (
     ),
     Case(
         id="SH-029 link to another workbook",
-        shapes=("form",),
-        raw=c.cell_as(("sales_revenue_yuan", MONTH), '<c r="{ref}"><f>[1]Sheet1!$B$5</f><v>100940</v></c>'),
-        figures={("sales_revenue_yuan", MONTH): "1009400000"},
-        where=cell("sales_revenue_yuan"),
-        due=due("QUARANTINE", "sheet.external_link"),
+        shapes=("form", "list"),
+        raw=c.cell_as(_STEEL, '<c r="{ref}"><f>[1]Sheet1!$B$5</f><v>' + _sum_text() + "</v></c>"),
+        where=cell("steel_products_t"),
+        due=due("NORMALISE", "sheet.formula_value"),
     ),
     Case(
         id="SH-032 by the machine sheet",

@@ -69,7 +69,9 @@ CASES = (
     Case(id="TX-007", shapes=("csv",), raw=mixed, where=_lower_half, also=_offset),
     Case(id="TX-008", shapes=("csv", "csv collected", "list", "form"), given=d.named(_GARBLED_NAME), where=at("name")),
     Case(id="TX-009", shapes=("csv", "csv collected", "list", "form"), given=d.named(_DAMAGED_NAME), where=at("name")),
-    Case(id="TX-010", shapes=SHEETS_AND_TABLES, given=d.typed("gross_output_yuan", wide), where=cell("gross_output_yuan")),
+    Case(
+        id="TX-010", shapes=SHEETS_AND_TABLES, given=d.typed("gross_output_yuan", wide), where=cell("gross_output_yuan")
+    ),
     Case(
         id="TX-011",
         shapes=SHEETS_AND_TABLES,
@@ -115,9 +117,9 @@ TWINS = (
     Case(
         id="TX-007 GBK above UTF-8",
         shapes=("csv",),
-        raw=lambda content, paper: content.decode().split("\n", 1)[0].encode("gbk")
-        + b"\n"
-        + content.decode().split("\n", 1)[1].encode(),
+        raw=lambda content, paper: (
+            content.decode().split("\n", 1)[0].encode("gbk") + b"\n" + content.decode().split("\n", 1)[1].encode()
+        ),
         due=due("REJECT_FILE", "text.encoding_mixed", "row", "byte offset"),
     ),
     Case(
@@ -151,9 +153,16 @@ TWINS = (
     Case(
         id="TX-013 no width at all",
         shapes=SHEETS_AND_TABLES,
-        given=d.typed("gross_output_yuan", lambda text: f"{text[:3]}\u200b{text[3:]}"),
+        given=d.typed("gross_output_yuan", lambda text: f"\u200b{text}\ufeff"),
         where=cell("gross_output_yuan"),
         due=due("NORMALISE", "text.trimmed"),
+    ),
+    Case(
+        id="TX-013 no width between digits",
+        shapes=SHEETS_AND_TABLES,
+        given=d.typed("gross_output_yuan", lambda text: f"{text[:3]}\u200b{text[3:]}"),
+        where=cell("gross_output_yuan"),
+        due=due("QUARANTINE", "num.bad_grammar"),
     ),
     Case(
         id="TX-013 control character in a name",
@@ -181,7 +190,9 @@ TWINS = (
         text=lambda text: text.replace("\n", "\r"),
         due=due("ACCEPT"),
     ),
-    Case(id="TX-021 line ends of Windows", shapes=TABLES, text=lambda text: text.replace("\n", "\r\n"), due=due("ACCEPT")),
+    Case(
+        id="TX-021 line ends of Windows", shapes=TABLES, text=lambda text: text.replace("\n", "\r\n"), due=due("ACCEPT")
+    ),
     Case(
         id="TX-021 line end in quotes",
         shapes=("csv",),

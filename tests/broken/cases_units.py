@@ -45,15 +45,40 @@ def both_columns(code: str, factor: float) -> d.Change:
     return change
 
 
-
 CASES = (
-    Case(id="UN-001", shapes=_TABLES, start=arc_in_tonnes, given=d.made(crude_steel_t="0.0001"), where=cell("crude_steel_t"), facts=_FACTS),
+    Case(
+        id="UN-001",
+        shapes=_TABLES,
+        start=arc_in_tonnes,
+        given=d.made(crude_steel_t="0.0001"),
+        where=cell("crude_steel_t"),
+        facts=_FACTS,
+    ),
     Case(id="UN-003", given=d.in_unit("crude_steel_t", "吨"), where=at("crude_steel_t", "unit")),
-    Case(id="UN-006", shapes=SHEETS_AND_TABLES, given=d.made(sales_revenue_yuan=1000), where=cell("sales_revenue_yuan"), facts=_FACTS),
-    Case(id="UN-010", shapes=SHEETS_AND_TABLES, given=d.made(crude_steel_t=1000), where=cell("crude_steel_t"), facts=_FACTS),
+    Case(
+        id="UN-006",
+        shapes=SHEETS_AND_TABLES,
+        given=d.made(sales_revenue_yuan=1000),
+        where=cell("sales_revenue_yuan"),
+        facts=_FACTS,
+    ),
+    Case(
+        id="UN-010",
+        shapes=SHEETS_AND_TABLES,
+        given=d.made(crude_steel_t=1000),
+        where=cell("crude_steel_t"),
+        facts=_FACTS,
+    ),
     Case(id="UN-011", shapes=SHEETS_AND_TABLES, start=grown, given=d.all_made(10)),
     Case(id="UN-012", shapes=SHEETS_AND_TABLES[:2], start=arc, given=d.both(d.all_made("0.0001"), d.stating("02"))),
-    Case(id="UN-013", shapes=("form", "list"), start=small, given=d.files(scrap_processed_t="1.2"), where=cell("scrap_processed_t"), history="erratic"),
+    Case(
+        id="UN-013",
+        shapes=("form", "list"),
+        start=small,
+        given=d.files(scrap_processed_t="1.2"),
+        where=cell("scrap_processed_t"),
+        history="erratic",
+    ),
 )
 
 TWINS = (
@@ -93,10 +118,11 @@ TWINS = (
     ),
     Case(
         id="UN-003 in a list",
+        facts=_FACTS,
         shapes=("list", "csv"),
         given=d.in_unit("crude_steel_t", "吨"),
         where=cell("crude_steel_t"),
-        due=due("QUARANTINE", "unit.header_mismatch"),
+        due=due("QUERY", "unit.factor_1e4_suspected"),
     ),
     Case(
         id="UN-003 another kind of quantity",
@@ -105,7 +131,12 @@ TWINS = (
         where=at("crude_steel_t", "unit"),
         due=due("QUARANTINE", "unit.header_mismatch"),
     ),
-    Case(id="UN-004 a list in tonnes", shapes=("list", "csv", "collected"), start=arc_in_tonnes, due=due("NORMALISE", "unit.converted")),
+    Case(
+        id="UN-004 a list in tonnes",
+        shapes=("list", "csv", "collected"),
+        start=arc_in_tonnes,
+        due=due("NORMALISE", "unit.converted"),
+    ),
     Case(
         id="UN-005 unit of no table",
         shapes=("form", "list", "csv"),

@@ -15,6 +15,7 @@ from typing import Any
 import firms
 import returns_sample as sample
 from ledger_sample import memory_store
+from zhibiao.assemble.resources import grounds
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.intake import IntakeResult, Read, take_in
 from zhibiao.readers.return_file import read_returns
@@ -47,6 +48,9 @@ def intake(
     dry_run: bool = False,
     read: Read = read_returns,
     at: dt.datetime | None = None,
+    own: str = "",
+    key: str = "",
+    origin: str = "",
 ) -> IntakeResult:
     """Take a file in as the command does."""
     return take_in(
@@ -60,6 +64,10 @@ def intake(
         city=firms.CITY,
         sectors=sample.SECTORS,
         dry_run=dry_run,
+        grounds=grounds(),
+        own=own,
+        key=key,
+        origin=origin,
     )
 
 
@@ -77,12 +85,17 @@ class Books:
         return memory_store(self.made[name])
 
 
-def kept(*periods: str, firms_of: Sequence[Enterprise] = (sample.STEEL,), store: BookStore | None = None) -> BookStore:
+def kept(
+    *periods: str,
+    firms_of: Sequence[Enterprise] = (sample.STEEL,),
+    store: BookStore | None = None,
+    at: dt.datetime = _AFTER,
+) -> BookStore:
     """A book of good returns."""
     store = store or memory_store()
     for period in periods:
         content = sample.workbook([firms.filing(firm, Period.parse(period)) for firm in firms_of])
-        result = intake(store, content, at=_AFTER)
+        result = intake(store, content, at=at)
         assert "ACCEPT" == result.outcome.value, result.findings
     return store
 
@@ -100,7 +113,8 @@ def year_book() -> BookStore:
 
 def to_may_book() -> BookStore:
     """The year's first five months behind the year before."""
-    return kept("2025-01..02", "2025-03", "2025-04", "2025-05", store=year_book())
+    june = dt.datetime(2025, 6, 7, 2, tzinfo=dt.UTC)
+    return kept("2025-01..02", "2025-03", "2025-04", "2025-05", store=year_book(), at=june)
 
 
 def two_at_once_book() -> BookStore:
@@ -152,6 +166,12 @@ def erratic_book() -> BookStore:
     return store
 
 
+def others_filed_book() -> BookStore:
+    """March of three firms came in time; the fourth is still to come."""
+    store = history_book()
+    return kept("2025-03", firms_of=(sample.ARC, sample.SCRAP, firms.GROWN), store=store)
+
+
 MADE: Mapping[str, Callable[[], BookStore]] = {
     "history": history_book,
     "year": year_book,
@@ -159,6 +179,7 @@ MADE: Mapping[str, Callable[[], BookStore]] = {
     "two at once": two_at_once_book,
     "restated": restated_book,
     "erratic": erratic_book,
+    "others filed": others_filed_book,
     "empty": memory_store,
 }
 

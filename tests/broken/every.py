@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import cases_documents
 import cases_edits
 import cases_files
 import cases_identity
+import cases_ledger
 import cases_numbers
 import cases_periods
+import cases_revisions
 import cases_shape
 import cases_text
 import cases_units
+from act import Act, judge_act
 from case import Case, Verdict, judge
 from desk import Books
 from expected import Expected
@@ -25,9 +29,12 @@ AREAS = (
     cases_periods,
     cases_identity,
     cases_edits,
+    cases_documents,
 )
-CASES: tuple[Case, ...] = tuple(case for area in AREAS for case in area.CASES)
-TWINS: tuple[Case, ...] = tuple(case for area in AREAS for case in area.TWINS)
+CASES: tuple[Case, ...] = (*(case for area in AREAS for case in area.CASES), *cases_revisions.FILES)
+TWINS: tuple[Case, ...] = (*(case for area in AREAS for case in area.TWINS), *cases_revisions.FILE_TWINS)
+WITH_ACTS = (cases_revisions, cases_ledger)
+ACTS: tuple[Act, ...] = tuple(act for area in WITH_ACTS for act in (*area.CASES, *area.TWINS))
 
 
 def in_shapes(cases: tuple[Case, ...]) -> list[tuple[Case, str]]:
@@ -41,3 +48,6 @@ def verdicts(expected: Mapping[str, Expected], books: Books, *, only: str = "") 
         if case.id.startswith(only):
             due = case.due or expected[case.id]
             yield judge(case, shape, due, books)
+    for act in ACTS:
+        if act.id.startswith(only):
+            yield judge_act(act, act.due or expected[act.id])

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 import firms
 import returns_sample as sample
 from drafts import MONTH, TO_DATE, Block, Draft
-from zhibiao.monthly.form import Filing
+from zhibiao.monthly.form import Filing, form_sheet
 from zhibiao.terms.period import Period
+from zhibiao.writers.return_form import return_workbook
 
 FIRST_ROW = 8
 _COLUMNS = "DEFG"
@@ -70,7 +71,7 @@ def cell_value(value: object) -> object:
 
 
 @lru_cache(maxsize=16)
-def _empty_form(firms: tuple[str, ...], periods: tuple[str, ...], grounds: str) -> bytes:
+def _empty_form(ids: tuple[str, ...], periods: tuple[str, ...]) -> bytes:
     filings = [
         Filing(
             enterprise=firm,
@@ -82,9 +83,14 @@ def _empty_form(firms: tuple[str, ...], periods: tuple[str, ...], grounds: str) 
             signed_on=Period.parse(period).last.next().last_day,
             figures={},
         )
-        for firm, period in zip(firms, periods, strict=True)
+        for firm, period in zip(ids, periods, strict=True)
     ]
-    return sample.workbook(filings)
+    sheets = [form_sheet(one, sample.DICTIONARY) for one in filings]
+    sheets = [
+        replace(one, name=f"{one.name} ({number})") if one.name in ids[:number] else one
+        for number, one in enumerate(sheets)
+    ]
+    return return_workbook(sheets, dictionary=sample.DICTIONARY, title="月报")
 
 
 def form(draft: Draft) -> tuple[Any, Paper]:
@@ -93,7 +99,7 @@ def form(draft: Draft) -> tuple[Any, Paper]:
 
     paper = Paper("form", "return.xlsx")
     periods = tuple(str(one.period) for one in draft.blocks)
-    raw = _empty_form(tuple(one.firm.id for one in draft.blocks), periods, "")
+    raw = _empty_form(tuple(one.firm.id for one in draft.blocks), periods)
     book = openpyxl.load_workbook(io.BytesIO(raw))
     for number, one in enumerate(draft.blocks):
         _fill_form(book.worksheets[number], number, one, draft, paper)
@@ -248,7 +254,10 @@ def document(draft: Draft) -> tuple[str, Paper]:
         ]
         for line in one.lines:
             paper.places[number, line.field, MONTH] = Where()
-        returns.append({"credit_code": one.code, "period": period, "figures": figures})
+        returns.append(
+            {"enterprise": one.code, "period": period, "figures": figures}
+            | ({"grounds": [draft.grounds]} if draft.grounds else {})
+        )
     return json.dumps({"returns": returns}, ensure_ascii=False, indent=1), paper
 
 

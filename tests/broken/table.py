@@ -49,7 +49,8 @@ def line(row: Verdict) -> str:
     got = f"{row.outcome} {row.due.code if row.due.code in row.codes else ','.join(row.codes[:3]) or '—'}"
     mark = "ok" if row.is_ok else "NO"
     head = f"{row.id:38} {area:12} {row.shape or 'bytes':13} {due:44} {got:44} {row.place[:60]:60} {mark} {row.seconds:5.2f}s"
-    return "\n    ".join([head, *row.faults])
+    more = [f"… {len(row.faults) - 5} more"] if len(row.faults) > 5 else []
+    return "\n    ".join([head, *row.faults[:5], *more])
 
 
 def totals(rows: list[Verdict]) -> str:
