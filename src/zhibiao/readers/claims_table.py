@@ -14,7 +14,8 @@ from zhibiao.errors import InputRefused
 from zhibiao.readers.claims_columns import ColumnKind, Number
 from zhibiao.readers.container import Content, Limits, inspect
 from zhibiao.readers.decoded import decode
-from zhibiao.readers.grid import Grid, Value, address, read_grids
+from zhibiao.readers.grid import Grid, Value, address
+from zhibiao.readers.grids import read_grids
 from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
@@ -216,6 +217,7 @@ class _Reading:
             sheets = [grid for grid in read_grids(content, kind) if grid.is_visible]
         except Unreadable as error:
             self.refuse("file.damaged", part="", reason=str(error))
+            self.close()
             return
         if not sheets:
             return

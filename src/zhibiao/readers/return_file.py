@@ -6,12 +6,9 @@ from zhibiao.monthly.filed import FileRead
 from zhibiao.readers.container import Content, inspect, remarks
 from zhibiao.readers.return_csv import read_csv
 from zhibiao.readers.return_workbook import read_workbook
-from zhibiao.terms.citation import Place
+from zhibiao.readers.shown_name import shown_name
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
-from zhibiao.terms.finding import Finding, Severity
-
-_LONGEST_NAME = 120
 
 
 def read_returns(content: bytes, *, name: str, dictionary: Dictionary, city: City) -> FileRead:
@@ -19,7 +16,7 @@ def read_returns(content: bytes, *, name: str, dictionary: Dictionary, city: Cit
 
     `name` is shown, and decides nothing but whether the bytes are what it promises.
     """
-    shown, findings = _shown_name(name)
+    shown, findings = shown_name(name)
     kind, refused = inspect(content, name=shown)
     if refused:
         return FileRead(name=shown, findings=(*findings, *refused), returns=())
@@ -36,22 +33,3 @@ def _read(content: bytes, kind: Content, *, name: str, dictionary: Dictionary, c
 
         return read_json(content, name=name, dictionary=dictionary, city=city)
     return read_csv(content, name=name, dictionary=dictionary, city=city)
-
-
-def _shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
-    """The last step of the name without control characters, shortened; said when it differs from what was given."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(character for character in last if character.isprintable()) or "unnamed"
-    if len(printable) > _LONGEST_NAME:
-        stem, dot, extension = printable.rpartition(".")
-        kept = f"{dot}{extension}" if dot and len(extension) <= 8 else ""
-        printable = (stem if kept else printable)[: _LONGEST_NAME - len(kept)] + kept
-    if printable == name:
-        return printable, ()
-    note = Finding(
-        code="file.name_sanitised",
-        severity=Severity.NOTE,
-        place=Place(file=printable),
-        facts={"file": printable, "part": ""},
-    )
-    return printable, (note,)

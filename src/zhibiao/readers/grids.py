@@ -1,0 +1,43 @@
+"""The sheets of a workbook of any kind as grids, one after another."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+
+from zhibiao.readers.container_door import Content
+from zhibiao.readers.container_zip import BROKEN_ZIP
+from zhibiao.readers.grid import Grid
+from zhibiao.readers.guarded_xml import Unreadable
+
+
+def read_grids(content: bytes, kind: Content = Content.WORKBOOK) -> Iterator[Grid]:
+    """Every sheet of a workbook in order; the container must have been inspected before.
+
+    Args:
+        content: the bytes.
+        kind: what `container.inspect` told of them: WORKBOOK, LEGACY_WORKBOOK or OPEN_DOCUMENT.
+
+    Raises:
+        Unreadable: whatever the container or a sheet is broken by, as one kind of ValueError.
+    """
+    try:
+        yield from _reader(kind)(content)
+    except Unreadable:
+        raise
+    except (*BROKEN_ZIP, struct.error, AssertionError, AttributeError, TypeError, RecursionError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _reader(kind: Content) -> Callable[[bytes], Iterator[Grid]]:
+    if kind is Content.LEGACY_WORKBOOK:
+        from zhibiao.readers.grid_xls import read_xls
+
+        return read_xls
+    if kind is Content.OPEN_DOCUMENT:
+        from zhibiao.readers.grid_ods import read_ods
+
+        return read_ods
+    from zhibiao.readers.grid_xlsx import read_xlsx
+
+    return read_xlsx
