@@ -14,8 +14,7 @@ from zhibiao.errors import InputRefused
 from zhibiao.readers.claims_columns import ColumnKind, Number
 from zhibiao.readers.container import Content, Limits, inspect
 from zhibiao.readers.decoded import decode
-from zhibiao.readers.grid import Grid, Value, address
-from zhibiao.readers.grids import read_grids
+from zhibiao.readers.grid import Grid, Value, address, read_grids
 from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks

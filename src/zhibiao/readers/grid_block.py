@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from zhibiao.readers.cell_address import address
-from zhibiao.readers.grid import (
+from zhibiao.readers.grid_values import (
     GAP_COLUMNS,
     GAP_ROWS,
     MOST_CELLS,

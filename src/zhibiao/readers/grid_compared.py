@@ -7,8 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 
 from zhibiao.readers.cell_address import address
-from zhibiao.readers.grid import Fault, Value
 from zhibiao.readers.grid_block import Block
+from zhibiao.readers.grid_values import Fault, Value
 from zhibiao.readers.guarded_xml import Unreadable
 
 _MOST_NAMED = 5

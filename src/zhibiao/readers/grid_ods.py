@@ -8,9 +8,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from zhibiao.readers.grid import MOST_COLUMNS, MOST_ROWS, Grid, Value
 from zhibiao.readers.grid_block import Block, Full
 from zhibiao.readers.grid_compared import compare_with_second_reader
+from zhibiao.readers.grid_values import MOST_COLUMNS, MOST_ROWS, Grid, Value
 from zhibiao.readers.guarded_xml import Unreadable, feed, local, parser
 
 _PART = "content.xml"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zhibiao.readers.container_ole2 import Silent
-from zhibiao.readers.grid import Fault, Grid, Value
 from zhibiao.readers.grid_block import Block, Full
 from zhibiao.readers.grid_compared import compare_with_second_reader
+from zhibiao.readers.grid_values import Fault, Grid, Value
 from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.number_formats import Shown, duration_of, instant_of, shown_by
 from zhibiao.readers.xls_records import formulas_of

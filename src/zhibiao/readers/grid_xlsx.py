@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Iterator
 
 from zhibiao.readers.cell_address import LAST_COLUMN, LAST_ROW, address, cell_of, column_of, moved, range_of
-from zhibiao.readers.grid import MOST_ROWS, Grid, Value
 from zhibiao.readers.grid_block import MOST_MERGED, Block, Full
+from zhibiao.readers.grid_values import MOST_ROWS, Grid, Value
 from zhibiao.readers.guarded_xml import Unreadable, feed, parser
 from zhibiao.readers.number_formats import Shown, duration_of, instant_of
 from zhibiao.readers.xlsx_package import Package, unescaped

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from zhibiao.monthly.filed import FileRead
 from zhibiao.readers.container import Content
-from zhibiao.readers.grids import read_grids
+from zhibiao.readers.grid import read_grids
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.return_sheets import Lists, read_sheets
 from zhibiao.terms.dictionary import Dictionary

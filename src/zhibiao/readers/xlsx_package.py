@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhibiao.readers.container_zip import main_part
-from zhibiao.readers.grid import MOST_CELLS
+from zhibiao.readers.grid_values import MOST_CELLS
 from zhibiao.readers.guarded_xml import Unreadable, feed, local, parser
 from zhibiao.readers.number_formats import Shown, shown_by, shown_by_id
 
