@@ -197,3 +197,15 @@ def test_plain_content_leads_back_to_the_rulebook(path: Path) -> None:
         *(again.indicators, again.multipliers),
         again.clauses,
     )
+
+
+def test_tolerances_of_checks_are_read_with_their_clauses_and_mistakes_named(tmp_path: Path) -> None:
+    part = 'checks:\n  parts_share: {value: "0.004", clause: "3"}\n  history_months: {value: 36, clause: "3"}\n'
+    rulebook = read(tmp_path, ("indicators:", f"{part}indicators:"))
+    assert (Decimal("0.004"), "3") == (rulebook.checks["parts_share"].value, rulebook.checks["parts_share"].clause)
+    assert rulebook.source_sha256 != read_rulebook(BUNDLED).source_sha256
+    with pytest.raises(RulebookRefused) as refused:
+        read(tmp_path, ("indicators:", f"{part.replace('0.004', '4')}indicators:"))
+    (finding,) = refused.value.findings
+    assert ("rulebook.value_out_of_range", "checks.parts_share.value") == (finding.code, finding.place.field)
+    assert finding.place.line > 0

@@ -8,12 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.rulebook import DeductionSlice, Direction, IndicatorRule, Missing, Multiplier, Rulebook
+from zhibiao.policy.rulebook import (
+    CheckTolerance,
+    DeductionSlice,
+    Direction,
+    IndicatorRule,
+    Missing,
+    Multiplier,
+    Rulebook,
+)
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.text import Text
 
 GROUP_MEAN = "group_mean"
-TRANSFERS = "transfers"
+TRANSFERS, CHECKS = "transfers", "checks"
 OPTIONAL_PARTS = frozenset({"deduction", TRANSFERS})
 RULES = ("scope", "base", "method", "bounds", "rounding", "settlement")
 
@@ -41,6 +49,7 @@ def rulebook_plain(rulebook: Rulebook) -> dict[str, Any]:
         ],
         **_deduction(rulebook),
         **_transfers(rulebook),
+        **_checks(rulebook),
     }
 
 
@@ -98,6 +107,14 @@ def _transfers(rulebook: Rulebook) -> dict[str, Any]:
     return {TRANSFERS: {"between_groups": rulebook.lets_pass_between_groups, "clause": rulebook.clause_of[TRANSFERS]}}
 
 
+def _checks(rulebook: Rulebook) -> dict[str, Any]:
+    """The tolerances it sets, where it sets any."""
+    if not rulebook.checks:
+        return {}
+    told = {name: {"value": plain_decimal(one.value), "clause": one.clause} for name, one in rulebook.checks.items()}
+    return {CHECKS: told}
+
+
 def _indicator(rule: IndicatorRule) -> dict[str, Any]:
     return {
         "code": rule.code,
@@ -145,6 +162,10 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
         settlement_rule=plain["settlement"]["rule"],
         deduction=tuple(_slice_of(item) for item in plain.get("deduction", {}).get("slices", ())),
         lets_pass_between_groups=plain.get(TRANSFERS, {}).get("between_groups", False),
+        checks={
+            name: CheckTolerance(value=Decimal(one["value"]), clause=one["clause"])
+            for name, one in plain.get(CHECKS, {}).items()
+        },
     )
 
 

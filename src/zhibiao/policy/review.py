@@ -25,8 +25,9 @@ from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
 from zhibiao.policy.method_review import method_problems
 from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import RULES, TRANSFERS, rulebook_rules
+from zhibiao.policy.plain import CHECKS, RULES, TRANSFERS, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
+from zhibiao.policy.tolerances import tolerance_problems
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
@@ -140,6 +141,7 @@ def review(
         *_multipliers(rulebook),
         *_method(rulebook),
         *_deduction(rulebook),
+        *_checks(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
     if dictionary is not None:
@@ -196,6 +198,7 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
         yield "deduction.clause", rulebook.clause_of.get("deduction", "")
     if TRANSFERS in rulebook.clause_of:
         yield f"{TRANSFERS}.clause", rulebook.clause_of[TRANSFERS]
+    yield from ((f"{CHECKS}.{name}.clause", one.clause) for name, one in rulebook.checks.items())
 
 
 def _clauses(rulebook: Rulebook) -> Iterator[Finding]:
@@ -352,6 +355,12 @@ def _deduction(rulebook: Rulebook) -> Iterator[Finding]:
                 "rulebook.slice_factor_low", clause=clause, field=f"{field}.factor", found=found, least=least
             )
         factor, end = max(factor, one.factor), max(end, one.up_to or end)
+
+
+def _checks(rulebook: Rulebook) -> Iterator[Finding]:
+    """Tolerances of the checks of returns: known, in range, lower ends below upper ones."""
+    for problem in tolerance_problems(rulebook):
+        yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
 
 
 def _doubled(codes: Sequence[str], field: Callable[[int], str]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -71,6 +71,14 @@ class DeductionSlice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTolerance:
+    """How far figures of returns may lie apart in one check, and the clause that says so."""
+
+    value: Decimal
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """One year's rules for one sector; `source_sha256` is the hash of the canonical content.
 
@@ -79,7 +87,8 @@ class Rulebook:
     `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (scope, base, method,
     bounds, rounding, settlement, deduction where there are slices, transfers where it speaks of them), and
     `policy.plain.rulebook_rules` the rule each of the first six names. A rulebook that says nothing of
-    transfers has no clause for them, and lets nothing pass between groups.
+    transfers has no clause for them, and lets nothing pass between groups. `checks` holds the tolerances of the
+    checks of returns that it sets, by name; the others keep their defaults.
     """
 
     id: str
@@ -105,6 +114,7 @@ class Rulebook:
     settlement_rule: str = "recall_unused_and_debt"
     deduction: tuple[DeductionSlice, ...] = ()
     lets_pass_between_groups: bool = False
+    checks: Mapping[str, CheckTolerance] = field(default_factory=dict)
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""

@@ -11,10 +11,18 @@ from typing import Any
 
 from zhibiao.errors import InputRefused, RulebookRefused
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import GROUP_MEAN, RULES, TRANSFERS, rulebook_hash
+from zhibiao.policy.plain import CHECKS, GROUP_MEAN, RULES, TRANSFERS, rulebook_hash
 from zhibiao.policy.plain import rulebook_plain as rulebook_plain
 from zhibiao.policy.review import OWNERSHIP_WORDS, review
-from zhibiao.policy.rulebook import DeductionSlice, Direction, IndicatorRule, Missing, Multiplier, Rulebook
+from zhibiao.policy.rulebook import (
+    CheckTolerance,
+    DeductionSlice,
+    Direction,
+    IndicatorRule,
+    Missing,
+    Multiplier,
+    Rulebook,
+)
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -22,7 +30,7 @@ from zhibiao.terms.finding import Finding
 
 _TOP = (
     *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
-    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS, CHECKS),
 )
 _INDICATOR = (
     *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
@@ -117,6 +125,7 @@ def _rulebook(top: Block) -> Rulebook:
         settlement_rule=rules["settlement"].words("rule"),
         deduction=deduction,
         lets_pass_between_groups=lets_pass,
+        checks=_tolerances(top.block(CHECKS)) if CHECKS in top.node else {},
     )
 
 
@@ -133,6 +142,15 @@ def _parameter(code: str, block: Block) -> Parameter:
     values = block.block("values")
     dated = tuple((_as_day(values, key, key), values.decimal(key)) for key in values.node)
     return Parameter(code=code, unit=block.words("unit"), clause=_clause(block), values=dated)
+
+
+def _tolerances(block: Block) -> dict[str, CheckTolerance]:
+    return {str(name): _tolerance(block.block(name)) for name in block.node}
+
+
+def _tolerance(block: Block) -> CheckTolerance:
+    block.only(("value", "clause"))
+    return CheckTolerance(value=block.decimal("value"), clause=_clause(block))
 
 
 def _indicator(block: Block) -> IndicatorRule:
