@@ -141,17 +141,14 @@ def _rows(one: _Collected) -> Iterator[int]:
         has_figures = any(
             column < len(cells) and cells[column] is not None and cells[column] != "" for column in one.across.fields
         )
-        key = one.firms.said(row)[0].text
-        if not has_figures and (not key or begins_foot(one.grid, row) or not one.firms.leads_somewhere(row)):
+        key = one.firms.key(row)
+        if one.firms.leads_somewhere(key):
+            has_ended = False
+            yield row
+        elif not has_figures or begins_foot(one.grid, row):
             has_ended = True
-            continue
-        if has_ended and not one.firms.leads_somewhere(row) and not any(map(is_total, _labels(one, row))):
-            continue
-        if begins_foot(one.grid, row) and not one.firms.leads_somewhere(row):
-            has_ended = True
-            continue
-        has_ended = False
-        yield row
+        elif not has_ended or any(map(is_total, _labels(one, row))):
+            yield row
 
 
 def _take_row(one: _Collected, row: int) -> None:

@@ -13,7 +13,7 @@ from zhibiao.monthly.standing import plain, unit_words
 from zhibiao.readers.formulas import recomputed
 from zhibiao.readers.grid import Cell, Grid, Value, address
 from zhibiao.readers.headings import PRINTED, SCOPES, Column
-from zhibiao.readers.numbers import Reading, read_number, split_unit
+from zhibiao.readers.numbers import TYPED, Reading, read_number, split_unit
 from zhibiao.readers.remarks import Remarks
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field
@@ -52,6 +52,8 @@ class Figures:
             if raw is None or raw == "":
                 return _BLANK
             reading = read_number(raw)
+            if remarks.is_text and reading.remarks == TYPED:  # every figure of a text table is a text
+                return Reading(value=reading.value)
             return self._noted(reading, raw, cell, field, kind, remarks) if reading.remarks else reading
         return self._read_odd(cell, field, kind, remarks)
 
@@ -84,12 +86,10 @@ class Figures:
 
     def _noted(self, reading: Reading, raw: Value, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Reading:
         reading = noted_share(reading, field)
-        if remarks.is_text:  # every figure of a text table is a text
-            told = Reading(value=reading.value, remarks=tuple(one for one in reading.remarks if one[0] != "num.text"))
-        else:
-            told = reading
+        kept = tuple(one for one in reading.remarks if not (remarks.is_text and one in TYPED))
+        told = Reading(value=reading.value, is_none=reading.is_none, remarks=kept)
         tell(told, raw, self._spot(cell, field, kind, remarks), field, kind, remarks)
-        return reading
+        return told
 
     def _spot(self, cell: Cell, field: Field, kind: Column, remarks: Remarks) -> Place:
         return remarks.spot(*cell, kind.value if remarks.is_text else field.code)
@@ -185,11 +185,11 @@ def _check_formula(grid: Grid, cell: Cell, value: Decimal, spot: Place, remarks:
 
 
 @lru_cache(maxsize=1024)
-def _factor(source: Unit, target: Unit) -> Decimal:
+def _factor(source: str, target: str) -> Decimal:
     """How many of the target one of the source is; all sizes are powers of ten, so that it is exact."""
-    return (source.size / target.size).normalize()
+    return (UNITS[source].size / UNITS[target].size).normalize()
 
 
 def in_inner_unit(value: Decimal, unit: Unit, field: Field) -> Decimal:
     """A figure of that unit in the field's own, in its plain form."""
-    return plain(value * _factor(unit, field.unit))
+    return plain(value * _factor(unit.symbol, field.unit.symbol))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zhibiao.monthly.filed import Sighted
 from zhibiao.readers.grid import Cell, Grid, Value
 from zhibiao.readers.head import FOOT, Said
-from zhibiao.readers.headings import Column
+from zhibiao.readers.headings import FIRMS, Column
 from zhibiao.readers.identity import Register, identify_by_key
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold
@@ -24,20 +24,34 @@ class Firms:
     register: Register
     own: Remarks
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    leading: dict[str, bool] = field(default_factory=dict)
     told: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     unknown: list[Sighted] = field(default_factory=list)
+    _places: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._places = tuple(self.columns[kind] for kind in FIRMS if kind in self.columns)
+
+    def key(self, row: int) -> str:
+        """The words by which the row's firm is looked up; merged cells are filled."""
+        return words(self.grid.at(row, self._places[0]))
+
+    def name(self, row: int) -> str:
+        """The row's name of the firm where it stands beside a key."""
+        return words(self.grid.at(row, self._places[1])) if len(self._places) > 1 else ""
 
     def said(self, row: int) -> tuple[Said, Said]:
         """The row's key (a credit code, or an id of the list) and its name; merged cells are filled."""
-        key = self._said(row, Column.ENTERPRISE)
-        name = self._said(row, Column.FIRM)
-        return (key, name) if Column.ENTERPRISE in self.columns else (name, Said())
+        key = Said(text=self.key(row), cell=(row, self._places[0]))
+        if len(self._places) == 1:
+            return key, Said()
+        return key, Said(text=self.name(row), cell=(row, self._places[1]))
 
     def of(self, row: int) -> str:
         """The id of the row's firm, or "" for one that could not be told; the reason is told once."""
-        key, name = self.said(row)
-        words = key.text, name.text
+        words = self.key(row), self.name(row)
         if words not in self.known:
+            key, name = self.said(row)
             remarks = self.own.part()
             firm = identify_by_key(self.register, key=key, name=name, remarks=remarks)
             self.known[words] = firm
@@ -49,20 +63,16 @@ class Firms:
                 self.unknown.append(Sighted(place=place, filed=None, findings=findings))
         return self.known[words]
 
-    def leads_somewhere(self, row: int) -> bool:
-        """Whether the row's key is on the list, so that a row below notes is a row of the table after all."""
-        key, _ = self.said(row)
-        return key.text in self.register.by_id or fold(key.text).upper() in self.register.by_credit_code
+    def leads_somewhere(self, key: str) -> bool:
+        """Whether a row's key is on the list, so that a row below notes is a row of the table after all."""
+        if key not in self.leading:
+            by_code = self.register.by_credit_code
+            self.leading[key] = key in self.register.by_id or fold(key).upper() in by_code
+        return self.leading[key]
 
     def place(self, row: int) -> Cell:
         """The cell that says whose the row is."""
-        return row, self.columns.get(Column.ENTERPRISE, self.columns.get(Column.FIRM, 0))
-
-    def _said(self, row: int, column: Column) -> Said:
-        place = self.columns.get(column)
-        if place is None:
-            return Said()
-        return Said(text=words(self.grid.at(row, place)), cell=(row, place))
+        return row, self._places[0]
 
 
 def words(value: Value) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -44,7 +43,7 @@ class _Group:
     row: int
     last: int
     taken: Taken = field(default_factory=Taken)
-    seen: dict[str, tuple[int, tuple[object, ...]]] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,12 +60,12 @@ class _List:
     figures: Figures
     firms: Firms
     period: Period | None
+    label_places: tuple[int, ...]
     groups: dict[tuple[str, Period], _Group] = field(default_factory=dict)
     spans: dict[object, Span] = field(default_factory=dict)
     refused: dict[tuple[str, str], Sighted] = field(default_factory=dict)
     fields: dict[tuple[object, object], tuple[Field | None, str]] = field(default_factory=dict)
     units: dict[tuple[str, str], Unit | None] = field(default_factory=dict)
-    rows_of: dict[str, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
     conflicts: set[str] = field(default_factory=set)
 
 
@@ -98,6 +97,7 @@ def read_list(grid: Grid, header: Header, names: Names, register: Register, own:
         figures=Figures.of(grid, places),
         firms=Firms(grid, columns, register, own),
         period=period,
+        label_places=tuple(columns[kind] for kind in (*FIRMS, Column.FIELD) if kind in columns),
     )
     note_filled(grid, columns, _LABELS, header.body, own)
     _read_body(one)
@@ -149,19 +149,18 @@ def _rows(one: _List) -> Iterator[int]:
         if not any(cell is not None and cell != "" for cell in cells):
             has_ended = True
             continue
-        has_figures = any(one.grid.at(row, column) is not None for column in figure_columns)
-        key = one.firms.said(row)
-        if not has_figures and not (key[0].text and words(one.grid.at(row, one.columns[Column.FIELD]))):
-            has_ended = has_ended or not key[0].text or begins_foot(one.grid, row)
-            continue
-        has_ended = has_ended or begins_foot(one.grid, row)
-        if has_ended and not one.firms.leads_somewhere(row):
-            if not is_total(key[0].text or key[1].text):
+        key = one.firms.key(row)
+        if one.firms.leads_somewhere(key):
+            has_ended = False
+        elif begins_foot(one.grid, row) or not any(one.grid.at(row, column) is not None for column in figure_columns):
+            # A name and a field without figures are a row all the same: blanks are told, and a short line is.
+            if begins_foot(one.grid, row) or not (key and words(one.grid.at(row, one.columns[Column.FIELD]))):
+                has_ended = True
                 continue
-        if one.own.is_text and _is_short(one, row):
+        if has_ended and not _total_label(one, row):
             continue
-        has_ended = False
-        yield row
+        if not (one.own.is_text and _is_short(one, row)):
+            yield row
 
 
 def _is_short(one: _List, row: int) -> bool:
@@ -173,8 +172,8 @@ def _is_short(one: _List, row: int) -> bool:
 
 
 def _total_label(one: _List, row: int) -> str:
-    for kind in (*FIRMS, Column.FIELD):
-        text = words(one.grid.at(row, one.columns[kind])) if kind in one.columns else ""
+    for place in one.label_places:
+        text = words(one.grid.at(row, place))
         if text and is_total(text) and one.names.field(text)[0] is None:
             return text
     return ""
@@ -222,8 +221,6 @@ def _period(one: _List, row: int, firm: str) -> Period | None:
         remarks.quarantine(span.code, spot, text=span.text)
         sighted = Sighted(place=one.own.place(row=row + 1), filed=None, findings=remarks.gathered())
         one.refused[firm, span.text] = sighted
-    if span.period is not None:
-        one.rows_of[firm].setdefault(row)
     return span.period
 
 
@@ -262,15 +259,15 @@ def _found(one: _List, row: int, printed: object, code: object) -> tuple[Field |
 
 
 def _is_repeated(one: _List, row: int, found: Field, group: _Group) -> bool:
-    kinds = [kind for kind in (Column.UNIT, *FIGURES) if kind in one.columns]
-    values = tuple(one.grid.at(row, one.columns[kind]) for kind in kinds)
-    if found.code not in group.seen:
-        group.seen[found.code] = row, values
+    first = group.seen.setdefault(found.code, row)
+    if first == row:
         return False
-    first, before = group.seen[found.code]
+    kinds = [kind for kind in (Column.UNIT, *FIGURES) if kind in one.columns]
+    places = [one.columns[kind] for kind in kinds]
+    is_same = [one.grid.at(row, place) for place in places] == [one.grid.at(first, place) for place in places]
     column = one.columns[Column.FIELD]
-    code = "dup.row_equal" if values == before else "dup.row"
-    remark = group.remarks.query if values == before else group.remarks.quarantine
+    code = "dup.row_equal" if is_same else "dup.row"
+    remark = group.remarks.query if is_same else group.remarks.quarantine
     if one.own.is_text:
         place = one.own.place(row=row + 1, of=found.code)
     else:

@@ -43,6 +43,7 @@ class Reading:
 
 
 _BLANK = Reading()
+TYPED = (("num.text", Severity.NOTE),)
 
 
 def read_number(cell: object) -> Reading:
@@ -99,7 +100,10 @@ def _refused(code: str) -> Reading:
 
 
 def _from_float(cell: float) -> Reading:
-    exact = Decimal(repr(cell))
+    text = repr(cell)
+    exact = Decimal(text)
+    if len(text) <= _EXCEL_DIGITS and exact.is_finite() and "e" not in text:
+        return Reading(value=exact)
     if not exact.is_finite():
         return _refused("num.not_finite")
     return _bounded(exact, ())
@@ -116,6 +120,8 @@ def _bounded(value: Decimal, remarks: tuple[tuple[str, Severity], ...]) -> Readi
 
 
 def _from_text(cell: str) -> Reading:
+    if len(cell) < _EXCEL_DIGITS and cell.isascii() and _PLAIN.fullmatch(cell):
+        return Reading(value=Decimal(cell), remarks=TYPED)
     folded = cell.translate(_FULLWIDTH)
     text = _SPACES.sub(" ", folded).strip()
     if text == "":

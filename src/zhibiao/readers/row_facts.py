@@ -40,14 +40,16 @@ class Taken:
         """Read the cells of one field; None where none of them holds a figure, which may be said on purpose."""
         readings = {kind: figures.read(*cell, found, kind, remarks) for kind, cell in cells.items()}
         own = readings.get(Column.VALUE)
-        if Column.VALUE in cells:
+        if own is not None:
             self.places[found.code] = remarks.spot(*cells[Column.VALUE], found.code)
-        if own is not None and is_refused(own):
-            self.unread.add(found.code)
+            if own.value is not None:
+                return readings
+            if own.is_none:
+                self.declared_none.add(found.code)
+            elif is_refused(own):
+                self.unread.add(found.code)
         has_figures = any(reading.value is not None for reading in readings.values())
-        if own is not None and own.is_none:
-            self.declared_none.add(found.code)
-        elif not has_figures and any(reading.is_none for reading in readings.values()):
+        if not has_figures and any(reading.is_none for reading in readings.values()):
             self.declared_none.add(found.code)
         return readings if has_figures else None
 

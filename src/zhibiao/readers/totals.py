@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.wording import fold
@@ -12,6 +13,7 @@ _WORDS = ("合计", "总计", "小计", "共计", "合计数", "总数")
 _MOST_LENGTH = 12
 
 
+@lru_cache(maxsize=1 << 14)
 def is_total(text: str) -> bool:
     """Whether a name is that of a total: 合计, 总计, 其中小计, 全市合计.
 

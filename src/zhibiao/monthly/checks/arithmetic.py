@@ -18,9 +18,13 @@ from zhibiao.terms.text import Text
 
 
 def required_figures(filed: Filed, standing: Standing) -> Iterator[Finding]:
-    """A field that must be filed has a figure or a mark for none; a blank is missing, not zero."""
+    """A field that must be filed has a figure or a mark for none; a blank is missing, not zero.
+
+    A figure that stands there and could not be used was told where it was read, and is not missing.
+    """
+    told = filed.declared_none | filed.unread
     for field in standing.fields:
-        if field.required and filed.value(field.code) is None and field.code not in filed.declared_none:
+        if field.required and filed.value(field.code) is None and field.code not in told:
             yield about("edit.required_missing", Severity.QUARANTINE, filed, field)
 
 
