@@ -29,7 +29,7 @@ from zhibiao.writers.template_workbook import Companions, template_workbook
 
 _MAGNESITE = Decimal("2.092")
 _BUNDLED = "liaohe"
-_APPROVAL = {"zh": "辽指标备〔2021〕1号(虚构)", "en": "liao 2021-1 (fictional)"}
+_APPROVAL = {"zh": "辽指标备〔2021〕1号(虚构)", "en": "辽指标备〔2021〕1号 (fictional)"}
 _VALID_UNTIL = {"zh": "2025年12月31日", "en": "2025-12-31"}
 
 

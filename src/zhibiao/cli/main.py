@@ -16,6 +16,7 @@ from zhibiao import __version__
 VERBS: dict[str, tuple[str, str]] = {
     "new": ("zhibiao.cli.book", "Make a book folder for one authority. 建账"),
     "intake": ("zhibiao.cli.book", "Read returns, check them, keep every version. 收报核查"),
+    "query": ("zhibiao.cli.query", "What enterprises are asked, and what they answer. 查询与答复"),
     "returns": ("zhibiao.cli.restatements", "Read returns as they were known at an instant. 月报查询"),
     "restatements": ("zhibiao.cli.restatements", "What rests on returns that were filed again. 订正影响"),
     "assess": ("zhibiao.cli.book", "Assess a month: pace, forecast, verdicts. 月度研判"),

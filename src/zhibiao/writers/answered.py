@@ -1,0 +1,56 @@
+"""What an answer to a file is made of: outcome, findings, and the sender's sheets as far as they come back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from zhibiao.terms.finding import Finding, Outcome
+from zhibiao.terms.text import Language
+
+Cell = tuple[int, int]
+Value = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
+
+
+class Texts(Protocol):
+    """Where labels and the texts of findings come from."""
+
+    def text(self, key: str, lang: Language, **facts: object) -> str: ...
+    def what(self, code: str, lang: Language, facts: Mapping[str, object]) -> str: ...
+    def why(self, code: str, lang: Language, facts: Mapping[str, object]) -> str: ...
+    def hint(self, code: str, lang: Language, facts: Mapping[str, object]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedSheet:
+    """A sheet of the file as far as it comes back: values, merges, widths, and what was hidden.
+
+    Args:
+        name: as the sender called it; "" for a text table.
+        rows: values from A1 on.
+        merges: first and last cell of each, from 0.
+        widths: of columns, by column from 0.
+        percent: cells that show a share as a percentage.
+        errors: text of an error by cell.
+    """
+
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    is_visible: bool = True
+    merges: tuple[tuple[Cell, Cell], ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    percent: frozenset[Cell] = frozenset()
+    errors: Mapping[Cell, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of a file: its shown name, the outcome, the findings in the order to be read, who it counts for."""
+
+    file: str
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    returns: tuple[str, ...] = ()
