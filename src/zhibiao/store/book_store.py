@@ -26,6 +26,7 @@ from zhibiao.store.database import Database
 from zhibiao.store.guards import check_guards
 from zhibiao.store.proofs import Proofs
 from zhibiao.store.schema import pending, upgrade
+from zhibiao.store.submissions import Submissions
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
@@ -48,6 +49,7 @@ class BookStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.proofs = Proofs(database)
+        self.submissions = Submissions(database)
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
         self._books: dict[tuple[str, int], Book | CapacityBook] = {}
@@ -122,12 +124,17 @@ class BookStore:
         if sha256_hex(content) != file.sha256:
             raise ValueError(f"{file.name}: the hash is not that of the content")
         with self.transaction():
-            if file in self.files():
-                return
-            if not self._database.one("SELECT 1 FROM contents WHERE sha256 = ?", file.sha256):
-                self._insert("contents", (file.sha256, content))
             row = (file.sha256, file.name, file.received_at, file.uploader, file.outcome)
+            same = "sha256 = ? AND name = ? AND received_at = ? AND uploader = ? AND outcome = ?"
+            if self._database.one(f"SELECT 1 FROM files WHERE {same}", *row):
+                return
+            if not self.keeps(file.sha256):
+                self._insert("contents", (file.sha256, content))
             self._insert("files", (self._next("files"), *row))
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether content of that hash is kept."""
+        return self._database.one("SELECT 1 FROM contents WHERE sha256 = ?", sha256) is not None
 
     def files(self) -> Sequence[StoredFile]:
         """Every receipt of a file, in order of receipt."""
@@ -159,14 +166,25 @@ class BookStore:
             self._insert("returns", rows.row_of_return(number, item))
             blanks = ", ".join("?" * 12)
             self._database.write_many(f"INSERT INTO facts VALUES ({blanks})", rows.rows_of_facts(number, item.facts))
+            if len(self._returns) == number - 1:
+                # Known up to here, so that what was just written need not be read again.
+                self._returns.append(item)
 
     def returns(self, *, known_by: dt.datetime | None = None) -> Sequence[Return]:
         """All versions in order of receipt, or those received by that instant."""
+        self._read_returns()
+        return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
+
+    def returns_behind(self, known: int) -> Sequence[Return]:
+        """The versions that came after so many, in order of receipt."""
+        self._read_returns()
+        return self._returns[known:]
+
+    def _read_returns(self) -> None:
         read = len(self._returns)
         wanted = f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position"
         found = self._database.all("SELECT * FROM returns WHERE number > ? ORDER BY number", read)
         self._returns += rows.returns_of(found, self._database.all(wanted, read) if found else ())
-        return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
 
     # decisions
 

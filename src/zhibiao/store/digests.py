@@ -54,6 +54,16 @@ TABLES: Mapping[str, Sealed] = MappingProxyType(
         "base_answers": Sealed(
             columns="number, statement, enterprise, row_sha256, act, reason, document_sha256, person, at"
         ),
+        "submissions": Sealed(
+            columns="number, key, file_sha256, name, received_at, uploader, origin, outcome, receipt"
+        ),
+        "findings": Sealed(
+            columns=f"submission, position, code, severity, because, holds, enterprise, period, {_PLACE}, facts",
+            key="submission",
+            then="position",
+            begins_behind="submissions",
+        ),
+        "answers": Sealed(columns="number, submission, position, act, reason, ground, document_sha256, person, at"),
         "seals": Sealed(columns="number, sha256, body"),
         "heads": Sealed(columns="number, sha256, body, signature, public_key"),
     }

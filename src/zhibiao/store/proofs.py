@@ -149,7 +149,7 @@ class Proofs:
                     period=seal.month or str(seal.plan_year),
                 )
         if seals:
-            self._check_no_late_facts(seals[-1].tables)
+            self._check_no_late_parts(seals[-1].tables)
         self._check_heads()
 
     def _read_seals(self) -> tuple[list[Seal], dict[str, bytearray]]:
@@ -168,12 +168,16 @@ class Proofs:
                 raise BookBroken("seal.edited", number=number) from error
         return seals, marks
 
-    def _check_no_late_facts(self, tables: Mapping[str, TableState]) -> None:
-        """A figure that joined a sealed return after its seal, which the next seal would only then show."""
-        returns, facts = (tables.get(table, TableState()).rows for table in ("returns", "facts"))
-        row = self._database.one("SELECT count(*) FROM facts WHERE return_number <= ?", returns)
-        if row is not None and row[0] != facts:
-            raise BookBroken("seal.rows_differ", table="facts", row=facts + 1, last=facts + 1, sector="—", period="—")
+    def _check_no_late_parts(self, tables: Mapping[str, TableState]) -> None:
+        """A figure that joined a sealed return after its seal, or a finding its submission: only the next seal would
+        show it."""
+        for table, sealed in TABLES.items():
+            if not sealed.begins_behind:
+                continue
+            wholes, parts = (tables.get(name, TableState()).rows for name in (sealed.begins_behind, table))
+            row = self._database.one(f"SELECT count(*) FROM {table} WHERE {sealed.key} <= ?", wholes)
+            if row is not None and row[0] != parts:
+                raise BookBroken("seal.rows_differ", table=table, row=parts + 1, last=parts + 1, sector="—", period="—")
 
     def _check_heads(self) -> None:
         previous = EMPTY
