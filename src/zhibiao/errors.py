@@ -3,7 +3,10 @@
     ZhibiaoError
     ├── UsageError            the call makes no sense                       400 · exit 2
     ├── NotFound              no such book, month, firm, decision           404 · exit 1
-    ├── ActRefused            the act is not allowed now, or not to you     409 · exit 1
+    ├── ActRefused            the act is against the rules                  409 · exit 1 · REFUSE
+    │   ├── Conflict          it meets another act, or a state gone by      409 · exit 1 · CONFLICT
+    │   └── NotAllowed        it is not this person's                       403 · exit 1 · DENY
+    │       └── NotYours      nor may they know whether it is there         404 · exit 1 · DENY
     ├── InputRefused          somebody's data; carries the findings         422 · exit 3
     │   └── RulebookRefused   a rulebook that may not be used
     ├── NoSolution            the numbers cannot be met                     409 · exit 4
@@ -29,6 +32,8 @@ class ZhibiaoError(Exception):
 
     http_status = 500
     exit_code = 1
+    answer = ""
+    """How an act is answered by it: REFUSE, DENY or CONFLICT (`terms.finding.Outcome`); "" where the fault is ours."""
 
     def __init__(self, code: str, *, place: Place | None = None, **facts: object) -> None:
         super().__init__(code)
@@ -47,6 +52,7 @@ class UsageError(ZhibiaoError):
 
     http_status = 400
     exit_code = 2
+    answer = "REFUSE"
 
 
 class NotFound(ZhibiaoError):
@@ -54,13 +60,34 @@ class NotFound(ZhibiaoError):
 
     http_status = 404
     exit_code = 1
+    answer = "REFUSE"
 
 
 class ActRefused(ZhibiaoError):
-    """The act is not allowed in this state, or not to this person."""
+    """The act is against the rules of the book or of its workflow."""
 
     http_status = 409
     exit_code = 1
+    answer = "REFUSE"
+
+
+class Conflict(ActRefused):
+    """The act meets another one that was there before, or rests on a state that has moved on."""
+
+    answer = "CONFLICT"
+
+
+class NotAllowed(ActRefused):
+    """The act is not this person's."""
+
+    http_status = 403
+    answer = "DENY"
+
+
+class NotYours(NotAllowed):
+    """What is asked for is not this person's, and whether it is there is not theirs to know."""
+
+    http_status = 404
 
 
 class InputRefused(ZhibiaoError):
@@ -68,6 +95,7 @@ class InputRefused(ZhibiaoError):
 
     http_status = 422
     exit_code = 3
+    answer = "REFUSE"
 
     def __init__(
         self, code: str, findings: Sequence[Finding] = (), *, place: Place | None = None, **facts: object
@@ -85,6 +113,7 @@ class NoSolution(ZhibiaoError):
 
     http_status = 409
     exit_code = 4
+    answer = "REFUSE"
 
 
 class CapOutOfReach(NoSolution):

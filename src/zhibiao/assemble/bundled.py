@@ -61,7 +61,7 @@ def new_book_from(
         book: the folder to make.
         city: a list of enterprises.
         rulebooks: a folder of rulebooks; a city of one's own without it starts with none.
-        people: `ID:NAME:ROLE[,ROLE]` each; with the bundled city its own people where none is named.
+        people: `ID:NAME:ROLE[,ROLE][@ENTERPRISE]` each; with the bundled city its own people where none is named.
         cooling_off: how long large changes wait; None where none has to.
         store_url: the schema of PostgreSQL that keeps the book; without it a file of the folder does.
         clock: the time.
@@ -106,7 +106,9 @@ def cooling_off_of(text: str) -> CoolingOff:
 def _person(text: str) -> Person:
     parts = text.split(":")
     try:
-        person_id, name, roles = parts
-        return Person(id=person_id, name=name, roles=tuple(Role(role) for role in roles.split(",")))
+        person_id, name, about = parts
+        roles, _, enterprise = about.partition("@")
+        own = tuple(Role(role) for role in roles.split(","))
+        return Person(id=person_id, name=name, roles=own, enterprise=enterprise)
     except ValueError:
         raise UsageError("new.person_unreadable", text=text, roles=", ".join(Role)) from None

@@ -1,8 +1,8 @@
-"""Files of returns into a book, or past it in a dry run."""
+"""Files of returns into a book, or past it in a dry run; and what enterprises answer to the questions they left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,29 @@ from typing import Any
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import CITY
-from zhibiao.assemble.resources import SystemClock, dictionary, sectors
+from zhibiao.assemble.resources import SystemClock, dictionary, grounds, sectors
 from zhibiao.errors import UsageError
-from zhibiao.procedures.intake import IntakeResult, take_in
+from zhibiao.monthly.filed import FileRead
+from zhibiao.monthly.standing import Tolerances
+from zhibiao.monthly.tolerances import tolerances_of
+from zhibiao.policy.rulebook import Rulebook
+from zhibiao.procedures.filing.fates import OF_THE_FILE, answer_to
+from zhibiao.procedures.filing.judging import Measures
+from zhibiao.procedures.intake import Handed, IntakeResult, measures_of, take_in_each
+from zhibiao.procedures.ports import Clock, Person, Store
+from zhibiao.procedures.query import Answered, Question, answer_questions, list_questions
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.return_file import read_returns
-from zhibiao.terms.finding import Finding
+from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.period import Period
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files are done."""
+
+_LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,47 +54,177 @@ class TakenIn:
         return tuple(finding for _, result in self.results for finding in result.findings)
 
 
-def take_in_files(files: Sequence[Path], *, book: Path | None, person: str, dry_run: bool) -> TakenIn:
-    """Take in files one after another; a dry run without a book reads them for the bundled city."""
+def take_in_files(
+    files: Sequence[Path],
+    *,
+    book: Path | None,
+    person: str,
+    dry_run: bool,
+    key: str = "",
+    origin: str = "",
+    progress: Progress | None = None,
+) -> TakenIn:
+    """Take in files one after another; a dry run without a book reads them for the bundled city.
+
+    Args:
+        files: their paths; one that cannot be read is answered like any other file that is no return.
+        book: the book's folder.
+        person: who brings them, by id; for an enterprise's officer only its own returns are taken.
+        dry_run: whether nothing is kept.
+        key: the sender's mark for one file.
+        origin: the address or device they came from.
+        progress: told of each file done.
+    """
+    if key and len(files) != 1:
+        raise UsageError("intake.key_for_one", count=len(files))
     if book is None:
         if not dry_run:
             raise UsageError("intake.book_needed")
-        return TakenIn(results=tuple((path, _read_only(path)) for path in files), marks={"code_version": __version__})
+        measures = measures_for(read_city(CITY / "city.yaml"))
+        results = _taken(None, SystemClock(), measures, files, None, dry_run=True, progress=progress)
+        return TakenIn(results=tuple(results), marks={"code_version": __version__})
     if not (person or dry_run):
         raise UsageError("intake.person_needed")
     opened = open_book(book)
     with closing(opened.store):
-        uploader = opened.person(person).id if person else ""
-        results = tuple((path, take_in_file(opened, path, uploader=uploader, dry_run=dry_run)) for path in files)
-        return TakenIn(results=results, marks=opened.marks())
+        who = opened.person(person) if person else None
+        results = _taken(
+            opened.store,
+            opened.clock,
+            measures_for(opened.city, opened),
+            files,
+            who,
+            dry_run=dry_run,
+            key=key,
+            origin=origin,
+            progress=progress,
+        )
+        return TakenIn(results=tuple(results), marks=opened.marks())
 
 
 def take_in_file(opened: OpenBook, path: Path, *, uploader: str, dry_run: bool = False) -> IntakeResult:
-    """Take one file into an open book."""
-    return take_in(
-        opened.store,
-        opened.clock,
-        content=path.read_bytes(),
-        name=path.name,
-        uploader=uploader,
-        read=read_returns,
-        dictionary=dictionary(),
-        city=opened.city,
-        sectors=sectors(),
-        dry_run=dry_run,
-    )
+    """Take one file of the bureau's own into an open book."""
+    handed = Handed(content=path.read_bytes(), name=path.name, uploader=uploader)
+    measures = measures_for(opened.city, opened)
+    with ReadingRoom() as room:
+        (result,) = take_in_each(
+            opened.store, opened.clock, [handed], read_each=room.read_each, measures=measures, dry_run=dry_run
+        )
+    return result
 
 
-def _read_only(path: Path) -> IntakeResult:
-    return take_in(
-        None,
-        SystemClock(),
-        content=path.read_bytes(),
-        name=path.name,
-        uploader="",
-        read=read_returns,
-        dictionary=dictionary(),
-        city=read_city(CITY / "city.yaml"),
-        sectors=sectors(),
-        dry_run=True,
-    )
+def open_questions(opened: OpenBook, *, person: str, enterprise: str = "") -> tuple[Question, ...]:
+    """What enterprises are asked and have not answered, as far as that person may see it."""
+    return list_questions(opened.store, opened.person(person), enterprise=enterprise)
+
+
+def answer(
+    opened: OpenBook,
+    submission: int,
+    findings: Sequence[int],
+    *,
+    reason: str,
+    ground: str,
+    person: str,
+    document: Path | None,
+) -> Answered:
+    """Put an enterprise's answer on record."""
+    with ReadingRoom() as room:
+        return answer_questions(
+            opened.store,
+            opened.clock,
+            measures_for(opened.city, opened),
+            submission=submission,
+            findings=findings,
+            reason=reason,
+            ground=ground,
+            person=opened.person(person),
+            read=room.read,
+            document=(document.name, document.read_bytes()) if document else None,
+        )
+
+
+def measures_for(city: City, opened: OpenBook | None = None) -> Measures:
+    """What returns of a city are held against, with the tolerances of the rulebooks of its book."""
+    known: dict[tuple[str, int], Tolerances] = {}
+
+    def in_force(sector: str, period: Period) -> Tolerances:
+        key = sector, period.start.year
+        if key not in known:
+            is_ruled = opened is not None and key in opened.rulebooks
+            known[key] = tolerances_of(opened.rulebook(*key)) if opened is not None and is_ruled else Tolerances()
+        return known[key]
+
+    return measures_of(dictionary(), city, sectors(), tolerances=in_force, grounds=grounds())
+
+
+def _taken(
+    store: Store | None,
+    clock: Clock,
+    measures: Measures,
+    files: Sequence[Path],
+    person: Person | None,
+    *,
+    dry_run: bool,
+    key: str = "",
+    origin: str = "",
+    progress: Progress | None = None,
+) -> Iterator[tuple[Path, IntakeResult]]:
+    """Files that can be read go through the reading room together; the others are answered in their place."""
+    uploader, own = (person.id, person.enterprise) if person else ("", "")
+    unread: dict[int, IntakeResult] = {}
+    read: list[int] = []
+
+    def handed() -> Iterator[Handed]:
+        for number, path in enumerate(files):
+            try:
+                content = path.read_bytes()
+            except (OSError, ValueError) as error:
+                unread[number] = _cannot_be_read(path, error)
+                continue
+            read.append(number)
+            yield Handed(content=content, name=path.name, uploader=uploader, own=own, key=key, origin=origin)
+
+    done = 0
+    with ReadingRoom() as room:
+        each = take_in_each(store, clock, handed(), read_each=room.read_each, measures=measures, dry_run=dry_run)
+        for place, result in enumerate(each):
+            number = read[place]
+            while done < number:
+                yield files[done], unread[done]
+                done += 1
+            yield files[number], result
+            done += 1
+            if progress:
+                progress(done, len(files))
+    for number in range(done, len(files)):
+        yield files[number], unread[number]
+
+
+class ReadingRoom:
+    """Reads in this process."""
+
+    read = staticmethod(read_returns)
+
+    def __enter__(self) -> ReadingRoom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def read_each(
+        self, items: Iterable[tuple[bytes, str]], *, dictionary: Dictionary, city: City
+    ) -> Iterator[FileRead]:
+        """One after the other."""
+        return (read_returns(content, name=name, dictionary=dictionary, city=city) for content, name in items)
+
+
+def _cannot_be_read(path: Path, error: OSError | ValueError) -> IntakeResult:
+    """A path behind which no file is, or none that may be read: the answer to it, and nothing to keep."""
+    name = path.name[:_LONGEST_SHOWN] or str(path)[:_LONGEST_SHOWN]
+    code = "file.missing" if isinstance(error, FileNotFoundError) else "file.unreadable"
+    code = "file.directory" if isinstance(error, IsADirectoryError) else code
+    reason = (isinstance(error, OSError) and error.strerror) or str(error)
+    facts = {"file": name, "reason": reason}
+    finding = Finding(code=code, severity=Severity.REJECT, place=Place(file=name), facts=facts)
+    return answer_to([(finding, OF_THE_FILE)], file_sha256="", name=name)

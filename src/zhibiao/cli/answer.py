@@ -61,7 +61,9 @@ def usage_failed(error: click.ClickException, arguments: Sequence[str]) -> int:
     if "--json" in arguments:
         context = error.ctx if isinstance(error, click.UsageError) else None
         hint = f"{context.command_path if context else 'zhibiao'} --help"
-        _print_json(_error_shape(code="usage.invalid", message=error.format_message(), place={}, hint=hint))
+        _print_json(
+            _error_shape(code="usage.invalid", message=error.format_message(), place={}, hint=hint, answer="REFUSE")
+        )
     else:
         error.show()
     return error.exit_code
@@ -70,7 +72,7 @@ def usage_failed(error: click.ClickException, arguments: Sequence[str]) -> int:
 def unforeseen(error: Exception, arguments: Sequence[str]) -> int:
     """A mistake of ours: said as such in the JSON shape; the trace goes to standard error."""
     if "--json" in arguments:
-        _print_json(_error_shape(code="internal.unforeseen", message=repr(error), place={}, hint=""))
+        _print_json(_error_shape(code="internal.unforeseen", message=repr(error), place={}, hint="", answer=""))
     return 1
 
 
@@ -86,6 +88,7 @@ def finding_plain(finding: Finding, *, with_facts: bool = True) -> dict[str, Any
     plain: dict[str, Any] = {"code": finding.code, "severity": finding.severity.name, "place": where}
     for name, words in (("message", catalogue.what), ("why", catalogue.why), ("hint", catalogue.hint)):
         plain[name] = {lang: words(finding.code, lang, finding.facts) for lang in ("zh", "en")}
+    plain |= {"because": finding.because, "holds": finding.holds}
     if with_facts:
         plain["facts"] = {name: str(value) for name, value in finding.facts.items()}
     return plain
@@ -121,7 +124,7 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
     findings = error.findings if isinstance(error, InputRefused) else ()
     if as_json:
         place = {} if error.place is None else finding_plain(_as_finding(error))["place"]
-        shape = _error_shape(code=error.code, message=message, place=place, hint=hint)
+        shape = _error_shape(code=error.code, message=message, place=place, hint=hint, answer=error.answer)
         shape["findings"] = [finding_plain(finding) for finding in findings]
         _print_json(shape)
         return
@@ -138,8 +141,9 @@ def _as_finding(error: ZhibiaoError) -> Finding:
     return Finding(code=error.code, severity=Severity.REJECT, place=error.place, facts=error.facts)
 
 
-def _error_shape(*, code: str, message: str, place: Mapping[str, Any], hint: str) -> dict[str, Any]:
-    return {"ok": False, "error": {"code": code, "message": message, "place": place, "hint": hint}, "findings": []}
+def _error_shape(*, code: str, message: str, place: Mapping[str, Any], hint: str, answer: str) -> dict[str, Any]:
+    error = {"code": code, "message": message, "place": place, "hint": hint, "answer": answer}
+    return {"ok": False, "error": error, "findings": []}
 
 
 def _print_json(value: Mapping[str, Any]) -> None:

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     "--person",
     "people",
     multiple=True,
-    metavar="ID:NAME:ROLE[,ROLE]",
-    help="Who acts in the book; roles: analyst, approver, officer, auditor. May be given several times.",
+    metavar="ID:NAME:ROLE[,ROLE][@ENTERPRISE]",
+    help="Who acts in the book; roles: analyst, approver, officer, auditor. An officer with an enterprise behind it "
+    "files and answers for that one alone. May be given several times.",
 )
 @click.option(
     "--cooling-off",
@@ -75,21 +76,29 @@ def new_(
 
 
 @click.command("intake", epilog="Example: zhibiao intake 2025-03.xlsx --book liaohe --as lin")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--book",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="ZHIBIAO_BOOK",
     help="The book folder. With --dry-run it may be left out: the bundled city is meant then.",
 )
+@click.option(
+    "--key",
+    default="",
+    metavar="KEY",
+    help="The sender's own mark for this one file: sent again under it, the file gets the first answer again.",
+)
+@click.option("--origin", default="", metavar="ORIGIN", help="The address or device that the files came from.")
 @click.option("--as", "person", default="", metavar="PERSON", help="Who brings the file; not needed with --dry-run.")
 @click.option("--dry-run", is_flag=True, help="Only read and check; nothing is stored.")
 @verb
-def intake_(*, files: tuple[Path, ...], book: Path | None, person: str, dry_run: bool) -> Answer:
+def intake_(*, files: tuple[Path, ...], book: Path | None, person: str, dry_run: bool, key: str, origin: str) -> Answer:
     """Read returns, check them, keep every version. 收报核查"""
     from zhibiao.assemble.intake import take_in_files
 
-    taken = take_in_files(files, book=book, person=person, dry_run=dry_run)
+    pace = tell.Pace("taken_so_far")
+    taken = take_in_files(files, book=book, person=person, dry_run=dry_run, key=key, origin=origin, progress=pace)
     return Answer(
         result=tell.taken_plain(taken),
         show=lambda lang: tell.taken_in(taken, lang),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibiao.assemble.resources import catalogue
-from zhibiao.cli.answer import finding_plain, show_findings
+from zhibiao.cli.answer import finding_plain, progress, show_findings
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.finding import Finding, Outcome, Severity
 from zhibiao.terms.instant import local_text
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from zhibiao.terms.enterprise import City
 
 COLOURS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}  # a form beside each colour, as in the papers
-_HARDNESS = (Outcome.ACCEPT, Outcome.NORMALISE, Outcome.QUERY, Outcome.QUARANTINE, Outcome.REJECT_FILE)
+_HARDNESS = (
+    *(Outcome.ACCEPT, Outcome.NORMALISE, Outcome.QUERY, Outcome.QUARANTINE, Outcome.REJECT_FILE),
+    *(Outcome.CONFLICT, Outcome.DENY),
+)
+_SECONDS_UNTOLD = 3.0
 
 
 def words(key: str, lang: Language, **facts: object) -> str:
@@ -58,16 +63,35 @@ def taken_plain(taken: TakenIn) -> dict[str, Any]:
 
 def _file_plain(path: Path, result: IntakeResult) -> dict[str, Any]:
     plain = result.plain()
-    plain["file"] = path.name
-    plain["findings"] = [finding_plain(finding) for finding in result.findings]
+    plain["file"] = result.name or path.name
+    plain["findings"] = [
+        finding_plain(finding) | {"number": number} for number, finding in enumerate(result.findings, 1)
+    ]
     return plain
+
+
+class Pace:
+    """Tells now and then how many files are done, once a work turns out to be long."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._told = time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        if time.monotonic() - self._told >= _SECONDS_UNTOLD:
+            self._told = time.monotonic()
+            progress(lambda lang: words(self._key, lang, done=done, of=of))
 
 
 def taken_in(taken: TakenIn, lang: Language) -> None:
     """Files were read; the notes are counted, everything harder is shown whole."""
     for path, result in taken.results:
         outcome = words(f"outcome.{result.outcome.value}", lang)
-        line(words("taken", lang, file=path.name, outcome=outcome, returns=len(result.returns)))
+        name = result.name or path.name
+        line(words("taken", lang, file=name, outcome=outcome, returns=len(result.returns)))
+        if held := [one for one in result.receipts if one.fate.value == "held"]:
+            named = "、".join(f"{one.enterprise} {one.period}" for one in held)
+            line(words("held", lang, returns=named, count=len(held), submission=result.submission or "—"))
         notes = Counter(finding.code for finding in result.findings if finding.severity is Severity.NOTE)
         show_findings([finding for finding in result.findings if finding.severity > Severity.NOTE], lang)
         if notes:

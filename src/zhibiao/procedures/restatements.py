@@ -55,10 +55,18 @@ def list_restatements(
 
 
 def touched_by(
-    store: Store, city: City, sectors: Mapping[str, Sector], taken: Collection[Return]
+    store: Store,
+    city: City,
+    sectors: Mapping[str, Sector],
+    taken: Collection[Return],
+    *,
+    filed: Iterable[Return] | None = None,
 ) -> tuple[Touches, ...]:
-    """What returns just taken in, kept already or not, restate and what rests on that; a first return is left out."""
-    known = {item.reference: item for item in (*store.returns(), *taken)}
+    """What returns just taken in, kept already or not, restate and what rests on that; a first return is left out.
+
+    `filed` is what these enterprises filed before, where the caller has it at hand.
+    """
+    known = {item.reference: item for item in (*(store.returns() if filed is None else filed), *taken)}
     desk = _Desk(store, city, sectors, known)
     found = (restatement(item, desk.by_enterprise[item.enterprise]) for item in taken)
     return tuple(desk.touches(one) for one in found if one is not None)

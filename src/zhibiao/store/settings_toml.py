@@ -16,7 +16,7 @@ from zhibiao.terms.text import Language
 KEYS = ("city", "language", "people", "cooling_off", "store")
 STORE_KEYS = ("url",)
 COOLING_KEYS = ("hours", "above_t")
-PERSON_KEYS = ("id", "name", "roles")
+PERSON_KEYS = ("id", "name", "roles", "enterprise")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -52,6 +52,8 @@ def settings_text(settings: BookSettings) -> str:
             f"name = {_quoted(person.name)}",
             f"roles = [{roles}]",
         ]
+        if person.enterprise:
+            lines.append(f"enterprise = {_quoted(person.enterprise)}")
     return "\n".join(lines) + "\n"
 
 
@@ -161,7 +163,9 @@ class _Reader:
         self.check_keys(item, PERSON_KEYS, where=f"{where}.")
         person_id = self.text(item, "id", where=f"{where}.")
         name = self.text(item, "name", where=f"{where}.")
-        return Person(id=person_id, name=name, roles=self.roles(item, f"{where}.roles"))
+        enterprise = self.text(item, "enterprise", where=f"{where}.") if "enterprise" in item else ""
+        roles = self.roles(item, f"{where}.roles")
+        return Person(id=person_id, name=name, roles=roles, enterprise=enterprise)
 
     def roles(self, item: Mapping[str, Any], where: str) -> tuple[Role, ...]:
         named = item.get("roles")

@@ -21,11 +21,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who acts; one person, however many accounts."""
+    """Somebody who acts; one person, however many accounts.
+
+    `enterprise` is whose officer that is: such a person files, sees and answers for that enterprise alone.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...]
+    enterprise: str = ""
 
 
 # A wait of a month and more would be a standstill, and no protection.
