@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
 from zhibiao.readers.grid import Grid
@@ -16,8 +17,12 @@ from zhibiao.terms.dictionary import Field
 from zhibiao.terms.text import Text
 
 _MACHINE_CODE = re.compile(r"([a-z][a-z0-9_]+)(?::([a-z_]+))?")
-_SCOPE_LAST = re.compile(r"(.+?)[-_·:]?((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?数?)")
-_SCOPE_FIRST = re.compile(r"((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?)[-_·:]?(.+)")
+_SCOPE_LAST = re.compile(
+    r"(.+?)[-_·:]?((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?数?)"
+)
+_SCOPE_FIRST = re.compile(
+    r"((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?)[-_·:]?(.+)"
+)
 _LABELS = (*FIRMS, Column.WHEN, Column.GROUNDS, Column.ASIDE)
 
 
@@ -73,7 +78,9 @@ def read_across(grid: Grid, header: Header, names: Names, own: Remarks) -> Acros
             if told.field is not None and told.field is not found[0]:
                 conflicts.append(place)
                 _tell_conflict(told, found[0], place, own)
-            _put(across, place, Crossing(field=found[0], kind=found[1], unit=told.unit, row=told.row or header.row), own)
+            _put(
+                across, place, Crossing(field=found[0], kind=found[1], unit=told.unit, row=told.row or header.row), own
+            )
         elif told.field is not None:
             kind = told.kind or Column.VALUE
             _put(across, place, Crossing(field=told.field, kind=kind, unit=told.unit, row=told.row), own)
@@ -87,13 +94,13 @@ def read_across(grid: Grid, header: Header, names: Names, own: Remarks) -> Acros
 def _near(grid: Grid, header: Header) -> list[int]:
     """Where a machine row may stand: above the headings, among them, or right below."""
     first = max(0, header.row - 2)
-    return [row for row in range(first, min(header.body + 1, len(grid.rows)))]
+    return list(range(first, min(header.body + 1, len(grid.rows))))
 
 
 def _is_machine_row(grid: Grid, row: int, names: Names) -> bool:
     codes = [match for text in _texts(grid, row) if (match := _MACHINE_CODE.fullmatch(text))]
     known = sum(match[1] in names.by_code for match in codes)
-    return known >= 1 and known * 2 >= len(list(_texts(grid, row))) - len(FIRMS) or len(codes) >= 3 and known >= 1
+    return (known >= 1 and known * 2 >= len(list(_texts(grid, row))) - len(FIRMS)) or (len(codes) >= 3 and known >= 1)
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
@@ -203,7 +210,7 @@ def _by_machine(
 
 def _tell_conflict(told: _Told, by_machine: Field, place: int, own: Remarks) -> None:
     assert told.field is not None
-    facts = {
+    facts: dict[str, Any] = {
         "name": told.field.name,
         "row_code": by_machine.code,
         "expected": told.field.code,
@@ -225,4 +232,3 @@ def _judge(across: Across, conflicts: list[int], header: Header, own: Remarks) -
         if seen.kind is Column.TO_DATE and seen.field.code not in months:
             heading = f"{seen.field.name.zh}({PRINTED[Column.VALUE]})"
             own.quarantine("sheet.header_missing", own.spot(seen.row, place, seen.field.code), heading=heading)
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhibiao.monthly.filed import Sighted
 from zhibiao.monthly.standing import unit_words
@@ -93,20 +94,19 @@ def read_collected(grid: Grid, header: Header, names: Names, register: Register,
 
 
 def _units(across: Across, head: Head, names: Names, own: Remarks) -> dict[int, Unit | None]:
-    """The unit of each column: its heading's, else that of the title."""
+    """The unit of each column: its heading's, else that of the title; the columns of a field tell theirs once."""
     units: dict[int, Unit | None] = {}
+    told: dict[tuple[str, str], Unit | None] = {}
     for column, cross in across.fields.items():
         declared = cross.unit or head.unit.text
-        spot = own.spot(cross.row, column, "unit" if own.is_text else cross.field.code)
-        told = {(seen.field.code, seen.unit) for place, seen in across.fields.items() if place < column}
-        if (cross.field.code, cross.unit) in told:
-            first = next(place for place, seen in across.fields.items() if (seen.field.code, seen.unit) == (cross.field.code, cross.unit))
-            units[column] = units[first]
-            continue
-        unit = units[column] = unit_of(declared, cross.field, spot, names, own)
-        if unit is not None and unit not in (cross.field.unit, cross.field.form_unit):
-            facts = {"name": cross.field.name, "unit": declared, "form_unit": unit_words(cross.field.form_unit)}
-            own.note("unit.converted", spot, **facts)
+        key = cross.field.code, declared
+        if key not in told:
+            spot = own.spot(cross.row, column, Column.UNIT.value if own.is_text else cross.field.code)
+            unit = told[key] = unit_of(declared, cross.field, spot, names, own)
+            if unit is not None and unit not in (cross.field.unit, cross.field.form_unit):
+                form_unit = unit_words(cross.field.form_unit)
+                own.note("unit.converted", spot, name=cross.field.name, unit=declared, form_unit=form_unit)
+        units[column] = told[key]
     return units
 
 
@@ -164,7 +164,7 @@ def _take_row(one: _Collected, row: int) -> None:
         refuse_closed(one.register, firm, period, one.own.spot(*one.firms.place(row), "enterprise"), remarks)
         return
     place = one.own.spots([one.firms.place(before.row), one.firms.place(row)])
-    facts = {"name": one.register.by_id[firm].name, "first": before.row + 1}
+    facts: dict[str, Any] = {"name": one.register.by_id[firm].name, "first": before.row + 1}
     if values == before.values:
         before.remarks.query("dup.row_equal", place, **facts)
     else:
@@ -237,5 +237,3 @@ def _check_totals(one: _Collected, data: list[int], totals: list[tuple[int, str]
             if against is not None:
                 tell_mismatch(one.own, (row, column), label, total[0], against)
         before = row
-
-

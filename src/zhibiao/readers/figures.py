@@ -95,7 +95,12 @@ class Figures:
         return remarks.spot(*cell, kind.value if remarks.is_text else field.code)
 
     def facts(
-        self, readings: Mapping[Column, Reading], cells: Mapping[Column, Cell], unit: Unit, field: Field, remarks: Remarks
+        self,
+        readings: Mapping[Column, Reading],
+        cells: Mapping[Column, Cell],
+        unit: Unit,
+        field: Field,
+        remarks: Remarks,
     ) -> tuple[list[Fact], list[Fact]]:
         """The facts of this year and of last year in one row; doubts about unit and magnitude are told on the way."""
         this_year: list[Fact] = []
@@ -138,7 +143,7 @@ def counted_in(
     assert reading.value is not None
     codes = dict(reading.remarks)
     if "num.suffix" in codes and unit_words(unit).zh[0] in "万亿":
-        words = {"figure": f"{reading.value:,f}", "unit": unit_words(unit), "column": PRINTED[kind]}
+        words: dict[str, Any] = {"figure": f"{reading.value:,f}", "unit": unit_words(unit), "column": PRINTED[kind]}
         remarks.quarantine("num.unit_in_cell", place, text=text.strip(), name=field.name, **words)
     if field.unit.dimension != _SHARE:
         return unit
@@ -158,8 +163,8 @@ def _ask_percent(
     """Ask which was meant where a share above `most` may be a percentage, or a percentage a share."""
     if share > most:
         shown = [f"{plain(one * 100):,f}%" for one in (share, share / 100 if other is None else other)]
-        facts = {"name": field.name, "stated": shown[0], "other": shown[1]}
-        remarks.add("unit.percent_suspected", Severity.QUERY, place, holds=True, **facts)
+        facts: dict[str, Any] = {"name": field.name, "stated": shown[0], "other": shown[1]}
+        remarks.doubt("unit.percent_suspected", place, **facts)
 
 
 def _shown(value: Decimal | None, *, is_percent: bool) -> str:
@@ -177,9 +182,7 @@ def _check_formula(grid: Grid, cell: Cell, value: Decimal, spot: Place, remarks:
     formula = grid.structure.formulas[cell]
     again = recomputed(formula, grid)
     if again is not None and abs(again - value) > max(abs(value), Decimal(1)) * Decimal("1e-9"):
-        remarks.query(
-            "sheet.formula_stale", spot, formula=f"={formula}", stored=f"{value:,f}", again=f"{again:,f}"
-        )
+        remarks.query("sheet.formula_stale", spot, formula=f"={formula}", stored=f"{value:,f}", again=f"{again:,f}")
     else:
         remarks.note("sheet.formula_value", spot, formula=f"={formula}", value=f"{value:,f}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
 from zhibiao.monthly.standing import unit_words
@@ -119,7 +120,7 @@ def _field_of(form: _Form, row: int) -> Field | None:
     if code and code != field.row_code and code in names.by_row_code:
         form.conflicts += 1
         other = names.by_row_code[code].name.zh
-        facts = {"name": field.name, "row_code": code, "expected": field.row_code, "other": other}
+        facts: dict[str, Any] = {"name": field.name, "row_code": code, "expected": field.row_code, "other": other}
         remarks.quarantine("sheet.row_code_conflict", remarks.spot(row, column, field.code), **facts)
     return None if _is_repeated(form, row, field) else field
 
@@ -132,7 +133,7 @@ def _is_repeated(form: _Form, row: int, field: Field) -> bool:
     first, before = form.seen[field.code]
     column = form.columns[Column.FIELD]
     place = form.remarks.spots([(first, column), (row, column)], field.code)
-    facts = {"name": field.name, "first": first + 1}
+    facts: dict[str, Any] = {"name": field.name, "first": first + 1}
     if values == before:
         form.remarks.query("dup.row_equal", place, **facts)
     elif any(value is not None for value in values):
@@ -164,7 +165,7 @@ def _unit_of(form: _Form, row: int, field: Field) -> Unit | None:
     unit = unit_of(declared, field, place, form.names, form.remarks)
     if unit is None or unit == field.form_unit:
         return unit
-    about = {"name": field.name, "unit": declared, "form_unit": unit_words(field.form_unit)}
+    about: dict[str, Any] = {"name": field.name, "unit": declared, "form_unit": unit_words(field.form_unit)}
     if Column.ROW_CODE in form.columns and field.unit.dimension != "number":
         form.remarks.quarantine("unit.header_mismatch", place, **about)
         return None

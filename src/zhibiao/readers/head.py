@@ -22,7 +22,19 @@ _GROUNDS_LABEL = re.compile(r"说明代码:(.*)")
 _BETWEEN_GROUNDS = re.compile(r"[,，、;；/\s]+")
 
 FOOT = (
-    *("单位负责人", "统计负责人", "填表人", "制表人", "审核人", "联系电话", "报出日期", "说明", "审核关系", "注", "备注"),
+    *(
+        "单位负责人",
+        "统计负责人",
+        "填表人",
+        "制表人",
+        "审核人",
+        "联系电话",
+        "报出日期",
+        "说明",
+        "审核关系",
+        "注",
+        "备注",
+    ),
     *("Headofunit", "Filledinby", "Notes", "Checks:"),
 )
 """How the lines below a table begin."""

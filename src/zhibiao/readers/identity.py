@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zhibiao.readers.head import Said
 from zhibiao.readers.remarks import Remarks
@@ -107,7 +108,7 @@ def refuse_closed(register: Register, enterprise_id: str, period: Period, place:
 
 def _compare_name(enterprise: Enterprise, name: str, place: Place, remarks: Remarks) -> None:
     if name and fold(name) not in (fold(enterprise.name.zh), fold(enterprise.name.en)):
-        facts = {"registered": enterprise.name.zh, "code": enterprise.credit_code}
+        facts: dict[str, Any] = {"registered": enterprise.name.zh, "code": enterprise.credit_code}
         remarks.query("id.name_differs", place, name=name, **facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from zhibiao.monthly.filed import Sighted
 from zhibiao.monthly.standing import unit_words
@@ -152,15 +153,20 @@ def _rows(one: _List) -> Iterator[int]:
         key = one.firms.key(row)
         if one.firms.leads_somewhere(key):
             has_ended = False
-        elif begins_foot(one.grid, row) or not any(one.grid.at(row, column) is not None for column in figure_columns):
-            # A name and a field without figures are a row all the same: blanks are told, and a short line is.
-            if begins_foot(one.grid, row) or not (key and words(one.grid.at(row, one.columns[Column.FIELD]))):
-                has_ended = True
-                continue
+        elif begins_foot(one.grid, row) or _is_bare(one, row, key, figure_columns):
+            has_ended = True
+            continue
         if has_ended and not _total_label(one, row):
             continue
         if not (one.own.is_text and _is_short(one, row)):
             yield row
+
+
+def _is_bare(one: _List, row: int, key: str, figure_columns: list[int]) -> bool:
+    """Whether a row holds neither figures nor a firm with a field: blanks of those are told, as is a short line."""
+    if any(one.grid.at(row, column) is not None for column in figure_columns):
+        return False
+    return not (key and words(one.grid.at(row, one.columns[Column.FIELD])))
 
 
 def _is_short(one: _List, row: int) -> bool:
@@ -232,7 +238,12 @@ def _field(one: _List, row: int, group: _Group) -> tuple[Field | None, str]:
     found, unit = one.fields[printed, code]
     if found is not None and code is not None and _is_other(one, found, code):
         other = one.names.by_row_code[row_code(code)].name.zh
-        facts = {"name": found.name, "row_code": row_code(code), "expected": found.row_code, "other": other}
+        facts: dict[str, Any] = {
+            "name": found.name,
+            "row_code": row_code(code),
+            "expected": found.row_code,
+            "other": other,
+        }
         spot = one.own.spot(row, one.columns[Column.FIELD], found.code)
         group.remarks.quarantine("sheet.row_code_conflict", spot, **facts)
         one.conflicts.add(found.code)
@@ -289,7 +300,7 @@ def _unit(one: _List, row: int, found: Field, from_name: str, group: _Group) -> 
     spot = type(spot)(file=spot.file, sheet=spot.sheet, cell=spot.cell, row=spot.row, field=Column.UNIT.value)
     unit = one.units[key] = unit_of(declared, found, spot, one.names, group.remarks)
     if unit is not None and unit not in (found.unit, found.form_unit):
-        facts = {"name": found.name, "unit": declared, "form_unit": unit_words(found.form_unit)}
+        facts: dict[str, Any] = {"name": found.name, "unit": declared, "form_unit": unit_words(found.form_unit)}
         one.own.note("unit.converted", spot, **facts)
     return unit
 

@@ -16,8 +16,8 @@ _MOST_NAMED = 8
 class Remarks:
     """Gathers findings of one file, sheet or return; it lives for that reading only.
 
-    A sheet names cells, a text table rows and fields, a document the `path` of a return. `notes` is where notes of how something was read go, when a
-    table holds many returns and one line should tell of all of them.
+    A sheet names cells, a text table rows and fields, a document the `path` of a return. `notes` is where notes of
+    how something was read go, when a table holds many returns and one line should tell of all of them.
     """
 
     file: str
@@ -66,13 +66,17 @@ class Remarks:
         """Something that keeps the whole file out."""
         self._add(code, Severity.REJECT, at, row, of, facts)
 
-    def add(self, code: str, severity: Severity, place: Place, /, *, holds: bool = False, **facts: object) -> None:
+    def doubt(self, code: str, place: Place, /, **facts: object) -> None:
+        """Something that the enterprise is asked to confirm before its return is used."""
+        where = place.cell or place.row or place.clause
+        finding = Finding(code=code, severity=Severity.QUERY, place=place, facts={"cell": where, **facts}, holds=True)
+        self.findings.append(finding)
+
+    def add(self, code: str, severity: Severity, place: Place, /, **facts: object) -> None:
         """A finding of any severity at a place given."""
         where = place.cell or (str(place.row) if place.row else place.clause)
         to = self.notes if self.notes is not None and severity is Severity.NOTE else self
-        to.findings.append(
-            Finding(code=code, severity=severity, place=place, facts={"cell": where, **facts}, holds=holds)
-        )
+        to.findings.append(Finding(code=code, severity=severity, place=place, facts={"cell": where, **facts}))
 
     def gathered(self) -> tuple[Finding, ...]:
         """All findings; more than three notes of one code become one that names its cells and counts them."""
@@ -84,9 +88,7 @@ class Remarks:
         kept = [finding for finding in self.findings if finding.severity > Severity.NOTE or finding.code not in many]
         return (*kept, *(_joined(alike[code]) for code in sorted(many)))
 
-    def _add(
-        self, code: str, severity: Severity, at: str | Place, row: int, of: str, facts: dict[str, object]
-    ) -> None:
+    def _add(self, code: str, severity: Severity, at: str | Place, row: int, of: str, facts: dict[str, object]) -> None:
         self.add(code, severity, at if isinstance(at, Place) else self.place(at, row=row, of=of), **facts)
 
 

@@ -28,7 +28,7 @@ from zhibiao.terms.period import Period
 
 MOST_DEPTH = 32
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
-_WORDS = {str: "string", list: "list"}
+_WORDS: Mapping[type, str] = {str: "string", list: "list"}
 _KINDS = {
     "value": Column.VALUE,
     "year_to_date": Column.TO_DATE,
@@ -169,14 +169,16 @@ class _Reader:
         unknown = [key for key in item if key not in known]
         for key in unknown:
             near = nearest(key, known) or "—"
-            self.remarks.reject("api.unknown_field", self._place(f"{path}.{key}", key), key=key, path=path, nearest=near)
+            self.remarks.reject(
+                "api.unknown_field", self._place(f"{path}.{key}", key), key=key, path=path, nearest=near
+            )
         return not item.doubled and not unknown
 
     def refuse_type(self, path: str, wanted: str, found: object) -> None:
         """Refuse a value of another type than is asked for; NaN and Infinity are no values at all."""
         place = self._place(path, path.rsplit(".", 1)[-1])
         if isinstance(found, _NotFinite):
-            facts = {"name": path, "column": "", "text": str(found)}
+            facts: dict[str, Any] = {"name": path, "column": "", "text": str(found)}
             self.remarks.reject("num.not_finite", place, **facts)
             return
         self.remarks.reject("api.schema", place, path=path, wanted=wanted, found=_shown(found))
@@ -239,7 +241,7 @@ class _Reader:
             taken.unread.add(found.code)
             return
         if unit not in (found.unit, found.form_unit):
-            facts = {"name": found.name, "unit": declared, "form_unit": unit_words(found.form_unit)}
+            facts: dict[str, Any] = {"name": found.name, "unit": declared, "form_unit": unit_words(found.form_unit)}
             own.note("unit.converted", self._place(f"{path}.unit", found.code), **facts)
         taken.units[found.code] = unit
         for (key, kind), reading in zip(_KINDS.items(), readings.values(), strict=True):
@@ -276,5 +278,6 @@ class _Reader:
 
 
 def _shown(found: object) -> str:
-    words = {dict: "{…}", _Object: "{…}", list: "[…]", type(None): "null", bool: str(found).lower()}
-    return words.get(type(found), str(found)[:40])
+    if isinstance(found, dict | list):
+        return "{…}" if isinstance(found, dict) else "[…]"
+    return json.dumps(found, ensure_ascii=False)[:40]

@@ -82,7 +82,7 @@ def _refuse_old_version(grid: Grid, remarks: Remarks) -> None:
 
 def _note_sheet(grid: Grid, own: Remarks) -> None:
     for fault in grid.structure.faults:
-        own.quarantine(fault.code, fault.cell, **fault.facts)
+        own.add(fault.code, Severity.QUARANTINE, own.place(fault.cell), **fault.facts)
     if grid.structure.far_cell:
         own.quarantine("sheet.far_cell", grid.structure.far_cell)
     if grid.structure.is_out_of_order:
@@ -112,10 +112,10 @@ def _refuse_two_months(sheets: list[SheetRead], remarks: Remarks) -> None:
     periods = {one.period for one in filed}
     is_whole = all(one.filed is not None for sheet in sheets for one in sheet.sighted)
     is_meant = all(sheet.has_machine_periods for sheet in sheets)
-    if len(telling) > 1 and len({one.enterprise for one in filed}) == 1 and len(periods) > 1 and is_whole:
-        if not is_meant:
-            named = "、".join(sheet.sheet for sheet in telling)
-            remarks.reject("sheet.ambiguous", sheets=named, periods="、".join(map(str, sorted(periods))))
+    is_lone = len({one.enterprise for one in filed}) == 1
+    if is_lone and len(telling) > 1 and len(periods) > 1 and is_whole and not is_meant:
+        named = "、".join(sheet.sheet for sheet in telling)
+        remarks.reject("sheet.ambiguous", sheets=named, periods="、".join(map(str, sorted(periods))))
 
 
 def refuse_doubles(sighted: list[Sighted]) -> Iterable[Sighted]:

@@ -13,8 +13,8 @@ from zhibiao.readers.figures import Figures, is_refused
 from zhibiao.readers.grid import Cell
 from zhibiao.readers.head import Said, ground_codes
 from zhibiao.readers.headings import Column
-from zhibiao.readers.numbers import Reading
 from zhibiao.readers.names import Names, nearest_unit
+from zhibiao.readers.numbers import Reading
 from zhibiao.readers.remarks import Remarks
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field

@@ -40,7 +40,9 @@ class SheetRead:
         """A grid of many returns; a fault of the grid keeps all of them out of use, and a lone one takes it on."""
         findings = own.gathered()
         if any(finding.severity >= Severity.QUARANTINE for finding in findings):
-            sighted = [replace(one, filed=None) for one in sighted] or [Sighted(place=own.place(), filed=None, findings=())]
+            sighted = [replace(one, filed=None) for one in sighted] or [
+                Sighted(place=own.place(), filed=None, findings=())
+            ]
         if len(sighted) == 1:
             sighted = [replace(sighted[0], findings=(*findings, *sighted[0].findings))]
             findings = ()
@@ -59,8 +61,7 @@ class SheetRead:
 
 def _hard(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(
-        replace(finding, severity=Severity.REJECT) if finding.code in HEADER_FAULTS else finding
-        for finding in findings
+        replace(finding, severity=Severity.REJECT) if finding.code in HEADER_FAULTS else finding for finding in findings
     )
 
 

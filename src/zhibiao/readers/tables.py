@@ -11,6 +11,7 @@ from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, WORDINGS, Column, 
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold, nearest
+from zhibiao.terms.dictionary import Field
 
 _LEAST_COLUMNS = 3
 _MOST_HEADER_ROWS = 4
@@ -111,7 +112,7 @@ def _joined(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
 
 def _collected(grid: Grid, row: int, single: dict[int, str], names: Names) -> Header | None:
     """A table of firms: its header goes on below while the firm columns stay blank or merged and no figure stands."""
-    firms = [place for place, text in single.items() if (found := read_heading(text)) and found.column in FIRMS]
+    firms = [place for place, text in single.items() if (known := read_heading(text)) and known.column in FIRMS]
     rows = 1
     while rows < _MOST_HEADER_ROWS and _continues(grid, row + rows, row, firms):
         rows += 1
@@ -123,11 +124,11 @@ def _collected(grid: Grid, row: int, single: dict[int, str], names: Names) -> He
     }
     if len(fields) < 2 and not (fields and rows > 1):
         return None
-    headings = {place: found for place, text in single.items() if (found := read_heading(text))}
+    headings = {place: heading for place, text in single.items() if (heading := read_heading(text))}
     return Header(layout=Layout.COLLECTED, row=row, rows=rows, texts=single, headings=headings)
 
 
-def heading_field(text: str, names: Names):  # type: ignore[no-untyped-def]
+def heading_field(text: str, names: Names) -> Field | None:
     """The field that a heading of a collected table names, or None."""
     return names.by_code.get(text.split(":", 1)[0]) or names.field(text)[0]
 

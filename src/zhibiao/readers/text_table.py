@@ -12,6 +12,7 @@ from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.tables import heading_field
 from zhibiao.readers.wording import fold
+from zhibiao.terms.cell_text import from_cell_text
 
 _DELIMITERS = (",", ";", "\t", "|", "，", "；")
 _LOOK_DOWN = 60
@@ -32,7 +33,7 @@ def text_grid(content: bytes, names: Names, remarks: Remarks) -> Grid | None:
         for cells in reader:
             # A record with line breaks in it ends further down; the lines it took stay blank.
             rows.extend(() for _ in range(reader.line_num - 1 - len(rows)))
-            rows.append(tuple(cells))
+            rows.append(tuple(from_cell_text(cell) for cell in cells))
     except csv.Error as error:
         remarks.reject("csv.broken", row=reader.line_num, reason=str(error))
         return None

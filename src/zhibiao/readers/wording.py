@@ -33,7 +33,9 @@ _ENGLISH = re.compile(
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WHOLE_DATE = re.compile(r"((?:19|20)\d{2})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)\d{1,2}日?(?:T?\d{1,2}:\d{2}.*)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d{2})")
-_UNSURE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{2}|[A-Za-z]{3,9}[-/.']?\d{2}")
+_UNSURE = re.compile(
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{2}|[A-Za-z]{3,9}[-/.']?\d{2}"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)")
 _MONTHS = re.compile(r"(?:(1)月?-)?(\d{1,2})月(?!\d*日)")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
