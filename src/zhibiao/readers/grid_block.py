@@ -56,17 +56,31 @@ class Block:
             values = self.rows[row] = []
         missing = column - len(values)
         if missing >= 0:
-            self.cells += missing + 1
-            if self.cells > MOST_CELLS:
-                self.is_full = True
-                self.faults.append(Fault(code="sheet.too_many_cells", cell=address(row, column), facts=_LIMIT))
-                raise Full
+            self._count(missing + 1, row, column)
             if missing:
                 values.extend([""] * missing)
             values.append(value)
         else:
             self._put_again(values, row, column, value)
         return True
+
+    def put_row(self, row: int, values: list[Value]) -> None:
+        """Set a row within reach of which nothing has been set yet, or only cells that are set again here."""
+        before = self.rows.get(row)
+        if before is not None:
+            for column, value in enumerate(values):
+                if value != "":
+                    self.put(row, column, value)
+        elif values:
+            self._count(len(values), row, len(values) - 1)
+            self.rows[row] = values
+
+    def _count(self, cells: int, row: int, column: int) -> None:
+        self.cells += cells
+        if self.cells > MOST_CELLS:
+            self.is_full = True
+            self.faults.append(Fault(code="sheet.too_many_cells", cell=address(row, column), facts=_LIMIT))
+            raise Full
 
     def _put_again(self, values: list[Value], row: int, column: int, value: Value) -> None:
         """Of a cell stored twice, one program shows the first and another the last."""

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from zhibiao.readers.cell_address import LAST_COLUMN, LAST_ROW, address, cell_of, column_of, moved, range_of
 from zhibiao.readers.grid_block import MOST_MERGED, Block, Full
 from zhibiao.readers.grid_values import MOST_ROWS, Grid, Value
-from zhibiao.readers.guarded_xml import Unreadable, feed, parser
+from zhibiao.readers.guarded_xml import Unreadable, parser
 from zhibiao.readers.number_formats import Shown, duration_of, instant_of
 from zhibiao.readers.xlsx_package import Package, unescaped
+from zhibiao.readers.xlsx_rows import PlainCell, feed_sheet
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -38,7 +39,7 @@ def _read_sheet(package: Package, part: str) -> Block:
     made.CharacterDataHandler = handlers.characters
     try:
         with package.archive.open(part) as stream:
-            feed(stream, made)
+            feed_sheet(stream, made, handlers.take_row)
     except Full:
         pass
     return block
@@ -94,6 +95,38 @@ class _Handlers:
             self.is_phonetic = False
         elif kind == "autoFilter":
             self.filter = ""
+
+    def take_row(self, said: dict[str, str], cells: list[PlainCell]) -> bool:
+        """A plain row at once; one that stands out of order or too far down is the parser's."""
+        row = int(said["r"]) - 1
+        if row <= self.row or row >= MOST_ROWS or self.tags is None or "row" not in self.tags:
+            return False
+        self._begin_row(said)
+        values: list[Value] = []
+        for letters, style, number, shared, text, truth, inline in cells:
+            column = self.columns.get(letters)
+            if column is None:
+                column = self.columns[letters] = column_of(letters)
+            value: Value
+            if number:
+                value = self._number(number, style, row, column) if style in self.shown else float(number)
+            elif shared:
+                value = self.package.shared_text(shared)
+            elif truth:
+                value = truth == "1"
+            else:
+                value = unescaped(text or inline)
+            if value == "":
+                continue
+            missing = column - len(values)
+            if missing < 0:
+                self.block.put(row, column, value)
+                continue
+            if missing:
+                values.extend([""] * missing)
+            values.append(value)
+        self.block.put_row(row, values)
+        return True
 
     def _name_tags(self, root: str) -> None:
         """The tags as this sheet writes them, with the prefix of its root element."""
@@ -165,7 +198,7 @@ class _Handlers:
         if raw is None or raw == "":
             return ""
         if kind == "n":
-            return self._number(raw, row, column)
+            return self._number(raw, self.attributes.get("s", "0"), row, column)
         if kind == "s":
             return self.package.shared_text(raw)
         if kind == "str":
@@ -176,12 +209,12 @@ class _Handlers:
             return _instant(raw)
         raise Unreadable(f"{address(row, column)}: t={kind[:20]}")
 
-    def _number(self, raw: str, row: int, column: int) -> Value:
+    def _number(self, raw: str, style: str, row: int, column: int) -> Value:
         """A number as its format shows it; what is no number in XML stays the text it is, for its own grammar."""
         if _NUMBER.fullmatch(raw) is None and _NUMBER.fullmatch(raw.strip()) is None:
             return _bounded(raw)
         number = float(raw)
-        shown = self.shown.get(self.attributes.get("s", "0"))
+        shown = self.shown.get(style)
         if shown is None:
             return number
         if shown is Shown.PERCENT:
