@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.history import log_rate, past_of, periods_before
 from zhibiao.monthly.checks.identity import flow_of, to_date_before
-from zhibiao.monthly.checks.suspects import Figure, cells_named, counterfactual
+from zhibiao.monthly.checks.suspects import Figure, counterfactual, figures_named, figures_of, value_of
 from zhibiao.monthly.checks.unit_slip import CODES
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
@@ -161,7 +161,7 @@ def _read_otherwise(
     finding: Finding, code: str, factor: str, filed: Filed, standing: Standing
 ) -> dict[Figure, Decimal | None]:
     """The figures as they would be were the finding right."""
-    named = {figure: value for figure in cells_named(finding, filed) if (value := filed.value(*figure)) is not None}
+    named = {one: value for one in figures_named(finding, filed) if (value := value_of(filed, one)) is not None}
     if factor:
         power = int(factor.removeprefix("10^"))
         return {figure: value.scaleb(-power) for figure, value in named.items()}
@@ -173,7 +173,7 @@ def _read_otherwise(
 
 
 def _unmixed(code: str, found: str, filed: Filed, standing: Standing) -> dict[Figure, Decimal | None]:
-    month, to_date = (code, Scope.PERIOD), (code, Scope.YEAR_TO_DATE)
+    month, to_date = Figure(code, Scope.PERIOD), Figure(code, Scope.YEAR_TO_DATE)
     flow = flow_of(filed, standing.dictionary[code], standing)
     if flow is None:
         return {}
@@ -191,7 +191,7 @@ def _doubts(findings: Iterable[Finding], filed: Filed, standing: Standing) -> li
     """The figures that most findings speak of, the strangest against their own past first, each left out."""
     counts: dict[Figure, int] = {}
     for finding in findings:
-        for figure in cells_named(finding, filed):
+        for figure in figures_named(finding, filed):
             counts[figure] = counts.get(figure, 0) + 1
     often = sorted((figure for figure, count in counts.items() if count >= _LEAST), key=lambda one: (-counts[one], one))
     days = periods_before(filed, standing)
@@ -208,9 +208,9 @@ def _doubts(findings: Iterable[Finding], filed: Filed, standing: Standing) -> li
 
 def _strangeness(figure: Figure, filed: Filed, standing: Standing, days: Mapping[Period, int]) -> float:
     """How far a month's figure lies from its own past in its own spread, from 0 to 1; 0 for totals."""
-    code, scope = figure
-    value, field = filed.value(code, scope), standing.dictionary[code]
-    past = past_of(filed, field, days, standing) if scope is Scope.PERIOD else None
+    value, field = value_of(filed, figure), standing.dictionary[figure.field]
+    is_month = figure.scope is Scope.PERIOD and not figure.is_last_year
+    past = past_of(filed, field, days, standing) if is_month else None
     if past is None or value is None or value <= 0:
         return 0.0
     off = abs(log_rate(value, filed.period.days if field.kind is Kind.FLOW else 1) - past.middle)
@@ -227,9 +227,10 @@ def _multiple(
 ) -> Finding:
     """The finding at a doubted figure: the rules it breaks, and what would repair them where the total tells."""
     assert hypothesis.figure is not None
-    code, scope = hypothesis.figure
-    field, value = standing.dictionary[code], filed.value(code, scope)
+    figure = hypothesis.figure
+    field, value = standing.dictionary[figure.field], value_of(filed, figure)
     assert value is not None
+    cell = next((fact.place.cell for one, fact in figures_of(filed) if one == figure), "")
     broken = [left[rule] for rule in sorted(cleared)]
     exact = {one for check in tried.all_checks if check.is_exact for one in check.codes}
     is_certain = len(broken) >= _LEAST_FOR_QUARANTINE and any(finding.code in exact for finding in broken)
@@ -239,7 +240,7 @@ def _multiple(
         Severity.QUARANTINE if is_certain else max(finding.severity for finding in broken),
         filed,
         field,
-        cells=filed.cell(code, scope).cell,
+        cells=cell,
         value=amount(value, field),
         count=len(broken),
         rules=Text(zh="、".join(names), en=", ".join(names)),
@@ -249,10 +250,10 @@ def _multiple(
 
 def _fits(figure: Figure, cleared: frozenset[Rule], filed: Filed, standing: Standing, tried: _Tried) -> Text:
     """The value that month and year to date give for the figure, where it repairs all that the doubt repairs."""
-    code, scope = figure
-    field = standing.dictionary[code]
-    before = to_date_before(filed, field, standing) if field.kind is Kind.FLOW else ()
-    other = filed.value(code, Scope.YEAR_TO_DATE if scope is Scope.PERIOD else Scope.PERIOD)
+    field, scope = standing.dictionary[figure.field], figure.scope
+    is_flow = field.kind is Kind.FLOW and not figure.is_last_year
+    before = to_date_before(filed, field, standing) if is_flow else ()
+    other = filed.value(field.code, Scope.YEAR_TO_DATE if scope is Scope.PERIOD else Scope.PERIOD)
     if not before or other is None:
         return Text(zh="", en="")
     value = other - before[0] if scope is Scope.PERIOD else other + before[0]

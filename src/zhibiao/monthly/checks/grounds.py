@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhibiao.monthly.checks.check import Check
-from zhibiao.monthly.checks.suspects import cells_named
+from zhibiao.monthly.checks.suspects import figures_named
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
 from zhibiao.terms.finding import Finding, Severity
@@ -44,7 +44,7 @@ def explained(findings: Sequence[Finding], filed: Filed, standing: Standing) -> 
 
 
 def _ground_for(finding: Finding, filed: Filed, standing: Standing) -> Ground | None:
-    fields = {finding.place.field, *(field for field, _ in cells_named(finding, filed)), ""}
+    fields = {finding.place.field, *(figure.field for figure in figures_named(finding, filed)), ""}
     for field in sorted(fields):
         for code in filed.grounds.get(field, ()):
             if code in standing.grounds and finding.code in standing.grounds[code].covers:

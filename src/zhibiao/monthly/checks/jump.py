@@ -138,8 +138,25 @@ def _off(
     logs = _logs(filed, field.code, months.periods, standing)
     if len(logs) < max(standing.tolerances.own_least, len(months.periods) // 2):
         return None
+    # A stock follows production in the long run and outlasts a stop: it must be off both ways to be asked about.
+    found = [_rest(filed, field, value, logs, months, share, standing) for share in _SHARES[field.kind]]
+    return None if None in found else min((one for one in found if one), key=lambda one: abs(one[0]))
+
+
+_SHARES = {Kind.FLOW: (1.0,), Kind.STOCK: (1.0, 0.0), Kind.LEVEL: (0.0,)}
+"""What part of the move of production is taken off, by the kind of figure."""
+
+
+def _rest(
+    filed: Filed,
+    field: Field,
+    value: Decimal,
+    logs: Mapping[Period, float],
+    months: Months,
+    share: float,
+    standing: Standing,
+) -> tuple[float, float, Decimal] | None:
     is_flow = field.kind is Kind.FLOW
-    share = 0.0 if field.kind is Kind.LEVEL else 1.0
     rests = [log - share * months.moves.get(period, 0.0) for period, log in logs.items()]
     middle = median(rests)
     spread = max(_LEAST_SPREAD, _NORMAL * median(abs(rest - middle) for rest in rests))
@@ -176,7 +193,7 @@ def missing_against_zero(filed: Filed, standing: Standing) -> Iterator[Finding]:
         value = filed.value(field.code)
         if (value is not None and value != 0) or field.code in filed.declared_none:
             continue
-        if value is None and field.required:
+        if value is None and (field.required or field.code in filed.unread):
             continue
         logs = _logs(filed, field.code, months.periods, standing)
         if len(logs) < len(months.periods):

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.terms.finding import Finding
 
-Figure = tuple[str, Scope]
-"""A field and the span it covers: one figure of the return."""
+
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """One of the form's four columns of a field: this year's month or year to date, or last year's."""
+
+    field: str
+    scope: Scope
+    is_last_year: bool = False
 
 
-def cells_named(finding: Finding, filed: Filed) -> frozenset[Figure]:
-    """The figures in the cells that a finding names; in tables without cells, the finding's own field in both spans."""
+def figures_of(filed: Filed) -> Iterator[tuple[Figure, Fact]]:
+    """Every figure of the return, this year's first."""
+    yield from ((Figure(fact.field, fact.scope), fact) for fact in filed.facts)
+    yield from ((Figure(fact.field, fact.scope, is_last_year=True), fact) for fact in filed.last_year)
+
+
+def value_of(filed: Filed, figure: Figure) -> Decimal | None:
+    """The figure's value, or None where it was not filed."""
+    if not figure.is_last_year:
+        return filed.value(figure.field, figure.scope)
+    return next((fact.value for one, fact in figures_of(filed) if one == figure), None)
+
+
+def figures_named(finding: Finding, filed: Filed) -> frozenset[Figure]:
+    """The figures in the cells that a finding names; in tables without cells, its own field of this year."""
     named = {cell for cell in finding.place.cell.split(",") if cell}
-    found = {(fact.field, fact.scope) for fact in filed.facts if fact.place.cell in named}
+    found = {figure for figure, fact in figures_of(filed) if fact.place.cell in named}
     if found:
         return frozenset(found)
-    return frozenset((finding.place.field, scope) for scope in Scope if filed.fact(finding.place.field, scope))
+    field = finding.place.field
+    return frozenset(Figure(field, scope) for scope in Scope if filed.fact(field, scope))
 
 
 def counterfactual(filed: Filed, changed: Mapping[Figure, Decimal | None]) -> Filed:
     """A return with some figures otherwise, None for one that is left out; what was filed stays as it is."""
-    facts: list[Fact] = []
-    for fact in filed.facts:
-        value = changed.get((fact.field, fact.scope), fact.value)
+    this_year = tuple(_otherwise(filed.facts, changed, is_last_year=False))
+    return replace(filed, facts=this_year, last_year=tuple(_otherwise(filed.last_year, changed, is_last_year=True)))
+
+
+def _otherwise(
+    facts: tuple[Fact, ...], changed: Mapping[Figure, Decimal | None], *, is_last_year: bool
+) -> Iterator[Fact]:
+    for fact in facts:
+        value = changed.get(Figure(fact.field, fact.scope, is_last_year), fact.value)
         if value is not None:
-            facts.append(fact if value is fact.value else replace(fact, value=value))
-    return replace(filed, facts=tuple(facts))
+            yield fact if value is fact.value else replace(fact, value=value)
