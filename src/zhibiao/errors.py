@@ -32,7 +32,7 @@ class ZhibiaoError(Exception):
 
     http_status = 500
     exit_code = 1
-    answer = ""
+    outcome = ""
     """How an act is answered by it: REFUSE, DENY or CONFLICT (`terms.finding.Outcome`); "" where the fault is ours."""
 
     def __init__(self, code: str, *, place: Place | None = None, **facts: object) -> None:
@@ -52,7 +52,7 @@ class UsageError(ZhibiaoError):
 
     http_status = 400
     exit_code = 2
-    answer = "REFUSE"
+    outcome = "REFUSE"
 
 
 class NotFound(ZhibiaoError):
@@ -60,7 +60,7 @@ class NotFound(ZhibiaoError):
 
     http_status = 404
     exit_code = 1
-    answer = "REFUSE"
+    outcome = "REFUSE"
 
 
 class ActRefused(ZhibiaoError):
@@ -68,20 +68,20 @@ class ActRefused(ZhibiaoError):
 
     http_status = 409
     exit_code = 1
-    answer = "REFUSE"
+    outcome = "REFUSE"
 
 
 class Conflict(ActRefused):
     """The act meets another one that was there before, or rests on a state that has moved on."""
 
-    answer = "CONFLICT"
+    outcome = "CONFLICT"
 
 
 class NotAllowed(ActRefused):
     """The act is not this person's."""
 
     http_status = 403
-    answer = "DENY"
+    outcome = "DENY"
 
 
 class NotYours(NotAllowed):
@@ -95,7 +95,7 @@ class InputRefused(ZhibiaoError):
 
     http_status = 422
     exit_code = 3
-    answer = "REFUSE"
+    outcome = "REFUSE"
 
     def __init__(
         self, code: str, findings: Sequence[Finding] = (), *, place: Place | None = None, **facts: object
@@ -113,7 +113,7 @@ class NoSolution(ZhibiaoError):
 
     http_status = 409
     exit_code = 4
-    answer = "REFUSE"
+    outcome = "REFUSE"
 
 
 class CapOutOfReach(NoSolution):

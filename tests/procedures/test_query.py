@@ -143,7 +143,7 @@ def test_officers_see_and_answer_for_their_own_enterprise(desk: FilingDesk) -> N
     for submission in (1, 77):
         with pytest.raises(NotYours, match=r"auth\.not_found") as denied:
             desk.answer(submission, 1, person=OTHER)
-        told.append((denied.value.facts, denied.value.http_status, denied.value.answer))
+        told.append((denied.value.facts, denied.value.http_status, denied.value.outcome))
     # Whether it is there at all is not told either.
     assert [({}, 404, "DENY")] * 2 == told
     assert (1, 0) == (len(desk.open(enterprise="TT-1")), len(desk.open(enterprise="TT-2")))

@@ -31,7 +31,11 @@ def test_the_same_key_and_bytes_get_the_first_answer_word_for_word(where: Path |
     # Meanwhile a later version, and everything else that would be answered otherwise now.
     desk.take(sample.workbook([sample.filing(sample.ARC, MARCH, **CHANGED)]))
     again = desk.take(collected(), key="k1", name="another.xlsx")
-    assert (first.plain(), first.outcome, first.findings) == (again.plain(), again.outcome, again.findings)
+    told_before, told_again = first.plain(), again.plain()
+    notes = [finding["code"] for finding in told_again["findings"][len(first.findings) :]]
+    told_again["findings"] = told_again["findings"][: len(first.findings)]
+    assert (told_before, first.outcome) == (told_again, again.outcome)
+    assert ["dup.idempotent"] * 2 == notes
     assert (first.submission, first.returns) == (again.submission, again.returns) != (0, ())
     assert 2 == len(list(desk.store.submissions.all()))
     desk.store.check()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,21 +11,19 @@ from typing import Any
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import CITY
+from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock, dictionary, grounds, sectors
 from zhibiao.errors import UsageError
-from zhibiao.monthly.filed import FileRead
 from zhibiao.monthly.standing import Tolerances
 from zhibiao.monthly.tolerances import tolerances_of
-from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.filing.fates import OF_THE_FILE, answer_to
 from zhibiao.procedures.filing.judging import Measures
-from zhibiao.procedures.intake import Handed, IntakeResult, measures_of, take_in_each
+from zhibiao.procedures.intake import Handed, IntakeResult, measures_of, take_in, take_in_each
 from zhibiao.procedures.ports import Clock, Person, Store
 from zhibiao.procedures.query import Answered, Question, answer_questions, list_questions
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.return_file import read_returns
 from zhibiao.terms.citation import Place
-from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
@@ -103,14 +101,22 @@ def take_in_files(
 
 
 def take_in_file(opened: OpenBook, path: Path, *, uploader: str, dry_run: bool = False) -> IntakeResult:
-    """Take one file of the bureau's own into an open book."""
-    handed = Handed(content=path.read_bytes(), name=path.name, uploader=uploader)
+    """Take one file into an open book that is not a stranger's, such as those of the bundled city: it is read here."""
     measures = measures_for(opened.city, opened)
-    with ReadingRoom() as room:
-        (result,) = take_in_each(
-            opened.store, opened.clock, [handed], read_each=room.read_each, measures=measures, dry_run=dry_run
-        )
-    return result
+    return take_in(
+        opened.store,
+        opened.clock,
+        content=path.read_bytes(),
+        name=path.name,
+        uploader=uploader,
+        read=read_returns,
+        dictionary=measures.dictionary,
+        city=measures.city,
+        sectors=measures.sectors,
+        tolerances=measures.tolerances,
+        grounds=measures.grounds,
+        dry_run=dry_run,
+    )
 
 
 def open_questions(opened: OpenBook, *, person: str, enterprise: str = "") -> tuple[Question, ...]:
@@ -199,24 +205,6 @@ def _taken(
                 progress(done, len(files))
     for number in range(done, len(files)):
         yield files[number], unread[number]
-
-
-class ReadingRoom:
-    """Reads in this process."""
-
-    read = staticmethod(read_returns)
-
-    def __enter__(self) -> ReadingRoom:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def read_each(
-        self, items: Iterable[tuple[bytes, str]], *, dictionary: Dictionary, city: City
-    ) -> Iterator[FileRead]:
-        """One after the other."""
-        return (read_returns(content, name=name, dictionary=dictionary, city=city) for content, name in items)
 
 
 def _cannot_be_read(path: Path, error: OSError | ValueError) -> IntakeResult:

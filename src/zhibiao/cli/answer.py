@@ -124,7 +124,7 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
     findings = error.findings if isinstance(error, InputRefused) else ()
     if as_json:
         place = {} if error.place is None else finding_plain(_as_finding(error))["place"]
-        shape = _error_shape(code=error.code, message=message, place=place, hint=hint, answer=error.answer)
+        shape = _error_shape(code=error.code, message=message, place=place, hint=hint, answer=error.outcome)
         shape["findings"] = [finding_plain(finding) for finding in findings]
         _print_json(shape)
         return

@@ -34,29 +34,31 @@ def submission_of(result: IntakeResult, *, uploader: str, key: str, origin: str,
 
 
 def first_answer(store: Store, kept: Submission) -> IntakeResult:
-    """The answer that was given then, with the versions that came of it."""
+    """The answer that was given then, with the versions that came of it, and behind it that these are not made anew."""
     references = set(kept.receipt["returns"])
     returns = _returns_of(store, references)
     if len(returns) != len(references):
         raise BookBroken("store.damaged", detail=f"submissions {kept.number}")
+    receipts = tuple(
+        Receipt(
+            enterprise=one["enterprise"],
+            period=one["period"],
+            fate=Fate(one["fate"]),
+            version=one["version"],
+            place=Place(file=kept.name, sheet=one["sheet"]),
+            figures_sha256=one.get("figures_sha256", ""),
+        )
+        for one in kept.receipt["receipts"]
+    )
+    again = [_not_anew(one) for one in receipts if one.fate in _NEW]
     return IntakeResult(
         outcome=Outcome(kept.outcome),
         file_sha256=kept.file_sha256,
-        findings=tuple(one.finding for one in kept.findings),
+        findings=(*(one.finding for one in kept.findings), *again),
         returns=returns,
-        receipts=tuple(
-            Receipt(
-                enterprise=one["enterprise"],
-                period=one["period"],
-                fate=Fate(one["fate"]),
-                version=one["version"],
-                place=Place(file=kept.name, sheet=one["sheet"]),
-                figures_sha256=one.get("figures_sha256", ""),
-            )
-            for one in kept.receipt["receipts"]
-        ),
+        receipts=receipts,
         is_dry_run=False,
-        whose=tuple((one.enterprise, one.period) for one in kept.findings),
+        whose=(*((one.enterprise, one.period) for one in kept.findings), *(OF_THE_FILE for _ in again)),
         name=kept.name,
         submission=kept.number,
         first=kept.receipt,
@@ -77,6 +79,11 @@ def adds_nothing(last: Submission, result: IntakeResult) -> bool:
     before = list(last.receipt["receipts"])
     unlike = [one.plain() for one in result.receipts if one.fate is not Fate.UNCHANGED and one.plain() not in before]
     return not unlike and (bool(result.receipts) or result.outcome.value == last.outcome)
+
+
+def _not_anew(receipt: Receipt) -> Finding:
+    facts = {"enterprise": receipt.enterprise, "period": receipt.period, "version": receipt.version}
+    return Finding(code="dup.idempotent", severity=Severity.NOTE, place=receipt.place, facts=facts)
 
 
 def _returns_of(store: Store, references: set[str]) -> tuple[Return, ...]:
