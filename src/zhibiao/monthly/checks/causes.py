@@ -65,7 +65,8 @@ def with_causes(
     no figure explains two of the rest (Fellegi and Holt's least change, taken greedily). With fewer than two
     questions nothing is tried.
     """
-    serious = {rule_of(finding): finding for finding in findings if finding.severity >= Severity.QUERY}
+    broken = {rule_of(finding): finding for finding in findings if finding.severity >= Severity.QUERY}
+    serious = {rule: broken[rule] for rule in sorted(broken)}
     if len(serious) < _LEAST:
         return tuple(findings)
     left, because, causes = dict(serious), {}, []

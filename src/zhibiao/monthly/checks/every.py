@@ -76,7 +76,14 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
         if len(group) <= _MOST_ALIKE or "name" not in group[0].facts:
             yield from group
         else:
+            group = sorted(group, key=_as_on_the_form)
             yield replace(group[0], facts={**group[0].facts, "cell": _cells(group), "name": _names(group)})
+
+
+def _as_on_the_form(finding: Finding) -> tuple[int, str, str]:
+    """Row by row: a cell of a later row has a longer address or a larger one."""
+    first = finding.place.cell.split(",")[0]
+    return len(first), first[1:] + first[:1], finding.place.field
 
 
 def _cells(group: list[Finding]) -> str:
