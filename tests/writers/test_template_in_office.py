@@ -42,7 +42,7 @@ def _template(changed: dict[str, tuple[int | None, int | None, int | None, int |
 
 def _typed_in(template: Template, folder: Path) -> Path:
     """The figures typed into an empty form by another program, which keeps no results of formulas."""
-    blank = template_workbook(template_for(desk(), STEEL, MARCH, "zh"), companions("zh"))
+    blank = template_workbook(template_for(desk(), STEEL, MARCH, "zh"), companions(STEEL, "zh"))
     book = openpyxl.load_workbook(BytesIO(blank))
     for ref, value in template.figures.items():
         book.worksheets[0].cell(template.rows[ref.field] + 1, COLUMN_OF[ref.scope] + 1).value = float(value)

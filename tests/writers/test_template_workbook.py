@@ -64,7 +64,7 @@ def _book(lang: Language = "zh") -> Any:
 
 def filled(lang: Language = "zh", changed: Mapping[str, tuple[int | None, ...]] | None = None) -> bytes:
     """The template with the good figures of March, and the fields named changed."""
-    return template_workbook(_template(lang, filing(STEEL, MARCH, **(changed or {}))), companions(lang))
+    return template_workbook(_template(lang, filing(STEEL, MARCH, **(changed or {}))), companions(STEEL, lang))
 
 
 def _template(lang: Language, given: Filing | None = None) -> Template:
@@ -163,7 +163,7 @@ def test_the_machine_sheet_names_form_firm_period_fields_and_dictionary() -> Non
 def test_the_sheet_of_checks_holds_what_python_works_out(lang: Language) -> None:
     given = filing(STEEL, MARCH, rebar_t=(5_000_000, 5_000_000, None, None))
     template = _template(lang, given)
-    book = openpyxl.load_workbook(BytesIO(template_workbook(template, companions(lang))), data_only=True)
+    book = openpyxl.load_workbook(BytesIO(template_workbook(template, companions(STEEL, lang))), data_only=True)
     page = book.worksheets[1]
     shown = [page.cell(row, 9).value for row in range(6, 6 + len(template.relations))]
     assert [judge(one, template.figures).mark.value for one in template.relations] == shown

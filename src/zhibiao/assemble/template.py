@@ -126,14 +126,18 @@ def words_in(lang: Language) -> Words:
 
 def workbook_of(desk: Desk, enterprise: Enterprise, period: Period, lang: Language) -> bytes:
     """The template of one enterprise for one period, as .xlsx."""
-    return template_workbook(template_for(desk, enterprise, period, lang), companions(lang))
+    return template_workbook(template_for(desk, enterprise, period, lang), companions(enterprise, lang))
 
 
-def companions(lang: Language) -> Companions:
+def companions(enterprise: Enterprise, lang: Language) -> Companions:
     """What goes with every form of that language."""
     content = (DATA / "dictionary" / "return.csv").read_bytes()
     return Companions(
-        words=words_in(lang), grounds=grounds(), dictionary=dictionary(), dictionary_sha256=sha256_hex(content)
+        words=words_in(lang),
+        enterprise=enterprise,
+        grounds=grounds(),
+        dictionary=dictionary(),
+        dictionary_sha256=sha256_hex(content),
     )
 
 

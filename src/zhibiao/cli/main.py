@@ -42,6 +42,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "split": ("zhibiao.cli.split", "Divide a cap among claimants by any rule, no book needed. 计算器"),
     "rules": ("zhibiao.cli.rules", "List the rules of allocation, or print one in full. 分配规则"),
     "template": ("zhibiao.cli.template", "Write the form that a firm fills in and can check itself. 填报模板"),
+    "check": ("zhibiao.cli.check", "Check a return before sending it, offline. 报前自校"),
     "replay": ("zhibiao.cli.replay", "Go through a real year month by month. 回放"),
     "simulate": ("zhibiao.cli.simulate", "Make the fictional city again from its seed. 模拟"),
     "import": ("zhibiao.cli.imports", "Import public data sets. 导入公开数据"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zhibiao.monthly.form import META_SHEET, TEMPLATE, TEMPLATE_VERSION, Cell, Look
 from zhibiao.monthly.template import COLUMN_OF, COLUMNS, GROUND_COLUMN, Template, Words
 from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.grounds import Grounds
 from zhibiao.writers.return_form import FORMATS, META_FIELDS, META_HEAD, write_cell
 from zhibiao.writers.template_checks import write_checks
@@ -39,9 +40,10 @@ _LATIN = {"宋体": "Calibri", "黑体": "Calibri"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companions:
-    """What stands beside the form: words by key, the grounds, and the dictionary with its hash."""
+    """What stands beside the form: words by key, whose it is, the grounds, and the dictionary with its hash."""
 
     words: Words
+    enterprise: Enterprise
     grounds: Grounds
     dictionary: Dictionary
     dictionary_sha256: str
@@ -123,6 +125,11 @@ def _meta_rows(template: Template, companions: Companions) -> Iterator[tuple[str
     yield ("version", TEMPLATE_VERSION)
     yield ("dictionary_sha256", companions.dictionary_sha256)
     yield ("lang", template.lang)
+    yield ("name", companions.enterprise.name.zh)
+    yield ("sector", companions.enterprise.sector)
+    yield ("route", companions.enterprise.route)
+    for quantity in sorted({facility.counts_for for facility in companions.enterprise.facilities}):
+        yield ("capacity", quantity, str(companions.enterprise.capacity_t(quantity, sheet.period.last)))
     yield META_HEAD
     yield (sheet.name, sheet.enterprise, sheet.credit_code, str(sheet.period))
     yield (*META_FIELDS, "row", "period", "year_to_date", "grounds")

@@ -1,0 +1,96 @@
+"""Files checked before they are sent: with a book, or offline with what the firm itself has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from zhibiao import __version__
+from zhibiao.assemble.annotated_copy import answer_workbook
+from zhibiao.assemble.book import OpenBook, open_book
+from zhibiao.assemble.bundled import CITY
+from zhibiao.assemble.intake import TakenIn, measures_for
+from zhibiao.assemble.out_file import write_out
+from zhibiao.assemble.reading_room import ReadingRoom
+from zhibiao.assemble.resources import SystemClock, dictionary
+from zhibiao.errors import UsageError
+from zhibiao.procedures.check_files import Named, check_each
+from zhibiao.procedures.intake import IntakeResult
+from zhibiao.readers.city_yaml import read_city
+from zhibiao.readers.template_meta import enterprise_of
+from zhibiao.terms.enterprise import City
+from zhibiao.terms.text import Language
+
+_STRANGER = "id.unknown"
+_MOST_WORKERS = 4
+
+
+def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[Path]) -> TakenIn:
+    """Check files; without a book against the bundled city, and a template of another firm against what it says itself.
+
+    Args:
+        files: to be checked, each by itself.
+        book: whose list and record count, where there is one.
+        earlier: the firm's own earlier files, for year to date and history.
+
+    Raises:
+        UsageError: `check.file_unreadable`.
+    """
+    named, before = _named(files), _named(earlier)
+    with ReadingRoom(workers=min(len(named) + len(before), _MOST_WORKERS)) as room:
+        if book is not None:
+            opened = open_book(book)
+            with closing(opened.store):
+                results = _checked(named, before, opened.city, room, opened)
+                return TakenIn(results=tuple(zip(files, results, strict=True)), marks=opened.marks())
+        city = read_city(CITY / "city.yaml")
+        results = _checked(named, before, city, room)
+        if any(finding.code == _STRANGER for result in results for finding in result.findings):
+            results = _checked(named, before, _with_own_firms(city, [*named, *before]), room)
+        return TakenIn(results=tuple(zip(files, results, strict=True)), marks={"code_version": __version__})
+
+
+def write_answers(taken: TakenIn, out: Path, lang: Language) -> tuple[Path, ...]:
+    """One file is answered by a workbook at `out`, several by one each in the folder `out`; the paths written."""
+    written = []
+    for path, result in taken.results:
+        target = out if len(taken.results) == 1 else out / f"{path.stem}-answer.xlsx"
+        content = answer_workbook(path.read_bytes(), result, name=path.name, lang=lang)
+        write_out(target, content)
+        written.append(target)
+    return tuple(written)
+
+
+def _named(paths: Sequence[Path]) -> list[Named]:
+    try:
+        return [(path.read_bytes(), path.name) for path in paths]
+    except OSError as error:
+        raise UsageError(
+            "check.file_unreadable", file=str(error.filename or ""), reason=error.strerror or str(error)
+        ) from error
+
+
+def _checked(
+    files: Sequence[Named], earlier: Sequence[Named], city: City, room: ReadingRoom, opened: OpenBook | None = None
+) -> tuple[IntakeResult, ...]:
+    return tuple(
+        check_each(
+            files,
+            earlier=earlier,
+            store=opened.store if opened else None,
+            clock=opened.clock if opened else SystemClock(),
+            read_each=room.read_each,
+            measures=measures_for(city, opened),
+        )
+    )
+
+
+def _with_own_firms(city: City, files: Sequence[Named]) -> City:
+    """The list with the firms that templates were made for; each was read within limits before."""
+    found = (enterprise_of(content, name=name) for content, name in files)
+    known = {one.credit_code for one in city}
+    own = {one.id: one for one in found if one and one.credit_code not in known and dictionary().of_sector(one.sector)}
+    # A firm of another city may share an id with one of the bundled list: the file's own firm counts.
+    return replace(city, enterprises={**city.enterprises, **own})
