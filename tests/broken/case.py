@@ -25,6 +25,7 @@ from zhibiao.terms.quantity import UNITS, convert
 
 CATALOGUE = read_catalogue(sample.DATA)
 MOST_SECONDS = 2.0
+ROOT = "edit.multiple"
 SCOPES = {MONTH: Scope.PERIOD, TO_DATE: Scope.YEAR_TO_DATE}
 Figures = dict[tuple[str, str, Scope], Decimal]
 
@@ -46,7 +47,7 @@ class Case:
         name: the name of the file, where it matters.
         where: the places of which one finding of the code must name the first, and all among them.
         facts: what the finding's text must carry.
-        figures: what must come out where the cells do not say it themselves, by field and column.
+        figures: what must come out where the cells do not say it themselves, by field and column; "" for nothing.
         along: other codes that may ask beside it, each with a cause of its own.
         history: which book it is taken into.
         received: when, where it is not the desk's own day.
@@ -154,7 +155,7 @@ def judge(case: Case, shape: str, due: Expected, books: desk.Books) -> Verdict:
     faults = [
         *_class_and_code(result, due, finding),
         *_place(case, paper, due, finding, shape),
-        *_unasked(case, result, due),
+        *_unasked(case, paper, result, due),
         *_left(answer, due, draft),
         *_texts(result),
         *_figures_out(case, answer, due, before, draft, shape),
@@ -221,10 +222,16 @@ def _misplaced(finding: Finding, due: list[Where]) -> list[str]:
     return faults
 
 
-def _unasked(case: Case, result: IntakeResult, due: Expected) -> Iterable[str]:
-    """Nothing else is asked, unless as a consequence; nothing at all where the file is to be accepted."""
+def _unasked(case: Case, paper: Paper, result: IntakeResult, due: Expected) -> Iterable[str]:
+    """Nothing else is asked, unless as a consequence; nothing at all where the file is to be accepted.
+
+    That one figure breaks several rules may be said of the very figure that the case is about, and of no other.
+    """
+    about = list(case.where(paper)) if case.where else []
     for finding in result.findings:
         if finding.code in INFORMING or finding.code == due.code:
+            continue
+        if finding.code == ROOT and any(not _misplaced(finding, [one]) for one in about):
             continue
         limit = Severity.NOTE if due.outcome == "ACCEPT" else Severity.QUERY
         if finding.severity >= limit and not finding.because and finding.code not in case.along:
@@ -282,7 +289,8 @@ def _meant(case: Case, before: Draft, draft: Draft) -> Figures:
             for column, scope in SCOPES.items():
                 value = line.cells[column]
                 if (line.field, column) in case.figures:
-                    meant[one.firm.id, line.field, scope] = Decimal(case.figures[line.field, column])
+                    if case.figures[line.field, column]:
+                        meant[one.firm.id, line.field, scope] = Decimal(case.figures[line.field, column])
                     continue
                 if isinstance(value, str):
                     value = before.blocks[number].line(line.field).cells[column]

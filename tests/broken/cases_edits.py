@@ -23,9 +23,9 @@ def _first_is_root(answer: Answer) -> None:
 
 
 def digit_slip(draft: Draft) -> None:
-    """A digit typed twice: 25.0 became 225.0, in the month and in what was added to the year to date."""
+    """A digit typed twice in one cell: 24.5 became 224.5."""
     line = draft.line("steel_products_t")
-    d.set_month(line, d.Decimal(200) + d.Decimal(str(line.cells[MONTH])))
+    line.cells[MONTH] = d.Decimal(200) + d.Decimal(str(line.cells[MONTH]))
 
 
 def nothing_made(draft: Draft) -> None:
@@ -63,7 +63,7 @@ CASES = (
         shapes=_SHAPES,
         given=nothing_made,
         where=cells("sales_revenue_yuan", "steel_products_t"),
-        along=("edit.jump", "edit.energy_by_route", "edit.unit_value"),
+        along=("edit.jump", "edit.energy_by_route", "edit.unit_value", "edit.multiple", "edit.zero_suspected"),
     ),
     Case(id="ED-010", shapes=_SHAPES, given=digit_slip, where=cell("steel_products_t"), also=_first_is_root),
     Case(id="ED-013", shapes=("form", "list"), start=arc, given=d.both(d.all_made("0.3"), d.stating("01"))),
@@ -71,11 +71,19 @@ CASES = (
 
 TWINS = (
     Case(
-        id="ED-001 parts below",
+        id="ED-016 half of what it was",
         shapes=("form", "list"),
         given=d.made(rebar_t="0.5"),
-        where=cells("steel_products_t", "rebar_t", "hot_coil_t"),
-        due=due("QUERY", "edit.parts_below_total"),
+        where=cell("rebar_t"),
+        due=due("QUERY", "edit.jump"),
+    ),
+    Case(
+        id="ED-010 digits changed places",
+        shapes=("form", "list"),
+        given=lambda draft: d.put("crude_steel_t", d.Decimal("62.06"))(draft),
+        where=cell("crude_steel_t"),
+        due=due("QUARANTINE", "edit.multiple"),
+        also=_first_is_root,
     ),
     Case(
         id="ED-002 products exceed steel",
@@ -109,7 +117,7 @@ TWINS = (
     Case(
         id="ED-013 stock-taking, said so",
         shapes=("form", "list"),
-        given=d.both(d.put("stock_t", d.Decimal(15)), d.stating("07")),
+        given=d.both(d.put("stock_t", d.Decimal("10.5")), d.stating("07")),
         due=due("ACCEPT"),
     ),
     Case(

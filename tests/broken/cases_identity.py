@@ -50,6 +50,13 @@ CASES = (
         given=d.repeated("rebar_t"),
         where=cells(("rebar_t", "name"), ("rebar_t", "last name")),
     ),
+    Case(
+        id="ID-012",
+        shapes=("form", "list", "collected", "csv"),
+        start=lambda: d.good(firms.CLOSED),
+        where=at("code"),
+        facts=("successor",),
+    ),
 )
 
 TWINS = (

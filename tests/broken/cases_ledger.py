@@ -358,8 +358,8 @@ TWINS = (
     Act(
         id="LW-007 beyond 64 bits",
         way="entry",
-        run=_entry(EntryKind.TRANSFER, *_A_TO_B, 10**30),
-        due=due("REFUSE", "ledger.not_whole_tonnes"),
+        run=_entry(EntryKind.USE, "available:A", "used:A", 10**30, month="2024-01"),
+        due=due("REFUSE", "ledger.negative_balance"),
     ),
     Act(
         id="LW-015 issued twice by another",

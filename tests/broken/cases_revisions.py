@@ -54,7 +54,7 @@ def same_twice(folder: Path) -> Done:
         again,
         "dup.idempotent",
         "" if len(store.returns()) == kept else "a second version",
-        "" if first.receipt()["returns"] == again.receipt()["returns"] else "another receipt",
+        "" if first.submission == again.submission and first.returns == again.returns else "another answer",
     )
 
 
@@ -81,7 +81,7 @@ def answer_lost(folder: Path) -> Done:
         again,
         "dup.idempotent",
         "" if len(kept) == 1 else f"{len(kept)} versions",
-        "" if first.receipt()["number"] == again.receipt()["number"] else "another number",
+        "" if first.submission == again.submission else "another number",
     )
 
 

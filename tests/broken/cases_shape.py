@@ -425,7 +425,8 @@ TWINS = (
         given=d.called("hot_coil_t", "其中：热轧板"),
         where=at("hot_coil_t", "name"),
         due=due("QUERY", "sheet.field_unknown"),
-        along=("edit.parts_below_total",),
+        figures={("hot_coil_t", MONTH): "", ("hot_coil_t", TO_DATE): ""},
+        along=("edit.parts_below_total", "edit.figure_missing"),
     ),
     Case(
         id="SH-034 row code of another field",

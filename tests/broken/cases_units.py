@@ -135,7 +135,7 @@ TWINS = (
         id="UN-004 a list in tonnes",
         shapes=("list", "csv", "collected"),
         start=arc_in_tonnes,
-        due=due("NORMALISE", "unit.converted"),
+        due=due("ACCEPT"),
     ),
     Case(
         id="UN-005 unit of no table",

@@ -8,6 +8,7 @@ import cases_documents
 import cases_edits
 import cases_files
 import cases_identity
+import cases_injection
 import cases_ledger
 import cases_numbers
 import cases_periods
@@ -33,7 +34,7 @@ AREAS = (
 )
 CASES: tuple[Case, ...] = (*(case for area in AREAS for case in area.CASES), *cases_revisions.FILES)
 TWINS: tuple[Case, ...] = (*(case for area in AREAS for case in area.TWINS), *cases_revisions.FILE_TWINS)
-WITH_ACTS = (cases_revisions, cases_ledger)
+WITH_ACTS = (cases_revisions, cases_ledger, cases_injection)
 ACTS: tuple[Act, ...] = tuple(act for area in WITH_ACTS for act in (*area.CASES, *area.TWINS))
 
 

@@ -42,6 +42,7 @@ DIFFERENCES: Mapping[str, Expected] = {
 }
 
 WITH_THE_DESK = {
+    "LW-020": "appeals, which are filed there",
     "AP-010": "the body of a request",
     "AP-011": "the header of a request",
     "AP-013": "the path of a request",

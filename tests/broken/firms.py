@@ -34,14 +34,19 @@ GROWN = _firm(
     (_furnace(4, 1, 600_000, Month(2015, 1)), _furnace(4, 2, 6_000_000, Month(2025, 3))),
 )
 SMALL = _firm(5, "试验小型废钢加工有限公司", sample.SCRAP, ())
+CLOSED = replace(
+    _firm(6, "试验旧电炉有限公司", sample.ARC, (_furnace(6, 1, 600_000, Month(2010, 1)),)),
+    until=Month(2024, 7),
+    successor=sample.ARC.id,
+)
 CROWD = tuple(
     _firm(number, f"试验第{number}轧钢有限公司", sample.STEEL, (_furnace(number, 1, 3_600_000, Month(2015, 1)),))
     for number in range(11, 36)
 )
-FIRMS = (sample.STEEL, sample.ARC, sample.SCRAP, GROWN, SMALL, *CROWD)
+FIRMS = (sample.STEEL, sample.ARC, sample.SCRAP, GROWN, SMALL, CLOSED, *CROWD)
 CITY = replace(sample.CITY, enterprises={firm.id: firm for firm in FIRMS})
 
-_LIKE = {GROWN.id: sample.ARC, SMALL.id: sample.SCRAP, **{firm.id: sample.STEEL for firm in CROWD}}
+_LIKE = {GROWN.id: sample.ARC, CLOSED.id: sample.ARC, SMALL.id: sample.SCRAP, **{firm.id: sample.STEEL for firm in CROWD}}
 
 
 def figures(firm: Enterprise, period: Period) -> dict[str, tuple[int | None, int | None, int | None, int | None]]:

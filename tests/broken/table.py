@@ -15,7 +15,7 @@ import desk  # noqa: E402
 from case import Verdict  # noqa: E402
 from every import verdicts  # noqa: E402
 from expected import AREAS, WITH_THE_DESK, read_expected  # noqa: E402
-from zhibiao.readers.return_file import read_returns  # noqa: E402
+from zhibiao.assemble.reading_room import ReadingRoom  # noqa: E402
 
 
 def main() -> int:
@@ -29,11 +29,11 @@ def main() -> int:
     rows: list[Verdict] = []
     with tempfile.TemporaryDirectory() as folder:
         desk.watch(Path(folder))
-        books = desk.Books(read_returns)
-        for row in verdicts(expected, books, only=given.only):
-            rows.append(row)
-            if not (given.failing and row.is_ok):
-                print(line(row), flush=True)
+        with ReadingRoom(workers=1) as room:
+            for row in verdicts(expected, desk.Books(room.read), only=given.only):
+                rows.append(row)
+                if not (given.failing and row.is_ok):
+                    print(line(row), flush=True)
     for number, why in WITH_THE_DESK.items():
         if number.startswith(given.only) and not given.failing:
             due = expected[number]
