@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from zhibiao.monthly.filed import FileRead
+from zhibiao.readers.container import Content, inspect
+from zhibiao.readers.grid import Fault, read_grids
+from zhibiao.readers.guarded_xml import Unreadable
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
 
 
 def by_name(content: bytes, *, name: str, dictionary: object, city: object) -> Any:
@@ -53,3 +58,27 @@ class _Forged:
 def _forge(content: bytes, name: str) -> _Forged:
     assert pickle.dumps(_Forged())
     return _Forged()
+
+
+def through_the_door(content: bytes, *, name: str, dictionary: object, city: object) -> FileRead:
+    """Inspects a file and reads its sheets, without looking for returns in them."""
+    kind, refused = inspect(content, name=name)
+    findings = list(refused)
+    if not refused and kind.is_workbook:
+        findings += _of_sheets(content, kind, name)
+    return FileRead(name=name, findings=tuple(findings), returns=())
+
+
+def _of_sheets(content: bytes, kind: Content, name: str) -> list[Finding]:
+    found = []
+    try:
+        for grid in read_grids(content, kind):
+            assert sum(map(len, grid.rows)) < 5_000_000
+            faults = [*grid.structure.faults]
+            faults += [Fault(code="sheet.far_cell", cell=grid.structure.far_cell)] if grid.structure.far_cell else []
+            places = [(fault.code, Place(file=name, sheet=grid.name, cell=fault.cell)) for fault in faults]
+            found += [Finding(code=code, severity=Severity.QUARANTINE, place=place) for code, place in places]
+    except Unreadable as error:
+        facts = {"reason": str(error)}
+        found.append(Finding(code="file.damaged", severity=Severity.REJECT, place=Place(file=name), facts=facts))
+    return found

@@ -51,7 +51,7 @@ def _judge_broken(content: bytes, door: Door, reason: str) -> Finding:
     """A container whose tables are cut off still shows by the names in it what it was."""
     if _names_a_package(content):
         return door.refuse("file.encrypted")
-    if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+    if door.extension in ("xls", "xlsx") or any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         return door.refuse("file.damaged", reason=reason)
     return door.refuse("file.type_unsupported", found="OLE2")
 

@@ -106,6 +106,7 @@ def _judge_sizes(parts: list[zipfile.ZipInfo], door: Door, limits: Limits) -> It
         yield door.refuse(
             "file.uncompressed_too_large", part=largest.filename, limit=limits.unpacked_bytes, actual=unpacked
         )
+        return
     for part in parts:
         limit = _most_bytes(part, limits)
         if part.file_size > limit:

@@ -75,9 +75,13 @@ class Block:
             self._count(len(values), row, len(values) - 1)
             self.rows[row] = values
 
-    def _count(self, cells: int, row: int, column: int) -> None:
+    def expect(self, rows: int, columns: int, *, row: int, column: int) -> None:
+        """Before a cell is repeated so often: nothing of it is set where that is more than may be read."""
+        self._count(0, row, column, expected=rows * columns)
+
+    def _count(self, cells: int, row: int, column: int, *, expected: int = 0) -> None:
         self.cells += cells
-        if self.cells > MOST_CELLS:
+        if self.cells + expected > MOST_CELLS:
             self.is_full = True
             self.faults.append(Fault(code="sheet.too_many_cells", cell=address(row, column), facts=_LIMIT))
             raise Full

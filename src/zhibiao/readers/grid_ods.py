@@ -39,7 +39,7 @@ def read_ods(content: bytes) -> Iterator[Grid]:
             feed(stream, made)
     if len({name for name, _, _ in sheets.found}) < len(sheets.found):
         raise Unreadable("table:name")
-    compare_with_second_reader(content, {name: block for name, _, block in sheets.found if block.rows})
+    compare_with_second_reader(content, {name: block for name, _, block in sheets.found})
     for name, is_visible, block in sheets.found:
         yield block.grid(name, is_visible=is_visible)
 
@@ -144,8 +144,11 @@ class _Sheets:
         """The cell as often as it is repeated, across and down, as far as sheets are read."""
         assert self.block is not None
         block, formula = self.block, said.get("table:formula")
-        for row in range(self.row, min(self.row + self.row_times, MOST_ROWS + 1)):
-            for place in range(column, min(column + times, MOST_COLUMNS + 1)):
+        rows = range(self.row, min(self.row + self.row_times, MOST_ROWS + 1))
+        columns = range(column, min(column + times, MOST_COLUMNS + 1))
+        block.expect(len(rows), len(columns), row=self.row, column=column)
+        for row in rows:
+            for place in columns:
                 if not block.put(row, place, "" if error else value):
                     break
                 if error:

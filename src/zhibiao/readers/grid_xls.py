@@ -31,7 +31,7 @@ def read_xls(content: bytes) -> Iterator[Grid]:
         book = _open(content)
         blocks = {sheet.name: _read_sheet(book, sheet) for sheet in book.sheets()}
         visible = {sheet.name: sheet.visibility == _VISIBLE for sheet in book.sheets()}
-    except (LookupError, struct.error, AssertionError, TypeError, ValueError, MemoryError, AttributeError) as error:
+    except (LookupError, struct.error, AssertionError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
     compare_with_second_reader(content, blocks)
     for name, block in blocks.items():

@@ -7,6 +7,7 @@ from typing import IO
 from xml.parsers import expat
 
 _CHUNK = 1 << 18
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 Attributes = Mapping[str, str]
 Opened = Callable[[str, dict[str, str]], None]
@@ -52,7 +53,12 @@ def feed(stream: IO[bytes], made: expat.XMLParserType) -> None:
             made.Parse(piece, False)
         made.Parse(b"", True)
     except expat.ExpatError as error:
-        raise Unreadable(str(error)) from error
+        raise unreadable(error) from error
+
+
+def unreadable(error: expat.ExpatError) -> Exception:
+    """What an error of the parser means: no memory, or bytes that are not well-formed."""
+    return MemoryError() if error.code == _NO_MEMORY else Unreadable(str(error))
 
 
 def local(tag: str) -> str:
@@ -90,7 +96,9 @@ def declares_document_type(stream: IO[bytes]) -> bool:
         return True
     except _Prolog:
         return False
-    except expat.ExpatError:
+    except expat.ExpatError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
         return any("<!DOCTYPE".encode(encoding) in head for encoding in _ENCODINGS)
     return False
 

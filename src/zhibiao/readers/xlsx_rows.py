@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import IO
 from xml.parsers import expat
 
-from zhibiao.readers.guarded_xml import Unreadable, feed
+from zhibiao.readers.guarded_xml import Unreadable, feed, unreadable
 
 _CHUNK = 1 << 18
 _LONGEST_HEAD = 1 << 20
@@ -58,7 +58,7 @@ def feed_sheet(stream: IO[bytes], made: expat.XMLParserType, take: TakeRow) -> N
         if rest is not None:
             _feed_rows(rest, stream, made, take)
     except expat.ExpatError as error:
-        raise Unreadable(str(error)) from error
+        raise unreadable(error) from error
     feed(stream, made)
 
 
