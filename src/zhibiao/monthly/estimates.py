@@ -280,7 +280,9 @@ def _by_history(witness: Witness, figure: float, history: Sequence[_Month], boug
     rates = [one.rate for one in history]
     rate = median(rates)
     scatter = MAD_TO_DEVIATION * median(abs(one - rate) for one in rates) / rate
-    relative = max(LEAST_DEVIATION, scatter) * math.sqrt(1 + 1 / len(rates))
+    # A rate that wanders with the mix of products is no witness to a per cent: the way of the last year counts in.
+    drift = abs(median(rates[-12:]) - rate) / rate
+    relative = math.hypot(max(LEAST_DEVIATION, scatter) * math.sqrt(1 + 1 / len(rates)), drift)
     whole = figure / rate
     # The load is judged by the meter itself: judged by output, whoever leaves steel out would widen the doubt.
     load = figure / days / median(one.by_day for one in history)
@@ -301,7 +303,7 @@ def _history(
     """What bears witness per tonne made (and bought), by period before this one."""
     first: Month = period.start.shift(-history_months)
     found = []
-    for past, made in record.figures.get((enterprise, quantity), {}).items():
+    for past, made in sorted(record.figures.get((enterprise, quantity), {}).items()):
         if not (first <= past.start and past.end <= period.start) or made <= 0:
             continue
         figure = _figure(record, enterprise, witness, past)

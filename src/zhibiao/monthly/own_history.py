@@ -56,14 +56,15 @@ def ratios_between(
 ) -> dict[Period, float]:
     """The ratio by period, from `first` until the month before `before`; periods that lack a figure are left out."""
     columns = [record.figures.get((enterprise, code), {}) for code in (*over, *per)]
-    shared = set(columns[0]).intersection(*columns[1:])
     found = {}
-    for period in sorted(period for period in shared if first <= period.start and period.end <= before):
-        top = sum(float(column[period]) for column in columns[: len(over)])
-        bottom = sum(float(column[period]) for column in columns[len(over) :])
-        if bottom > 0:
-            found[period] = top / bottom
-    return found
+    for period in columns[0]:
+        if not (first <= period.start and period.end <= before):
+            continue
+        values = [column.get(period) for column in columns]
+        known = [float(value) for value in values if value is not None]
+        if len(known) == len(values) and (bottom := sum(known[len(over) :])) > 0:
+            found[period] = sum(known[: len(over)]) / bottom
+    return dict(sorted(found.items()))
 
 
 def usual_range(ratios: Sequence[float], *, share: Decimal, least: int) -> Usual | None:

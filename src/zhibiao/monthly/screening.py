@@ -32,7 +32,7 @@ _WINDOW = Decimal("0.005")
 _STOP, _SURGE = 0.80, 1.25
 _LEAST_REPEATS, _REPEATS_CHANCE, _LEAST_STEPS = 3, 0.001, 1000
 _LEAST_QUARTERS, _QUARTER_EXCESS = 4, 0.10
-_BILLETS_POINTS = 0.05
+_BILLETS_POINTS, _RECENT_MONTHS, _LEAST_BEFORE = 0.05, 6, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,8 @@ def _before(record: Record, enterprise: str, code: str, *, month: Month) -> dict
     """The field's figures of the last two years, by period in order."""
     first, end = month.shift(1 - HISTORY_MONTHS), month.next()
     periods = record.figures.get((enterprise, code), {})
-    return {period: periods[period] for period in sorted(periods) if first <= period.start and period.end <= end}
+    found = {period: value for period, value in periods.items() if first <= period.start and period.end <= end}
+    return dict(sorted(found.items()))
 
 
 def step_of(values: Iterable[int]) -> int:
@@ -328,12 +329,17 @@ def quarter_end(record: Record, enterprise: str, *, month: Month) -> Flag | None
 
 
 def billets_bought(record: Record, enterprise: str, *, month: Month) -> Flag | None:
-    """The share of billets bought in the steel rolled rises above everything in the firm's own two years before."""
+    """The share of billets bought in the steel rolled rises above everything in the firm's own months long before.
+
+    The last half year bears no witness: what began then would excuse itself.
+    """
     codes = ("crude_steel_t", "billets_bought_t")
-    past = ratios_between(record, enterprise, codes[1:], codes, first=month.shift(-HISTORY_MONTHS), before=month.next())
-    now = [share for period, share in past.items() if month in period]
-    before = [share for period, share in past.items() if month not in period]
-    if not now or len(before) < 6 or now[0] <= max(before) + _BILLETS_POINTS:
+    shares = ratios_between(
+        record, enterprise, codes[1:], codes, first=month.shift(-HISTORY_MONTHS), before=month.next()
+    )
+    now = next((share for period, share in shares.items() if month in period), None)
+    before = [share for period, share in shares.items() if period.end <= month.shift(-_RECENT_MONTHS)]
+    if now is None or len(before) < _LEAST_BEFORE or now <= max(before) + _BILLETS_POINTS:
         return None
-    facts = {"share": f"{now[0]:.1%}", "most": f"{max(before):.1%}", "count": len(before)}
+    facts = {"share": f"{now:.1%}", "most": f"{max(before):.1%}", "count": len(before)}
     return _flag("screen.billets_bought", enterprise, **facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -174,22 +175,46 @@ def cross_check(
     """
     if not MAY_SEE_ALL & set(reader.roles):
         raise ActRefused("cross_check.not_for_reader", person=reader.id)
-    record = Record.of(item for item in store.returns() if item.period.last <= month)
-    firms = city.of_sector(sector.id)
-    held_t = held_before_settling(store.entries(sector=sector.id))
-    desk = _Desk(
-        record=record,
+    return cross_check_record(
+        Record.of(item for item in store.returns() if item.period.last <= month),
+        month=month,
+        enterprises=city.of_sector(sector.id),
         sector=sector,
         dictionary=dictionary,
+        held_t=held_before_settling(store.entries(sector=sector.id)),
+        today=clock.now().date(),
         tolerances=tolerances or Tolerances(),
-        clock=clock,
-        month=month,
     )
-    if not any(desk.filed(firm) for firm in firms):
+
+
+def cross_check_record(
+    record: Record,
+    *,
+    month: Month,
+    enterprises: Sequence[Enterprise],
+    sector: Sector,
+    dictionary: Dictionary,
+    held_t: Mapping[tuple[str, int], int],
+    today: dt.date,
+    tolerances: Tolerances,
+) -> CrossCheck:
+    """The same of a record: figures in, ranking out.
+
+    Args:
+        record: figures that stand, none after `month`.
+        enterprises: of one sector.
+        held_t: tonnes held by enterprise and plan year, where known.
+        today: the day on which it is asked.
+
+    Raises:
+        NotFound: `cross_check.no_returns`.
+    """
+    desk = _Desk(record=record, sector=sector, dictionary=dictionary, tolerances=tolerances, today=today, month=month)
+    if not any(desk.filed(firm) for firm in enterprises):
         raise NotFound("cross_check.no_returns", month=month, sector=sector.id)
-    names = [firm.id for firm in firms]
+    names = [firm.id for firm in enterprises]
     flags = screen(record, names, quantity=sector.quantity, month=month, dictionary=dictionary, held_t=held_t)
-    rows = [desk.row(firm, [flag for flag in flags if flag.enterprise == firm.id]) for firm in firms]
+    rows = [desk.row(firm, [flag for flag in flags if flag.enterprise == firm.id]) for firm in enterprises]
     return CrossCheck(
         month=month,
         sector=sector.id,
@@ -226,7 +251,7 @@ class _Desk:
     sector: Sector
     dictionary: Dictionary
     tolerances: Tolerances
-    clock: Clock
+    today: dt.date
     month: Month
 
     def filed(self, firm: Enterprise) -> Return | None:
@@ -274,7 +299,7 @@ class _Desk:
             enterprise=firm,
             dictionary=self.dictionary,
             record=self.record,
-            today=self.clock.now().date(),
+            today=self.today,
             sector=self.sector,
             tolerances=self.tolerances,
         )
