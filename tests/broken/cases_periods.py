@@ -157,6 +157,13 @@ TWINS = (
         due=due("ACCEPT"),
     ),
     Case(
+        id="PE-003 a year begun with a loss",
+        shapes=("form", "list"),
+        given=d.both(d.files(profit_yuan=1000), d.put("profit_yuan", d.Decimal(-2000), TO_DATE)),
+        history="empty",
+        due=due("ACCEPT"),
+    ),
+    Case(
         id="PE-004 year to date blank",
         shapes=("form", "list"),
         given=d.put(_STEEL, None, TO_DATE),

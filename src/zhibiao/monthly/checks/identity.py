@@ -165,7 +165,7 @@ def _unknown(filed: Filed, flow: Flow, found: list[Flow], alike: frozenset[str])
         was_made = flow.least > flow.slack or flow.field.required or _ran_last_year(filed, flow.field)
         if flow.field.code in alike or (was_made and len(apart) * 2 > len(others) and len(apart) >= _LEAST_FIELDS):
             yield _both("edit.month_equals_cumulative", Severity.QUARANTINE, filed, flow)
-    elif flow.to_date < flow.least - flow.slack:
+    elif is_never_negative(flow.field) and flow.to_date < flow.least - flow.slack:
         cell = filed.cell(flow.field.code, Scope.YEAR_TO_DATE).cell
         facts = {"value": amount(flow.to_date, flow.field), "earlier": amount(flow.least, flow.field)}
         yield about("edit.cumulative_falls", Severity.QUERY, filed, flow.field, cells=cell, **facts)
