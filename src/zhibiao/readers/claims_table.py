@@ -19,6 +19,7 @@ from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold, nearest
+from zhibiao.terms.cell_text import from_cell_text
 from zhibiao.terms.citation import Place
 from zhibiao.terms.exact import printed
 from zhibiao.terms.finding import Finding, Severity, ranked
@@ -278,8 +279,12 @@ class _Reading:
                 store(line[place])
         return cells
 
+    def _named(self, cell: Value) -> str:
+        """A word; in a text table without the mark that keeps a spreadsheet from running it."""
+        return _word(cell) if self.grid is not None else from_cell_text(_word(cell))
+
     def _ids(self, cells: list[Value]) -> tuple[str, ...]:
-        ids = tuple(_word(cell) for cell in cells)
+        ids = tuple(self._named(cell) for cell in cells)
         first: dict[str, int] = {}
         for index, one in enumerate(ids):
             if not one:
@@ -294,7 +299,7 @@ class _Reading:
         return ids
 
     def _words(self, code: str, cells: list[Value]) -> tuple[str, ...]:
-        words = tuple(_word(cell) for cell in cells)
+        words = tuple(self._named(cell) for cell in cells)
         for index, word in enumerate(words):
             if word and not self.kinds[code].allows(word):
                 self.refuse(
