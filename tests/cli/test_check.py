@@ -116,3 +116,13 @@ def test_a_file_that_is_no_return_is_refused_with_an_answer_and_no_trace(tmp_pat
     answer = _run(path, "--answer", out, code=3)
     assert "REJECT_FILE" == answer["result"]["outcome"]
     assert ["校验结果"] == openpyxl.load_workbook(out).sheetnames
+
+
+def test_intake_writes_the_same_answer(tmp_path: Path) -> None:
+    path, out = _file(tmp_path, "a.xlsx", workbook([filing(STEEL, Period.parse("2025-03"))])), tmp_path / "answer.xlsx"
+    done = CliRunner().invoke(zhibiao, ["intake", str(path), "--dry-run", "--answer", str(out), "--json"])
+    assert 3 == done.exit_code, done.output
+    page = openpyxl.load_workbook(out).worksheets[0]
+    assert "校验结果" == page.title
+    codes = {page.cell(row, 8).value for row in range(6, page.max_row + 1)}
+    assert {one["code"] for one in json.loads(done.stdout)["result"]["findings"]} == codes

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from zhibiao.assemble.intake import TakenIn
+from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.resources import catalogue, dictionary
 from zhibiao.procedures.intake import IntakeResult
 from zhibiao.readers.column_widths import column_widths
@@ -44,6 +47,24 @@ def answer_workbook(content: bytes, result: IntakeResult, *, name: str, lang: La
     is_closed = any(one.severity is Severity.REJECT and one.code.startswith("file.") for one in result.findings)
     sheets = () if is_closed else copied_sheets(content, name)
     return annotated(answered, sheets, texts=catalogue(), lang=lang)
+
+
+def write_answers(taken: TakenIn, out: Path, lang: Language) -> tuple[Path, ...]:
+    """One file is answered by a workbook at `out`, several by one each in the folder `out`; the paths written."""
+    written = []
+    for path, result in taken.results:
+        target = out if len(taken.results) == 1 else out / f"{path.stem}-answer.xlsx"
+        write_out(target, answer_workbook(_content(path), result, name=path.name, lang=lang))
+        written.append(target)
+    return tuple(written)
+
+
+def _content(path: Path) -> bytes:
+    """What lies there; nothing where it cannot be read, which the answer says."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return b""
 
 
 def copied_sheets(content: bytes, name: str) -> tuple[CopiedSheet, ...]:

@@ -8,11 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from zhibiao import __version__
-from zhibiao.assemble.annotated_copy import answer_workbook
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import CITY
 from zhibiao.assemble.intake import TakenIn, measures_for
-from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock, dictionary
 from zhibiao.errors import UsageError
@@ -21,7 +19,6 @@ from zhibiao.procedures.intake import IntakeResult
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.template_meta import enterprise_of
 from zhibiao.terms.enterprise import City
-from zhibiao.terms.text import Language
 
 _STRANGER = "id.unknown"
 _MOST_WORKERS = 4
@@ -50,17 +47,6 @@ def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[P
         if any(finding.code == _STRANGER for result in results for finding in result.findings):
             results = _checked(named, before, _with_own_firms(city, [*named, *before]), room)
         return TakenIn(results=tuple(zip(files, results, strict=True)), marks={"code_version": __version__})
-
-
-def write_answers(taken: TakenIn, out: Path, lang: Language) -> tuple[Path, ...]:
-    """One file is answered by a workbook at `out`, several by one each in the folder `out`; the paths written."""
-    written = []
-    for path, result in taken.results:
-        target = out if len(taken.results) == 1 else out / f"{path.stem}-answer.xlsx"
-        content = answer_workbook(path.read_bytes(), result, name=path.name, lang=lang)
-        write_out(target, content)
-        written.append(target)
-    return tuple(written)
 
 
 def _named(paths: Sequence[Path]) -> list[Named]:

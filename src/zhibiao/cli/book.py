@@ -92,13 +92,32 @@ def new_(
 @click.option("--origin", default="", metavar="ORIGIN", help="The address or device that the files came from.")
 @click.option("--as", "person", default="", metavar="PERSON", help="Who brings the file; not needed with --dry-run.")
 @click.option("--dry-run", is_flag=True, help="Only read and check; nothing is stored.")
+@click.option(
+    "--answer",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Write the annotated answer: the file with what is in question marked; for several files a folder.",
+)
 @verb
-def intake_(*, files: tuple[Path, ...], book: Path | None, person: str, dry_run: bool, key: str, origin: str) -> Answer:
+def intake_(
+    *,
+    files: tuple[Path, ...],
+    book: Path | None,
+    person: str,
+    dry_run: bool,
+    key: str,
+    origin: str,
+    out: Path | None,
+) -> Answer:
     """Read returns, check them, keep every version. 收报核查"""
     from zhibiao.assemble.intake import take_in_files
 
     pace = tell.Pace("taken_so_far")
     taken = take_in_files(files, book=book, person=person, dry_run=dry_run, key=key, origin=origin, progress=pace)
+    if out is not None:
+        from zhibiao.assemble.annotated_copy import write_answers
+
+        write_answers(taken, out, click.get_current_context().params.get("lang") or "zh")
     return Answer(
         result=tell.taken_plain(taken),
         show=lambda lang: tell.taken_in(taken, lang),

@@ -42,7 +42,8 @@ _MARKS = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Se
 @verb
 def check_(*, files: tuple[Path, ...], book: Path | None, earlier: tuple[Path, ...], out: Path | None) -> Answer:
     """Check a return before sending it: nothing is stored, nothing leaves this machine. 报前自校"""
-    from zhibiao.assemble.check import check_files, write_answers
+    from zhibiao.assemble.annotated_copy import write_answers
+    from zhibiao.assemble.check import check_files
 
     taken = check_files(files, book=book, earlier=earlier)
     asked: Language | None = click.get_current_context().params.get("lang")
