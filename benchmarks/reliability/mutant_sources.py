@@ -115,7 +115,7 @@ def structured(period: str) -> bytes:
         {
             "enterprise": firm.id,
             "period": period,
-            "facts": [
+            "figures": [
                 {"field": code, "unit": DICTIONARY[code].unit.symbol, "value": month, "year_to_date": to_date}
                 for code, (month, to_date, _, _) in figures(firm, Period.parse(period)).items()
             ],

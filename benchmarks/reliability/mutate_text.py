@@ -212,7 +212,7 @@ def _text_leaf(value: Any, random: Random) -> Any:
 def _key(content: bytes, random: Random) -> bytes:
     """A key renamed, or given twice with another value."""
     text = content.decode()
-    key = random.choice(('"value"', '"unit"', '"field"', '"period"', '"enterprise"', '"facts"', '"returns"'))
+    key = random.choice(('"value"', '"unit"', '"field"', '"period"', '"enterprise"', '"figures"', '"returns"'))
     return text.replace(key, random.choice(('"值"', '"Value"', f"{key}: 1, {key}")), random.choice((1, -1))).encode()
 
 

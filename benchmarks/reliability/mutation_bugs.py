@@ -53,6 +53,8 @@ def trusted_dimension() -> None:
 
 
 def _dimensions(content: bytes) -> list[int]:
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return []
     with zipfile.ZipFile(BytesIO(content)) as archive:
         sheets = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
         found = (re.search(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', archive.read(name)) for name in sheets)

@@ -85,12 +85,12 @@ class Tally:
     """What a batch gave; all fields add up."""
 
     mutants: int = 0
-    outcomes: dict[str, int] = field(default_factory=Counter)
-    kinds: dict[str, int] = field(default_factory=Counter)
-    sources: dict[str, int] = field(default_factory=Counter)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
     compared: int = 0
     unopened: int = 0
-    unopened_kinds: dict[str, int] = field(default_factory=Counter)
+    unopened_kinds: dict[str, int] = field(default_factory=dict)
     slowest: float = 0.0
     failures: list[str] = field(default_factory=list)
 
@@ -254,17 +254,25 @@ def _words(finding: Finding) -> Iterator[str]:
 
 
 def _changed_values(one: Mutant, result: IntakeResult, tally: Tally) -> tuple[str, ...]:
-    if not result.returns or one.suffix == "json":
+    if not result.returns:
         return ()
-    pages = second_reader.opened(one.content, one.suffix)
-    if pages is None:
+    held = _held(one, result)
+    if held is None:
         tally.unopened += 1
         tally.unopened_kinds[one.kinds[-1]] = tally.unopened_kinds.get(one.kinds[-1], 0) + 1
         return ()
-    sighted = frozenset(receipt.enterprise for receipt in result.receipts)
-    held = second_reader.hold(pages, result.returns, result.findings, CITY.enterprises, sighted)
     tally.compared += held.compared
     return held.wrong
+
+
+def _held(one: Mutant, result: IntakeResult) -> second_reader.Held | None:
+    if one.suffix == "json":
+        return second_reader.hold_json(one.content, result.returns, result.findings)
+    pages = second_reader.opened(one.content, one.suffix)
+    sighted = frozenset(receipt.enterprise for receipt in result.receipts)
+    if pages is None:
+        return None
+    return second_reader.hold(pages, result.returns, result.findings, CITY.enterprises, sighted)
 
 
 class _Limit:
@@ -302,7 +310,17 @@ def run_batch(seed: int, first: int, count: int, bug: str = "", keep: str = "", 
     return tally
 
 
-def run(seed: int, first: int, count: int, *, workers: int, done: Path | None, bug: str = "", keep: str = "") -> Tally:
+def run(
+    seed: int,
+    first: int,
+    count: int,
+    *,
+    workers: int,
+    done: Path | None,
+    bug: str = "",
+    keep: str = "",
+    only: str = "",
+) -> Tally:
     """Judge `count` mutants in batches; what `done` says of earlier batches is taken over."""
     known = _known(done, seed)
     tally = Tally()
@@ -313,7 +331,7 @@ def run(seed: int, first: int, count: int, *, workers: int, done: Path | None, b
             if (start, size) in known:
                 tally.add(known[start, size])
             else:
-                jobs[start, size] = pool.submit(run_batch, seed, start, size, bug, keep)
+                jobs[start, size] = pool.submit(run_batch, seed, start, size, bug, keep, only)
         for (start, size), job in jobs.items():
             batch = job.result(timeout=MOST_SECONDS * _BATCH)
             tally.add(batch)
@@ -389,6 +407,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--done", type=Path, help="notes finished batches; a second run goes on after them")
     parser.add_argument("--keep", default="", help="a folder for the mutants that failed")
+    parser.add_argument("--only", default="", help="keep to kinds of changes with these words in their name")
     parser.add_argument("--seeded-bug", choices=sorted(BUGS), default="", help="a mistake that must be found")
     given = parser.parse_args()
     if given.keep:
@@ -401,6 +420,7 @@ def main() -> int:
         done=given.done,
         bug=given.seeded_bug,
         keep=given.keep,
+        only=given.only,
     )
     print(table(tally))
     print(f"taken in, and not opened by the second reader: {tally.unopened_kinds}")

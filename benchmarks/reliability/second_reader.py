@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -182,7 +183,7 @@ def _cover(page: Page, top: int, bottom: int, left: int, right: int) -> None:
 
 
 def _csv(content: bytes) -> dict[str, Page]:
-    text = _decoded(content)
+    text = re.sub("\r*\n|\r", "\n", _decoded(content))
     head = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",;\t|", key=head.count)
     page = Page()
@@ -362,6 +363,48 @@ def _unit(page: Page, sides: list[Any], above: list[Any], row: int) -> Decimal |
     return next((size for value in heads if (size := size_of(value)) is not None), None)
 
 
+def hold_json(content: bytes, returns: tuple[Return, ...], findings: tuple[Finding, ...]) -> Held | None:
+    """The same for a JSON document; None where this reader cannot open it."""
+    try:
+        document = json.loads(_decoded(content), parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError, ArithmeticError):
+        return None
+    wrong: list[str] = []
+    for one in returns:
+        for fact in one.facts:
+            path = fact.place.clause
+            asked = (found.place.clause for found in findings if found.severity >= Severity.QUERY)
+            complaint = "" if any(_leads_to(path, other) for other in asked) else _leaf(document, path, fact, one)
+            if complaint:
+                wrong.append(f"{path} {fact.field}: {complaint}")
+    return Held(compared=sum(len(one.facts) for one in returns), wrong=tuple(wrong))
+
+
+def _leads_to(path: str, other: str) -> bool:
+    """Whether a question about another path is one about the same figure."""
+    return bool(other) and path.rpartition(".")[0].startswith(other.rpartition(".")[0])
+
+
+def _leaf(document: Any, path: str, fact: Fact, one: Return) -> str:
+    above = [document]
+    for key, place in re.findall(r"\.(\w+)|\[(\d+)\]", path):
+        try:
+            above.append(above[-1][key or int(place)])
+        except (LookupError, TypeError):
+            return "no such path"
+    raw, figure, whole = above[-1], above[-2], above[-4] if len(above) > 3 else document
+    value = raw if isinstance(raw, Decimal) else number(raw)
+    size = size_of(figure.get("unit"))
+    if field_of(figure.get("field")) != fact.field:
+        return f"the figure is named {figure.get('field')!r}"
+    if value is None or size is None or abs(value * size - fact.value) > abs(fact.value) * _NEAR:
+        return f"taken as {fact.value}, {raw!r} in units of {figure.get('unit')!r}"
+    if (path.endswith(".year_to_date")) != (fact.scope is Scope.YEAR_TO_DATE):
+        return f"taken as {fact.scope.value}"
+    named = str(whole.get("enterprise", "")).strip() if isinstance(whole, dict) else ""
+    return "" if named in (one.enterprise,) or len(named) == 18 else f"taken for {one.enterprise}, named {named!r}"
+
+
 def _place(page: Page, fact: Fact) -> tuple[int, int] | None:
     match = _ADDRESS.fullmatch(fact.place.cell)
     if match:
@@ -490,11 +533,13 @@ def _firms_left_out(
 ) -> Iterator[str]:
     """A firm whose code stands in a table came out of it, or something was asked about the table."""
     for name, page in pages.items():
-        if name == "_meta" or any(
-            finding.place.sheet in ("", name) and finding.severity >= Severity.QUERY for finding in findings
-        ):
+        asked = [
+            finding for finding in findings if finding.place.sheet in ("", name) and finding.severity >= Severity.QUERY
+        ]
+        if name == "_meta" or any(not finding.place.cell and not finding.place.row for finding in asked):
             continue
-        words = {value.strip() for value in page.cells.values() if isinstance(value, str)}
-        for firm in firms.values():
-            if firm.id not in sighted and words & {firm.id, firm.credit_code}:
-                yield f"{name}: {firm.id} stands there and was left out"
+        for (row, column), value in sorted(page.cells.items()):
+            word = value.strip() if isinstance(value, str) else ""
+            for firm in (firm for firm in firms.values() if firm.id not in sighted):
+                if word in (firm.id, firm.credit_code) and not any(_covers(finding, row, column) for finding in asked):
+                    yield f"{name}: {firm.id} stands in row {row} and was left out"

@@ -41,7 +41,7 @@ def test_enough_was_taken_in_and_compared() -> None:
     ],
 )
 def test_a_mistake_in_the_reader_is_found(bug: str, kind: str) -> None:
-    assert [] != _in_process(3, 0, 20, bug, kind).failures
+    assert [] != _in_process(3, 0, 40, bug, kind).failures
 
 
 def test_every_layout_and_format_gives_mutants() -> None:
