@@ -116,7 +116,7 @@ def _breaks(flow: Flow) -> bool:
     return bool(flow.before) and not flow.holds
 
 
-def _nearer(filed: Filed, code: str, change: Decimal, days: Mapping[Period, int], standing: Standing) -> bool:
+def _nearer(filed: Filed, code: str, change: Decimal, days: Mapping[Period, float], standing: Standing) -> bool:
     """Whether the figure so changed lies at least three times nearer to the firm's own level."""
     field, value = standing.dictionary[code], filed.value(code)
     past = past_of(filed, field, days, standing)

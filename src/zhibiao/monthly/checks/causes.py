@@ -207,7 +207,7 @@ def _doubts(findings: Iterable[Finding], filed: Filed, standing: Standing) -> li
     ]
 
 
-def _strangeness(figure: Figure, filed: Filed, standing: Standing, days: Mapping[Period, int]) -> float:
+def _strangeness(figure: Figure, filed: Filed, standing: Standing, days: Mapping[Period, float]) -> float:
     """How far a month's figure lies from its own past in its own spread, from 0 to 1; 0 for totals."""
     value, field = value_of(filed, figure), standing.dictionary[figure.field]
     is_month = figure.scope is Scope.PERIOD and not figure.is_last_year

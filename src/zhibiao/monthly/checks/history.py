@@ -42,30 +42,45 @@ class Past:
         return f"{self.first}…{self.last}"
 
 
-def periods_before(filed: Filed, standing: Standing) -> dict[Period, int]:
-    """The firm's periods before this one, as far back as its history is read, with their calendar days."""
-    first = filed.period.start.shift(-standing.tolerances.history_months)
-    return {
-        period: period.days
-        for enterprise, period in sorted(standing.record.returns)
-        if enterprise == filed.enterprise and first <= period.start < filed.period.start
-    }
+def periods_before(filed: Filed, standing: Standing, *, months: int | None = None) -> dict[Period, float]:
+    """The firm's periods before this one in time, with the logarithm of their calendar days.
+
+    As far back as its history is read, or as `months` says.
+    """
+    start = filed.period.start
+    first = start.shift(-(standing.tolerances.history_months if months is None else months))
+    earliest, end = (first.year, first.month), (start.year, start.month)
+    found = sorted(
+        ((period.start.year, period.start.month), place, period)
+        for place, (enterprise, period) in enumerate(standing.record.returns)
+        if enterprise == filed.enterprise and earliest <= (period.start.year, period.start.month) < end
+    )
+    return {period: math.log10(period.days) for _, _, period in found}
 
 
-def past_of(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> Past | None:
+def past_of(filed: Filed, field: Field, days: Mapping[Period, float], standing: Standing) -> Past | None:
     """The field's past on record; where that is too short, last year's column of the form alone; else None."""
     is_flow = field.kind is Kind.FLOW
     figures: Mapping[Period, Decimal] = standing.record.figures.get((filed.enterprise, field.code), {})
-    known = [(period, figures[period]) for period in days if figures.get(period, 0) > 0]
+    known = logs_of(figures, days, is_flow=is_flow)
     if len(known) >= _LEAST:
-        logs = tuple(log_rate(value, days[period] if is_flow else 1) for period, value in known)
-        return Past(logs=logs, first=known[0][0].start, last=known[-1][0].last)
+        periods = list(known)
+        return Past(logs=tuple(known.values()), first=periods[0].start, last=periods[-1].last)
     year_before = filed.period.start.year_before()
     for fact in filed.last_year:
         if fact.field == field.code and fact.scope is Scope.PERIOD and fact.value > 0:
             log = log_rate(fact.value, filed.period.days if is_flow else 1)
             return Past(logs=(log,), first=year_before, last=filed.period.last.year_before())
     return None
+
+
+def logs_of(figures: Mapping[Period, Decimal], days: Mapping[Period, float], *, is_flow: bool) -> dict[Period, float]:
+    """The positive figures of those periods as decadic logarithms, of daily rates for flows, in time."""
+    return {
+        period: math.log10(value) - (log_days if is_flow else 0.0)
+        for period, log_days in days.items()
+        if (value := figures.get(period)) is not None and value > 0
+    }
 
 
 def log_rate(value: Decimal, days: int) -> float:

@@ -57,25 +57,37 @@ def flow_of(filed: Filed, field: Field, standing: Standing) -> Flow | None:
     month, to_date = filed.value(field.code), filed.value(field.code, Scope.YEAR_TO_DATE)
     if month is None or to_date is None:
         return None
+    slack = standing.slack(field, to_date, standing.tolerances.identity_share)
+    as_filed = _filed_before(filed, field, standing)
+    # The sum of the months is asked for only where the total as filed does not settle it: most returns are good.
+    settled = as_filed is not None and abs(to_date - as_filed - month) <= slack
+    before = (as_filed,) if settled and as_filed is not None else to_date_before(filed, field, standing)
     return Flow(
         field=field,
         month=month,
         to_date=to_date,
-        before=to_date_before(filed, field, standing),
-        least=_last_heard(filed, field, standing),
-        slack=standing.slack(field, to_date, standing.tolerances.identity_share),
+        before=before,
+        least=Decimal(0) if before else _last_heard(filed, field, standing),
+        slack=slack,
     )
 
 
 def to_date_before(filed: Filed, field: Field, standing: Standing) -> tuple[Decimal, ...]:
     """What the year stood at before this period: as filed, and as the months on record add up; () where unknown."""
     start = filed.period.start
-    if start.month == 1:
-        return (Decimal(0),)
-    last = start.shift(-1)
-    as_filed = standing.record.filed_to_date(filed.enterprise, field.code, last)
-    summed = standing.record.year_to_date(filed.enterprise, field.code, last)
+    as_filed = _filed_before(filed, field, standing)
+    if start.month == 1 and as_filed is not None:
+        return (as_filed,)
+    summed = standing.record.year_to_date(filed.enterprise, field.code, start.shift(-1))
     return tuple(dict.fromkeys(value for value in (as_filed, summed) if value is not None))
+
+
+def _filed_before(filed: Filed, field: Field, standing: Standing) -> Decimal | None:
+    """The year to date filed for the month before; zero in January."""
+    start = filed.period.start
+    if start.month == 1:
+        return Decimal(0)
+    return standing.record.filed_to_date(filed.enterprise, field.code, start.shift(-1))
 
 
 def _last_heard(filed: Filed, field: Field, standing: Standing) -> Decimal:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from statistics import median
 
 from zhibiao.monthly.checks.check import Check
-from zhibiao.monthly.checks.history import log_rate
+from zhibiao.monthly.checks.history import log_rate, logs_of, periods_before
 from zhibiao.monthly.checks.unit_slip import MONEY, PHYSICAL
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.terms.period import Month, Period
+from zhibiao.terms.period import Period
 
 COMPANIONS = (*PHYSICAL, *MONEY, "sales_t")
 """Figures that rise and fall with production; the middle of their moves is the move of the month."""
@@ -39,13 +39,13 @@ class Months:
     """The firm's last year as decadic logarithms of daily rates, and how production moved in it.
 
     Args:
-        periods: the periods looked at, in time.
+        periods: the periods looked at, in time, with the logarithm of their days.
         moves: how far production as a whole stood from its own level, by period.
         move: the same for the return itself.
         witness: the companion that stood nearest to that move, "" where there is none.
     """
 
-    periods: tuple[Period, ...]
+    periods: Mapping[Period, float]
     moves: Mapping[Period, float]
     move: float
     witness: str
@@ -53,14 +53,7 @@ class Months:
 
 def months_of(filed: Filed, standing: Standing) -> Months | None:
     """The months before and the moves of production in them; None where too little is on record."""
-    first = filed.period.start.shift(-_MONTHS)
-    periods = tuple(
-        sorted(
-            period
-            for enterprise, period in standing.record.returns
-            if enterprise == filed.enterprise and first <= period.start < filed.period.start
-        )
-    )
+    periods = periods_before(filed, standing, months=_MONTHS)
     if len(periods) < standing.tolerances.own_least:
         return None
     now: dict[str, float] = {}
@@ -85,14 +78,10 @@ def months_of(filed: Filed, standing: Standing) -> Months | None:
     )
 
 
-def _logs(filed: Filed, code: str, periods: tuple[Period, ...], standing: Standing) -> dict[Period, float]:
+def _logs(filed: Filed, code: str, periods: Mapping[Period, float], standing: Standing) -> dict[Period, float]:
     figures: Mapping[Period, Decimal] = standing.record.figures.get((filed.enterprise, code), {})
     is_flow = code in standing.dictionary and standing.dictionary[code].kind is Kind.FLOW
-    return {
-        period: log_rate(value, period.days if is_flow else 1)
-        for period in periods
-        if (value := figures.get(period)) is not None and value > 0
-    }
+    return logs_of(figures, periods, is_flow=is_flow) if figures else {}
 
 
 def jumps(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -186,24 +175,29 @@ def _by_size(filed: Filed, field: Field, reference: Decimal) -> float:
 
 def missing_against_zero(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """Where the firm always filed a figure and production goes on, neither a blank nor a zero passes unasked."""
-    months = months_of(filed, standing)
+    without = [field for field in standing.fields if _is_without(filed, field, standing)]
+    months = months_of(filed, standing) if without else None
     if months is None or months.move < -_STANDS:
         return
-    for field in standing.fields:
+    for field in without:
         value = filed.value(field.code)
-        if (value is not None and value != 0) or field.code in filed.declared_none:
-            continue
-        if value is None and (field.required or field.code in filed.unread):
-            continue
         logs = _logs(filed, field.code, months.periods, standing)
         if len(logs) < len(months.periods):
             continue
         code = "edit.figure_missing" if value is None else "edit.zero_suspected"
         reference = Decimal(round(10 ** median(logs.values()) * (filed.period.days if field.kind is Kind.FLOW else 1)))
-        since: Month = months.periods[0].start
+        since = next(iter(months.periods)).start
         witness = standing.dictionary[_other(months, field, filed)].name
         expected = amount(reference, field)
         yield about(code, Severity.QUERY, filed, field, reference=expected, since=str(since), witness=witness)
+
+
+def _is_without(filed: Filed, field: Field, standing: Standing) -> bool:
+    """Whether a field that was filed before is blank or zero, and nothing else says so already."""
+    value = filed.value(field.code)
+    if value or field.code in filed.declared_none or (filed.enterprise, field.code) not in standing.record.figures:
+        return False
+    return value is not None or not (field.required or field.code in filed.unread)
 
 
 CHECKS: tuple[Check, ...] = (

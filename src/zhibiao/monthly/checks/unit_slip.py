@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from zhibiao.monthly.checks.balances import OUTPUTS
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.history import Past, a_year_ago, log_rate, past_of, periods_before
 from zhibiao.monthly.checks.identity import Flow, flow_of
@@ -78,6 +79,7 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
         flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
         past = away[field.code].past if field.code in away else None
         exact = _by_year_to_date(filed, flow, past, standing) if flow else None
+        exact = exact or _by_stock(filed, field, standing)
         by_past = exact or _by_past(filed, field, flow, away, standing)
         yield from _findings(filed, [*([by_past] if by_past else []), *slips])
 
@@ -92,17 +94,22 @@ def _powers(field: Field) -> tuple[int, ...]:
 def _by_year_to_date(filed: Filed, flow: Flow, past: Past | None, standing: Standing) -> _Slip | None:
     """Month, year to date or both, divided by a power of ten, satisfy the identity that they break.
 
-    Where nothing stood before, dividing the one or multiplying the other does: the firm's past decides which.
+    Several readings may: where nothing stood before, dividing the one or multiplying the other; and figures may
+    happen to fit. The reading whose month lies nearest to the firm's past is taken.
     """
     if flow.holds or not flow.before:
         return None
     earlier = flow.before[0]
-    for power in _powers(flow.field):
-        for signed in (power, -power):
-            for scopes in _COLUMNS:
-                if _repairs(flow, earlier, signed, scopes, standing):
-                    return _exact(filed, flow, *_nearer(filed, flow, signed, scopes, past), earlier)
-    return None
+    readings = [
+        (power, scopes)
+        for size in _powers(flow.field)
+        for power in (size, -size)
+        for scopes in _COLUMNS
+        if _repairs(flow, earlier, power, scopes, standing)
+    ]
+    if not readings:
+        return None
+    return _exact(filed, flow, *min(readings, key=lambda one: _distance(filed, flow, one[0], one[1], past)), earlier)
 
 
 _COLUMNS: tuple[tuple[Scope, ...], ...] = (
@@ -112,18 +119,12 @@ _COLUMNS: tuple[tuple[Scope, ...], ...] = (
 )
 
 
-def _nearer(
-    filed: Filed, flow: Flow, power: int, scopes: tuple[Scope, ...], past: Past | None
-) -> tuple[int, tuple[Scope, ...]]:
-    """In January the other column divided by the inverse power is the other reading: the one nearer to the past."""
-    if filed.period.start.month != 1 or past is None or flow.month <= 0:
-        return power, scopes
-    days = filed.period.days
-    as_read = flow.month.scaleb(-power) if scopes == (Scope.PERIOD,) else flow.month
-    other = flow.month if scopes == (Scope.PERIOD,) else flow.month.scaleb(power)
-    if abs(log_rate(other, days) - past.middle) < abs(log_rate(as_read, days) - past.middle):
-        return -power, (Scope.YEAR_TO_DATE,) if scopes == (Scope.PERIOD,) else (Scope.PERIOD,)
-    return power, scopes
+def _distance(filed: Filed, flow: Flow, power: int, scopes: tuple[Scope, ...], past: Past | None) -> float:
+    """Decades between the month so read and the firm's past; 0 where there is none to tell."""
+    if past is None or flow.month <= 0:
+        return 0.0
+    month = flow.month.scaleb(-power) if Scope.PERIOD in scopes else flow.month
+    return abs(log_rate(month, filed.period.days) - past.middle)
 
 
 def _exact(filed: Filed, flow: Flow, power: int, scopes: tuple[Scope, ...], earlier: Decimal) -> _Slip:
@@ -157,7 +158,43 @@ def _repairs(flow: Flow, earlier: Decimal, power: int, scopes: Sequence[Scope], 
 
 _TO_DATE = Text("累计数", "the year to date")
 _MONTH = Text("本月与此前累计", "the month and what stood before")
+_CARRIED = Text("期初库存加产量减销量", "opening stock, output and sales")
 _ON_RECORD = Text("上年台账", "last year's record")
+
+
+# by the stock carried forward
+
+
+def _by_stock(filed: Filed, field: Field, standing: Standing) -> _Slip | None:
+    """The closing stock of products, divided by a power of ten, is what opening stock, output and sales leave."""
+    closing, sold = filed.value("stock_t"), filed.value("sales_t")
+    made = next((value for code in OUTPUTS if (value := filed.value(code)) is not None), None)
+    before = filed.period.start.shift(-1)
+    opening = standing.record.at(filed.enterprise, "stock_t", before)
+    fact = filed.fact("stock_t")
+    if field.code != "stock_t" or fact is None or None in (closing, sold, made, opening):
+        return None
+    assert closing is not None
+    assert sold is not None
+    assert made is not None
+    assert opening is not None
+    left = opening + made - sold
+    slack = standing.slack(field, max(made, sold), standing.tolerances.stock_share)
+    if abs(closing - left) <= slack or left <= slack:
+        return None
+    for size in _powers(field):
+        for power in (size, -size):
+            if abs(closing.scaleb(-power) / left - 1) <= standing.tolerances.stock_share:
+                return _Slip(
+                    field=field,
+                    power=power,
+                    facts=(fact,),
+                    reference=left,
+                    months=str(before),
+                    count=1,
+                    witness=_CARRIED,
+                )
+    return None
 
 
 # by last year's record
@@ -192,7 +229,7 @@ def _last_year(filed: Filed, field: Field, standing: Standing) -> Iterator[_Slip
 # by the firm's own past
 
 
-def _away(filed: Filed, field: Field, days: Mapping[Period, int], standing: Standing) -> _Away | None:
+def _away(filed: Filed, field: Field, days: Mapping[Period, float], standing: Standing) -> _Away | None:
     value = filed.value(field.code)
     if value is None or value <= 0:
         return None
@@ -253,7 +290,7 @@ def _power(found: _Away, field: Field, standing: Standing) -> int:
             or len(found.past.logs) < _LEAST_FOR_TEN
             or off > max(_TEN_AT_LEAST, _TEN_SPREADS * spread)
             or field.part_of
-            or field.kind is not Kind.FLOW
+            or field.kind is Kind.LEVEL
             or field.code in MAY_VANISH
         ):
             return 0
@@ -345,7 +382,7 @@ CHECKS: tuple[Check, ...] = (
         codes=(*CODES.values(), "unit.low_confidence", "unit.header_mismatch"),
         tolerances=(
             *("slip_window", "witness_window", "steady_spread", "history_months"),
-            *("rounding_form_units", "identity_share", "last_year_share"),
+            *("rounding_form_units", "identity_share", "last_year_share", "stock_share"),
         ),
         source="Statistics Netherlands and Scholtus on systematic errors; log10 ratio with a second witness",
     ),
