@@ -15,7 +15,7 @@ import drafts
 import returns_sample as sample
 from drafts import MONTH, TO_DATE, Change, Draft
 from expected import Expected
-from shapes import SHAPES, WORKBOOKS, Paper, Where
+from shapes import SHAPES, TEXTS, Paper, Where
 from zhibiao.monthly.returns import Scope
 from zhibiao.procedures.intake import INFORMING, IntakeResult
 from zhibiao.readers.catalogue_csv import read_catalogue
@@ -115,7 +115,7 @@ def write(case: Case, shape: str) -> tuple[Paper, Draft, Draft]:
     if case.content is not None:
         return Paper("", case.name or "return.xlsx", case.content()), before, draft
     written, paper = SHAPES[shape](draft)
-    if shape in WORKBOOKS:
+    if shape not in TEXTS:
         if case.book:
             case.book(written, paper)
         paper.content = desk.saved(written)

@@ -187,7 +187,9 @@ TWINS = (
         name="report.xls",
         due=due("REJECT_FILE", "file.type_mismatch", "file"),
     ),
-    Case(id="FC-020 workbook named .csv", shapes=("form",), name="return.csv", due=due("NORMALISE", "file.name_differs")),
+    Case(
+        id="FC-020 workbook named .csv", shapes=("form",), name="return.csv", due=due("NORMALISE", "file.name_differs")
+    ),
     Case(id="FC-020 text named .txt", shapes=("csv",), name="return.txt", due=due("ACCEPT")),
     Case(
         id="FC-021 picture",

@@ -359,7 +359,7 @@ TWINS = (
         id="LW-007 beyond 64 bits",
         way="entry",
         run=_entry(EntryKind.USE, "available:A", "used:A", 10**30, month="2024-01"),
-        due=due("REFUSE", "ledger.negative_balance"),
+        due=due("REFUSE", "ledger.insufficient"),
     ),
     Act(
         id="LW-015 issued twice by another",

@@ -215,7 +215,12 @@ CASES = (
         where=lambda paper: [Where(paper.at("name").sheet, "XFD1048576")],
     ),
     Case(id="SH-004", shapes=_BOOKS, book=rows_above),
-    Case(id="SH-007", book=heading("F6", "本月"), along=("sheet.header_missing",), where=lambda paper: [Where("TT-1", "D6"), Where("TT-1", "F6")]),
+    Case(
+        id="SH-007",
+        book=heading("F6", "本月"),
+        along=("sheet.header_missing",),
+        where=lambda paper: [Where("TT-1", "D6"), Where("TT-1", "F6")],
+    ),
     Case(id="SH-011", book=without_column("F"), where=lambda paper: [Where("TT-1")]),
     Case(id="SH-012", shapes=("list",), book=merged_down("name"), where=_in_merge),
     Case(id="SH-014", shapes=_FORM_AND_LIST, book=hide("hot_coil_t"), where=at("hot_coil_t", "row")),

@@ -20,6 +20,7 @@ from act import Act, judge_act
 from case import Case, Verdict, judge
 from desk import Books
 from expected import Expected
+from shapes import AS_HANDED_OUT
 
 AREAS = (
     cases_files,
@@ -39,8 +40,16 @@ ACTS: tuple[Act, ...] = tuple(act for area in WITH_ACTS for act in (*area.CASES,
 
 
 def in_shapes(cases: tuple[Case, ...]) -> list[tuple[Case, str]]:
-    """Each case in each of its shapes."""
-    return [(case, shape) for case in cases for shape in (("",) if case.content else case.shapes)]
+    """Each case in each of its shapes, and in the program's own template where only cells are changed."""
+    return [(case, shape) for case in cases for shape in _shapes_of(case)]
+
+
+def _shapes_of(case: Case) -> tuple[str, ...]:
+    if case.content:
+        return ("",)
+    if case.book or case.raw or case.due or len(case.start().blocks) > 1:
+        return case.shapes
+    return (*case.shapes, *(AS_HANDED_OUT[shape] for shape in case.shapes if shape in AS_HANDED_OUT))
 
 
 def verdicts(expected: Mapping[str, Expected], books: Books, *, only: str = "") -> Iterator[Verdict]:

@@ -46,7 +46,12 @@ CROWD = tuple(
 FIRMS = (sample.STEEL, sample.ARC, sample.SCRAP, GROWN, SMALL, CLOSED, *CROWD)
 CITY = replace(sample.CITY, enterprises={firm.id: firm for firm in FIRMS})
 
-_LIKE = {GROWN.id: sample.ARC, CLOSED.id: sample.ARC, SMALL.id: sample.SCRAP, **{firm.id: sample.STEEL for firm in CROWD}}
+_LIKE = {
+    GROWN.id: sample.ARC,
+    CLOSED.id: sample.ARC,
+    SMALL.id: sample.SCRAP,
+    **{firm.id: sample.STEEL for firm in CROWD},
+}
 
 
 def figures(firm: Enterprise, period: Period) -> dict[str, tuple[int | None, int | None, int | None, int | None]]:

@@ -13,8 +13,10 @@ from typing import Any
 
 import firms
 import returns_sample as sample
-from drafts import MONTH, TO_DATE, Block, Draft
+from drafts import MONTH, TO_DATE, Block, Draft, Line
+from zhibiao.assemble.template import Asked, Desk, collected_of, workbook_of
 from zhibiao.monthly.form import Filing, form_sheet
+from zhibiao.monthly.returns import Record
 from zhibiao.terms.period import Period
 from zhibiao.writers.return_form import return_workbook
 
@@ -106,31 +108,106 @@ def form(draft: Draft) -> tuple[Any, Paper]:
     return book, paper
 
 
-def _fill_form(sheet: Any, number: int, one: Block, draft: Draft, paper: Paper) -> None:
-    name = sheet.title
+def _fill_head(sheet: Any, number: int, one: Block, paper: Paper) -> None:
+    """Whose return of which period; what is as it should be stays as it was printed."""
     for key, cell in (("name", "A4"), ("code", "D4"), ("period", "A5")):
-        paper.places[number, key] = Where(name, cell)
+        paper.places[number, key] = Where(sheet.title, cell)
     if one.name != one.firm.name.zh:
         sheet["A4"] = f"填报单位(盖章)：{one.name}" if one.name is not None else None
     if one.code != one.firm.credit_code:
         sheet["D4"] = f"统一社会信用代码：{one.code if one.code is not None else ''}"
     sheet["A5"] = one.label
+
+
+def _fill_line(sheet: Any, number: int, row: int, line: Line, paper: Paper) -> None:
+    """Unit, row code and figures of one row, and where they went."""
+    name = sheet.title
+    sheet.cell(row, 2).value = line.unit
+    sheet.cell(row, 3).value = line.row_code
+    for column, value in enumerate(line.cells):
+        sheet[f"{_COLUMNS[column]}{row}"] = cell_value(value)
+        paper.places.setdefault((number, line.field, column), Where(name, f"{_COLUMNS[column]}{row}"))
+    paper.places.setdefault((number, line.field, "name"), Where(name, f"A{row}"))
+    paper.places.setdefault((number, line.field, "unit"), Where(name, f"B{row}"))
+    paper.places[number, line.field, "last name"] = Where(name, f"A{row}")
+    paper.places[number, line.field, "row"] = Where(name, row=row)
+
+
+def _fill_form(sheet: Any, number: int, one: Block, draft: Draft, paper: Paper) -> None:
+    _fill_head(sheet, number, one, paper)
     for row, line in enumerate(one.lines, start=FIRST_ROW):
         printed = sheet.cell(row, 1).value
         known = draft.dictionary[line.field].name.zh
         indent = "　其中：" if printed and str(printed).startswith("　其中") else ""
         sheet.cell(row, 1).value = f"{indent}{line.name}" if line.name == known else line.name
-        sheet.cell(row, 2).value = line.unit
-        sheet.cell(row, 3).value = line.row_code
-        for column, value in enumerate(line.cells):
-            sheet[f"{_COLUMNS[column]}{row}"] = cell_value(value)
-            paper.places.setdefault((number, line.field, column), Where(name, f"{_COLUMNS[column]}{row}"))
-        paper.places.setdefault((number, line.field, "name"), Where(name, f"A{row}"))
-        paper.places.setdefault((number, line.field, "unit"), Where(name, f"B{row}"))
-        paper.places[number, line.field, "last name"] = Where(name, f"A{row}")
-        paper.places[number, line.field, "row"] = Where(name, row=row)
+        _fill_line(sheet, number, row, line, paper)
     if draft.grounds:
         sheet["D5"] = f"说明代码：{draft.grounds}"
+
+
+# --- what `zhibiao template` writes -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _template(firm: str, period: str) -> bytes:
+    desk = Desk(city=firms.CITY, record=Record.of(()))
+    return workbook_of(desk, firms.CITY[firm], Period.parse(period), "zh")
+
+
+def template(draft: Draft) -> tuple[Any, Paper]:
+    """The program's own template of one firm, filled in by row codes."""
+    import openpyxl
+
+    one = draft.first
+    paper = Paper("template", "template.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(_template(one.firm.id, str(one.period))))
+    sheet = book.worksheets[0]
+    rows = {sheet.cell(row, 3).value: row for row in range(FIRST_ROW, sheet.max_row + 1)}
+    _fill_head(sheet, 0, one, paper)
+    for row, line in enumerate(one.lines, start=FIRST_ROW):
+        is_own = sheet.cell(row, 3).value == line.row_code or line.field not in {
+            other.field for other in one.lines[: row - FIRST_ROW]
+        }
+        at = rows.get(line.row_code, row) if is_own else row
+        if line.name != draft.dictionary[line.field].name.zh or not is_own:
+            sheet.cell(at, 1).value = line.name
+        _fill_line(sheet, 0, at, line, paper)
+    if draft.grounds:
+        sheet["D5"] = f"说明代码：{draft.grounds}"
+    return book, paper
+
+
+@lru_cache(maxsize=16)
+def _collected_template(firm: str, period: str) -> bytes:
+    desk = Desk(city=firms.CITY, record=Record.of(()))
+    asked = Asked(enterprise=firm, sector="", period=Period.parse(period), lang="zh", is_collected=True)
+    return collected_of(desk, asked)
+
+
+def collected_template(draft: Draft) -> tuple[Any, Paper]:
+    """The program's own sheet for collecting, filled in by the codes of its machine row."""
+    import openpyxl
+
+    one = draft.first
+    paper = Paper("collected template", "collected.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(_collected_template(one.firm.id, str(one.period))))
+    sheet = book.worksheets[0]
+    machine = next(row for row in range(1, 9) if sheet.cell(row, 3).value in {line.field for line in one.lines})
+    row = machine + 1
+    sheet["A2"] = one.label
+    for key, place, value in (("code", f"A{row}", one.code), ("name", f"B{row}", one.name)):
+        sheet[place] = value
+        paper.places[0, key] = Where(sheet.title, place)
+    paper.places[0, "period"] = Where(sheet.title, "A2")
+    seen: dict[str, int] = {}
+    for column in range(3, sheet.max_column + 1):
+        code = sheet.cell(machine, column).value
+        line = next((line for line in one.lines if line.field == code), None)
+        if line is not None:
+            scope = seen[line.field] = seen.get(line.field, -1) + 1
+            sheet.cell(row, column).value = cell_value(line.cells[scope])
+            paper.places[0, line.field, scope] = Where(sheet.title, f"{column_letter(column)}{row}")
+    return book, paper
 
 
 # --- a list: one row per firm and field -------------------------------------------------------------------------------
@@ -307,7 +384,12 @@ SHAPES: Mapping[str, Written] = {
     "csv": csv_list,
     "csv collected": csv_collected,
     "json": document,
+    "template": template,
+    "collected template": collected_template,
 }
 WORKBOOKS = ("form", "list", "collected")
+AS_HANDED_OUT = {"form": "template", "collected": "collected template"}
+"""The program's own template for what an authority's own form or sheet is."""
 TABLES = ("csv", "csv collected")
+TEXTS = (*TABLES, "json")
 SHEETS_AND_TABLES = (*WORKBOOKS, *TABLES)
