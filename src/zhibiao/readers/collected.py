@@ -10,11 +10,11 @@ from zhibiao.monthly.filed import Sighted
 from zhibiao.monthly.standing import unit_words
 from zhibiao.readers.across import Across, read_across
 from zhibiao.readers.figures import Figures
-from zhibiao.readers.firms import Firms, begins_foot, note_filled, words
-from zhibiao.readers.form import ask_about_hidden
+from zhibiao.readers.firms import Firms, begins_foot, note_filled, refuse_codeless, words
 from zhibiao.readers.grid import Grid
 from zhibiao.readers.head import Head, grounds_said, read_head
 from zhibiao.readers.headings import FIRMS, Column
+from zhibiao.readers.hidden import ask_about_hidden
 from zhibiao.readers.identity import Register, refuse_closed
 from zhibiao.readers.listed import tell_mismatch
 from zhibiao.readers.names import Names
@@ -66,6 +66,7 @@ def read_collected(grid: Grid, header: Header, names: Names, register: Register,
     decides which field a column is; a printed heading that is another known field contradicts it, and is told.
     """
     across = read_across(grid, header, names, own)
+    refuse_codeless(grid, across.labels, across.body, register, own)
     if not is_sound(own, HEADER_FAULTS):
         return SheetRead.of_many(own, [])
     head = read_head(grid, header.row)
@@ -86,7 +87,7 @@ def read_collected(grid: Grid, header: Header, names: Names, register: Register,
     note_filled(grid, across.labels, FIRMS, across.body, own)
     data, totals = _read_body(one)
     _check_totals(one, data, totals)
-    ask_about_hidden(grid, data, own)
+    ask_about_hidden(grid, data, across.fields, own)
     is_machine = across.has_machine_row and header.texts.get(across.labels.get(Column.WHEN, -1)) == "period"
     if not is_machine:
         _refuse_mixed(one)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from zhibiao.monthly.filed import Sighted
 from zhibiao.readers.grid import Cell, Grid, Value
-from zhibiao.readers.head import FOOT, Said
-from zhibiao.readers.headings import FIRMS, Column
+from zhibiao.readers.head import FOOT, Said, padded
+from zhibiao.readers.headings import FIRMS, PRINTED, Column
 from zhibiao.readers.identity import Register, identify_by_key
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold
@@ -42,7 +42,8 @@ class Firms:
 
     def said(self, row: int) -> tuple[Said, Said]:
         """The row's key (a credit code, or an id of the list) and its name; merged cells are filled."""
-        key = Said(text=self.key(row), cell=(row, self._places[0]))
+        text, cell = self.key(row), (row, self._places[0])
+        key = Said(text=text, cell=cell, padded=padded(self.grid.text(*cell), text))
         if len(self._places) == 1:
             return key, Said()
         return key, Said(text=self.name(row), cell=(row, self._places[1]))
@@ -75,10 +76,21 @@ class Firms:
         return row, self._places[0]
 
 
+def refuse_codeless(grid: Grid, columns: Mapping[Column, int], body: int, register: Register, own: Remarks) -> None:
+    """A table whose only column of firms holds names lacks its column of codes: firms are known by code alone."""
+    if Column.ENTERPRISE in columns or Column.FIRM not in columns:
+        return
+    place = columns[Column.FIRM]
+    keys = {words(grid.at(row, place)) for row in range(body, len(grid.rows))} - {""}
+    if not any(fold(key).isascii() or key in register.by_id for key in keys):
+        heading = PRINTED[Column.ENTERPRISE]
+        own.quarantine("sheet.header_missing", row=body, of=Column.ENTERPRISE.value, heading=heading)
+
+
 def words(value: Value) -> str:
     """A cell's words; numbers as a person would have typed them."""
     if isinstance(value, str):
-        return value.strip(" \u3000\t")
+        return value.strip()
     if value is None:
         return ""
     return f"{value:.15g}" if isinstance(value, float) else str(value)

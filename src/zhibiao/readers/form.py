@@ -12,11 +12,12 @@ from zhibiao.readers.figures import Figures
 from zhibiao.readers.grid import Grid
 from zhibiao.readers.head import FOOT, Head, grounds_said, read_head
 from zhibiao.readers.headings import FIGURES, PRINTED, Column
-from zhibiao.readers.identity import Register, identify, refuse_closed
+from zhibiao.readers.hidden import ask_about_hidden
+from zhibiao.readers.identity import Register, identify, is_undamaged, refuse_closed
 from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.row_facts import Taken, unit_of
-from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
+from zhibiao.readers.sheet_read import DAMAGED, HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
 from zhibiao.readers.totals import is_total
 from zhibiao.readers.when import told_period
@@ -69,7 +70,7 @@ def read_form(grid: Grid, header: Header, names: Names, register: Register, own:
         places = frozenset(columns[column] for column in FIGURES)
         form = _Form(grid, header, head, columns, names, Figures.of(grid, places), own, Taken(), {})
         _read_rows(form)
-        if not _is_old(form) and enterprise and period is not None:
+        if not _is_old(form) and is_sound(own, DAMAGED) and enterprise and period is not None:
             filed = form.taken.filed(enterprise, period, own.place(row=header.row + 1))
     return SheetRead.of_one(own, filed)
 
@@ -115,7 +116,8 @@ def _field_of(form: _Form, row: int) -> Field | None:
         if has_figures:
             by_code = names.by_row_code.get(code)
             near = by_code.name.zh if by_code else names.nearest(printed)
-            remarks.query("sheet.field_unknown", spot, name=printed.strip() or code, nearest=near)
+            if is_undamaged(printed, spot, remarks):
+                remarks.query("sheet.field_unknown", spot, name=printed.strip() or code, nearest=near)
         return None
     if code and code != field.row_code and code in names.by_row_code:
         form.conflicts += 1
@@ -176,20 +178,7 @@ def _unit_of(form: _Form, row: int, field: Field) -> Unit | None:
 def _note_hidden(form: _Form) -> None:
     """Hidden rows are read like others; that they were hidden is asked about, once for the sheet."""
     with_data = [row for row, values in form.seen.values() if any(values)]
-    ask_about_hidden(form.grid, with_data, form.remarks)
-
-
-def ask_about_hidden(grid: Grid, with_data: list[int], remarks: Remarks) -> None:
-    """Ask once about hidden rows, counted from 0, that hold figures, or about the filter that hides them."""
-    hidden = sorted(row + 1 for row in with_data if row in grid.structure.hidden_rows)
-    rows = "、".join(map(str, hidden[:_MOST_ROWS])) + ("…" if len(hidden) > _MOST_ROWS else "")
-    if grid.structure.filtered:
-        remarks.query("sheet.filtered_rows", grid.structure.filtered, rows=rows or "—")
-    elif hidden:
-        remarks.query("sheet.hidden_data", remarks.place(row=hidden[0]), rows=rows)
-
-
-_MOST_ROWS = 40
+    ask_about_hidden(form.grid, with_data, [form.columns[column] for column in FIGURES], form.remarks)
 
 
 def _is_old(form: _Form) -> bool:

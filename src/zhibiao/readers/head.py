@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibiao.readers.grid import Cell, Grid
 from zhibiao.readers.wording import Span, fold, span_of_date, span_of_number, spans_in, years_in
@@ -42,10 +42,14 @@ FOOT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A wording above a table and the cell it stands in; "" where nothing says it."""
+    """A wording above a table and the cell it stands in; "" where nothing says it.
+
+    `padded` is the cell's own text where blanks other than a plain one stand around the wording.
+    """
 
     text: str = ""
     cell: Cell | None = None
+    padded: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,20 @@ def read_head(grid: Grid, header: int) -> Head:
         match = _CODE_ALONE.search(folded)
         alone = Said(text=match[0], cell=cell) if match and not alone.cell else alone
     own = alone if alone.text and not code.text else code
+    if own.cell is not None:
+        own = replace(own, padded=padded(grid.text(*own.cell), own.text))
     return Head(name=name, credit_code=own, unit=unit, spans=tuple(spans), years=tuple(sorted(years)))
+
+
+def padded(raw: str, text: str) -> str:
+    """The raw text where blanks beyond one plain blank stand around a wording in it, else "".
+
+    >>> padded("代码：\u3000X1\u3000", "X1"), padded("代码： X1", "X1")
+    ('代码：\u3000X1\u3000', '')
+    """
+    at = raw.find(text) if text else -1
+    around = (raw[at - 2 : at] if at > 1 else raw[:at], raw[at + len(text) :][:2]) if at >= 0 else ()
+    return raw if any(part.strip(" ").strip() != part.strip(" ") or part == "  " for part in around) else ""
 
 
 def grounds_said(grid: Grid, rows: range) -> Said:

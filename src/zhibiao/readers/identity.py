@@ -18,6 +18,7 @@ from zhibiao.terms.text import Text
 
 _MOJIBAKE = re.compile(r"[\u00c0-\u00ff][\u0080-\u00bf\u2018-\u203a]|锟斤拷|烫烫")
 _LEAST_GARBLED = 4
+_NEARLY_A_CODE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def identify(register: Register, *, code: Said, name: Said, remarks: Remarks) ->
     if code.cell is None and name.cell is None:
         code_at = name_at = remarks.place()
     plain = fold(code.text)
-    if not _is_sound(name.text, name_at, remarks):
+    if code.padded:
+        remarks.note("text.trimmed", code_at, text=code.padded, value=plain)
+    if not is_undamaged(name.text, name_at, remarks):
         return ""
     if not plain:
         known = register.by_name.get(fold(name.text))
@@ -76,13 +79,13 @@ def identify_by_key(register: Register, *, key: Said, name: Said, remarks: Remar
         name_at = remarks.spot(*(name.cell or (0, 0)), "enterprise" if remarks.is_text else "")
         _compare_name(register.by_id[key.text], name.text, name_at, remarks)
         return key.text
-    if not _is_sound(key.text, key_at, remarks):
+    if not is_undamaged(key.text, key_at, remarks):
         return ""
     plain = fold(key.text)
     if not plain or (not plain.isascii() and not name.text):
         name = name if name.text else key
         return identify(register, code=Said(cell=key.cell), name=name, remarks=remarks)
-    if len(plain) == credit_code.LENGTH:
+    if plain.isalnum() and abs(len(plain) - credit_code.LENGTH) <= _NEARLY_A_CODE:
         return identify(register, code=key, name=name, remarks=remarks)
     near = nearest(key.text, list(register.by_id))
     remarks.quarantine("id.unknown", key_at, code=key.text, name=name.text or near or "—")
@@ -112,8 +115,8 @@ def _compare_name(enterprise: Enterprise, name: str, place: Place, remarks: Rema
         remarks.query("id.name_differs", place, name=name, **facts)
 
 
-def _is_sound(name: str, place: Place, remarks: Remarks) -> bool:
-    """Whether the name came through its encodings unharmed."""
+def is_undamaged(name: str, place: Place, remarks: Remarks) -> bool:
+    """Whether a name came through its encodings unharmed; a damaged one is told and leads nowhere."""
     if "\ufffd" in name:
         remarks.quarantine("text.replacement_char", place, text=name)
         return False

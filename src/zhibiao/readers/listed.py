@@ -10,12 +10,12 @@ from typing import Any
 from zhibiao.monthly.filed import Sighted
 from zhibiao.monthly.standing import unit_words
 from zhibiao.readers.figures import Figures
-from zhibiao.readers.firms import Firms, begins_foot, note_filled, words
-from zhibiao.readers.form import ask_about_hidden
+from zhibiao.readers.firms import Firms, begins_foot, note_filled, refuse_codeless, words
 from zhibiao.readers.grid import Cell, Grid
 from zhibiao.readers.head import Head, grounds_said, read_head
 from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column
-from zhibiao.readers.identity import Register, refuse_closed
+from zhibiao.readers.hidden import ask_about_hidden
+from zhibiao.readers.identity import Register, is_undamaged, refuse_closed
 from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.row_facts import Taken, unit_of
@@ -81,6 +81,7 @@ def read_list(grid: Grid, header: Header, names: Names, register: Register, own:
     if Column.FIELD not in columns and Column.ROW_CODE in columns:
         columns[Column.FIELD] = columns.pop(Column.ROW_CODE)
     _refuse_missing(columns, header, own)
+    refuse_codeless(grid, columns, header.body, register, own)
     note_unknown(header, own)
     if not is_sound(own, HEADER_FAULTS):
         return SheetRead.of_many(own, [])
@@ -137,7 +138,7 @@ def _read_body(one: _List) -> None:
             with_data.append(row)
             _take_row(one, row)
     _check_totals(one, totals, with_data)
-    ask_about_hidden(one.grid, with_data, one.own)
+    ask_about_hidden(one.grid, with_data, one.figures.columns, one.own)
 
 
 def _rows(one: _List) -> Iterator[int]:
@@ -265,7 +266,8 @@ def _found(one: _List, row: int, printed: object, code: object) -> tuple[Field |
         spot = one.own.spot(row, one.columns[Column.FIELD], Column.FIELD.value if one.own.is_text else "")
         by_code = one.names.by_row_code.get(row_code(code))
         near = by_code.name.zh if by_code else one.names.nearest(text)
-        one.own.query("sheet.field_unknown", spot, name=text or "—", nearest=near)
+        if is_undamaged(text, spot, one.own):
+            one.own.query("sheet.field_unknown", spot, name=text or "—", nearest=near)
     return found, unit
 
 

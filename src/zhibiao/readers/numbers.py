@@ -20,7 +20,8 @@ _FULLWIDTH = str.maketrans(
     {chr(0xFF10 + digit): str(digit) for digit in range(10)}
     | {"．": ".", "，": ",", "－": "-", "＋": "+", "（": "(", "）": ")", "％": "%"}
 )
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u3000\ufeff]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u3000]+")
+_NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _PLAIN = re.compile(r"(\d+)(?:\.(\d+))?")
 _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _SPACED = re.compile(r"(\d{1,3}(?: \d{3})+)(?:\.(\d+))?")
@@ -122,14 +123,15 @@ def _bounded(value: Decimal, remarks: tuple[tuple[str, Severity], ...]) -> Readi
 def _from_text(cell: str) -> Reading:
     if len(cell) < _EXCEL_DIGITS and cell.isascii() and _PLAIN.fullmatch(cell):
         return Reading(value=Decimal(cell), remarks=TYPED)
-    folded = cell.translate(_FULLWIDTH)
+    seen = cell.strip(_NO_WIDTH)
+    folded = seen.translate(_FULLWIDTH)
     text = _SPACES.sub(" ", folded).strip()
     if text == "":
         return _BLANK
     if text in NONE_MARKS:
         return Reading(is_none=True, remarks=(("num.none_mark", Severity.NOTE),))
-    remarks = [("num.fullwidth", Severity.NOTE)] if folded != cell else []
-    if cell.strip(" ") != text and folded == cell and " " not in text:
+    remarks = [("num.fullwidth", Severity.NOTE)] if folded != seen else []
+    if seen != cell or (cell.strip(" ") != text and folded == cell and " " not in text):
         remarks.append(("text.trimmed", Severity.NOTE))
     value, code = _parse(text)
     if value is None:

@@ -70,6 +70,7 @@ def read_json(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
     if document is None:
         return FileRead(name=name, findings=remarks.gathered(), returns=())
     reader = _Reader(lists=Lists.of(dictionary, city), remarks=remarks)
+    _refuse_not_finite(document, "$", reader)
     items = _items(document, reader)
     sighted = [one for path, item in items if (one := reader.sight(item, path)) is not None]
     if not items and not remarks.findings:
@@ -114,6 +115,19 @@ def _depth(text: str) -> int:
         if most > MOST_DEPTH:
             break
     return most
+
+
+def _refuse_not_finite(value: Any, path: str, reader: _Reader) -> None:
+    """Refuse every NaN and Infinity, wherever it stands."""
+    if isinstance(value, _NotFinite):
+        place = Place(file=reader.remarks.file, clause=path, field=path.rsplit(".", 1)[-1])
+        reader.remarks.reject("num.not_finite", place, name=path, column="", text=str(value))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_not_finite(item, f"{path}.{key}", reader)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            _refuse_not_finite(item, f"{path}[{number}]", reader)
 
 
 def _items(document: Any, reader: _Reader) -> list[tuple[str, Any]]:
@@ -175,12 +189,10 @@ class _Reader:
         return not item.doubled and not unknown
 
     def refuse_type(self, path: str, wanted: str, found: object) -> None:
-        """Refuse a value of another type than is asked for; NaN and Infinity are no values at all."""
-        place = self._place(path, path.rsplit(".", 1)[-1])
+        """Refuse a value of another type than is asked for; NaN and Infinity were refused before."""
         if isinstance(found, _NotFinite):
-            facts: dict[str, Any] = {"name": path, "column": "", "text": str(found)}
-            self.remarks.reject("num.not_finite", place, **facts)
             return
+        place = self._place(path, path.rsplit(".", 1)[-1])
         self.remarks.reject("api.schema", place, path=path, wanted=wanted, found=_shown(found))
 
     def _is_well_formed(self, item: _Object, wanted: Mapping[str, type], known: tuple[str, ...], path: str) -> bool:
@@ -257,6 +269,9 @@ class _Reader:
         place = self._place(path, found.code)
         if raw is None:
             return Reading()
+        if isinstance(raw, bool):
+            tell(read_number(raw), str(raw).lower(), place, found, kind, own)
+            return Reading(remarks=read_number(raw).remarks)
         if isinstance(raw, _NotFinite) or not isinstance(raw, str):
             self.refuse_type(path, "number", raw)
             return Reading()

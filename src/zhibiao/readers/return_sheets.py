@@ -17,6 +17,7 @@ from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.sheet_read import SheetRead
 from zhibiao.readers.tables import Layout, find_header
 from zhibiao.readers.wording import composed, fold
+from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
@@ -52,6 +53,9 @@ def read_sheets(grids: Iterable[Grid], lists: Lists, remarks: Remarks) -> FileRe
     _refuse_two_months(sheets, remarks)
     sighted = [one for sheet in sheets for one in sheet.sighted]
     findings = (*remarks.gathered(), *(finding for sheet in sheets for finding in sheet.findings))
+    if sheets and not sighted:
+        place = Place(file=remarks.file, sheet=sheets[0].sheet)
+        findings = (*findings, Finding(code="sheet.no_return", severity=Severity.REJECT, place=place))
     return FileRead(name=remarks.file, findings=findings, returns=tuple(refuse_doubles(sighted)))
 
 
@@ -90,7 +94,7 @@ def _note_sheet(grid: Grid, own: Remarks) -> None:
     if grid.name != grid.name.strip():
         own.note("sheet.name_trimmed", name=grid.name)
     if not grid.is_visible:
-        own.query("sheet.hidden_data", rows="—")
+        own.query("sheet.hidden_data", rows="—", columns="—")
     _note_spelling(grid, own)
 
 

@@ -12,6 +12,9 @@ from zhibiao.terms.finding import Finding, Severity
 HEADER_FAULTS = frozenset({"sheet.header_missing", "sheet.header_duplicate", "sheet.template_version"})
 """Faults of a header: nothing below it can be read."""
 
+DAMAGED = frozenset({"text.replacement_char", "text.mojibake"})
+"""Words that came through their encodings broken: which field they name is not guessed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRead:

@@ -53,7 +53,11 @@ def find_header(grid: Grid, names: Names) -> Header | None:
         single = _headings(grid, row)
         known = {heading.column for heading in map(read_heading, single.values()) if heading}
         if known.intersection(FIRMS):
-            found = _table_of(grid, row, single, is_list=True) or _collected(grid, row, single, names)
+            found = (
+                _table_of(grid, row, single, is_list=True)
+                or _collected(grid, row, single, names)
+                or _table_of(grid, row, single, is_list=True, needs_field=False)
+            )
         else:
             found = _table_of(grid, row, single, is_list=False)
         if found is not None:
@@ -61,7 +65,10 @@ def find_header(grid: Grid, names: Names) -> Header | None:
     return None
 
 
-def _table_of(grid: Grid, row: int, single: dict[int, str], *, is_list: bool) -> Header | None:
+def _table_of(
+    grid: Grid, row: int, single: dict[int, str], *, is_list: bool, needs_field: bool = True
+) -> Header | None:
+    """A form or a list; a list without its column of fields is one still, whose fault is told."""
     parent = any(text in _PARENTS for text in single.values())
     if len(_columns_of(single)) + parent < _LEAST_COLUMNS:
         return None
@@ -72,7 +79,8 @@ def _table_of(grid: Grid, row: int, single: dict[int, str], *, is_list: bool) ->
     ]
     best = max(headers, key=_worth)
     columns = {heading.column for heading in best.headings.values()}
-    is_told = bool(columns.intersection(_KEYS)) and bool(columns.intersection(FIGURES)) if is_list else True
+    is_told = not is_list or bool(columns.intersection(FIGURES))
+    is_told = is_told and not (is_list and needs_field and not columns.intersection(_KEYS))
     return best if is_told and len(columns - {Column.ASIDE}) >= _LEAST_COLUMNS else None
 
 

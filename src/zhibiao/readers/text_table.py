@@ -24,6 +24,7 @@ def text_grid(content: bytes, names: Names, remarks: Remarks) -> Grid | None:
     text = decode(content, remarks)
     if text is None:
         return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # some programs end lines as the Macintosh did
     row, delimiter = _delimiter(text, names)
     if delimiter != ",":
         remarks.note("csv.delimiter", row=row + 1, delimiter="TAB" if delimiter == "\t" else delimiter)

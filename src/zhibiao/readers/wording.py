@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from zhibiao.terms.period import Month, Period
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u3000\ufeff]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200b-\u200f\u202f\u2060\u3000\ufeff]+")
 _FOLD = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("—–―－~～至到", "-")
@@ -36,6 +36,9 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d{2})")
 _UNSURE = re.compile(
     r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{2}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{2}|[A-Za-z]{3,9}[-/.']?\d{2}"
 )
+_DIGITS = "零一二三四五六七八九"
+_ZEROS = str.maketrans("〇○", "零零")
+_CHINESE = re.compile(r"([一二][零〇○一二三四五六七八九]{3})年(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)")
 _MONTHS = re.compile(r"(?:(1)月?-)?(\d{1,2})月(?!\d*日)")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -43,6 +46,9 @@ _OTHER_DATES = ("有效期", "批准", "备案", "制定", "报出", "填表日�
 
 FIRST_YEAR = 1990
 """Years before this one are slips of the key: no return of this kind is so old."""
+
+LAST_YEAR = 2099
+"""Years after this one are slips of the key as well."""
 
 
 def composed(text: str) -> str:
@@ -102,10 +108,11 @@ def spans_in(text: str) -> list[Span]:
     >>> [str(span.period) for span in spans_in("2025 年 1 — 2 月")]
     ['2025-01..02']
     """
-    folded = fold(text)
+    folded = _in_figures(fold(text))
     if any(word in folded for word in _OTHER_DATES):
         return []
-    found = [_span(match[1], match[2], match[3], match[0], "") for match in _YEAR_MONTH.finditer(folded)]
+    code = "" if folded == fold(text) else "period.parsed"
+    found = [_span(match[1], match[2], match[3], match[0], code) for match in _YEAR_MONTH.finditer(folded)]
     if not found:
         found = [_span(match[1], match[3], None, match[0], "period.parsed") for match in _ISO_LIKE.finditer(folded)]
     if not found and (match := _RUN_TOGETHER.fullmatch(folded)):
@@ -113,6 +120,18 @@ def spans_in(text: str) -> list[Span]:
     found += [_english(match) for match in _ENGLISH.finditer(folded)]
     unsure = [*_DAY_OR_MONTH.finditer(folded), *_TWO_DIGIT_YEAR.finditer(folded)]
     return found + [Span(period=None, text=match[0], code="period.ambiguous") for match in unsure]
+
+
+def _in_figures(text: str) -> str:
+    """`二〇二五年三月` written in figures; other texts as they are."""
+    return _CHINESE.sub(_figures_of, text)
+
+
+def _figures_of(match: re.Match[str]) -> str:
+    year = "".join(str(_DIGITS.index(digit) % 10) for digit in match[1].translate(_ZEROS))
+    tens, has_ten, ones = match[2].rpartition("十")
+    month = (_DIGITS.index(tens) if tens else bool(has_ten)) * 10 + (_DIGITS.index(ones) if ones else 0)
+    return f"{year}年{month}月"
 
 
 def _english(match: re.Match[str]) -> Span:
@@ -134,9 +153,12 @@ def span_of_cell(value: object) -> Span:
     if not text:
         return Span(period=None, text="", code="period.missing")
     try:
-        return Span(period=Period.parse(text), text=text)
+        period = Period.parse(text)
     except ValueError:
         return _span_of_text(text)
+    if not FIRST_YEAR <= period.start.year <= LAST_YEAR:
+        return Span(period=None, text=text, code="period.invalid")
+    return Span(period=period, text=text)
 
 
 def _span_of_text(text: str) -> Span:
@@ -198,7 +220,7 @@ def span_of_serial(value: float) -> Span | None:
 def _span(year: str, first: str, last: str | None, text: str, code: str) -> Span:
     """A single month, or January with February; every other run is refused, as no month may be divided out of it."""
     start, end = int(first), int(last or first)
-    if int(year) < FIRST_YEAR or not (1 <= start <= end <= 12):
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR or not (1 <= start <= end <= 12):
         return Span(period=None, text=text, code="period.invalid")
     if end != start and (start, end) != (1, 2):
         return Span(period=None, text=text, code="period.not_a_month")

@@ -1,0 +1,30 @@
+"""Rows and columns that a person does not see: read like others, and asked about once for the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from zhibiao.readers.grid import Grid, address
+from zhibiao.readers.remarks import Remarks
+
+_MOST_NAMED = 40
+
+
+def ask_about_hidden(grid: Grid, with_data: Sequence[int], columns: Collection[int], remarks: Remarks) -> None:
+    """Ask about hidden rows and columns that hold figures, or about the filter that hides rows.
+
+    Args:
+        with_data: rows of the table, from 0, that hold figures.
+        columns: the columns in which figures stand.
+    """
+    hidden = sorted(row + 1 for row in with_data if row in grid.structure.hidden_rows)
+    rows = "、".join(map(str, hidden[:_MOST_NAMED])) + ("…" if len(hidden) > _MOST_NAMED else "")
+    if grid.structure.filtered:
+        remarks.query("sheet.filtered_rows", grid.structure.filtered, rows=rows or "—")
+        hidden = []
+    unseen = sorted(column for column in columns if column in grid.structure.hidden_columns)
+    told = [column for column in unseen if any(grid.at(row, column) is not None for row in with_data)]
+    letters = "、".join(address(0, column)[:-1] for column in told)
+    if hidden or told:
+        place = remarks.place(row=hidden[0]) if hidden else remarks.place(address(with_data[0], told[0]))
+        remarks.query("sheet.hidden_data", place, rows=rows if hidden else "—", columns=letters or "—")
