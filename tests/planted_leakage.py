@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+
+import numpy as np
 
 import city_sample
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
@@ -44,6 +47,33 @@ def _facts(figures: Mapping[str, Sequence[int | None]]) -> Iterable[Fact]:
         for scope, value in ((Scope.PERIOD, month), (Scope.YEAR_TO_DATE, to_date)):
             if value is not None:
                 yield Fact(field=code, scope=scope, value=Decimal(value), place=Place(file="simulated"))
+
+
+ROUGHNESS = {
+    "pig_iron_t": 0.01,
+    "scrap_used_t": 0.05,
+    "iron_ore_used_t": 0.03,
+    "coke_used_t": 0.03,
+    "magnesite_used_t": 0.03,
+    "electricity_kwh": 0.04,
+    "energy_tce": 0.03,
+    "sales_t": 0.02,
+}
+"""Relative deviation of honest figures from what output would need: rougher than the simulated city's own."""
+
+
+@cache
+def rough_returns(seed: int) -> tuple[Return, ...]:
+    """The same city with figures that scatter as works that measure badly may do; nothing is left out."""
+    generator = np.random.default_rng(seed)
+
+    def roughened(fact: Fact) -> Fact:
+        if fact.field not in ROUGHNESS or fact.scope is not Scope.PERIOD:
+            return fact
+        factor = math.exp(generator.normal(0.0, ROUGHNESS[fact.field]))
+        return replace(fact, value=Decimal(round(float(fact.value) * factor)))
+
+    return tuple(replace(item, facts=tuple(map(roughened, item.facts))) for item in honest_returns(seed))
 
 
 def scaled(

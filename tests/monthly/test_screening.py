@@ -13,9 +13,12 @@ import pytest
 import city_sample
 from effort import examples
 from planted_leakage import STEEL, honest_returns, pressed_below, scaled, tolled, until
+from zhibiao.monthly.digits import step_of
 from zhibiao.monthly.estimates import SAND
+from zhibiao.monthly.flags import BASE_RATES, Flag
+from zhibiao.monthly.near_quota import bunching
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
-from zhibiao.monthly.screening import BASE_RATES, Flag, bunching, screen, step_of
+from zhibiao.monthly.screening import screen
 from zhibiao.terms.period import Month
 
 DICTIONARY = city_sample.dictionary()

@@ -16,13 +16,12 @@ from planted_leakage import METAL, ROLLED, STEEL, honest_returns, left_out, pres
 from settled_book import build_settled_book
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import Entry, EntryKind
+from zhibiao.monthly.cross_checked import CrossCheck, Row
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.monthly.standing import Standing, Tolerances
 from zhibiao.procedures.cross_check import (
     BALANCES,
-    CrossCheck,
-    Row,
     cross_check,
     cross_check_record,
     held_before_settling,

@@ -6,8 +6,9 @@ from typing import Any
 
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
+from zhibiao.monthly.cross_checked import CrossCheck, Reason
 from zhibiao.monthly.estimates import names_of_witnesses
-from zhibiao.procedures.cross_check import CrossCheck, Reason, cross_check
+from zhibiao.procedures.cross_check import cross_check
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 from zhibiao.writers.cross_check_table import EstimateLine, ReasonLine, RowLine, write_cross_check_table

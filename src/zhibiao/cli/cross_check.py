@@ -15,7 +15,7 @@ from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
-    from zhibiao.procedures.cross_check import CrossCheck, Row
+    from zhibiao.monthly.cross_checked import CrossCheck, Row
     from zhibiao.terms.period import Month
 
 
