@@ -16,7 +16,7 @@ _MOST_SECTORS = 1 << 18
 _STREAM, _STORAGE = 2, 1
 _NO_SECTOR = 0xFFFFFFF0
 _OTHERS = {"WordDocument": "Word 97", "PowerPoint Document": "PowerPoint 97", "__properties_version1.0": "Outlook"}
-_FILEPASS, _BOUNDSHEET, _EOF = 0x2F, 0x85, 0x0A
+_FILEPASS, _BOUNDSHEET, _TEXTS, _EOF = 0x2F, 0x85, 0xFC, 0x0A
 _MACRO_SHEETS = (1, 6)
 _MOST_RECORDS = 200_000
 
@@ -71,10 +71,12 @@ def _inspect_records(content: bytes, stream: str, door: Door) -> tuple[Content, 
     for kind, body in _records(data or b""):
         if kind == _FILEPASS:
             return Content.OTHER, (door.refuse("file.encrypted"),)
+        if kind == _TEXTS and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(content):
+            return Content.OTHER, (door.refuse("file.damaged", reason="SST"),)
         if kind == _BOUNDSHEET and len(body) > 5 and body[5] in _MACRO_SHEETS:
             return Content.OTHER, (door.refuse("file.macros", part="XLM"),)
         if kind == _EOF:
-            return Content.LEGACY_WORKBOOK, ()
+            return Content.LEGACY_WORKBOOK, ()  # what follows are the sheets
     return Content.OTHER, (door.refuse("file.damaged", reason="Workbook"),)
 
 
@@ -94,6 +96,7 @@ def _entries(content: bytes) -> list[str]:
     if shift not in (9, 12):
         raise _Broken("sector size")
     size = 1 << shift
+    _check_counts(content, size)
     table = _allocation(content, size)
     sector = struct.unpack_from("<I", content, 48)[0]
     names: list[str] = []
@@ -105,10 +108,19 @@ def _entries(content: bytes) -> list[str]:
         block = content[(sector + 1) * size : (sector + 2) * size]
         for at in range(0, len(block) - _ENTRY + 1, _ENTRY):
             length, kind = struct.unpack_from("<HB", block, at + 64)
+            if kind and struct.unpack_from("<I", block, at + 120)[0] > len(content) and kind != _STORAGE:
+                raise _Broken("stream size")
             if kind in (_STREAM, _STORAGE) and 2 <= length <= 64:
                 names.append(block[at : at + length - 2].decode("utf-16-le", "replace"))
         sector = table[sector]
     return names
+
+
+def _check_counts(content: bytes, size: int) -> None:
+    """Readers set memory aside for as many sectors as the head promises: not more than the file has."""
+    for place in (40, 44, 64, 72):
+        if struct.unpack_from("<I", content, place)[0] * size > len(content):
+            raise _Broken("sector count")
 
 
 def _allocation(content: bytes, size: int) -> tuple[int, ...]:

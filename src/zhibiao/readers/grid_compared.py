@@ -31,6 +31,10 @@ def compare_with_second_reader(content: bytes, blocks: Mapping[str, Block]) -> N
             block.faults += _differences(block, rows)
     except CalamineError as error:
         raise Unreadable(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library's word for its own mistakes, no Exception
+            raise
+        raise Unreadable(str(error)) from error
 
 
 def _differences(block: Block, rows: Sequence[Sequence[Value]]) -> list[Fault]:

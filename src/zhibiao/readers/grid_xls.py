@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zhibiao.readers.container_ole2 import Silent
 from zhibiao.readers.grid_block import Block, Full
 from zhibiao.readers.grid_compared import compare_with_second_reader
-from zhibiao.readers.grid_values import Fault, Grid, Value
+from zhibiao.readers.grid_values import MOST_CELLS, Fault, Grid, Value
 from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.readers.number_formats import Shown, duration_of, instant_of, shown_by
-from zhibiao.readers.xls_records import formulas_of
+from zhibiao.readers.xls_records import formulas_of, stated_cells
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -20,20 +20,28 @@ if TYPE_CHECKING:
 
 LAST_XLS_ROW = 65_536
 _VISIBLE = 0
+# Ways in which the library fails at bytes that it did not foresee.
+_FAILURES = (LookupError, struct.error, AssertionError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 def read_xls(content: bytes) -> Iterator[Grid]:
     """Every sheet of an inspected .xls in order.
 
-    Values that the two readers see differently, and a sheet filled to the last row that the format has, are faults.
+    Values that the two readers see differently, and a sheet filled to the last row that the format has, are faults. The
+    second reader is not asked where a sheet promises more cells than it could hold.
     """
+    from xlrd import XLRDError
+    from xlrd.compdoc import CompDocError
+
     try:
         book = _open(content)
         blocks = {sheet.name: _read_sheet(book, sheet) for sheet in book.sheets()}
+        is_plausible = all(stated_cells(book, sheet.number) <= MOST_CELLS for sheet in book.sheets())
         visible = {sheet.name: sheet.visibility == _VISIBLE for sheet in book.sheets()}
-    except (LookupError, struct.error, AssertionError, TypeError, ValueError, AttributeError) as error:
+    except (XLRDError, CompDocError, *_FAILURES) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
-    compare_with_second_reader(content, blocks)
+    if is_plausible:
+        compare_with_second_reader(content, blocks)
     for name, block in blocks.items():
         yield block.grid(name, is_visible=visible[name])
 
@@ -41,14 +49,10 @@ def read_xls(content: bytes) -> Iterator[Grid]:
 def _open(content: bytes) -> Book:
     """Sheets are parsed when asked for, so that the records stay at hand for the formulas."""
     import xlrd
-    from xlrd.compdoc import CompDocError
 
-    try:
-        return xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=Silent(), on_demand=True
-        )
-    except (xlrd.XLRDError, CompDocError) as error:
-        raise Unreadable(str(error)) from error
+    return xlrd.open_workbook(
+        file_contents=content, formatting_info=True, ragged_rows=True, logfile=Silent(), on_demand=True
+    )
 
 
 def _read_sheet(book: Book, sheet: Sheet) -> Block:

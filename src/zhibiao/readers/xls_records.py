@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlrd.book import Book
 
-_FORMULA, _BOF, _EOF = 0x06, 0x809, 0x0A
+_FORMULA, _DIMENSIONS, _BOF, _EOF = 0x06, 0x200, 0x809, 0x0A
 _HEAD = 22
 _NO_RESULT = b"\x03"
 _MOST_DECODED = 20_000
@@ -32,7 +32,7 @@ def formulas_of(book: Book, number: int) -> dict[tuple[int, int], XlsFormula]:
     A result that is an empty text counts as none: programs that do not calculate store that one.
     """
     found: dict[tuple[int, int], XlsFormula] = {}
-    for body in _formula_records(book, number):
+    for body in _records(book, number, kind=_FORMULA, least=_HEAD):
         row, column = struct.unpack_from("<HH", body)
         has_result = not (body[12:14] == b"\xff\xff" and body[6:7] == _NO_RESULT)
         text = _text(book, body, row, column) if len(found) < _MOST_DECODED else ""
@@ -40,15 +40,26 @@ def formulas_of(book: Book, number: int) -> dict[tuple[int, int], XlsFormula]:
     return found
 
 
-def _formula_records(book: Book, number: int) -> Iterator[bytes]:
-    """Records of the sheet itself; those of a chart that is set into it are passed over."""
+def stated_cells(book: Book, number: int) -> int:
+    """How many cells the sheet says its rectangle has; other readers set memory aside for them before they look."""
+    cells = 0
+    for body in _records(book, number, kind=_DIMENSIONS, least=12):
+        first_row, end_row, first_column, end_column = struct.unpack_from("<IIHH", body)
+        cells = max(cells, (end_row - first_row + 1) * (end_column - first_column + 1), end_row, end_column)
+        if end_row < first_row or end_column < first_column:
+            raise ValueError("DIMENSIONS")
+    return cells
+
+
+def _records(book: Book, number: int, *, kind: int, least: int) -> Iterator[bytes]:
+    """Records of a kind of the sheet itself; those of a chart that is set into it are passed over."""
     data, place, depth = book.mem, book._sh_abs_posn[number], 0
     while place + 4 <= len(data):
-        kind, length = struct.unpack_from("<HH", data, place)
-        depth += (kind == _BOF) - (kind == _EOF)
+        found, length = struct.unpack_from("<HH", data, place)
+        depth += (found == _BOF) - (found == _EOF)
         if depth <= 0:
             return
-        if kind == _FORMULA and depth == 1 and length >= _HEAD:
+        if found == kind and depth == 1 and length >= least:
             yield bytes(data[place + 4 : place + 4 + length])
         place += 4 + length
 

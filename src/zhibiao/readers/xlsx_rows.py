@@ -83,7 +83,7 @@ def _feed_rows(rest: bytes, stream: IO[bytes], made: expat.XMLParserType, take: 
     while True:
         end = rest.find(_DATA_END)
         cut = rest.rfind(_ROW_END, 0, end if end >= 0 else len(rest)) + len(_ROW_END)
-        if b"<!" in rest or b"<?" in rest or (cut < len(_ROW_END) and len(rest) > _LONGEST_HEAD):
+        if _is_doubtful(rest) or (cut < len(_ROW_END) and len(rest) > _LONGEST_HEAD):
             break
         if cut >= len(_ROW_END):
             _feed_block(rest[:cut], made, take)
@@ -93,6 +93,11 @@ def _feed_rows(rest: bytes, stream: IO[bytes], made: expat.XMLParserType, take: 
             break
         rest += piece
     made.Parse(rest, False)
+
+
+def _is_doubtful(rows: bytes) -> bool:
+    """Whether a comment, a marked section or an instruction begins there, in which tags are none."""
+    return b"<!" in rows or b"<?" in rows
 
 
 def _feed_block(block: bytes, made: expat.XMLParserType, take: TakeRow) -> None:
