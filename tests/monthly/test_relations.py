@@ -116,3 +116,16 @@ def test_tolerance_is_what_rounding_leaves_or_the_share_of_the_largest_scale() -
     parts = next(one for one in _relations() if one.code == "edit.parts_exceed_total")
     tiny = {Ref("steel_products_t"): Decimal("0.02"), Ref("rebar_t"): Decimal("0.03")}
     assert Mark.HOLDS is judge(parts, tiny).mark
+
+
+def test_materials_are_carried_forward_and_scrap_of_the_mill_may_add_to_its_stock() -> None:
+    opening = {"iron_ore_stock_t": Decimal(100_000), "melt_scrap_stock_t": Decimal(10_000)}
+    relations = _relations(carried=Carried(opening=opening))
+    by_stock = {one.left[0].ref.field: one for one in relations if one.code == "edit.material_balance"}
+    assert set(opening) == set(by_stock)
+    ore = {Ref("iron_ore_bought_t"): Decimal(40), Ref("iron_ore_used_t"): Decimal(39)}
+    for closing, mark in ((Decimal(11), Mark.HOLDS), (Decimal(31), Mark.FAILS), (Decimal(1), Mark.FAILS)):
+        assert mark is judge(by_stock["iron_ore_stock_t"], {**ore, Ref("iron_ore_stock_t"): closing}).mark
+    scrap = {Ref("melt_scrap_bought_t"): Decimal(3), Ref("scrap_used_t"): Decimal(3)}
+    for closing, mark in ((Decimal(9), Mark.HOLDS), (Decimal(0), Mark.FAILS)):
+        assert mark is judge(by_stock["melt_scrap_stock_t"], {**scrap, Ref("melt_scrap_stock_t"): closing}).mark

@@ -193,3 +193,11 @@ def test_cells_that_a_gathered_finding_names_are_marked_too() -> None:
     )
     marks = marks_of("表", ((1,),) * 12, (many,))
     assert {(8, 3), (9, 3), (10, 3)} == set(marks.by_cell)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_outcome_has_its_words(outcome: Outcome, lang: Language) -> None:
+    answered = Answered(file="a.xlsx", outcome=outcome, findings=())
+    page = _open(annotated(answered, (), texts=catalogue(), lang=lang)).worksheets[0]
+    assert page["A3"].value

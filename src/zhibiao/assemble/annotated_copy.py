@@ -18,12 +18,13 @@ from zhibiao.readers.grid import Cell, Grid, read_grids
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.text_table import text_grid
-from zhibiao.terms.finding import Severity
+from zhibiao.terms.finding import Outcome, Severity
 from zhibiao.terms.text import Language
 from zhibiao.writers.annotated import annotated
 from zhibiao.writers.answered import Answered, CopiedSheet
 
 _MOST_LEAVES = 50_000
+_NOT_OPENED = (Outcome.DENY, Outcome.REFUSE, Outcome.CONFLICT)
 
 
 def answer_workbook(content: bytes, result: IntakeResult, *, name: str, lang: Language) -> bytes:
@@ -45,6 +46,7 @@ def answer_workbook(content: bytes, result: IntakeResult, *, name: str, lang: La
     )
     # What broke a reader or its limits is not opened again here, outside them.
     is_closed = any(one.severity is Severity.REJECT and one.code.startswith("file.") for one in result.findings)
+    is_closed = is_closed or result.outcome in _NOT_OPENED
     sheets = () if is_closed else copied_sheets(content, name)
     return annotated(answered, sheets, texts=catalogue(), lang=lang)
 

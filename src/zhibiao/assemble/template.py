@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,18 +27,27 @@ from zhibiao.terms.text import Language
 from zhibiao.writers.template_collected import collected_workbook, template_text
 from zhibiao.writers.template_workbook import Companions, template_workbook
 
-_MAGNESITE = Decimal("2.092")
+_MAGNESITE = "magnesite_per_magnesia"
 _BUNDLED = "liaohe"
 _APPROVAL = {"zh": "辽指标备〔2021〕1号(虚构)", "en": "辽指标备〔2021〕1号 (fictional)"}
 _VALID_UNTIL = {"zh": "2025年12月31日", "en": "2025-12-31"}
 
 
+TolerancesOf = Callable[[str, Period], Tolerances]
+"""The tolerances in force for a sector and a period."""
+
+
+def _usual(_sector: str, _period: Period) -> Tolerances:
+    return Tolerances()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Whose list it is and what stands on record; without a book the bundled city with nothing on record."""
+    """Whose list it is, what stands on record, and the tolerances; without a book the bundled city and no record."""
 
     city: City
     record: Record
+    tolerances: TolerancesOf = _usual
 
     def enterprise(self, enterprise_id: str) -> Enterprise:
         """The enterprise of that id; NotFound `template.enterprise_unknown` with the nearest ids."""
@@ -108,10 +117,12 @@ def desk_at(book: Path | None) -> Desk:
     if book is None:
         return Desk(city=read_city(CITY / "city.yaml"), record=Record.of(()))
     from zhibiao.assemble.book import open_book
+    from zhibiao.assemble.intake import measures_for
 
     opened = open_book(book)
     with closing(opened.store):
-        return Desk(city=opened.city, record=Record.of(opened.store.returns()))
+        tolerances = measures_for(opened.city, opened).tolerances
+        return Desk(city=opened.city, record=Record.of(opened.store.returns()), tolerances=tolerances)
 
 
 def words_in(lang: Language) -> Words:
@@ -148,7 +159,11 @@ def template_for(
     fields = dictionary().of_sector(enterprise.sector)
     carried = carried_into(desk.record, enterprise, period, fields)
     relations = relations_of(
-        fields, period, carried=carried, tolerances=Tolerances(), sand_factor=sand_factor(enterprise.sector)
+        fields,
+        period,
+        carried=carried,
+        tolerances=desk.tolerances(enterprise.sector, period),
+        sand_factor=sand_factor(enterprise.sector),
     )
     is_bundled = desk.city.id == _BUNDLED
     return template_of(
@@ -179,12 +194,10 @@ def carried_into(record: Record, enterprise: Enterprise, period: Period, fields:
     return Carried(to_date=to_date, opening=opening)
 
 
-def sand_factor(sector: str) -> Decimal:
-    """Tonnes of magnesite per tonne of magnesia, from the sector's coefficients."""
-    found = sectors().get(sector)
-    coefficients = getattr(found, "coefficients", None) or {}
-    given = coefficients.get("magnesite_per_magnesia")
-    return Decimal(str(getattr(given, "value", given))) if given is not None else _MAGNESITE
+def sand_factor(sector: str) -> Decimal | None:
+    """Tonnes of magnesite per tonne of magnesia, from the sector's coefficients; None where it has none."""
+    coefficients = sectors()[sector].coefficients if sector in sectors() else {}
+    return coefficients[_MAGNESITE].value if _MAGNESITE in coefficients else None
 
 
 def _blank(desk: Desk, enterprise: Enterprise, period: Period, fields: Sequence[Field]) -> Filing:

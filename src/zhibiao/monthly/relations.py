@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from zhibiao.monthly.checks.balances import OUTPUTS
+from zhibiao.monthly.checks.stocks import MATERIALS
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Tolerances
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.period import Period
 from zhibiao.terms.quantity import convert
 
-_OUTPUTS = ("steel_products_t", "magnesia_products_t", "concentrate_t", "scrap_processed_t", "steel_processed_t")
 _ONE = Decimal(1)
 
 
@@ -138,7 +139,7 @@ def _mark(relation: Relation, figures: Mapping[Ref, Decimal], difference: Decima
 
 
 def relations_of(
-    fields: Sequence[Field], period: Period, *, carried: Carried, tolerances: Tolerances, sand_factor: Decimal
+    fields: Sequence[Field], period: Period, *, carried: Carried, tolerances: Tolerances, sand_factor: Decimal | None
 ) -> tuple[Relation, ...]:
     """The relations of one form, as far as its fields and the record reach.
 
@@ -147,7 +148,7 @@ def relations_of(
         period: in January nothing was before, so the year so far is the month.
         carried: of the record.
         tolerances: as the checks of intake use them.
-        sand_factor: tonnes of magnesite that a tonne of magnesia takes at least.
+        sand_factor: tonnes of magnesite that a tonne of magnesia takes at least; None in sectors that make none.
     """
     made = _Making({one.code: one for one in fields}, period, carried, tolerances)
     return (
@@ -155,6 +156,7 @@ def relations_of(
         *made.bounds(sand_factor),
         *made.metal(),
         *made.stocks(),
+        *made.materials(),
         *made.to_dates(),
     )
 
@@ -189,13 +191,13 @@ class _Making:
                     may_lack=True,
                 )
 
-    def bounds(self, sand_factor: Decimal) -> Iterator[Relation]:
+    def bounds(self, sand_factor: Decimal | None) -> Iterator[Relation]:
         for scope in Scope:
             output, added = Ref("gross_output_yuan", scope), Ref("value_added_yuan", scope)
             if self._has(output, added):
                 yield self._relation("edit.value_ratio", (Term(output),), Sense.AT_LEAST, (Term(added),))
             ore, sand = Ref("magnesite_used_t", scope), Ref("magnesia_sand_t", scope)
-            if self._has(ore, sand):
+            if sand_factor is not None and self._has(ore, sand):
                 yield self._relation(
                     "edit.metal_balance", (Term(ore),), Sense.AT_LEAST, (Term(sand, sand_factor),), when=sand
                 )
@@ -219,7 +221,7 @@ class _Making:
             yield self._relation("edit.metal_balance", charge, sense, (Term(steel, factor),), needs=needs, when=iron)
 
     def stocks(self) -> Iterator[Relation]:
-        made = next((Ref(code) for code in _OUTPUTS if code in self.fields), None)
+        made = next((Ref(code) for code in OUTPUTS if code in self.fields), None)
         opening = self.carried.opening.get("stock_t")
         if made is None or opening is None:
             return
@@ -233,6 +235,24 @@ class _Making:
             share=self.limits.stock_share,
             scales=((made,), (sold,)),
         )
+
+    def materials(self) -> Iterator[Relation]:
+        """Scrap that falls in the mill itself is on no form, so its closing stock may be higher by it."""
+        for material in MATERIALS:
+            opening = self.carried.opening.get(material.stock)
+            stock, used = Ref(material.stock), Ref(material.used)
+            inflows = [Ref(code) for code in material.inflows]
+            if opening is None or not self._has(stock, used, *inflows):
+                continue
+            yield self._relation(
+                "edit.material_balance",
+                (Term(stock),),
+                Sense.AT_LEAST if material.stock == "melt_scrap_stock_t" else Sense.EQUALS,
+                (*(Term(ref) for ref in inflows), Term(used, -_ONE)),
+                carried=form_amount(opening, self.fields[material.stock]),
+                share=self.limits.material_share,
+                scales=(tuple(inflows), (used,)),
+            )
 
     def to_dates(self) -> Iterator[Relation]:
         """Where the record does not reach, the year so far is at least the month in what is never negative."""
