@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from zhibiao.monthly.checks.check import Check
-from zhibiao.monthly.checks.history import a_year_ago, log_rate, past_of, periods_before
+from zhibiao.monthly.checks.history import a_year_ago, log_rate, past_of, periods_before, repeats_record
 from zhibiao.monthly.checks.identity import Flow, flow_of
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
@@ -53,6 +53,8 @@ def other_sectors_fields(filed: Filed, standing: Standing) -> Iterator[Finding]:
 def last_year(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """The form's last-year columns repeat what stands on record for that year."""
     for fact in filed.last_year:
+        if repeats_record(filed, fact, standing):
+            continue
         field = standing.dictionary[fact.field]
         on_record = a_year_ago(filed, field, fact.scope, standing)
         if on_record is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import median
 
 from zhibiao.monthly.filed import Filed
-from zhibiao.monthly.returns import Scope
+from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.monthly.standing import Standing
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.period import Month, Period
@@ -72,6 +72,15 @@ def past_of(filed: Filed, field: Field, days: Mapping[Period, float], standing: 
             log = log_rate(fact.value, filed.period.days if is_flow else 1)
             return Past(logs=(log,), first=year_before, last=filed.period.last.year_before())
     return None
+
+
+def repeats_record(filed: Filed, fact: Fact, standing: Standing) -> bool:
+    """Whether a last-year figure is to the digit what was filed for it then: two look-ups settle most of them."""
+    last = filed.period.last.year_before()
+    if fact.scope is Scope.YEAR_TO_DATE:
+        return fact.value == standing.record.filed_to_date(filed.enterprise, fact.field, last)
+    period = Period(filed.period.start.year_before(), last.next())
+    return fact.value == standing.record.figure(filed.enterprise, fact.field, period)
 
 
 def logs_of(figures: Mapping[Period, Decimal], days: Mapping[Period, float], *, is_flow: bool) -> dict[Period, float]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from zhibiao.monthly.checks.balances import OUTPUTS
 from zhibiao.monthly.checks.check import Check
-from zhibiao.monthly.checks.history import Past, a_year_ago, log_rate, past_of, periods_before
+from zhibiao.monthly.checks.history import Past, a_year_ago, log_rate, past_of, periods_before, repeats_record
 from zhibiao.monthly.checks.identity import Flow, flow_of
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Fact, Scope
@@ -74,12 +74,17 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """
     days = periods_before(filed, standing)
     away = {field.code: one for field in standing.fields if (one := _away(filed, field, days, standing))}
+    last_year: dict[str, list[Fact]] = {}
+    for fact in filed.last_year:
+        if fact.value > 0 and not repeats_record(filed, fact, standing):
+            last_year.setdefault(fact.field, []).append(fact)
     for field in standing.fields:
-        slips = [*_last_year(filed, field, standing)]
+        slips = [*_last_year(filed, field, last_year.get(field.code, ()), standing)]
         flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
         past = away[field.code].past if field.code in away else None
         exact = _by_year_to_date(filed, flow, past, standing) if flow else None
-        exact = exact or _by_stock(filed, field, standing)
+        if field.code == "stock_t":
+            exact = _by_stock(filed, field, standing)
         by_past = exact or _by_past(filed, field, flow, away, standing)
         yield from _findings(filed, [*([by_past] if by_past else []), *slips])
 
@@ -172,12 +177,8 @@ def _by_stock(filed: Filed, field: Field, standing: Standing) -> _Slip | None:
     before = filed.period.start.shift(-1)
     opening = standing.record.at(filed.enterprise, "stock_t", before)
     fact = filed.fact("stock_t")
-    if field.code != "stock_t" or fact is None or None in (closing, sold, made, opening):
+    if fact is None or closing is None or sold is None or made is None or opening is None:
         return None
-    assert closing is not None
-    assert sold is not None
-    assert made is not None
-    assert opening is not None
     left = opening + made - sold
     slack = standing.slack(field, max(made, sold), standing.tolerances.stock_share)
     if abs(closing - left) <= slack or left <= slack:
@@ -200,12 +201,10 @@ def _by_stock(filed: Filed, field: Field, standing: Standing) -> _Slip | None:
 # by last year's record
 
 
-def _last_year(filed: Filed, field: Field, standing: Standing) -> Iterator[_Slip]:
+def _last_year(filed: Filed, field: Field, facts: Sequence[Fact], standing: Standing) -> Iterator[_Slip]:
     """Last year's columns repeat the record; a power of ten between the two is a slip of the unit."""
     found: dict[int, list[tuple[Fact, Decimal]]] = {}
-    for fact in filed.last_year:
-        if fact.field != field.code or fact.value <= 0:
-            continue
+    for fact in facts:
         known = a_year_ago(filed, field, fact.scope, standing)
         if known is None or known <= 0:
             continue
