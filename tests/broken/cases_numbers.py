@@ -8,6 +8,7 @@ from typing import Any
 
 import containers as c
 import drafts as d
+import returns_sample as sample
 from case import Case, cell, due
 from drafts import MONTH, Change, Draft
 from shapes import SHEETS_AND_TABLES, WORKBOOKS, Paper
@@ -226,5 +227,23 @@ TWINS = (
         given=d.put(FIELD, 1e30),
         where=cell(FIELD),
         due=due("QUARANTINE", "num.out_of_range"),
+    ),
+    Case(
+        id="NU-012 dash for none",
+        shapes=("form", "list", "csv"),
+        start=lambda: d.good(sample.ARC),
+        given=d.put("iron_ore_used_t", "—"),
+        figures={("iron_ore_used_t", MONTH): ""},
+        where=cell("iron_ore_used_t"),
+        along=("edit.zero_suspected",),
+        due=due("NORMALISE", "num.none_mark"),
+    ),
+    Case(
+        id="NU-010 ten thousand twice",
+        along=("unit.factor_1e4_suspected",),
+        shapes=("form", "list", "csv"),
+        given=d.put("crude_steel_t", "26.06万"),
+        where=cell("crude_steel_t"),
+        due=due("QUARANTINE", "num.unit_in_cell"),
     ),
 )

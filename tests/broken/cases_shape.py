@@ -199,6 +199,18 @@ def two_level_heading(book: Any, paper: Paper) -> None:
         sheet.merge_cells(f"{column}6:{column}7")
 
 
+def columns_turned(book: Any, paper: Paper) -> None:
+    """Month and year to date change places, headings and figures together."""
+    sheet = book.worksheets[0]
+    for row in range(6, _LAST_ROW + 1):
+        month, total = sheet.cell(row, 4), sheet.cell(row, 5)
+        month.value, total.value = total.value, month.value
+
+
+def day_beside(sheet: Any) -> None:
+    sheet["H20"] = 45717
+
+
 def without_sheet(name: str) -> Hand:
     return lambda book, paper: book.__delitem__(name)
 
@@ -438,5 +450,30 @@ TWINS = (
         given=lambda draft: setattr(draft.line("pig_iron_t"), "row_code", "25"),
         where=at("pig_iron_t", "name"),
         due=due("QUARANTINE", "sheet.row_code_conflict"),
+    ),
+    Case(
+        id="SH-010 month and total change places",
+        book=columns_turned,
+        due=due("ACCEPT"),
+    ),
+    Case(
+        id="SH-010 heading of the total misspelt",
+        shapes=("csv",),
+        text=lambda text: text.replace(",本月,", ",sum,", 1),
+        along=("sheet.heading_unknown",),
+        where=lambda _: [Where(row=1)],
+        due=due("REJECT_FILE", "sheet.header_missing"),
+    ),
+    Case(
+        id="SH-035 no header at all",
+        book=first(lambda sheet: sheet.delete_rows(6, 1)),
+        due=due("REJECT_FILE", "sheet.no_return", "file"),
+    ),
+    Case(id="SH-036 a day's number beside the table", book=first(day_beside), due=due("ACCEPT")),
+    Case(id="SH-037 name with blanks", given=d.named(" 试验长流程 钢铁有限公司"), due=due("ACCEPT")),
+    Case(
+        id="SH-037 full-width brackets",
+        book=heading("A4", "填报单位（盖章）：试验长流程钢铁有限公司"),
+        due=due("ACCEPT"),
     ),
 )

@@ -226,4 +226,20 @@ TWINS = (
         text=lambda text: text.replace("营业收入", '"营业收入"x', 1),
         due=due("REJECT_FILE", "csv.broken", "row"),
     ),
+    Case(
+        id="TX-026 row cut short",
+        shapes=("csv",),
+        text=lambda text: "\n".join(
+            line.rsplit(",", 5)[0] if row == 4 else line for row, line in enumerate(text.split("\n"))
+        ),
+        where=fixed(row=5),
+        due=due("QUARANTINE", "csv.row_short"),
+        along=("edit.required_missing", "edit.to_date_missing"),
+    ),
+    Case(
+        id="TX-027 a letter, not a table",
+        content=lambda: "关于报送月报的通知\n各有关企业：\n".encode(),
+        name="a.txt",
+        due=due("REJECT_FILE", "sheet.no_return", "file"),
+    ),
 )

@@ -45,6 +45,16 @@ def both_columns(code: str, factor: float) -> d.Change:
     return change
 
 
+def row_times(code: str, factor: int) -> d.Change:
+    """All four figures of a row written in another unit."""
+
+    def change(draft: Draft) -> None:
+        line = draft.line(code)
+        line.cells = [value * factor if isinstance(value, Decimal) else value for value in line.cells]
+
+    return change
+
+
 CASES = (
     Case(
         id="UN-001",
@@ -190,5 +200,18 @@ TWINS = (
         given=d.put("workforce_persons", 0.8),
         where=cell("workforce_persons"),
         due=due("QUERY", "unit.factor_1e4_suspected"),
+    ),
+    Case(
+        id="UN-002 a point moved",
+        shapes=("form", "list"),
+        given=d.made(crude_steel_t="0.1"),
+        where=cell("crude_steel_t"),
+        due=due("QUERY", "unit.factor_10_suspected"),
+    ),
+    Case(
+        id="UN-003 in the form, figures too",
+        given=d.both(d.in_unit("crude_steel_t", "吨"), row_times("crude_steel_t", 10_000)),
+        where=at("crude_steel_t", "unit"),
+        due=due("QUARANTINE", "unit.header_mismatch"),
     ),
 )

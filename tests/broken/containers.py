@@ -279,3 +279,21 @@ def rows_swapped(first: int, second: int) -> Callable[[bytes, Paper], bytes]:
         return xml.replace(upper, b"@@").replace(lower, upper).replace(b"@@", lower)
 
     return lambda content, _: _sheet_xml(swap, content)
+
+
+# --- what only begins like a container ---------------------------------------------------------------------------
+
+
+def empty_compound(stream: str) -> bytes:
+    """The first sectors of a compound file whose directory would name one stream."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<8H", 0, 0, 0, 0, 62, 3, 0xFFFE, 9) + bytes(488)
+    return head + stream.encode("utf-16-le") + bytes(512)
+
+
+def empty_open_document() -> bytes:
+    """A workbook in the open document format, as far as its first part tells."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office:document-content/>")
+    return buffer.getvalue()

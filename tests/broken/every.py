@@ -47,7 +47,7 @@ def in_shapes(cases: tuple[Case, ...]) -> list[tuple[Case, str]]:
 def _shapes_of(case: Case) -> tuple[str, ...]:
     if case.content:
         return ("",)
-    if case.book or case.raw or case.due or len(case.start().blocks) > 1:
+    if case.book or case.raw or case.text or case.due or len(case.start().blocks) > 1:
         return case.shapes
     return (*case.shapes, *(AS_HANDED_OUT[shape] for shape in case.shapes if shape in AS_HANDED_OUT))
 

@@ -15,7 +15,7 @@ import firms
 import returns_sample as sample
 from drafts import MONTH, TO_DATE, Block, Draft, Line
 from zhibiao.assemble.template import Asked, Desk, collected_of, workbook_of
-from zhibiao.monthly.form import Filing, form_sheet
+from zhibiao.monthly.form import Filing, form_sheet, period_label
 from zhibiao.monthly.returns import Record
 from zhibiao.terms.period import Period
 from zhibiao.writers.return_form import return_workbook
@@ -258,6 +258,26 @@ def csv_list(draft: Draft) -> tuple[str, Paper]:
     return _text([_list_headings(draft), *list_rows(draft, paper, sheet="")]), paper
 
 
+def machine_csv(draft: Draft) -> tuple[str, Paper]:
+    """The plain text table with the codes of `zhibiao template --csv`."""
+    paper = Paper("machine csv", "list.csv")
+    rows: list[list[object]] = [["enterprise", "period", "field", "unit", "value", "year_to_date"]]
+    for number, one in enumerate(draft.blocks):
+        firm = one.firm.id if one.code == one.firm.credit_code else one.code
+        period = str(one.period) if one.label == period_label(one.period) else one.label
+        for line in one.lines:
+            if line.is_blank:
+                continue
+            row = len(rows) + 1
+            name = line.field if line.name == draft.dictionary[line.field].name.zh else line.name
+            rows.append([firm, period, name, line.unit, *line.cells[:2]])
+            for key in ("code", "period"):
+                paper.places.setdefault((number, key), Where(row=row))
+            for key in (MONTH, TO_DATE, "name", "unit"):
+                paper.places.setdefault((number, line.field, key), Where(row=row))
+    return _text(rows), paper
+
+
 # --- a collected sheet: firms down, fields across ---------------------------------------------------------------------
 
 
@@ -318,7 +338,7 @@ def document(draft: Draft) -> tuple[str, Paper]:
     paper = Paper("json", "return.json")
     returns = []
     for number, one in enumerate(draft.blocks):
-        period = str(one.period) if one.label == _label(one) else one.label
+        period = str(one.period) if one.label == period_label(one.period) else one.label
         figures = [
             {
                 "field": line.field,
@@ -336,12 +356,6 @@ def document(draft: Draft) -> tuple[str, Paper]:
             | ({"grounds": [draft.grounds]} if draft.grounds else {})
         )
     return json.dumps({"returns": returns}, ensure_ascii=False, indent=1), paper
-
-
-def _label(one: Block) -> str:
-    from zhibiao.monthly.form import period_label
-
-    return period_label(one.period)
 
 
 def _json_value(value: object) -> object:
@@ -384,12 +398,13 @@ SHAPES: Mapping[str, Written] = {
     "csv": csv_list,
     "csv collected": csv_collected,
     "json": document,
+    "machine csv": machine_csv,
     "template": template,
     "collected template": collected_template,
 }
 WORKBOOKS = ("form", "list", "collected")
-AS_HANDED_OUT = {"form": "template", "collected": "collected template"}
+AS_HANDED_OUT = {"csv": "machine csv", "form": "template", "collected": "collected template"}
 """The program's own template for what an authority's own form or sheet is."""
 TABLES = ("csv", "csv collected")
-TEXTS = (*TABLES, "json")
+TEXTS = (*TABLES, "machine csv", "json")
 SHEETS_AND_TABLES = (*WORKBOOKS, *TABLES)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from breaking import ods, ole2, zipped
+from containers import empty_compound, empty_open_document, with_parts
 from zhibiao.allocation.division.rule import NUMBER_COLUMNS, WORD_COLUMNS
 from zhibiao.allocation.methods.standing import GRADES, TIERS
 from zhibiao.assemble.calculator import column_kinds
@@ -210,11 +210,11 @@ def test_flags_parts_and_standings_are_what_rules_know() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
-        (lambda: ole2("Workbook"), "claims.xls", "file.damaged"),
-        (lambda: ole2("EncryptedPackage"), "claims.xlsx", "file.encrypted"),
-        (ods, "claims.ods", "file.damaged"),
-        (lambda: zipped(("xl/vbaProject.bin", b"x")), "claims.xlsm", "file.macros"),
-        (lambda: zipped(("../../x", b"x")), "claims.xlsx", "file.bad_part_name"),
+        (lambda: empty_compound("Workbook"), "claims.xls", "file.damaged"),
+        (lambda: empty_compound("EncryptedPackage"), "claims.xlsx", "file.encrypted"),
+        (empty_open_document, "claims.ods", "file.damaged"),
+        (lambda: with_parts(("xl/vbaProject.bin", b"x")), "claims.xlsm", "file.macros"),
+        (lambda: with_parts(("../../x", b"x")), "claims.xlsx", "file.bad_part_name"),
         (lambda: _workbook([["id", "claim"], ["A", 1]])[:-300], "claims.xlsx", "file.damaged"),
         (lambda: b"id,claim\nA,1\n", "claims.xlsx", "file.type_mismatch"),
         (lambda: b"id,claim\n\x00\x00", "claims.csv", "file.type_unsupported"),
