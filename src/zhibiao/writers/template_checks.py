@@ -70,7 +70,7 @@ def write_checks(
         formula = _FAILING.format(
             sheet=quoted(words("sheet.checks")), letter=letter_of(_MARK_COLUMN), row=_FIRST + number + 1
         )
-        failing.append((f"={formula}", relation.refs))
+        failing.append((formula, relation.refs))
     _finish(sheet, shapes, last=last)
     return failing
 

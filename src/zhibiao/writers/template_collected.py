@@ -109,6 +109,8 @@ def _write_heads(
             sheet.write_string(_HEAD, column, name, head)
         sheet.write_string(_SCOPES, column, words("form.head.to_date" if is_total else "form.head.period"), head)
         sheet.write_string(_MACHINE, column, field.code, head)
+    sheet.set_row(_TITLE, 28)
+    sheet.set_row(_PERIOD, 18)
     sheet.set_row(_HEAD, 44)
     sheet.set_row(_SCOPES, 20)
     sheet.set_row(_MACHINE, 15, None, {"hidden": 1})

@@ -56,9 +56,10 @@ def guard_inputs(
         sheet.data_validation(row, GROUND_COLUMN, row, GROUND_COLUMN, _ground_rule(beside))
     bad = book.add_format({"bg_color": "#FFD6D1", "font_color": "#9C1C0E"})
     for formula, refs in failing:
-        cells = [f"{letter_of(COLUMN_OF[ref.scope])}{template.rows[ref.field] + 1}" for ref in refs]
-        shape = {"type": "formula", "criteria": formula, "format": bad, "multi_range": " ".join(cells)}
-        sheet.conditional_format(cells[0], shape)
+        for ref in refs:
+            cell = f"{letter_of(COLUMN_OF[ref.scope])}{template.rows[ref.field] + 1}"
+            rule = {"type": "formula", "criteria": f'=AND({formula},{cell}<>"")', "format": bad}
+            sheet.conditional_format(cell, rule)
 
 
 def _rule(field: Field, row: int, column: int, words: Words, lang: Any) -> dict[str, object]:
