@@ -29,17 +29,17 @@ TABLES = {
         c1     grant    cap          pool         1000     -        -      entry.id_reused
         r1     reserve  pool         reserve      100      -        -      ok
         i1     grant    pool         available:A  600      -        -      ok
-        i2     grant    pool         available:B  301      -        -      ledger.negative_balance
+        i2     grant    pool         available:B  301      -        -      ledger.insufficient
         i2     grant    pool         available:B  300      -        -      ok
         u1     use      available:A  used:A       250      2024-01  -      ok
-        u2     use      available:A  used:A       351      2024-01  -      ledger.negative_balance
+        u2     use      available:A  used:A       351      2024-01  -      ledger.insufficient
         u2     use      available:A  used:A       350      2024-01  -      ok
         o1     overrun  overrun      debt:A       40       2024-01  -      ok
         a1     adjust   available:B  pool         100      -        -      ok
         a2     adjust   pool         available:A  100      -        -      ok
-        l1     release  reserve      pool         101      -        -      ledger.negative_balance
+        l1     release  reserve      pool         101      -        -      ledger.insufficient
         l1     release  reserve      pool         60       -        -      ok
-        c2     cap      pool         cap          61       -        -      ledger.negative_balance
+        c2     cap      pool         cap          61       -        -      ledger.insufficient
         c2     cap      pool         cap          60       -        -      ok
         c3     cap      cap          pool         5        -        -      ok
         v1     recall   available:B  pool         200      -        -      ok
@@ -73,7 +73,7 @@ TABLES = {
         x19    expire   available:A  pool         5        -        -      ledger.carry_unknown  on=k1
         x19    expire   available:A  pool         5        -        c1     ledger.carry_unknown  on=k1
         k2     carry    pool         available:A  20       -        -      ok
-        x19    expire   available:A  pool         521      -        -      ledger.negative_balance  on=k2
+        x19    expire   available:A  pool         521      -        -      ledger.insufficient  on=k2
         x19    expire   available:A  pool         5        -        c1     ledger.correction_unknown  on=k2
         x19    expire   available:A  pool         5        2024-01  -      ok  on=k2
         k3     correct  available:B  pool         20       -        k1     ok  of=propose:first
@@ -94,7 +94,7 @@ TABLES = {
         k2     correct  used:A       available:A  250      2024-01  u1     ledger.already_reversed
         k3     correct  available:A  used:A       250      2024-01  k1     ledger.already_reversed
         u2     use      available:A  used:A       600      2024-01  -      ok
-        k4     correct  available:A  pool         600      2024-01  i1     ledger.negative_balance
+        k4     correct  available:A  pool         600      2024-01  i1     ledger.insufficient
     """,
     "closing": """
         # id   kind     from         to           tonnes   month    cites  outcome
@@ -138,17 +138,17 @@ TABLES = {
         w1     owed_in    overrun      owed:B       9        -        -      ok
         d2     debt_in    owed:A       overrun      5        -        -      ledger.amount_negative
         d3     debt_in    overrun      debt:A       5        -        -      ledger.account_not_of_kind
-        k1     carry      pool         available:A  301      -        -      ledger.negative_balance
+        k1     carry      pool         available:A  301      -        -      ledger.insufficient
         k1     carry      pool         available:A  100      -        -      ok
-        p1     payback    owed:A       overrun      63       -        -      ledger.negative_balance
+        p1     payback    owed:A       overrun      63       -        -      ledger.insufficient
         p1     payback    owed:A       overrun      62       -        -      ok
         p1     payback    owed:A       overrun      62       -        -      again
         p2     payback    owed:A       pool         1        -        -      ledger.account_not_of_kind
         h1     charge     charges      charge:B     7        2024-01  -      ok
-        h2     credit     charge:B     charges      8        2024-01  -      ledger.negative_balance
+        h2     credit     charge:B     charges      8        2024-01  -      ledger.insufficient
         h2     credit     charge:B     charges      3        2024-01  -      ok
         h3     charge     charges      pool         3        2024-01  -      ledger.account_not_of_kind
-        e1     deduct     available:B  pool         301      -        -      ledger.negative_balance
+        e1     deduct     available:B  pool         301      -        -      ledger.insufficient
         e1     deduct     available:B  pool         9        -        -      ok
         p3     payback    owed:B       overrun      9        -        -      ok
         x1     debt_out   debt:A       overrun      1        -        -      ledger.year_open
@@ -174,7 +174,7 @@ TABLES = {
         m11    close      -            -            0        2024-11  -      ok
         m12    close      -            -            0        2024-12  -      ok
         y1     close      -            -            0        -        -      ok
-        x1     debt_out   debt:A       overrun      31       -        -      ledger.negative_balance
+        x1     debt_out   debt:A       overrun      31       -        -      ledger.insufficient
         x2     debt_out   debt:A       overrun      30       2024-12  -      ledger.closed_period
         x1     debt_out   debt:A       overrun      30       -        -      ok
         x1     debt_out   debt:A       overrun      30       -        -      again
@@ -290,7 +290,7 @@ TABLES = {
         x1     grant    pool         used:A       500      -        c1     ledger.account_not_of_kind
         x1     grant    pool         available:A  -500     -        c1     ledger.amount_negative
         x1     grant    pool         available:A  500      -        c1     ledger.correction_unknown
-        x1     grant    pool         available:A  500      -        -      ledger.negative_balance
+        x1     grant    pool         available:A  500      -        -      ledger.insufficient
         x1     grant    pool         available:A  50       -        -      ok
     """,
 }

@@ -216,7 +216,7 @@ def broken(balances: Mapping[str, int]) -> str:
     if held != -balances.get("cap", 0):
         return "ledger.sum_broken"
     if any(tonnes < 0 and name not in BELOW_ZERO for name, tonnes in balances.items()):
-        return "ledger.negative_balance"
+        return "ledger.insufficient"
     for name, tonnes in balances.items():
         if name.startswith("pledged"):
             source = "available" + name.removeprefix("pledged") if ":" in name else "pool"

@@ -135,7 +135,7 @@ class PlainCapacity:
         """The rule on balances that does not hold of these; empty when all hold."""
         one = PlainCapacity(self.sector, balances=dict(balances))
         if any(tonnes < 0 and name.partition("/")[0] not in BELOW_ZERO for name, tonnes in balances.items()):
-            return "ledger.negative_balance"
+            return "ledger.insufficient"
         promised: dict[str, int] = {}
         for text, tonnes in balances.items():
             if (name := parted(text)) and name.role == "pledged":
@@ -216,7 +216,7 @@ class PlainCapacity:
         """What has to hold of the balances afterwards, over all accounts."""
         after = PlainCapacity(self.sector, balances=self._after(draft))
         if any(tonnes < 0 and name.partition("/")[0] not in BELOW_ZERO for name, tonnes in after.balances.items()):
-            return "ledger.negative_balance"
+            return "ledger.insufficient"
         furnaces = _furnaces(draft)
         for facility in dict.fromkeys(_facility(one) for one in furnaces):
             owners = {one for one in (*furnaces, self.owners.get(facility)) if one and _facility(one) == facility}

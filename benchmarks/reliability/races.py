@@ -43,7 +43,7 @@ HOT = HOLDERS[0]
 QUOTA_T = 300
 MOST_T = 150
 # What a client may hear without being told a failure: the tonnes are not there, or are promised to somebody else.
-LEGAL = frozenset({"ledger.negative_balance", "ledger.pledged"})
+LEGAL = frozenset({"ledger.insufficient", "ledger.pledged"})
 
 
 class Deferred(SqliteDatabase):

@@ -49,7 +49,7 @@ REFUSALS = (
     "ledger.proposal_other_kind", "ledger.proposal_ended", "ledger.already_approved", "ledger.not_approved",
     "ledger.one_person", "ledger.cooling_off", "ledger.pledge_differs", "ledger.not_issued", "ledger.carry_unknown",
     "ledger.correction_unknown", "ledger.not_turned_back", "ledger.already_reversed", "ledger.correction_not_opposite",
-    "ledger.sum_broken", "ledger.negative_balance", "ledger.pledged", "capacity.kind_unknown",
+    "ledger.sum_broken", "ledger.insufficient", "ledger.pledged", "capacity.kind_unknown",
     "capacity.month_unknown", "capacity.no_document", "capacity.account_not_of_kind", "capacity.classes_mixed",
     "capacity.ratio_broken", "capacity.other_basis", "capacity.month_before_last", "capacity.facility_known",
     "capacity.facility_unknown", "capacity.not_whole", "capacity.barred", "capacity.two_states", "capacity.pledged",

@@ -100,7 +100,7 @@ def test_a_swap_by_two_persons(folder: Path) -> None:
     assert (1, "Retire 2 t more, or build at most 2,336,000 t.") == (code, _english(folder, large))
     code, answer = run(folder, *small, *ordered)
     plan = answer["result"]["id"]
-    assert (1, "capacity.not_approver") == _refusal(folder, "capacity", "confirm", plan, "--as", "lin")
+    assert (1, "auth.forbidden") == _refusal(folder, "capacity", "confirm", plan, "--as", "lin")
     assert 0 == run(folder, "capacity", "swap", "confirm", plan, "--as", "wang")[0]
     for furnace in ("LH-S03-BF1", "LH-S04-BF1"):
         dismantled = ("capacity", "dismantle", furnace, "--month", "2025-02", "--document", paper(folder))

@@ -94,7 +94,7 @@ def test_what_is_refused_has_its_words(handed: tuple[Path, Path], demo_book: Pat
     cases = [
         (("head", "check", str(no_head), "--book", str(book)), 2, "head.unreadable"),
         (("head", "sign", "2031-01", "--book", str(book), *key, "--as", "wang"), 1, "head.close_unknown"),
-        (("head", "sign", "--book", str(book), *key, "--as", "lin"), 1, "head.not_allowed"),
+        (("head", "sign", "--book", str(book), *key, "--as", "lin"), 1, "auth.forbidden"),
         (("head", "sign", "--book", str(book), "--key", str(no_head), "--as", "wang"), 1, "head.key_open"),
         (("head", "key", "--out", str(book / "key.pem")), 1, "head.key_in_book"),
         (("export", "own", "--enterprise", "LH-S01", "--book", str(demo_book), "--as", "lin"), 1, "own.no_head"),

@@ -50,7 +50,7 @@ def test_one_proposes_and_another_confirms(folder: Path) -> None:
     name = proposed["result"]["id"]
     assert ("LH-G01", "letter.pdf", "lin") == tuple(proposed["result"][key] for key in ("group", "document", "person"))
     code, refused = _run(folder, "transfer", "confirm", name, "--as", "lin")
-    assert (1, "transfer.not_approver") == (code, refused["error"]["code"])
+    assert (1, "auth.forbidden") == (code, refused["error"]["code"])
     code, done = _run(folder, "transfer", "confirm", name, "--as", "wang")
     assert (0, {"LH-S01": 550, "LH-S02": 350}) == (code, done["result"]["holdings_t"])
     assert done["result"]["entries"][0]["hash"] == done["marks"]["ledger_head"]
@@ -64,8 +64,8 @@ def test_one_proposes_and_another_confirms(folder: Path) -> None:
     [
         ({"to": "LH-S03"}, 1, "transfer.other_group"),
         ({"to": "LH-S99"}, 2, "transfer.enterprise_unknown"),
-        ({"tonnes": "601"}, 1, "transfer.exceeds_available"),
-        ({"tonnes": "-5"}, 2, "transfer.tonnes_not_positive"),
+        ({"tonnes": "601"}, 1, "ledger.insufficient"),
+        ({"tonnes": "-5"}, 1, "ledger.amount_negative"),
     ],
 )
 def test_what_is_refused_is_said(folder: Path, changes: dict[str, str], exit_code: int, code: str) -> None:

@@ -68,7 +68,7 @@ def test_every_act_was_allowed_and_refused() -> None:
     codes = Counter(code for walk in walks for code in walk.codes)
     expected = {"ok", "capacity.not_whole", "capacity.account_not_of_kind", "capacity.classes_mixed"}
     expected |= {"capacity.pledged", "capacity.barred", "capacity.ratio_broken", "capacity.facility_known"}
-    assert expected | {"ledger.negative_balance", "ledger.amount_zero"} <= set(codes)
+    assert expected | {"ledger.insufficient", "ledger.amount_zero"} <= set(codes)
 
 
 @settings(max_examples=examples(10))

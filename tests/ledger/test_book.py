@@ -74,7 +74,7 @@ def test_broken_book_names_the_first_bad_entry() -> None:
         broken.value.facts["seq"],
         broken.value.facts["id"],
     )
-    assert "ledger.negative_balance" in str(broken.value.facts["rule"])
+    assert "ledger.insufficient" in str(broken.value.facts["rule"])
     with pytest.raises(ActRefused, match=r"ledger\.not_whole_tonnes"):
         book_of(*good).append(_unhashed(worse))
 

@@ -100,7 +100,7 @@ def test_the_book_says_afterwards_what_the_decision_said(cap_t: int, reserve_t: 
 def test_what_a_book_cannot_take() -> None:
     use = draft("u", EntryKind.USE, "available:A", "used:A", 300, month="2024-01")
     book = book_of(*opening(1000, A=600, B=400), use)
-    with pytest.raises(ActRefused, match=r"issue\.exceeds_cap"):
+    with pytest.raises(ActRefused, match=r"ledger\.cap_below_holdings"):
         grant_drafts(book, _grant(1000, 1, A=600, B=400))
     with pytest.raises(ActRefused, match=r"issue\.enterprise_missing") as silent:
         grant_drafts(book, _grant(1000, A=600))

@@ -25,14 +25,14 @@ def test_one_tonne_too_many_breaks_the_sum(account: str) -> None:
 @pytest.mark.parametrize("account", ["pool", "reserve", "available:A", "used:A"])
 def test_no_account_of_the_sum_is_negative(account: str) -> None:
     moved = {account: -1, "used:B": HOLDS[account] + 1}
-    with pytest.raises(ActRefused, match=r"ledger\.negative_balance") as refused:
+    with pytest.raises(ActRefused, match=r"ledger\.insufficient") as refused:
         check_balances(HOLDS | moved, after="x")
     assert (account, 1) == (refused.value.facts["account"], refused.value.facts["short_t"])
 
 
 def test_debt_is_outside_the_sum_but_not_negative() -> None:
     check_balances(HOLDS | {"debt:A": 500, "overrun": -500}, after="x")
-    with pytest.raises(ActRefused, match=r"ledger\.negative_balance"):
+    with pytest.raises(ActRefused, match=r"ledger\.insufficient"):
         check_balances(HOLDS | {"debt:A": -1, "overrun": 1}, after="x")
 
 

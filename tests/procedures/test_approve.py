@@ -44,10 +44,10 @@ def test_a_second_person_approves(store: BookStore) -> None:
 @pytest.mark.parametrize(
     ("person", "code"),
     [
-        (ANALYST, "approve.not_approver"),
-        (AUDITOR, "approve.not_approver"),
-        (replace(ANALYST, roles=(Role.ANALYST, Role.APPROVER)), "approve.same_person"),
-        (Person(id="wang", name="另一账号", roles=(Role.APPROVER,)), "approve.same_person"),
+        (ANALYST, "auth.forbidden"),
+        (AUDITOR, "auth.forbidden"),
+        (replace(ANALYST, roles=(Role.ANALYST, Role.APPROVER)), "flow.same_person"),
+        (Person(id="wang", name="另一账号", roles=(Role.APPROVER,)), "flow.same_person"),
     ],
 )
 def test_who_may_not(store: BookStore, person: Person, code: str) -> None:
@@ -62,7 +62,7 @@ def test_whoever_signed_the_draft_drafted_it_too(store: BookStore) -> None:
     other = make_decision({"A": 50, "B": 50}, cap_t=100)
     signature = Signature(decision=other.id, act="draft", person="zhao", at="2024-01-08T01:00:00Z")
     keep_decision(store, replace(other, signatures=(signature,)))
-    with pytest.raises(ActRefused, match=r"approve\.same_person"):
+    with pytest.raises(ActRefused, match=r"flow\.same_person"):
         approve(store, HandClock(), other.id, BOTH)
 
 
@@ -76,7 +76,7 @@ def test_only_a_draft_and_only_once(store: BookStore) -> None:
     with pytest.raises(ActRefused, match=r"approve\.wrong_state") as refused:
         approve(store, HandClock(), DRAFT.id, BOTH)
     assert DecisionState.APPROVED.words == refused.value.facts["state"]
-    with pytest.raises(ActRefused, match=r"approve\.not_approver"):
+    with pytest.raises(ActRefused, match=r"auth\.forbidden"):
         approve(store, HandClock(), DRAFT.id, ANALYST)
 
 

@@ -273,7 +273,7 @@ def test_the_year_ends(store: BookStore) -> None:
 
 def test_who_may_close_and_what_needs_a_decision(store: BookStore) -> None:
     file_year(store, {"A": 50, "B": 30}, months=[1])
-    with pytest.raises(ActRefused, match=r"close\.not_allowed"):
+    with pytest.raises(ActRefused, match=r"auth\.forbidden"):
         close_month(store, HandClock(), "steel", "crude_steel_t", Month(2024, 1), AUDITOR)
     for sector, year in (("magnesia", 2024), ("steel", 2023)):
         with pytest.raises(ActRefused, match=r"close\.no_decision"):

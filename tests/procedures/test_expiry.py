@@ -100,7 +100,7 @@ def test_a_decision_drafted_before_is_stale_after(store: BookStore, clock: HandC
     approve(store, clock, drafted.id, APPROVER)
     make(store, {"A": 30, "B": 250}, "2025-01..03")
     close(store, clock, Month(2025, 3))
-    with pytest.raises(ActRefused, match=r"issue\.stale"):
+    with pytest.raises(ActRefused, match=r"flow\.stale"):
         issue(store, clock, drafted.id, APPROVER, rulebook_sha256=drafted.body["rulebook_sha256"])
     with pytest.raises(ActRefused, match=r"issue\.carry_differs"):
         grant_drafts(_book(store), grant_of(drafted, APPROVER))

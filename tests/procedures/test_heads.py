@@ -110,7 +110,7 @@ def test_who_may_and_of_what(store: BookStore) -> None:
     for period, error in (("2024-03", NotFound), ("2024", NotFound)):
         with pytest.raises(error, match=r"head\.close_unknown"):
             _hand_out(store, period)
-    with pytest.raises(ActRefused, match=r"head\.not_allowed"):
+    with pytest.raises(ActRefused, match=r"auth\.forbidden"):
         hand_out_head(store, HandClock(), city=CITY, signer=signing_key(), person=ANALYST)
     assert () == tuple(store.proofs.heads())
 

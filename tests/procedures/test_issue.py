@@ -81,10 +81,10 @@ def test_first_allocation(store: BookStore) -> None:
 
 def test_who_may_issue(store: BookStore) -> None:
     decision = _approved(store, {"A": 600}, cap_t=1000)
-    assert "issue.not_approver" == _code(store, decision, ANALYST)
-    assert "issue.not_approver" == _code(store, decision, AUDITOR)
+    assert "auth.forbidden" == _code(store, decision, ANALYST)
+    assert "auth.forbidden" == _code(store, decision, AUDITOR)
     drafter = Person(id="wang", name="王", roles=(Role.APPROVER,))
-    assert "issue.same_person" == _code(store, decision, drafter)
+    assert "flow.same_person" == _code(store, decision, drafter)
     assert "zhao" == _issue(store, decision, BOTH).person
 
 
@@ -112,7 +112,7 @@ def test_only_what_was_approved_and_only_once(store: BookStore) -> None:
 
 def test_another_rulebook_makes_it_stale(store: BookStore) -> None:
     decision = _approved(store, {"A": 600}, cap_t=1000)
-    with pytest.raises(ActRefused, match=r"issue\.stale") as refused:
+    with pytest.raises(ActRefused, match=r"flow\.stale") as refused:
         issue(store, HandClock(), decision.id, APPROVER, rulebook_sha256="c" * 64)
     assert "the rulebook" == refused.value.facts["changed"].en  # type: ignore[attr-defined]
 
@@ -122,19 +122,19 @@ def test_other_holdings_make_it_stale(store: BookStore) -> None:
     one = _approved(store, {"A": 650, "B": 350}, cap_t=1000)
     two = _approved(store, {"A": 610, "B": 390}, cap_t=1000)
     _issue(store, two)
-    assert "issue.stale" == _code(store, one)
+    assert "flow.stale" == _code(store, one)
 
 
 def test_a_head_that_never_was_makes_it_stale(store: BookStore) -> None:
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
-    assert "issue.stale" == _code(store, _approved(store, {"A": 500, "B": 400}, cap_t=1000, head="a" * 64))
+    assert "flow.stale" == _code(store, _approved(store, {"A": 500, "B": 400}, cap_t=1000, head="a" * 64))
 
 
 def test_first_decision_drafted_twice_is_issued_once(store: BookStore) -> None:
     one = _approved(store, {"A": 600}, cap_t=1000)
     two = _approved(store, {"A": 700}, cap_t=1000)
     _issue(store, one)
-    assert "issue.stale" == _code(store, two)
+    assert "flow.stale" == _code(store, two)
 
 
 def test_other_books_and_closed_months_do_not_make_it_stale(store: BookStore) -> None:
@@ -155,7 +155,7 @@ def test_later_decision_with_another_cap(store: BookStore) -> None:
 
 
 def test_what_the_book_cannot_take_changes_nothing(store: BookStore) -> None:
-    with pytest.raises(ActRefused, match=r"issue\.exceeds_cap"):
+    with pytest.raises(ActRefused, match=r"ledger\.cap_below_holdings"):
         _approved(store, {"A": 1001}, cap_t=1000)
     _issue(store, _approved(store, {"A": 600, "B": 400}, cap_t=1000))
     with pytest.raises(ActRefused, match=r"issue\.enterprise_missing"):

@@ -176,11 +176,11 @@ def test_restating_late_does_not_set_the_clock_back(book: SmallBook) -> None:
 @pytest.mark.parametrize(
     ("code", "act", "changes"),
     [
-        ("base.may_not_answer", Act.CONFIRM, {"person": AUDITOR}),
-        ("base.may_not_answer", Act.DISPUTE, {"person": APPROVER, "reason": "x", "document": LETTER}),
+        ("auth.forbidden", Act.CONFIRM, {"person": AUDITOR}),
+        ("auth.forbidden", Act.DISPUTE, {"person": APPROVER, "reason": "x", "document": LETTER}),
         ("base.reason_missing", Act.DISPUTE, {"reason": "  ", "document": LETTER}),
         ("base.document_missing", Act.DISPUTE, {"reason": "x"}),
-        ("base.may_not_uphold", Act.UPHOLD, {"person": ANALYST, "reason": "x"}),
+        ("auth.forbidden", Act.UPHOLD, {"person": ANALYST, "reason": "x"}),
         ("base.not_disputed", Act.UPHOLD, {"person": APPROVER, "reason": "x"}),
     ],
 )
@@ -194,7 +194,7 @@ def test_answers_refused(book: SmallBook, code: str, act: Act, changes: dict[str
 def test_whoever_put_out_or_disputed_does_not_uphold(book: SmallBook) -> None:
     state(book, BOTH)
     answer(book, Act.DISPUTE, reason="x", document=LETTER)
-    with pytest.raises(ActRefused, match=r"base\.same_person"):
+    with pytest.raises(ActRefused, match=r"flow\.same_person"):
         answer(book, Act.UPHOLD, person=BOTH, reason="x")
 
 
@@ -265,7 +265,7 @@ def test_bases_put_out_anew_after_the_draft_make_it_stale(book: SmallBook) -> No
     file_again(book, "TB-1")
     state(book)
     answer(book, Act.CONFIRM)
-    with pytest.raises(ActRefused, match=r"issue\.stale") as caught:
+    with pytest.raises(ActRefused, match=r"flow\.stale") as caught:
         issue_it(book, name)
     assert "公布的基数" == caught.value.facts["changed"].zh  # type: ignore[attr-defined]
 

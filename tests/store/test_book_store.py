@@ -163,7 +163,7 @@ def test_entries_are_one_chain_over_all_books(store: BookStore) -> None:
 
 def test_a_refused_entry_takes_the_ones_before_it_along(store: BookStore) -> None:
     too_much = draft("b", EntryKind.GRANT, "pool", "available:B", 601)
-    with pytest.raises(ActRefused, match=r"ledger\.negative_balance"):
+    with pytest.raises(ActRefused, match=r"ledger\.insufficient"):
         store.append([*opening(1000, A=400), too_much], at=START)
     assert () == store.entries()
     assert 0 == store.book(sector="steel", plan_year=2024).cap
@@ -226,7 +226,7 @@ def test_two_programs_take_turns(store: BookStore, where: Path | str) -> None:
     store.append(opening(1000, A=400), at=START)
     assert 600 == other.book(sector="steel", plan_year=2024).pool
     other.append([draft("b", EntryKind.GRANT, "pool", "available:B", 600)], at=START)
-    with pytest.raises(ActRefused, match=r"ledger\.negative_balance"):
+    with pytest.raises(ActRefused, match=r"ledger\.insufficient"):
         store.append([draft("c", EntryKind.GRANT, "pool", "available:C", 1)], at=START)
     other.add_return(make_return("A", "2024-01", 5))
     assert other.returns() == store.returns()

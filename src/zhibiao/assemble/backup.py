@@ -7,7 +7,7 @@ from typing import Any
 
 from zhibiao import __version__
 from zhibiao.assemble.resources import DATA, SystemClock
-from zhibiao.errors import ActRefused, UsageError
+from zhibiao.errors import NotAllowed, UsageError
 from zhibiao.procedures.export_decision import MAY_SEE_ALL
 from zhibiao.procedures.ports import Clock
 from zhibiao.store.book_folder import BookFolder, open_book_folder
@@ -52,7 +52,7 @@ def _seen_by(root: Path, person_id: str) -> BookFolder:
     if person_id not in people:
         raise UsageError("person.unknown", person=person_id, known="、".join(people))
     if not MAY_SEE_ALL & set(people[person_id].roles):
-        raise ActRefused("snapshot.not_for_reader", person=person_id)
+        raise NotAllowed("snapshot.not_for_reader", person=person_id)
     return folder
 
 

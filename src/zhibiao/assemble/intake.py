@@ -21,12 +21,14 @@ from zhibiao.procedures.filing.judging import Measures
 from zhibiao.procedures.intake import Handed, IntakeResult, measures_of, take_in, take_in_each
 from zhibiao.procedures.ports import Clock, Person, Store
 from zhibiao.procedures.query import Answered, Question, answer_questions, list_questions
+from zhibiao.procedures.rights import FILES, check_right
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.return_file import read_returns
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files are done."""
@@ -86,6 +88,8 @@ def take_in_files(
     opened = open_book(book)
     with closing(opened.store):
         who = opened.person(person) if person else None
+        if who and not dry_run:
+            check_right(who, FILES, Text("报送月报", "hand in returns"))
         results = _taken(
             opened.store,
             opened.clock,

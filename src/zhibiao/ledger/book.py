@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.errors import ActRefused, BookBroken, Conflict
 from zhibiao.ledger.accounts import (
     AVAILABLE,
     CAP,
@@ -78,7 +78,7 @@ class Book:
         if (draft.sector, draft.plan_year) != (self.sector, self.plan_year):
             raise ActRefused("ledger.other_book", id=draft.id, sector=draft.sector, plan_year=draft.plan_year)
         if draft.id in self.journal:
-            raise ActRefused("entry.id_reused", id=draft.id)
+            raise Conflict("entry.id_reused", id=draft.id)
         if entry.seq <= self.journal.last_seq or entry.version < self.journal.last_version:
             raise ActRefused("ledger.out_of_order", id=draft.id, seq=entry.seq, last_seq=self.journal.last_seq)
         self._check_open(draft)
@@ -132,7 +132,7 @@ class Book:
         """The entry already taken under that id, None when there is none; ActRefused when its body was another."""
         entry = self.journal.find(draft.id)
         if entry is not None and not entry.is_of(draft):
-            raise ActRefused("entry.id_reused", id=draft.id)
+            raise Conflict("entry.id_reused", id=draft.id)
         return entry
 
     def available(self, enterprise: str) -> int:

@@ -50,8 +50,8 @@ def grant_drafts(book: Book, grant: Grant) -> tuple[Draft, ...]:
     was carried before is not carried again; what is deducted is paid back.
 
     Raises:
-        ActRefused: `issue.exceeds_cap`, `issue.enterprise_missing` (holds quota, but the decision is silent on it),
-            `issue.below_used` (the quota is less than what is already used), `issue.carry_differs`,
+        ActRefused: `ledger.cap_below_holdings`, `issue.enterprise_missing` (holds quota, but the decision is silent on
+            it), `issue.below_used` (the quota is less than what is already used), `issue.carry_differs`,
             `issue.below_carried`, `issue.payback_exceeds_owed`.
     """
     check_grant(book, grant)
@@ -74,7 +74,7 @@ def check_grant(book: Book, grant: Grant) -> None:
     """Refuse what the book could not take, with the figures that say why."""
     given_t = sum(grant.quotas_t.values()) + grant.reserve_t
     if given_t > grant.cap_t:
-        raise ActRefused("issue.exceeds_cap", decision=grant.decision, given_t=given_t, cap_t=grant.cap_t)
+        raise ActRefused("ledger.cap_below_holdings", decision=grant.decision, held_t=given_t, cap_t=grant.cap_t)
     silent = [name for name in book.enterprises if book.holding(name) and name not in grant.quotas_t]
     if silent:
         raise ActRefused("issue.enterprise_missing", decision=grant.decision, enterprises="、".join(silent))

@@ -23,6 +23,7 @@ from zhibiao.ledger.accounts import (
 )
 from zhibiao.ledger.entry import VERSION, Draft, EntryKind, Posting
 from zhibiao.terms.instant import instant_of
+from zhibiao.terms.text import Text
 
 _HELD = frozenset({AVAILABLE, USED, POOL, RESERVE})
 _CAN_BE_PLEDGED = frozenset({AVAILABLE, POOL, PLEDGED})
@@ -183,7 +184,7 @@ def check_balances(balances: Mapping[str, int], *, after: str) -> None:
         after: id of the entry that led here.
 
     Raises:
-        ActRefused: `ledger.sum_broken`, then `ledger.negative_balance`, then `ledger.pledged`.
+        ActRefused: `ledger.sum_broken`, then `ledger.insufficient`, then `ledger.pledged`.
     """
     check_sum(held_t=held_tonnes(balances), cap_t=-balances.get(CAP, 0), after=after)
     check_not_negative(balances, after=after)
@@ -196,11 +197,18 @@ def check_sum(*, held_t: int, cap_t: int, after: str) -> None:
         raise ActRefused("ledger.sum_broken", id=after, held_t=held_t, cap_t=cap_t)
 
 
-def check_not_negative(balances: Mapping[str, int], *, after: str) -> None:
-    """No account is below zero, but those that hold minus what they gave."""
+def check_not_negative(balances: Mapping[str, int], *, after: str, before: Mapping[str, int] | None = None) -> None:
+    """No account is below zero, but those that hold minus what they gave; `before` says what was there to take."""
     for name in sorted(balances):
         if balances[name] < 0 and name not in SOURCES:
-            raise ActRefused("ledger.negative_balance", id=after, account=name, short_t=-balances[name])
+            raise insufficient(after, name, available_t=(before or {}).get(name, 0), left_t=balances[name])
+
+
+def insufficient(entry_id: str, name: str, *, available_t: int, left_t: int) -> ActRefused:
+    """The refusal of an entry that asks for more than an account has; `left_t` is what would be left, below zero."""
+    act = Text(f"分录 {entry_id} ", f"entry {entry_id}")
+    about = {"available_t": available_t, "tonnes": available_t - left_t, "short_t": -left_t}
+    return ActRefused("ledger.insufficient", place=None, id=entry_id, account=name, act=act, **about)
 
 
 def check_pledges(balances: Mapping[str, int], touched: Iterable[str], *, after: str) -> None:

@@ -43,12 +43,12 @@ class State:
         """Refuse an entry after which the balances would not hold; nothing has moved yet.
 
         Raises:
-            ActRefused: `ledger.sum_broken`, `ledger.negative_balance`, `ledger.pledged`, in this order.
+            ActRefused: `ledger.sum_broken`, `ledger.insufficient`, `ledger.pledged`, in this order.
         """
         after, moved = self._moved(entry)
         cap_t = -after.get(CAP, self.balances.get(CAP, 0))
         check_sum(held_t=self.held_t + held_tonnes(moved), cap_t=cap_t, after=entry.draft.id)
-        check_not_negative(after, after=entry.draft.id)
+        check_not_negative(after, after=entry.draft.id, before=self.balances)
         check_pledges(ChainMap(after, self.balances), after, after=entry.draft.id)
 
     def take(self, entry: Entry) -> None:

@@ -11,9 +11,11 @@ from zhibiao.ledger.grant import check_grant, takes_from_pool
 from zhibiao.ledger.proposals import Proposal
 from zhibiao.ledger.steps import approve_draft, standing_proposal
 from zhibiao.procedures.granted import grant_of, largest_change_t
-from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
+from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredDecision
+from zhibiao.procedures.rights import APPROVES, check_right, one_person
 from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +49,13 @@ def approve(
 
     Raises:
         NotFound: `decision.not_found`.
-        ActRefused: `approve.not_approver`, `approve.same_person`, `approve.wrong_state`, `approve.not_proposed`, in
-            this order; then what the book could not take, as when it is issued, and what it refuses itself.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `flow.same_person`, `approve.wrong_state`, `approve.not_proposed`, in this order; then what the
+            book could not take, as when it is issued, and what it refuses itself.
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
-        check_second_person(decision, person, not_approver="approve.not_approver", same_person="approve.same_person")
+        check_second_person(decision, person, Text(f"审批方案 {decision.id}", f"approve decision {decision.id}"))
         book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
         if decision.state is DecisionState.APPROVED and (receipt := _receipt(book, decision, person)):
             return receipt
@@ -103,10 +106,9 @@ def find_decision(store: Store, decision_id: str) -> StoredDecision:
     return decision
 
 
-def check_second_person(decision: StoredDecision, person: Person, *, not_approver: str, same_person: str) -> None:
-    """Refuse, with the act's own codes, whoever is no approver or drafted the decision; persons count, not accounts."""
-    if Role.APPROVER not in person.roles:
-        raise ActRefused(not_approver, decision=decision.id, person=person.id)
+def check_second_person(decision: StoredDecision, person: Person, act: Text) -> None:
+    """Refuse whoever is no approver or drafted the decision; NotAllowed `auth.forbidden`, then `flow.same_person`."""
+    check_right(person, APPROVES, act)
     drafters = {signature.person for signature in decision.signatures if signature.act == "draft"}
     if person.id in drafters | {decision.body["drafted_by"]}:
-        raise ActRefused(same_person, decision=decision.id, person=person.id)
+        raise one_person(person, act)

@@ -11,7 +11,7 @@ from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
 from zhibiao.allocation.decision.reading import decision_of_plain
 from zhibiao.allocation.reasons.audit import Misstatement, Sensitivity, audit_ranking
 from zhibiao.contribution.measure import GROSS_OUTPUT, YearFigures
-from zhibiao.errors import ActRefused, UsageError
+from zhibiao.errors import ActRefused, NotAllowed, UsageError
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.review import CAPACITY, HIGH_END
@@ -61,14 +61,14 @@ def rank_for_audit(
     What was made so far in the plan year is not: more of it needs quota rather than earns it.
 
     Raises:
-        ActRefused: `audit.not_for_reader`; `audit.inputs_differ` where the returns that the decision cites do not
+        NotAllowed: `audit.not_for_reader`; `audit.inputs_differ` where the returns that the decision cites do not
             give its inputs any more, since the sector's data has changed.
         UsageError: `audit.size_out_of_range`.
         NotFound: `decision.not_found`.
         BookBroken: `verify.cited_return_missing`.
     """
     if not MAY_SEE_ALL & set(reader.roles):
-        raise ActRefused("audit.not_for_reader", person=reader.id)
+        raise NotAllowed("audit.not_for_reader", person=reader.id)
     for size in sizes:
         if not 0 < size <= _LARGEST:
             raise UsageError("audit.size_out_of_range", percent=_percent(size), most=_percent(_LARGEST))

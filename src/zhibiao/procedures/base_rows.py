@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from zhibiao.allocation.decision.decide import bases_of, day_of, scores_of
 from zhibiao.allocation.decision.decision import Claimant
 from zhibiao.allocation.decision.reconciliation import BaseRow, unreconciled
-from zhibiao.errors import ActRefused, InputRefused
+from zhibiao.errors import Conflict, InputRefused
 from zhibiao.policy.asked import BASE_WINDOW, scores_contribution
 from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.rulebook import Rulebook
@@ -63,7 +63,7 @@ def check_answers_stand(store: Store, clock: Clock, decision: StoredDecision) ->
     """Refuse a year's first allocation whose bases were put out anew, or disputed, after it was drafted.
 
     Raises:
-        ActRefused: `issue.stale`.
+        Conflict: `flow.stale`.
         InputRefused: `base.unreconciled` with a finding per enterprise.
     """
     body = decision.body
@@ -75,7 +75,7 @@ def check_answers_stand(store: Store, clock: Clock, decision: StoredDecision) ->
     rows = statements[-1].rows
     stated = {row.enterprise: row.base_t for row in rows}
     if not body["as_of"] and stated != {share["enterprise"]: share["base_t"] for share in body["shares"]}:
-        raise ActRefused("issue.stale", decision=decision.id, changed=Text("公布的基数", "the bases put out"))
+        raise Conflict("flow.stale", decision=decision.id, changed=Text("公布的基数", "the bases put out"))
     findings = tuple(unreconciled(rows, statements, answers, today=clock.now().date()))
     if findings:
         raise InputRefused("base.unreconciled", ranked(findings), year=year, count=len(findings))

@@ -23,12 +23,14 @@ from zhibiao.ledger.settlement import (
 from zhibiao.ledger.steps import withdraw_draft
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.closed import NEEDED, YEAR_CLOSED, Closed, receipt
-from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredDecision
+from zhibiao.procedures.ports import Clock, Person, Store, StoredDecision
+from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of, rule_of_year
 from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.procedures.withdraw import mark_withdrawn
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.period import Month, Period, months_of
+from zhibiao.terms.text import Text
 
 
 def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, month: Month, person: Person) -> Closed:
@@ -40,7 +42,8 @@ def close_month(store: Store, clock: Clock, sector: str, quantity_field: str, mo
     stands charged for them meanwhile follows the production.
 
     Raises:
-        ActRefused: `close.not_allowed`, `close.no_decision`, `close.out_of_order`.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `close.no_decision`, `close.out_of_order`.
         InputRefused: `close.blocked` with findings `close.return_missing`, `close.figure_missing`,
             `close.figure_negative`.
     """
@@ -73,7 +76,8 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
     the year is rolled over; what stood charged for it is credited, since the settlement takes its place.
 
     Raises:
-        ActRefused: `close.not_allowed`, `close.no_decision`, `close.months_open`.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `close.no_decision`, `close.months_open`.
         InputRefused: `close.blocked`, as for a month.
     """
     with store.transaction():
@@ -96,8 +100,7 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
 
 
 def _check_person(person: Person) -> None:
-    if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
-        raise ActRefused("close.not_allowed", person=person.id)
+    check_right(person, KEEPS_BOOKS, Text("关账", "close a period"))
 
 
 def _decision_in_force(store: Store, sector: str, year: int) -> StoredDecision:

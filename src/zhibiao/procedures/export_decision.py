@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.errors import BookBroken, NotAllowed
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.approve import find_decision
@@ -47,12 +47,12 @@ def export_decision(
         A zip; the same inputs give the same bytes.
 
     Raises:
-        ActRefused: `export.whole_not_for_reader`: the reader may not see other enterprises' figures.
+        NotAllowed: `export.whole_not_for_reader`: the reader may not see other enterprises' figures.
         NotFound: `decision.not_found`.
         BookBroken: `verify.cited_return_missing`: a return that the decision cites is not in the store.
     """
     if not MAY_SEE_ALL & set(reader.roles):
-        raise ActRefused("export.whole_not_for_reader", person=reader.id)
+        raise NotAllowed("export.whole_not_for_reader", person=reader.id)
     decision = find_decision(store, decision_id)
     entries = entries_bytes(store.entries())
     files = export_files(store, city=city, decision=decision, entries=entries)

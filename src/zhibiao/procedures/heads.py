@@ -20,9 +20,11 @@ from zhibiao.ledger.head import (
     read_head,
 )
 from zhibiao.ledger.seal import EMPTY, cited_seal
-from zhibiao.procedures.ports import Clock, Person, Role, Store
+from zhibiao.procedures.ports import Clock, Person, Store
+from zhibiao.procedures.rights import APPROVES, check_right
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.text import Text
 
 # What a second look at the same state may say otherwise.
 _OF_THE_LOOK = ("number", "recorded_at", "previous")
@@ -126,10 +128,10 @@ def hand_out_head(
         period: a month or a year that is closed; empty for the book as it stands.
 
     Raises:
-        ActRefused: `head.not_allowed`, and what `moment_of` raises.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: what `moment_of` raises.
     """
-    if Role.APPROVER not in person.roles:
-        raise ActRefused("head.not_allowed", person=person.id)
+    check_right(person, APPROVES, Text("发出首页存证", "hand out a head"))
     with store.transaction():
         document = _document(store, clock, moment_of(store, period), city=city)
         for kept in store.proofs.heads():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from zhibiao.errors import ActRefused
+from zhibiao.errors import ActRefused, Conflict
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.chain import GENESIS
 from zhibiao.ledger.entry import Draft, Entry
@@ -66,14 +66,15 @@ def issue(store: Store, clock: Clock, decision_id: str, person: Person, *, ruleb
 
     Raises:
         NotFound: `decision.not_found`.
-        ActRefused: `issue.not_approver`, `issue.same_person`, `issue.wrong_state`, `issue.stale`,
-            `issue.not_proposed`, `issue.exceeds_cap`, `issue.enterprise_missing`, `issue.below_used`, in this order;
-            then what the book itself refuses.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `flow.same_person`, `issue.wrong_state`, `flow.stale`, `issue.not_proposed`,
+            `ledger.cap_below_holdings`, `issue.enterprise_missing`, `issue.below_used`, in this order; then what the
+            book itself refuses.
         InputRefused: `base.unreconciled`, where an enterprise disputed its base since the draft.
     """
     with store.transaction():
         decision = find_decision(store, decision_id)
-        check_second_person(decision, person, not_approver="issue.not_approver", same_person="issue.same_person")
+        check_second_person(decision, person, Text(f"下达方案 {decision.id}", f"issue decision {decision.id}"))
         book = store.book(sector=decision.body["sector"], plan_year=decision.body["plan_year"])
         if decision.state is DecisionState.ISSUED and (receipt := _receipt(book, decision, person)):
             return receipt
@@ -118,13 +119,13 @@ def _receipt(book: Book, decision: StoredDecision, person: Person) -> Issued | N
 def check_fresh(store: Store, book: Book, decision: StoredDecision, *, rulebook_sha256: str) -> None:
     """Refuse a decision that was drafted on other rules, or on holdings that have changed since."""
     if decision.body["rulebook_sha256"] != rulebook_sha256:
-        raise ActRefused("issue.stale", decision=decision.id, changed=Text("分配办法", "the rulebook"))
+        raise Conflict("flow.stale", decision=decision.id, changed=Text("分配办法", "the rulebook"))
     drafted_on = decision.body["ledger_head"]
     if store.head(of_moves=True) == drafted_on:
         return
     # Closing a month moves tonnes inside a holding; that alone does not make a decision stale.
     if _holdings(_book_at(store, book, drafted_on)) != _holdings(book):
-        raise ActRefused("issue.stale", decision=decision.id, changed=Text("指标持有量", "holdings"))
+        raise Conflict("flow.stale", decision=decision.id, changed=Text("指标持有量", "holdings"))
 
 
 def _book_at(store: Store, book: Book, head: str) -> Book | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhibiao.errors import ActRefused, NotFound
+from zhibiao.errors import NotFound
 from zhibiao.ledger.head import check_entries, read_head
 from zhibiao.ledger.statement import CITY
 from zhibiao.procedures.export_decision import MAY_SEE_ALL, zipped
 from zhibiao.procedures.ports import Person, Store
+from zhibiao.procedures.rights import check_right
 from zhibiao.terms.canonical import canonical_bytes
+from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +63,11 @@ def export_own(
 
     Raises:
         ValueError: the head is none.
-        ActRefused: `own.not_allowed`.
+        NotAllowed: `auth.forbidden`.
         NotFound: `own.not_in_book`.
         BookBroken: the book does not hold the head, as `check_head` says.
     """
-    if not MAY_SEE_ALL & set(reader.roles):
-        raise ActRefused("own.not_allowed", person=reader.id)
+    check_right(reader, MAY_SEE_ALL, Text("导出企业对账单", "export an enterprise's statement"))
     document, secret = read_head(head.content), store.proofs.secret()
     statements = check_entries(document, store.entries(), secret)
     if enterprise == CITY or enterprise not in statements.of:

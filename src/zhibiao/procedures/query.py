@@ -7,19 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zhibiao.errors import ActRefused, Conflict, NotAllowed, NotFound, NotYours, UsageError
+from zhibiao.errors import ActRefused, Conflict, NotFound, NotYours, UsageError
 from zhibiao.monthly.filed import Sighted
 from zhibiao.procedures.filing.fates import ASKS, Fate, Receipt, Whose, plain_finding, whose_of
 from zhibiao.procedures.filing.judging import Judging, Measures, figures_sha256
 from zhibiao.procedures.filing.past import Past, WithinFile
 from zhibiao.procedures.intake import Read
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.procedures.rights import forbidden
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.submission import CONFIRM, KeptFinding, QueryAnswer, Submission
+from zhibiao.terms.text import Text
 
-_SEES_ALL = (Role.ANALYST, Role.APPROVER, Role.AUDITOR)
+_SEES_ALL = frozenset({Role.ANALYST, Role.APPROVER, Role.AUDITOR})
+_ANSWERS = frozenset({Role.ANALYST, Role.OFFICER})
+_LISTS = Text("查看其他企业的查询", "see what other enterprises are asked")
 _HELD = Fate.HELD.value
 
 
@@ -104,7 +108,7 @@ def list_questions(store: Store, person: Person, *, enterprise: str = "") -> tup
     """
     own = _own(person)
     if own and enterprise not in ("", own):
-        raise NotAllowed("auth.forbidden", person=person.id, act="query list", roles=", ".join(_SEES_ALL))
+        raise forbidden(person, _SEES_ALL, _LISTS)
     wanted = own or enterprise
     last, submissions = _last_filings(store)
     return tuple(
@@ -223,7 +227,7 @@ def _own(person: Person) -> str:
     if any(role in _SEES_ALL for role in person.roles) and not person.enterprise:
         return ""
     if not person.enterprise:
-        raise NotAllowed("auth.forbidden", person=person.id, act="query", roles=", ".join(_SEES_ALL))
+        raise forbidden(person, _SEES_ALL, _LISTS)
     return person.enterprise
 
 
@@ -245,7 +249,7 @@ def _check_letter(person: Person, document: tuple[str, bytes] | None) -> None:
 def _asked(store: Store, person: Person, number: int, positions: Sequence[int]) -> _Asked:
     own = _own(person)
     if not own and Role.ANALYST not in person.roles:
-        raise NotAllowed("auth.forbidden", person=person.id, act="query answer", roles=Role.ANALYST.value)
+        raise forbidden(person, _ANSWERS, Text("答复企业查询", "answer what an enterprise is asked"))
     kept = store.submissions.find(number)
     named = [one for one in kept.findings if one.position in positions] if kept else []
     if own and any(one.enterprise != own for one in named):

@@ -24,11 +24,13 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.allocate import claimants_from, refuse_unfit
 from zhibiao.procedures.base_rows import base_rows
 from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.procedures.rights import APPROVES, check_right, forbidden, one_person
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.text import Text
 
 MAY_ANSWER = frozenset({Role.ANALYST, Role.OFFICER})
 # What became of a file that is a letter and no return.
@@ -134,7 +136,7 @@ def answer_base(
 
     Raises:
         NotFound: `base.nothing_stated`, `base.enterprise_unknown`.
-        ActRefused: `base.already_allocated`, `base.may_not_answer`, `base.may_not_uphold`, `base.same_person`,
+        ActRefused: `base.already_allocated`, `auth.forbidden` (NotAllowed), `flow.same_person`,
             `base.not_disputed`, `base.window_closed`, `base.reason_missing`, `base.document_missing`, in this order.
         InputRefused: `base.document_empty`.
     """
@@ -225,7 +227,7 @@ def _check_answer(
     if act is Act.UPHOLD:
         _check_uphold(standing, enterprise, person)
     elif not MAY_ANSWER & set(person.roles):
-        raise ActRefused("base.may_not_answer", person=person.id)
+        raise forbidden(person, frozenset({Role.ANALYST, Role.OFFICER}), Text("答复基数", "answer on a base"))
     elif act is Act.DISPUTE and today > standing.closes[enterprise]:
         closes = standing.closes[enterprise].isoformat()
         raise ActRefused("base.window_closed", enterprise=enterprise, closes=closes)
@@ -237,10 +239,10 @@ def _check_answer(
 
 def _check_uphold(standing: Reconciliation, enterprise: str, person: Person) -> None:
     """An approver, other than who put the bases out and who entered the dispute; persons count."""
-    if Role.APPROVER not in person.roles:
-        raise ActRefused("base.may_not_uphold", person=person.id)
+    act = Text("维持有异议的基数", "uphold a disputed base")
+    check_right(person, APPROVES, act)
     disputers = {one.person for one in standing.answers if (one.enterprise, one.act) == (enterprise, Act.DISPUTE)}
     if person.id in disputers | {standing.statement.stated_by}:
-        raise ActRefused("base.same_person", person=person.id)
+        raise one_person(person, act)
     if standing.stands[enterprise] is not Stand.DISPUTED:
         raise ActRefused("base.not_disputed", enterprise=enterprise)

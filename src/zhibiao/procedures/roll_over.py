@@ -13,9 +13,11 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.settlement import CROSSINGS, roll_over_drafts, standing_t, year_end_holdings
 from zhibiao.policy.settlement import SettlementTerms
-from zhibiao.procedures.ports import Clock, Person, Role, Store
+from zhibiao.procedures.ports import Clock, Person, Store
+from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.procedures.settling import deducting_rule, settled_for
 from zhibiao.terms.finding import Finding
+from zhibiao.terms.text import Text
 
 _KINDS = frozenset({kind for pair in CROSSINGS for kind in pair} | {EntryKind.SURCHARGE})
 
@@ -93,11 +95,11 @@ def roll_over(store: Store, clock: Clock, sector: str, year: int, person: Person
     is carried is booked by the decision, since it comes out of the new cap.
 
     Raises:
-        ActRefused: `roll_over.not_allowed`, `roll_over.year_open`, `roll_over.no_rule`; then what the books refuse.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `roll_over.year_open`, `roll_over.no_rule`; then what the books refuse.
     """
     with store.transaction():
-        if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
-            raise ActRefused("roll_over.not_allowed", person=person.id)
+        check_right(person, KEEPS_BOOKS, Text("结转年度", "roll a year over"))
         last = store.book(sector=sector, plan_year=year)
         if not last.is_closed:
             raise ActRefused("roll_over.year_open", sector=sector, year=year)

@@ -12,7 +12,7 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.production import SETTLED, settlement_drafts
 from zhibiao.ledger.steps import propose_transfer_draft, standing_proposal, transfer_draft
-from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.procedures.ports import Clock, Person, Store, StoredFile
 from zhibiao.procedures.proposed_transfer import (
     DOCUMENT,
     PROPOSED,
@@ -23,12 +23,14 @@ from zhibiao.procedures.proposed_transfer import (
     is_withdrawn,
     proposals,
 )
+from zhibiao.procedures.rights import APPROVES, KEEPS_BOOKS, check_right, one_person
 from zhibiao.procedures.settling import decision_in_force
 from zhibiao.procedures.transfer_rules import capacity_ceiling, check_transfer, clause_between_groups, is_within_group
 from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.instant import instant_text
+from zhibiao.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +86,19 @@ def propose_transfer(
         cooling_off: how long a large transfer waits before it may be confirmed.
 
     Raises:
-        ActRefused: `transfer.not_allowed`, then what `check_transfer` refuses.
-        UsageError: `transfer.tonnes_not_positive`, `transfer.enterprise_unknown`, `transfer.same_enterprise`.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `ledger.amount_zero`, `ledger.amount_negative`, then what `check_transfer` refuses.
+        UsageError: `transfer.enterprise_unknown`, `transfer.same_enterprise`.
         InputRefused: `transfer.document_empty`, `transfer.document_twice`.
     """
     with store.transaction():
-        if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
-            raise ActRefused("transfer.not_allowed", person=person.id)
+        check_right(person, KEEPS_BOOKS, Text("提出指标调剂", "propose a transfer"))
+        # Said before anything else, and never turned into the transfer backwards.
         if tonnes < 1:
-            raise UsageError("transfer.tonnes_not_positive", tonnes=tonnes)
+            named = {"id": f"{giver}→{taker}", "tonnes": tonnes}
+            if tonnes == 0:
+                raise ActRefused("ledger.amount_zero", place=None, account=giver, **named)
+            raise ActRefused("ledger.amount_negative", place=None, kind="transfer", **named)
         documents = [(document, content), *([second] if second else [])]
         _check_documents(documents)
         one, other = (_enterprise(city, name) for name in (giver, taker))
@@ -140,15 +146,15 @@ def confirm_transfer(store: Store, clock: Clock, city: City, proposal_id: str, p
 
     Raises:
         NotFound: `transfer.not_found`.
-        ActRefused: `transfer.not_approver`, `transfer.same_person`, `transfer.withdrawn`, then what
-            `check_transfer` refuses.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `flow.same_person`, `transfer.withdrawn`, then what `check_transfer` refuses.
     """
     with store.transaction():
         proposal = find_proposal(store, proposal_id)
-        if Role.APPROVER not in person.roles:
-            raise ActRefused("transfer.not_approver", proposal=proposal.id, person=person.id)
+        act = Text(f"确认 {proposal.id}", f"confirm {proposal.id}")
+        check_right(person, APPROVES, act)
         if person.id == proposal.person:
-            raise ActRefused("transfer.same_person", proposal=proposal.id, person=person.id)
+            raise one_person(person, act)
         book = store.book(sector=proposal.sector, plan_year=proposal.plan_year)
         if entry_id := carried_out(book, proposal):
             return _transferred(book, proposal, entry_id)

@@ -15,6 +15,7 @@ from zhibiao.policy.plain import TRANSFERS, rulebook_of
 from zhibiao.procedures.ports import StoredDecision
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Month
+from zhibiao.terms.text import Text
 
 
 def check_transfer(
@@ -41,7 +42,7 @@ def check_transfer(
     Raises:
         UsageError: `transfer.same_enterprise`.
         ActRefused: `transfer.other_sector`, `transfer.other_group`, `transfer.year_closed`,
-            `transfer.exceeds_available`, `transfer.above_capacity`, in this order.
+            `ledger.insufficient`, `transfer.above_capacity`, in this order.
     """
     if giver.id == taker.id:
         raise UsageError("transfer.same_enterprise", enterprise=giver.id)
@@ -54,7 +55,9 @@ def check_transfer(
         raise ActRefused("transfer.year_closed", sector=book.sector, plan_year=book.plan_year)
     available_t = book.free(giver.id) + pledged_t
     if tonnes > available_t:
-        raise ActRefused("transfer.exceeds_available", giver=giver.id, tonnes=tonnes, available_t=available_t)
+        act, short_t = Text("调出指标", "the transfer"), tonnes - available_t
+        about = {"account": giver.id, "available_t": available_t, "tonnes": tonnes, "short_t": short_t}
+        raise ActRefused("ledger.insufficient", place=None, act=act, **about)
     after_t = book.holding(taker.id) + tonnes
     if most_t is not None and after_t > most_t:
         raise ActRefused("transfer.above_capacity", taker=taker.id, after_t=after_t, most_t=most_t)

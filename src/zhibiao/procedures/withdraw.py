@@ -11,8 +11,9 @@ from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.ledger.proposals import Proposal
 from zhibiao.ledger.steps import last_proposal, withdraw_draft
 from zhibiao.procedures.approve import find_decision
-from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredFile
+from zhibiao.procedures.ports import Clock, DecisionState, Person, Signature, Store, StoredFile
 from zhibiao.procedures.proposed_transfer import find_proposal
+from zhibiao.procedures.rights import APPROVES, check_right
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Text
@@ -62,14 +63,15 @@ def withdraw(store: Store, clock: Clock, name: str, person: Person, *, reason: s
     Raises:
         NotFound: `decision.not_found`, `transfer.not_found`.
         UsageError: `withdraw.no_reason`.
-        ActRefused: `withdraw.not_allowed`, `withdraw.not_proposed`, `withdraw.wrong_state`, in this order.
+        NotAllowed: `auth.forbidden`, to whoever did not put it forward and is no approver.
+        ActRefused: `withdraw.not_proposed`, `withdraw.wrong_state`, in this order.
     """
     with store.transaction():
         book, sha256, put_forward_by = _subject(store, name)
         if not reason.strip():
             raise UsageError("withdraw.no_reason", name=name)
-        if person.id != put_forward_by and Role.APPROVER not in person.roles:
-            raise ActRefused("withdraw.not_allowed", name=name, person=person.id)
+        if person.id != put_forward_by:
+            check_right(person, APPROVES, Text(f"撤回他人提出的 {name}", f"withdraw {name}, which another put forward"))
         proposal = _standing(book, name, sha256)
         words, now = reason.strip().encode(), clock.now()
         draft = withdraw_draft(book, proposal, reason=BY_HAND, basis=sha256_hex(words), actor=person.id)

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
-from zhibiao.errors import ActRefused, BookBroken, NotFound
+from zhibiao.errors import BookBroken, Conflict, NotFound
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.capacity.book import YEAR as OF_CAPACITY
 from zhibiao.ledger.capacity.book import CapacityBook
@@ -157,11 +157,11 @@ class BookStore:
     # returns
 
     def add_return(self, item: Return) -> None:
-        """Keep one version of a return; ActRefused `return.version_exists` when that version is kept already."""
+        """Keep one version of a return; Conflict `return.version_exists` when that version is kept already."""
         with self.transaction():
             same = "SELECT 1 FROM returns WHERE enterprise = ? AND period = ? AND version = ?"
             if self._database.one(same, item.enterprise, str(item.period), item.version):
-                raise ActRefused("return.version_exists", reference=item.reference)
+                raise Conflict("return.version_exists", reference=item.reference)
             number = self._next("returns")
             self._insert("returns", rows.row_of_return(number, item))
             blanks = ", ".join("?" * 12)
@@ -193,7 +193,7 @@ class BookStore:
 
         Raises:
             ValueError: the hash is not that of the body.
-            ActRefused: `decision.id_reused` when the id stands for another body.
+            Conflict: `decision.id_reused` when the id stands for another body.
         """
         body = canonical_bytes(decision.body)
         if sha256_hex(body) != decision.sha256:
@@ -201,7 +201,7 @@ class BookStore:
         with self.transaction():
             kept = self._database.one("SELECT sha256 FROM decisions WHERE id = ?", decision.id)
             if kept and kept[0] != decision.sha256:
-                raise ActRefused("decision.id_reused", id=decision.id)
+                raise Conflict("decision.id_reused", id=decision.id)
             if kept:
                 return
             number = self._next("decisions")
@@ -312,7 +312,7 @@ class BookStore:
         (row,) = self._database.all(f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE id = ?", draft.id)
         entry = rows.entry_of_row(row)
         if not entry.is_of(draft):
-            raise ActRefused("entry.id_reused", id=draft.id)
+            raise Conflict("entry.id_reused", id=draft.id)
         return entry
 
     def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:

@@ -120,8 +120,8 @@ def test_below_the_ratio_nothing_is_built_and_the_refusal_says_what_would_be_eno
         (draft("k", K.SEAL, shifted(NEW, "running", "sealed", 5)), "capacity.facility_unknown"),
         (draft("k", K.SEAL, shifted(furnace("BF1", "B"), "running", "sealed", 5)), "capacity.facility_unknown"),
         (draft("k", K.SEAL, shifted(ONE, "running", "sealed", 999)), "capacity.not_whole"),
-        (draft("k", K.REDUCE, reduced(RUNS, IRON, 1001)), "ledger.negative_balance"),
-        (draft("k", K.SWAP_OUT, given(ONE, P, 10)), "ledger.negative_balance"),
+        (draft("k", K.REDUCE, reduced(RUNS, IRON, 1001)), "ledger.insufficient"),
+        (draft("k", K.SWAP_OUT, given(ONE, P, 10)), "ledger.insufficient"),
         (draft("k", K.BAR, barred(ONE, 400)), "ok"),
         (draft("k", K.REDUCE, reduced(RUNS, IRON, 400)), "ok"),
     ],
@@ -219,8 +219,8 @@ def test_a_record_in_error_is_turned_back_by_two_persons() -> None:
         ("propose:g1", shifted(ONE, "dismantled", "running", 1000), "ledger.not_turned_back"),
         ("x1", shifted(ONE, "dismantled", "running", 999), "ledger.correction_not_opposite"),
         # Given away already: the way back is the way it came, step by step.
-        ("x1", shifted(ONE, "dismantled", "running", 1000), "ledger.negative_balance"),
-        ("o1", postings((RUNS, -1000), ("opened/pig_iron_t", 1000)), "ledger.negative_balance"),
+        ("x1", shifted(ONE, "dismantled", "running", 1000), "ledger.insufficient"),
+        ("o1", postings((RUNS, -1000), ("opened/pig_iron_t", 1000)), "ledger.insufficient"),
     ],
 )
 def test_corrections_refused(corrects: str, moved: tuple[Posting, ...], expected: str) -> None:

@@ -44,11 +44,11 @@ def test_kinds_and_their_accounts() -> None:
 
 def test_every_refusal_has_its_place() -> None:
     listed = {code for row in _rows("Refusals, in order of precedence")[1:] for code in re.findall("`(.*?)`", row[1])}
-    pattern = re.compile(r'ActRefused\(\s*"([a-z]+\.\w+)"')
+    pattern = re.compile(r'(?:ActRefused|Conflict)\(\s*"([a-z]+\.\w+)"')
     files = [*(SRC / "ledger" / "capacity").glob("*.py")]
     raised = {code for path in files for code in pattern.findall(path.read_text(encoding="utf-8"))}
     shared = ("unnamed", "not_whole_tonnes", "instant_unknown", "no_postings", "amount_zero", "unbalanced_postings")
-    assert raised | {f"ledger.{name}" for name in shared} == listed
+    assert raised | {f"ledger.{name}" for name in (*shared, "insufficient")} == listed
 
 
 def test_every_code_of_the_acts_is_named() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zhibiao.errors import ActRefused, BookBroken
+from zhibiao.errors import ActRefused, BookBroken, Conflict
 from zhibiao.ledger.capacity.accounts import STATES, Furnace, furnace_account
 from zhibiao.ledger.capacity.invariants import STEPS, check_draft
 from zhibiao.ledger.capacity.state import CapacityState
@@ -61,7 +61,7 @@ class CapacityBook:
         if (draft.sector, draft.plan_year) != (self.sector, YEAR):
             raise ActRefused("ledger.other_book", id=draft.id, sector=draft.sector, plan_year=draft.plan_year)
         if draft.id in self.journal:
-            raise ActRefused("entry.id_reused", id=draft.id)
+            raise Conflict("entry.id_reused", id=draft.id)
         if entry.seq <= self.journal.last_seq:
             raise ActRefused("ledger.out_of_order", id=draft.id, seq=entry.seq, last_seq=self.journal.last_seq)
         check_draft(entry)
@@ -130,7 +130,7 @@ class CapacityBook:
         """The entry already taken under that id, None when there is none; ActRefused when its body was another."""
         entry = self.journal.find(draft.id)
         if entry is not None and not entry.is_of(draft):
-            raise ActRefused("entry.id_reused", id=draft.id)
+            raise Conflict("entry.id_reused", id=draft.id)
         return entry
 
     def _cited(self, draft: Draft) -> Entry | None:

@@ -22,6 +22,7 @@ from zhibiao.ledger.capacity.accounts import (
 )
 from zhibiao.ledger.capacity.invariants import STEPS, Legs, furnaces_of, legs_of, projects_of
 from zhibiao.ledger.entry import Draft, Entry, EntryKind
+from zhibiao.ledger.invariants import insufficient
 from zhibiao.ledger.proposals import Proposal
 
 MAKES = frozenset({EntryKind.CAPACITY_OPEN, EntryKind.BUILD})
@@ -60,7 +61,7 @@ class CapacityState:
 
         Raises:
             ActRefused: `capacity.month_before_last`, `capacity.facility_known`, `capacity.facility_unknown`,
-                `capacity.not_whole`, `capacity.barred`, `ledger.negative_balance`, `capacity.two_states`,
+                `capacity.not_whole`, `capacity.barred`, `ledger.insufficient`, `capacity.two_states`,
                 `capacity.pledged`, `capacity.sum_broken`, in this order.
         """
         draft = entry.draft
@@ -73,7 +74,7 @@ class CapacityState:
         after = self._after(draft)
         for name in sorted(after):
             if after[name] < 0 and name.partition("/")[0] not in SOURCES:
-                raise ActRefused("ledger.negative_balance", id=draft.id, account=name, short_t=-after[name])
+                raise insufficient(draft.id, name, available_t=self.balances.get(name, 0), left_t=after[name])
         for furnace in furnaces_of(legs):
             self._check_one_state(draft, furnace, legs, after)
         for furnace in furnaces_of(legs):

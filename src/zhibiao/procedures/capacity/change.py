@@ -41,7 +41,8 @@ def seal(
     """Book a running furnace as sealed; it can be restarted by two persons.
 
     Raises:
-        ActRefused: `capacity.not_allowed`, `capacity.month_ahead`, `capacity.wrong_state`, then as the ledger.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `capacity.month_ahead`, `capacity.wrong_state`, then as the ledger.
         UsageError: `capacity.no_such_facility`.
     """
     furnace = find_furnace(store.capacity(sector=sector), facility)
@@ -98,7 +99,8 @@ def reduce(
         quantity: which class of a project that has several.
 
     Raises:
-        ActRefused: `capacity.not_allowed`, `capacity.month_ahead`, `capacity.nothing_left`, then as the ledger.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `capacity.month_ahead`, `capacity.nothing_left`, then as the ledger.
         UsageError: `capacity.no_such_facility`, `capacity.tonnes_not_positive`, `capacity.project_ambiguous`.
     """
     _check_tonnes(tonnes)
@@ -134,7 +136,8 @@ def bar(
     """Book capacity as barred from swaps under one of the excluded classes; it runs as before.
 
     Raises:
-        ActRefused: `capacity.not_allowed`, `capacity.month_ahead`, `capacity.nothing_left`, then as the ledger.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `capacity.month_ahead`, `capacity.nothing_left`, then as the ledger.
         UsageError: `capacity.no_such_facility`, `capacity.excluded_unknown`, `capacity.tonnes_not_positive`.
     """
     _check_tonnes(tonnes)

@@ -13,11 +13,13 @@ from zhibiao.ledger.capacity.book import YEAR, CapacityBook
 from zhibiao.ledger.capacity.steps import GIVES, carry_out_draft, propose_draft, withdraw_draft
 from zhibiao.ledger.chain import GENESIS, link
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
-from zhibiao.procedures.ports import Clock, Person, Role, Store, StoredFile
+from zhibiao.procedures.ports import Clock, Person, Store, StoredFile
+from zhibiao.procedures.rights import APPROVES, KEEPS_BOOKS, check_right, one_person
 from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import LOCAL, instant_text
 from zhibiao.terms.period import Month
+from zhibiao.terms.text import Text
 
 # What a file kept for an act on capacity is, where other files say what became of a return.
 PLANNED, DOCUMENT, REGISTER = "CAPACITY_PLAN", "CAPACITY_DOCUMENT", "CAPACITY_REGISTER"
@@ -143,7 +145,8 @@ def put_forward(
     the book's settings let large postings wait, so does a plan that moves more.
 
     Raises:
-        ActRefused: `capacity.not_allowed`, then what the ledger refuses (docs/capacity.md).
+        NotAllowed: `auth.forbidden`.
+        ActRefused: what the ledger refuses (docs/capacity.md).
         InputRefused: `capacity.document_empty`.
     """
     check_may_act(person, documents)
@@ -179,7 +182,8 @@ def carry_out(store: CapacityStore, clock: Clock, plan_id: str, person: Person) 
 
     Raises:
         NotFound: `capacity.plan_not_found`.
-        ActRefused: `capacity.not_approver`, `capacity.same_person`, `capacity.plan_withdrawn`, then what the ledger
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `flow.same_person`, `capacity.plan_withdrawn`, then what the ledger
             refuses.
     """
     with store.transaction():
@@ -203,7 +207,8 @@ def withdraw(store: CapacityStore, clock: Clock, plan_id: str, person: Person) -
 
     Raises:
         NotFound: `capacity.plan_not_found`.
-        ActRefused: `capacity.not_allowed`, `ledger.proposal_ended`.
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `ledger.proposal_ended`.
     """
     check_may_act(person, ())
     with store.transaction():
@@ -231,8 +236,7 @@ def find_plan(store: Store, plan_id: str) -> Plan:
 
 def check_may_act(person: Person, documents: Sequence[Document]) -> None:
     """Refuse whoever is neither analyst nor approver, and a document without content."""
-    if not {Role.ANALYST, Role.APPROVER} & set(person.roles):
-        raise ActRefused("capacity.not_allowed", person=person.id)
+    check_right(person, KEEPS_BOOKS, Text("变动产能台账", "change capacity accounts"))
     for one in documents:
         if not one.content:
             raise InputRefused("capacity.document_empty", document=one.name)
@@ -240,10 +244,10 @@ def check_may_act(person: Person, documents: Sequence[Document]) -> None:
 
 def check_may_carry_out(plan: Plan, person: Person) -> None:
     """Refuse whoever is no approver, and whoever put the plan forward."""
-    if Role.APPROVER not in person.roles:
-        raise ActRefused("capacity.not_approver", plan=plan.id, person=person.id)
+    act = Text(f"办理产能方案 {plan.id}", f"carry out the capacity plan {plan.id}")
+    check_right(person, APPROVES, act)
     if person.id == plan.person:
-        raise ActRefused("capacity.same_person", plan=plan.id, person=person.id)
+        raise one_person(person, act)
 
 
 def check_month(month: Month, now: dt.datetime) -> None:

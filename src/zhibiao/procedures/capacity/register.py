@@ -64,7 +64,7 @@ def open_from_register(
         sector: which one; all of the register when empty.
 
     Raises:
-        ActRefused: `capacity.not_allowed`.
+        NotAllowed: `auth.forbidden`.
         UsageError: `capacity.name_unfit`, `capacity.nothing_on_file`.
     """
     check_may_act(person, (register,))

@@ -126,7 +126,8 @@ def confirm_swap(store: CapacityStore, clock: Clock, rules: SwapRules | None, pl
 
     Raises:
         NotFound: `capacity.plan_not_found`.
-        ActRefused: `capacity.not_approver`, `capacity.same_person`; `capacity.project_known`, what `rule_on_swap`
+        NotAllowed: `auth.forbidden`.
+        ActRefused: `flow.same_person`; `capacity.project_known`, what `rule_on_swap`
             refuses, `capacity.rule_changed`; then as `carry_out`.
     """
     with store.transaction():
