@@ -25,7 +25,7 @@ GIB = 1 << 30
 
 _START_SECONDS = 60.0
 _PIECE = 1 << 20
-_MAIN = "import sys; from zhibiao.assemble.reading_worker import main; main(int(sys.argv[1]))"
+_MAIN = "import sys; from zhibiao.assemble.reading_worker import main; main(int(sys.argv[1]), sys.argv[2])"
 
 
 class ReadingRoom:
@@ -65,6 +65,8 @@ class ReadingRoom:
         self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> ReadingRoom:
+        if os.name == "posix":
+            self._free()  # it gets ready while its caller opens the book
         return self
 
     def __exit__(
@@ -122,7 +124,6 @@ class ReadingRoom:
         if self._lists and self._lists[0].dictionary is dictionary and self._lists[0].city is city:
             return
         lists = Lists(
-            reader=self._reader,
             dictionary=dictionary,
             city=city,
             memory_bytes=self._memory_bytes,
@@ -134,7 +135,7 @@ class ReadingRoom:
         """A worker without a file, a new one where there may be more; None where all are at work."""
         free = next((worker for worker in self._workers if worker.job is None), None)
         if free is None and len(self._workers) < self._most:
-            free = _started()
+            free = _started(self._reader)
             self._workers.append(free)
             self._selector.register(free.line, selectors.EVENT_READ, free)
         return free
@@ -264,12 +265,12 @@ class _Worker:
         return message
 
 
-def _started() -> _Worker:
+def _started(reader: str) -> _Worker:
     """A fresh process: it shares no memory, key or file with this one, only one end of a socket."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _MAIN, str(theirs.fileno())],
+            [sys.executable, "-P", "-c", _MAIN, str(theirs.fileno()), reader],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

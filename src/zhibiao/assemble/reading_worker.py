@@ -27,17 +27,15 @@ _PROTOCOL = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What a worker is told once: how it reads, by what lists, and its limits.
+    """What a worker is told once: by what lists it reads, and its limits.
 
     Args:
-        reader: module and function, "module:function", that reads a file; it fits `procedures.intake.Read`.
         dictionary: the data dictionary.
         city: the list of enterprises.
         memory_bytes: address space that reading may take beyond what the worker has at its start.
         seconds: wall-clock time that a file may take.
     """
 
-    reader: str
     dictionary: Dictionary
     city: City
     memory_bytes: int
@@ -51,23 +49,26 @@ class Failed:
     reason: str
 
 
-def main(number: int) -> None:
-    """Answer each request on the socket until its other end closes."""
+def main(number: int, reader: str) -> None:
+    """Answer each request on the socket until its other end closes.
+
+    Args:
+        number: the socket, by its file descriptor.
+        reader: "module:function" that reads a file; it fits `procedures.intake.Read`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    read: Callable[..., object] | None = None
+    read = _reader(reader)
     lists: Lists | None = None
     with socket.socket(fileno=number) as line:
         while (request := _receive(line)) is not None:
             message = pickle.loads(request)
             if isinstance(message, Lists):
                 is_first, lists = lists is None, message
-                read = _reader(lists.reader)
                 if is_first:
                     _limit_memory(lists.memory_bytes)
                 send(line, READY)
             else:
                 assert lists is not None
-                assert read is not None
                 send(line, _answer(read, lists, *message))
 
 
