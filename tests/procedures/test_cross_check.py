@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -28,7 +28,9 @@ from zhibiao.procedures.cross_check import (
 )
 from zhibiao.procedures.ports import Person, Role
 from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
+from zhibiao.terms.submission import KeptFinding, Submission
 
 SECTORS = {sector.id: sector for sector in city_sample.sectors()}
 OCTOBER, DECEMBER = Month(2024, 10), Month(2024, 12)
@@ -138,11 +140,47 @@ def test_a_firm_without_a_return_is_shown_without_an_estimate() -> None:
     assert (None, None, None) == (row["period"], row["reported_t"], row["combined"])
 
 
+NEGATIVE = Finding(code="edit.negative", severity=Severity.QUARANTINE, place=Place(file="f"), facts={})
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a cross-check asks of the submissions kept."""
+
+    findings: tuple[KeptFinding, ...] = ()
+    knows_files: bool = False
+
+    def open_findings(self) -> list[tuple[int, KeptFinding]]:
+        return [(1, finding) for finding in self.findings]
+
+    def all(self) -> Iterator[Submission]:
+        yield self.last_of("")
+
+    def last_of(self, file_sha256: str) -> Any:
+        if not (self.knows_files or not file_sha256):
+            return None
+        return Submission(
+            number=1,
+            file_sha256=file_sha256,
+            name="f",
+            received_at="2024-11-05T00:00:00Z",
+            uploader="lin",
+            outcome="QUARANTINE",
+            receipt={
+                "receipts": [
+                    {"enterprise": one.enterprise, "period": one.period, "fate": "quarantined"} for one in self.findings
+                ]
+            },
+            findings=self.findings,
+        )
+
+
 @dataclass(frozen=True)
 class Shelf:
     """What a cross-check asks of a store."""
 
     kept: tuple[Return, ...]
+    submissions: Answers = Answers()
 
     def returns(self) -> tuple[Return, ...]:
         return self.kept
@@ -158,9 +196,9 @@ class Clock:
         return dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
 
 
-def asked_by(role: Role, *, month: Month = OCTOBER) -> CrossCheck:
+def asked_by(role: Role, *, month: Month = OCTOBER, answers: Answers = Answers()) -> CrossCheck:
     return cross_check(
-        cast(Any, Shelf(honest_returns(2024))),
+        cast(Any, Shelf(honest_returns(2024), answers)),
         Clock(),
         month=month,
         city=city_sample.city().register,
@@ -174,6 +212,18 @@ def test_an_officer_sees_nothing_of_it() -> None:
     with pytest.raises(ActRefused, match=r"cross_check[.]not_for_reader"):
         asked_by(Role.OFFICER)
     assert 12 == len(asked_by(Role.AUDITOR).rows)
+
+
+def test_what_stands_open_counts_also_of_a_return_that_waits() -> None:
+    open_one = KeptFinding(position=1, enterprise="LH-S04", period="2024-10", finding=NEGATIVE)
+    of_another_month = KeptFinding(position=2, enterprise="LH-S05", period="2024-09", finding=NEGATIVE)
+    consequence = KeptFinding(
+        position=3, enterprise="LH-S06", period="2024-10", finding=replace(NEGATIVE, because="unit.header_mismatch")
+    )
+    checked = asked_by(Role.ANALYST, answers=Answers(findings=(open_one, of_another_month, consequence)))
+    first = checked.rows[0]
+    assert ("LH-S04", ("cross.open_findings",)) == (first.enterprise, tuple(one.code for one in first.reasons))
+    assert {0} == {len(row.findings) for row in checked.rows[1:]}
 
 
 def test_a_month_that_nobody_filed_for_is_said() -> None:

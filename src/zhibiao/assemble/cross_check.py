@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.intake import measures_for
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.monthly.cross_checked import CrossCheck, Reason
 from zhibiao.monthly.estimates import names_of_witnesses
 from zhibiao.procedures.cross_check import cross_check
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Language
 from zhibiao.writers.cross_check_table import EstimateLine, ReasonLine, RowLine, write_cross_check_table
 from zhibiao.writers.wording import Words
@@ -25,6 +26,7 @@ def check(opened: OpenBook, month: Month, sector: str, *, person: str) -> CrossC
         sector=sector_of(sector),
         dictionary=dictionary(),
         reader=opened.person(person),
+        tolerances=measures_for(opened.city, opened).tolerances(sector, Period.of(month)),
     )
 
 

@@ -42,7 +42,7 @@ class Row:
         reported_t: output as reported, t; None where none was.
         combined: from the firm's own rates; None where nothing can be estimated.
         by_norm: from the norms of its route; None likewise.
-        findings: what the balances ask about the return.
+        findings: what stands open of the month's return; where the book did not keep it, what the balances ask.
         reasons: by points, then code.
     """
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from types import MappingProxyType
 
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.book import Book
@@ -22,12 +23,13 @@ from zhibiao.monthly.screening import screen
 from zhibiao.monthly.standing import Standing, Tolerances
 from zhibiao.procedures.export_decision import MAY_SEE_ALL
 from zhibiao.procedures.ports import Clock, Person, Store
+from zhibiao.procedures.query import list_questions
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.finding import Finding
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, Period
 
 BALANCES = tuple(check for module in (balances, metal, energy, stocks, products, values) for check in module.CHECKS)
 """The checks whose findings count here: those that hold one figure of a return against another."""
@@ -56,15 +58,18 @@ def cross_check(
     """
     if not MAY_SEE_ALL & set(reader.roles):
         raise ActRefused("cross_check.not_for_reader", person=reader.id)
+    record = Record.of(item for item in store.returns() if item.period.last <= month)
+    firms = city.of_sector(sector.id)
     return cross_check_record(
-        Record.of(item for item in store.returns() if item.period.last <= month),
+        record,
         month=month,
-        enterprises=city.of_sector(sector.id),
+        enterprises=firms,
         sector=sector,
         dictionary=dictionary,
         held_t=held_before_settling(store.entries(sector=sector.id)),
         today=clock.now().date(),
         tolerances=tolerances or Tolerances(),
+        questions=_open_questions(store, reader, record, firms, month),
     )
 
 
@@ -78,6 +83,7 @@ def cross_check_record(
     held_t: Mapping[tuple[str, int], int],
     today: dt.date,
     tolerances: Tolerances,
+    questions: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
 ) -> CrossCheck:
     """The same of a record: figures in, ranking out.
 
@@ -86,13 +92,22 @@ def cross_check_record(
         enterprises: of one sector.
         held_t: tonnes held by enterprise and plan year, where known.
         today: the day on which it is asked.
+        questions: what stands open of the month's return, by enterprise; where none is known the balances are asked.
 
     Raises:
         NotFound: `cross_check.no_returns`.
     """
-    desk = _Desk(record=record, sector=sector, dictionary=dictionary, tolerances=tolerances, today=today, month=month)
-    if not any(desk.filed(firm) for firm in enterprises):
+    if not any(_filed(record, firm, month) for firm in enterprises):
         raise NotFound("cross_check.no_returns", month=month, sector=sector.id)
+    desk = _Desk(
+        record=record,
+        sector=sector,
+        dictionary=dictionary,
+        tolerances=tolerances,
+        today=today,
+        month=month,
+        questions=questions,
+    )
     names = [firm.id for firm in enterprises]
     flags = screen(record, names, quantity=sector.quantity, month=month, dictionary=dictionary, held_t=held_t)
     rows = [desk.row(firm, [flag for flag in flags if flag.enterprise == firm.id]) for firm in enterprises]
@@ -102,6 +117,32 @@ def cross_check_record(
         rows=tuple(_ranked(rows)),
         bunching=bunching(record, names, sector.quantity, held_t=held_t),
     )
+
+
+def _open_questions(
+    store: Store, reader: Person, record: Record, firms: Sequence[Enterprise], month: Month
+) -> dict[str, tuple[Finding, ...]]:
+    """What was asked about the month's returns when they came in and stands unanswered, consequences left out.
+
+    A return that waits for its answers is not in the record, and its questions are here. A firm is absent where the
+    book did not keep how its return was answered, as older books did not.
+    """
+    asked: dict[str, list[Finding]] = {}
+    for question in list_questions(store, reader):
+        kept = question.kept
+        if not kept.finding.because and kept.period and month in Period.parse(kept.period):
+            asked.setdefault(kept.enterprise, []).append(kept.finding)
+    own = {firm.id: item for firm in firms if (item := _filed(record, firm, month)) is not None}
+    is_kept = {
+        sha256: store.submissions.last_of(sha256) is not None for sha256 in {item.file_sha256 for item in own.values()}
+    }
+    known = {firm for firm, item in own.items() if is_kept[item.file_sha256]} | set(asked)
+    return {firm: tuple(asked.get(firm, ())) for firm in sorted(known)}
+
+
+def _filed(record: Record, firm: Enterprise, month: Month) -> Return | None:
+    """The return that covers the month, or None."""
+    return next((item for item in record.by_enterprise.get(firm.id, ()) if month in item.period), None)
 
 
 def held_before_settling(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
@@ -134,19 +175,16 @@ class _Desk:
     tolerances: Tolerances
     today: dt.date
     month: Month
-
-    def filed(self, firm: Enterprise) -> Return | None:
-        """The return that covers the month, or None."""
-        return next((item for item in self.record.by_enterprise.get(firm.id, ()) if self.month in item.period), None)
+    questions: Mapping[str, tuple[Finding, ...]]
 
     def row(self, firm: Enterprise, flags: Sequence[Flag]) -> Row:
         """One enterprise before it is ranked."""
-        item = self.filed(firm)
+        item = _filed(self.record, firm, self.month)
         period = item.period if item else None
         quantity = self.sector.quantity
         reported = self.record.figure(firm.id, quantity, period) if period else None
         combined = by_norm = None
-        findings: tuple[Finding, ...] = ()
+        findings = self.questions.get(firm.id, ())
         if item is not None and period is not None:
             limits = self.tolerances
             combined = combine(
@@ -160,7 +198,7 @@ class _Desk:
                 )
             )
             by_norm = combine(estimates_by_norm(self.record, firm, quantity, period, self.sector.norms))
-            findings = self._findings(firm, item)
+            findings = findings if firm.id in self.questions else self._findings(firm, item)
         reasons = [*reasons_of(reported, combined, by_norm, findings), *map(reason_of_flag, flags)]
         return Row(
             enterprise=firm.id,
