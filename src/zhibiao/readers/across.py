@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
+from zhibiao.readers.field_words import field_in
 from zhibiao.readers.grid import Grid
 from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column, read_heading
 from zhibiao.readers.names import Names
@@ -17,12 +18,6 @@ from zhibiao.terms.dictionary import Field
 from zhibiao.terms.text import Text
 
 _MACHINE_CODE = re.compile(r"([a-z][a-z0-9_]+)(?::([a-z_]+))?")
-_SCOPE_LAST = re.compile(
-    r"(.+?)[-_·:]?((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?数?)"
-)
-_SCOPE_FIRST = re.compile(
-    r"((?:本年|上年同期|去年同期|上年|去年)?(?:1-)?(?:本月|当月|累计|\d{1,2}月)(?:止?累计)?)[-_·:]?(.+)"
-)
 _LABELS = (*FIRMS, Column.WHEN, Column.GROUNDS, Column.ASIDE)
 
 
@@ -157,13 +152,14 @@ def _hear(told: _Told, text: str, row: int, names: Names) -> None:
         told.unit = told.unit or heading.unit or (bracket if names.unit(bracket) else "")
     elif unit is not None:
         told.unit = told.unit or folded
-    elif (found := _field_in(text, names)) is not None:
+    elif (found := field_in(text, names)) is not None:
         field, kind, of_name = found
         told.field, told.row = field, row
         told.kind = kind or told.kind
         told.unit = of_name or told.unit
     else:
         told.unknown, told.row = told.unknown or text.strip(), told.row or row
+        told.unit = told.unit or (bracket if names.unit(bracket) else "")
 
 
 def _both(first: Column, second: Column) -> Column:
@@ -171,26 +167,6 @@ def _both(first: Column, second: Column) -> Column:
     if {first, second} == {Column.LAST_YEAR, Column.TO_DATE}:
         return Column.LAST_TO_DATE
     return first if first in (Column.LAST_YEAR, Column.LAST_TO_DATE) else second
-
-
-def _field_in(text: str, names: Names) -> tuple[Field, Column | None, str] | None:
-    """The field, scope and unit in one wording: `粗钢产量(万吨)`, `粗钢产量累计(万吨)`, `本月粗钢产量`."""
-    if text.strip() in names.by_code:
-        return names.by_code[text.strip()], None, ""
-    found, unit = names.field(text)
-    if found is not None:
-        return found, None, unit
-    bare, bracket = bare_name(text)
-    for pattern, of_field, of_scope in ((_SCOPE_LAST, 1, 2), (_SCOPE_FIRST, 2, 1)):
-        if match := pattern.fullmatch(bare):
-            found, unit = names.field(match[of_field])
-            heading = read_heading(match[of_scope])
-            if found is not None and heading is not None and heading.column in FIGURES:
-                return found, heading.column, unit or (bracket if names.unit(bracket) else "")
-    if bracket and (heading := read_heading(bracket)) and heading.column in FIGURES:
-        found, unit = names.field(bare)
-        return (found, heading.column, unit) if found is not None else None
-    return None
 
 
 def _by_machine(

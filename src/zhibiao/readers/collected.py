@@ -115,23 +115,21 @@ def _read_body(one: _Collected) -> tuple[list[int], list[tuple[int, str]]]:
     data: list[int] = []
     totals: list[tuple[int, str]] = []
     for row in _rows(one):
-        label = next((text for text in _labels(one, row) if is_total(text)), "")
+        label, column = next(((text, place) for text, place in _labels(one, row) if is_total(text)), ("", 0))
         if label:
             totals.append((row, label))
-            one.own.note("sheet.total_row", one.own.spot(row, one.firms.place(row)[1]), name=label)
+            one.own.note("sheet.total_row", one.own.spot(row, column), name=label)
         else:
             data.append(row)
             _take_row(one, row)
     return data, totals
 
 
-def _labels(one: _Collected, row: int) -> Iterator[str]:
-    for kind in FIRMS:
-        if kind in one.across.labels:
-            yield words(one.grid.at(row, one.across.labels[kind]))
-    first = one.grid.at(row, 0)
-    if 0 not in one.across.fields and isinstance(first, str):
-        yield first
+def _labels(one: _Collected, row: int) -> Iterator[tuple[str, int]]:
+    """What may name a total: the firm columns and the sheet's first."""
+    places = {one.across.labels[kind] for kind in FIRMS if kind in one.across.labels} | {0}
+    for place in sorted(places - one.across.fields.keys()):
+        yield words(one.grid.at(row, place)), place
 
 
 def _rows(one: _Collected) -> Iterator[int]:
@@ -148,7 +146,7 @@ def _rows(one: _Collected) -> Iterator[int]:
             yield row
         elif not has_figures or begins_foot(one.grid, row):
             has_ended = True
-        elif not has_ended or any(map(is_total, _labels(one, row))):
+        elif not has_ended or any(is_total(text) for text, _ in _labels(one, row)):
             yield row
 
 

@@ -131,7 +131,7 @@ def _is_utf8_read_as_gbk(name: str) -> bool:
     if name.isascii() or len(name) < _LEAST_GARBLED:
         return False
     try:
-        meant = name.encode("gbk").decode("utf-8")
+        meant = name.encode("gb18030").decode("utf-8")
     except UnicodeError:
         return False
     return any(ord(character) >= 0x2E80 for character in meant)

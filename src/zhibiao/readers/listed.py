@@ -130,10 +130,10 @@ def _read_body(one: _List) -> None:
     totals: list[tuple[int, str]] = []
     with_data: list[int] = []
     for row in _rows(one):
-        label = _total_label(one, row)
+        label, column = _total_label(one, row)
         if label:
             totals.append((row, label))
-            one.own.note("sheet.total_row", one.own.spot(row, one.firms.place(row)[1]), name=label)
+            one.own.note("sheet.total_row", one.own.spot(row, column), name=label)
         else:
             with_data.append(row)
             _take_row(one, row)
@@ -157,7 +157,7 @@ def _rows(one: _List) -> Iterator[int]:
         elif begins_foot(one.grid, row) or _is_bare(one, row, key, figure_columns):
             has_ended = True
             continue
-        if has_ended and not _total_label(one, row):
+        if has_ended and not _total_label(one, row)[0]:
             continue
         if not (one.own.is_text and _is_short(one, row)):
             yield row
@@ -178,12 +178,13 @@ def _is_short(one: _List, row: int) -> bool:
     return found < wanted
 
 
-def _total_label(one: _List, row: int) -> str:
+def _total_label(one: _List, row: int) -> tuple[str, int]:
+    """What names the row a total, and its column; "" for a row that is none."""
     for place in one.label_places:
         text = words(one.grid.at(row, place))
         if text and is_total(text) and one.names.field(text)[0] is None:
-            return text
-    return ""
+            return text, place
+    return "", 0
 
 
 def _take_row(one: _List, row: int) -> None:

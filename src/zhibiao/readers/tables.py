@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhibiao.readers.field_words import field_in
 from zhibiao.readers.grid import Grid
 from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, WORDINGS, Column, Heading, read_heading, settled
 from zhibiao.readers.names import Names
@@ -124,21 +125,24 @@ def _collected(grid: Grid, row: int, single: dict[int, str], names: Names) -> He
     rows = 1
     while rows < _MOST_HEADER_ROWS and _continues(grid, row + rows, row, firms):
         rows += 1
-    fields = {
-        found.code
-        for line in range(row, row + rows)
-        for text in _headings(grid, line).values()
-        if (found := heading_field(text, names)) is not None
-    }
-    if len(fields) < 2 and not (fields and rows > 1):
+    machine = [line for line in range(max(0, row - 2), row) if _is_machine(grid, line)]
+    told = [
+        place
+        for line in (*machine, *range(row, row + rows))
+        for place, text in _headings(grid, line).items()
+        if heading_field(text, names) is not None
+    ]
+    if len(set(told)) < 2 and not (told and rows > 1):
         return None
     headings = {place: heading for place, text in single.items() if (heading := read_heading(text))}
     return Header(layout=Layout.COLLECTED, row=row, rows=rows, texts=single, headings=headings)
 
 
 def heading_field(text: str, names: Names) -> Field | None:
-    """The field that a heading of a collected table names, or None."""
-    return names.by_code.get(text.split(":", 1)[0]) or names.field(text)[0]
+    """The field that a heading of a collected table names, alone or with its scope, or None."""
+    code = names.by_code.get(text.split(":", 1)[0])
+    found = None if code else field_in(text, names)
+    return code or (found[0] if found else None)
 
 
 def _continues(grid: Grid, row: int, header: int, firms: list[int]) -> bool:
