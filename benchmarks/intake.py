@@ -267,16 +267,15 @@ def profile(lot: str, folder: Path, firms: int) -> str:
 def table(found: dict[str, tuple[dict[str, Any], dict[str, Any]]], firms: int) -> str:
     """The measured figures as Markdown."""
     lines = [
-        "| lot | files | seconds, of processors | returns, figures kept | memory, MB: own + a reader's | openpyxl's walk, s |",
+        "| lot | files | seconds, of processors | returns, figures | memory, MB: own + reader | openpyxl's walk, s |",
         "|---|---|---|---|---|---|",
     ]
     for lot, (ours, peer) in found.items():
         kept = f"{ours['returns']:,}, {ours['figures']:,}"
         memory = f"{ours['own_mb']:.0f} + {ours['child_mb']:.0f}"
         files = f"{firms if lot == 'single' else 1:,}, {ours['files_mb']:.1f} MB"
-        lines.append(
-            f"| {lot} | {files} | {ours['seconds']:.1f}, {ours['processor']:.1f} | {kept} | {memory} | {peer['seconds']:.1f} |"
-        )
+        seconds = f"{ours['seconds']:.1f}, {ours['processor']:.1f}"
+        lines.append(f"| {lot} | {files} | {seconds} | {kept} | {memory} | {peer['seconds']:.1f} |")
         lines.append(f"|  |  | {', '.join(ours['answers'])} | {'; '.join(islice(ours['codes'], 3))} |  |  |")
     return "\n".join(lines)
 

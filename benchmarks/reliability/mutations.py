@@ -33,7 +33,6 @@ from benchmarks.reliability.mutant_sources import (
     PERIODS,
     WORKBOOKS,
     WRITERS,
-    is_read,
     opened,
     read,
     structured,
@@ -62,7 +61,11 @@ _BATCH = 250
 _MOST_ATTEMPTS = 200
 _TAKEN = (Outcome.ACCEPT, Outcome.NORMALISE, Outcome.QUERY)
 _ANSWERS = (*_TAKEN, Outcome.QUARANTINE, Outcome.REJECT_FILE)
-_SOURCES = {"form": 40, "three forms": 5, "small form": 12, "list": 10, "collected": 10, "csv": 18, "json": 5}
+MIXES: Mapping[str, Mapping[str, int]] = {
+    "soak": {"form": 40, "three forms": 5, "small form": 12, "list": 10, "collected": 10, "csv": 18, "json": 5},
+    "everyday": {"form": 3, "small form": 17, "list": 2, "collected": 5, "csv": 55, "json": 18},
+}
+"""How often each good file is taken, of a hundred; what is quick to make and to read comes oftener every day."""
 _FORMATS = {"xlsx": 70, "xls": 18, "ods": 12}
 
 
@@ -110,14 +113,14 @@ class TooLong(Exception):
     """An answer took longer than it may."""
 
 
-def mutant(seed: int, number: int, *, only: str = "") -> Mutant:
+def mutant(seed: int, number: int, *, only: str = "", mix: str = "soak") -> Mutant:
     """The n-th mutant of a seed; drawn again where a library refuses to write such a file.
 
     `only` keeps to kinds of changes with these words in their name, for a closer look.
     """
     for attempt in range(_MOST_ATTEMPTS):
         try:
-            found = _drawn(Random(f"{seed}/{number}/{attempt}"), number, only)
+            found = _drawn(Random(f"{seed}/{number}/{attempt}"), number, only, MIXES[mix])
         except Exception:  # noqa: BLE001 — a workbook may be beyond what a writing library takes, each in its own way
             continue
         if found is not None:
@@ -125,19 +128,13 @@ def mutant(seed: int, number: int, *, only: str = "") -> Mutant:
     raise RuntimeError(f"no mutant {number} of seed {seed} can be written")
 
 
-def _drawn(random: Random, number: int, only: str) -> Mutant | None:
-    sources = [source for source in _SOURCES if _is_source(source)]
-    (source,) = random.choices(sources, weights=[_SOURCES[one] for one in sources])
+def _drawn(random: Random, number: int, only: str, mix: Mapping[str, int]) -> Mutant | None:
+    (source,) = random.choices(list(mix), weights=list(mix.values()))
     period = random.choice(PERIODS)
     if source in ("csv", "json"):
         return _of_text(random, number, source, period, only)
-    formats = [suffix for suffix in _FORMATS if is_read(source, suffix)]
-    (suffix,) = random.choices(formats, weights=[_FORMATS[one] for one in formats])
+    (suffix,) = random.choices(list(_FORMATS), weights=list(_FORMATS.values()))
     return _of_workbook(random, number, WORKBOOKS[source](period), suffix, only)
-
-
-def _is_source(source: str) -> bool:
-    return is_read(source, source if source in ("csv", "json") else "xlsx")
 
 
 def _of_text(random: Random, number: int, suffix: str, period: str, only: str) -> Mutant | None:
@@ -293,7 +290,9 @@ def _ring(*_: object) -> None:
     raise TooLong(f"no answer within {MOST_SECONDS} s")
 
 
-def run_batch(seed: int, first: int, count: int, bug: str = "", keep: str = "", only: str = "") -> Tally:
+def run_batch(
+    seed: int, first: int, count: int, bug: str = "", keep: str = "", only: str = "", mix: str = "soak"
+) -> Tally:
     """Judge a run of mutants in this process; a failing one is written below `keep`."""
     import warnings
 
@@ -303,7 +302,7 @@ def run_batch(seed: int, first: int, count: int, bug: str = "", keep: str = "", 
         BUGS[bug]()
     tally = Tally()
     for number in range(first, first + count):
-        one, before = mutant(seed, number, only=only), len(tally.failures)
+        one, before = mutant(seed, number, only=only, mix=mix), len(tally.failures)
         judge(one, tally)
         if keep and len(tally.failures) > before:
             (Path(keep) / f"{seed}-{one.name}").write_bytes(one.content)

@@ -441,6 +441,12 @@ def main() -> int:
     if tally.planted < given.returns * 0.95:
         short.append(f"only {tally.planted} planted")
     print("; ".join(short) or "every goal reached")
+    told = ", ".join(
+        f"{family} {tally.families[family].recall:.1%} / {tally.families[family].precision:.1%}" for family in GOALS
+    )
+    print(
+        f"{tally.planted:,} returns with an error: {told}; {tally.clean_queried} of {tally.clean:,} clean ones queried"
+    )
     return 1 if short else 0
 
 

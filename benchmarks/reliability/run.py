@@ -118,6 +118,18 @@ HARNESSES = (
         sizes=(("--years", 10), ("--firms", 200)),
         least=2,
     ),
+    Harness(
+        module="mutations",
+        promise="no crash, no answer after 10 s, no figure changed without a question",
+        sizes=(("--count", 100_000),),
+        least=1_000,
+    ),
+    Harness(
+        module="planted",
+        promise="slips of unit, column, sign and digit are told, clean returns left in peace",
+        sizes=(("--returns", 10_000), ("--files", 300)),
+        least=20,
+    ),
     Harness(module="rate", promise="at least half the rate of bare durable inserts, on both stores"),
 )
 
