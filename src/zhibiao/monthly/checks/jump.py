@@ -26,8 +26,8 @@ _NORMAL = 1.4826
 """What turns a median deviation into a standard deviation of normal noise."""
 _LEAST_SPREAD = 0.004
 """Decades (about 1 %): below it a spread is luck."""
-_SWINGS = frozenset({"profit_yuan", "vat_payable_yuan"})
-"""Differences of large figures that run through zero: their ratios say nothing."""
+_SWINGS = frozenset({"profit_yuan", "vat_payable_yuan", "value_added_yuan"})
+"""Differences of large figures, and value added that holds profit: a good month moves them by a third."""
 _STANDS = 0.5
 """Decades by which production may have fallen before a field without a figure needs no question."""
 _SIZE_POWER = 0.25
