@@ -26,7 +26,7 @@ PHYSICAL = (
 MONEY = ("sales_revenue_yuan", "gross_output_yuan")
 """What bears witness where nothing physical does; the workforce stays through stop and start and bears none."""
 MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan", "vat_payable_yuan"})
-"""Differences of large figures: they come near zero by themselves, and a tenfold change proves nothing."""
+"""Differences of large figures: a tenfold change proves nothing, one that hits a thousand or ten thousand does."""
 CODES = {
     1: "unit.factor_10_suspected",
     3: "unit.factor_1e3_suspected",
@@ -292,8 +292,6 @@ def _power(found: _Away, field: Field, standing: Standing) -> int:
             or field.kind is Kind.LEVEL
             or field.code in MAY_VANISH
         ):
-            return 0
-        if found.decades < 0 and field.code in MAY_VANISH:
             return 0
         return power if found.decades > 0 else -power
     return 0
