@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -15,10 +16,12 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from returns_sample import CITY, DICTIONARY, STEEL, filing
 from terms.test_cell_text import HARMLESS, NASTY
 from zhibiao.assemble.template import Asked, Desk, collected_of, workbook_of
+from zhibiao.cli.main import zhibiao
 from zhibiao.monthly.form import form_sheet
 from zhibiao.monthly.returns import Record
 from zhibiao.terms.cell_text import from_cell_text
@@ -86,6 +89,19 @@ def test_ids_in_a_split_read_back_as_they_were() -> None:
         content = split_csv([SplitRow(id=text, share=Fraction(1), quota=Fraction(1), binding="")])
         (_, row) = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         assert text == from_cell_text(row[0])
+
+
+@pytest.mark.parametrize(("name", "place"), [("out.csv", {"row": 3}), ("out.xlsx", {"cell": "A5"})])
+def test_a_split_says_which_ids_left_as_words(tmp_path: Path, name: str, place: dict[str, object]) -> None:
+    claims, out = tmp_path / "claims.csv", tmp_path / name
+    claims.write_text("id,claim\nA,100\n=1+1,200\n", encoding="utf-8")
+    asked = ["split", "--input", str(claims), "--cap", "90", "--rule", "cea", "--out", str(out), "--json"]
+    done = CliRunner().invoke(zhibiao, asked)
+    assert 0 == done.exit_code, done.output
+    (note,) = [one for one in json.loads(done.stdout)["result"]["notes"] if one["code"] == "export.formula_escaped"]
+    assert place.items() <= note["place"].items()
+    if name.endswith("xlsx"):
+        assert "=1+1" == openpyxl.load_workbook(out).worksheets[0]["A5"].value
 
 
 def test_every_table_is_written_through_the_one_place() -> None:

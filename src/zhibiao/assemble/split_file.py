@@ -12,16 +12,20 @@ from zhibiao.allocation.division.divide_groups import GroupedDivision
 from zhibiao.assemble.calculator import Calculation, shown
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import UsageError
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Language
+from zhibiao.writers.safe_cell import escaped
 from zhibiao.writers.split_table import SplitRow, split_csv, split_workbook
 
 KINDS = (".csv", ".xlsx")
+_FIRST_ROW = 4  # of claimants in the workbook, below title, note and heads
 # A calculation has no date of its own, and the same one gives the same bytes.
 _NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def write_split(calculation: Calculation, path: Path, lang: Language) -> None:
-    """Write claimants, and groups where there are any.
+def write_split(calculation: Calculation, path: Path, lang: Language) -> tuple[Finding, ...]:
+    """Write claimants, and groups where there are any; a note for every id that looks like a formula.
 
     Raises:
         UsageError: `calculator.out_kind_unknown`, another name; `calculator.out_unusable`, it cannot be written.
@@ -35,6 +39,12 @@ def write_split(calculation: Calculation, path: Path, lang: Language) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise UsageError("calculator.out_unusable", file=str(path), reason=error.strerror) from error
+    is_text = path.suffix.lower() == ".csv"
+    places = (
+        Place(file=path.name, row=number + 2) if is_text else Place(file=path.name, cell=f"A{number + _FIRST_ROW}")
+        for number in range(len(rows))
+    )
+    return escaped(zip(places, (row.id for row in rows), strict=True))
 
 
 def _workbook(calculation: Calculation, rows: tuple[SplitRow, ...], lang: Language) -> bytes:

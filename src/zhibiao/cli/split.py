@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhibiao.cli.answer import LANGUAGE, Answer, verb
+from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
 from zhibiao.cli.show import line, table
 from zhibiao.errors import UsageError
 from zhibiao.terms.citation import Place
@@ -82,7 +82,8 @@ def split_(*, path: Path, groups: Path | None, out: Path | None, **options: Any)
     if out is not None:
         from zhibiao.assemble.split_file import write_split
 
-        write_split(calculation, out, click.get_current_context().meta[LANGUAGE])
+        marked = write_split(calculation, out, click.get_current_context().meta[LANGUAGE])
+        result["notes"] = [*result["notes"], *map(finding_plain, marked)]
         result["written"] = str(out)
 
     def show(lang: Language) -> None:
