@@ -109,6 +109,12 @@ def test_a_large_file_passes_whole() -> None:
         assert "30000000" == room.read(b"x" * 30_000_000, name="large", **LISTS).name.split()[-1]
 
 
+def test_a_file_too_large_to_be_handed_over_is_answered_so() -> None:
+    with ReadingRoom(workers=1, seconds=30, memory_bytes=20 << 20, reader=HOSTILE) as room:
+        assert ["file.needs_too_much_memory"] == _codes(room.read(b"x" * 30_000_000, name="large", **LISTS))
+        assert [] == _codes(room.read(b"", name="small", **LISTS))
+
+
 def test_closing_leaves_no_process() -> None:
     with ReadingRoom(workers=1, reader=HOSTILE) as room:
         worker = _worker_of(room.read(b"", name="a", **LISTS))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -171,11 +172,12 @@ class ReadingRoom:
 
     def _attend(self, worker: _Worker, events: int) -> dict[int, FileRead]:
         """Send on, take in, and look whether an answer is whole."""
-        try:
-            if events & selectors.EVENT_WRITE:
+        if events & selectors.EVENT_WRITE:
+            with suppress(OSError):  # a worker that has closed its end may have said why
                 worker.push()
-                self._watch(worker)
-            is_open = worker.pull() if events & selectors.EVENT_READ else True
+            self._watch(worker)
+        try:
+            is_open = worker.pull()
         except OSError:
             is_open = False
         done: dict[int, FileRead] = {}

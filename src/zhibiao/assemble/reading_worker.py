@@ -60,7 +60,7 @@ def main(number: int, reader: str) -> None:
     read = _reader(reader)
     lists: Lists | None = None
     with socket.socket(fileno=number) as line:
-        while (request := _receive(line)) is not None:
+        while (request := _requested(line)) is not None:
             message = pickle.loads(request)
             if isinstance(message, Lists):
                 is_first, lists = lists is None, message
@@ -70,6 +70,15 @@ def main(number: int, reader: str) -> None:
             else:
                 assert lists is not None
                 send(line, _answer(read, lists, *message))
+
+
+def _requested(line: socket.socket) -> bytes | None:
+    """The next request; one that memory does not hold is answered so, and ends this worker, which lost the thread."""
+    try:
+        return _receive(line)
+    except MemoryError:
+        send(line, pickle.dumps(Failed(MEMORY), _PROTOCOL))
+        return None
 
 
 def _reader(path: str) -> Callable[..., object]:
