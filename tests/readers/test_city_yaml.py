@@ -130,3 +130,39 @@ def test_an_absent_or_undecodable_file(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as caught:
         read_city(tmp_path / "city.yaml")
     assert ["yaml.not_utf8"] == [finding.code for finding in caught.value.findings]
+
+
+CLOSED = f"""\
+  - id: LH-S02
+    credit_code: {_code(2)}
+    name: {{zh: 辽河钢铁二厂}}
+    sector: steel
+    group: liaohe
+    zone: 河东
+    route: eaf
+    tier: normative
+    grade: B
+    until: 2024-07
+    successor: LH-S01
+"""
+
+
+def test_an_enterprise_may_end_and_have_a_successor(tmp_path: Path) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text(GOOD + CLOSED, encoding="utf-8")
+    city = read_city(path)
+    assert (Month(2024, 7), "LH-S01") == (city["LH-S02"].until, city["LH-S02"].successor)
+    assert (None, "") == (city["LH-S01"].until, city["LH-S01"].successor)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("successor: LH-S01", "successor: LH-S09", "city.successor_unknown"),
+        ("successor: LH-S01", "successor: LH-S02", "city.successor_unknown"),
+        ("    until: 2024-07\n", "", "city.successor_without_until"),
+        ("until: 2024-07", "until: 2024-13", "yaml.wrong_type"),
+    ],
+)
+def test_a_successor_is_another_firm_and_takes_over_from_a_month(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert code in [found for found, _, _ in _read(tmp_path, GOOD + CLOSED.replace(old, new))]

@@ -9,9 +9,11 @@ import returns_sample as sample
 from zhibiao.readers.grid import Cell, Value
 
 FIRMS = tuple(
-    papers.Filed(firm, (papers.steel_row("crude_steel_t", month, total), papers.steel_row("sales_t", month - 1, total - 1)))
+    papers.Filed(
+        firm, (papers.steel_row("crude_steel_t", month, total), papers.steel_row("sales_t", month - 1, total - 1))
+    )
     for firm, month, total in ((sample.STEEL, 26, 80), (sample.ARC, 4, 12))
-)  # fmt: skip
+)
 
 
 def collected() -> tuple[list[list[Value]], dict[Cell, Cell]]:

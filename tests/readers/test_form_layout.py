@@ -183,5 +183,6 @@ def test_faults_and_far_cells_of_a_sheet_are_told() -> None:
     from zhibiao.readers.grid import Fault
 
     facts: dict[str, Any] = {"faults": (Fault(code="sheet.cell_twice", cell="C4"),), "far_cell": "XFD9"}
-    codes = [(code, cell) for code, severity, cell in papers.told(papers.read(papers.grid(cells(), **facts))) if severity == "QUARANTINE"]  # fmt: skip
+    result = papers.read(papers.grid(cells(), **facts))
+    codes = [(code, cell) for code, severity, cell in papers.told(result) if severity == "QUARANTINE"]
     assert [("sheet.cell_twice", "C4"), ("sheet.far_cell", "XFD9")] == codes

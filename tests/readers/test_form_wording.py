@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibiao.monthly.form import period_label
-from zhibiao.readers.wording import bare_name, fold, nearest, span_of_date, span_of_serial, spans_in
+from zhibiao.readers.wording import (
+    bare_name,
+    composed,
+    fold,
+    months_in,
+    nearest,
+    span_of_cell,
+    span_of_date,
+    span_of_serial,
+    spans_in,
+    years_in,
+)
 from zhibiao.terms.period import Month, Period
 
 
@@ -96,3 +107,58 @@ def test_headings_fold_alike_and_the_nearest_is_named() -> None:
     assert fold("1—本月累计") == fold("１ - 本月 累计")
     assert "上年同期累计" == nearest("上年同期累记", ["本月", "上年同期累计", "计量单位"])
     assert "" == nearest("备用", ["本月", "上年同期累计"])
+
+
+@pytest.mark.parametrize(
+    ("value", "period", "code"),
+    [
+        ("2025年3月", "2025-03", ""),
+        ("2025-03", "2025-03", ""),
+        ("2025-01..02", "2025-01..02", ""),
+        ("2025年1-2月", "2025-01..02", ""),
+        ("202503", "2025-03", "period.parsed"),
+        (202503.0, "2025-03", "period.parsed"),
+        (45717, "2025-03", "period.parsed"),
+        ("45717", "2025-03", "period.parsed"),
+        ("2025.3", "2025-03", "period.parsed"),
+        ("2025/3", "2025-03", "period.parsed"),
+        ("2025/3/31", "2025-03", "period.parsed"),
+        ("2025年3月31日", "2025-03", "period.parsed"),
+        ("Mar 2025", "2025-03", "period.parsed"),
+        ("March, 2025", "2025-03", "period.parsed"),
+        ("3/2025", "2025-03", "period.parsed"),
+        ("二〇二五年十二月", "2025-12", "period.parsed"),
+        (dt.date(2025, 3, 1), "2025-03", "period.parsed"),
+        ("25年3月", None, "period.ambiguous"),
+        ("25-03", None, "period.ambiguous"),
+        ("3.25", None, "period.ambiguous"),
+        ("Mar-25", None, "period.ambiguous"),
+        ("03-04-2025", None, "period.ambiguous"),
+        ("2025年3月、4月2025年5月", None, "period.ambiguous"),
+        ("2205-03", None, "period.invalid"),
+        ("上月", None, "period.invalid"),
+        (12.5, None, "period.invalid"),
+        (True, None, "period.missing"),
+        ("", None, "period.missing"),
+    ],
+)
+def test_a_cell_that_should_hold_a_period(value: object, period: str | None, code: str) -> None:
+    span = span_of_cell(value)
+    assert (period, code) == (str(span.period) if span.period else None, span.code)
+
+
+@given(st.text(max_size=20) | st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-(10**9), 10**9))
+def test_any_cell_is_a_period_or_has_its_reason(value: object) -> None:
+    span = span_of_cell(value)
+    assert span.period is not None or span.code.startswith("period.")
+
+
+def test_year_and_months_may_stand_apart() -> None:
+    assert [2025] == years_in("2025年度重点企业月报")
+    assert [] == years_in("有效期至2025年")
+    assert [(3, 3), (1, 2), None] == [months_in(text) for text in ("3月", "1—2月累计", "本月")]
+
+
+@given(st.text(max_size=20))
+def test_composing_twice_changes_nothing_more(text: str) -> None:
+    assert composed(text) == composed(composed(text))

@@ -155,9 +155,16 @@ def test_the_period_may_stand_in_the_title_or_last_in_the_sheet_s_name() -> None
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("03/04/2025", "period.ambiguous"), ("25年3月", "period.ambiguous"), ("25-03", "period.ambiguous"),
-     ("2205-03", "period.invalid"), ("三月份", "period.invalid"), (None, "period.missing"), ("2025年1-3月", "period.not_a_month")],
-)  # fmt: skip
+    [
+        ("03/04/2025", "period.ambiguous"),
+        ("25年3月", "period.ambiguous"),
+        ("25-03", "period.ambiguous"),
+        ("2205-03", "period.invalid"),
+        ("三月份", "period.invalid"),
+        (None, "period.missing"),
+        ("2025年1-3月", "period.not_a_month"),
+    ],
+)
 def test_a_period_that_may_be_two_is_asked(text: str | None, code: str) -> None:
     rows = cells(STEEL)
     rows[2][2] = rows[3][2] = text

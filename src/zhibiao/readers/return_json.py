@@ -24,6 +24,7 @@ from zhibiao.readers.wording import composed, nearest, span_of_cell
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary, Field
 from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Severity
 from zhibiao.terms.period import Period
 
 MOST_DEPTH = 32
@@ -67,7 +68,7 @@ def read_json(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
     remarks = Remarks(name, is_text=True)
     text = decode(content, remarks)
     document = None if text is None else _document(text, content, remarks)
-    if document is None:
+    if any(finding.severity is Severity.REJECT for finding in remarks.findings):
         return FileRead(name=name, findings=remarks.gathered(), returns=())
     reader = _Reader(lists=Lists.of(dictionary, city), remarks=remarks)
     _refuse_not_finite(document, "$", reader)
@@ -174,7 +175,7 @@ class _Reader:
             self._take(figure, f"{path}.figures[{place}]", place, taken, seen, own)
         place_of = Place(file=own.file, clause=path)
         filed = taken.filed(firm, period, place_of) if firm and period is not None else None
-        return Sighted(place=place_of, filed=filed, findings=own.gathered())
+        return Sighted(place=place_of, filed=filed, findings=own.gathered(), enterprise=firm)
 
     def check_keys(self, item: _Object, known: tuple[str, ...], path: str) -> bool:
         """Refuse keys given twice and keys that mean nothing here."""
