@@ -34,6 +34,7 @@ from zhibiao.terms.period import Month, Period
 BALANCES = tuple(check for module in (balances, metal, energy, stocks, products, values) for check in module.CHECKS)
 """The checks whose findings count here: those that hold one figure of a return against another."""
 
+_ABOUT_FIGURES = ("edit.", "unit.", "dup.")
 _SETTLING = frozenset({EntryKind.RECALL, EntryKind.DEDUCT})
 
 
@@ -124,13 +125,15 @@ def _open_questions(
 ) -> dict[str, tuple[Finding, ...]]:
     """What was asked about the month's returns when they came in and stands unanswered, consequences left out.
 
-    A return that waits for its answers is not in the record, and its questions are here. A firm is absent where the
-    book did not keep how its return was answered, as older books did not.
+    Questions about the file or its timing are none about figures, and left out as well. A return that waits for its
+    answers is not in the record, and its questions are here. A firm is absent where the book did not keep how its
+    return was answered, as older books did not.
     """
     asked: dict[str, list[Finding]] = {}
     for question in list_questions(store, reader):
         kept = question.kept
-        if not kept.finding.because and kept.period and month in Period.parse(kept.period):
+        is_own = kept.finding.code.startswith(_ABOUT_FIGURES) and not kept.finding.because
+        if is_own and kept.period and month in Period.parse(kept.period):
             asked.setdefault(kept.enterprise, []).append(kept.finding)
     own = {firm.id: item for firm in firms if (item := _filed(record, firm, month)) is not None}
     is_kept = {
