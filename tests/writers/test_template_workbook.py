@@ -194,3 +194,13 @@ def test_the_guide_explains_every_row_and_every_ground(lang: Language) -> None:
     for field in DICTIONARY.of_sector("steel"):
         assert field.name.in_(lang) in texts
     assert {f"0{number}" for number in range(1, 10)} <= texts
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_relations_are_printed_below_the_form(lang: Language) -> None:
+    page = _book(lang).worksheets[0]
+    (line,) = [
+        cell.value for (cell,) in page.iter_rows(max_col=1) if str(cell.value).startswith(("审核关系：", "Relations: "))
+    ]
+    for said in ("(2)=", "30=31+…+43", "01≥03", "30≤25+26", "+30-10"):
+        assert said in line

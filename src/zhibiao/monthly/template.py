@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from zhibiao.monthly.form import Cell, Filing, FormSheet, Look, Row, form_value, period_label
-from zhibiao.monthly.relations import Ref, Relation
+from zhibiao.monthly.relations import Ref, Relation, row_codes
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import unit_words
 from zhibiao.terms.dictionary import Field, Kind
@@ -96,7 +96,7 @@ def template_of(
     """
     head = tuple(_head(filing, lang, words, approval, valid_until))
     body = tuple(_body(filing, fields, lang, words, grounds or {}))
-    foot = tuple(_foot(filing, words))
+    foot = tuple(_foot(filing, fields, relations, words))
     rows = (*head, *body, *foot)
     return Template(
         sheet=FormSheet(
@@ -189,12 +189,27 @@ def _figure(amount: int | None, field: Field, place: int, look: Look) -> Cell:
     return Cell(form_value(amount, field), _SHOWN[look] if place > 1 else look)
 
 
-def _foot(filing: Filing, words: Words) -> Iterator[Row]:
+def _foot(filing: Filing, fields: Sequence[Field], relations: Sequence[Relation], words: Words) -> Iterator[Row]:
     """Lines run on over empty cells: merged ones would put words where a reader of the table looks for figures."""
     yield _run_on(words("form.foot.people"), Look.PLAIN, height=24)
-    for key in ("scope", "due", "blanks", "grounds", "checks"):
-        due = due_on(filing.period)
+    due = due_on(filing.period)
+    for key in ("scope", "due", "blanks", "grounds"):
         yield _run_on(words(f"form.foot.{key}", year=due.year, month=due.month, day=due.day), Look.NOTE)
+
+    printed = words("form.semicolon").join(_printed(fields, relations, words))
+    yield _run_on(words("form.foot.relations", relations=printed), Look.NOTE)
+    yield _run_on(words("form.foot.checks"), Look.NOTE)
+
+
+def _printed(fields: Sequence[Field], relations: Sequence[Relation], words: Words) -> Iterator[str]:
+    """The relations of the month in row codes; that of the year to date holds for every flow and is said once."""
+    by_code = {field.code: field for field in fields}
+    yield words("form.to_date_relation")
+    for one in relations:
+        if one.left[0].ref.scope is Scope.PERIOD:
+            left, right = (row_codes(side, by_code, with_column=False) for side in (one.left, one.right))
+            before = f"{words('checks.carried')}+" if one.carried is not None else ""
+            yield f"{left}{one.sense}{before}{right}"
 
 
 def _figures(filing: Filing, fields: Sequence[Field]) -> Iterator[tuple[Ref, Decimal]]:

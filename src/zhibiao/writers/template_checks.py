@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhibiao.monthly.relations import Mark, Ref, Relation, Sense, Term, judge, row_codes
 from zhibiao.monthly.template import COLUMN_OF, Template, Words
+from zhibiao.terms.dictionary import Field
 from zhibiao.writers.workbook import letter_of
 
 if TYPE_CHECKING:
@@ -154,12 +155,12 @@ def _formula(sheet: Worksheet, row: int, column: int, text: str, shape: Format, 
     sheet.write_formula(row, column, text, shape, "" if value is None else value)
 
 
-def _right_text(relation: Relation, fields: Any, words: Words) -> str:
+def _right_text(relation: Relation, fields: Mapping[str, Field], words: Words) -> str:
     right = row_codes(relation.right, fields)
     return right if relation.carried is None else f"{words('checks.carried')}+{right}"
 
 
-def _meaning(relation: Relation, fields: Any, template: Template, words: Words) -> str:
+def _meaning(relation: Relation, fields: Mapping[str, Field], template: Template, words: Words) -> str:
     names = [fields[ref.field].name.in_(template.lang) for ref in relation.refs]
     return words(f"checks.meaning.{relation.code}", first=names[0], second=names[-1])
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from zhibiao.monthly.relations import Ref
 from zhibiao.monthly.standing import unit_words
 from zhibiao.monthly.template import COLUMN_OF, GROUND_COLUMN, Template, Words
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.grounds import CORRECTION, Grounds
+from zhibiao.terms.text import Language
 from zhibiao.writers.workbook import letter_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def guard_inputs(
             sheet.conditional_format(cell, rule)
 
 
-def _rule(field: Field, row: int, column: int, words: Words, lang: Any) -> dict[str, object]:
+def _rule(field: Field, row: int, column: int, words: Words, lang: Language) -> dict[str, object]:
     """A negative quantity is lawful only where the firm states that it corrects earlier months."""
     dimension = field.unit.dimension
     unit, most = unit_words(field.form_unit).in_(lang), _MOST[dimension]
@@ -86,7 +87,7 @@ def _rule(field: Field, row: int, column: int, words: Words, lang: Any) -> dict[
     }
 
 
-def _prompt(field: Field, column: int, facts: Mapping[str, object], lang: Any) -> dict[str, str]:
+def _prompt(field: Field, column: int, facts: Mapping[str, object], lang: Language) -> dict[str, str]:
     """A line beside the cell, for the month's figure of fields whose meaning needs one."""
     if column != min(COLUMN_OF.values()) or not field.description.zh:
         return {}
