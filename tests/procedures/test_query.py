@@ -216,3 +216,19 @@ def test_a_later_version_waits_while_the_one_before_stands(desk: FilingDesk) -> 
     assert answered.receipt is not None
     assert (Fate.SUPERSEDES, 2) == (answered.receipt.fate, answered.receipt.version)
     assert ["rev.superseded"] == [finding.code for finding in answered.findings]
+
+
+def test_a_return_without_a_period_is_asked_about_until_the_firm_files_again(desk: FilingDesk) -> None:
+    def undated(book: Any) -> None:
+        for row in book.worksheets[0].iter_rows(max_row=12):
+            for one in row:
+                if isinstance(one.value, str) and "2025" in one.value:
+                    one.value = one.value.replace("2025", "某")
+
+    desk.read = Asking(held=frozenset())
+    desk.take(sample.edited(sample.good(), undated))
+    assert {("TT-1", "", False)} == {
+        (one.kept.enterprise, one.kept.period, one.can_be_confirmed) for one in desk.open(OFFICER)
+    }
+    desk.take(sample.good())
+    assert () == desk.open()

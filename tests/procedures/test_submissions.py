@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +107,18 @@ def test_the_denial_does_not_say_whether_the_other_firm_exists(desk: FilingDesk)
     )
     unknown = desk.take(sample.good(sample.ARC), own="TT-1", city=without)
     assert known.plain() | {"submission": 0} == unknown.plain() | {"submission": 0}
+
+
+def test_not_even_where_the_period_cannot_be_read(desk: FilingDesk) -> None:
+    def undated(book: Any) -> None:
+        for row in book.worksheets[0].iter_rows(max_row=12):
+            for one in row:
+                if isinstance(one.value, str) and "2025" in one.value:
+                    one.value = one.value.replace("2025", "某")
+
+    content = sample.edited(sample.good(sample.ARC), undated)
+    assert "auth.not_own_firm" not in told(desk.take(content))
+    assert ["auth.not_own_firm"] == told(desk.take(content, own="TT-1"))
 
 
 def test_nothing_of_a_file_with_somebody_elses_return_is_taken(desk: FilingDesk) -> None:

@@ -72,12 +72,19 @@ class Filed:
 class Sighted:
     """One return found in a file: what could be read of it, and the findings that belong to it alone.
 
-    `filed` is None where firm or period could not be told, or its table could not be read.
+    Args:
+        place: where it stands.
+        filed: None where firm or period could not be told, or its table could not be read.
+        findings: what was found in reading it.
+        enterprise: whose it is, also where the rest could not be read; "" where that is unknown.
+        told_at: where it says whose it is; None where `place` is all there is.
     """
 
     place: Place
     filed: Filed | None
     findings: tuple[Finding, ...]
+    enterprise: str = ""
+    told_at: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -273,13 +273,12 @@ def _is_not_of(one: Sighted, own: str) -> bool:
     """Whether a return is another firm's than the officer's, on the register or not: both are answered alike."""
     if not own:
         return False
-    if one.filed is not None:
-        return one.filed.enterprise != own
-    return any(finding.code == _LEADS_NOWHERE for finding in one.findings)
+    whose = one.filed.enterprise if one.filed else one.enterprise
+    return whose != own if whose else any(finding.code == _LEADS_NOWHERE for finding in one.findings)
 
 
 def _denied(stranger: Sighted, file: FileRead, sha256: str) -> IntakeResult:
     """Nothing is said of what the file holds: any more would tell whether the other firm exists, and what it filed."""
-    place = Place(file=stranger.place.file or file.name, sheet=stranger.place.sheet, row=stranger.place.row)
+    place = replace(stranger.told_at or stranger.place, file=file.name)
     finding = Finding(code="auth.not_own_firm", severity=Severity.REJECT, place=place)
     return answer_to([(finding, OF_THE_FILE)], file_sha256=sha256, name=file.name, outcome=Outcome.DENY)

@@ -335,12 +335,13 @@ def _read_again(store: Store, measures: Measures, asked: _Asked, read: Read) -> 
 def _last_filings(store: Store) -> tuple[dict[Whose, int], dict[int, Submission]]:
     """By enterprise and period the last submission that its questions are of, and all submissions by number."""
     submissions = {one.number: one for one in store.submissions.all()}
-    last = {
-        (receipt["enterprise"], receipt["period"]): number
-        for number, one in submissions.items()
-        for receipt in one.receipt["receipts"]
-        if Fate(receipt["fate"]) in ASKS
-    }
+    last: dict[Whose, int] = {}
+    for number, one in submissions.items():
+        for receipt in one.receipt["receipts"]:
+            if Fate(receipt["fate"]) in ASKS:
+                # A return whose period could not be told is followed by any other of its firm.
+                last.pop((receipt["enterprise"], ""), None)
+                last[receipt["enterprise"], receipt["period"]] = number
     return last, submissions
 
 

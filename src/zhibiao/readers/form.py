@@ -72,7 +72,8 @@ def read_form(grid: Grid, header: Header, names: Names, register: Register, own:
         _read_rows(form)
         if not _is_old(form) and is_sound(own, DAMAGED) and enterprise and period is not None:
             filed = form.taken.filed(enterprise, period, own.place(row=header.row + 1))
-    return SheetRead.of_one(own, filed)
+    told_at = own.spot(*head.credit_code.cell) if head.credit_code.cell else None
+    return SheetRead.of_one(own, filed, enterprise=enterprise, told_at=told_at)
 
 
 def _read_rows(form: _Form) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from zhibiao.monthly.filed import Filed, Sighted
 from zhibiao.readers.remarks import Remarks
+from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
 HEADER_FAULTS = frozenset({"sheet.header_missing", "sheet.header_duplicate", "sheet.template_version"})
@@ -33,9 +34,13 @@ class SheetRead:
     has_machine_periods: bool = False
 
     @classmethod
-    def of_one(cls, own: Remarks, filed: Filed | None) -> SheetRead:
-        """A grid that is one return."""
-        sighted = Sighted(place=own.place(), filed=filed, findings=own.gathered())
+    def of_one(
+        cls, own: Remarks, filed: Filed | None, *, enterprise: str = "", told_at: Place | None = None
+    ) -> SheetRead:
+        """A grid that is one return, with whose it is and where that stands."""
+        sighted = Sighted(
+            place=own.place(), filed=filed, findings=own.gathered(), enterprise=enterprise, told_at=told_at
+        )
         return cls(sheet=own.sheet, sighted=(sighted,))
 
     @classmethod

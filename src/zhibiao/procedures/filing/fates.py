@@ -157,8 +157,8 @@ def receipt_of(one: Sighted, fate: Fate, version: int = 0, *, figures_sha256: st
 
 
 def whose_of(one: Sighted) -> Whose:
-    """Whose return it is, as far as it could be told."""
-    return (one.filed.enterprise, str(one.filed.period)) if one.filed else OF_THE_FILE
+    """Whose return it is, as far as it could be told; the period only where it is known as well."""
+    return (one.filed.enterprise, str(one.filed.period)) if one.filed else (one.enterprise, "")
 
 
 def plain_finding(finding: Finding, number: int) -> dict[str, Any]:
