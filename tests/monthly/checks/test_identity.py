@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import returns_sample as sample
-from checked_returns import EMPTY, HISTORY, MARCH, MONTH, TOTAL, Figure, asked, filed, record, severities, standing
+from checked_returns import EMPTY, HISTORY, MONTH, TOTAL, Figure, _kept, asked, filed, record, severities, standing
 from zhibiao.monthly.filed import Filed
+from zhibiao.monthly.returns import Record
 from zhibiao.terms.dictionary import Kind
 from zhibiao.terms.period import Month, Period
 
@@ -100,7 +101,15 @@ def test_a_falling_total_is_asked_and_a_stated_correction_explains_it() -> None:
     assert [] == asked(filed(figures=low, stated={"coke_used_t": ("04",)}))
 
 
-def test_the_month_before_is_taken_as_filed_or_as_summed() -> None:
-    """After a restatement the months on record add up to another total than the one filed then: either is right."""
-    assert MARCH.start.month == 3
-    assert [] == asked(filed())
+@pytest.mark.parametrize(("off", "codes"), [(0, set()), (5_000, set()), (2_500, {"edit.cumulative_identity"})])
+def test_after_a_restatement_the_total_as_filed_and_as_summed_are_both_right(off: int, codes: set[str]) -> None:
+    """January and February hold 5 000 t more coke than the total filed with them says."""
+    joint = Period.parse(JOINT)
+    before = filed(sample.STEEL, joint).value("coke_used_t")
+    total = filed().value("coke_used_t", TOTAL)
+    assert before is not None
+    assert total is not None
+    restated = _kept(filed(sample.STEEL, joint, coke_used_t=before + 5_000))
+    known = Record.of([*record(sample.STEEL, HISTORY[:-1]).returns.values(), restated])
+    found = asked(filed(figures={("coke_used_t", TOTAL): total + off}), standing(known=known))
+    assert codes == set(severities(found))

@@ -7,7 +7,7 @@ import pytest
 import returns_sample as sample
 from checked_returns import EMPTY, MONTH, TOTAL, asked, filed, record, severities, standing
 from zhibiao.monthly.returns import Record
-from zhibiao.terms.period import Month, Period
+from zhibiao.terms.period import Period
 
 
 @pytest.mark.parametrize("code", ["crude_steel_t", "energy_tce", "electricity_kwh", "stock_t", "sales_revenue_yuan"])
@@ -33,11 +33,6 @@ def test_a_loss_is_lawful_and_a_turned_sign_is_asked() -> None:
     turned = asked(filed(profit_yuan=-profit))
     assert ("edit.sign_suspected", "QUERY") == (turned[0].code, turned[0].severity.name)
     assert "edit.sign_suspected" == asked(filed(figures={("profit_yuan", TOTAL): -total}))[0].code
-
-
-def _corrected(amount: int) -> dict[tuple[str, object], int]:
-    before = int(record().filed_to_date("TT-1", "billets_bought_t", Month(2025, 2)) or 0)
-    return {("billets_bought_t", MONTH): -amount, ("billets_bought_t", TOTAL): before - amount}
 
 
 def _bought(tonnes: int) -> Record:
