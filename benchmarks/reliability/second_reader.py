@@ -40,6 +40,7 @@ _WIDE = {
     **dict(zip(map(ord, "．，－＋（）％−"), ".,-+()%-", strict=True)),
 }
 _BLANKS = re.compile("[ \t\r\n\u00a0\u2007\u2009\u202f\u3000\ufeff]+")
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"
 _BEFORE_NAME = re.compile(r"(?:其中[::]?|[#*·•-]|\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,3}[)、.])")
 _TOTAL = re.compile(r"累计|year_to_date|1[-—–~至]本?月")
 _LAST = re.compile(r"上年|去年|同期")
@@ -82,13 +83,16 @@ class Page:
         return max((column for _, column in self.cells), default=0)
 
 
-def opened(content: bytes, suffix: str) -> dict[str, Page] | None:
-    """The tables of the file by name, "" for a text table; None where this reader cannot open it."""
-    reader = {"xlsx": _xlsx, "xls": _xls, "ods": _ods, "csv": _csv}[suffix]
+def opened(content: bytes, suffix: str) -> list[dict[str, Page]]:
+    """The tables of the file by name, "" for a text table; nothing where this reader cannot open it.
+
+    Where line ends are doubled the lines of a text table can be counted in two ways, and each gives a reading.
+    """
+    readers = {"xlsx": (_xlsx,), "xls": (_xls,), "ods": (_ods,), "csv": (_csv, _csv_by_every_mark)}[suffix]
     try:
-        return reader(content)
+        return [reader(content) for reader in readers]
     except Exception:  # noqa: BLE001 — a library may fail in any way; that it did is counted
-        return None
+        return []
 
 
 def _xlsx(content: bytes) -> dict[str, Page]:
@@ -183,7 +187,14 @@ def _cover(page: Page, top: int, bottom: int, left: int, right: int) -> None:
 
 
 def _csv(content: bytes) -> dict[str, Page]:
-    text = re.sub("\r*\n|\r", "\n", _decoded(content))
+    return _text_table(re.sub("\r*\n|\r", "\n", _decoded(content)))
+
+
+def _csv_by_every_mark(content: bytes) -> dict[str, Page]:
+    return _text_table(_decoded(content))
+
+
+def _text_table(text: str) -> dict[str, Page]:
     head = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",;\t|", key=head.count)
     page = Page()
@@ -215,7 +226,7 @@ def number(raw: Any) -> Decimal | None:
         return value if value.is_finite() else None
     if not isinstance(raw, str):
         return None
-    text = _BLANKS.sub(" ", raw.translate(_WIDE)).strip()
+    text = _BLANKS.sub(" ", raw.translate(_WIDE)).strip(" " + _UNSEEN)
     sign = 1
     if text[:1] == "(" and text[-1:] == ")":
         text, sign = text[1:-1].strip(), -1
