@@ -101,14 +101,18 @@ class Figures:
         unit: Unit,
         field: Field,
         remarks: Remarks,
+        known: Place | None = None,
     ) -> tuple[list[Fact], list[Fact]]:
-        """The facts of this year and of last year in one row; doubts about unit and magnitude are told on the way."""
+        """The facts of this year and of last year in one row; doubts about unit and magnitude are told on the way.
+
+        `known` is the place of the month's figure, where it has been made already.
+        """
         this_year: list[Fact] = []
         last_year: list[Fact] = []
         for kind, reading in readings.items():
             if reading.value is None:
                 continue
-            place = remarks.spot(*cells[kind], field.code)
+            place = known if known is not None and kind is Column.VALUE else remarks.spot(*cells[kind], field.code)
             own = unit
             if reading.remarks or field.unit.dimension == _SHARE:
                 text = self.grid.text(*cells[kind])

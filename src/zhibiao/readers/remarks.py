@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from zhibiao.readers.grid import address
 from zhibiao.terms.citation import Place
@@ -10,6 +11,11 @@ from zhibiao.terms.finding import Finding, Severity
 
 _MOST_ALIKE = 3
 _MOST_NAMED = 8
+
+
+@lru_cache(maxsize=2048)
+def _letters(column: int) -> str:
+    return address(0, column)[:-1]
 
 
 @dataclass(slots=True)
@@ -37,7 +43,7 @@ class Remarks:
             return Place(file=self.file, clause=self.path, field=of)
         if self.is_text:
             return Place(file=self.file, row=row + 1, field=of)
-        return Place(file=self.file, sheet=self.sheet, cell=address(row, column), field=of)
+        return Place(file=self.file, sheet=self.sheet, cell=f"{_letters(column)}{row + 1}", field=of)
 
     def spots(self, cells: list[tuple[int, int]], of: str = "") -> Place:
         """Several cells of one matter; a text table is pointed at by the first of its rows."""

@@ -66,7 +66,7 @@ class Taken:
         if unit is None:
             self.unread.add(found.code)
             return
-        this_year, last_year = figures.facts(readings, cells, unit, found, remarks)
+        this_year, last_year = figures.facts(readings, cells, unit, found, remarks, self.places.get(found.code))
         self.units[found.code] = unit
         self.facts += this_year
         self.last_year += last_year
