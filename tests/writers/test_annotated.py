@@ -201,3 +201,10 @@ def test_every_outcome_has_its_words(outcome: Outcome, lang: Language) -> None:
     answered = Answered(file="a.xlsx", outcome=outcome, findings=())
     page = _open(annotated(answered, (), texts=catalogue(), lang=lang)).worksheets[0]
     assert page["A3"].value
+
+
+def test_marks_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhibiao.writers.annotated_marks.MOST_MARKED", 10)
+    marks = marks_of("表", ((1,) * 20,) * 20, (_finding("A1:T20"), _finding("A1")))
+    assert 10 == len(marks.by_cell)
+    assert {1: "A1", 2: "A1"} == marks.first_cells

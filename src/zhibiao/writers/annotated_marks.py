@@ -19,6 +19,9 @@ COLOURS: Mapping[Severity, str] = {
 }
 MOST_ROWS, MOST_COLUMNS = 200_000, 1_000
 _MOST_OF_ONE = 400
+MOST_MARKED = 20_000
+"""Cells of one sheet that are marked: every mark carries a comment, which is a drawing of its own."""
+
 _REFERENCE = re.compile(
     r"(?<![A-Za-z0-9_!$])([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?(?![A-Za-z0-9_(])"
 )
@@ -50,6 +53,8 @@ def marks_of(sheet: str, rows: Sequence[Sequence[object]], findings: Sequence[Fi
             continue
         cells = [cell for cell in cells_of(finding, rows) if cell[0] < reach[0] and cell[1] < reach[1]]
         for cell in cells:
+            if len(marks.by_cell) >= MOST_MARKED and cell not in marks.by_cell:
+                break
             marks.by_cell.setdefault(cell, []).append((number, finding))
             marks.first_cells.setdefault(number, f"{letter_of(cell[1])}{cell[0] + 1}")
         if not cells and finding.place.sheet:
