@@ -197,7 +197,8 @@ def _is_without(filed: Filed, field: Field, standing: Standing) -> bool:
     value = filed.value(field.code)
     if value or field.code in filed.declared_none or (filed.enterprise, field.code) not in standing.record.figures:
         return False
-    return value is not None or not (field.required or field.code in filed.unread)
+    # A stock may be unknown for once; a flow left out is missing from the year as well.
+    return value is not None or not (field.required or field.kind is Kind.STOCK or field.code in filed.unread)
 
 
 CHECKS: tuple[Check, ...] = (
