@@ -261,7 +261,8 @@ def csv_list(draft: Draft) -> tuple[str, Paper]:
 def machine_csv(draft: Draft) -> tuple[str, Paper]:
     """The plain text table with the codes of `zhibiao template --csv`."""
     paper = Paper("machine csv", "list.csv")
-    rows: list[list[object]] = [["enterprise", "period", "field", "unit", "value", "year_to_date"]]
+    stated = ["grounds"] if draft.grounds else []
+    rows: list[list[object]] = [["enterprise", "period", "field", "unit", "value", "year_to_date", *stated]]
     for number, one in enumerate(draft.blocks):
         firm = one.firm.id if one.code == one.firm.credit_code else one.code
         period = str(one.period) if one.label == period_label(one.period) else one.label
@@ -270,7 +271,7 @@ def machine_csv(draft: Draft) -> tuple[str, Paper]:
                 continue
             row = len(rows) + 1
             name = line.field if line.name == draft.dictionary[line.field].name.zh else line.name
-            rows.append([firm, period, name, line.unit, *line.cells[:2]])
+            rows.append([firm, period, name, line.unit, *line.cells[:2], *([draft.grounds] if draft.grounds else [])])
             for key in ("code", "period"):
                 paper.places.setdefault((number, key), Where(row=row))
             for key in (MONTH, TO_DATE, "name", "unit"):

@@ -45,6 +45,7 @@ _MARKUP = {
     "<?xml": "XML",
 }
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[\]{])')
+_BRACKET = re.compile(r"\s*[\[{]")
 _WORKBOOK_NAMES = ("xlsx", "xlsm", "xlsb", "xls", "ods", "et")
 
 
@@ -63,7 +64,8 @@ def inspect_bare(content: bytes, door: Door, limits: Limits) -> tuple[Content, t
     markup = _markup(text)
     if markup:
         return Content.OTHER, (door.refuse("file.type_unsupported", found=markup),)
-    kind = Content.JSON if _JSON.match(text) else Content.TEXT
+    is_json = _JSON.match(text) or (door.extension == "json" and _BRACKET.match(text))
+    kind = Content.JSON if is_json else Content.TEXT
     if door.extension in _WORKBOOK_NAMES:
         return kind, (door.refuse("file.type_mismatch", extension=door.extension, proposed=kind.value),)
     return kind, ()

@@ -6,16 +6,17 @@ from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
 _LONGEST_NAME = 120
+_MOST_BYTES = 200  # a file system takes 255, and what is made of a return adds words to its name
 
 
 def shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
     """The last step of the name without control characters, shortened; said when it differs from what was given."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(character for character in last if character.isprintable()) or "unnamed"
-    if len(printable) > _LONGEST_NAME:
+    if len(printable) > _LONGEST_NAME or len(_bytes(printable)) > _MOST_BYTES:
         stem, dot, extension = printable.rpartition(".")
         kept = f"{dot}{extension}" if dot and len(extension) <= 8 else ""
-        printable = (stem if kept else printable)[: _LONGEST_NAME - len(kept)] + kept
+        printable = _shortened(stem if kept else printable, kept)
     if printable == name:
         return printable, ()
     note = Finding(
@@ -25,3 +26,13 @@ def shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
         facts={"file": printable, "part": ""},
     )
     return printable, (note,)
+
+
+def _shortened(stem: str, kept: str) -> str:
+    """As much of the stem, in whole characters, as the limits leave beside what is kept."""
+    most = _MOST_BYTES - len(_bytes(kept))
+    return _bytes(stem[: _LONGEST_NAME - len(kept)])[:most].decode("utf-8", "ignore") + kept
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
