@@ -344,19 +344,11 @@ def _findings(filed: Filed, slips: Sequence[_Slip]) -> Iterator[Finding]:
 def _finding(filed: Filed, slip: _Slip, facts: Sequence[Fact]) -> Finding:
     field, power = slip.field, slip.power
     declared = filed.filed_units.get(field.code)
-    code, severity, holds = CODES[abs(power)], Severity.QUERY, True
-    if slip.is_erratic:
-        code, holds = "unit.low_confidence", False
-    elif (
-        declared is not None
-        and declared != field.form_unit
-        and declared.size / field.form_unit.size == Decimal(10) ** power
-    ):
-        code, severity, holds = "unit.header_mismatch", Severity.QUARANTINE, False
+    code, holds = ("unit.low_confidence", False) if slip.is_erratic else (CODES[abs(power)], True)
     value = facts[0].value
     found = about(
         code,
-        severity,
+        Severity.QUERY,
         filed,
         field,
         cells=",".join(filter(None, (fact.place.cell for fact in facts))),
@@ -376,7 +368,7 @@ def _finding(filed: Filed, slip: _Slip, facts: Sequence[Fact]) -> Finding:
 CHECKS: tuple[Check, ...] = (
     Check(
         run=unit_slips,
-        codes=(*CODES.values(), "unit.low_confidence", "unit.header_mismatch"),
+        codes=(*CODES.values(), "unit.low_confidence"),
         tolerances=(
             *("slip_window", "witness_window", "steady_spread", "history_months"),
             *("rounding_form_units", "identity_share", "last_year_share", "stock_share"),
