@@ -21,6 +21,7 @@ from zhibiao.terms.finding import Finding, Severity
 DATA = Path(__file__).parents[2] / "src" / "zhibiao" / "data"
 CITY = DATA / "city"
 REFUSED = {Fate.QUARANTINED, Fate.REFUSED}
+NOT_USED = REFUSED | {Fate.HELD}
 UNUSABLE = {"QUARANTINE", "REJECT_FILE"}
 
 
@@ -118,9 +119,15 @@ def test_what_a_later_file_resolves_is_taken_in_as_its_own_version(arrived: list
         (later,) = [
             one for one in arrived if one.file == row["resolved_by"] and one.receipt.enterprise == row["enterprise"]
         ]
-        first = row["expected_outcome"] in UNUSABLE
+        (doubted,) = [one for one in arrived if (one.file, one.enterprise) == (row["file"], row["enterprise"])]
+        first = doubted.receipt.fate in NOT_USED
         assert later.receipt.fate in ({Fate.TAKEN} if first else {Fate.SUPERSEDES, Fate.UNCHANGED})
         assert later.is_quiet
+
+
+def test_a_slip_of_the_unit_is_asked_about_and_held(arrived: list[Arrived]) -> None:
+    held = [one for one in arrived if one.receipt.fate is Fate.HELD]
+    assert [("returns/2023-04.xlsx", "LH-S06")] == [(one.file, one.enterprise) for one in held]
 
 
 def test_clean_returns_are_hardly_ever_queried(arrived: list[Arrived]) -> None:
