@@ -349,8 +349,11 @@ def _figure(pages: Mapping[str, Page], fact: Fact, findings: tuple[Finding, ...]
         return "its unit is not told"
     if not any(abs(expected - fact.value) <= abs(expected) * _NEAR for expected in _sayings(page, place, said, size)):
         return f"taken as {fact.value}, {raw!r} in units of {size} says {said * size}"
-    heading = next((value for value in above if isinstance(value, str) and _is_heading(value)), "")
-    if heading and not _fits(heading, fact.scope):
+    away, heading = next(
+        ((away, value) for away, value in enumerate(above, start=1) if isinstance(value, str) and _is_heading(value)),
+        (0, ""),
+    )
+    if heading and not _fits(heading, fact.scope) and not _asked(findings, fact, row - away, column):
         return f"taken as {fact.scope.value} below {heading!r}"
     return ""
 

@@ -9,7 +9,7 @@ from zhibiao.monthly.filed import FileRead, Sighted
 from zhibiao.monthly.form import COMPANIONS, META_SHEET, TEMPLATE, TEMPLATE_VERSION
 from zhibiao.readers.collected import read_collected
 from zhibiao.readers.form import read_form
-from zhibiao.readers.grid import Grid
+from zhibiao.readers.grid import Cell, Grid, Value
 from zhibiao.readers.identity import Register
 from zhibiao.readers.listed import read_list
 from zhibiao.readers.names import Names
@@ -95,7 +95,25 @@ def _note_sheet(grid: Grid, own: Remarks) -> None:
         own.note("sheet.name_trimmed", name=grid.name)
     if not grid.is_visible:
         own.query("sheet.hidden_data", rows="—", columns="—")
+    _ask_covered(grid, own)
     _note_spelling(grid, own)
+
+
+def _ask_covered(grid: Grid, own: Remarks) -> None:
+    """A value of its own under a merge stands in the file and on no screen: an office shows the first cell alone."""
+    differing = [
+        cell
+        for cell, first in sorted(grid.merged_from.items())
+        if cell != first and (value := _value(grid, cell)) != "" and value != _value(grid, first)
+    ]
+    if differing:
+        shown, hidden = (_value(grid, cell) for cell in (grid.merged_from[differing[0]], differing[0]))
+        own.query("sheet.covered_values", own.spots(differing), shown=shown, hidden=hidden, count=len(differing))
+
+
+def _value(grid: Grid, cell: Cell) -> Value:
+    row, column = cell
+    return grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else ""
 
 
 def _note_spelling(grid: Grid, own: Remarks) -> None:
