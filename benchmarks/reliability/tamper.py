@@ -44,7 +44,8 @@ from zhibiao.store.sqlite import SqliteDatabase
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.verification import verify as verifier
 
-KEY = {"entries": "seq", "contents": "rowid", "facts": "rowid"}  # others are numbered
+KEY = {"entries": "seq", "contents": "rowid", "facts": "rowid", "findings": "rowid"}  # others are numbered
+PARTS = {"facts": ("return_number", "value"), "findings": ("submission", "code")}  # parts of what, and what they say
 Row = tuple[Any, ...]
 
 
@@ -126,7 +127,7 @@ def changed_value(hand: Hand) -> Tampering:
     place = hand.rows(table).index(rowid) + 1
     ((value,),) = hand.all(f"SELECT {column} FROM {table} WHERE rowid = ?", rowid)
     hand.write(table, rowid, column, _nudged(value, hand.chance))
-    is_moved = column in ("seq", "number") or table in ("contents", "facts")
+    is_moved = column in ("seq", "number") or table == "contents" or table in PARTS
     return Tampering(kind="value", table=table, first=0 if is_moved else place, note=column)
 
 
@@ -174,9 +175,9 @@ def swapped(hand: Hand) -> Tampering:
         for (rowid, _), (_, content) in zip(pairs, reversed(pairs), strict=True):
             hand.write(table, rowid, "bytes", content)
         return Tampering(kind="swap", table=table)
-    key = {"entries": "seq", "facts": "position"}.get(table, "number")
-    if table == "facts":
-        return _swapped_facts(hand)
+    if table in PARTS:
+        return _swapped_parts(hand, table)
+    key = {"entries": "seq"}.get(table, "number")
     ((first,), (second,)) = (
         hand.all(f"SELECT {key} FROM {table} WHERE rowid = ?", order[at])[0] for at in (one, other)
     )
@@ -185,18 +186,17 @@ def swapped(hand: Hand) -> Tampering:
     return Tampering(kind="swap", table=table, first=one + 1)
 
 
-def _swapped_facts(hand: Hand) -> Tampering:
-    """Two figures of one return exchange their values."""
-    number = hand.chance.choice(hand.all("SELECT return_number FROM facts GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"))[
-        0
-    ]
-    ids = [row[0] for row in hand.all("SELECT rowid FROM facts WHERE return_number = ?", number)]
+def _swapped_parts(hand: Hand, table: str) -> Tampering:
+    """Two figures of one return exchange their values, or two findings of one file their codes."""
+    whole, says = PARTS[table]
+    (number,) = hand.chance.choice(hand.all(f"SELECT {whole} FROM {table} GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"))
+    ids = [row[0] for row in hand.all(f"SELECT rowid FROM {table} WHERE {whole} = ?", number)]
     pairs = [
-        hand.all("SELECT rowid, value FROM facts WHERE rowid = ?", rowid)[0] for rowid in hand.chance.sample(ids, 2)
+        hand.all(f"SELECT rowid, {says} FROM {table} WHERE rowid = ?", rowid)[0] for rowid in hand.chance.sample(ids, 2)
     ]
     for (rowid, _), (_, value) in zip(pairs, reversed(pairs), strict=True):
-        hand.write("facts", rowid, "value", value)
-    return Tampering(kind="swap", table="facts")
+        hand.write(table, rowid, says, value)
+    return Tampering(kind="swap", table=table)
 
 
 def removed(hand: Hand) -> Tampering:
@@ -228,7 +228,7 @@ def doubled(hand: Hand) -> Tampering:
     rowid, last = hand.rows(table)[place], hand.count(table)
     columns = [row[1] for row in hand.all(f"PRAGMA table_info({table})")]
     row = dict(zip(columns, hand.all(f"SELECT * FROM {table} WHERE rowid = ?", rowid)[0], strict=True))
-    is_inside = table not in ("contents", "facts") and hand.chance.random() < 0.5
+    is_inside = table not in ("contents", *PARTS) and hand.chance.random() < 0.5
     key = KEY.get(table, "number")
     if is_inside:
         hand.db.execute(f"UPDATE {table} SET {key} = -{key} WHERE {key} > ?", (place + 1,))
@@ -237,6 +237,7 @@ def doubled(hand: Hand) -> Tampering:
         row[key] = place + 2 if is_inside else last + 1
     if "position" in row:
         row["position"] = 10_000
+    if "field" in row:
         row["field"] += "_again"
     for name in ("id", "version", "sha256", "hash"):
         if name in row and table != "files" and table != "facts":
@@ -321,7 +322,8 @@ def changed_content(hand: Hand) -> Tampering:
     new = sha256(forged).hexdigest()
     hand.db.execute("UPDATE contents SET sha256 = ?, bytes = ? WHERE rowid = ?", (new, forged, rowid))
     hand.db.execute("UPDATE files SET sha256 = ? WHERE sha256 = ?", (new, old))
-    hand.db.execute("UPDATE returns SET file_sha256 = ? WHERE file_sha256 = ?", (new, old))
+    for table in ("returns", "submissions"):
+        hand.db.execute(f"UPDATE {table} SET file_sha256 = ? WHERE file_sha256 = ?", (new, old))
     return Tampering(kind="file and hash", table="contents")
 
 

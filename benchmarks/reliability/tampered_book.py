@@ -23,13 +23,21 @@ from zhibiao.store.book_store import BookStore
 from zhibiao.store.rows import row_of_entry
 from zhibiao.store.sqlite import SqliteDatabase
 from zhibiao.terms.canonical import canonical_bytes
+from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.kept import StoredFile
+from zhibiao.terms.submission import CONFIRM, KeptFinding, QueryAnswer, Submission
 
 TABLES = (
     *("contents", "files", "returns", "facts", "decisions", "signatures", "base_statements", "base_answers"),
-    *("entries", "seals", "heads"),
+    *("submissions", "findings", "answers", "entries", "seals", "heads"),
 )
-ORDER = dict.fromkeys(TABLES, "number") | {"entries": "seq", "contents": "sha256", "facts": "return_number, position"}
+ORDER = dict.fromkeys(TABLES, "number") | {
+    **{"entries": "seq", "contents": "sha256"},
+    **{"facts": "return_number, position", "findings": "submission, position"},
+}
+_SENT = "2026-01-09T01:00:00Z"
 # Helps to name a row, and nothing rests on it.
 HINT = ("seals", "marks")
 
@@ -86,6 +94,7 @@ def build_sample(folder: Path) -> Sample:
 
     book = build_settled_book(folder / "book.sqlite", begin=_old_year)
     _answered_bases(book.store)
+    _answered_queries(book.store)
     handing: dict[str, Any] = {"city": "small", "signer": Key(), "person": APPROVER}
     first = hand_out_head(book.store, book.clock, period="2025-06", **handing)
     hand_out_head(book.store, book.clock, **handing)
@@ -117,6 +126,52 @@ def rows_of(connection: apsw.Connection) -> str:
         for row in connection.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {ORDER[table]}"):
             own.update(repr(row).encode())
     return own.hexdigest()
+
+
+def _answered_queries(store: BookStore) -> None:
+    """Files handed in, each with a question, and all but the last answered."""
+    for number in range(1, 5):
+        content = f"handed in {number}".encode()
+        sent = StoredFile(
+            sha256=sha256(content).hexdigest(), name="r.csv", received_at=_SENT, uploader="li", outcome="QUERY"
+        )
+        place = Place(file="r.csv", sheet="M1", cell=f"D{number}")
+        findings = tuple(
+            KeptFinding(
+                position=position,
+                enterprise="M1",
+                period=f"2026-0{number}",
+                finding=Finding(code=code, severity=Severity.QUERY, place=place, facts={"count": number}, holds=True),
+            )
+            for position, code in enumerate(("edit.jump", "unit.factor_10_suspected"), 1)
+        )
+        with store.transaction():
+            store.add_file(sent, content)
+            kept = store.submissions.add(
+                Submission(
+                    number=0,
+                    file_sha256=sent.sha256,
+                    name=sent.name,
+                    received_at=sent.received_at,
+                    uploader=sent.uploader,
+                    outcome=sent.outcome,
+                    receipt={"outcome": "QUERY", "receipts": [], "returns": []},
+                    findings=findings,
+                )
+            )
+            if number < 4:
+                store.submissions.add_answer(
+                    QueryAnswer(
+                        submission=kept.number,
+                        position=1,
+                        act=CONFIRM,
+                        reason="as filed",
+                        ground="02",
+                        document_sha256="",
+                        person="li",
+                        at=_SENT,
+                    )
+                )
 
 
 def _old_year(store: BookStore) -> None:
