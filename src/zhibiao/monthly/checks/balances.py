@@ -10,7 +10,9 @@ from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
+from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.period import Month
 
 OUTPUTS = ("steel_products_t", "magnesia_products_t", "concentrate_t", "scrap_processed_t", "steel_processed_t")
 """The tonnes that enter finished stock, by sector; a firm files one of them."""
@@ -42,8 +44,15 @@ def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
                 value=amount(value, field),
                 capacity=amount(Decimal(round(capacity)), field),
                 ratio=ratio,
+                source=_on_file(standing.enterprise, code, filed.period.last),
             )
             yield replace(found, holds=impossible)
+
+
+def _on_file(enterprise: Enterprise, code: str, month: Month) -> str:
+    """Where the capacity comes from: the facilities on file for that month, with their documents where known."""
+    running = [one for one in enterprise.facilities if one.counts_for == code and one.is_running(month)]
+    return "、".join(f"{one.id}({one.document})" if one.document else one.id for one in running) or "—"
 
 
 def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:
