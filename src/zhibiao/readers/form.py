@@ -15,6 +15,7 @@ from zhibiao.readers.headings import FIGURES, PRINTED, Column
 from zhibiao.readers.hidden import ask_about_hidden
 from zhibiao.readers.identity import Register, identify, is_undamaged, refuse_closed
 from zhibiao.readers.names import Names, row_code
+from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.row_facts import Taken, unit_of
 from zhibiao.readers.sheet_read import DAMAGED, HEADER_FAULTS, SheetRead, is_sound
@@ -85,8 +86,25 @@ def _read_rows(form: _Form) -> None:
             _read_row(form, row, found)
     _note_hidden(form)
     foot = range(end, len(form.grid.rows))
+    _ask_below(form, foot)
     for said in (grounds_said(form.grid, range(form.header.row)), grounds_said(form.grid, foot)):
         form.taken.state_whole(said, form.remarks)
+
+
+def _ask_below(form: _Form, foot: range) -> None:
+    """A field with figures below the line that ends the form is not read: the row was moved there, or the line up."""
+    column = form.columns[Column.FIELD]
+    left = [
+        row
+        for row in foot
+        if form.names.field(form.grid.text(row, column))[0] is not None
+        and any(read_number(form.grid.at(row, form.columns[kind])).value is not None for kind in FIGURES)
+    ]
+    if left:
+        spots = form.remarks.spots([(row, column) for row in left])
+        form.remarks.query(
+            "sheet.rows_below_foot", spots, name=form.grid.text(left[0], column).strip(), count=len(left)
+        )
 
 
 def _body(form: _Form) -> Iterator[int]:
