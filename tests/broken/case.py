@@ -318,7 +318,7 @@ def at(*key: object) -> Callable[[Paper], Iterable[Where]]:
 
 def fixed(sheet: str = "", cell: str = "", row: int = 0) -> Callable[[Paper], Iterable[Where]]:
     """A place known beforehand."""
-    return lambda paper: [Where(sheet, cell, row)]
+    return lambda _: [Where(sheet, cell, row)]
 
 
 def due(outcome: str, code: str = "", *locate: str) -> Expected:

@@ -53,7 +53,9 @@ def _nothing_outside(_: Answer) -> None:
 def _named(answer: Answer) -> None:
     """What is kept as the name leads nowhere and fits anywhere."""
     kept = answer.store.files()[-1].name
-    assert "/" not in kept and "\\" not in kept and ".." not in kept and len(kept.encode()) <= 255, kept
+    assert not {"/", "\\"} & set(kept), kept
+    assert ".." not in kept, kept
+    assert len(kept.encode()) <= 255, kept
     assert all(ch.isprintable() for ch in kept), kept
     assert kept.endswith(".xlsx"), kept
 

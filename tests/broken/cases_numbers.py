@@ -210,7 +210,7 @@ TWINS = (
     Case(
         id="NU-025 a date in a number field",
         shapes=("form", "list"),
-        given=d.put(FIELD, dt.datetime(2025, 3, 1)),
+        given=d.put(FIELD, dt.date(2025, 3, 1)),
         where=cell(FIELD),
         due=due("QUARANTINE", "num.bad_type"),
     ),

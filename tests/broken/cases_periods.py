@@ -111,7 +111,7 @@ CASES = (
         id="PE-017",
         shapes=("list",),
         book=april_below,
-        where=lambda paper: [Where("月报", row=2), Where("月报", row=10)],
+        where=lambda _: [Where("月报", row=2), Where("月报", row=10)],
     ),
     Case(id="PE-018", shapes=SHEETS_AND_TABLES, given=february_again, along=("edit.last_year_differs",)),
 )
@@ -194,7 +194,7 @@ TWINS = (
     Case(
         id="PE-009 as a date",
         shapes=("form", "list", "collected"),
-        given=d.dated(dt.datetime(2025, 3, 31)),
+        given=d.dated(dt.date(2025, 3, 31)),
         where=at("period"),
         due=due("NORMALISE", "period.parsed"),
     ),
@@ -257,7 +257,7 @@ TWINS = (
     Case(
         id="PE-017 in the head of a form",
         book=april_above,
-        where=lambda paper: [Where("TT-1", "A5"), Where("TT-1", "D5")],
+        where=lambda _: [Where("TT-1", "A5"), Where("TT-1", "D5")],
         due=due("QUARANTINE", "period.mixed"),
     ),
     Case(

@@ -43,7 +43,7 @@ def _all_rows(answer: Answer) -> None:
 
 def first(change: Callable[[Any], object]) -> Hand:
     """A hand on the first sheet alone."""
-    return lambda book, paper: change(book.worksheets[0])
+    return lambda book, _: change(book.worksheets[0])
 
 
 def rows_above(book: Any, paper: Paper) -> None:
@@ -212,7 +212,7 @@ def day_beside(sheet: Any) -> None:
 
 
 def without_sheet(name: str) -> Hand:
-    return lambda book, paper: book.__delitem__(name)
+    return lambda book, _: book.__delitem__(name)
 
 
 _FORM_AND_LIST = ("form", "list")
@@ -231,14 +231,14 @@ CASES = (
         id="SH-007",
         book=heading("F6", "本月"),
         along=("sheet.header_missing",),
-        where=lambda paper: [Where("TT-1", "D6"), Where("TT-1", "F6")],
+        where=lambda _: [Where("TT-1", "D6"), Where("TT-1", "F6")],
     ),
-    Case(id="SH-011", book=without_column("F"), where=lambda paper: [Where("TT-1")]),
+    Case(id="SH-011", book=without_column("F"), where=lambda _: [Where("TT-1")]),
     Case(id="SH-012", shapes=("list",), book=merged_down("name"), where=_in_merge),
     Case(id="SH-014", shapes=_FORM_AND_LIST, book=hide("hot_coil_t"), where=at("hot_coil_t", "row")),
     Case(id="SH-017", shapes=_FORM_AND_LIST, book=filter_half, where=lambda paper: [Where(paper.at("name").sheet)]),
     Case(id="SH-018", start=two_months, history="year", along=("period.overlap",)),
-    Case(id="SH-019", shapes=_BOOKS, book=retitled("月报 "), where=lambda paper: [Where("月报 ")]),
+    Case(id="SH-019", shapes=_BOOKS, book=retitled("月报 "), where=lambda _: [Where("月报 ")]),
     Case(id="SH-020", shapes=_BOOKS, book=totals(), where=at("total")),
     Case(id="SH-021", shapes=_BOOKS, book=notes_below),
     Case(
@@ -265,7 +265,7 @@ CASES = (
         raw=c.rows_swapped(9, 12),
         where=lambda paper: [Where(paper.at("name").sheet)],
     ),
-    Case(id="SH-032", book=old_codes, where=lambda paper: [Where("TT-1")]),
+    Case(id="SH-032", book=old_codes, where=lambda _: [Where("TT-1")]),
 )
 
 TWINS = (
@@ -291,15 +291,15 @@ TWINS = (
         along=("sheet.header_missing",),
         shapes=("list",),
         book=heading("H1", "本月"),
-        where=lambda paper: [Where("月报", "F1"), Where("月报", "H1")],
+        where=lambda _: [Where("月报", "F1"), Where("月报", "H1")],
         due=due("REJECT_FILE", "sheet.header_duplicate"),
     ),
     Case(
         id="SH-007 in a collected sheet",
         along=("sheet.header_missing",),
         shapes=("collected",),
-        book=lambda book, paper: book.worksheets[0].__setitem__("F2", book.worksheets[0]["D2"].value),
-        where=lambda paper: [Where("汇总", "D2"), Where("汇总", "F2")],
+        book=lambda book, _: book.worksheets[0].__setitem__("F2", book.worksheets[0]["D2"].value),
+        where=lambda _: [Where("汇总", "D2"), Where("汇总", "F2")],
         due=due("REJECT_FILE", "sheet.header_duplicate"),
     ),
     Case(
@@ -312,7 +312,7 @@ TWINS = (
     Case(
         id="SH-008 heading misspelt",
         book=heading("F6", "上年同月本期"),
-        where=lambda paper: [Where("TT-1")],
+        where=lambda _: [Where("TT-1")],
         due=due("REJECT_FILE", "sheet.header_missing"),
         along=("sheet.heading_unknown",),
     ),
@@ -320,28 +320,28 @@ TWINS = (
         id="SH-009 more columns than asked",
         shapes=("form",),
         book=heading("H6", "备用栏"),
-        where=lambda paper: [Where("TT-1", "H6")],
+        where=lambda _: [Where("TT-1", "H6")],
         due=due("NORMALISE", "sheet.heading_unknown"),
     ),
     Case(
         id="SH-011 no month in a list",
         shapes=("list",),
         book=without_column("F"),
-        where=lambda paper: [Where("月报")],
+        where=lambda _: [Where("月报")],
         due=due("REJECT_FILE", "sheet.header_missing"),
     ),
     Case(
         id="SH-011 no code in a list",
         shapes=("list",),
         book=without_column("A"),
-        where=lambda paper: [Where("月报")],
+        where=lambda _: [Where("月报")],
         due=due("REJECT_FILE", "sheet.header_missing"),
     ),
     Case(
         id="SH-011 no names of fields",
         shapes=("list",),
         book=without_column("C"),
-        where=lambda paper: [Where("月报")],
+        where=lambda _: [Where("月报")],
         due=due("REJECT_FILE", "sheet.header_missing"),
     ),
     Case(
@@ -370,8 +370,8 @@ TWINS = (
         start=lambda: d.Draft(
             blocks=[d.block(sample.STEEL, MARCH), d.block(sample.ARC, MARCH)], dictionary=sample.DICTIONARY
         ),
-        book=lambda book, paper: setattr(book.worksheets[1], "sheet_state", "hidden"),
-        where=lambda paper: [Where("TT-2")],
+        book=lambda book, _: setattr(book.worksheets[1], "sheet_state", "hidden"),
+        where=lambda _: [Where("TT-2")],
         due=due("QUERY", "sheet.hidden_data"),
     ),
     Case(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import drafts as d
 import returns_sample as sample
 from case import Answer, Case, at, cell, due, fixed
@@ -40,11 +42,9 @@ def _lower_half(paper: Paper) -> list[Where]:
 def _offset(answer: Answer) -> None:
     """The byte named is the first that is not UTF-8."""
     assert answer.finding is not None
-    content = answer.paper.content
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        assert str(error.start) == str(answer.finding.facts["offset"]), (error.start, answer.finding.facts)
+    with pytest.raises(UnicodeDecodeError) as error:
+        answer.paper.content.decode()
+    assert str(error.value.start) == str(answer.finding.facts["offset"])
 
 
 def _contact(name: str) -> Any:
@@ -117,7 +117,7 @@ TWINS = (
     Case(
         id="TX-007 GBK above UTF-8",
         shapes=("csv",),
-        raw=lambda content, paper: (
+        raw=lambda content, _: (
             content.decode().split("\n", 1)[0].encode("gbk") + b"\n" + content.decode().split("\n", 1)[1].encode()
         ),
         due=due("REJECT_FILE", "text.encoding_mixed", "row", "byte offset"),

@@ -1,4 +1,4 @@
-"""Containers as bytes: zip archives with parts too many, too large or misnamed, compound files, documents of other programs."""
+"""Containers as bytes: archives whose parts are too many, too large or misnamed, and files of other programs."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def encrypted() -> bytes:
     return compound(("EncryptionInfo", b"\x04\x00\x04\x00\x40\x00\x00\x00<?xml"), ("EncryptedPackage", bytes(8000)))
 
 
-def xls(draft: Draft | None = None, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
+def xls(draft: Draft | None = None, change: Callable[[Any], object] = lambda _: None) -> bytes:
     """A true Excel 97–2003 file with the form's cells."""
     import openpyxl
     import xlwt
@@ -221,9 +221,6 @@ def binary_workbook() -> bytes:
     return buffer.getvalue()
 
 
-# --- hands on the XML of the first sheet -------------------------------------------------------------------------------
-
-
 def _sheet_xml(change: Callable[[bytes], bytes], content: bytes) -> bytes:
     def changed(parts: dict[str, bytes]) -> None:
         parts[SHEET] = change(parts[SHEET])
@@ -274,14 +271,12 @@ def rows_swapped(first: int, second: int) -> Callable[[bytes, Paper], bytes]:
 
     def swap(xml: bytes) -> bytes:
         rows = [re.search(rf'<row r="{row}".*?</row>'.encode(), xml, re.DOTALL) for row in (first, second)]
-        assert rows[0] is not None and rows[1] is not None
+        assert rows[0] is not None
+        assert rows[1] is not None
         upper, lower = rows[0][0], rows[1][0]
         return xml.replace(upper, b"@@").replace(lower, upper).replace(b"@@", lower)
 
     return lambda content, _: _sheet_xml(swap, content)
-
-
-# --- what only begins like a container ---------------------------------------------------------------------------
 
 
 def empty_compound(stream: str) -> bytes:

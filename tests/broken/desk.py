@@ -1,4 +1,4 @@
-"""The desk at which broken and sound files are handed in: a clock that stands still, books, and intake as it is done."""
+"""The desk at which files are handed in: a clock that stands still, books, and intake as it is done."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def restated_book() -> BookStore:
     store = two_at_once_book()
     first = Period.parse("2025-01..02")
     month, to_date, *before = sample.figures(sample.STEEL, first)["energy_tce"]
-    assert month is not None and to_date is not None
+    assert month is not None
+    assert to_date is not None
     more = (month + 5_000, to_date + 5_000, before[0], before[1])
     result = intake(store, sample.workbook([sample.filing(sample.STEEL, first, energy_tce=more)]))
     assert ["rev.superseded"] == [finding.code for finding in result.findings]

@@ -1,4 +1,4 @@
-"""What the catalogue of bad inputs expects, read from the catalogue itself, and where we answer otherwise on purpose."""
+"""What the catalogue of bad inputs expects, read from itself, and where we answer otherwise on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The firms of the desk: the three of the sample, one that grew, one that is small and erratic, one that closed, a crowd."""
+"""The firms of the desk: the sample's, one that grew, one small and erratic, one that closed, and a crowd."""
 
 from __future__ import annotations
 

@@ -69,9 +69,6 @@ def cell_value(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
 
 
-# --- the statistical form ---------------------------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=16)
 def _empty_form(ids: tuple[str, ...], periods: tuple[str, ...]) -> bytes:
     filings = [
@@ -145,9 +142,6 @@ def _fill_form(sheet: Any, number: int, one: Block, draft: Draft, paper: Paper) 
         sheet["D5"] = f"说明代码：{draft.grounds}"
 
 
-# --- what `zhibiao template` writes -------------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=16)
 def _template(firm: str, period: str) -> bytes:
     desk = Desk(city=firms.CITY, record=Record.of(()))
@@ -208,9 +202,6 @@ def collected_template(draft: Draft) -> tuple[Any, Paper]:
             sheet.cell(row, column).value = cell_value(line.cells[scope])
             paper.places[0, line.field, scope] = Where(sheet.title, f"{column_letter(column)}{row}")
     return book, paper
-
-
-# --- a list: one row per firm and field -------------------------------------------------------------------------------
 
 
 def list_rows(draft: Draft, paper: Paper, *, sheet: str, first_row: int = 2) -> list[list[object]]:
@@ -279,9 +270,6 @@ def machine_csv(draft: Draft) -> tuple[str, Paper]:
     return _text(rows), paper
 
 
-# --- a collected sheet: firms down, fields across ---------------------------------------------------------------------
-
-
 def collected_rows(draft: Draft, paper: Paper, *, sheet: str, first_row: int) -> list[list[object]]:
     """Two heading columns, then month and year to date of each field; units stand in the headings."""
     fields = [line for line in draft.first.lines if not line.is_blank]
@@ -331,9 +319,6 @@ def csv_collected(draft: Draft) -> tuple[str, Paper]:
     return _text(collected_rows(draft, paper, sheet="", first_row=2)), paper
 
 
-# --- a document --------------------------------------------------------------------------------------------------------
-
-
 def document(draft: Draft) -> tuple[str, Paper]:
     """The returns as JSON; numbers stand in it as numbers."""
     paper = Paper("json", "return.json")
@@ -361,9 +346,6 @@ def document(draft: Draft) -> tuple[str, Paper]:
 
 def _json_value(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
-
-
-# --- writing -----------------------------------------------------------------------------------------------------------
 
 
 def _new_book(title: str) -> tuple[Any, Any]:

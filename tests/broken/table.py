@@ -1,4 +1,4 @@
-"""Prints what became of every case of the catalogue of bad inputs and of their twins: `python tests/broken/table.py`."""
+"""Prints what became of every case of the catalogue and of their twins: `python tests/broken/table.py`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def line(row: Verdict) -> str:
     due = f"{row.due.outcome} {row.due.code or '—'}"
     got = f"{row.outcome} {row.due.code if row.due.code in row.codes else ','.join(row.codes[:3]) or '—'}"
     mark = "ok" if row.is_ok else "NO"
-    head = f"{row.id:38} {area:12} {row.shape or 'bytes':13} {due:44} {got:44} {row.place[:60]:60} {mark} {row.seconds:5.2f}s"
+    left = f"{row.id:38} {area:12} {row.shape or 'bytes':18} {due:44} {got:44}"
+    head = f"{left} {row.place[:60]:60} {mark} {row.seconds:5.2f}s"
     more = [f"… {len(row.faults) - 5} more"] if len(row.faults) > 5 else []
     return "\n    ".join([head, *row.faults[:5], *more])
 

@@ -27,7 +27,7 @@ def expected(shared_data: Path) -> Mapping[str, Expected]:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[desk.Books]:
     """Books to copy, in a folder that is empty before and after every case."""
-    before = os.getcwd(), os.environ.get("TMPDIR"), desk.Watched.folders
+    before = Path.cwd(), os.environ.get("TMPDIR"), desk.Watched.folders
     desk.watch(tmp_path_factory.mktemp("watched"))
     with ReadingRoom(workers=1) as room:
         yield desk.Books(room.read)
