@@ -90,7 +90,7 @@ def opened(content: bytes, suffix: str) -> list[dict[str, Page]]:
     """
     readers = {"xlsx": (_xlsx,), "xls": (_xls,), "ods": (_ods,), "csv": (_csv, _csv_by_every_mark)}[suffix]
     try:
-        return [reader(content) for reader in readers]
+        return [pages for reader in readers if (pages := reader(content))]
     except Exception:  # noqa: BLE001 — a library may fail in any way; that it did is counted
         return []
 
