@@ -13,6 +13,15 @@ from zhibiao.terms.period import Period
 from zhibiao.terms.quantity import Unit
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """One of the form's four columns of a field: this year's month or year to date, or last year's."""
+
+    field: str
+    scope: Scope
+    is_last_year: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
     """One enterprise's figures for one period.
@@ -54,6 +63,10 @@ class Filed:
         fact = self.fact(code, scope)
         return None if fact is None else fact.value
 
+    def those(self, *codes: str, scope: Scope = Scope.PERIOD) -> tuple[Fact, ...]:
+        """The figures of these fields in the order given; those that were not filed are left out."""
+        return tuple(fact for code in codes if (fact := self.fact(code, scope)))
+
     def states(self, ground: str, code: str = "") -> bool:
         """Whether the firm gives that ground for the field, or for the return as a whole."""
         return ground in (*self.grounds.get(code, ()), *self.grounds.get("", ()))
@@ -65,7 +78,8 @@ class Filed:
             return fact.place
         if code in self.places:
             return self.places[code]
-        return Place(file=self.place.file, sheet=self.place.sheet, row=self.place.row, field=code)
+        own = self.place
+        return Place(file=own.file, sheet=own.sheet, row=own.row, clause=own.clause, field=code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

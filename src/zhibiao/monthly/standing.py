@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from zhibiao.monthly.filed import Filed
-from zhibiao.monthly.returns import Record
+from zhibiao.monthly.filed import Figure, Filed
+from zhibiao.monthly.returns import Fact, Record
 from zhibiao.sectors.sector import Sector
+from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary, Field
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
@@ -137,10 +139,30 @@ def plain(value: Decimal) -> Decimal:
     return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
-def about(code: str, severity: Severity, filed: Filed, field: Field, *, cells: str = "", **facts: object) -> Finding:
-    """A finding at a field of the return; `cells` where it concerns more than the field's own."""
-    place = filed.cell(field.code)
-    if cells and place.cell:
-        place = type(place)(file=place.file, sheet=place.sheet, cell=cells, field=field.code)
-    where = place.cell or (str(place.row) if place.row else "")
-    return Finding(code=code, severity=severity, place=place, facts={"cell": where, "name": field.name, **facts})
+def about(
+    code: str, severity: Severity, filed: Filed, field: Field, *, figures: Sequence[Fact] = (), **facts: object
+) -> Finding:
+    """A finding at a field of the return; `figures` where it concerns others than the month's own.
+
+    Its place is the first of them, its fact `cell` names them all: cells of a sheet, rows of a text table, places of
+    a document.
+    """
+    concerned = figures or filed.those(field.code)
+    place = concerned[0].place if concerned else filed.cell(field.code)
+    where = ",".join(dict.fromkeys(filter(None, (spot_of(fact.place) for fact in concerned)))) or spot_of(place)
+    return Finding(
+        code=code,
+        severity=severity,
+        place=replace(place, field=field.code, cell=where if place.cell else ""),
+        facts={"cell": where, "name": field.name, **facts},
+        figures=tuple(_figure(fact, filed) for fact in concerned),
+    )
+
+
+def spot_of(place: Place) -> str:
+    """Where in its file a place lies: a cell, else a row, else a path; "" where it is none of them."""
+    return place.cell or (str(place.row) if place.row else place.clause)
+
+
+def _figure(fact: Fact, filed: Filed) -> Figure:
+    return Figure(fact.field, fact.scope, any(fact is one for one in filed.last_year))

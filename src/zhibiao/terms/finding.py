@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -44,6 +44,7 @@ class Finding:
         facts: figures and names for its text.
         because: code of the finding of the same return that explains this one; "" for a finding of its own.
         holds: whether the return waits for the enterprise's word before it is used, however soft the question.
+        figures: the figures it speaks of, as the checks know them; it lives for the run that found it, and is not kept.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict)
     because: str = ""
     holds: bool = False
+    figures: tuple[Hashable, ...] = field(default=(), repr=False, compare=False)
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:

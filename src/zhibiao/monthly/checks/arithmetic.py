@@ -10,7 +10,7 @@ from zhibiao.monthly.checks.history import a_year_ago, log_rate, past_of, period
 from zhibiao.monthly.checks.identity import Flow, flow_of
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Scope
-from zhibiao.monthly.standing import Standing, about, amount
+from zhibiao.monthly.standing import Standing, about, amount, spot_of
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
@@ -62,7 +62,7 @@ def last_year(filed: Filed, standing: Standing) -> Iterator[Finding]:
         slack = standing.slack(field, on_record, standing.tolerances.last_year_share)
         if abs(fact.value - on_record) > slack:
             facts = {"value": amount(fact.value, field), "record": amount(on_record, field)}
-            yield about("edit.last_year_differs", Severity.QUERY, filed, field, cells=fact.place.cell, **facts)
+            yield about("edit.last_year_differs", Severity.QUERY, filed, field, figures=(fact,), **facts)
 
 
 def parts_of_totals(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -82,15 +82,15 @@ def _parts(filed: Filed, total: Field, parts: tuple[Field, ...], scope: Scope, s
     nothing = [part.code for part in parts if part.code in filed.declared_none and part.code not in known]
     gap = sum(known.values(), Decimal(0)) - whole
     slack = standing.slack(total, whole, standing.tolerances.parts_share)
-    cells = ",".join(filter(None, (filed.cell(code, scope).cell for code in (total.code, *known))))
+    figures = filed.those(total.code, *known, scope=scope)
     facts = {"value": amount(whole, total), "parts": amount(whole + gap, total), "gap": amount(abs(gap), total)}
     if gap > slack:
         suspects = _suspects(filed, total, known, scope, gap, standing)
         yield about(
-            "edit.parts_exceed_total", Severity.QUARANTINE, filed, total, cells=cells, suspects=suspects, **facts
+            "edit.parts_exceed_total", Severity.QUARANTINE, filed, total, figures=figures, suspects=suspects, **facts
         )
     elif gap < -slack and len(known) + len(nothing) == len(parts):
-        yield about("edit.parts_below_total", Severity.QUERY, filed, total, cells=cells, **facts)
+        yield about("edit.parts_below_total", Severity.QUERY, filed, total, figures=figures, **facts)
 
 
 def _suspects(
@@ -107,7 +107,7 @@ def _suspects(
     change = {code: gap if code == total.code else -gap for code in able}
     nearer = [code for code in able if scope is Scope.PERIOD and _nearer(filed, code, change[code], days, standing)]
     named = broken or nearer or able
-    cells = [(standing.dictionary[code].name, filed.cell(code, scope).cell) for code in named]
+    cells = [(standing.dictionary[code].name, spot_of(filed.cell(code, scope))) for code in named]
     return Text(
         zh="、".join(f"{name.zh}{f'({cell})' if cell else ''}" for name, cell in cells),
         en=", ".join(f"{name.en}{f' ({cell})' if cell else ''}" for name, cell in cells),

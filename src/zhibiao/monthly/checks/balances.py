@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
@@ -66,9 +65,9 @@ def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]
     field = standing.dictionary["steel_products_t"]
     slack = standing.slack(field, steel, standing.tolerances.rolling_high - 1)
     if products > steel + slack:
-        cells = cells_of(filed, "steel_products_t", "crude_steel_t", "billets_bought_t")
+        figures = filed.those("steel_products_t", "crude_steel_t", "billets_bought_t")
         facts = {"value": amount(products, field), "steel": amount(steel, field)}
-        yield about("edit.products_exceed_steel", Severity.QUERY, filed, field, cells=cells, **facts)
+        yield about("edit.products_exceed_steel", Severity.QUERY, filed, field, figures=figures, **facts)
 
 
 def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -86,7 +85,7 @@ def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
             Severity.QUERY,
             filed,
             field,
-            cells=cells_of(filed, "stock_t", output, "sales_t"),
+            figures=filed.those("stock_t", output, "sales_t"),
             opening=amount(opening, field),
             made=amount(made, field),
             sold=amount(sold, field),
@@ -102,8 +101,8 @@ def output_without_power(filed: Filed, standing: Standing) -> Iterator[Finding]:
         field = standing.dictionary["electricity_kwh"]
         made = standing.dictionary[output]
         facts = {"output": made.name, "value": amount(filed.value(output) or Decimal(0), made)}
-        cells = cells_of(filed, "electricity_kwh", output)
-        yield about("edit.energy_missing", Severity.QUERY, filed, field, cells=cells, **facts)
+        figures = filed.those("electricity_kwh", output)
+        yield about("edit.energy_missing", Severity.QUERY, filed, field, figures=figures, **facts)
 
 
 def revenue_without_output(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -112,9 +111,9 @@ def revenue_without_output(filed: Filed, standing: Standing) -> Iterator[Finding
     revenue, sold = filed.value("sales_revenue_yuan"), filed.value("sales_t")
     if output and filed.value(output) == 0 and revenue and sold == 0:
         field = standing.dictionary["sales_revenue_yuan"]
-        cells = cells_of(filed, "sales_revenue_yuan", output, "sales_t")
+        figures = filed.those("sales_revenue_yuan", output, "sales_t")
         value = amount(revenue, field)
-        yield about("edit.revenue_without_output", Severity.QUERY, filed, field, cells=cells, value=value)
+        yield about("edit.revenue_without_output", Severity.QUERY, filed, field, figures=figures, value=value)
 
 
 _COEFFICIENTS = "domain notes 6.4"

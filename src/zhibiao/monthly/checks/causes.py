@@ -9,9 +9,9 @@ from decimal import Decimal
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.history import log_rate, past_of, periods_before
 from zhibiao.monthly.checks.identity import flow_of, to_date_before
-from zhibiao.monthly.checks.suspects import Figure, counterfactual, figures_named, figures_of, value_of
+from zhibiao.monthly.checks.suspects import counterfactual, figures_named, figures_of, value_of
 from zhibiao.monthly.checks.unit_slip import CODES
-from zhibiao.monthly.filed import Filed
+from zhibiao.monthly.filed import Figure, Filed
 from zhibiao.monthly.returns import Scope
 from zhibiao.monthly.standing import Standing, about, amount
 from zhibiao.terms.dictionary import Kind
@@ -23,7 +23,7 @@ MULTIPLE = "edit.multiple"
 """One figure that breaks several rules at once, where nothing more particular explains it."""
 
 Rule = tuple[str, str, str]
-"""A broken rule as two runs of the checks know it: code, field and first cell."""
+"""A broken rule as two runs of the checks know it: code, field and first figure."""
 Rerun = Callable[[Filed, Sequence[Check]], Sequence[Finding]]
 
 _MIX_UPS = frozenset({"edit.month_equals_cumulative", "edit.cumulative_identity", "edit.columns_swapped"})
@@ -91,7 +91,9 @@ def with_causes(
 
 def rule_of(finding: Finding) -> Rule:
     """What makes two findings of two runs the same broken rule."""
-    return finding.code, finding.place.field, finding.place.cell.split(",")[0]
+    first = next((figure for figure in finding.figures if isinstance(figure, Figure)), None)
+    column = f"{first.is_last_year:d} {first.scope} {first.field}" if first else finding.place.cell
+    return finding.code, finding.place.field, column
 
 
 def _explained(finding: Finding, cause: Finding | None) -> Finding:
@@ -231,7 +233,6 @@ def _multiple(
     figure = hypothesis.figure
     field, value = standing.dictionary[figure.field], value_of(filed, figure)
     assert value is not None
-    cell = next((fact.place.cell for one, fact in figures_of(filed) if one == figure), "")
     broken = [left[rule] for rule in sorted(cleared)]
     exact = {one for check in tried.all_checks if check.is_exact for one in check.codes}
     is_certain = len(broken) >= _LEAST_FOR_QUARANTINE and any(finding.code in exact for finding in broken)
@@ -241,7 +242,7 @@ def _multiple(
         Severity.QUARANTINE if is_certain else max(finding.severity for finding in broken),
         filed,
         field,
-        cells=cell,
+        figures=[fact for one, fact in figures_of(filed) if one == figure],
         value=amount(value, field),
         count=len(broken),
         rules=Text(zh="、".join(names), en=", ".join(names)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.own_history import BY_NORM, OWN, own_ratios, ratio_of, usual_range
@@ -97,7 +96,7 @@ def _off(
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, rate.field, per),
+        figures=filed.those(rate.field, per),
         output=output.name,
         made=amount(value, output),
         ratio=f"{ratio:,.{digits}f}",

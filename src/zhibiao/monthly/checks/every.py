@@ -80,10 +80,10 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield replace(group[0], facts={**group[0].facts, "cell": _cells(group), "name": _names(group)})
 
 
-def _as_on_the_form(finding: Finding) -> tuple[int, str, str]:
+def _as_on_the_form(finding: Finding) -> tuple[int, int, str, str]:
     """Row by row: a cell of a later row has a longer address or a larger one."""
     first = finding.place.cell.split(",")[0]
-    return len(first), first[1:] + first[:1], finding.place.field
+    return finding.place.row, len(first), first[1:] + first[:1], finding.place.field
 
 
 def _cells(group: list[Finding]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.suspects import figures_named
 from zhibiao.monthly.filed import Filed
-from zhibiao.monthly.standing import Standing
+from zhibiao.monthly.standing import Standing, spot_of
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.grounds import Ground
 
@@ -24,7 +24,7 @@ def grounds_known(filed: Filed, standing: Standing) -> Iterator[Finding]:
         place = filed.cell(field) if field else filed.place
         for code in codes:
             if code not in standing.grounds:
-                where = place.cell or (str(place.row) if place.row else place.sheet)
+                where = spot_of(place) or place.sheet
                 facts = {"cell": where, "ground": code, "known": known}
                 yield Finding(code="edit.ground_unknown", severity=Severity.QUERY, place=place, facts=facts)
 

@@ -127,9 +127,9 @@ def _known(filed: Filed, flow: Flow) -> Iterator[Finding]:
         code = "edit.month_equals_cumulative" if is_total else "edit.cumulative_identity"
         yield _both(code, Severity.QUARANTINE, filed, flow)
     elif to_date < earlier - flow.slack:
-        cell = filed.cell(flow.field.code, Scope.YEAR_TO_DATE).cell
+        figures = filed.those(flow.field.code, scope=Scope.YEAR_TO_DATE)
         facts = {"value": amount(to_date, flow.field), "earlier": amount(earlier, flow.field)}
-        yield about("edit.cumulative_falls", Severity.QUERY, filed, flow.field, cells=cell, **facts)
+        yield about("edit.cumulative_falls", Severity.QUERY, filed, flow.field, figures=figures, **facts)
     elif not _is_turned(flow):
         yield _both("edit.cumulative_identity", Severity.QUERY, filed, flow)
 
@@ -154,13 +154,12 @@ def turned_signs(filed: Filed, standing: Standing) -> Iterator[Finding]:
             if any(flow.fits(one, month, to_date) for one in flow.before):
                 value = flow.month if scope is Scope.PERIOD else flow.to_date
                 facts = {"value": amount(value, flow.field), "earlier": amount(earlier, flow.field)}
-                cell = filed.cell(flow.field.code, scope).cell
                 yield about(
                     "edit.sign_suspected",
                     Severity.QUERY,
                     filed,
                     flow.field,
-                    cells=cell,
+                    figures=filed.those(flow.field.code, scope=scope),
                     turned=amount(-value, flow.field),
                     **facts,
                 )
@@ -178,9 +177,9 @@ def _unknown(filed: Filed, flow: Flow, found: list[Flow], alike: frozenset[str])
         if flow.field.code in alike or (was_made and len(apart) * 2 > len(others) and len(apart) >= _LEAST_FIELDS):
             yield _both("edit.month_equals_cumulative", Severity.QUARANTINE, filed, flow)
     elif is_never_negative(flow.field) and flow.to_date < flow.least - flow.slack:
-        cell = filed.cell(flow.field.code, Scope.YEAR_TO_DATE).cell
+        figures = filed.those(flow.field.code, scope=Scope.YEAR_TO_DATE)
         facts = {"value": amount(flow.to_date, flow.field), "earlier": amount(flow.least, flow.field)}
-        yield about("edit.cumulative_falls", Severity.QUERY, filed, flow.field, cells=cell, **facts)
+        yield about("edit.cumulative_falls", Severity.QUERY, filed, flow.field, figures=figures, **facts)
 
 
 def _ran_last_year(filed: Filed, field: Field) -> bool:
@@ -212,14 +211,14 @@ def _swapped_columns(unknown: list[Flow]) -> frozenset[str]:
 
 
 def _both(code: str, severity: Severity, filed: Filed, flow: Flow) -> Finding:
-    cells = (filed.cell(flow.field.code).cell, filed.cell(flow.field.code, Scope.YEAR_TO_DATE).cell)
+    own = flow.field.code
     earlier = flow.before[0] if flow.before else flow.least
     return about(
         code,
         severity,
         filed,
         flow.field,
-        cells=",".join(filter(None, cells)),
+        figures=(*filed.those(own), *filed.those(own, scope=Scope.YEAR_TO_DATE)),
         earlier=amount(earlier, flow.field) if flow.before or flow.least else "—",
         month=amount(flow.month, flow.field),
         value=amount(flow.to_date, flow.field),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.own_history import BY_NORM, OWN, own_ratios, ratio_of, usual_range
@@ -49,7 +48,7 @@ def _off(filed: Filed, standing: Standing, charge: float, *, low: float, high: f
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, "crude_steel_t", *CHARGED),
+        figures=filed.those("crude_steel_t", *CHARGED),
         charge=f"{charge:.3f}",
         low=f"{low:.2f}",
         high=f"{high:.2f}",
@@ -73,7 +72,7 @@ def iron_to_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:
         Severity.QUERY,
         filed,
         standing.dictionary["pig_iron_t"],
-        cells=cells_of(filed, "pig_iron_t", "crude_steel_t"),
+        figures=filed.those("pig_iron_t", "crude_steel_t"),
         ratio=f"{ratio:.3f}",
         low=f"{own.low:.3f}",
         high=f"{own.high:.3f}",

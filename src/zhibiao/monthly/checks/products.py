@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.own_history import BY_NORM, OWN, own_ratios, ratio_of, sum_of, usual_range
@@ -75,7 +74,7 @@ def _off(
         Severity.QUERY,
         filed,
         standing.dictionary[one.named],
-        cells=cells_of(filed, *one.over, *one.per),
+        figures=filed.those(*one.over, *one.per),
         ratio=f"{ratio:.3f}",
         low=f"{low:.3f}",
         high="—" if high == float("inf") else f"{high:.3f}",
@@ -128,7 +127,7 @@ def _grown_share(filed: Filed, standing: Standing, fields: Sequence[str], output
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, output, *fields),
+        figures=filed.those(output, *fields),
         value=amount(total, field),
         share=f"{share:.1%}",
         most=f"{own.high:.1%}",
@@ -158,7 +157,7 @@ def _grown_product(filed: Filed, standing: Standing, fields: Sequence[str], outp
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, code, output),
+        figures=filed.those(code, output),
         value=amount(value, field),
         share=f"{float(value / whole):.1%}",
         most=f"{most:.1%}",

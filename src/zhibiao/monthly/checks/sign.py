@@ -35,7 +35,7 @@ def negative_quantities(filed: Filed, standing: Standing) -> Iterator[Finding]:
             yield from _correction(filed, field, fact, standing)
         else:
             value = amount(fact.value, field)
-            yield about("edit.negative", Severity.QUARANTINE, filed, field, cells=fact.place.cell, value=value)
+            yield about("edit.negative", Severity.QUARANTINE, filed, field, figures=(fact,), value=value)
 
 
 def _correction(filed: Filed, field: Field, fact: Fact, standing: Standing) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _correction(filed: Filed, field: Field, fact: Fact, standing: Standing) -> I
     if fact.scope is Scope.YEAR_TO_DATE or (available is not None and fact.value + available < 0):
         code = "rev.below_zero"
         facts["available"] = "—" if available is None else amount(available, field)
-    yield about(code, severity, filed, field, cells=fact.place.cell, **facts)
+    yield about(code, severity, filed, field, figures=(fact,), **facts)
 
 
 def _available(filed: Filed, field: Field, standing: Standing) -> Decimal | None:
@@ -73,8 +73,7 @@ def profit_against_margin(filed: Filed, standing: Standing) -> Iterator[Finding]
         return
     codes = ("profit_yuan", "sales_revenue_yuan", "oper_cost_yuan")
     facts = {"value": amount(profit, field), "margin": amount(margin, field)}
-    cells = ",".join(filter(None, (filed.cell(code).cell for code in codes)))
-    yield about("edit.profit_sign", Severity.QUERY, filed, field, cells=cells, **facts)
+    yield about("edit.profit_sign", Severity.QUERY, filed, field, figures=filed.those(*codes), **facts)
 
 
 _PROFIT = ("sales_revenue_yuan", "oper_cost_yuan", "profit_yuan")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhibiao.monthly.checks.balances import OUTPUTS
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
@@ -85,7 +84,7 @@ def _unbalanced(
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, material.stock, *material.inflows, material.used),
+        figures=filed.those(material.stock, *material.inflows, material.used),
         opening=amount(opening, field),
         came_in=amount(came_in, field),
         used=amount(used, field),
@@ -104,8 +103,8 @@ def sales_within_supply(filed: Filed, standing: Standing) -> Iterator[Finding]:
     field = standing.dictionary["sales_t"]
     if sold > opening + made + standing.slack(field, max(made, sold), standing.tolerances.stock_share):
         facts = {"opening": amount(opening, field), "made": amount(made, field), "value": amount(sold, field)}
-        cells = cells_of(filed, "sales_t", output)
-        yield about("edit.sales_exceed_supply", Severity.QUERY, filed, field, cells=cells, **facts)
+        figures = filed.those("sales_t", output)
+        yield about("edit.sales_exceed_supply", Severity.QUERY, filed, field, figures=figures, **facts)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from zhibiao.monthly.filed import Filed
+from zhibiao.monthly.filed import Figure, Filed
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.terms.finding import Finding
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Figure:
-    """One of the form's four columns of a field: this year's month or year to date, or last year's."""
-
-    field: str
-    scope: Scope
-    is_last_year: bool = False
 
 
 def figures_of(filed: Filed) -> Iterator[tuple[Figure, Fact]]:
@@ -34,11 +25,9 @@ def value_of(filed: Filed, figure: Figure) -> Decimal | None:
 
 
 def figures_named(finding: Finding, filed: Filed) -> frozenset[Figure]:
-    """The figures in the cells that a finding names; in tables without cells, its own field of this year."""
-    named = {cell for cell in finding.place.cell.split(",") if cell}
-    found = {figure for figure, fact in figures_of(filed) if fact.place.cell in named}
-    if found:
-        return frozenset(found)
+    """The figures that a finding speaks of; where it misses one, what its field has of this year."""
+    if finding.figures:
+        return frozenset(figure for figure in finding.figures if isinstance(figure, Figure))
     field = finding.place.field
     return frozenset(Figure(field, scope) for scope in Scope if filed.fact(field, scope))
 

@@ -351,7 +351,7 @@ def _finding(filed: Filed, slip: _Slip, facts: Sequence[Fact]) -> Finding:
         Severity.QUERY,
         filed,
         field,
-        cells=",".join(filter(None, (fact.place.cell for fact in facts))),
+        figures=facts,
         factor=f"10^{power}",
         value=amount(value, field),
         read_as=amount(value.scaleb(-power), field),

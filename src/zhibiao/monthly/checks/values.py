@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhibiao.monthly.checks.balances import OUTPUTS
-from zhibiao.monthly.checks.cells import cells_of
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.own_history import BY_NORM, OWN, own_ratios, percentile, ratio_of, usual_range
@@ -76,7 +75,7 @@ def _off_price(filed: Filed, standing: Standing, per_t: float, bounds: tuple[flo
         Severity.QUERY,
         filed,
         standing.dictionary[_REVENUE],
-        cells=cells_of(filed, _REVENUE, "sales_t"),
+        figures=filed.those(_REVENUE, "sales_t"),
         price=f"{per_t:,.0f}",
         low=f"{bounds[0]:,.0f}",
         high=f"{bounds[1]:,.0f}",
@@ -140,7 +139,7 @@ def _off_share(
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, one.over, one.per),
+        figures=filed.those(one.over, one.per),
         value=amount(value, field),
         per=standing.dictionary[one.per].name,
         ratio=f"{ratio:.1%}",
@@ -181,7 +180,7 @@ def utilisation(filed: Filed, standing: Standing) -> Iterator[Finding]:
         Severity.QUERY,
         filed,
         field,
-        cells=cells_of(filed, "capacity_utilisation", sector.quantity),
+        figures=filed.those("capacity_utilisation", sector.quantity),
         told=f"{told:.1%}",
         ratio=f"{made / capacity:.1%}",
         value=amount(made, output),
