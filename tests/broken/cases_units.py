@@ -55,6 +55,16 @@ def row_times(code: str, factor: int) -> d.Change:
     return change
 
 
+def made_after(amount: str) -> d.Change:
+    """A month after the great one; sales, stock and years to date follow."""
+
+    def change(draft: Draft) -> None:
+        d.files(scrap_processed_t=amount, sales_t=amount)(draft)
+        draft.line("scrap_processed_t").cells[d.TO_DATE] = Decimal("12000.9") + Decimal(amount)
+
+    return change
+
+
 CASES = (
     Case(
         id="UN-001",
@@ -85,7 +95,7 @@ CASES = (
         id="UN-013",
         shapes=("form", "list"),
         start=small,
-        given=d.files(scrap_processed_t="1.2"),
+        given=made_after("11500"),
         where=cell("scrap_processed_t"),
         history="erratic",
     ),
@@ -186,13 +196,12 @@ TWINS = (
     ),
     Case(id="UN-012 without a word", shapes=("form",), start=arc, given=d.all_made("0.0001"), due=due("ACCEPT")),
     Case(
-        id="UN-013 back to the great figure",
-        shapes=("form",),
+        id="UN-013 small as most months were",
+        shapes=("form", "list"),
         start=small,
-        given=d.files(scrap_processed_t="1.15"),
-        where=cell("scrap_processed_t"),
+        given=made_after("1.15"),
         history="erratic",
-        due=due("QUERY", "unit.low_confidence"),
+        due=due("ACCEPT"),
     ),
     Case(
         id="UN-014 workforce in tens of thousands",
