@@ -138,3 +138,10 @@ def test_a_key_stands_for_one_file(folder: Path, filed: Path) -> None:
     )
     code, answer = run(folder, "intake", str(filed), str(filed), "--as", "lin", "--key", "k2")
     assert (2, "intake.key_for_one") == (code, answer["error"]["code"])
+
+
+def test_an_officer_of_no_enterprise_on_the_list(tmp_path: Path) -> None:
+    code, answer = run(
+        tmp_path / "new", "new", *(part for one in (*PEOPLE[:2], "x:徐:officer@LH-X99") for part in ("--person", one))
+    )
+    assert (2, "new.enterprise_unknown", False) == (code, answer["error"]["code"], (tmp_path / "new").exists())

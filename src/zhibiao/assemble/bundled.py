@@ -71,8 +71,12 @@ def new_book_from(
         raise UsageError("new.people_missing")
     path = city or CITY / "city.yaml"
     folder = rulebooks or (CITY / "rulebooks" if city is None else None)
+    read = read_city(path)
+    for person in given:
+        if person.enterprise and person.enterprise not in read.enterprises:
+            raise UsageError("new.enterprise_unknown", person=person.id, enterprise=person.enterprise)
     settings = BookSettings(
-        city=read_city(path).id,
+        city=read.id,
         language="zh",
         people=given or PEOPLE,
         cooling_off=cooling_off,
