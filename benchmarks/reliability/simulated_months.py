@@ -78,15 +78,15 @@ def city_of(seed: int) -> SimulatedCity:
 def firm_months(seed: int, *, periods: int | None = None) -> Iterator[FirmMonth]:
     """Every return of the city's first periods (all by default), period by period; each is filed right after."""
     city = city_of(seed)
-    kept: dict[str, list[Return]] = {}
+    filed_by: dict[str, list[Return]] = {}
     for period in tuple(periods_of(city, joint_years=specification().joint_years))[:periods]:
         first = period.start.shift(-LOOKS_BACK)
         for enterprise in city.register:
             filing = filing_of(city, enterprise, period, dictionary())
             filed = filed_of(filing)
-            own = [item for item in kept.get(enterprise.id, ()) if item.period.end > first]
+            own = [item for item in filed_by.get(enterprise.id, ()) if item.period.end > first]
             yield FirmMonth(enterprise=enterprise, filing=filing, filed=filed, before=tuple(own))
-            kept[enterprise.id] = [*own, _kept(filed)]
+            filed_by[enterprise.id] = [*own, kept(filed)]
 
 
 def received_at(period: Period) -> dt.datetime:
@@ -94,14 +94,15 @@ def received_at(period: Period) -> dt.datetime:
     return dt.datetime(period.end.year, period.end.month, 8, 2, 30, tzinfo=dt.UTC)
 
 
-def _kept(filed: Filed) -> Return:
+def kept(filed: Filed, file_sha256: str = "") -> Return:
+    """The return as a book keeps it."""
     return Return(
         enterprise=filed.enterprise,
         period=filed.period,
         version=1,
         received_at=received_at(filed.period),
         provenance=PROVENANCE,
-        file_sha256="",
+        file_sha256=file_sha256,
         facts=filed.facts,
     )
 
