@@ -5,23 +5,35 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import socket
+import struct
 import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from zhibiao.assemble.sheet_copies import copy_sheets
 from zhibiao.monthly.filed import FileRead
 from zhibiao.readers.container import Content, inspect
 from zhibiao.readers.grid import Fault, read_grids
 from zhibiao.readers.guarded_xml import Unreadable
 from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 
 
-def by_name(content: bytes, *, name: str, dictionary: object, city: object) -> Any:
+def read_by_name(content: bytes, *, name: str, dictionary: object, city: object) -> Any:
     """Does what the name of the file says; any other file is read as having no returns."""
-    act = {"sleeps": _sleep, "spins": _spin, "allocates": _allocate, "dies": _die, "raises": _raise, "forges": _forge}
-    return act.get(name.partition(".")[0], _read)(content, name)
+    return _ACTS.get(name.partition(".")[0], _read)(content, name)
+
+
+def copy_by_name(content: bytes, *, name: str, dictionary: Dictionary, city: City) -> Any:
+    """Does what the name of the file says; the sheets of any other file are copied."""
+    act = _ACTS.get(name.partition(".")[0])
+    return act(content, name) if act else copy_sheets(content, name=name, dictionary=dictionary, city=city)
 
 
 def _read(content: bytes, name: str) -> FileRead:
@@ -58,6 +70,25 @@ class _Forged:
 def _forge(content: bytes, name: str) -> _Forged:
     assert pickle.dumps(_Forged())
     return _Forged()
+
+
+def _flood(content: bytes, name: str) -> None:
+    """Takes hold of the line to the parent and announces an answer that never ends."""
+    line = socket.socket(fileno=os.dup(int(sys.argv[1])))
+    line.sendall(struct.pack("<Q", 1 << 50))
+    while True:
+        line.sendall(bytes(1 << 20))
+
+
+_ACTS: dict[str, Callable[[bytes, str], Any]] = {
+    "sleeps": _sleep,
+    "spins": _spin,
+    "allocates": _allocate,
+    "dies": _die,
+    "raises": _raise,
+    "forges": _forge,
+    "floods": _flood,
+}
 
 
 def through_the_door(content: bytes, *, name: str, dictionary: object, city: object) -> FileRead:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import openpyxl
+import pytest
 
 from returns_sample import CITY, DICTIONARY, SECTORS, csv_table, edited, good
 from returns_sample import STEEL as FIRM
-from zhibiao.assemble.annotated_copy import answer_workbook, copied_sheets
+from zhibiao.assemble.annotated_copy import answer_workbook
+from zhibiao.assemble.reading_jobs import COPY, FUNCTIONS, SheetCopies
+from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock
 from zhibiao.procedures.intake import IntakeResult, take_in
 from zhibiao.readers.return_file import read_returns
@@ -33,8 +38,15 @@ def _taken(content: bytes, name: str) -> IntakeResult:
     )
 
 
-def _answer(content: bytes, name: str) -> Any:
-    return openpyxl.load_workbook(BytesIO(answer_workbook(content, _taken(content, name), name=name, lang="zh")))
+@pytest.fixture(scope="module")
+def room() -> Iterator[ReadingRoom]:
+    with ReadingRoom(workers=1) as opened:
+        yield opened
+
+
+def _answer(content: bytes, name: str, room: ReadingRoom) -> Any:
+    answer = answer_workbook(content, _taken(content, name), name=name, lang="zh", room=room)
+    return openpyxl.load_workbook(BytesIO(answer))
 
 
 def _marked(page: Any) -> set[str]:
@@ -42,7 +54,7 @@ def _marked(page: Any) -> set[str]:
     return {cell.coordinate for row in page.iter_rows() for cell in row if cell.fill.fgColor.rgb in colours}
 
 
-def test_a_workbook_comes_back_as_it_was_with_what_is_in_question_marked() -> None:
+def test_a_workbook_comes_back_as_it_was_with_what_is_in_question_marked(room: ReadingRoom) -> None:
     def change(book: Any) -> None:
         page = book.worksheets[0]
         page["B15"] = "斤"
@@ -50,7 +62,7 @@ def test_a_workbook_comes_back_as_it_was_with_what_is_in_question_marked() -> No
         page["J3"] = '=HYPERLINK("http://example.org","x")'
 
     content = edited(good(), change)
-    book = _answer(content, "a.xlsx")
+    book = _answer(content, "a.xlsx", room)
     before = openpyxl.load_workbook(BytesIO(content), data_only=True).worksheets[0]
     page = book[FIRM.id]
     assert "斤" == page["B15"].value
@@ -66,9 +78,9 @@ def test_a_workbook_comes_back_as_it_was_with_what_is_in_question_marked() -> No
     assert "hidden" == book["_meta"].sheet_state
 
 
-def test_a_text_table_and_a_document_come_back_as_sheets() -> None:
+def test_a_text_table_and_a_document_come_back_as_sheets(room: ReadingRoom) -> None:
     text = csv_table(FIRM, "2025-03").replace("crude_steel_t,t,", "crude_steel_t,斤,").encode("gb18030")
-    page = _answer(text, "a.csv").worksheets[1]
+    page = _answer(text, "a.csv", room).worksheets[1]
     row = next(row for row in range(1, 40) if page.cell(row, 3).value == "crude_steel_t")
     assert f"D{row}" in _marked(page)
     document = {
@@ -76,18 +88,20 @@ def test_a_text_table_and_a_document_come_back_as_sheets() -> None:
         "period": "2025-03",
         "figures": [{"field": "crude_steel_t", "unit": "斤", "value": 1}],
     }
-    page = _answer(json.dumps(document).encode(), "a.json").worksheets[1]
+    page = _answer(json.dumps(document).encode(), "a.json", room).worksheets[1]
     assert ("$.figures[0].unit", "斤") in [(page.cell(row, 1).value, page.cell(row, 2).value) for row in range(1, 8)]
     assert _marked(page)
 
 
-def test_a_refused_file_is_answered_and_not_opened() -> None:
+def test_a_refused_file_is_answered_and_not_opened(room: ReadingRoom) -> None:
     for content, name in ((b"", "a.xlsx"), (b"\x00\x01\x02 not a table", "a.csv"), (good()[:2000], "a.xlsx")):
-        assert () == copied_sheets(content, name)
-        assert ["校验结果"] == _answer(content, name).sheetnames
+        copied = room.do(COPY, content, name=name, dictionary=DICTIONARY, city=CITY)
+        assert isinstance(copied, SheetCopies)
+        assert () == copied.sheets
+        assert ["校验结果"] == _answer(content, name, room).sheetnames
 
 
-def test_macros_and_links_of_the_sender_do_not_come_back() -> None:
+def test_macros_and_links_of_the_sender_do_not_come_back(room: ReadingRoom) -> None:
     content = good()
     buffer = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
@@ -98,6 +112,31 @@ def test_macros_and_links_of_the_sender_do_not_come_back() -> None:
                     b"</sheets>", b'</sheets><definedNames><definedName name="evil">1</definedName></definedNames>'
                 )
             target.writestr(item, data)
-    answer = answer_workbook(buffer.getvalue(), _taken(buffer.getvalue(), "a.xlsx"), name="a.xlsx", lang="en")
+    answer = answer_workbook(
+        buffer.getvalue(), _taken(buffer.getvalue(), "a.xlsx"), name="a.xlsx", lang="en", room=room
+    )
     with zipfile.ZipFile(BytesIO(answer)) as archive:
         assert all(b"evil" not in archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits need a POSIX system")
+def test_a_second_reading_that_hangs_or_eats_memory_leaves_the_findings_alone_and_says_so() -> None:
+    """The first reading goes well; what the file does when it is opened again stays in the worker."""
+    hostile = {**FUNCTIONS, "copy": "hostile_readers:copy_by_name"}
+    content = good()
+    with ReadingRoom(workers=1, seconds=1.0, memory_bytes=256 << 20, functions=hostile) as room:
+        for name, said in (
+            ("spins.xlsx", "1 秒"),
+            ("allocates.xlsx", "内存"),
+            ("dies.xlsx", "中途停止"),
+            ("forges.xlsx", "中途停止"),
+            ("floods.xlsx", "内存"),
+        ):
+            book = _answer(content, name, room)
+            assert ["校验结果"] == book.sheetnames
+            note = book.worksheets[0]["A4"].value
+            assert "没有附上标色的原表" in note
+            assert said in note
+        book = _answer(content, "good.xlsx", room)
+        assert FIRM.id in book.sheetnames
+        assert "没有附上" not in book.worksheets[0]["A4"].value

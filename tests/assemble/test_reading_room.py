@@ -18,14 +18,14 @@ from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.monthly.filed import FileRead
 from zhibiao.readers.return_file import read_returns
 
-HOSTILE = "hostile_readers:by_name"
+HOSTILE = {job: f"hostile_readers:{job}_by_name" for job in ("read", "copy")}
 LISTS = {"dictionary": sample.DICTIONARY, "city": sample.CITY}
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers need a POSIX system")
 
 
 @pytest.fixture(scope="module")
 def room() -> Iterator[ReadingRoom]:
-    with ReadingRoom(workers=2, seconds=1.0, memory_bytes=256 << 20, reader=HOSTILE) as opened:
+    with ReadingRoom(workers=2, seconds=1.0, memory_bytes=256 << 20, functions=HOSTILE) as opened:
         yield opened
 
 
@@ -67,6 +67,7 @@ def test_a_worker_reads_what_this_process_reads() -> None:
         ("dies.xlsx", "file.reader_failed"),
         ("raises.xlsx", "file.reader_failed"),
         ("forges.xlsx", "file.reader_failed"),
+        ("floods.xlsx", "file.needs_too_much_memory"),
     ],
 )
 def test_what_a_reader_does_becomes_a_finding(room: ReadingRoom, name: str, code: str) -> None:
@@ -79,7 +80,7 @@ def test_what_a_reader_does_becomes_a_finding(room: ReadingRoom, name: str, code
 
 def test_without_the_limit_the_allocation_would_have_passed() -> None:
     """The harness proves that it can fail: the same reader under a wide limit gives another answer."""
-    with ReadingRoom(workers=1, memory_bytes=8 << 30, reader=HOSTILE) as wide:
+    with ReadingRoom(workers=1, memory_bytes=8 << 30, functions=HOSTILE) as wide:
         assert ["file.reader_failed"] == _codes(wide.read(b"", name="allocates.xlsx", **LISTS))  # an int is no FileRead
 
 
@@ -105,18 +106,18 @@ def test_files_are_taken_only_a_little_ahead(room: ReadingRoom) -> None:
 
 
 def test_a_large_file_passes_whole() -> None:
-    with ReadingRoom(workers=1, seconds=30, reader=HOSTILE) as room:
+    with ReadingRoom(workers=1, seconds=30, functions=HOSTILE) as room:
         assert "30000000" == room.read(b"x" * 30_000_000, name="large", **LISTS).name.split()[-1]
 
 
 def test_a_file_too_large_to_be_handed_over_is_answered_so() -> None:
-    with ReadingRoom(workers=1, seconds=30, memory_bytes=20 << 20, reader=HOSTILE) as room:
+    with ReadingRoom(workers=1, seconds=30, memory_bytes=20 << 20, functions=HOSTILE) as room:
         assert ["file.needs_too_much_memory"] == _codes(room.read(b"x" * 30_000_000, name="large", **LISTS))
         assert [] == _codes(room.read(b"", name="small", **LISTS))
 
 
 def test_closing_leaves_no_process() -> None:
-    with ReadingRoom(workers=1, reader=HOSTILE) as room:
+    with ReadingRoom(workers=1, functions=HOSTILE) as room:
         worker = _worker_of(room.read(b"", name="a", **LISTS))
         assert _is_there(worker)
     assert not _is_there(worker)
@@ -125,7 +126,7 @@ def test_closing_leaves_no_process() -> None:
 
 def test_a_hanging_worker_is_gone_after_its_time(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with ReadingRoom(workers=1, seconds=0.5, reader=HOSTILE) as room:
+    with ReadingRoom(workers=1, seconds=0.5, functions=HOSTILE) as room:
         assert ["file.took_too_long"] == _codes(room.read(str(note).encode(), name="sleeps", **LISTS))
         assert not _is_there(int(note.read_text(encoding="ascii")))
 
@@ -134,7 +135,7 @@ _PARENT = """
 import sys
 import returns_sample as sample
 from zhibiao.assemble.reading_room import ReadingRoom
-room = ReadingRoom(workers=1, seconds=0.5, reader="hostile_readers:by_name")
+room = ReadingRoom(workers=1, seconds=0.5, functions={"read": "hostile_readers:read_by_name"})
 print(room.read(b"", name="a", dictionary=sample.DICTIONARY, city=sample.CITY).name.split()[-2], flush=True)
 room.read(sys.argv[1].encode(), name=sys.argv[2], dictionary=sample.DICTIONARY, city=sample.CITY)
 sys.stdin.read()
@@ -159,7 +160,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path, act: str) -> No
 
 
 def test_a_worker_holds_no_file_of_its_parent(tmp_path: Path) -> None:
-    with (tmp_path / "store").open("w", encoding="utf-8") as store, ReadingRoom(workers=1, reader=HOSTILE) as room:
+    with (tmp_path / "store").open("w", encoding="utf-8") as store, ReadingRoom(workers=1, functions=HOSTILE) as room:
         worker = _worker_of(room.read(b"", name="a", **LISTS))
         folder = Path(f"/proc/{worker}/fd")
         if not folder.is_dir():

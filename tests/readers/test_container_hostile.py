@@ -277,7 +277,7 @@ def room() -> Iterator[ReadingRoom]:
     if os.name != "posix":
         pytest.skip("limits need a POSIX system")
     with ReadingRoom(
-        workers=1, seconds=2.0, memory_bytes=200 << 20, reader="hostile_readers:through_the_door"
+        workers=1, seconds=2.0, memory_bytes=200 << 20, functions={"read": "hostile_readers:through_the_door"}
     ) as opened:
         yield opened
 
@@ -292,6 +292,6 @@ def test_each_is_answered_by_its_code(room: ReadingRoom, build: Build, name: str
 def test_the_limits_of_this_harness_bite() -> None:
     """A sound file that needs more than it allows gets another answer, so that the cases above can fail."""
     content = made.xlsx(made.sheet("", after=f"<!--{_noise(6 << 20)}-->"))
-    with ReadingRoom(workers=1, memory_bytes=20 << 20, reader="hostile_readers:through_the_door") as small:
+    with ReadingRoom(workers=1, memory_bytes=20 << 20, functions={"read": "hostile_readers:through_the_door"}) as small:
         file = small.read(content, name="a.xlsx", dictionary=sample.DICTIONARY, city=sample.CITY)
     assert ["file.needs_too_much_memory"] == [finding.code for finding in file.findings]

@@ -11,13 +11,13 @@ from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import CITY
 from zhibiao.assemble.intake import TakenIn, measures_for
+from zhibiao.assemble.reading_jobs import FIRM, TemplateFirm
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock, dictionary
 from zhibiao.errors import UsageError
 from zhibiao.procedures.check_files import Named, check_each
 from zhibiao.procedures.intake import IntakeResult
 from zhibiao.readers.city_yaml import read_city
-from zhibiao.readers.template_meta import enterprise_of
 from zhibiao.terms.enterprise import City
 
 _STRANGER = "id.unknown"
@@ -45,7 +45,7 @@ def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[P
         city = read_city(CITY / "city.yaml")
         results = _checked(named, before, city, room)
         if any(finding.code == _STRANGER for result in results for finding in result.findings):
-            results = _checked(named, before, _with_own_firms(city, [*named, *before]), room)
+            results = _checked(named, before, _with_own_firms(city, [*named, *before], room), room)
         return TakenIn(results=tuple(zip(files, results, strict=True)), marks={"code_version": __version__})
 
 
@@ -73,9 +73,10 @@ def _checked(
     )
 
 
-def _with_own_firms(city: City, files: Sequence[Named]) -> City:
-    """The list with the firms that templates were made for; each was read within limits before."""
-    found = (enterprise_of(content, name=name) for content, name in files)
+def _with_own_firms(city: City, files: Sequence[Named], room: ReadingRoom) -> City:
+    """The list with the firms that templates were made for; a file that does not tell in time tells none."""
+    told = room.do_each(FIRM, files, dictionary=dictionary(), city=city)
+    found = [one.enterprise for one in told if isinstance(one, TemplateFirm)]
     known = {one.credit_code for one in city}
     own = {one.id: one for one in found if one and one.credit_code not in known and dictionary().of_sector(one.sector)}
     # A firm of another city may share an id with one of the bundled list: the file's own firm counts.

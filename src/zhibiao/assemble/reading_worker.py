@@ -7,11 +7,12 @@ other end the parent holds.
 from __future__ import annotations
 
 import importlib
+import json
 import pickle
 import signal
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ READY = b"ready"
 MEMORY = "memory"
 _GRACE_SECONDS = 1.0
 _PROTOCOL = 5
+_FIRST = "read"  # what is asked for most is there before the first file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +51,16 @@ class Failed:
     reason: str
 
 
-def main(number: int, reader: str) -> None:
+def main(number: int, functions: str) -> None:
     """Answer each request on the socket until its other end closes.
 
     Args:
         number: the socket, by its file descriptor.
-        reader: "module:function" that reads a file; it fits `procedures.intake.Read`.
+        functions: "module:function" by the name of the job, as JSON.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    read = _reader(reader)
+    known: Mapping[str, str] = json.loads(functions)
+    function_at(known[_FIRST])
     lists: Lists | None = None
     with socket.socket(fileno=number) as line:
         while (request := _requested(line)) is not None:
@@ -69,7 +72,8 @@ def main(number: int, reader: str) -> None:
                 send(line, READY)
             else:
                 assert lists is not None
-                send(line, _answer(read, lists, *message))
+                job, content, name = message
+                send(line, _answer(known[job], lists, content, name))
 
 
 def _requested(line: socket.socket) -> bytes | None:
@@ -81,17 +85,19 @@ def _requested(line: socket.socket) -> bytes | None:
         return None
 
 
-def _reader(path: str) -> Callable[..., object]:
+def function_at(path: str) -> Callable[..., object]:
+    """The function that "module:function" names."""
     module, _, name = path.partition(":")
-    read: Callable[..., object] = getattr(importlib.import_module(module), name)
-    return read
+    function: Callable[..., object] = getattr(importlib.import_module(module), name)
+    return function
 
 
-def _answer(read: Callable[..., object], lists: Lists, content: bytes, name: str) -> bytes:
+def _answer(path: str, lists: Lists, content: bytes, name: str) -> bytes:
     """The alarm ends this process even when it sleeps and nobody is left to end it."""
     signal.setitimer(signal.ITIMER_REAL, lists.seconds + _GRACE_SECONDS)
     try:
-        answer = pickle.dumps(read(content, name=name, dictionary=lists.dictionary, city=lists.city), _PROTOCOL)
+        done = function_at(path)(content, name=name, dictionary=lists.dictionary, city=lists.city)
+        answer = pickle.dumps(done, _PROTOCOL)
     except MemoryError:
         answer = pickle.dumps(Failed(MEMORY), _PROTOCOL)
     except Exception as error:  # noqa: BLE001 - whatever a reader fails by, its file gets a finding and the room goes on

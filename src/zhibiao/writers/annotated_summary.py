@@ -84,6 +84,9 @@ def _write_top(
     )
     outcome = texts.text(f"annotated.outcome.{answered.outcome.value}", lang)
     notes = [texts.text("annotated.how", lang)]
+    if answered.not_copied is not None:
+        said = texts.what(answered.not_copied.code, lang, answered.not_copied.facts)
+        notes.append(texts.text("annotated.not_copied", lang, reason=said))
     if left_out:
         notes.append(texts.text("annotated.left_out", lang))
     if len(answered.findings) > MOST_FINDINGS:

@@ -48,9 +48,14 @@ class CopiedSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What became of a file: its shown name, the outcome, the findings in the order to be read, who it counts for."""
+    """What became of a file: its shown name, the outcome, the findings in the order to be read, who it counts for.
+
+    Args:
+        not_copied: why its sheets do not come back, where they should have.
+    """
 
     file: str
     outcome: Outcome
     findings: tuple[Finding, ...]
     returns: tuple[str, ...] = ()
+    not_copied: Finding | None = None
