@@ -41,7 +41,8 @@ def _read(content: bytes, name: str) -> FileRead:
 
 
 def _sleep(content: bytes, name: str) -> None:
-    Path(content.decode()).write_text(str(os.getpid()), encoding="ascii") if content else None
+    if content.startswith(b"/"):  # the file in which its caller looks for this worker
+        Path(content.decode()).write_text(str(os.getpid()), encoding="ascii")
     time.sleep(60)
 
 
