@@ -187,7 +187,7 @@ TWINS = (
         id="FC-019 page named .xls",
         content=lambda: "<html><body><table><tr><td>粗钢产量</td></tr></table></body></html>".encode(),
         name="report.xls",
-        due=due("REJECT_FILE", "file.type_unsupported", "file"),
+        due=due("REJECT_FILE", "file.type_mismatch", "file"),
     ),
     Case(
         id="FC-020 workbook named .csv", shapes=("form",), name="return.csv", due=due("NORMALISE", "file.name_differs")

@@ -112,7 +112,7 @@ TWINS = (
         id="TX-002 UTF-16 without its mark",
         shapes=("csv",),
         encoding="utf-16-le",
-        due=due("REJECT_FILE", "file.type_unsupported", "file"),
+        due=due("NORMALISE", "text.decoded_utf16", "file"),
     ),
     Case(
         id="TX-007 GBK above UTF-8",

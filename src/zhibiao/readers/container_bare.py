@@ -6,7 +6,9 @@ import re
 import zlib
 
 from zhibiao.readers.container_door import Content, Door, Limits
+from zhibiao.readers.decoded import unmarked_utf16
 from zhibiao.terms.finding import Finding
+from zhibiao.terms.text import Text
 
 _GZIP = b"\x1f\x8b\x08"
 _STEP = 1 << 20
@@ -47,6 +49,7 @@ _MARKUP = {
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[\]{])')
 _BRACKET = re.compile(r"\s*[\[{]")
 _WORKBOOK_NAMES = ("xlsx", "xlsm", "xlsb", "xls", "ods", "et")
+_PAGE = "HTML"
 
 
 def inspect_bare(content: bytes, door: Door, limits: Limits) -> tuple[Content, tuple[Finding, ...]]:
@@ -62,13 +65,25 @@ def inspect_bare(content: bytes, door: Door, limits: Limits) -> tuple[Content, t
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         return Content.OTHER, (door.refuse("file.empty"),)
     markup = _markup(text)
+    if markup == _PAGE and door.extension in _WORKBOOK_NAMES:
+        return Content.OTHER, (_mismatch(door, Text("网页(HTML)", "a web page (HTML)"), _SAVE),)
     if markup:
         return Content.OTHER, (door.refuse("file.type_unsupported", found=markup),)
     is_json = _JSON.match(text) or (door.extension == "json" and _BRACKET.match(text))
     kind = Content.JSON if is_json else Content.TEXT
     if door.extension in _WORKBOOK_NAMES:
-        return kind, (door.refuse("file.type_mismatch", extension=door.extension, proposed=kind.value),)
+        rename = Text(
+            f"改名为 .{kind.value}，或另存为真正的 .xlsx。", f"Rename it to .{kind.value}, or save it as a true .xlsx."
+        )
+        return kind, (_mismatch(door, Text("文本", "text"), rename),)
     return kind, ()
+
+
+def _mismatch(door: Door, found: Text, remedy: Text) -> Finding:
+    return door.refuse("file.type_mismatch", extension=door.extension, found=found, remedy=remedy)
+
+
+_SAVE = Text("在 WPS 或 Excel 中打开，另存为真正的 .xlsx。", "Open it in WPS or Excel and save it as a true .xlsx.")
 
 
 def _head(content: bytes) -> str | None:
@@ -76,7 +91,8 @@ def _head(content: bytes) -> str | None:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content[:_HEAD].decode("utf-16", "replace")
     if b"\x00" in content:
-        return None
+        encoding = unmarked_utf16(content)
+        return content[:_HEAD].decode(encoding, "replace") if encoding else None
     return content[:_HEAD].decode("utf-8-sig", "replace")
 
 
