@@ -147,3 +147,11 @@ def test_2000_firms_are_read_without_looking_anything_up_twice(monkeypatch: pyte
     result = papers.read(papers.grid(rows, merged))
     assert 2 == len(result.returns)
     assert len(asked) < 50
+
+
+def test_a_unit_in_a_name_is_held_against_the_row_of_units() -> None:
+    rows = flat("粗钢产量(吨)", "产品销售量(万吨)")
+    rows.insert(2, [None, None, "万吨", "10kt"])
+    result = papers.read(papers.grid(rows))
+    assert [("unit.header_mismatch", "QUARANTINE", "C2,C3")] == papers.told(result)
+    assert all(one.filed is None for one in result.returns)

@@ -186,3 +186,20 @@ def test_faults_and_far_cells_of_a_sheet_are_told() -> None:
     result = papers.read(papers.grid(cells(), **facts))
     codes = [(code, cell) for code, severity, cell in papers.told(result) if severity == "QUARANTINE"]
     assert [("sheet.cell_twice", "C4"), ("sheet.far_cell", "XFD9")] == codes
+
+
+def test_two_units_for_one_row_are_told_with_both_cells() -> None:
+    rows = papers.form_cells(papers.Filed(sample.STEEL, (papers.steel_row("crude_steel_t", 26, 80, 27, 81),)))
+    rows[3][0] = "粗钢产量（吨）"
+    result = papers.read(papers.grid(rows))
+    assert [("unit.header_mismatch", "QUARANTINE", "A4,B4")] == codes_of(result)
+    rows[3][0] = "粗钢产量（10kt）"
+    assert [] == codes_of(papers.read(papers.grid(rows)))
+
+
+def test_a_unit_of_another_kind_in_a_name_is_asked_about_and_not_used() -> None:
+    rows = papers.form_cells(papers.Filed(sample.STEEL, (papers.steel_row("workforce_persons", 800, None, 801),)))
+    rows[3][0] = "平均用工人数(万吨)"
+    result = papers.read(papers.grid(rows))
+    assert [("unit.header_mismatch", "QUERY", "A4,B4")] == codes_of(result)
+    assert 800 == papers.figures_of(result.returns[0])["workforce_persons", "period"]

@@ -287,3 +287,11 @@ def test_a_fault_of_one_firm_does_not_keep_others_out() -> None:
     result = papers.read(papers.grid(rows))
     assert [("id.unknown", "QUARANTINE", "A5")] == papers.told(result)
     assert ["TT-1"] == [one.filed.enterprise for one in result.returns if one.filed]
+
+
+def test_two_units_for_one_row_are_told_with_both_cells() -> None:
+    rows = cells()
+    rows[2][3] = "粗钢产量(吨)"
+    assert [("unit.header_mismatch", "QUARANTINE", "D3,E3")] == papers.told(papers.read(papers.grid(rows)))
+    rows[2][3] = "粗钢产量(万吨)"
+    assert [] == papers.told(papers.read(papers.grid(rows)))

@@ -12,6 +12,7 @@ from zhibiao.readers.grid import Grid
 from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column, read_heading
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.row_facts import units_agree
 from zhibiao.readers.tables import Header
 from zhibiao.readers.wording import bare_name, fold
 from zhibiao.terms.dictionary import Field
@@ -43,8 +44,9 @@ class Across:
 
 @dataclass(slots=True)
 class _Told:
-    """What the rows of one column's heading say together."""
+    """What the rows of one column's heading say together; `units` is the row of each unit that stands there."""
 
+    units: dict[str, int] = field(default_factory=dict)
     field: Field | None = None
     kind: Column | None = None
     unit: str = ""
@@ -73,11 +75,12 @@ def read_across(grid: Grid, header: Header, names: Names, own: Remarks) -> Acros
             if told.field is not None and told.field is not found[0]:
                 conflicts.append(place)
                 _tell_conflict(told, found[0], place, own)
-            _put(
-                across, place, Crossing(field=found[0], kind=found[1], unit=told.unit, row=told.row or header.row), own
-            )
+            _compare_units(told, found[0], place, names, own)
+            crossing = Crossing(field=found[0], kind=found[1], unit=told.unit, row=told.row or header.row)
+            _put(across, place, crossing, own)
         elif told.field is not None:
             kind = told.kind or Column.VALUE
+            _compare_units(told, told.field, place, names, own)
             _put(across, place, Crossing(field=told.field, kind=kind, unit=told.unit, row=told.row), own)
         elif told.unknown:
             spot = own.spot(told.row, place)
@@ -146,20 +149,34 @@ def _hear(told: _Told, text: str, row: int, names: Names) -> None:
     folded = fold(text)
     bare, bracket = bare_name(text)
     heading = read_heading(text) or read_heading(bare)
-    unit = names.unit(folded)
+    unit = ""
     if heading is not None and heading.column in FIGURES:
         told.kind = heading.column if told.kind is None else _both(told.kind, heading.column)
-        told.unit = told.unit or heading.unit or (bracket if names.unit(bracket) else "")
-    elif unit is not None:
-        told.unit = told.unit or folded
+        unit = heading.unit or (bracket if names.unit(bracket) else "")
+        told.unit = told.unit or unit
+    elif names.unit(folded) is not None:
+        unit = folded
+        told.unit = told.unit or unit
     elif (found := field_in(text, names)) is not None:
         field, kind, of_name = found
         told.field, told.row = field, row
         told.kind = kind or told.kind
-        told.unit = of_name or told.unit
+        unit = of_name
+        told.unit = unit or told.unit
     else:
         told.unknown, told.row = told.unknown or text.strip(), told.row or row
-        told.unit = told.unit or (bracket if names.unit(bracket) else "")
+        unit = bracket if names.unit(bracket) else ""
+        told.unit = told.unit or unit
+    if unit:
+        told.units.setdefault(unit, row)
+
+
+def _compare_units(told: _Told, found: Field, place: int, names: Names, own: Remarks) -> None:
+    """Two units in one heading have to be the same; the one beside the field's name is held against the others."""
+    named = next((unit for unit, row in told.units.items() if row == told.row), told.unit)
+    for unit, row in told.units.items():
+        if unit != named:
+            units_agree(unit, named, found, ((told.units[named], place), (row, place)), names, own)
 
 
 def _both(first: Column, second: Column) -> Column:

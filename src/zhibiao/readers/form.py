@@ -17,7 +17,7 @@ from zhibiao.readers.identity import Register, identify, is_undamaged, refuse_cl
 from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.numbers import read_number
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.row_facts import Taken, unit_of
+from zhibiao.readers.row_facts import Taken, unit_of, units_agree
 from zhibiao.readers.sheet_read import DAMAGED, HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
 from zhibiao.readers.totals import is_total
@@ -182,6 +182,9 @@ def _unit_of(form: _Form, row: int, field: Field) -> Unit | None:
     _, from_name = form.names.field(form.grid.text(row, form.columns[Column.FIELD]))
     of_head = "" if "栏" in form.head.unit.text else form.head.unit.text
     declared = printed or from_name or of_head
+    cells = (row, form.columns[Column.FIELD]), (row, column)
+    if not units_agree(printed, from_name, field, cells, form.names, form.remarks):
+        return None
     place = form.remarks.spot(row, column, "unit" if form.remarks.is_text else field.code)
     unit = unit_of(declared, field, place, form.names, form.remarks)
     if unit is None or unit == field.form_unit:

@@ -18,7 +18,7 @@ from zhibiao.readers.hidden import ask_about_hidden
 from zhibiao.readers.identity import Register, is_undamaged, refuse_closed
 from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.row_facts import Taken, unit_of
+from zhibiao.readers.row_facts import Taken, unit_of, units_agree
 from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
 from zhibiao.readers.totals import figures_of, is_total, misses
@@ -296,6 +296,10 @@ def _unit(one: _List, row: int, found: Field, from_name: str, group: _Group) -> 
     printed = words(one.grid.at(row, column)) if column is not None else ""
     heading = one.header.headings[one.columns[Column.VALUE]].unit
     declared = printed or from_name or heading or one.head.unit.text
+    if printed and from_name and column is not None:
+        cells = (row, one.columns[Column.FIELD]), (row, column)
+        if not units_agree(printed, from_name, found, cells, one.names, group.remarks):
+            return None
     key = declared, found.code
     if one.units.get(key) is not None:
         return one.units[key]

@@ -20,6 +20,7 @@ from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.period import Period
 from zhibiao.terms.quantity import Unit
+from zhibiao.terms.text import Text
 
 
 @dataclass(slots=True)
@@ -117,3 +118,24 @@ def unit_of(declared: str, found: Field, place: Place, names: Names, remarks: Re
         remarks.quarantine("unit.header_mismatch", place, unit=declared, **about)
         return None
     return unit
+
+
+def units_agree(
+    printed: str, in_name: str, found: Field, cells: tuple[Cell, Cell], names: Names, remarks: Remarks
+) -> bool:
+    """Whether the unit in a field's own name leaves the one printed beside it as it is.
+
+    `cells` are those of the name and of the unit. Two sizes of one kind are a fault, for either may be meant; a unit
+    of another kind in the name is asked about, and the unit printed for the figure counts.
+    """
+    named, beside = names.unit(in_name) if in_name else None, names.unit(printed) if printed else None
+    if named is None or beside is None or named == beside:
+        return True
+    both = Text(f"{in_name}（名称中）、{printed}（单位处）", f"“{in_name}” in its name and “{printed}” beside it")
+    place = remarks.spots(list(cells), Column.UNIT.value if remarks.is_text else found.code)
+    about: dict[str, Any] = {"name": found.name, "unit": both, "form_unit": unit_words(found.form_unit)}
+    if named.dimension == beside.dimension:
+        remarks.quarantine("unit.header_mismatch", place, **about)
+        return False
+    remarks.query("unit.header_mismatch", place, **about)
+    return True
