@@ -133,6 +133,28 @@ def test_a_stated_stop_explains_a_fall_of_ten_thousand() -> None:
     assert "edit.explained" in {finding.code for finding in told}
 
 
+def test_a_profit_near_zero_that_the_year_to_date_carries_is_true() -> None:
+    value, total = filed().value("profit_yuan"), filed().value("profit_yuan", TOTAL)
+    assert value is not None
+    assert total is not None
+    small = value / 1_000
+    carried = filed(figures={("profit_yuan", MONTH): small, ("profit_yuan", TOTAL): total - value + small})
+    assert not any(code.startswith("unit.") for code in severities(asked(carried)))
+    alone = asked(filed(figures={("profit_yuan", MONTH): small}))
+    assert ("unit.factor_1e3_suspected", True) == (alone[0].code, alone[0].holds)
+
+
+def test_a_profit_near_zero_without_an_exact_witness_is_asked_softly() -> None:
+    january, known = Period.parse("2025-01"), record(sample.STEEL, tuple(sorted(_year_2024())))
+    value = filed(sample.STEEL, january).value("profit_yuan")
+    assert value is not None
+    small = {("profit_yuan", scope): value / 10_000 for scope in (MONTH, TOTAL)}
+    found = asked(filed(sample.STEEL, january, figures=small), standing(known=known))
+    assert [("unit.low_confidence", False)] == [
+        (one.code, one.holds) for one in found if one.place.field == "profit_yuan" and one.code.startswith("unit.")
+    ]
+
+
 def test_an_erratic_small_firm_is_asked_softly() -> None:
     """History 11, 9 and 120 000 tonnes of coke: a figure where it has been before is no sure slip."""
     from checked_returns import _kept

@@ -26,7 +26,8 @@ PHYSICAL = (
 MONEY = ("sales_revenue_yuan", "gross_output_yuan")
 """What bears witness where nothing physical does; the workforce stays through stop and start and bears none."""
 MAY_VANISH = frozenset({"profit_yuan", "taxes_yuan", "value_added_yuan", "vat_payable_yuan"})
-"""Differences of large figures: a tenfold change proves nothing, one that hits a thousand or ten thousand does."""
+"""Differences of large figures, which come near zero by themselves: a tenfold change proves nothing, and one too
+small by a thousand or more is told by an exact witness alone; without one it is asked about softly."""
 CODES = {
     1: "unit.factor_10_suspected",
     3: "unit.factor_1e3_suspected",
@@ -251,6 +252,9 @@ def _by_past(
     # Year to date and record contradict the month by something else than ten: that is no slip of the unit.
     if not power or (abs(power) == 1 and flow is not None and flow.before and not flow.holds):
         return None
+    is_vanishing = power < 0 and field.code in MAY_VANISH
+    if is_vanishing and flow is not None and flow.holds and any(abs(one) > flow.slack for one in flow.before):
+        return None  # the year to date carries the figure
     witness = _witness(field, away, standing)
     if witness is None or _grew_with_capacity(filed, found, standing):
         return None
@@ -270,7 +274,9 @@ def _by_past(
         months=found.past.months,
         count=len(found.past.logs),
         witness=standing.dictionary[witness].name,
-        is_erratic=found.past.spread > _ERRATIC or near >= max(1.0, _OFTEN_THERE * len(found.past.logs)),
+        is_erratic=is_vanishing
+        or found.past.spread > _ERRATIC
+        or near >= max(1.0, _OFTEN_THERE * len(found.past.logs)),
     )
 
 
