@@ -122,6 +122,23 @@ def test_notes_below_and_unknown_columns_do_no_harm() -> None:
     assert [("sheet.heading_unknown", "NOTE", "E2")] == papers.told(papers.read(papers.grid(rows)))
 
 
+def test_rates_and_plans_beside_the_figures_are_not_read() -> None:
+    rows, merged = collected()
+    rows[1][2:] = ["粗钢产量(万吨)", None, None, "产品销售量(万吨)", None]
+    rows[2][2:] = ["本月", "累计", "同比(%)", "计划", "本月"]
+    for row in rows[3:]:
+        row[2:] = [26.0, 80.0, 3.2, 30.0, 25.0]
+    for row in rows[1:3]:
+        row += [None] * (7 - len(row))
+    merged = {(1, 3): (1, 2), (1, 4): (1, 2), (1, 6): (1, 5)}
+    result = papers.read(papers.grid(rows, merged))
+    assert [("sheet.column_unread", "NOTE", "E3"), ("sheet.column_unread", "NOTE", "F3")] == papers.told(result)
+    figures = papers.figures_of(result.returns[0])
+    assert (260_000, 800_000, 250_000) == tuple(
+        figures[one] for one in (("crude_steel_t", "period"), ("crude_steel_t", "ytd"), ("sales_t", "period"))
+    )
+
+
 def test_the_same_field_twice_names_both_columns() -> None:
     result = papers.read(papers.grid(flat("粗钢产量(万吨)", "钢产量(万吨)")))
     assert [("sheet.header_duplicate", "REJECT", "C2,D2")] == papers.told(result)

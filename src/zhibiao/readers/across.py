@@ -9,11 +9,11 @@ from typing import Any
 from zhibiao.monthly.form import TEMPLATE, TEMPLATE_VERSION
 from zhibiao.readers.field_words import field_in
 from zhibiao.readers.grid import Grid
-from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column, read_heading
+from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column, is_compared, read_heading
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.row_facts import units_agree
-from zhibiao.readers.tables import Header
+from zhibiao.readers.tables import Header, note_unread
 from zhibiao.readers.wording import bare_name, fold
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.text import Text
@@ -52,6 +52,7 @@ class _Told:
     unit: str = ""
     row: int = 0
     unknown: str = ""
+    is_compared: bool = False
 
 
 def read_across(grid: Grid, header: Header, names: Names, own: Remarks) -> Across:
@@ -78,13 +79,14 @@ def read_across(grid: Grid, header: Header, names: Names, own: Remarks) -> Acros
             _compare_units(told, found[0], place, names, own)
             crossing = Crossing(field=found[0], kind=found[1], unit=told.unit, row=told.row or header.row)
             _put(across, place, crossing, own)
+        elif told.is_compared:
+            note_unread(own, own.spot(told.row, place), told.unknown, "—")
         elif told.field is not None:
             kind = told.kind or Column.VALUE
             _compare_units(told, told.field, place, names, own)
             _put(across, place, Crossing(field=told.field, kind=kind, unit=told.unit, row=told.row), own)
         elif told.unknown:
-            spot = own.spot(told.row, place)
-            own.note("sheet.heading_unknown", spot, heading=told.unknown, nearest=names.nearest(told.unknown))
+            note_unread(own, own.spot(told.row, place), told.unknown, names.nearest(told.unknown))
     _judge(across, conflicts, header, own)
     return across
 
@@ -150,7 +152,11 @@ def _hear(told: _Told, text: str, row: int, names: Names) -> None:
     bare, bracket = bare_name(text)
     heading = read_heading(text) or read_heading(bare)
     unit = ""
-    if heading is not None and heading.column in FIGURES:
+    if is_compared(text):
+        told.is_compared, told.unknown, told.row = True, text.strip(), row
+    elif told.is_compared:
+        return
+    elif heading is not None and heading.column in FIGURES:
         told.kind = heading.column if told.kind is None else _both(told.kind, heading.column)
         unit = heading.unit or (bracket if names.unit(bracket) else "")
         told.unit = told.unit or unit

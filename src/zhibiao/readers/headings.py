@@ -127,6 +127,11 @@ _MONTHS = re.compile(
     r"(?:(?P<last>上年|去年)(?:同期|同)?|(?P<year>\d{4})年|本年)?"
     r"(?:(?P<first>1)月?-)?(?P<month>\d{1,2})月份?(?P<sum>累计)?(?:数|实际|完成)?"
 )
+_COMPARED = re.compile(
+    r"(?:(?:比|较)?(?:上年|去年|上月|全年|年度|月度)?(?:同期|同月)?(?:同比|环比)?"
+    r"(?:增长|增速|增幅|增减|升降|变动|变化|计划|目标|预计|预测|预算|占比|比重|完成率|进度|排名|位次|同比|环比)"
+    r"(?:率|速度|幅度|额|量|值|数)?|(?:比|较)(?:上年|去年|上月)(?:同期|同月)?)(?:\(?(?:±|\+-)?%?\)?|\(.*\))?"
+)
 _BRACKET = re.compile(r"(.+?)\(([^()]*)\)")
 _UNIT_IN_BRACKET = re.compile(r"单位:?(.+)")
 
@@ -179,6 +184,15 @@ def _plain_heading(folded: str) -> Heading | None:
         year=int(match["year"] or 0),
         months=(first, last),
     )
+
+
+def is_compared(text: str) -> bool:
+    """Whether a heading stands over plans, rates or comparisons, which are no figures of the month.
+
+    >>> is_compared("同比（%）"), is_compared("比上年同期±%"), is_compared("本月")
+    (True, True, False)
+    """
+    return _COMPARED.fullmatch(fold(text)) is not None
 
 
 def settled(headings: Mapping[int, Heading]) -> dict[int, Heading]:

@@ -8,11 +8,23 @@ from enum import StrEnum
 
 from zhibiao.readers.field_words import field_in
 from zhibiao.readers.grid import Grid
-from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, WORDINGS, Column, Heading, read_heading, settled
+from zhibiao.readers.headings import (
+    FIGURES,
+    FIRMS,
+    PRINTED,
+    WORDINGS,
+    Column,
+    Heading,
+    is_compared,
+    read_heading,
+    settled,
+)
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold, nearest
+from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field
+from zhibiao.terms.text import Text
 
 _LEAST_COLUMNS = 3
 _MOST_HEADER_ROWS = 4
@@ -178,5 +190,13 @@ def note_unknown(header: Header, remarks: Remarks) -> None:
     """Headings that no layout knows, each with the nearest known one."""
     for place, text in header.texts.items():
         if place not in header.headings:
-            near = nearest(text, WORDINGS) or "—"
-            remarks.note("sheet.heading_unknown", remarks.spot(header.row, place), heading=text, nearest=near)
+            note_unread(remarks, remarks.spot(header.row, place), text, nearest(text, WORDINGS) or "—")
+
+
+def note_unread(remarks: Remarks, spot: Place, heading: str, near: str) -> None:
+    """A column that is left out, with the known heading it is most like ("—" for none)."""
+    if is_compared(heading):
+        remarks.note("sheet.column_unread", spot, heading=heading)
+        return
+    zh, en = ("", "") if near == "—" else (f"；最接近的是“{near}”", f"; the nearest known one is “{near}”")
+    remarks.note("sheet.heading_unknown", spot, heading=heading, nearest=near, like=Text(zh=zh, en=en))
