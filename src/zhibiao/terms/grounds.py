@@ -37,3 +37,5 @@ NO_GROUNDS = Grounds({})
 
 CORRECTION = "04"
 """The ground that makes a negative month lawful: it takes back what earlier months reported too much."""
+STOPS = ("01", "02")
+"""Maintenance, and stop or curtailment: the grounds on which a plant made less, or nothing."""

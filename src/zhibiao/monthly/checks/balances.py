@@ -7,14 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhibiao.monthly.checks.check import Check
+from zhibiao.monthly.checks.grounds import EXPLAINED, told
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing, about, amount
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.grounds import STOPS
 from zhibiao.terms.period import Month
 
 OUTPUTS = ("steel_products_t", "magnesia_products_t", "concentrate_t", "scrap_processed_t", "steel_processed_t")
 """The tonnes that enter finished stock, by sector; a firm files one of them."""
+
+_STEEL_COMES_FROM = ("crude_steel_t", "billets_bought_t")
 
 
 def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -49,25 +53,46 @@ def above_capacity(filed: Filed, standing: Standing) -> Iterator[Finding]:
 
 
 def _on_file(enterprise: Enterprise, code: str, month: Month) -> str:
-    """Where the capacity comes from: the facilities on file for that month, with their documents where known."""
+    """Where the capacity comes from: the facilities on file, each with its document where known and since when."""
     running = [one for one in enterprise.facilities if one.counts_for == code and one.is_running(month)]
-    return "、".join(f"{one.id}({one.document})" if one.document else one.id for one in running) or "—"
+    told = (f"{one.id}({', '.join(filter(None, (one.document, str(one.since))))})" for one in running)
+    return "、".join(told) or "—"
 
 
 def products_within_steel(filed: Filed, standing: Standing) -> Iterator[Finding]:
-    """Steel products come from own crude steel and billets bought; rolling loses metal, it never adds any."""
+    """Steel products come from own crude steel and billets bought; rolling loses metal, it never adds any.
+
+    While steelmaking stops (stated), a mill rolls what it kept: the balance is then asked over the year to this month.
+    """
     products = filed.value("steel_products_t")
-    sources = [filed.value(code) for code in ("crude_steel_t", "billets_bought_t")]
+    sources = [filed.value(code) for code in _STEEL_COMES_FROM]
     known = [value for value in sources if value is not None]
-    if not products or not known:
+    is_told = not filed.unread.isdisjoint(_STEEL_COMES_FROM) or any(value < 0 for value in known)
+    if not products or not known or is_told:
         return
     steel = sum(known, Decimal(0))
     field = standing.dictionary["steel_products_t"]
     slack = standing.slack(field, steel, standing.tolerances.rolling_high - 1)
     if products > steel + slack:
-        figures = filed.those("steel_products_t", "crude_steel_t", "billets_bought_t")
+        figures = filed.those("steel_products_t", *_STEEL_COMES_FROM)
         facts = {"value": amount(products, field), "steel": amount(steel, field)}
-        yield about("edit.products_exceed_steel", Severity.QUERY, filed, field, figures=figures, **facts)
+        found = about("edit.products_exceed_steel", Severity.QUERY, filed, field, figures=figures, **facts)
+        stop = next((code for code in STOPS if filed.states(code, "crude_steel_t") and code in standing.grounds), "")
+        was_kept = bool(stop) and products - steel <= _left_to_roll(filed, standing)
+        yield told(found, standing.grounds[stop]) if was_kept else found
+
+
+_YEAR = 12
+
+
+def _left_to_roll(filed: Filed, standing: Standing) -> Decimal:
+    """Steel of the twelve months before that was not rolled in them, as far as both are on record."""
+    made, bought, rolled = (
+        standing.record.figures.get((filed.enterprise, code), {}) for code in (*_STEEL_COMES_FROM, "steel_products_t")
+    )
+    first, start = filed.period.start.shift(-_YEAR), filed.period.start
+    known = [period for period in made.keys() & rolled.keys() if first <= period.start and period.last < start]
+    return sum((made[period] + bought.get(period, Decimal(0)) - rolled[period] for period in known), Decimal(0))
 
 
 def stock_carried(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -127,7 +152,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         run=products_within_steel,
-        codes=("edit.products_exceed_steel",),
+        codes=("edit.products_exceed_steel", EXPLAINED),
         tolerances=("rounding_form_units", "rolling_high"),
         source=_COEFFICIENTS,
     ),

@@ -25,7 +25,7 @@ from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.grounds import explained
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.standing import Standing
-from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
 
 _MOST_ALIKE = 3
@@ -69,9 +69,10 @@ def run_checks(filed: Filed, standing: Standing, checks: Sequence[Check]) -> lis
 
 
 def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    alike: dict[tuple[str, Severity, str, bool], list[Finding]] = {}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.code, finding.severity, finding.because, finding.holds), []).append(finding)
+        kind = (finding.code, finding.severity, finding.because, finding.holds, finding.facts.get("ground"))
+        alike.setdefault(kind, []).append(finding)
     for group in alike.values():
         if len(group) <= _MOST_ALIKE or "name" not in group[0].facts:
             yield from group

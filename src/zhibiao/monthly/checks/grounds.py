@@ -39,8 +39,13 @@ def explained(findings: Sequence[Finding], filed: Filed, standing: Standing) -> 
         if ground is None:
             yield finding
         else:
-            facts = {"name": "—", **finding.facts, "ground": ground.code, "reason": ground.name, "asked": finding.code}
-            yield Finding(code=EXPLAINED, severity=Severity.NOTE, place=finding.place, facts=facts)
+            yield told(finding, ground)
+
+
+def told(finding: Finding, ground: Ground) -> Finding:
+    """What a ground explains, as a note instead of the question."""
+    facts = {"name": "—", **finding.facts, "ground": ground.code, "reason": ground.name, "asked": finding.code}
+    return Finding(code=EXPLAINED, severity=Severity.NOTE, place=finding.place, facts=facts)
 
 
 def _ground_for(finding: Finding, filed: Filed, standing: Standing) -> Ground | None:
