@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,15 @@ def test_a_path_behind_which_no_file_is(tmp_path: Path, path: str, code: str) ->
     assert (code, "REJECT") == (finding["code"], finding["severity"])
     assert 0 < len(finding["place"]["file"]) <= 120
     assert all(finding[part][lang] for part in ("message", "why", "hint") for lang in ("zh", "en"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("verb", [("intake", "--dry-run"), ("check",)])
+def test_a_pipe_that_nobody_writes_to_is_answered(tmp_path: Path, verb: tuple[str, ...]) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe.xlsx")
+    done = CliRunner().invoke(zhibiao, [verb[0], str(pipe), *verb[1:], "--json", "--lang", "zh"])
+    assert done.exit_code in (2, 3)
+    assert "管道" in done.stdout
 
 
 def test_files_are_answered_in_their_order(folder: Path, filed: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhibiao.assemble.intake import TakenIn
+from zhibiao.assemble.intake import TakenIn, file_bytes
 from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.reading_answer import Undone
 from zhibiao.assemble.reading_jobs import COPY, NO_CITY
@@ -63,6 +63,6 @@ def write_answers(taken: TakenIn, out: Path, lang: Language) -> tuple[Path, ...]
 def _content(path: Path) -> bytes:
     """What lies there; nothing where it cannot be read, which the answer says."""
     try:
-        return path.read_bytes()
+        return file_bytes(path)
     except (OSError, ValueError):
         return b""

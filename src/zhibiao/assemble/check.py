@@ -10,7 +10,7 @@ from pathlib import Path
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import CITY
-from zhibiao.assemble.intake import TakenIn, measures_for
+from zhibiao.assemble.intake import TakenIn, file_bytes, measures_for, why_unread
 from zhibiao.assemble.reading_jobs import FIRM, TemplateFirm
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock, dictionary
@@ -51,11 +51,9 @@ def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[P
 
 def _named(paths: Sequence[Path]) -> list[Named]:
     try:
-        return [(path.read_bytes(), path.name) for path in paths]
+        return [(file_bytes(path), path.name) for path in paths]
     except OSError as error:
-        raise UsageError(
-            "check.file_unreadable", file=str(error.filename or ""), reason=error.strerror or str(error)
-        ) from error
+        raise UsageError("check.file_unreadable", file=str(error.filename or ""), reason=why_unread(error)) from error
 
 
 def _checked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -188,7 +190,7 @@ def _taken(
     def handed() -> Iterator[Handed]:
         for number, path in enumerate(files):
             try:
-                content = path.read_bytes()
+                content = file_bytes(path)
             except (OSError, ValueError) as error:
                 unread[number] = _cannot_be_read(path, error)
                 continue
@@ -211,12 +213,39 @@ def _taken(
         yield files[number], unread[number]
 
 
+def file_bytes(path: Path) -> bytes:
+    """What stands in a file.
+
+    Raises:
+        OSError: no file is there, or it may not be read; of a pipe or device as well, whose end may never come.
+    """
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENOTSUP, "a pipe or device", str(path))
+    return path.read_bytes()
+
+
+_REASONS = {
+    errno.EACCES: Text(zh="没有读取权限", en="no permission to read it"),
+    errno.ENAMETOOLONG: Text(zh="文件名过长", en="its name is too long"),
+    errno.ELOOP: Text(zh="链接指回自身", en="its link leads back to itself"),
+    errno.ENOTSUP: Text(zh="不是普通文件，而是管道或设备", en="it is a pipe or device, not a file"),
+    errno.EIO: Text(zh="磁盘读取出错", en="the disk cannot be read"),
+}
+
+
+def why_unread(error: OSError | ValueError) -> Text:
+    """Why a file cannot be read, in words; in those of the system where it is a rare reason."""
+    said = (isinstance(error, OSError) and error.strerror) or str(error)
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or Text(zh=said, en=said)
+
+
 def _cannot_be_read(path: Path, error: OSError | ValueError) -> IntakeResult:
     """A path behind which no file is, or none that may be read: the answer to it, and nothing to keep."""
     name = path.name[:_LONGEST_SHOWN] or str(path)[:_LONGEST_SHOWN]
     code = "file.missing" if isinstance(error, FileNotFoundError) else "file.unreadable"
     code = "file.directory" if isinstance(error, IsADirectoryError) else code
-    reason = (isinstance(error, OSError) and error.strerror) or str(error)
-    facts = {"file": name, "reason": reason}
+    facts = {"file": name, "reason": why_unread(error)}
     finding = Finding(code=code, severity=Severity.REJECT, place=Place(file=name), facts=facts)
     return answer_to([(finding, OF_THE_FILE)], file_sha256="", name=name)
