@@ -11,9 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 
 from returns_sample import CITY, DICTIONARY, SECTORS, csv_table, edited, good
 from returns_sample import STEEL as FIRM
+from writers.test_template_workbook import filled
 from zhibiao.assemble.annotated_copy import answer_workbook
 from zhibiao.assemble.reading_jobs import COPY, FUNCTIONS, SheetCopies
 from zhibiao.assemble.reading_room import ReadingRoom
@@ -76,6 +78,50 @@ def test_a_workbook_comes_back_as_it_was_with_what_is_in_question_marked(room: R
     assert round(before.column_dimensions["A"].width) == round(page.column_dimensions["A"].width)
     assert "f" not in {cell.data_type for row in page.iter_rows() for cell in row}
     assert "hidden" == book["_meta"].sheet_state
+
+
+def _seen(cell: Any) -> tuple[object, ...]:
+    """What a person sees of a cell beside its value."""
+    lines = tuple(getattr(cell.border, side).style for side in ("left", "right", "top", "bottom"))
+    font, placed = cell.font, cell.alignment
+    fill = cell.fill.fgColor.rgb if cell.fill.fill_type else ""
+    shown = "0" if cell.number_format in ("General", "@") else cell.number_format
+    return font.name, font.sz, bool(font.b), fill, lines, placed.horizontal, placed.vertical, placed.wrap_text, shown
+
+
+def test_a_copy_looks_like_what_was_sent(room: ReadingRoom) -> None:
+    def change(book: Any) -> None:
+        book.worksheets[0]["B10"] = "斤"
+
+    content = edited(filled(), change)
+    page, before = _answer(content, "a.xlsx", room)[FIRM.id], openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    marked = _marked(page)
+    assert "B10" in marked
+    different = [
+        cell.coordinate
+        for row in before.iter_rows()
+        for cell in row
+        if cell.coordinate not in marked
+        and not isinstance(cell, MergedCell)
+        and _seen(cell) != _seen(page[cell.coordinate])
+    ]
+    assert [] == different
+    heights = {row: one.height for row, one in before.row_dimensions.items() if one.height}
+    assert heights == {row: page.row_dimensions[row].height for row in heights}
+    assert before.page_setup.orientation == page.page_setup.orientation
+    assert before.freeze_panes == page.freeze_panes
+    assert before["B10"].alignment.horizontal == page["B10"].alignment.horizontal
+
+
+def test_a_marked_cell_keeps_its_number_format(room: ReadingRoom) -> None:
+    def change(book: Any) -> None:
+        page = book.worksheets[0]
+        page["D8"] = -1
+        page["D8"].number_format = '0.000"万元"'
+
+    page = _answer(edited(filled(), change), "a.xlsx", room)[FIRM.id]
+    assert "D8" in _marked(page)
+    assert '0.000"万元"' == page["D8"].number_format
 
 
 def test_a_text_table_and_a_document_come_back_as_sheets(room: ReadingRoom) -> None:

@@ -15,6 +15,7 @@ from terms.test_cell_text import NASTY
 from zhibiao.assemble.resources import catalogue
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Outcome, Severity
+from zhibiao.terms.look import SheetLook
 from zhibiao.terms.text import Language
 from zhibiao.writers import annotated as module
 from zhibiao.writers.annotated import annotated, names_of
@@ -43,7 +44,11 @@ def _open(content: bytes) -> Any:
 def test_values_merges_and_widths_come_back_as_they_were() -> None:
     rows = (("题", "", ""), ("甲", 1.5, -500), (dt.date(2025, 3, 1), True, 0.85))
     sheet = CopiedSheet(
-        name="表", rows=rows, merges=(((0, 0), (0, 2)),), widths={0: 30.0, 2: 8.0}, percent=frozenset({(2, 2)})
+        name="表",
+        rows=rows,
+        merges=(((0, 0), (0, 2)),),
+        look=SheetLook(widths={0: 30.0, 2: 8.0}),
+        percent=frozenset({(2, 2)}),
     )
     page = _open(_answer(sheet))["表"]
     day = dt.datetime(2025, 3, 1)  # noqa: DTZ001 — workbooks know no zone

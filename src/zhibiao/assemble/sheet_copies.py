@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import accumulate, takewhile, zip_longest
 from typing import Any
 
 from zhibiao.assemble.reading_jobs import SheetCopies, TemplateFirm
-from zhibiao.readers.column_widths import column_widths
 from zhibiao.readers.container import Content, inspect
 from zhibiao.readers.decoded import decode
 from zhibiao.readers.grid import Cell, Grid, read_grids
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.sheet_looks import sheet_looks
 from zhibiao.readers.template_meta import enterprise_of
 from zhibiao.readers.text_table import text_grid
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
+from zhibiao.terms.look import SheetLook
+from zhibiao.writers.annotated import MOST_CELLS
 from zhibiao.writers.answered import CopiedSheet
 
 _MOST_LEAVES = 50_000
@@ -39,24 +42,35 @@ def tell_firm(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
 
 def _sheets(content: bytes, kind: Content, name: str, dictionary: Dictionary) -> Iterator[CopiedSheet]:
     if kind.is_workbook:
-        widths = column_widths(content) if kind is Content.WORKBOOK else {}
-        yield from (_copied(grid, widths.get(grid.name, {})) for grid in read_grids(content, kind))
+        looks = sheet_looks(content) if kind is Content.WORKBOOK else ()
+        left = MOST_CELLS
+        for grid, look in zip_longest(read_grids(content, kind), looks, fillvalue=None):
+            if grid is not None:
+                sheet = _copied(grid, look or SheetLook(), left)
+                left -= sum(map(len, sheet.rows))
+                yield sheet
     elif kind is Content.JSON:
         yield _of_document(content)
     elif (grid := text_grid(content, Names.of(dictionary), Remarks(name, is_text=True))) is not None:
-        yield _copied(grid, {})
+        yield _copied(grid, SheetLook(), MOST_CELLS)
 
 
-def _copied(grid: Grid, widths: dict[int, float]) -> CopiedSheet:
+def _copied(grid: Grid, look: SheetLook, most: int) -> CopiedSheet:
+    """The sheet as far as so many cells go: what comes back is held by the parent, which has limits too."""
+    structure = grid.structure
+    ends = accumulate(map(len, grid.rows))
+    rows = grid.rows[: sum(1 for _ in takewhile(lambda end: end <= most, ends))]
     return CopiedSheet(
         name=grid.name,
-        rows=grid.rows,
+        rows=rows,
         is_visible=grid.is_visible,
         merges=tuple(_merges(grid)),
-        widths=widths,
-        hidden_rows=grid.structure.hidden_rows,
-        percent=grid.structure.percent,
-        errors=grid.structure.errors,
+        look=look,
+        hidden_rows=structure.hidden_rows,
+        hidden_columns=structure.hidden_columns,
+        percent=structure.percent,
+        errors=structure.errors,
+        is_cut=len(rows) < len(grid.rows),
     )
 
 
@@ -74,7 +88,7 @@ def _of_document(content: bytes) -> CopiedSheet:
     text = decode(content, Remarks(""))
     document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str) if text else None
     leaves = [leaf for leaf, _ in zip(_leaves("$", document), range(_MOST_LEAVES), strict=False)]
-    return CopiedSheet(name="", rows=tuple(leaves), widths={0: 44.0, 1: 30.0})
+    return CopiedSheet(name="", rows=tuple(leaves), look=SheetLook(widths={0: 44.0, 1: 30.0}))
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:

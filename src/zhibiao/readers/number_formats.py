@@ -21,6 +21,26 @@ _BUILT_IN = {
     **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Shown.DATE),
     46: Shown.DURATION,
 }
+BUILT_IN_CODES = {
+    **{"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00"},
+    **{"12": "# ?/?", "13": "# ??/??", "14": "yyyy-mm-dd", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy"},
+    **{"18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "22": "yyyy-mm-dd h:mm"},
+    **{"37": "#,##0 ;(#,##0)", "38": "#,##0 ;[Red](#,##0)", "39": "#,##0.00;(#,##0.00)"},
+    **{"40": "#,##0.00;[Red](#,##0.00)", "45": "mm:ss", "46": "[h]:mm:ss", "47": "mmss.0", "48": "##0.0E+0"},
+    **{"49": "@", "57": 'yyyy"年"m"月"', "31": 'yyyy"年"m"月"d"日"'},
+}
+"""Codes of the formats that have a number, as far as all offices agree on them (ECMA-376 part 1, 18.8.30)."""
+
+_LONGEST_CODE = 120
+_SIGN = re.compile(
+    r"""
+    "[^"]*" | \\. | _. | \*. | General | AM/PM | A/P | E[+-]
+    | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color[ ]?\d{1,2}|h{1,2}|m{1,2}|s{1,2}|DBNum[1-4])\]
+    | \[\$[^\[\]"<>&]{0,8}(?:-[0-9A-Fa-f]{1,8})?\] | \[(?:[<>]=?|=|<>)-?\d{1,12}(?:\.\d{1,6})?\]
+    | [ymdhs#0?.,%/;:@+()$¥￥!年月日时分秒 -]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LAST_DAY = 2_958_466
@@ -46,6 +66,18 @@ def shown_by(code: str) -> Shown:
     if "%" in signs:
         return Shown.PERCENT
     return Shown.DATE if re.search("[ymdhs]", signs.replace("General", ""), re.IGNORECASE) else Shown.NUMBER
+
+
+def is_sound(code: str) -> bool:
+    """Whether a format code is made of signs that are known, is not long, and shows what the cell holds.
+
+    >>> [is_sound(code) for code in ('#,##0.00"吨"', "[$-804]yyyy/m/d", ";;;", '"', "[<100]0;=HYPERLINK(1)")]
+    [True, True, False, False, False]
+    """
+    if not code.isprintable() or len(code) > _LONGEST_CODE or code.count(";") > 3:
+        return False
+    rest = _SIGN.sub("", code)
+    return rest == "" and all(re.search("[0#?@ymdhsG]", part, re.I) for part in _UNSHOWN.sub("", code).split(";")[:1])
 
 
 def instant_of(serial: float, *, is_1904: bool = False) -> dt.date | dt.time | None:

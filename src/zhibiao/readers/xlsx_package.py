@@ -51,12 +51,12 @@ class Package:
     @cached_property
     def styles(self) -> Mapping[str, Shown]:
         """What the cells of each style show, by the style's index; styles of plain numbers are left out."""
-        part = self._related("styles")
+        part = self.related("styles")
         return _read_styles(self.archive, part) if part else {}
 
     @cached_property
     def _texts(self) -> list[str]:
-        part = self._related("sharedStrings")
+        part = self.related("sharedStrings")
         return _read_shared_texts(self.archive, part) if part else []
 
     def shared_text(self, index: str) -> str:
@@ -65,7 +65,8 @@ class Package:
             raise Unreadable(f"sharedStrings {index[:20]}")
         return self._texts[int(index)]
 
-    def _related(self, kind: str) -> str:
+    def related(self, kind: str) -> str:
+        """The part that the workbook names as its one of that kind, such as "styles"; "" where it names none."""
         return next((one.target for one in self._relations.values() if one.kind == kind), "")
 
     def _read_relations(self) -> dict[str, _Relation]:

@@ -67,7 +67,7 @@ def _write_copies(
     shapes: dict[tuple[object, ...], Any] = {}
     for sheet, name, marked in zip(kept, names, marks, strict=True):
         rows, left = _within(sheet.rows, left)
-        is_cut = is_cut or len(rows) < len(sheet.rows)
+        is_cut = is_cut or sheet.is_cut or len(rows) < len(sheet.rows)
         page = book.add_worksheet(name)
         write_copy(book, page, sheet, rows, marked, shapes=shapes, texts=texts, lang=lang)
         if not sheet.is_visible and not marked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from zhibiao.terms.finding import Finding, Outcome
+from zhibiao.terms.look import SheetLook
 from zhibiao.terms.text import Language
 
 Cell = tuple[int, int]
@@ -25,13 +26,15 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedSheet:
-    """A sheet of the file as far as it comes back: values, merges, widths, and what was hidden.
+    """A sheet of the file as far as it comes back: values, merges, looks, and what was hidden.
 
     Args:
         name: as the sender called it; "" for a text table.
         rows: values from A1 on.
         merges: first and last cell of each, from 0.
-        widths: of columns, by column from 0.
+        look: how the sheet looks and is printed.
+        hidden_columns: columns that a person does not see.
+        is_cut: whether later parts of the sheet were left out.
         percent: cells that show a share as a percentage.
         errors: text of an error by cell.
     """
@@ -40,10 +43,12 @@ class CopiedSheet:
     rows: tuple[tuple[Value, ...], ...]
     is_visible: bool = True
     merges: tuple[tuple[Cell, Cell], ...] = ()
-    widths: Mapping[int, float] = field(default_factory=dict)
+    look: SheetLook = field(default_factory=SheetLook)
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     percent: frozenset[Cell] = frozenset()
     errors: Mapping[Cell, str] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
