@@ -10,6 +10,7 @@ import pytest
 import returns_sample as sample
 from checked_returns import EMPTY, MARCH, MONTH, TOTAL, Figure, asked, filed, record, severities, standing
 from zhibiao.monthly.checks.every import check_return
+from zhibiao.monthly.returns import Scope
 from zhibiao.terms.dictionary import Kind
 from zhibiao.terms.finding import Severity
 from zhibiao.terms.period import Month, Period
@@ -38,6 +39,19 @@ def test_a_slip_names_both_readings_months_and_witness() -> None:
     read_as = first.facts["read_as"]
     assert isinstance(read_as, Text)
     assert f"{value:,} t" == read_as.en
+
+
+@pytest.mark.parametrize("scope", [MONTH, TOTAL])
+def test_a_digit_too_many_is_no_slip_of_ten(scope: Scope) -> None:
+    """245 000 with its 4 doubled is nearly ten times as much; the year to date knows the difference."""
+    value = filed().value("steel_products_t", scope)
+    assert value is not None
+    typed = Decimal(str(value)[:2] + str(value)[1:])
+    found = severities(asked(filed(figures={("steel_products_t", scope): typed})))
+    assert found
+    assert not any(code.startswith("unit.") for code in found)
+    exact = severities(asked(filed(figures={("steel_products_t", scope): value * 10})))
+    assert "unit.factor_10_suspected" in exact
 
 
 def test_ten_to_the_two_is_no_unit() -> None:

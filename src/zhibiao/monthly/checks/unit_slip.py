@@ -159,6 +159,9 @@ def _repairs(flow: Flow, earlier: Decimal, power: int, scopes: Sequence[Scope], 
         return False
     if len(scopes) == 2 and abs(earlier) <= _MATERIAL * slack:
         return False
+    if abs(power) == 1:  # a digit doubled or dropped comes as near as that, but not to the last digit
+        rounding = standing.slack(flow.field, Decimal(0), Decimal(0))
+        slack = min(slack, rounding.scaleb(max(0, -power)))
     return abs(to_date - earlier - month) <= slack
 
 
