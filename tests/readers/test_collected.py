@@ -139,6 +139,22 @@ def test_rates_and_plans_beside_the_figures_are_not_read() -> None:
     )
 
 
+def test_a_header_printed_again_is_passed_over() -> None:
+    rows = flat("粗钢产量(万吨)", "产品销售量(万吨)")
+    once = papers.read(papers.grid(rows))
+    again = papers.read(papers.grid([*rows[:3], [], list(rows[1]), *rows[3:]]))
+    assert [] == papers.told(again)
+    assert [papers.figures_of(one) for one in once.returns] == [papers.figures_of(one) for one in again.returns]
+
+
+def test_another_table_below_is_never_read_by_the_first_header() -> None:
+    rows = flat("粗钢产量(万吨)", "产品销售量(万吨)")
+    other = [*rows[1][:2], "产品销售量(万吨)", "粗钢产量(万吨)"]
+    result = papers.read(papers.grid([*rows[:3], other, *rows[3:]]))
+    assert [("sheet.second_header", "REJECT", "A2,A4")] == papers.told(result)
+    assert not any(one.filed for one in result.returns)
+
+
 def test_the_same_field_twice_names_both_columns() -> None:
     result = papers.read(papers.grid(flat("粗钢产量(万吨)", "钢产量(万吨)")))
     assert [("sheet.header_duplicate", "REJECT", "C2,D2")] == papers.told(result)

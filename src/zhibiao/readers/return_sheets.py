@@ -14,6 +14,7 @@ from zhibiao.readers.identity import Register
 from zhibiao.readers.listed import read_list
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.second_header import without_repeats
 from zhibiao.readers.sheet_read import SheetRead
 from zhibiao.readers.tables import Layout, find_header
 from zhibiao.readers.wording import composed, fold
@@ -73,6 +74,8 @@ def _read_sheet(grid: Grid, lists: Lists, remarks: Remarks) -> SheetRead | None:
             remarks.add("sheet.not_a_return", Severity.NOTE, own.place(), sheet=grid.name)
         return None
     _note_sheet(grid, own)
+    if header.layout is not Layout.FORM:
+        grid = without_repeats(grid, header, own)
     return _READERS[header.layout](grid, header, lists.names, lists.register, own)
 
 

@@ -10,7 +10,9 @@ from zhibiao.readers.remarks import Remarks
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
-HEADER_FAULTS = frozenset({"sheet.header_missing", "sheet.header_duplicate", "sheet.template_version"})
+HEADER_FAULTS = frozenset(
+    {"sheet.header_missing", "sheet.header_duplicate", "sheet.second_header", "sheet.template_version"}
+)
 """Faults of a header: nothing below it can be read."""
 
 DAMAGED = frozenset({"text.replacement_char", "text.mojibake"})
