@@ -139,6 +139,12 @@ def test_rates_and_plans_beside_the_figures_are_not_read() -> None:
     )
 
 
+def test_a_firm_of_no_list_behind_a_blank_line_is_asked_about() -> None:
+    rows = flat("粗钢产量(万吨)", "产品销售量(万吨)")
+    rows += [[], [sample.stranger(), "外地钢铁有限公司", 3.0, 4.0]]
+    assert [("sheet.rows_below_foot", "QUERY", "A6")] == papers.told(papers.read(papers.grid(rows)))
+
+
 def test_a_header_printed_again_is_passed_over() -> None:
     rows = flat("粗钢产量(万吨)", "产品销售量(万吨)")
     once = papers.read(papers.grid(rows))

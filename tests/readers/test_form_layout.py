@@ -201,5 +201,5 @@ def test_a_unit_of_another_kind_in_a_name_is_asked_about_and_not_used() -> None:
     rows = papers.form_cells(papers.Filed(sample.STEEL, (papers.steel_row("workforce_persons", 800, None, 801),)))
     rows[3][0] = "平均用工人数(万吨)"
     result = papers.read(papers.grid(rows))
-    assert [("unit.header_mismatch", "QUERY", "A4,B4")] == codes_of(result)
+    assert [("unit.name_of_other_kind", "QUERY", "A4,B4")] == codes_of(result)
     assert 800 == papers.figures_of(result.returns[0])["workforce_persons", "period"]

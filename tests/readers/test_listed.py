@@ -51,8 +51,48 @@ def test_sh_012_merged_labels_are_filled_as_far_as_they_reach() -> None:
     assert 2 == len({field for field, _ in papers.figures_of(result.returns[0])})
 
 
-def test_a_label_left_blank_and_not_merged_is_not_filled() -> None:
+def test_a_firm_typed_once_counts_for_the_blank_cells_below_it() -> None:
     rows = cells()
+    for row in rows[3:4]:
+        row[0] = row[1] = row[2] = None
+    rows.append([None, None, "2025年3月", "废钢加工量", "万吨", 2.0, 6.0, 2.0, 6.0])
+    result = papers.read(papers.grid(rows))
+    assert [("sheet.blank_filled", "NOTE", "A4"), ("sheet.blank_filled", "NOTE", "A6")] == papers.told(result)
+    assert ["TT-1", "TT-3"] == [one.filed.enterprise for one in result.returns if one.filed]
+    assert {"crude_steel_t", "rebar_t"} == {field for field, _ in papers.figures_of(result.returns[0])}
+    assert {"scrap_bought_t", "scrap_processed_t"} == {field for field, _ in papers.figures_of(result.returns[1])}
+    assert ["4", "6"] == [one.facts["cell"] for one in as_text(rows).findings]
+
+
+@pytest.mark.parametrize(
+    ("between", "code"),
+    [
+        ([], "sheet.rows_below_foot"),
+        ([None, "小计", None, "小计", "万吨", 26.0], "id.code_missing"),
+        (["注：以上为一季度数"], "sheet.rows_below_foot"),
+    ],
+)
+def test_a_blank_row_a_total_or_notes_end_what_a_firm_counts_for(between: list[Value], code: str) -> None:
+    rows = cells()
+    rows[3][0] = rows[3][1] = None
+    rows.insert(3, between)
+    result = papers.read(papers.grid(rows))
+    told = [one for one, _, cell in papers.told(result) if cell in ("A5", "D5")]
+    assert [code] == told
+    assert {"crude_steel_t"} == {field for field, _ in papers.figures_of(result.returns[0])}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_row_that_says_half_of_whose_it_is_is_not_filled(place: int) -> None:
+    rows = cells()
+    rows[3][place] = None
+    codes = [code for code, _, _ in papers.told(papers.read(papers.grid(rows)))]
+    assert (["id.code_missing"] if place == 0 else []) == codes
+
+
+def test_in_a_machine_s_list_every_row_names_its_firm() -> None:
+    rows = cells()
+    rows[1][2], rows[2][2], rows[3][2], rows[4][2] = "period", "2025-03", "2025-03", "2025-03"
     rows[3][0] = rows[3][1] = None
     assert ("id.code_missing", "QUARANTINE", "A4") in papers.told(papers.read(papers.grid(rows)))
 

@@ -11,18 +11,17 @@ from zhibiao.monthly.standing import unit_words
 from zhibiao.readers.across import Across, read_across
 from zhibiao.readers.figures import Figures
 from zhibiao.readers.firms import Firms, begins_foot, note_filled, refuse_codeless, words
-from zhibiao.readers.grid import Grid
+from zhibiao.readers.grid import Cell, Grid
 from zhibiao.readers.head import Head, grounds_said, read_head
 from zhibiao.readers.headings import FIRMS, Column
-from zhibiao.readers.hidden import ask_about_hidden
+from zhibiao.readers.hidden import ask_about_hidden, ask_about_left
 from zhibiao.readers.identity import Register, refuse_closed
-from zhibiao.readers.listed import tell_mismatch
 from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.row_facts import Taken, unit_of
 from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header
-from zhibiao.readers.totals import figures_of, is_total, misses
+from zhibiao.readers.totals import figures_of, is_total, misses, tell_mismatch
 from zhibiao.readers.when import told_period
 from zhibiao.readers.wording import Span, span_of_cell
 from zhibiao.terms.period import Period
@@ -133,8 +132,9 @@ def _labels(one: _Collected, row: int) -> Iterator[tuple[str, int]]:
 
 
 def _rows(one: _Collected) -> Iterator[int]:
-    """The rows down to the notes; a later row that names a firm of the list belongs to the table all the same."""
-    has_ended = False
+    """The rows down to the notes; a later row that names a firm of the list belongs to the table all the same,
+    and one that names another is asked about."""
+    has_ended, left = False, list[Cell]()
     for row in range(one.across.body, len(one.grid.rows)):
         cells = one.grid.rows[row]
         has_figures = any(
@@ -148,6 +148,9 @@ def _rows(one: _Collected) -> Iterator[int]:
             has_ended = True
         elif not has_ended or any(is_total(text) for text, _ in _labels(one, row)):
             yield row
+        elif key:
+            left.append(one.firms.place(row))
+    ask_about_left(one.grid, left, one.own)
 
 
 def _take_row(one: _Collected, row: int) -> None:

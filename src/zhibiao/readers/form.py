@@ -12,7 +12,7 @@ from zhibiao.readers.figures import Figures
 from zhibiao.readers.grid import Grid
 from zhibiao.readers.head import FOOT, Head, grounds_said, read_head
 from zhibiao.readers.headings import FIGURES, PRINTED, Column
-from zhibiao.readers.hidden import ask_about_hidden
+from zhibiao.readers.hidden import ask_about_hidden, ask_about_left
 from zhibiao.readers.identity import Register, identify, is_undamaged, refuse_closed
 from zhibiao.readers.names import Names, row_code
 from zhibiao.readers.numbers import read_number
@@ -100,11 +100,7 @@ def _ask_below(form: _Form, foot: range) -> None:
         if form.names.field(form.grid.text(row, column))[0] is not None
         and any(read_number(form.grid.at(row, form.columns[kind])).value is not None for kind in FIGURES)
     ]
-    if left:
-        spots = form.remarks.spots([(row, column) for row in left])
-        form.remarks.query(
-            "sheet.rows_below_foot", spots, name=form.grid.text(left[0], column).strip(), count=len(left)
-        )
+    ask_about_left(form.grid, [(row, column) for row in left], form.remarks)
 
 
 def _body(form: _Form) -> Iterator[int]:

@@ -1,10 +1,10 @@
-"""Rows and columns that a person does not see: read like others, and asked about once for the sheet."""
+"""Rows and columns that a person does not see, and rows that are not read: each asked about once for the sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from zhibiao.readers.grid import Grid, address
+from zhibiao.readers.grid import Cell, Grid, address
 from zhibiao.readers.remarks import Remarks
 
 _MOST_NAMED = 40
@@ -28,3 +28,10 @@ def ask_about_hidden(grid: Grid, with_data: Sequence[int], columns: Collection[i
     if hidden or told:
         place = remarks.place(row=hidden[0]) if hidden else remarks.place(address(with_data[0], told[0]))
         remarks.query("sheet.hidden_data", place, rows=rows if hidden else "—", columns=letters or "—")
+
+
+def ask_about_left(grid: Grid, cells: list[Cell], remarks: Remarks) -> None:
+    """Ask about rows with figures below the end of a table; `cells` are those that name the rows."""
+    if cells:
+        name = str(grid.at(*cells[0]) or "—").strip()
+        remarks.query("sheet.rows_below_foot", remarks.spots(cells), name=name, count=len(cells))

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 from zhibiao.monthly.filed import Sighted
-from zhibiao.monthly.standing import unit_words
 from zhibiao.readers.figures import Figures
 from zhibiao.readers.firms import Firms, begins_foot, note_filled, refuse_codeless, words
 from zhibiao.readers.grid import Cell, Grid
-from zhibiao.readers.head import Head, grounds_said, read_head
-from zhibiao.readers.headings import FIGURES, FIRMS, PRINTED, Column
-from zhibiao.readers.hidden import ask_about_hidden
-from zhibiao.readers.identity import Register, is_undamaged, refuse_closed
-from zhibiao.readers.names import Names, row_code
+from zhibiao.readers.head import grounds_said, read_head
+from zhibiao.readers.headings import FIGURES, PRINTED, Column
+from zhibiao.readers.hidden import ask_about_hidden, ask_about_left
+from zhibiao.readers.identity import Register, refuse_closed
+from zhibiao.readers.list_fields import ListFields
+from zhibiao.readers.list_totals import check_totals, total_label
+from zhibiao.readers.names import Names
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.row_facts import Taken, unit_of, units_agree
+from zhibiao.readers.row_facts import Taken
 from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
-from zhibiao.readers.totals import figures_of, is_total, misses
+from zhibiao.readers.typed_once import filled_below
 from zhibiao.readers.when import told_period
-from zhibiao.readers.wording import Span, bare_name, span_of_cell
+from zhibiao.readers.wording import Span, span_of_cell
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.period import Period
-from zhibiao.terms.quantity import Unit
 from zhibiao.terms.text import Text
 
 _LABELS = (Column.ENTERPRISE, Column.FIRM, Column.WHEN, Column.FIELD, Column.ROW_CODE, Column.UNIT)
 _MACHINE = Column.WHEN.value
-_MOST_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -53,21 +50,16 @@ class _List:
 
     grid: Grid
     header: Header
-    head: Head
     columns: dict[Column, int]
-    names: Names
     register: Register
     own: Remarks
     figures: Figures
     firms: Firms
+    rows: ListFields
     period: Period | None
-    label_places: tuple[int, ...]
     groups: dict[tuple[str, Period], _Group] = field(default_factory=dict)
     spans: dict[object, Span] = field(default_factory=dict)
     refused: dict[tuple[str, str], Sighted] = field(default_factory=dict)
-    fields: dict[tuple[object, object], tuple[Field | None, str]] = field(default_factory=dict)
-    units: dict[tuple[str, str], Unit | None] = field(default_factory=dict)
-    conflicts: set[str] = field(default_factory=set)
 
 
 def read_list(grid: Grid, header: Header, names: Names, register: Register, own: Remarks) -> SheetRead:
@@ -88,25 +80,26 @@ def read_list(grid: Grid, header: Header, names: Names, register: Register, own:
     head = read_head(grid, header.row)
     period = None if Column.WHEN in columns else told_period(head, header, grid, own)
     places = frozenset(columns[kind] for kind in FIGURES if kind in columns)
+    is_machine = Column.WHEN in columns and header.texts[columns[Column.WHEN]].lower() == _MACHINE
+    note_filled(grid, columns, _LABELS, header.body, own)
+    rows = ListFields(grid, columns, names, own, header.headings[columns[Column.VALUE]].unit or head.unit.text)
+    if not is_machine:
+        grid = filled_below(grid, rows, header.body, own)
     one = _List(
         grid=grid,
         header=header,
-        head=head,
         columns=columns,
-        names=names,
         register=register,
         own=own,
         figures=Figures.of(grid, places),
         firms=Firms(grid, columns, register, own),
+        rows=rows,
         period=period,
-        label_places=tuple(columns[kind] for kind in (*FIRMS, Column.FIELD) if kind in columns),
     )
-    note_filled(grid, columns, _LABELS, header.body, own)
     _read_body(one)
-    has_machine_periods = Column.WHEN in columns and header.texts[columns[Column.WHEN]].lower() == _MACHINE
-    if not has_machine_periods:
+    if not is_machine:
         _refuse_mixed(one)
-    return SheetRead.of_many(own, list(_sighted(one)), has_machine_periods=has_machine_periods)
+    return SheetRead.of_many(own, list(_sighted(one)), has_machine_periods=is_machine)
 
 
 def _refuse_missing(columns: dict[Column, int], header: Header, own: Remarks) -> None:
@@ -130,21 +123,22 @@ def _read_body(one: _List) -> None:
     totals: list[tuple[int, str]] = []
     with_data: list[int] = []
     for row in _rows(one):
-        label, column = _total_label(one, row)
+        label, column = total_label(one.rows, row)
         if label:
             totals.append((row, label))
             one.own.note("sheet.total_row", one.own.spot(row, column), name=label)
         else:
             with_data.append(row)
             _take_row(one, row)
-    _check_totals(one, totals, with_data)
+    check_totals(one.rows, totals, with_data, one.header.body)
     ask_about_hidden(one.grid, with_data, one.figures.columns, one.own)
 
 
 def _rows(one: _List) -> Iterator[int]:
     """The rows of the table. It ends at the first line of notes, or a blank code without figures; a later row that
-    names a firm of the list is a row of the table all the same, so that nothing is dropped in silence."""
-    has_ended = False
+    names a firm of the list is a row of the table all the same, and one that names a field is asked about, so that
+    nothing is dropped in silence."""
+    has_ended, left = False, list[Cell]()
     figure_columns = [one.columns[kind] for kind in FIGURES if kind in one.columns]
     for row in range(one.header.body, len(one.grid.rows)):
         cells = one.grid.rows[row]
@@ -157,10 +151,13 @@ def _rows(one: _List) -> Iterator[int]:
         elif begins_foot(one.grid, row) or _is_bare(one, row, key, figure_columns):
             has_ended = True
             continue
-        if has_ended and not _total_label(one, row)[0]:
+        if has_ended and not total_label(one.rows, row)[0]:
+            if one.rows.at(row) is not None and any(one.grid.at(row, column) is not None for column in figure_columns):
+                left.append((row, one.columns[Column.FIELD]))
             continue
         if not (one.own.is_text and _is_short(one, row)):
             yield row
+    ask_about_left(one.grid, left, one.own)
 
 
 def _is_bare(one: _List, row: int, key: str, figure_columns: list[int]) -> bool:
@@ -178,15 +175,6 @@ def _is_short(one: _List, row: int) -> bool:
     return found < wanted
 
 
-def _total_label(one: _List, row: int) -> tuple[str, int]:
-    """What names the row a total, and its column; "" for a row that is none."""
-    for place in one.label_places:
-        text = words(one.grid.at(row, place))
-        if text and is_total(text) and one.names.field(text)[0] is None:
-            return text, place
-    return "", 0
-
-
 def _take_row(one: _List, row: int) -> None:
     firm = one.firms.of(row)
     if not firm:
@@ -199,7 +187,7 @@ def _take_row(one: _List, row: int) -> None:
         group = one.groups[firm, period] = _Group(firm, period, one.own.part(), row, row)
         refuse_closed(one.register, firm, period, one.own.spot(*one.firms.place(row), "enterprise"), group.remarks)
     group.last = row
-    found, from_name = _field(one, row, group)
+    found, from_name = one.rows.of(row, group.remarks)
     if found is None or _is_repeated(one, row, found, group):
         return
     cells = {kind: (row, one.columns[kind]) for kind in FIGURES if kind in one.columns}
@@ -208,7 +196,7 @@ def _take_row(one: _List, row: int) -> None:
         spot = row, one.columns[Column.GROUNDS]
         group.taken.state(one.grid.at(*spot), found.code, one.own.spot(*spot, Column.GROUNDS.value), group.remarks)
     if readings is not None:
-        unit = _unit(one, row, found, from_name, group)
+        unit = one.rows.unit(row, found, from_name, group.remarks)
         group.taken.keep(one.figures, readings, cells, unit, found, group.remarks)
 
 
@@ -232,46 +220,6 @@ def _period(one: _List, row: int, firm: str) -> Period | None:
     return span.period
 
 
-def _field(one: _List, row: int, group: _Group) -> tuple[Field | None, str]:
-    printed = one.grid.at(row, one.columns[Column.FIELD])
-    code = one.grid.at(row, one.columns[Column.ROW_CODE]) if Column.ROW_CODE in one.columns else None
-    if (printed, code) not in one.fields:
-        one.fields[printed, code] = _found(one, row, printed, code)
-    found, unit = one.fields[printed, code]
-    if found is not None and code is not None and _is_other(one, found, code):
-        other = one.names.by_row_code[row_code(code)].name.zh
-        facts: dict[str, Any] = {
-            "name": found.name,
-            "row_code": row_code(code),
-            "expected": found.row_code,
-            "other": other,
-        }
-        spot = one.own.spot(row, one.columns[Column.FIELD], found.code)
-        group.remarks.quarantine("sheet.row_code_conflict", spot, **facts)
-        one.conflicts.add(found.code)
-    return found, unit
-
-
-def _is_other(one: _List, found: Field, code: object) -> bool:
-    printed = row_code(code)
-    return printed != found.row_code and printed in one.names.by_row_code
-
-
-def _found(one: _List, row: int, printed: object, code: object) -> tuple[Field | None, str]:
-    """The field of a wording, by code, name or row code; an unknown one is asked about once in the table."""
-    text = row_code(printed) if isinstance(printed, float | int) else words(printed)  # type: ignore[arg-type]
-    found, unit = one.names.any_field(text)
-    if found is None and code is not None:
-        found = None if text else one.names.any_field(row_code(code) or words(code))[0]  # type: ignore[arg-type]
-    if found is None:
-        spot = one.own.spot(row, one.columns[Column.FIELD], Column.FIELD.value if one.own.is_text else "")
-        by_code = one.names.by_row_code.get(row_code(code))
-        near = by_code.name.zh if by_code else one.names.nearest(text)
-        if is_undamaged(text, spot, one.own):
-            one.own.query("sheet.field_unknown", spot, name=text or "—", nearest=near)
-    return found, unit
-
-
 def _is_repeated(one: _List, row: int, found: Field, group: _Group) -> bool:
     first = group.seen.setdefault(found.code, row)
     if first == row:
@@ -290,28 +238,6 @@ def _is_repeated(one: _List, row: int, found: Field, group: _Group) -> bool:
     return True
 
 
-def _unit(one: _List, row: int, found: Field, from_name: str, group: _Group) -> Unit | None:
-    """The unit of the row, else of the field's brackets, else of the value's heading, else of the head."""
-    column = one.columns.get(Column.UNIT)
-    printed = words(one.grid.at(row, column)) if column is not None else ""
-    heading = one.header.headings[one.columns[Column.VALUE]].unit
-    declared = printed or from_name or heading or one.head.unit.text
-    if printed and from_name and column is not None:
-        cells = (row, one.columns[Column.FIELD]), (row, column)
-        if not units_agree(printed, from_name, found, cells, one.names, group.remarks):
-            return None
-    key = declared, found.code
-    if one.units.get(key) is not None:
-        return one.units[key]
-    spot = one.own.spot(row, one.columns[Column.VALUE] if column is None else column)
-    spot = type(spot)(file=spot.file, sheet=spot.sheet, cell=spot.cell, row=spot.row, field=Column.UNIT.value)
-    unit = one.units[key] = unit_of(declared, found, spot, one.names, group.remarks)
-    if unit is not None and unit not in (found.unit, found.form_unit):
-        facts: dict[str, Any] = {"name": found.name, "unit": declared, "form_unit": unit_words(found.form_unit)}
-        one.own.note("unit.converted", spot, **facts)
-    return unit
-
-
 def _refuse_mixed(one: _List) -> None:
     """A firm's own list under a printed heading holds one period."""
     if len({firm for firm, _ in one.groups}) != 1 or len(one.groups) == 1:
@@ -322,59 +248,10 @@ def _refuse_mixed(one: _List) -> None:
     one.own.quarantine("period.mixed", one.own.spots(rows), periods=periods)
 
 
-def _check_totals(one: _List, totals: list[tuple[int, str]], data: list[int]) -> None:
-    """Hold each total against what it may add up: of its own field, or of the rows above in one unit."""
-    before = one.header.body
-    for row, label in totals:
-        own_field, _ = one.names.any_field(words(one.grid.at(row, one.columns[Column.FIELD])))
-        above = [line for line in data if line < row]
-        if own_field is not None:
-            above = [line for line in above if _field_at(one, line) is own_field]
-        for kind in FIGURES:
-            if kind in one.columns:
-                _check_total(one, (row, one.columns[kind]), label, above, before)
-        before = row
-
-
-def _check_total(one: _List, cell: Cell, label: str, above: list[int], before: int) -> None:
-    total = figures_of([one.grid.at(*cell)])
-    if not total or len({_unit_words(one, line) for line in above}) != 1:
-        return
-    since = [line for line in above if line >= before]
-    if len({_unit_words(one, line) for line in since}) > 1:
-        return
-    codes = {found.code for line in since if (found := _field_at(one, line))}
-    lowest = [line for line in since if not ((found := _field_at(one, line)) and _has_parts(one, found, codes))]
-    column = cell[1]
-    sums = [figures_of(one.grid.at(line, column) for line in lines) for lines in (above, since, lowest)]
-    against = misses(total[0], *sums)
-    if against is not None:
-        tell_mismatch(one.own, cell, label, total[0], against)
-
-
-def tell_mismatch(own: Remarks, cell: Cell, label: str, total: Decimal, against: Decimal) -> None:
-    """Ask about a total that is not the sum of the rows above."""
-    own.query("sheet.total_mismatch", own.spot(*cell), name=label, total=f"{total:,f}", sum=f"{against:,f}")
-
-
-def _unit_words(one: _List, row: int) -> str:
-    if Column.UNIT in one.columns:
-        return words(one.grid.at(row, one.columns[Column.UNIT]))
-    return bare_name(words(one.grid.at(row, one.columns[Column.FIELD])))[1]
-
-
-def _field_at(one: _List, row: int) -> Field | None:
-    return one.names.any_field(words(one.grid.at(row, one.columns[Column.FIELD])))[0]
-
-
-def _has_parts(one: _List, found: Field, codes: set[str]) -> bool:
-    return any(part.part_of == found.code and part.code in codes for part in one.names.by_code.values())
-
-
 def _sighted(one: _List) -> Iterator[Sighted]:
     is_lone = len(one.groups) == 1
-    if len(one.conflicts) * 2 > len(one.fields) > 1:
-        found = Text(zh=f"{len(one.conflicts)}个代码不同", en=f"{len(one.conflicts)} other row codes")
+    if len(one.rows.conflicts) * 2 > len(one.rows.found) > 1:
+        found = Text(zh=f"{len(one.rows.conflicts)}个代码不同", en=f"{len(one.rows.conflicts)} other row codes")
         row = one.header.row + 1
         one.own.quarantine("sheet.template_version", row=row, of="row_code", found=found, expected="liao-101 1")
     for group in one.groups.values():

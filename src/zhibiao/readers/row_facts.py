@@ -131,11 +131,10 @@ def units_agree(
     named, beside = names.unit(in_name) if in_name else None, names.unit(printed) if printed else None
     if named is None or beside is None or named == beside:
         return True
-    both = Text(f"{in_name}（名称中）、{printed}（单位处）", f"“{in_name}” in its name and “{printed}” beside it")
     place = remarks.spots(list(cells), Column.UNIT.value if remarks.is_text else found.code)
-    about: dict[str, Any] = {"name": found.name, "unit": both, "form_unit": unit_words(found.form_unit)}
-    if named.dimension == beside.dimension:
-        remarks.quarantine("unit.header_mismatch", place, **about)
-        return False
-    remarks.query("unit.header_mismatch", place, **about)
-    return True
+    if named.dimension != beside.dimension:
+        remarks.query("unit.name_of_other_kind", place, name=found.name, unit=in_name, beside=printed)
+        return True
+    both = Text(f"{in_name}（名称中）、{printed}（单位处）", f"“{in_name}” in its name and “{printed}” beside it")
+    remarks.quarantine("unit.header_mismatch", place, name=found.name, unit=both, form_unit=unit_words(found.form_unit))
+    return False

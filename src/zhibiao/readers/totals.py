@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from zhibiao.readers.grid import Cell
 from zhibiao.readers.numbers import read_number
+from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.wording import fold
 
 _WORDS = ("合计", "总计", "小计", "共计", "合计数", "总数")
@@ -52,3 +54,8 @@ def figures_of(cells: Iterable[object]) -> list[Decimal]:
     """The figures among some cells, without a word about the others."""
     values = (read_number(cell).value for cell in cells)
     return [value for value in values if value is not None]
+
+
+def tell_mismatch(own: Remarks, cell: Cell, label: str, total: Decimal, against: Decimal) -> None:
+    """Ask about a total that is not the sum of the rows above."""
+    own.query("sheet.total_mismatch", own.spot(*cell), name=label, total=f"{total:,f}", sum=f"{against:,f}")
