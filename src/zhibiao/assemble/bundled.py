@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhibiao.assemble.book import make_book
-from zhibiao.assemble.resources import DATA
+from zhibiao.assemble.resources import CITY
 from zhibiao.errors import UsageError
 from zhibiao.procedures.new_book import NewBook
 from zhibiao.procedures.ports import Clock, Person, Role
@@ -18,7 +18,6 @@ from zhibiao.store.postgresql_url import is_url
 from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff
 from zhibiao.terms.instant import instant_of
 
-CITY = DATA / "city"
 # Invented people of an invented bureau.
 PEOPLE = (
     Person(id="lin", name="林岚", roles=(Role.ANALYST,)),

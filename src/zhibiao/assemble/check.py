@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhibiao import __version__
-from zhibiao.assemble.book import OpenBook, open_book
-from zhibiao.assemble.bundled import CITY
 from zhibiao.assemble.intake import TakenIn, file_bytes, measures_for, why_unread
 from zhibiao.assemble.reading_jobs import FIRM, TemplateFirm
 from zhibiao.assemble.reading_room import ReadingRoom
-from zhibiao.assemble.resources import SystemClock, dictionary
+from zhibiao.assemble.resources import CITY, SystemClock, dictionary
 from zhibiao.errors import UsageError
 from zhibiao.procedures.check_files import Named, check_each
 from zhibiao.procedures.intake import IntakeResult
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.terms.enterprise import City
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
 
 _STRANGER = "id.unknown"
 _MOST_WORKERS = 4
@@ -38,6 +40,8 @@ def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[P
     named, before = _named(files), _named(earlier)
     with ReadingRoom(workers=min(len(named) + len(before), _MOST_WORKERS)) as room:
         if book is not None:
+            from zhibiao.assemble.book import open_book
+
             opened = open_book(book)
             with closing(opened.store):
                 results = _checked(named, before, opened.city, room, opened)

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhibiao import __version__
-from zhibiao.assemble.book import OpenBook, open_book
-from zhibiao.assemble.bundled import CITY
 from zhibiao.assemble.reading_room import ReadingRoom
-from zhibiao.assemble.resources import SystemClock, dictionary, grounds, sectors
+from zhibiao.assemble.resources import CITY, SystemClock, dictionary, grounds, sectors
 from zhibiao.errors import UsageError
 from zhibiao.monthly.standing import Tolerances
 from zhibiao.monthly.tolerances import tolerances_of
@@ -25,12 +23,14 @@ from zhibiao.procedures.ports import Clock, Person, Store
 from zhibiao.procedures.query import Answered, Question, answer_questions, list_questions
 from zhibiao.procedures.rights import FILES, check_right
 from zhibiao.readers.city_yaml import read_city
-from zhibiao.readers.return_file import read_returns
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
 from zhibiao.terms.text import Text
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files are done."""
@@ -87,6 +87,8 @@ def take_in_files(
         return TakenIn(results=tuple(results), marks={"code_version": __version__})
     if not (person or dry_run):
         raise UsageError("intake.person_needed")
+    from zhibiao.assemble.book import open_book
+
     opened = open_book(book)
     with closing(opened.store):
         who = opened.person(person) if person else None
@@ -108,6 +110,8 @@ def take_in_files(
 
 def take_in_file(opened: OpenBook, path: Path, *, uploader: str, dry_run: bool = False) -> IntakeResult:
     """Take one file into an open book that is not a stranger's, such as those of the bundled city: it is read here."""
+    from zhibiao.readers.return_file import read_returns
+
     measures = measures_for(opened.city, opened)
     return take_in(
         opened.store,

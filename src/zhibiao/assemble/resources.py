@@ -18,6 +18,7 @@ from zhibiao.terms.grounds import Grounds
 from zhibiao.terms.text import Language
 
 DATA = Path(__file__).parents[1] / "data"
+CITY = DATA / "city"
 
 
 @cache

@@ -9,9 +9,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from zhibiao.assemble.bundled import CITY
 from zhibiao.assemble.out_file import write_out
-from zhibiao.assemble.resources import DATA, catalogue, dictionary, grounds, sectors
+from zhibiao.assemble.resources import CITY, DATA, catalogue, dictionary, grounds, sectors
 from zhibiao.errors import NotFound
 from zhibiao.monthly.form import Filing
 from zhibiao.monthly.relations import Carried, relations_of

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from zhibiao.cli import tell
 from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.show import line
-from zhibiao.procedures.intake import IntakeResult
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
+
+if TYPE_CHECKING:
+    from zhibiao.procedures.intake import IntakeResult
 
 _MARKS = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
 
@@ -42,12 +45,15 @@ _MARKS = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Se
 @verb
 def check_(*, files: tuple[Path, ...], book: Path | None, earlier: tuple[Path, ...], out: Path | None) -> Answer:
     """Check a return before sending it: nothing is stored, nothing leaves this machine. 报前自校"""
-    from zhibiao.assemble.annotated_copy import write_answers
     from zhibiao.assemble.check import check_files
 
     taken = check_files(files, book=book, earlier=earlier)
     asked: Language | None = click.get_current_context().params.get("lang")
-    written = write_answers(taken, out, asked or "zh") if out is not None else ()
+    written: tuple[Path, ...] = ()
+    if out is not None:
+        from zhibiao.assemble.annotated_copy import write_answers
+
+        written = write_answers(taken, out, asked or "zh")
 
     def show(_lang: Language) -> None:
         for path, result in taken.results:
