@@ -28,6 +28,14 @@ class Fact:
     value: Decimal
     place: Place
 
+    # A file of many firms crosses from worker to parent with each of its figures: what dataclasses bring is slow.
+    def __getstate__(self) -> tuple[str, Scope, Decimal, Place]:
+        return self.field, self.scope, self.value, self.place
+
+    def __setstate__(self, state: tuple[str, Scope, Decimal, Place]) -> None:
+        for name, value in zip(self.__slots__, state, strict=True):
+            object.__setattr__(self, name, value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:

@@ -27,6 +27,10 @@ class Place:
     clause: str = ""
     field: str = ""
 
+    # Every figure of a file crosses from worker to parent with its place: what dataclasses bring is slow.
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str, str, int, int, str, str]]:
+        return Place, (self.file, self.sheet, self.cell, self.row, self.line, self.clause, self.field)
+
     def __str__(self) -> str:
         parts = (self.file, self.sheet, self.cell)
         words = [part for part in parts if part]

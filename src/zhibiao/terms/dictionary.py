@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhibiao.terms.quantity import Unit
@@ -42,9 +42,25 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """All fields by code; an unknown code is a KeyError."""
+    """All fields by code; an unknown code is a KeyError.
+
+    What belongs to a sector or makes up a total is sorted out once: every check of every return asks for it.
+    """
 
     fields: Mapping[str, Field]
+    _by_sector: Mapping[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
+    _by_total: Mapping[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_sector: dict[str, tuple[Field, ...]] = {}
+        by_total: dict[str, tuple[Field, ...]] = {}
+        for one in self:
+            for sector in dict.fromkeys(one.sectors):
+                by_sector[sector] = (*by_sector.get(sector, ()), one)
+            if one.part_of:
+                by_total[one.part_of] = (*by_total.get(one.part_of, ()), one)
+        object.__setattr__(self, "_by_sector", by_sector)
+        object.__setattr__(self, "_by_total", by_total)
 
     def __getitem__(self, code: str) -> Field:
         return self.fields[code]
@@ -57,12 +73,12 @@ class Dictionary:
 
     def of_sector(self, sector: str) -> tuple[Field, ...]:
         """The fields that enterprises of this sector file, in the order of the form, supplementary ones last."""
-        return tuple(field for field in self if sector in field.sectors)
+        return self._by_sector.get(sector, ())
 
     def of_form(self, sector: str) -> tuple[Field, ...]:
         """The fields of the form proper, without the supplementary ones."""
-        return tuple(field for field in self.of_sector(sector) if not field.is_supplement)
+        return tuple(one for one in self.of_sector(sector) if not one.is_supplement)
 
     def parts_of(self, code: str) -> tuple[Field, ...]:
         """The fields whose sum makes up that field."""
-        return tuple(field for field in self if field.part_of == code)
+        return self._by_total.get(code, ())

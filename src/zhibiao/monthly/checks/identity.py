@@ -143,8 +143,9 @@ def _is_turned(flow: Flow) -> bool:
 
 def turned_signs(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """Profit and taxes may be negative; where year to date and month agree only with one sign turned, that is asked."""
-    for flow in flows(filed, standing):
-        if is_never_negative(flow.field) or flow.holds or flow.to_date == flow.month:
+    for field in standing.fields:
+        flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW and not is_never_negative(field) else None
+        if flow is None or flow.holds or flow.to_date == flow.month:
             continue
         earlier = flow.before[0] if flow.before else Decimal(0)
         for scope, month, to_date in (
