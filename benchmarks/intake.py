@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import io
 import json
 import pstats
@@ -176,6 +177,7 @@ def _listed(firms: int) -> Iterator[list[Any]]:
 
 def take(folder: Path, book: Path, firms: int) -> dict[str, Any]:
     """Read, check and store a lot; counts, seconds and peak memory of this process and its largest child."""
+    gc.set_threshold(100_000, 50, 100)  # as the command line does
     paths = sorted(folder.iterdir())
     lists, listed = padded(), city(firms)
     store = BookStore.create(book, at=SystemClock().now())
