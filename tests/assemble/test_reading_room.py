@@ -61,7 +61,6 @@ def test_a_worker_reads_what_this_process_reads() -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("sleeps.xlsx", "file.took_too_long"),
         ("spins.xlsx", "file.took_too_long"),
         ("allocates.xlsx", "file.needs_too_much_memory"),
         ("dies.xlsx", "file.reader_failed"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,24 @@ from click.testing import CliRunner
 
 from returns_sample import CITY, STEEL, edited, figures, filing, workbook
 from writers.test_template_workbook import desk, filled
+from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.template import companions, template_for, workbook_of
 from zhibiao.cli.main import zhibiao
 from zhibiao.terms.period import Period
 from zhibiao.terms.text import Language
 from zhibiao.writers.template_workbook import template_workbook
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[ReadingRoom]:
+    with ReadingRoom(workers=1) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _one_room(monkeypatch: pytest.MonkeyPatch, room: ReadingRoom) -> None:
+    """Most of a short run is the start of a worker; these tests share one."""
+    monkeypatch.setattr("zhibiao.assemble.reading_room.ReadingRoom", lambda **_: nullcontext(room))
 
 
 def _run(*arguments: str | Path, code: int = 0) -> dict[str, Any]:

@@ -49,14 +49,13 @@ def answer_workbook(content: bytes, result: IntakeResult, *, name: str, lang: La
     return annotated(answered, sheets, texts=catalogue(), lang=lang)
 
 
-def write_answers(taken: TakenIn, out: Path, lang: Language) -> tuple[Path, ...]:
+def write_answers(taken: TakenIn, out: Path, lang: Language, room: ReadingRoom) -> tuple[Path, ...]:
     """One file is answered by a workbook at `out`, several by one each in the folder `out`; the paths written."""
     written = []
-    with ReadingRoom(workers=1) as room:
-        for path, result in taken.results:
-            target = out if len(taken.results) == 1 else out / f"{path.stem}-answer.xlsx"
-            write_out(target, answer_workbook(_content(path), result, name=path.name, lang=lang, room=room))
-            written.append(target)
+    for path, result in taken.results:
+        target = out if len(taken.results) == 1 else out / f"{path.stem}-answer.xlsx"
+        write_out(target, answer_workbook(_content(path), result, name=path.name, lang=lang, room=room))
+        written.append(target)
     return tuple(written)
 
 

@@ -23,34 +23,33 @@ if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
 
 _STRANGER = "id.unknown"
-_MOST_WORKERS = 4
 
 
-def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[Path]) -> TakenIn:
+def check_files(files: Sequence[Path], *, book: Path | None, earlier: Sequence[Path], room: ReadingRoom) -> TakenIn:
     """Check files; without a book against the bundled city, and a template of another firm against what it says itself.
 
     Args:
         files: to be checked, each by itself.
         book: whose list and record count, where there is one.
         earlier: the firm's own earlier files, for year to date and history.
+        room: where files are read.
 
     Raises:
         UsageError: `check.file_unreadable`.
     """
     named, before = _named(files), _named(earlier)
-    with ReadingRoom(workers=min(len(named) + len(before), _MOST_WORKERS)) as room:
-        if book is not None:
-            from zhibiao.assemble.book import open_book
+    if book is not None:
+        from zhibiao.assemble.book import open_book
 
-            opened = open_book(book)
-            with closing(opened.store):
-                results = _checked(named, before, opened.city, room, opened)
-                return TakenIn(results=tuple(zip(files, results, strict=True)), marks=opened.marks())
-        city = read_city(CITY / "city.yaml")
-        results = _checked(named, before, city, room)
-        if any(finding.code == _STRANGER for result in results for finding in result.findings):
-            results = _checked(named, before, _with_own_firms(city, [*named, *before], room), room)
-        return TakenIn(results=tuple(zip(files, results, strict=True)), marks={"code_version": __version__})
+        opened = open_book(book)
+        with closing(opened.store):
+            results = _checked(named, before, opened.city, room, opened)
+            return TakenIn(results=tuple(zip(files, results, strict=True)), marks=opened.marks())
+    city = read_city(CITY / "city.yaml")
+    results = _checked(named, before, city, room)
+    if any(finding.code == _STRANGER for result in results for finding in result.findings):
+        results = _checked(named, before, _with_own_firms(city, [*named, *before], room), room)
+    return TakenIn(results=tuple(zip(files, results, strict=True)), marks={"code_version": __version__})
 
 
 def _named(paths: Sequence[Path]) -> list[Named]:

@@ -62,6 +62,7 @@ def take_in_files(
     book: Path | None,
     person: str,
     dry_run: bool,
+    room: ReadingRoom,
     key: str = "",
     origin: str = "",
     progress: Progress | None = None,
@@ -73,6 +74,7 @@ def take_in_files(
         book: the book's folder.
         person: who brings them, by id; for an enterprise's officer only its own returns are taken.
         dry_run: whether nothing is kept.
+        room: where files are read.
         key: the sender's mark for one file.
         origin: the address or device they came from.
         progress: told of each file done.
@@ -83,7 +85,7 @@ def take_in_files(
         if not dry_run:
             raise UsageError("intake.book_needed")
         measures = measures_for(read_city(CITY / "city.yaml"))
-        results = _taken(None, SystemClock(), measures, files, None, dry_run=True, progress=progress)
+        results = _taken(None, SystemClock(), measures, files, None, room=room, dry_run=True, progress=progress)
         return TakenIn(results=tuple(results), marks={"code_version": __version__})
     if not (person or dry_run):
         raise UsageError("intake.person_needed")
@@ -100,6 +102,7 @@ def take_in_files(
             measures_for(opened.city, opened),
             files,
             who,
+            room=room,
             dry_run=dry_run,
             key=key,
             origin=origin,
@@ -181,6 +184,7 @@ def _taken(
     files: Sequence[Path],
     person: Person | None,
     *,
+    room: ReadingRoom,
     dry_run: bool,
     key: str = "",
     origin: str = "",
@@ -202,17 +206,16 @@ def _taken(
             yield Handed(content=content, name=path.name, uploader=uploader, own=own, key=key, origin=origin)
 
     done = 0
-    with ReadingRoom() as room:
-        each = take_in_each(store, clock, handed(), read_each=room.read_each, measures=measures, dry_run=dry_run)
-        for place, result in enumerate(each):
-            number = read[place]
-            while done < number:
-                yield files[done], unread[done]
-                done += 1
-            yield files[number], result
+    each = take_in_each(store, clock, handed(), read_each=room.read_each, measures=measures, dry_run=dry_run)
+    for place, result in enumerate(each):
+        number = read[place]
+        while done < number:
+            yield files[done], unread[done]
             done += 1
-            if progress:
-                progress(done, len(files))
+        yield files[number], result
+        done += 1
+        if progress:
+            progress(done, len(files))
     for number in range(done, len(files)):
         yield files[number], unread[number]
 

@@ -110,14 +110,19 @@ def intake_(
     out: Path | None,
 ) -> Answer:
     """Read returns, check them, keep every version. 收报核查"""
-    from zhibiao.assemble.intake import take_in_files
+    from zhibiao.assemble.reading_room import ReadingRoom
 
     pace = tell.Pace("taken_so_far")
-    taken = take_in_files(files, book=book, person=person, dry_run=dry_run, key=key, origin=origin, progress=pace)
-    if out is not None:
-        from zhibiao.assemble.annotated_copy import write_answers
+    with ReadingRoom() as room:
+        from zhibiao.assemble.intake import take_in_files  # while the first worker starts
 
-        write_answers(taken, out, click.get_current_context().params.get("lang") or "zh")
+        taken = take_in_files(
+            files, book=book, person=person, dry_run=dry_run, room=room, key=key, origin=origin, progress=pace
+        )
+        if out is not None:
+            from zhibiao.assemble.annotated_copy import write_answers
+
+            write_answers(taken, out, click.get_current_context().params.get("lang") or "zh", room)
     return Answer(
         result=tell.taken_plain(taken),
         show=lambda lang: tell.taken_in(taken, lang),

@@ -16,6 +16,7 @@ from zhibiao.terms.text import Language
 if TYPE_CHECKING:
     from zhibiao.procedures.intake import IntakeResult
 
+_MOST_WORKERS = 4
 _MARKS = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
 
 
@@ -45,15 +46,18 @@ _MARKS = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Se
 @verb
 def check_(*, files: tuple[Path, ...], book: Path | None, earlier: tuple[Path, ...], out: Path | None) -> Answer:
     """Check a return before sending it: nothing is stored, nothing leaves this machine. 报前自校"""
-    from zhibiao.assemble.check import check_files
+    from zhibiao.assemble.reading_room import ReadingRoom
 
-    taken = check_files(files, book=book, earlier=earlier)
     asked: Language | None = click.get_current_context().params.get("lang")
     written: tuple[Path, ...] = ()
-    if out is not None:
-        from zhibiao.assemble.annotated_copy import write_answers
+    with ReadingRoom(workers=min(len(files) + len(earlier), _MOST_WORKERS)) as room:
+        from zhibiao.assemble.check import check_files  # while the first worker starts
 
-        written = write_answers(taken, out, asked or "zh")
+        taken = check_files(files, book=book, earlier=earlier, room=room)
+        if out is not None:
+            from zhibiao.assemble.annotated_copy import write_answers
+
+            written = write_answers(taken, out, asked or "zh", room)
 
     def show(_lang: Language) -> None:
         for path, result in taken.results:
