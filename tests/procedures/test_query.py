@@ -111,6 +111,33 @@ def test_the_file_sent_again_after_the_answer_is_the_version_it_became(desk: Fil
     assert (Outcome.ACCEPT, ()) == (again.outcome, desk.open())
 
 
+def test_a_later_filing_overtakes_what_is_left_of_a_file_answered_in_part() -> None:
+    desk = FilingDesk(read=Asking(codes=("unit.factor_1e4_suspected", "dup.same_values")))
+    desk.take(sample.good())
+    assert all(question.is_held for question in desk.open())
+    first = desk.answer(1, 1)
+    desk.take(sample.workbook([sample.filing(sample.STEEL, MARCH, **CHANGED)]))
+    assert first.answers == desk.answer(1, 1).answers
+    with pytest.raises(Conflict, match=r"query\.overtaken"):
+        desk.answer(1, 2)
+    assert [] == desk.references
+
+
+def test_a_soft_question_of_a_return_that_waits_is_not_said_to_be_in_use(desk: FilingDesk) -> None:
+    def half(content: bytes, **given: Any) -> Any:
+        from dataclasses import replace
+
+        read = Asking(codes=("unit.factor_1e4_suspected", "dup.same_values"))(content, **given)
+        (one,) = read.returns
+        findings = tuple(
+            replace(finding, holds=finding.holds and finding.code != "dup.same_values") for finding in one.findings
+        )
+        return replace(read, returns=(replace(one, findings=findings),))
+
+    desk.take(sample.good(), read=half)
+    assert [True, True] == [question.is_held for question in desk.open()]
+
+
 def test_of_one_period_only_the_last_filing_is_asked_about(desk: FilingDesk) -> None:
     desk.take(sample.good())
     desk.take(sample.workbook([sample.filing(sample.STEEL, MARCH, **CHANGED)]))

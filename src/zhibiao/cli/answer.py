@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import click
@@ -95,12 +95,16 @@ def finding_plain(finding: Finding, *, with_facts: bool = True) -> dict[str, Any
 
 
 def show_findings(findings: Sequence[Finding], lang: Language) -> None:
-    """Print findings for a person: severity, code, place, what, why and what to do."""
+    """Print findings for a person: severity, code, place, what, why and what to do; what another explains, shortly."""
     catalogue = _catalogue()
     marks = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
     for finding in findings:
         what = catalogue.what(finding.code, lang, finding.facts)
-        place = f" · {finding.place}" if str(finding.place) else ""
+        at = replace(finding.place, field="") if finding.place.cell or finding.place.row else finding.place
+        place = f" · {at}" if str(at) else ""
+        if finding.because:
+            click.echo(f"    ↳ {finding.code}{place}: {what}")
+            continue
         click.echo(f"{marks[finding.severity]} {finding.code}{place}: {what}")
         for words in (catalogue.why, catalogue.hint):
             if text := words(finding.code, lang, finding.facts):

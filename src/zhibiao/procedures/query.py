@@ -36,7 +36,7 @@ class Question:
         received_at: when that came, UTC.
         file: its name.
         kept: the finding with its place in the answer, enterprise and period.
-        is_held: whether the return waits for the answer.
+        is_held: whether the return waits, for this answer or another.
     """
 
     submission: int
@@ -111,15 +111,21 @@ def list_questions(store: Store, person: Person, *, enterprise: str = "") -> tup
         raise forbidden(person, _SEES_ALL, _LISTS)
     wanted = own or enterprise
     last, submissions = _last_filings(store)
+    standing = list(store.submissions.open_findings())
+    waiting = {
+        (number, whose_is(kept))
+        for number, kept in standing
+        if kept.finding.holds and _fate(submissions[number], whose_is(kept)) == _HELD
+    }
     return tuple(
         Question(
             submission=number,
             received_at=submissions[number].received_at,
             file=submissions[number].name,
             kept=kept,
-            is_held=kept.finding.holds and _fate(submissions[number], whose_is(kept)) == _HELD,
+            is_held=(number, whose_is(kept)) in waiting,
         )
-        for number, kept in store.submissions.open_findings()
+        for number, kept in standing
         if wanted in ("", kept.enterprise) and last.get(whose_is(kept)) == number
     )
 
@@ -272,7 +278,7 @@ def _asked(store: Store, person: Person, number: int, positions: Sequence[int]) 
     if asked.fate == Fate.QUARANTINED.value:
         raise ActRefused("query.only_filed_again", submission=number, finding=named[0].position, about="—")
     last, _ = _last_filings(store)
-    if last.get(about) != number and not answers:
+    if last.get(about) != number and not set(positions) <= {one.position for one in answers}:
         (enterprise, period), later = about, last.get(about, 0)
         raise Conflict("query.overtaken", enterprise=enterprise, period=period, submission=number, later=later)
     return asked
