@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,16 @@ import returns_sample as sample
 from filing_sample import FIRMS, MARCH, START, Asking, FilingDesk, collected
 from zhibiao.procedures.intake import Fate, IntakeResult
 from zhibiao.store.book_store import BookStore
-from zhibiao.terms.enterprise import City
+from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.finding import Outcome, Severity
 
+WITHOUT_ARC = City(
+    id=sample.CITY.id,
+    name=sample.CITY.name,
+    authority=sample.CITY.authority,
+    note=sample.CITY.note,
+    enterprises={firm.id: firm for firm in FIRMS if firm is not sample.ARC},
+)
 CHANGED = {"workforce_persons": (8_050, None, 8_000, None)}
 
 
@@ -98,14 +106,7 @@ def test_an_officer_files_for_its_own_enterprise_alone(desk: FilingDesk) -> None
 
 def test_the_denial_does_not_say_whether_the_other_firm_exists(desk: FilingDesk) -> None:
     known = desk.take(sample.good(sample.ARC), own="TT-1")
-    without = City(
-        id=sample.CITY.id,
-        name=sample.CITY.name,
-        authority=sample.CITY.authority,
-        note=sample.CITY.note,
-        enterprises={firm.id: firm for firm in FIRMS if firm is not sample.ARC},
-    )
-    unknown = desk.take(sample.good(sample.ARC), own="TT-1", city=without)
+    unknown = desk.take(sample.good(sample.ARC), own="TT-1", city=WITHOUT_ARC)
     assert known.plain() | {"submission": 0} == unknown.plain() | {"submission": 0}
 
 
@@ -119,6 +120,55 @@ def test_not_even_where_the_period_cannot_be_read(desk: FilingDesk) -> None:
     content = sample.edited(sample.good(sample.ARC), undated)
     assert "auth.not_own_firm" not in told(desk.take(content))
     assert ["auth.not_own_firm"] == told(desk.take(content, own="TT-1"))
+
+
+def _list_of(firm: Enterprise, period: str) -> bytes:
+    rows = [
+        "统一社会信用代码,企业名称,报告期,指标名称,计量单位,本月,累计",
+        f"{firm.credit_code},{firm.name.zh},{period},粗钢产量,万吨,26,80",
+    ]
+    return "\n".join(rows).encode()
+
+
+def _collected_of(firm: Enterprise, period: str) -> bytes:
+    rows = [
+        "统一社会信用代码,企业名称,报告期,粗钢产量(万吨),钢材产量(万吨)",
+        f"{firm.credit_code},{firm.name.zh},{period},26,25",
+    ]
+    return "\n".join(rows).encode()
+
+
+def _titled(firm: Enterprise, period: str) -> bytes:
+    rows = [
+        f"{period}汇总",
+        "统一社会信用代码,企业名称,粗钢产量(万吨),钢材产量(万吨)",
+        f"{firm.credit_code},{firm.name.zh},26,25",
+    ]
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize("written", [_list_of, _collected_of, _titled])
+@pytest.mark.parametrize("period", ["某年某月", "2025年3月"])
+def test_nor_does_the_denial_of_a_table(
+    written: Callable[[Enterprise, str], bytes], period: str, desk: FilingDesk
+) -> None:
+    content = written(sample.ARC, period)
+    known = desk.take(content, name="a.csv", own="TT-1")
+    unknown = desk.take(content, name="a.csv", own="TT-1", city=WITHOUT_ARC)
+    assert ["auth.not_own_firm"] == told(known)
+    assert known.plain() | {"submission": 0} == unknown.plain() | {"submission": 0}
+    assert "auth.not_own_firm" not in told(desk.take(written(sample.STEEL, period), name="a.csv", own="TT-1"))
+
+
+def test_a_name_without_a_code_does_not_tell_another_firms_code(desk: FilingDesk) -> None:
+    expected = {}
+    for firm in (sample.STEEL, sample.ARC):
+        content = _list_of(firm, "2025年3月").replace(firm.credit_code.encode(), b"")
+        (finding,) = [
+            one for one in desk.take(content, name="a.csv", own="TT-1").findings if one.code.startswith("id.")
+        ]
+        expected[firm.id] = finding.facts["expected"]
+    assert {"TT-1": sample.STEEL.credit_code, "TT-2": "—"} == expected
 
 
 def test_nothing_of_a_file_with_somebody_elses_return_is_taken(desk: FilingDesk) -> None:

@@ -40,6 +40,7 @@ TolerancesOf = Callable[[str, Period], Tolerances]
 _MANY_FIRMS = 5
 _MONTH = dt.timedelta(days=31)
 _LEADS_NOWHERE = "id.unknown"
+_CODELESS = "id.code_missing"
 
 
 class Read(Protocol):
@@ -202,8 +203,10 @@ class Desk:
         if self._store:
             self._past.catch_up(self._store)
         sha256 = sha256_hex(handed.content)
-        if (stranger := next((one for one in file.returns if _is_not_of(one, handed.own)), None)) is not None:
-            return _denied(stranger, file, sha256)
+        if handed.own:
+            if (stranger := next((one for one in file.returns if _is_not_of(one, handed.own)), None)) is not None:
+                return _denied(stranger, file, sha256)
+            file = _without_codes_of_others(file, self._measures.city[handed.own].credit_code)
         closed: dict[str, tuple[str, ...]] = {}
 
         def closed_months(sector: str) -> tuple[str, ...]:
@@ -271,10 +274,19 @@ class Desk:
 
 def _is_not_of(one: Sighted, own: str) -> bool:
     """Whether a return is another firm's than the officer's, on the register or not: both are answered alike."""
-    if not own:
-        return False
     whose = one.filed.enterprise if one.filed else one.enterprise
     return whose != own if whose else any(finding.code == _LEADS_NOWHERE for finding in one.findings)
+
+
+def _without_codes_of_others(file: FileRead, own: str) -> FileRead:
+    """A name without a code leads to nobody; the code that the list holds for another firm's name is kept back."""
+
+    def kept_back(finding: Finding) -> Finding:
+        is_others = finding.code == _CODELESS and finding.facts.get("expected") not in (own, None)
+        return replace(finding, facts={**finding.facts, "expected": "—"}) if is_others else finding
+
+    returns = tuple(replace(one, findings=tuple(map(kept_back, one.findings))) for one in file.returns)
+    return replace(file, findings=tuple(map(kept_back, file.findings)), returns=returns)
 
 
 def _denied(stranger: Sighted, file: FileRead, sha256: str) -> IntakeResult:

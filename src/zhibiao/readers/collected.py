@@ -155,7 +155,7 @@ def _rows(one: _Collected) -> Iterator[int]:
 
 def _take_row(one: _Collected, row: int) -> None:
     firm = one.firms.of(row)
-    period = _period(one, row) if firm else None
+    period = _period(one, row, firm) if firm else None
     if not firm or period is None:
         return
     values = tuple(one.grid.at(row, column) for column in one.across.fields)
@@ -173,9 +173,11 @@ def _take_row(one: _Collected, row: int) -> None:
         before.remarks.quarantine("dup.row", place, **facts)
 
 
-def _period(one: _Collected, row: int) -> Period | None:
+def _period(one: _Collected, row: int, firm: str) -> Period | None:
     column = one.across.labels.get(Column.WHEN)
     if column is None:
+        if one.period is None:
+            one.refused.append(one.firms.sighted(row, None, (), firm))
         return one.period
     raw = one.grid.at(row, column)
     spot = one.own.spot(row, column, Column.WHEN.value if one.own.is_text else "")
@@ -187,7 +189,7 @@ def _period(one: _Collected, row: int) -> Period | None:
     if span.period is None:
         remarks = one.own.part()
         remarks.quarantine(span.code, spot, text=span.text)
-        one.refused.append(Sighted(place=one.own.place(row=row + 1), filed=None, findings=remarks.gathered()))
+        one.refused.append(one.firms.sighted(row, None, remarks.gathered(), firm))
     return span.period
 
 
@@ -220,7 +222,7 @@ def _sighted(one: _Collected) -> Iterator[Sighted]:
             taken.state_whole(whole, line.remarks)
         place = one.own.place(row=line.row + 1)
         findings = (*one.firms.told.pop(line.firm, ()), *line.remarks.gathered())
-        yield Sighted(place=place, filed=taken.filed(line.firm, line.period, place), findings=findings)
+        yield one.firms.sighted(line.row, taken.filed(line.firm, line.period, place), findings, line.firm)
     yield from one.firms.unknown
     yield from one.refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zhibiao.monthly.filed import Sighted
+from zhibiao.monthly.filed import Filed, Sighted
 from zhibiao.readers.grid import Cell, Grid, Value
 from zhibiao.readers.head import FOOT, Said, padded
 from zhibiao.readers.headings import FIRMS, PRINTED, Column
@@ -60,8 +60,7 @@ class Firms:
             if firm:
                 self.told[firm] = (*self.told.get(firm, ()), *findings)
             else:
-                place = self.own.place(row=row + 1)
-                self.unknown.append(Sighted(place=place, filed=None, findings=findings))
+                self.unknown.append(self.sighted(row, None, findings))
         return self.known[words]
 
     def leads_somewhere(self, key: str) -> bool:
@@ -74,6 +73,12 @@ class Firms:
     def place(self, row: int) -> Cell:
         """The cell that says whose the row is."""
         return row, self._places[0]
+
+    def sighted(self, row: int, filed: Filed | None, findings: tuple[Finding, ...], firm: str = "") -> Sighted:
+        """A return whose first row this is; whose it is stands in the row's own cell, known or not."""
+        told_at = self.own.spot(*self.place(row), "enterprise" if self.own.is_text else "")
+        place = self.own.place(row=row + 1)
+        return Sighted(place=place, filed=filed, findings=findings, enterprise=firm, told_at=told_at)
 
 
 def refuse_codeless(grid: Grid, columns: Mapping[Column, int], body: int, register: Register, own: Remarks) -> None:

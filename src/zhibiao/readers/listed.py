@@ -201,8 +201,10 @@ def _take_row(one: _List, row: int) -> None:
 
 
 def _period(one: _List, row: int, firm: str) -> Period | None:
-    """The row's period; one that cannot be told is told once per firm and wording."""
+    """The row's period; one that cannot be told is told once per firm and wording, one missing above for the table."""
     if Column.WHEN not in one.columns:
+        if one.period is None and (firm, "") not in one.refused:
+            one.refused[firm, ""] = one.firms.sighted(row, None, (), firm)
         return one.period
     column = one.columns[Column.WHEN]
     raw = one.grid.at(row, column)
@@ -215,8 +217,7 @@ def _period(one: _List, row: int, firm: str) -> Period | None:
     if span.period is None and (firm, span.text) not in one.refused:
         remarks = one.own.part()
         remarks.quarantine(span.code, spot, text=span.text)
-        sighted = Sighted(place=one.own.place(row=row + 1), filed=None, findings=remarks.gathered())
-        one.refused[firm, span.text] = sighted
+        one.refused[firm, span.text] = one.firms.sighted(row, None, remarks.gathered(), firm)
     return span.period
 
 
@@ -260,6 +261,6 @@ def _sighted(one: _List) -> Iterator[Sighted]:
             group.taken.state_whole(grounds_said(one.grid, range(one.header.row)), group.remarks)
             group.taken.state_whole(grounds_said(one.grid, range(group.last + 1, len(one.grid.rows))), group.remarks)
         findings = (*one.firms.told.pop(group.firm, ()), *group.remarks.gathered())
-        yield Sighted(place=place, filed=group.taken.filed(group.firm, group.period, place), findings=findings)
+        yield one.firms.sighted(group.row, group.taken.filed(group.firm, group.period, place), findings, group.firm)
     yield from one.firms.unknown
     yield from one.refused.values()

@@ -49,6 +49,7 @@ class SheetRead:
     def of_many(cls, own: Remarks, sighted: list[Sighted], *, has_machine_periods: bool = False) -> SheetRead:
         """A grid of many returns; a fault of the grid keeps all of them out of use, and a lone one takes it on."""
         findings = own.gathered()
+        sighted = sorted(sighted, key=lambda one: one.place.row)
         if any(finding.severity >= Severity.QUARANTINE for finding in findings):
             sighted = [replace(one, filed=None) for one in sighted] or [
                 Sighted(place=own.place(), filed=None, findings=())
