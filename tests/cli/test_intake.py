@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 import returns_sample as sample
 from filing_sample import MARCH, Asking
-from zhibiao.assemble import intake as joint
 from zhibiao.assemble.bundled import CITY, new_book_from
+from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.cli.main import zhibiao
 from zhibiao.readers.city_yaml import read_city
 
@@ -42,11 +42,10 @@ def asking(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader asks of every return of that firm, and holds it."""
     read = Asking(held=frozenset({FIRM.id}))
 
-    class Room(joint.ReadingRoom):
-        def read_each(self, items: Any, *, dictionary: Any, city: Any) -> Any:
-            return (read(content, name=name, dictionary=dictionary, city=city) for content, name in items)
+    def read_each(_room: ReadingRoom, items: Any, *, dictionary: Any, city: Any) -> Any:
+        return (read(content, name=name, dictionary=dictionary, city=city) for content, name in items)
 
-    monkeypatch.setattr(joint, "ReadingRoom", Room)
+    monkeypatch.setattr(ReadingRoom, "read_each", read_each)
 
 
 def run(folder: Path | None, *words: str) -> tuple[int, dict[str, Any]]:
