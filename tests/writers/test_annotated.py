@@ -15,7 +15,7 @@ from terms.test_cell_text import NASTY
 from zhibiao.assemble.resources import catalogue
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Outcome, Severity
-from zhibiao.terms.look import SheetLook
+from zhibiao.terms.look import Look, Printed, SheetLook
 from zhibiao.terms.text import Language
 from zhibiao.writers import annotated as module
 from zhibiao.writers.annotated import annotated, names_of
@@ -87,6 +87,49 @@ def test_the_answer_speaks_one_language(lang: Language) -> None:
     assert {"zh": "校验结果", "en": "Findings"}[lang] == page.title
     said = [page.cell(row, 1).value for row in (1, 3, 4)] + [page.cell(5, column).value for column in range(1, 9)]
     assert [lang == "zh"] * len(said) == [bool(re.search("[\u4e00-\u9fff]", text)) for text in said]
+
+
+def test_of_many_returns_the_first_are_named_and_all_counted() -> None:
+    answered = Answered(
+        file="a.xlsx",
+        outcome=Outcome.QUERY,
+        findings=(),
+        returns=tuple(f"TT-{number} 2025-03" for number in range(2000)),
+    )
+    line = _open(annotated(answered, (), texts=catalogue(), lang="zh")).worksheets[0]["A2"].value
+    assert "TT-5 2025-03" in line
+    assert "TT-6 2025-03" not in line
+    assert line.endswith("等 2,000 份")
+
+
+def test_the_printed_page_is_as_the_sender_had_it() -> None:
+    printed = Printed(is_landscape=True, paper=8, scale=70, margins=(0.5, 0.5, 0.6, 0.7), is_centred=True)
+    look = SheetLook(widths={0: 9.0}, heights={0: 30.0}, frozen=(1, 1), has_grid=False, printed=printed)
+    book = _open(_answer(CopiedSheet(name="表", rows=((1, 2),), look=look), CopiedSheet(name="二", rows=((1,),))))
+    page = book["表"]
+    assert ("landscape", 8, 70) == (page.page_setup.orientation, int(page.page_setup.paperSize), page.page_setup.scale)
+    assert ("B2", "$1:$1", "$A:$A") == (page.freeze_panes, page.print_title_rows, page.print_title_cols)
+    assert (30.0, False) == (page.row_dimensions[1].height, page.sheet_view.showGridLines)
+    assert (0.5, 0.7) == (page.page_margins.left, page.page_margins.bottom)
+    other = book["二"]
+    assert (True, 1, 0) == (
+        other.sheet_properties.pageSetUpPr.fitToPage,
+        int(other.page_setup.fitToWidth or 1),
+        int(other.page_setup.fitToHeight),
+    )
+
+
+def test_a_mark_can_be_read_on_any_look() -> None:
+    look = SheetLook(
+        looks=(Look(colour="#FFFFFF", fill="#000000", number_format="0.000", edges=("thick", "", "", "")),),
+        cells={(0, 0): 0, (0, 1): 0, (3, 0): 0},
+    )
+    page = _open(_answer(CopiedSheet(name="表", rows=((1.5, 2.5),), look=look), findings=(_finding("A1"),)))["表"]
+    assert "FF" + COLOURS[Severity.QUERY][1:] == page["A1"].fill.fgColor.rgb
+    assert ("0.000", "thick") == (page["A1"].number_format, page["A1"].border.left.style)
+    white = "FFFFFFFF"
+    assert (True, False) == tuple(bool(page[c].font.color) and page[c].font.color.rgb == white for c in ("B1", "A1"))
+    assert "FF000000" == page["A4"].fill.fgColor.rgb
 
 
 def test_a_refused_file_has_the_first_sheet_alone() -> None:

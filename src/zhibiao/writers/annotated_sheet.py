@@ -21,6 +21,7 @@ _WIDEST, _HIGHEST = 80.0, 409.0
 _MOST_MERGED = 5_000
 _MOST_EXACT = 10**15  # whole numbers beyond it lose digits in a spreadsheet
 _BEYOND = 60
+_MOST_FROZEN = 30
 _A4 = 9
 _PAPERS = (1, 5, 8, _A4, 11, 12, 13)
 _EDGED = ("left", "right", "top", "bottom")
@@ -194,7 +195,10 @@ def _set_rows(page: Any, sheet: CopiedSheet, count: int, *, shown: set[int]) -> 
 
 
 def _set_up(page: Any, sheet: CopiedSheet) -> None:
-    """The view and the printed page, as the sender had them; a sheet that says nothing is printed one page wide."""
+    """The view and the printed page, as the sender had them; a sheet that says nothing is printed one page wide.
+
+    What stays on the screen while the rest moves is repeated on each printed page.
+    """
     look, printed = sheet.look, sheet.look.printed
     page.set_paper(printed.paper if printed.paper in _PAPERS else _A4)
     if printed.is_landscape:
@@ -205,7 +209,12 @@ def _set_up(page: Any, sheet: CopiedSheet) -> None:
     if printed.is_centred:
         page.center_horizontally()
     if any(look.frozen):
-        page.freeze_panes(*(min(place, 100) for place in look.frozen))
+        rows, columns = (min(max(place, 0), _MOST_FROZEN) for place in look.frozen)
+        page.freeze_panes(rows, columns)
+        if rows:
+            page.repeat_rows(0, rows - 1)
+        if columns:
+            page.repeat_columns(0, columns - 1)
     if not look.has_grid:
         page.hide_gridlines(2)
 
@@ -213,7 +222,7 @@ def _set_up(page: Any, sheet: CopiedSheet) -> None:
 def _fit(page: Any, printed: Printed) -> None:
     if printed.pages is not None:
         page.fit_to_pages(*(min(max(count, 0), 99) for count in printed.pages))
-    elif 10 <= printed.scale <= 400 and printed.paper:
-        page.set_print_scale(printed.scale)
-    else:
+    elif not printed.paper:
         page.fit_to_pages(1, 0)
+    elif 10 <= printed.scale <= 400:
+        page.set_print_scale(printed.scale)

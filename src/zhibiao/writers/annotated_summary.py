@@ -13,9 +13,10 @@ from zhibiao.writers.answered import Answered, Texts
 from zhibiao.writers.safe_cell import plain_text, write_text
 
 MOST_FINDINGS = 2_000
+_MOST_RETURNS = 6
 
 _HEADS = ("number", "severity", "sheet", "cell", "what", "why", "hint", "code")
-_WIDTHS = (5, 10, 12, 10, 41, 28, 31, 16)
+_WIDTHS = (5, 10, 12, 10, 40, 27, 30, 19)
 """Together as wide as A4 on its side at nearly full size."""
 
 _TITLE, _FILE, _OUTCOME, _NOTE, _HEAD, _FIRST = range(6)
@@ -68,7 +69,9 @@ def _shapes(book: Any, lang: Language) -> dict[object, Any]:
         "cell": book.add_format(cell),
         "quoted": book.add_format({**cell, "quote_prefix": True}),
         "middle": book.add_format({**cell, "align": "center", "indent": 0}),
-        "code": book.add_format({**cell, "font_name": "Consolas", "font_size": 9, "font_color": "#555555"}),
+        "code": book.add_format(
+            {**cell, "font_name": "Consolas", "font_size": 8, "font_color": "#555555", "indent": 0}
+        ),
         "link": book.add_format({**cell, "font_color": "#1F4E9E", "underline": 1}),
     }
     for severity, colour in COLOURS.items():
@@ -106,7 +109,9 @@ def _write_top(
 
 
 def _file_line(answered: Answered, texts: Texts, lang: Language) -> str:
-    returns = texts.text("annotated.comma", lang).join(answered.returns) or "—"
+    returns = texts.text("annotated.comma", lang).join(answered.returns[:_MOST_RETURNS]) or "—"
+    if len(answered.returns) > _MOST_RETURNS:
+        returns += texts.text("annotated.more_returns", lang, count=len(answered.returns))
     return texts.text("annotated.file", lang, file=answered.file, returns=returns)
 
 
