@@ -154,6 +154,7 @@ def _print_json(value: Mapping[str, Any]) -> None:
     """One document; escapes instead of characters where the stream is not UTF-8, so that any reader takes it."""
     is_ascii = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
     sys.stdout.write(json.dumps(value, ensure_ascii=is_ascii, indent=1) + "\n")
+    sys.stdout.flush()
 
 
 def _catalogue() -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -74,9 +76,14 @@ def zhibiao() -> None:
     """指标: production quota tied to contribution, with a reason for every tonne."""
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
 def main() -> None:
     """Run the command line; every outcome ends in one of the documented exit codes."""
     arguments = sys.argv[1:]
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end of the program
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console without Chinese shows escapes, not a trace
@@ -94,6 +101,10 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last resort: what we did not foresee, said as such
         from zhibiao.cli.answer import unforeseen
 
+        if isinstance(error, OSError) and error.errno in _FULL:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - takes what is flushed at the end
+            click.echo(f"✗ Nothing more can be written, the disk is full 磁盘已满，无法写出: {error}", err=True)
+            sys.exit(1)
         traceback.print_exc()
         code = unforeseen(error, arguments)
     sys.exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from zhibiao.terms.text import Language, Text
 
 LIST_COMMA = "、"
+_ROWS = re.compile(r"(\d+(?:[,、]\d+)*)(…?)(?:\(\d+\))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Catalogue:
 
     def what(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
         """What a finding or error says, its blanks filled."""
-        return _filled(self.messages[code].what, lang, facts)
+        at = {"cell": told} if (told := rows_told(str(facts.get("cell", "")), lang)) else {}
+        return _filled(self.messages[code].what, lang, {**facts, **at})
 
     def why(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
         """Why it matters, its blanks filled."""
@@ -43,6 +46,21 @@ class Catalogue:
     def hint(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
         """What to do about it, its blanks filled."""
         return _filled(self.messages[code].hint, lang, facts)
+
+
+def rows_told(cells: str, lang: Language) -> str:
+    """The place in a text table, kept as numbers of rows, in words; "" for cells of a sheet.
+
+    >>> rows_told("10,12,9", "en"), rows_told("3、3、3(3)", "zh"), rows_told("D24", "zh")
+    ('rows 10, 12, 9', '第 3 行', '')
+    """
+    match = _ROWS.fullmatch(cells)
+    if match is None:
+        return ""
+    rows = list(dict.fromkeys(re.split("[,、]", match[1])))
+    if lang == "zh":
+        return f"第 {LIST_COMMA.join(rows)}{match[2]} 行"
+    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}{match[2]}"
 
 
 def read_catalogue(folder: Path) -> Catalogue:
