@@ -60,7 +60,7 @@ class Filed:
 
     def value(self, code: str, scope: Scope = Scope.PERIOD) -> Decimal | None:
         """Its value alone, or None."""
-        fact = self.fact(code, scope)
+        fact = self._index.get((code, scope))
         return None if fact is None else fact.value
 
     def those(self, *codes: str, scope: Scope = Scope.PERIOD) -> tuple[Fact, ...]:

@@ -26,6 +26,7 @@ FACT_COLUMNS = (
     "return_number, field, scope, value, place_file, place_sheet, place_cell, place_row, place_line, place_clause, "
     "place_field"
 )
+_SCOPES = {scope: scope.value for scope in Scope}
 ENTRY_COLUMNS = "seq, id, sector, plan_year, kind, month, hash, body"
 
 
@@ -52,7 +53,7 @@ def rows_of_facts(number: int, facts: Iterable[Fact]) -> Iterator[Row]:
             number,
             position,
             fact.field,
-            fact.scope.value,
+            _SCOPES[fact.scope],
             str(fact.value),
             place.file,
             place.sheet,

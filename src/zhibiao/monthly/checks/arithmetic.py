@@ -82,6 +82,8 @@ def _parts(filed: Filed, total: Field, parts: tuple[Field, ...], scope: Scope, s
     nothing = [part.code for part in parts if part.code in filed.declared_none and part.code not in known]
     gap = sum(known.values(), Decimal(0)) - whole
     slack = standing.slack(total, whole, standing.tolerances.parts_share)
+    if -slack <= gap <= slack:
+        return
     figures = filed.those(total.code, *known, scope=scope)
     facts = {"value": amount(whole, total), "parts": amount(whole + gap, total), "gap": amount(abs(gap), total)}
     if gap > slack:

@@ -72,6 +72,18 @@ def flow_of(filed: Filed, field: Field, standing: Standing) -> Flow | None:
     )
 
 
+def is_open(filed: Filed, field: Field, standing: Standing) -> bool:
+    """Whether a flow's month and year to date were filed and miss, by a digit or by all, what the year stood at before.
+
+    Most miss nothing, and this is told with far less work than `flow_of`.
+    """
+    month, to_date = filed.value(field.code), filed.value(field.code, Scope.YEAR_TO_DATE)
+    if field.kind is not Kind.FLOW or month is None or to_date is None:
+        return False
+    before = _filed_before(filed, field, standing)
+    return before is None or before + month != to_date
+
+
 def to_date_before(filed: Filed, field: Field, standing: Standing) -> tuple[Decimal, ...]:
     """What the year stood at before this period: as filed, and as the months on record add up; () where unknown."""
     start = filed.period.start
@@ -100,6 +112,8 @@ def _last_heard(filed: Filed, field: Field, standing: Standing) -> Decimal:
 
 def year_to_date(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """The year to date before, plus the month, is the year to date; from January on the two are one."""
+    if not any(is_open(filed, field, standing) for field in standing.fields):
+        return
     found = list(flows(filed, standing))
     unknown = [flow for flow in found if not flow.before]
     alike = _equal_columns(unknown)

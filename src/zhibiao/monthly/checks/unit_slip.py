@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhibiao.monthly.checks.balances import OUTPUTS
 from zhibiao.monthly.checks.check import Check
 from zhibiao.monthly.checks.history import Past, a_year_ago, log_rate, past_of, periods_before, repeats_record
-from zhibiao.monthly.checks.identity import Flow, flow_of
+from zhibiao.monthly.checks.identity import Flow, flow_of, is_open
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.monthly.standing import Standing, about, amount, unit_words
@@ -81,12 +81,12 @@ def unit_slips(filed: Filed, standing: Standing) -> Iterator[Finding]:
             last_year.setdefault(fact.field, []).append(fact)
     for field in standing.fields:
         slips = [*_last_year(filed, field, last_year.get(field.code, ()), standing)]
-        flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
+        flow = flow_of(filed, field, standing) if is_open(filed, field, standing) else None
         past = away[field.code].past if field.code in away else None
         exact = _by_year_to_date(filed, flow, past, standing) if flow else None
         if field.code == "stock_t":
             exact = _by_stock(filed, field, standing)
-        by_past = exact or _by_past(filed, field, flow, away, standing)
+        by_past = exact or _by_past(filed, field, away, standing)
         yield from _findings(filed, [*([by_past] if by_past else []), *slips])
 
 
@@ -245,15 +245,16 @@ def _away(filed: Filed, field: Field, days: Mapping[Period, float], standing: St
     )
 
 
-def _by_past(
-    filed: Filed, field: Field, flow: Flow | None, away: Mapping[str, _Away], standing: Standing
-) -> _Slip | None:
+def _by_past(filed: Filed, field: Field, away: Mapping[str, _Away], standing: Standing) -> _Slip | None:
     found = away.get(field.code)
     if found is None:
         return None
     power = _power(found, field, standing)
+    if not power:
+        return None
+    flow = flow_of(filed, field, standing) if field.kind is Kind.FLOW else None
     # Year to date and record contradict the month by something else than ten: that is no slip of the unit.
-    if not power or (abs(power) == 1 and flow is not None and flow.before and not flow.holds):
+    if abs(power) == 1 and flow is not None and flow.before and not flow.holds:
         return None
     is_vanishing = power < 0 and field.code in MAY_VANISH
     if is_vanishing and flow is not None and flow.holds and any(abs(one) > flow.slack for one in flow.before):
