@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -78,6 +79,15 @@ def test_the_first_sheet_lists_findings_with_links_into_this_workbook() -> None:
     assert ["'it''s'!B1", None, "'it''s'!A1"] == [link.location if link else None for link in links]
     assert [None, None] == [link.target for link in links if link]
     assert ["sheet.row_order"] * 3 == [page.cell(FIRST + number, 8).value for number in range(3)]
+
+
+def test_a_consequence_points_at_its_cause() -> None:
+    causes = [replace(_finding("A1", Severity.QUARANTINE, sheet=sheet), code="edit.negative") for sheet in ("甲", "乙")]
+    follows = replace(_finding("B2", sheet="乙"), because="edit.negative")
+    page = _open(_answer(findings=(*causes, follows))).worksheets[0]
+    assert "由第 2 项引起。" == page.cell(FIRST + 2, 6).value
+    weights = [page.cell(row, 2).fill.fgColor.rgb for row in (FIRST, FIRST + 2)]
+    assert weights[0] != weights[1]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhibiao.terms.finding import Finding
@@ -50,7 +50,8 @@ def write_summary(
     page.set_row(_HEAD, 24)
     shown = answered.findings[:MOST_FINDINGS]
     for number, finding in enumerate(shown, start=1):
-        _write_finding(page, _FIRST + number - 1, number, finding, links.get(number), shapes, texts, lang)
+        said = _said(finding, _cause_of(finding, shown), texts, lang)
+        _write_finding(page, _FIRST + number - 1, number, finding, said, links.get(number), shapes, texts, lang)
     _set_up(page, _FIRST + len(shown), texts, lang)
 
 
@@ -115,20 +116,37 @@ def _file_line(answered: Answered, texts: Texts, lang: Language) -> str:
     return texts.text("annotated.file", lang, file=answered.file, returns=returns)
 
 
+def _cause_of(finding: Finding, shown: Sequence[Finding]) -> int:
+    """The number of the finding that explains this one, that of the same sheet before any other; 0 for none."""
+    if not finding.because:
+        return 0
+    alike = [number for number, one in enumerate(shown, start=1) if one.code == finding.because]
+    near = [number for number in alike if shown[number - 1].place.sheet == finding.place.sheet]
+    return next(iter(near or alike), 0)
+
+
+def _said(finding: Finding, cause: int, texts: Texts, lang: Language) -> list[str]:
+    """What, why and what to do; of a consequence only where its cause stands, so that nobody works through it twice."""
+    what = texts.what(finding.code, lang, finding.facts)
+    if cause:
+        return [what, texts.text("annotated.follows", lang, number=cause), texts.text("annotated.see", lang)]
+    return [what, texts.why(finding.code, lang, finding.facts), texts.hint(finding.code, lang, finding.facts)]
+
+
 def _write_finding(
     page: Any,
     row: int,
     number: int,
     finding: Finding,
+    said: Sequence[str],
     link: tuple[str, str] | None,
     shapes: Mapping[object, Any],
     texts: Texts,
     lang: Language,
 ) -> None:
-    said = [words(finding.code, lang, finding.facts) for words in (texts.what, texts.why, texts.hint)]
     severity = texts.text(f"annotated.severity.{finding.severity.name}", lang)
     page.write_string(row, 0, str(number), shapes["middle"])
-    page.write_string(row, 1, severity, shapes[finding.severity])
+    page.write_string(row, 1, severity, shapes["middle" if finding.because else finding.severity])
     write_text(page, row, 2, finding.place.sheet, shapes["cell"], shapes["quoted"])
     _write_place(page, row, finding, link, shapes)
     for column, text in enumerate(said, start=4):
