@@ -157,7 +157,7 @@ def _hear(told: _Told, text: str, row: int, names: Names) -> None:
     elif told.is_compared:
         return
     elif heading is not None and heading.column in FIGURES:
-        told.kind = heading.column if told.kind is None else _both(told.kind, heading.column)
+        told.kind = heading.column if told.kind is None else both_scopes(told.kind, heading.column)
         unit = heading.unit or (bracket if names.unit(bracket) else "")
         told.unit = told.unit or unit
     elif names.unit(folded) is not None:
@@ -185,7 +185,7 @@ def _compare_units(told: _Told, found: Field, place: int, names: Names, own: Rem
             units_agree(unit, named, found, ((told.units[named], place), (row, place)), names, own)
 
 
-def _both(first: Column, second: Column) -> Column:
+def both_scopes(first: Column, second: Column) -> Column:
     """上年同期 above 累计 is last year's total, whichever of the two stands above."""
     if {first, second} == {Column.LAST_YEAR, Column.TO_DATE}:
         return Column.LAST_TO_DATE

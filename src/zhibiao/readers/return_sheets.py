@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from zhibiao.monthly.filed import FileRead, Sighted
 from zhibiao.monthly.form import COMPANIONS, META_SHEET, TEMPLATE, TEMPLATE_VERSION
+from zhibiao.readers.beside import read_beside
+from zhibiao.readers.beside_header import find_beside
 from zhibiao.readers.collected import read_collected
 from zhibiao.readers.form import read_form
 from zhibiao.readers.grid import Cell, Grid, Value
@@ -68,12 +70,15 @@ def _read_sheet(grid: Grid, lists: Lists, remarks: Remarks) -> SheetRead | None:
     if not grid.rows or grid.name in COMPANIONS:
         return None
     own = Remarks(remarks.file, grid.name, is_text=remarks.is_text)
-    header = find_header(grid, lists.names)
-    if header is None:
+    beside = find_beside(grid, lists.names, lists.register)
+    header = find_header(grid, lists.names) if beside is None else None
+    if header is None and beside is None:
         if grid.is_visible and not own.is_text:
             remarks.add("sheet.not_a_return", Severity.NOTE, own.place(), sheet=grid.name)
         return None
     _note_sheet(grid, own)
+    if header is None:
+        return read_beside(grid, beside, lists.names, lists.register, own) if beside else None
     if header.layout is not Layout.FORM:
         grid = without_repeats(grid, header, own)
     return _READERS[header.layout](grid, header, lists.names, lists.register, own)

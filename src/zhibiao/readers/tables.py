@@ -1,4 +1,4 @@
-"""Where the table of a grid begins and how it is laid out: the form, a list, or firms down and fields across."""
+"""Where the table of a grid begins and how it is laid out: the form, a list, firms down or firms side by side."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Layout(StrEnum):
     FORM = "form"
     LIST = "list"
     COLLECTED = "collected"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

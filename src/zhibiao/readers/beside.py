@@ -1,0 +1,143 @@
+"""A table with firms side by side: fields down, one column per firm or one per firm and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhibiao.monthly.filed import Sighted
+from zhibiao.readers.beside_header import BesideHeader, FirmColumn, rows_below
+from zhibiao.readers.figures import Figures
+from zhibiao.readers.firms import words
+from zhibiao.readers.grid import Grid, address
+from zhibiao.readers.head import Said, read_head
+from zhibiao.readers.headings import PRINTED, Column
+from zhibiao.readers.hidden import ask_about_hidden, ask_about_left
+from zhibiao.readers.identity import Register, identify, identify_by_key, refuse_closed
+from zhibiao.readers.list_fields import ListFields
+from zhibiao.readers.names import Names
+from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.row_facts import Taken
+from zhibiao.readers.sheet_read import HEADER_FAULTS, SheetRead, is_sound
+from zhibiao.readers.tables import Header, Layout, note_unread
+from zhibiao.readers.totals import is_total
+from zhibiao.readers.when import told_period
+from zhibiao.terms.dictionary import Field
+from zhibiao.terms.period import Period
+from zhibiao.terms.quantity import Unit
+
+
+@dataclass(slots=True)
+class _Firm:
+    """The columns of one firm."""
+
+    first: FirmColumn
+    columns: dict[Column, int] = field(default_factory=dict)
+
+
+def read_beside(grid: Grid, header: BesideHeader, names: Names, register: Register, own: Remarks) -> SheetRead:
+    """Read every return of a table whose firms stand side by side; the period stands above or in the sheet's name.
+
+    A column without a scope (本月, 累计) is the month. Rows are told by name or row code as in a list, their unit by a
+    column of units, the name's brackets or the title. A firm whose heading is its name alone is told its code.
+    """
+    firms = _firms(header, own)
+    for column in header.unread:
+        note_unread(own, own.spot(column.row, column.place), column.unread, "—")
+    if not is_sound(own, HEADER_FAULTS):
+        return SheetRead.of_many(own, [])
+    head = read_head(grid, header.top)
+    headings = {one.place: one.heading for one in header.columns if one.heading is not None}
+    texts = {one.place: grid.text(one.row, one.place) for one in header.columns}
+    row = next((one.row for one in header.columns), header.top)
+    printed = Header(layout=Layout.BESIDE, row=row, rows=header.body - row, texts=texts, headings=headings)
+    period = told_period(head, printed, grid, own)
+    unit = next((one.unit for one in header.columns if one.unit), head.unit.text)
+    columns = {**header.labels, Column.VALUE: header.columns[0].place}
+    fields = ListFields(grid, columns, names, own, unit)
+    rows, below = rows_below(grid, header)
+    places = frozenset(place for firm in firms for place in firm.columns.values())
+    lines = list(_lines(fields, rows, places))
+    ask_about_hidden(grid, [row for row, _, _ in lines], places, own)
+    left = [row for row in below if fields.at(row) is not None and _has_figures(grid, row, places)]
+    ask_about_left(grid, [(row, columns[Column.FIELD]) for row in left], own)
+    figures = Figures.of(grid, places)
+    return SheetRead.of_many(own, [_sighted(firm, lines, figures, period, register, own) for firm in firms])
+
+
+def _firms(header: BesideHeader, own: Remarks) -> list[_Firm]:
+    """The firms from left to right; two columns of one firm and scope are a fault, and so is a total without month."""
+    firms: dict[tuple[str, str], _Firm] = {}
+    for column in header.columns:
+        firm = firms.setdefault((column.key.text, column.name.text), _Firm(column))
+        kind = column.kind or Column.VALUE
+        if kind in firm.columns:
+            cells = [(column.row, firm.columns[kind]), (column.row, column.place)]
+            own.quarantine("sheet.header_duplicate", own.spots(cells, kind.value), heading=PRINTED[kind])
+        firm.columns.setdefault(kind, column.place)
+    for firm in firms.values():
+        if Column.VALUE not in firm.columns:
+            spot = own.spot(firm.first.row, firm.first.place)
+            own.quarantine("sheet.header_missing", spot, heading=PRINTED[Column.VALUE])
+    for place in header.filled:
+        source = next(one for one in reversed(header.columns) if one.place < place and one.place not in header.filled)
+        cell = source.key.cell or source.name.cell or (header.top, source.place)
+        spot = own.spot(cell[0], place)
+        own.note("sheet.blank_filled", spot, first=address(*cell) if not own.is_text else cell[0] + 1)
+    return list(firms.values())
+
+
+def _lines(fields: ListFields, rows: list[int], places: frozenset[int]) -> Iterator[tuple[int, Field, Unit | None]]:
+    """The rows that are fields with figures, each once; totals are noted, repeats are a fault."""
+    seen: dict[str, int] = {}
+    own, column = fields.own, fields.columns[Column.FIELD]
+    for row in rows:
+        label = words(fields.grid.at(row, column))
+        if not _has_figures(fields.grid, row, places):
+            continue
+        if is_total(label) and fields.at(row) is None:
+            own.note("sheet.total_row", own.spot(row, column), name=label)
+            continue
+        found, from_name = fields.of(row, own)
+        if found is None:
+            continue
+        first = seen.setdefault(found.code, row)
+        if first != row:
+            place = own.spots([(first, column), (row, column)], found.code)
+            own.quarantine("dup.row", place, name=found.name, first=first + 1)
+            continue
+        yield row, found, fields.unit(row, found, from_name, own)
+
+
+def _has_figures(grid: Grid, row: int, places: frozenset[int]) -> bool:
+    return any(grid.at(row, place) is not None for place in places)
+
+
+def _sighted(
+    firm: _Firm,
+    lines: list[tuple[int, Field, Unit | None]],
+    figures: Figures,
+    period: Period | None,
+    register: Register,
+    own: Remarks,
+) -> Sighted:
+    remarks = own.part()
+    said = firm.first
+    if said.key.text:
+        whose = identify_by_key(register, key=said.key, name=said.name, remarks=remarks)
+    else:
+        whose = identify(register, code=Said(cell=said.name.cell), name=said.name, remarks=remarks)
+    cell = said.key.cell or said.name.cell or (said.row, said.place)
+    told_at = own.spot(*cell, "enterprise" if own.is_text else "")
+    taken = Taken()
+    for row, found, unit in lines:
+        cells = {kind: (row, place) for kind, place in firm.columns.items()}
+        readings = taken.look(figures, cells, found, remarks)
+        if readings is not None:
+            taken.keep(figures, readings, cells, unit, found, remarks)
+    place = own.place(row=cell[0] + 1) if own.is_text else own.place(address(*cell))
+    filed = None
+    if whose and period is not None:
+        refuse_closed(register, whose, period, told_at, remarks)
+        filed = taken.filed(whose, period, place)
+    return Sighted(place=place, filed=filed, findings=remarks.gathered(), enterprise=whose, told_at=told_at)
