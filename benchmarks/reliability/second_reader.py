@@ -207,6 +207,11 @@ def _text_table(text: str) -> dict[str, Page]:
 def _decoded(content: bytes) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16")
+    if len(content) % 2 == 0 and b"\x00" in content:
+        for encoding in ("utf-16-le", "utf-16-be"):  # no mark: the order in which line ends and commas are themselves
+            text = content.decode(encoding, "replace")
+            if "\n" in text and "," in text:
+                return text
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
