@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from zhibiao.monthly.filed import FileRead, Sighted
 from zhibiao.monthly.form import COMPANIONS, META_SHEET, TEMPLATE, TEMPLATE_VERSION
@@ -26,20 +28,40 @@ from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
 
+_Held = TypeVar("_Held")
 _READERS = {Layout.FORM: read_form, Layout.LIST: read_list, Layout.COLLECTED: read_collected}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What returns are read against, indexed once for a file."""
+    """What returns are read against: indexed once for a dictionary and city, with wordings remembered for a file."""
 
     names: Names
     register: Register
 
     @classmethod
     def of(cls, dictionary: Dictionary, city: City) -> Lists:
-        """Index dictionary and city."""
-        return cls(names=Names.of(dictionary), register=Register.of(city))
+        """Index dictionary and city, if they are not those of the file before."""
+        known = _indexed(_Same(dictionary), _Same(city))
+        return cls(names=replace(known.names, _found={}), register=known.register)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same(Generic[_Held]):
+    """A value that is equal to itself alone: a list of thousands of firms is not compared for every file."""
+
+    held: _Held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.held is other.held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+
+@lru_cache(maxsize=2)
+def _indexed(dictionary: _Same[Dictionary], city: _Same[City]) -> Lists:
+    return Lists(names=Names.of(dictionary.held), register=Register.of(city.held))
 
 
 def read_sheets(grids: Iterable[Grid], lists: Lists, remarks: Remarks) -> FileRead:

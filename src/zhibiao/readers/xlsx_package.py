@@ -45,6 +45,7 @@ class Package:
         if not self._book:
             raise Unreadable("xl/workbook.xml")
         self._relations = self._read_relations()
+        self._by_index: dict[str, str] = {}
         self.is_1904 = False
         self.sheets = self._read_book()
 
@@ -61,9 +62,13 @@ class Package:
 
     def shared_text(self, index: str) -> str:
         """The text that cells share under that index."""
+        known = self._by_index.get(index)
+        if known is not None:
+            return known
         if not (index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(self._texts)):
             raise Unreadable(f"sharedStrings {index[:20]}")
-        return self._texts[int(index)]
+        text = self._by_index[index] = self._texts[int(index)]
+        return text
 
     def related(self, kind: str) -> str:
         """The part that the workbook names as its one of that kind, such as "styles"; "" where it names none."""
