@@ -11,6 +11,7 @@ from pathlib import Path
 from zhibiao.terms.text import Language, Text
 
 LIST_COMMA = "、"
+_NEAREST = re.compile(r"；最接近的是“{nearest}”|; the nearest (?:known one )?is [“\"]{nearest}[”\"]")
 _ROWS = re.compile(r"(\d+(?:[,、]\d+)*)(…?)(?:\(\d+\))?")
 
 
@@ -35,9 +36,12 @@ class Catalogue:
         return _filled(self.labels[key], lang, facts)
 
     def what(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
-        """What a finding or error says, its blanks filled."""
+        """What a finding or error says, its blanks filled; where nothing known is near ("—"), nothing is named."""
         at = {"cell": told} if (told := rows_told(str(facts.get("cell", "")), lang)) else {}
-        return _filled(self.messages[code].what, lang, {**facts, **at})
+        what = self.messages[code].what
+        if facts.get("nearest") == "—":
+            what = Text(zh=_NEAREST.sub("", what.zh), en=_NEAREST.sub("", what.en))
+        return _filled(what, lang, {**facts, **at})
 
     def why(self, code: str, lang: Language, facts: Mapping[str, object]) -> str:
         """Why it matters, its blanks filled."""
