@@ -209,6 +209,7 @@ class ReadingRoom:
             elif worker.task is not None:
                 done[worker.task.number] = self._answered(message, worker.task)
                 worker.task = None
+                is_open = is_open and not worker.outbox  # whoever answers before it has heard all hears no more
         if not is_open:
             done.update(self._give_up(worker, "exit"))
         elif len(worker.inbox) > self._memory_bytes:
@@ -223,6 +224,7 @@ class ReadingRoom:
         """End a worker, and what becomes of the file it had; "exit" is told with the status it ended with."""
         task = worker.task
         status = self._end(worker)
+        worker.task = None  # its time may have run out at the same moment
         if task is None:
             return {}
         why = f"exit {status}" if reason == "exit" else reason

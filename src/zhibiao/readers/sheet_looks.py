@@ -69,11 +69,14 @@ class _Sheet:
     printed: Printed = field(default_factory=Printed)
     row: int = -1
     column: int = -1
+    columns: dict[str, int] = field(default_factory=dict)
 
     def start(self, tag: str, said: dict[str, str]) -> None:
-        name = local(tag)
+        name = local(tag) if ":" in tag else tag
         if name == "c":
             self._cell(said)
+        elif name == "v" or name == "f":
+            return
         elif name == "row":
             self._row(said)
         elif name == "col":
@@ -95,15 +98,22 @@ class _Sheet:
             self.heights[self.row] = height
 
     def _cell(self, said: Mapping[str, str]) -> None:
-        row, column = self.row, self.column + 1
-        if "r" in said:
-            row, column = cell_of(said["r"], (-1, -1))
-        self.column = column
-        style = int(number(said.get("s", "0"), 0, len(self.looks)))
-        if not style or not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS) or len(self.cells) >= self.most:
+        column = self.column = self._column(said.get("r"))
+        style = said.get("s", "0")
+        if style == "0" or not (0 <= column < MOST_COLUMNS and 0 <= self.row < MOST_ROWS):
             return
-        if style < len(self.looks) and self.looks[style] != self.looks[0]:
-            self.cells[row, column] = style
+        index = int(style) if style.isascii() and style.isdigit() and len(style) < 6 else 0
+        if index < len(self.looks) and self.looks[index] is not self.looks[0] and len(self.cells) < self.most:
+            self.cells[self.row, column] = index
+
+    def _column(self, reference: str | None) -> int:
+        """The column of a cell by its reference; one without follows the last."""
+        if reference is None:
+            return self.column + 1
+        letters = reference.rstrip("0123456789")
+        if letters not in self.columns:
+            self.columns[letters] = cell_of(f"{letters}1", (-1, -1))[1]
+        return self.columns[letters]
 
     def _columns(self, said: Mapping[str, str]) -> None:
         """The columns of one declaration; one that declares nothing sound declares none."""
