@@ -141,3 +141,18 @@ def test_rows_below_the_notes_are_asked_about() -> None:
 def test_a_year_to_date_without_its_month_keeps_the_table_out() -> None:
     rows = one_each([None, None, *(firm.credit_code for firm in FIRMS)], [None, None, "本月", "累计"])
     assert [("sheet.header_missing", "REJECT", "D4")] == papers.told(papers.read(papers.grid(rows)))
+
+
+def test_each_firm_may_have_its_own_unit_in_its_heading() -> None:
+    rows = one_each([None, None, *(firm.credit_code for firm in FIRMS)], [None, None, "万吨", "吨"])
+    rows[4:7] = [["粗钢产量", None, 26.0, 40_000.0], ["产品销售量", "吨", 250_000.0, 39_000.0]]
+    result = papers.read(papers.grid(rows))
+    assert [] == papers.told(result)
+    made = [papers.figures_of(one)["crude_steel_t", "period"] for one in result.returns]
+    assert [260_000, 40_000] == made
+
+
+def test_a_form_whose_name_and_code_are_two_firms_is_a_form() -> None:
+    rows = papers.form_cells(papers.Filed(sample.STEEL, (papers.steel_row("crude_steel_t", 26, 80, 27, 81),)))
+    rows[0] = ["填报单位", sample.ARC.name.zh, "统一社会信用代码", sample.STEEL.credit_code]
+    assert ("id.name_differs", "QUERY", "B1") in papers.told(papers.read(papers.grid(rows)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhibiao.monthly.filed import Sighted
 from zhibiao.readers.beside_header import BesideHeader, FirmColumn, rows_below
@@ -33,6 +33,11 @@ class _Firm:
 
     first: FirmColumn
     columns: dict[Column, int] = field(default_factory=dict)
+    unit: str = ""
+
+
+_Line = tuple[int, Field, str]
+_Read = tuple[int, Field, Unit | None]
 
 
 def read_beside(grid: Grid, header: BesideHeader, names: Names, register: Register, own: Remarks) -> SheetRead:
@@ -52,9 +57,8 @@ def read_beside(grid: Grid, header: BesideHeader, names: Names, register: Regist
     row = next((one.row for one in header.columns), header.top)
     printed = Header(layout=Layout.BESIDE, row=row, rows=header.body - row, texts=texts, headings=headings)
     period = told_period(head, printed, grid, own)
-    unit = next((one.unit for one in header.columns if one.unit), head.unit.text)
     columns = {**header.labels, Column.VALUE: header.columns[0].place}
-    fields = ListFields(grid, columns, names, own, unit)
+    fields = ListFields(grid, columns, names, own, head.unit.text)
     rows, below = rows_below(grid, header)
     places = frozenset(place for firm in firms for place in firm.columns.values())
     lines = list(_lines(fields, rows, places))
@@ -62,7 +66,19 @@ def read_beside(grid: Grid, header: BesideHeader, names: Names, register: Regist
     left = [row for row in below if fields.at(row) is not None and _has_figures(grid, row, places)]
     ask_about_left(grid, [(row, columns[Column.FIELD]) for row in left], own)
     figures = Figures.of(grid, places)
-    return SheetRead.of_many(own, [_sighted(firm, lines, figures, period, register, own) for firm in firms])
+    units = {unit: _units(replace(fields, default_unit=unit or head.unit.text), lines) for unit in _named(firms)}
+    sighted = [_sighted(firm, units[firm.unit], figures, period, register, own) for firm in firms]
+    return SheetRead.of_many(own, sighted)
+
+
+def _named(firms: list[_Firm]) -> list[str]:
+    """The units that the headings of firms name, each once."""
+    return list(dict.fromkeys(firm.unit for firm in firms))
+
+
+def _units(fields: ListFields, lines: list[_Line]) -> list[_Read]:
+    """The rows with their units, where a heading's unit stands in for one that the row does not say."""
+    return [(row, found, fields.unit(row, found, in_name, fields.own)) for row, found, in_name in lines]
 
 
 def _firms(header: BesideHeader, own: Remarks) -> list[_Firm]:
@@ -74,7 +90,11 @@ def _firms(header: BesideHeader, own: Remarks) -> list[_Firm]:
         if kind in firm.columns:
             cells = [(column.row, firm.columns[kind]), (column.row, column.place)]
             own.quarantine("sheet.header_duplicate", own.spots(cells, kind.value), heading=PRINTED[kind])
+        elif firm.unit and column.unit and column.unit != firm.unit:
+            cells = [(firm.first.row, firm.first.place), (column.row, column.place)]
+            own.quarantine("sheet.header_duplicate", own.spots(cells), heading=f"{firm.unit}、{column.unit}")
         firm.columns.setdefault(kind, column.place)
+        firm.unit = firm.unit or column.unit
     for firm in firms.values():
         if Column.VALUE not in firm.columns:
             spot = own.spot(firm.first.row, firm.first.place)
@@ -87,7 +107,7 @@ def _firms(header: BesideHeader, own: Remarks) -> list[_Firm]:
     return list(firms.values())
 
 
-def _lines(fields: ListFields, rows: list[int], places: frozenset[int]) -> Iterator[tuple[int, Field, Unit | None]]:
+def _lines(fields: ListFields, rows: list[int], places: frozenset[int]) -> Iterator[_Line]:
     """The rows that are fields with figures, each once; totals are noted, repeats are a fault."""
     seen: dict[str, int] = {}
     own, column = fields.own, fields.columns[Column.FIELD]
@@ -106,7 +126,7 @@ def _lines(fields: ListFields, rows: list[int], places: frozenset[int]) -> Itera
             place = own.spots([(first, column), (row, column)], found.code)
             own.quarantine("dup.row", place, name=found.name, first=first + 1)
             continue
-        yield row, found, fields.unit(row, found, from_name, own)
+        yield row, found, from_name
 
 
 def _has_figures(grid: Grid, row: int, places: frozenset[int]) -> bool:
@@ -115,7 +135,7 @@ def _has_figures(grid: Grid, row: int, places: frozenset[int]) -> bool:
 
 def _sighted(
     firm: _Firm,
-    lines: list[tuple[int, Field, Unit | None]],
+    lines: list[_Read],
     figures: Figures,
     period: Period | None,
     register: Register,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from zhibiao.readers.across import both_scopes
@@ -62,27 +62,25 @@ def find_beside(grid: Grid, names: Names, register: Register) -> BesideHeader | 
     It is told by one row that names two firms or more, by code, id or name on the list, over rows of known fields.
     """
     for row in range(min(len(grid.rows), _MOST_ROWS_ABOVE)):
-        firms = {whose: place for place, whose in _firms_in(grid, row, register)}
-        if len(firms) < _LEAST_FIRMS:
-            continue
-        found = _fields_below(grid, row, min(firms.values()), names)
-        if found is not None:
-            label, body = found
-            return _header(grid, _top(grid, row, set(firms.values())), body, label, names, register)
+        for firms in _firms_in(grid, row, register):
+            found = _fields_below(grid, row, min(firms.values()), names) if len(firms) >= _LEAST_FIRMS else None
+            if found is not None:
+                label, body = found
+                return _header(grid, _top(grid, row, set(firms.values())), body, label, names, register)
     return None
 
 
-def _firms_in(grid: Grid, row: int, register: Register) -> Iterator[tuple[int, str]]:
-    """The firms that a row names, each cell by its own words; a code of no list is a firm too."""
+def _firms_in(grid: Grid, row: int, register: Register) -> tuple[dict[str, int], dict[str, int]]:
+    """The places of a row's codes and of its names on the list; a form may have one of each in a row of its head."""
+    codes: dict[str, int] = {}
+    named: dict[str, int] = {}
     for place, value in enumerate(grid.rows[row]):
         text = words(value)
-        if not text:
-            continue
-        if _is_key(text, register):
-            known = register.by_credit_code.get(fold(text).upper())
-            yield place, known.id if known else text
-        elif fold(text) in register.by_name:
-            yield place, register.by_name[fold(text)].id
+        if text and _is_key(text, register):
+            codes.setdefault(fold(text).upper(), place)
+        elif text and fold(text) in register.by_name:
+            named.setdefault(fold(text), place)
+    return codes, named
 
 
 def _is_key(text: str, register: Register) -> bool:
