@@ -143,6 +143,17 @@ def test_a_year_to_date_without_its_month_keeps_the_table_out() -> None:
     assert [("sheet.header_missing", "REJECT", "D4")] == papers.told(papers.read(papers.grid(rows)))
 
 
+def test_a_table_of_rates_alone_is_no_return() -> None:
+    rows = one_each([None, None, *(firm.credit_code for firm in FIRMS)], [None, None, "增速(%)", "增速(%)"])
+    assert "sheet.no_return" in [code for code, _, _ in papers.told(papers.read(papers.grid(rows)))]
+
+
+def test_a_row_repeated_word_for_word_is_asked_about() -> None:
+    rows = one_each()
+    rows.insert(4, rows[3])
+    assert [("dup.row_equal", "QUERY", "A4,A5")] == papers.told(papers.read(papers.grid(rows)))
+
+
 def test_each_firm_may_have_its_own_unit_in_its_heading() -> None:
     rows = one_each([None, None, *(firm.credit_code for firm in FIRMS)], [None, None, "万吨", "吨"])
     rows[4:7] = [["粗钢产量", None, 26.0, 40_000.0], ["产品销售量", "吨", 250_000.0, 39_000.0]]

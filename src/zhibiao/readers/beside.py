@@ -123,8 +123,10 @@ def _lines(fields: ListFields, rows: list[int], places: frozenset[int]) -> Itera
             continue
         first = seen.setdefault(found.code, row)
         if first != row:
-            place = own.spots([(first, column), (row, column)], found.code)
-            own.quarantine("dup.row", place, name=found.name, first=first + 1)
+            is_same = all(fields.grid.at(row, place) == fields.grid.at(first, place) for place in places)
+            spots = own.spots([(first, column), (row, column)], found.code)
+            remark = own.query if is_same else own.quarantine
+            remark("dup.row_equal" if is_same else "dup.row", spots, name=found.name, first=first + 1)
             continue
         yield row, found, from_name
 

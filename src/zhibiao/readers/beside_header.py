@@ -66,7 +66,8 @@ def find_beside(grid: Grid, names: Names, register: Register) -> BesideHeader | 
             found = _fields_below(grid, row, min(firms.values()), names) if len(firms) >= _LEAST_FIRMS else None
             if found is not None:
                 label, body = found
-                return _header(grid, _top(grid, row, set(firms.values())), body, label, names, register)
+                header = _header(grid, _top(grid, row, set(firms.values())), body, label, names, register)
+                return header if header.columns else None
     return None
 
 
