@@ -86,6 +86,34 @@ def collected_cells(papers: Sequence[Filed], period: Period = MARCH) -> tuple[li
     return [[f"{period_label(period)}汇总表"], upper, lower, *body], merged
 
 
+def beside_cells(papers: Sequence[Filed], period: Period = MARCH) -> tuple[list[list[Value]], dict[Cell, Cell]]:
+    """Fields down, firms across by code, in pairs of month and year to date under a merged heading; and the merges."""
+    upper: list[Value] = ["指标名称", "计量单位"]
+    lower: list[Value] = [None, None]
+    merged: dict[Cell, Cell] = {(2, 0): (1, 0), (2, 1): (1, 1)}
+    for number, filed in enumerate(papers):
+        upper += [filed.firm.credit_code, None]
+        lower += ["本月", "累计"]
+        merged[1, 3 + 2 * number] = 1, 2 + 2 * number
+    body: list[list[Value]] = []
+    for number, row in enumerate(papers[0].rows):
+        cells: list[Value] = [row.field.name.zh, unit_words(row.unit).zh]
+        for filed in papers:
+            cells += _floats(filed.rows[number].figures[:2])
+        body.append(cells)
+    return [[f"{period_label(period)}汇总表"], upper, lower, *body], merged
+
+
+def typed_once(rows: Sequence[Sequence[Value]], columns: int = 3, body: int = 2) -> list[list[Value]]:
+    """A list whose first columns are left blank where they repeat the row above."""
+    return [
+        [None] * columns + list(row[columns:])
+        if number > body and list(row[:columns]) == list(rows[number - 1][:columns])
+        else list(row)
+        for number, row in enumerate(rows)
+    ]
+
+
 def text_of(rows: Sequence[Sequence[Value]], delimiter: str = ",") -> bytes:
     """Cells as a text table."""
     buffer = io.StringIO()

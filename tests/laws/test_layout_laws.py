@@ -57,8 +57,14 @@ def every_reading(filed: list[papers.Filed]) -> dict[str, FileRead]:
     """The same filings through every layout and kind of file."""
     collected, merged = papers.collected_cells(filed)
     lists = papers.list_cells(filed)
+    once = papers.typed_once(lists)
+    beside, over = papers.beside_cells(filed)
     about = {"name": "a", "dictionary": sample.DICTIONARY, "city": sample.CITY}
+    several = {"beside": papers.read(papers.grid(beside, over))} if len(filed) > 1 else {}
     return {
+        **several,
+        "list typed once": papers.read(papers.grid(once)),
+        "list typed once as text": read_csv(papers.text_of(once), **about),  # type: ignore[arg-type]
         "form": papers.read(*(papers.grid(papers.form_cells(one), name=one.firm.id) for one in filed)),
         "list": papers.read(papers.grid(lists)),
         "collected": papers.read(papers.grid(collected, merged)),
