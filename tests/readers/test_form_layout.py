@@ -188,6 +188,18 @@ def test_faults_and_far_cells_of_a_sheet_are_told() -> None:
     assert [("sheet.cell_twice", "C4"), ("sheet.far_cell", "XFD9")] == codes
 
 
+def test_a_unit_column_changed_throughout_is_one_fault() -> None:
+    rows = coded(*(papers.steel_row(code, 5, 15, 5, 15) for code in ("rebar_t", "wire_rod_t")))
+    for row in rows[3:]:
+        row[1] = "吨"
+    read = papers.read(papers.grid(rows))
+    assert [("unit.header_mismatch", "QUARANTINE", "B4,B5,B6,B7")] == papers.told(read)
+    (fault,) = read.returns[0].findings
+    assert ("B4、B5、B6、B7(4)", "粗钢产量等4项") == (fault.facts["cell"], str(fault.facts["name"]))
+    rows[6][1] = "万吨"
+    assert ["B4", "B5", "B6"] == [cell for _, _, cell in papers.told(papers.read(papers.grid(rows)))]
+
+
 def test_two_units_for_one_row_are_told_with_both_cells() -> None:
     rows = papers.form_cells(papers.Filed(sample.STEEL, (papers.steel_row("crude_steel_t", 26, 80, 27, 81),)))
     rows[3][0] = "粗钢产量（吨）"

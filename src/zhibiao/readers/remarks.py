@@ -8,9 +8,11 @@ from functools import lru_cache
 from zhibiao.readers.grid import address
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Text
 
 _MOST_ALIKE = 3
 _MOST_NAMED = 8
+_ONE_CAUSE = frozenset({"unit.header_mismatch"})
 
 
 @lru_cache(maxsize=2048)
@@ -85,21 +87,44 @@ class Remarks:
         to.findings.append(Finding(code=code, severity=severity, place=place, facts={"cell": where, **facts}))
 
     def gathered(self) -> tuple[Finding, ...]:
-        """All findings; more than three notes of one code become one that names its cells and counts them."""
-        alike: dict[str, list[Finding]] = {}
+        """All findings; more than three notes of one code become one that names its cells and counts them.
+
+        So do rows whose unit was changed alike: the column was changed, and one correction mends it.
+        """
+        alike: dict[tuple[str, ...], list[Finding]] = {}
         for finding in self.findings:
-            if finding.severity is Severity.NOTE:
-                alike.setdefault(finding.code, []).append(finding)
-        many = {code for code, notes in alike.items() if len(notes) > _MOST_ALIKE}
-        kept = [finding for finding in self.findings if finding.severity > Severity.NOTE or finding.code not in many]
-        return (*kept, *(_joined(alike[code]) for code in sorted(many)))
+            if key := _kind(finding):
+                alike.setdefault(key, []).append(finding)
+        many = {key for key, found in alike.items() if len(found) > _MOST_ALIKE}
+        kept = [finding for finding in self.findings if _kind(finding) not in many]
+        return (*kept, *(self._joined(alike[key]) for key in sorted(many)))
+
+    def _joined(self, found: list[Finding]) -> Finding:
+        joined = _joined(found)
+        if joined.severity is Severity.NOTE or self.is_text or self.path:
+            return joined
+        named = ",".join(one.place.cell for one in found[:_MOST_NAMED]) + ("…" if len(found) > _MOST_NAMED else "")
+        return replace(joined, place=replace(joined.place, cell=named))
 
     def _add(self, code: str, severity: Severity, at: str | Place, row: int, of: str, facts: dict[str, object]) -> None:
         self.add(code, severity, at if isinstance(at, Place) else self.place(at, row=row, of=of), **facts)
 
 
-def _joined(notes: list[Finding]) -> Finding:
-    first = notes[0]
-    cells = [str(note.facts["cell"]) for note in notes]
-    named = "、".join(cells[:_MOST_NAMED]) + ("…" if len(cells) > _MOST_NAMED else "")
-    return replace(first, facts={**first.facts, "cell": f"{named}({len(cells)})"})
+def _kind(finding: Finding) -> tuple[str, ...]:
+    """What makes findings alike enough to be told as one; () for one that is told by itself."""
+    if finding.severity is Severity.NOTE:
+        return (finding.code,)
+    if finding.code in _ONE_CAUSE:
+        return (finding.code, str(finding.facts["unit"]), str(finding.facts["form_unit"]))
+    return ()
+
+
+def _joined(found: list[Finding]) -> Finding:
+    first, count = found[0], len(found)
+    cells = [str(one.facts["cell"]) for one in found]
+    named = "、".join(cells[:_MOST_NAMED]) + ("…" if count > _MOST_NAMED else "")
+    facts: dict[str, object] = {**first.facts, "cell": f"{named}({count})"}
+    name = facts.get("name")
+    if first.severity > Severity.NOTE and isinstance(name, Text):
+        facts["name"] = Text(zh=f"{name.zh}等{count}项", en=f"{name.en} and {count - 1} more")
+    return replace(first, facts=facts)
