@@ -26,9 +26,8 @@ def filled_below(grid: Grid, fields: ListFields, body: int, own: Remarks) -> Gri
     ranges: dict[int, list[int]] = {}
     for row in range(body, len(grid.rows)):
         if any(words(grid.at(row, place)) for place in firms):
-            is_firm = words(grid.at(row, firms[0])) and not total_label(fields, row)[0] and not begins_foot(grid, row)
-            above = row if is_firm else None
-        elif above is not None and fields.at(row) is not None and not begins_foot(grid, row):
+            above = row if words(grid.at(row, firms[0])) else None
+        elif above is not None and _counts_for(above, row, fields):
             ranges.setdefault(above, []).append(row)
             joined |= _joins(grid, columns, above, row)
         else:
@@ -36,6 +35,12 @@ def filled_below(grid: Grid, fields: ListFields, body: int, own: Remarks) -> Gri
     for first, rows in ranges.items():
         _tell(firms[0], first, rows, own)
     return replace(grid, merged_from={**grid.merged_from, **joined}) if joined else grid
+
+
+def _counts_for(above: int, row: int, fields: ListFields) -> bool:
+    """Whether a row without a firm may be one of the firm above, which is neither a total nor a line of notes."""
+    is_line = fields.at(row) is not None and not begins_foot(fields.grid, row)
+    return is_line and not total_label(fields, above)[0] and not begins_foot(fields.grid, above)
 
 
 def _joins(grid: Grid, columns: Mapping[Column, int], above: int, row: int) -> dict[Cell, Cell]:
