@@ -161,6 +161,12 @@ def test_another_table_below_is_never_read_by_the_first_header() -> None:
     assert not any(one.filed for one in result.returns)
 
 
+def test_a_firm_above_the_headings_is_asked_about() -> None:
+    rows = flat("粗钢产量(万吨)", "产品销售量(万吨)")
+    rows[1], rows[2] = rows[2], rows[1]
+    assert [("sheet.rows_above_header", "QUERY", "A2")] == papers.told(papers.read(papers.grid(rows)))
+
+
 def test_the_same_field_twice_names_both_columns() -> None:
     result = papers.read(papers.grid(flat("粗钢产量(万吨)", "钢产量(万吨)")))
     assert [("sheet.header_duplicate", "REJECT", "C2,D2")] == papers.told(result)

@@ -30,8 +30,8 @@ def ask_about_hidden(grid: Grid, with_data: Sequence[int], columns: Collection[i
         remarks.query("sheet.hidden_data", place, rows=rows if hidden else "—", columns=letters or "—")
 
 
-def ask_about_left(grid: Grid, cells: list[Cell], remarks: Remarks) -> None:
-    """Ask about rows with figures below the end of a table; `cells` are those that name the rows."""
+def ask_about_left(grid: Grid, cells: list[Cell], remarks: Remarks, code: str = "sheet.rows_below_foot") -> None:
+    """Ask about rows with figures below the end of a table or above it; `cells` are those that name the rows."""
     if cells:
         name = str(grid.at(*cells[0]) or "—").strip()
-        remarks.query("sheet.rows_below_foot", remarks.spots(cells), name=name, count=len(cells))
+        remarks.query(code, remarks.spots(cells), name=name, count=len(cells))
