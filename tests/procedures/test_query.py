@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,16 @@ CHANGED = {"workforce_persons": (8_050, None, 8_000, None)}
 @pytest.fixture
 def desk() -> FilingDesk:
     return FilingDesk(read=Asking())
+
+
+def _half_soft(content: bytes, **given: Any) -> Any:
+    """Two questions, of which the first alone holds the return."""
+    read = Asking(codes=("unit.factor_1e4_suspected", "dup.same_values"))(content, **given)
+    (one,) = read.returns
+    findings = tuple(
+        replace(finding, holds=finding.holds and finding.code != "dup.same_values") for finding in one.findings
+    )
+    return replace(read, returns=(replace(one, findings=findings),))
 
 
 def test_a_return_that_a_finding_holds_is_kept_and_not_used(desk: FilingDesk) -> None:
@@ -80,8 +91,6 @@ def test_both_at_once(desk: FilingDesk) -> None:
 
 def test_a_soft_question_is_answered_and_nothing_else_happens(desk: FilingDesk) -> None:
     def soft(content: bytes, **given: Any) -> Any:
-        from dataclasses import replace
-
         read = Asking()(content, **given)
         (one,) = read.returns
         findings = tuple(replace(finding, holds=False) for finding in one.findings)
@@ -124,18 +133,24 @@ def test_a_later_filing_overtakes_what_is_left_of_a_file_answered_in_part() -> N
 
 
 def test_a_soft_question_of_a_return_that_waits_is_not_said_to_be_in_use(desk: FilingDesk) -> None:
-    def half(content: bytes, **given: Any) -> Any:
-        from dataclasses import replace
-
-        read = Asking(codes=("unit.factor_1e4_suspected", "dup.same_values"))(content, **given)
-        (one,) = read.returns
-        findings = tuple(
-            replace(finding, holds=finding.holds and finding.code != "dup.same_values") for finding in one.findings
-        )
-        return replace(read, returns=(replace(one, findings=findings),))
-
-    desk.take(sample.good(), read=half)
+    desk.take(sample.good(), read=_half_soft)
     assert [True, True] == [question.is_held for question in desk.open()]
+
+
+def test_once_in_use_a_return_is_not_read_again_for_what_is_left_to_answer() -> None:
+    desk = FilingDesk(read=_half_soft)
+    desk.take(sample.good())
+    held = next(one.kept.position for one in desk.open() if one.kept.finding.holds)
+    assert desk.answer(1, held).receipt is not None
+    (soft,) = desk.open()
+    assert not soft.is_held
+
+    def not_read(content: bytes, **given: Any) -> Any:
+        raise AssertionError("read again")
+
+    left = desk.answer(1, soft.kept.position, read=not_read)
+    assert (None, (), ()) == (left.receipt, left.open, left.findings)
+    assert ["TT-1/2025-03/v1"] == desk.references
 
 
 def test_of_one_period_only_the_last_filing_is_asked_about(desk: FilingDesk) -> None:

@@ -172,7 +172,7 @@ def answer_questions(
     asked = _asked(store, person, submission, findings)
     _check_letter(person, document)
     # Before the book is locked, since a large file takes its time; its bytes cannot change meanwhile.
-    again = _read_again(store, measures, asked, read) if asked.fate == _HELD else None
+    again = _read_again(store, measures, asked, read) if asked.waits else None
     with store.transaction():
         asked = _asked(store, person, submission, findings)
         at = clock.now()
@@ -197,7 +197,7 @@ def answer_questions(
             store.submissions.add_answer(answer)
         open_, holding = asked.still_open({one.position for one in answers})
         answered = Answered(submission=submission, answers=answers, open=open_)
-        if again is None or holding:
+        if again is None or holding or not asked.waits:
             return answered
         return _released(store, measures, asked, answered, again, now=at)
 
@@ -211,6 +211,11 @@ class _Asked:
     fate: str
     findings: tuple[KeptFinding, ...]
     answered: tuple[QueryAnswer, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the return is held still: the receipt tells of the day it came, the answers of what followed."""
+        return self.fate == _HELD and self.still_open(set())[1]
 
     def still_open(self, answered: set[int]) -> tuple[tuple[int, ...], bool]:
         """The places of this return's questions that stay open, and whether any of them holds it."""
