@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import layout_papers as papers
 import returns_sample as sample
+from zhibiao import readers
 from zhibiao.monthly.filed import FileRead
+from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.grid import Value
 from zhibiao.readers.return_file import read_returns
 
@@ -149,6 +153,34 @@ def test_a_percentage_of_tonnes_is_no_figure() -> None:
     rows = cells()
     rows[3][2] = "26%"
     assert ("num.bad_grammar", "QUARANTINE", "C4") in papers.told(papers.read(papers.grid(rows)))
+
+
+CATALOGUE = read_catalogue(Path(readers.__file__).parents[1] / "data")
+
+
+@pytest.mark.parametrize(
+    ("value", "percent", "code", "zh", "en"),
+    [
+        ("1.2E5", False, "num.bad_grammar", "如果是 120,000，", "if 120,000 is meant"),
+        ("１.2e5", False, "num.bad_grammar", "如果是 120,000，", "if 120,000 is meant"),
+        ("1E999999999", False, "num.bad_grammar", "不是一个确定的数。", "not a definite number."),
+        (25.0385, True, "num.bad_grammar", "百分比格式，即 2,503.85%", "as a percentage, 2,503.85%"),
+        ("26%", False, "num.bad_grammar", "“26%”不是一个确定的数：这是百分数", "it is a percentage"),
+        (True, False, "num.bad_type", "而是是非值(True)。", "a yes/no value (True)"),
+        (dt.date(2025, 3, 1), False, "num.bad_type", "而是日期或时间(2025-03-01)。", "a date or time (2025-03-01)"),
+    ],
+)
+def test_a_refused_figure_is_told_with_what_it_may_have_meant(
+    value: Value, percent: bool, code: str, zh: str, en: str
+) -> None:
+    rows = cells()
+    rows[3][2] = value
+    shown = papers.grid(rows, percent=frozenset({(3, 2)}) if percent else frozenset())
+    (found,) = [one for one in papers.read(shown).returns[0].findings if one.code == code]
+    assert "C4" == found.place.cell
+    assert zh in CATALOGUE.what(code, "zh", found.facts)
+    assert en in CATALOGUE.what(code, "en", found.facts)
+    assert ("3-1" in CATALOGUE.why(code, "zh", found.facts)) == isinstance(value, dt.date)
 
 
 def test_nu_011_figure_and_unit_are_shown_apart() -> None:

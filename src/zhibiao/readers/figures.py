@@ -13,16 +13,26 @@ from zhibiao.monthly.standing import plain, unit_words
 from zhibiao.readers.formulas import recomputed
 from zhibiao.readers.grid import Cell, Grid, Value, address
 from zhibiao.readers.headings import PRINTED, SCOPES, Column
-from zhibiao.readers.numbers import TYPED, Reading, read_number, split_unit
+from zhibiao.readers.numbers import TYPED, Reading, read_number, spelled_out, split_unit
 from zhibiao.readers.remarks import Remarks
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.finding import Severity
 from zhibiao.terms.quantity import UNITS, Unit
+from zhibiao.terms.text import Text
 
 _BLANK = Reading()
 _ONE, _PERCENT = UNITS["1"], UNITS["%"]
 _SHARE = _ONE.dimension
+_TRUTHS = ("true", "false")  # as a document writes them
+_YES_OR_NO = (
+    Text("是非值", "a yes/no value"),
+    Text("是非值不是数量，也不等于 1 或 0。", "A yes/no value is no quantity, neither 1 nor 0."),
+)
+_DATE = (
+    Text("日期或时间", "a date or time"),
+    Text("电子表格会把 3-1 之类自动变成日期。", "Spreadsheets turn entries such as 3-1 into dates."),
+)
 
 
 @dataclass(slots=True)
@@ -137,7 +147,30 @@ def tell(reading: Reading, raw: object, place: Place, field: Field, kind: Column
         about: dict[str, Any] = {"text": text, "name": field.name, "column": PRINTED[kind]}
         if code == "num.unit_in_cell":
             about["figure"], about["unit"] = split_unit(str(text))
+        elif code == "num.bad_grammar":
+            about["meant"] = _meant(raw)
+        elif code == "num.bad_type":
+            about["kind"], about["how"] = _YES_OR_NO if isinstance(raw, bool) or text in _TRUTHS else _DATE
         remarks.add(code, severity, place, value=_shown(reading.value, is_percent=code == "num.percent"), **about)
+
+
+def _meant(raw: object) -> Text:
+    """What a refused figure may have meant, for its firm to confirm: a percentage, or a number spelled out."""
+    if isinstance(raw, float | int):  # refused for its format alone
+        share = f"{plain(Decimal(repr(raw)) * 100):,f}%"
+        return Text(
+            f"：单元格是百分比格式，即 {share}，而该项不是比率",
+            f": the cell is formatted as a percentage, {share}, and this field is no share",
+        )
+    text = str(raw).strip()
+    if text.endswith(("%", "％")):
+        return Text("：这是百分数，而该项不是比率", ": it is a percentage, and this field is no share")
+    value = spelled_out(text)
+    if value is None:
+        return Text("")
+    return Text(
+        f"；如果是 {value:,f}，请照此写出全部数字", f"; if {value:,f} is meant, write it out in full to confirm it"
+    )
 
 
 def counted_in(

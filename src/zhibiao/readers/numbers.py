@@ -96,6 +96,17 @@ def split_unit(text: str) -> tuple[str, str]:
     return folded[:cut].strip(), folded[cut:].strip()
 
 
+def spelled_out(text: str) -> Decimal | None:
+    """The number that a text in scientific notation may stand for, to be confirmed; None for any other text.
+
+    >>> f"{spelled_out('1.2E5'):,f}", spelled_out("1E-900")
+    ('120,000', None)
+    """
+    folded = text.translate(_FULLWIDTH).strip()
+    value = read_exact(folded).value if _SCIENTIFIC.fullmatch(folded) else None
+    return None if value is None or value.adjusted() < -_MOST_DIGITS else value
+
+
 def _refused(code: str) -> Reading:
     return Reading(remarks=((code, Severity.QUARANTINE),))
 
