@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,27 @@ def test_a_refused_figure_is_told_with_what_it_may_have_meant(
     assert zh in CATALOGUE.what(code, "zh", found.facts)
     assert en in CATALOGUE.what(code, "en", found.facts)
     assert ("3-1" in CATALOGUE.why(code, "zh", found.facts)) == isinstance(value, dt.date)
+
+
+@pytest.mark.parametrize(
+    ("facts", "zh", "en"),
+    [
+        ({"hidden_rows": frozenset({3})}, "隐藏的行 4 中有数", "stand in hidden rows 4;"),
+        ({"hidden_columns": frozenset({2, 3})}, "隐藏的列 C、D 中有数", "stand in hidden columns C, D;"),
+        (
+            {"hidden_rows": frozenset({3, 4}), "hidden_columns": frozenset({2})},
+            "隐藏的行 4、5 和隐藏的列 C 中有数",
+            "stand in hidden rows 4, 5 and hidden columns C;",
+        ),
+        ({"is_visible": False}, "隐藏的工作表“表”中有数", "stand in the hidden sheet “表”;"),
+    ],
+)
+def test_only_what_is_hidden_is_named(facts: dict[str, Any], zh: str, en: str) -> None:
+    is_visible = facts.pop("is_visible", True)
+    shown = replace(papers.grid(cells(), **facts), is_visible=is_visible, name="表")
+    (found,) = [one for one in papers.read(shown).returns[0].findings if one.code == "sheet.hidden_data"]
+    assert CATALOGUE.what(found.code, "zh", found.facts).startswith(zh)
+    assert en in CATALOGUE.what(found.code, "en", found.facts)
 
 
 def test_nu_011_figure_and_unit_are_shown_apart() -> None:

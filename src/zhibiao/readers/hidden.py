@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from zhibiao.readers.grid import Cell, Grid, address
 from zhibiao.readers.remarks import Remarks
+from zhibiao.terms.text import Text
 
 _MOST_NAMED = 40
 
@@ -27,7 +28,23 @@ def ask_about_hidden(grid: Grid, with_data: Sequence[int], columns: Collection[i
     letters = "、".join(address(0, column)[:-1] for column in told)
     if hidden or told:
         place = remarks.place(row=hidden[0]) if hidden else remarks.place(address(with_data[0], told[0]))
-        remarks.query("sheet.hidden_data", place, rows=rows if hidden else "—", columns=letters or "—")
+        facts = {"rows": rows if hidden else "", "columns": letters}
+        remarks.query("sheet.hidden_data", place, hidden=_hidden(**facts), **facts)
+
+
+def ask_about_hidden_sheet(sheet: str, remarks: Remarks) -> None:
+    """Ask about a table on a sheet that nobody sees."""
+    remarks.query("sheet.hidden_data", hidden=Text(f"隐藏的工作表“{sheet}”", f"the hidden sheet “{sheet}”"))
+
+
+def _hidden(rows: str, columns: str) -> Text:
+    """What is hidden, and nothing else."""
+    told = [
+        Text(f"隐藏的{zh} {places} ", f"hidden {en} {places.replace('、', ', ')}")
+        for zh, en, places in (("行", "rows", rows), ("列", "columns", columns))
+        if places
+    ]
+    return Text("和".join(one.zh for one in told), " and ".join(one.en for one in told))
 
 
 def ask_about_left(grid: Grid, cells: list[Cell], remarks: Remarks, code: str = "sheet.rows_below_foot") -> None:

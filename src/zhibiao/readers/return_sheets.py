@@ -14,6 +14,7 @@ from zhibiao.readers.beside_header import find_beside
 from zhibiao.readers.collected import read_collected
 from zhibiao.readers.form import read_form
 from zhibiao.readers.grid import Cell, Grid, Value
+from zhibiao.readers.hidden import ask_about_hidden_sheet
 from zhibiao.readers.identity import Register
 from zhibiao.readers.listed import read_list
 from zhibiao.readers.names import Names
@@ -124,7 +125,7 @@ def _note_sheet(grid: Grid, own: Remarks) -> None:
     if grid.name != grid.name.strip():
         own.note("sheet.name_trimmed", name=grid.name)
     if not grid.is_visible:
-        own.query("sheet.hidden_data", rows="—", columns="—")
+        ask_about_hidden_sheet(grid.name, own)
     _ask_covered(grid, own)
     _note_spelling(grid, own)
 
