@@ -39,6 +39,7 @@ class Tolerances:
         history_months: how far back a firm's own history is read.
         jump_share: least share by which a figure must be off its own level before it is asked about.
         jump_times: how many times its own usual swing it must be off.
+        jump_hold_times: how many times off its own past a figure must be to wait for the firm's word before it is used.
         own_least: fewest periods of a firm's own history that may bear witness.
         metal_own_share: margin around the firm's own percentiles of metal charged and of iron per tonne of steel.
         energy_own_share: the same for electricity and energy per tonne.
@@ -74,6 +75,7 @@ class Tolerances:
     history_months: int = 24
     jump_share: float = 0.18
     jump_times: float = 6.0
+    jump_hold_times: float = 100.0
     own_least: int = 6
     metal_own_share: Decimal = Decimal("0.04")
     energy_own_share: Decimal = Decimal("0.15")

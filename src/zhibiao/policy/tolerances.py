@@ -32,6 +32,7 @@ KNOWN_TOLERANCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "history_months": ("6", "60"),
         "jump_share": ("0.05", "5"),
         "jump_times": ("2", "100"),
+        "jump_hold_times": ("10", "100000"),
         "own_least": _COUNT,
         "metal_own_share": _SHARE,
         "energy_own_share": ("0", "1"),

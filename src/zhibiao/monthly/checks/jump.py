@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
@@ -89,6 +89,7 @@ def jumps(filed: Filed, standing: Standing) -> Iterator[Finding]:
 
     What production explains (the middle move of power, energy, output and revenue) is taken off, but for averages.
     The rest is measured in the robust spread of the same rest in the year before, and must be large in itself, too.
+    What lies hundreds of times off both that and every month of the year before waits for the firm's word.
     """
     months = months_of(filed, standing)
     if months is None:
@@ -100,7 +101,7 @@ def jumps(filed: Filed, standing: Standing) -> Iterator[Finding]:
         found = _off(filed, field, value, months, standing)
         if found is not None:
             off, spread, reference = found
-            yield about(
+            asked = about(
                 "edit.jump",
                 Severity.QUERY,
                 filed,
@@ -111,6 +112,21 @@ def jumps(filed: Filed, standing: Standing) -> Iterator[Finding]:
                 times=f"{abs(off) / spread:.0f}",
                 witness=standing.dictionary[_other(months, field, filed)].name,
             )
+            yield replace(asked, holds=_is_beyond_sense(filed, field, value, off, months, standing))
+
+
+def _is_beyond_sense(
+    filed: Filed, field: Field, value: Decimal, off: float, months: Months, standing: Standing
+) -> bool:
+    """Whether a figure is of another order than what is expected and than any month of the year before.
+
+    Where production fell as a whole, a figure next to nothing is what a stop leaves.
+    """
+    far = math.log10(standing.tolerances.jump_hold_times)
+    if abs(off) < far or (off < 0 and months.move < -_STANDS):
+        return False
+    log = log_rate(value, filed.period.days if field.kind is Kind.FLOW else 1)
+    return all(abs(log - past) >= far for past in _logs(filed, field.code, months.periods, standing).values())
 
 
 def _other(months: Months, field: Field, filed: Filed) -> str:
@@ -205,7 +221,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         run=jumps,
         codes=("edit.jump",),
-        tolerances=("jump_share", "jump_times", "own_least"),
+        tolerances=("jump_share", "jump_times", "jump_hold_times", "own_least"),
         source="Hidiroglou and Berthelot 1986: ratios against own history, weighed by size; robust spread",
     ),
     Check(
