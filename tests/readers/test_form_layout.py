@@ -12,7 +12,10 @@ import pytest
 import layout_papers as papers
 import returns_sample as sample
 from zhibiao import readers
+from zhibiao.monthly.checks.periods import period_over
 from zhibiao.monthly.filed import FileRead
+from zhibiao.monthly.returns import Record
+from zhibiao.monthly.standing import Standing
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.grid import Value
 from zhibiao.readers.return_file import read_returns
@@ -203,6 +206,21 @@ def test_only_what_is_hidden_is_named(facts: dict[str, Any], zh: str, en: str) -
     (found,) = [one for one in papers.read(shown).returns[0].findings if one.code == "sheet.hidden_data"]
     assert CATALOGUE.what(found.code, "zh", found.facts).startswith(zh)
     assert en in CATALOGUE.what(found.code, "en", found.facts)
+
+
+def test_a_finding_about_the_period_names_its_cell() -> None:
+    rows = cells()
+    rows[1] = [None, None, "2025年3月"]
+    filed = papers.read(papers.grid(rows)).returns[0].filed
+    assert filed is not None
+    assert ("C2", 3) == (filed.dated.cell, filed.place.row)
+    standing = Standing(
+        enterprise=sample.STEEL, dictionary=sample.DICTIONARY, record=Record.of(()), today=dt.date(2025, 2, 1)
+    )
+    assert [("period.future", "C2")] == [(one.code, one.place.cell) for one in period_over(filed, standing)]
+    listed = papers.read(papers.grid(papers.list_cells([STEEL]))).returns[0].filed
+    assert listed is not None
+    assert "C3" == listed.dated.cell
 
 
 def test_nu_011_figure_and_unit_are_shown_apart() -> None:

@@ -84,7 +84,8 @@ def test_dates_and_day_numbers() -> None:
     assert "2025-03" == str(span_of_date(dt.date(2025, 3, 31)).period)
     span = span_of_serial(45717.0)
     assert span is not None
-    assert ("2025-03", "period.parsed") == (str(span.period), span.code)
+    assert ("2025-03", "period.parsed", "45717") == (str(span.period), span.code, span.text)
+    assert ["二〇二五年三月"] == [span.text for span in spans_in("报告期：二〇二五年三月")]
     assert [None, None, None] == [span_of_serial(number) for number in (45717.5, 202503.0, 12.0)]
 
 

@@ -37,6 +37,7 @@ class Filed:
         places: where each field's own figure stands or should stand.
         grounds: codes of the grounds (说明代码) that the firm states, by field; under "" those for the whole return.
         unread: fields whose own figure stands there and could not be used, for a reason told where it was read.
+        period_at: where it says which period it is; None where `place` is all there is.
     """
 
     enterprise: str
@@ -49,10 +50,16 @@ class Filed:
     places: Mapping[str, Place] = field(default_factory=dict)
     grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    period_at: Place | None = None
     _index: Mapping[tuple[str, Scope], Fact] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", {(fact.field, fact.scope): fact for fact in reversed(self.facts)})
+
+    @property
+    def dated(self) -> Place:
+        """Where a finding about its period points."""
+        return self.period_at or self.place
 
     def fact(self, code: str, scope: Scope = Scope.PERIOD) -> Fact | None:
         """The figure of that field and scope, or None where none was filed."""

@@ -21,7 +21,7 @@ from zhibiao.readers.row_facts import Taken, unit_of, units_agree
 from zhibiao.readers.sheet_read import DAMAGED, HEADER_FAULTS, SheetRead, is_sound
 from zhibiao.readers.tables import Header, columns_by_kind, note_unknown
 from zhibiao.readers.totals import is_total
-from zhibiao.readers.when import told_period
+from zhibiao.readers.when import told_period, where_told
 from zhibiao.readers.wording import bare_name, fold
 from zhibiao.terms.dictionary import Field
 from zhibiao.terms.quantity import Unit
@@ -72,7 +72,8 @@ def read_form(grid: Grid, header: Header, names: Names, register: Register, own:
         form = _Form(grid, header, head, columns, names, Figures.of(grid, places), own, Taken(), {})
         _read_rows(form)
         if not _is_old(form) and is_sound(own, DAMAGED) and enterprise and period is not None:
-            filed = form.taken.filed(enterprise, period, own.place(row=header.row + 1))
+            place = own.place(row=header.row + 1)
+            filed = form.taken.filed(enterprise, period, place, where_told(period, head, header, own))
     told_at = own.spot(*head.credit_code.cell) if head.credit_code.cell else None
     return SheetRead.of_one(own, filed, enterprise=enterprise, told_at=told_at)
 

@@ -28,8 +28,8 @@ def ask_about_hidden(grid: Grid, with_data: Sequence[int], columns: Collection[i
     letters = "、".join(address(0, column)[:-1] for column in told)
     if hidden or told:
         place = remarks.place(row=hidden[0]) if hidden else remarks.place(address(with_data[0], told[0]))
-        facts = {"rows": rows if hidden else "", "columns": letters}
-        remarks.query("sheet.hidden_data", place, hidden=_hidden(**facts), **facts)
+        rows = rows if hidden else ""
+        remarks.query("sheet.hidden_data", place, hidden=_hidden(rows, letters), rows=rows, columns=letters)
 
 
 def ask_about_hidden_sheet(sheet: str, remarks: Remarks) -> None:

@@ -261,6 +261,11 @@ def _sighted(one: _List) -> Iterator[Sighted]:
             group.taken.state_whole(grounds_said(one.grid, range(one.header.row)), group.remarks)
             group.taken.state_whole(grounds_said(one.grid, range(group.last + 1, len(one.grid.rows))), group.remarks)
         findings = (*one.firms.told.pop(group.firm, ()), *group.remarks.gathered())
-        yield one.firms.sighted(group.row, group.taken.filed(group.firm, group.period, place), findings, group.firm)
+        column = one.columns.get(Column.WHEN)
+        told_at = (
+            None if column is None else one.own.spot(group.row, column, Column.WHEN.value if one.own.is_text else "")
+        )
+        filed = group.taken.filed(group.firm, group.period, place, told_at)
+        yield one.firms.sighted(group.row, filed, findings, group.firm)
     yield from one.firms.unknown
     yield from one.refused.values()

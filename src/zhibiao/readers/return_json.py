@@ -174,7 +174,8 @@ class _Reader:
         for place, figure in enumerate(item["figures"]):
             self._take(figure, f"{path}.figures[{place}]", place, taken, seen, own)
         place_of = Place(file=own.file, clause=path)
-        filed = taken.filed(firm, period, place_of) if firm and period is not None else None
+        told = self._place(f"{path}.period", "period")
+        filed = taken.filed(firm, period, place_of, told) if firm and period is not None else None
         return Sighted(place=place_of, filed=filed, findings=own.gathered(), enterprise=firm)
 
     def check_keys(self, item: _Object, known: tuple[str, ...], path: str) -> bool:

@@ -87,8 +87,8 @@ class Taken:
         if said.cell is not None:
             self.state(said.text, "", remarks.spot(*said.cell, Column.GROUNDS.value), remarks)
 
-    def filed(self, enterprise: str, period: Period, place: Place) -> Filed:
-        """The return as read."""
+    def filed(self, enterprise: str, period: Period, place: Place, period_at: Place | None = None) -> Filed:
+        """The return as read; `period_at` is where its period is told."""
         return Filed(
             enterprise=enterprise,
             period=period,
@@ -100,6 +100,7 @@ class Taken:
             places=self.places,
             grounds=self.grounds,
             unread=frozenset(self.unread),
+            period_at=period_at,
         )
 
 

@@ -8,6 +8,7 @@ from zhibiao.readers.headings import Column
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.tables import Header
 from zhibiao.readers.wording import Span, months_in, span_of_months, spans_in, years_in
+from zhibiao.terms.citation import Place
 from zhibiao.terms.period import Period
 
 
@@ -34,6 +35,13 @@ def told_period(head: Head, header: Header, grid: Grid, own: Remarks, *, is_need
     if not spans and is_needed:
         own.quarantine("period.missing", row=header.row + 1)
     return period if all(span.period is not None for span, _ in spans) else None
+
+
+def where_told(period: Period, head: Head, header: Header, own: Remarks) -> Place | None:
+    """The cell above or in the headings that names that period, or None."""
+    spans = list(head.spans) or _in_headings(head, header)
+    cell = next((cell for span, cell in spans if span.period == period), None)
+    return own.spot(*cell) if cell else None
 
 
 def _in_headings(head: Head, header: Header) -> list[tuple[Span, Cell]]:

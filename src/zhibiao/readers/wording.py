@@ -7,7 +7,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhibiao.terms.period import Month, Period
@@ -112,7 +112,10 @@ def spans_in(text: str) -> list[Span]:
     if any(word in folded for word in _OTHER_DATES):
         return []
     code = "" if folded == fold(text) else "period.parsed"
+    as_filed = [match[0] for match in _CHINESE.finditer(fold(text))] if code else []
     found = [_span(match[1], match[2], match[3], match[0], code) for match in _YEAR_MONTH.finditer(folded)]
+    if len(found) == len(as_filed):
+        found = [replace(span, text=told) for span, told in zip(found, as_filed, strict=True)]
     if not found:
         found = [_span(match[1], match[3], None, match[0], "period.parsed") for match in _ISO_LIKE.finditer(folded)]
     if not found and (match := _RUN_TOGETHER.fullmatch(folded)):
@@ -214,7 +217,8 @@ def span_of_serial(value: float) -> Span | None:
     """The month of a spreadsheet's day number between 2000 and 2100, or None for any other number."""
     if value != int(value) or not 36526 <= value < 73051:
         return None
-    return span_of_date(dt.date(1899, 12, 30) + dt.timedelta(days=int(value)))
+    day = span_of_date(dt.date(1899, 12, 30) + dt.timedelta(days=int(value)))
+    return replace(day, text=str(int(value)))
 
 
 def _span(year: str, first: str, last: str | None, text: str, code: str) -> Span:

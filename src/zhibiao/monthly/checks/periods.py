@@ -19,9 +19,9 @@ def period_over(filed: Filed, standing: Standing) -> Iterator[Finding]:
     this_month = Month(standing.today.year, standing.today.month)
     facts = {"period": str(filed.period), "today": standing.today.isoformat()}
     if filed.period.last > this_month:
-        yield Finding(code="period.future", severity=Severity.QUARANTINE, place=filed.place, facts=facts)
+        yield Finding(code="period.future", severity=Severity.QUARANTINE, place=filed.dated, facts=facts)
     elif filed.period.last == this_month and standing.today < this_month.last_day:
-        yield Finding(code="period.not_over", severity=Severity.QUERY, place=filed.place, facts=facts)
+        yield Finding(code="period.not_over", severity=Severity.QUERY, place=filed.dated, facts=facts)
 
 
 def overlapping_period(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def overlapping_period(filed: Filed, standing: Standing) -> Iterator[Finding]:
     for enterprise, period in standing.record.returns:
         if enterprise == filed.enterprise and period != filed.period and any(month in period for month in filed.period):
             facts = {"period": str(filed.period), "other": str(period)}
-            yield Finding(code="period.overlap", severity=Severity.QUERY, place=filed.place, facts=facts)
+            yield Finding(code="period.overlap", severity=Severity.QUERY, place=filed.dated, facts=facts)
 
 
 def same_as_before(filed: Filed, standing: Standing) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def same_as_before(filed: Filed, standing: Standing) -> Iterator[Finding]:
             continue
         if all(fact.value == standing.record.figure(enterprise, fact.field, period) for fact in flows):
             facts = {"period": str(filed.period), "other": str(period), "count": len(flows)}
-            yield Finding(code="dup.same_values", severity=Severity.QUERY, place=filed.place, facts=facts)
+            yield Finding(code="dup.same_values", severity=Severity.QUERY, place=filed.dated, facts=facts)
 
 
 COVERAGE: tuple[Check, ...] = (
