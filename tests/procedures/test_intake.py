@@ -17,6 +17,7 @@ from zhibiao.readers.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Outcome
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 FIRMS = (sample.STEEL, sample.ARC, sample.SCRAP)
 MARCH = Period.parse("2025-03")
@@ -115,8 +116,21 @@ def test_a_later_file_with_other_figures_is_a_new_version_and_the_old_stays(desk
     assert Outcome.ACCEPT is result.outcome
     assert ["rev.superseded"] == [finding.code for finding in result.findings]
     assert {"version": 2, "changed": 1} == {name: result.findings[0].facts[name] for name in ("version", "changed")}
+    told = result.findings[0].facts["what"]
+    assert isinstance(told, Text)
+    assert "平均用工人数本期 8,000人→8,050人" in told.zh
     assert ["TT-1/2025-03/v1", "TT-1/2025-03/v2"] == desk.references
     assert 8_050 == Record.of(desk.store.returns()).figure("TT-1", "workforce_persons", MARCH)
+
+
+def test_a_revision_tells_the_month_from_the_year_to_date(desk: Desk) -> None:
+    desk.take(sample.good())
+    figures = {"crude_steel_t": (26.1, 80.1, 27, 81)}
+    result = desk.take(collected(sample.filing(sample.STEEL, MARCH, **figures)))
+    (told,) = [one.facts["what"] for one in result.findings if one.code == "rev.superseded"]
+    assert isinstance(told, Text)
+    assert ["粗钢产量本期", "粗钢产量累计"] == [part.split(" ")[0] for part in told.zh.split("；")]
+    assert ["this period", "year to date"] == [part.split(", ")[1].split(":")[0] for part in told.en.split("; ")]
 
 
 def test_a_restatement_is_told_with_what_it_touches_also_before_it_is_handed_in(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from zhibiao.monthly.checks.every import check_return
 from zhibiao.monthly.filed import Filed, FileRead, Sighted
-from zhibiao.monthly.returns import Record, Return
+from zhibiao.monthly.returns import Record, Return, Scope
 from zhibiao.monthly.standing import Standing, Tolerances, amount
 from zhibiao.procedures.filing.fates import Fate, IntakeResult, Receipt, Whose, answer_to, receipt_of, whose_of
 from zhibiao.procedures.filing.past import WithinFile
@@ -27,6 +27,7 @@ PROVENANCE = "bureau_monitoring_return"
 """Returns are the bureau's own monitoring returns, not statistical ones, which may not be used for quotas."""
 
 _MOST_NAMED = 4
+_SCOPES = {Scope.PERIOD: Text("本期", "this period"), Scope.YEAR_TO_DATE: Text("累计", "year to date")}
 _TWO_YEARS = 24
 _GRACE = dt.timedelta(days=1)
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -105,7 +106,7 @@ class Judging:
         filed = one.filed
         is_confirmed = whose_of(one) in self.confirmed
         if not is_confirmed:
-            findings += check_return(filed, self._standing(filed))
+            findings += check_return(filed, self._standing(filed), read=one.findings)
         if any(finding.severity >= Severity.QUARANTINE for finding in findings):
             return findings, receipt_of(one, Fate.QUARANTINED), None
         latest, same = self._earlier(filed)
@@ -168,11 +169,12 @@ class Judging:
             old = before.get((fact.field, fact.scope))
             if old != fact.value and len(changed) < _MOST_NAMED:
                 field = self.measures.dictionary[fact.field]
+                scope = _SCOPES[fact.scope]
                 now, was = amount(fact.value, field), None if old is None else amount(old, field)
                 changed.append(
                     Text(
-                        zh=f"{field.name.zh} {was.zh if was else '—'}→{now.zh}",
-                        en=f"{field.name.en} {was.en if was else '—'} → {now.en}",
+                        zh=f"{field.name.zh}{scope.zh} {was.zh if was else '—'}→{now.zh}",
+                        en=f"{field.name.en}, {scope.en}: {was.en if was else '—'} → {now.en}",
                     )
                 )
         return changed
