@@ -13,9 +13,10 @@ import returns_sample as sample
 from checked_returns import MARCH, MONTH, TOTAL, Figure, asked, filed, record, severities, standing
 from effort import examples
 from zhibiao.monthly.checks import every
-from zhibiao.monthly.checks.causes import MULTIPLE
+from zhibiao.monthly.checks.causes import MULTIPLE, STALE
 from zhibiao.monthly.checks.every import CHECKS, check_return
 from zhibiao.monthly.filed import Filed
+from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Period
@@ -176,3 +177,35 @@ def test_what_is_filed_stays_as_it_is() -> None:
     check_return(bad, standing())
     assert before == (bad.facts, bad.last_year)
     assert MARCH == bad.period
+
+
+def _stale_at(cell: str) -> tuple[Finding, ...]:
+    place = Place(file="f", sheet="s", cell=cell)
+    return (Finding(code=STALE, severity=Severity.QUERY, place=place, facts={"cell": cell}),)
+
+
+def test_a_stale_result_is_the_cause_of_what_its_figure_breaks() -> None:
+    """The same slip without it is one figure that breaks several rules, and kept out."""
+    bad = filed(crude_steel_t=466_000)
+    (cell,) = [fact.place.cell for fact in bad.those("crude_steel_t")]
+    found = [one for one in check_return(bad, standing(), read=_stale_at(cell)) if one.severity >= Severity.QUERY]
+    assert MULTIPLE in {finding.code for finding in check_return(bad, standing())}
+    assert len(found) >= 4
+    assert {(STALE, Severity.QUERY)} == {(finding.because, finding.severity) for finding in found}
+    assert all(finding.holds for finding in found), "it was to be kept out: it waits"
+
+
+def test_one_rule_broken_by_a_stale_result_follows_from_it_and_does_not_wait() -> None:
+    value = filed().value("coke_used_t")
+    assert value is not None
+    bad = filed(coke_used_t=value + 5_000)
+    (cell,) = [fact.place.cell for fact in bad.those("coke_used_t")]
+    (found,) = check_return(bad, standing(), read=_stale_at(cell))
+    assert ("edit.cumulative_identity", STALE, False) == (found.code, found.because, found.holds)
+
+
+def test_a_stale_result_elsewhere_explains_nothing() -> None:
+    bad = filed(crude_steel_t=466_000)
+    (cell,) = [fact.place.cell for fact in bad.those("coke_used_t")]
+    assert check_return(bad, standing()) == check_return(bad, standing(), read=_stale_at(cell))
+    assert () == check_return(filed(), standing(), read=_stale_at(cell))

@@ -22,6 +22,9 @@ from zhibiao.terms.text import Text
 MULTIPLE = "edit.multiple"
 """One figure that breaks several rules at once, where nothing more particular explains it."""
 
+STALE = "sheet.formula_stale"
+"""A stored result that its formula no longer gives: the reader has seen which figure is wrong."""
+
 Rule = tuple[str, str, str]
 """A broken rule as two runs of the checks know it: code, field and first figure."""
 Rerun = Callable[[Filed, Sequence[Check]], Sequence[Finding]]
@@ -56,22 +59,36 @@ class Hypothesis:
 
 
 def with_causes(
-    findings: Sequence[Finding], filed: Filed, standing: Standing, *, checks: Sequence[Check], rerun: Rerun
+    findings: Sequence[Finding],
+    filed: Filed,
+    standing: Standing,
+    *,
+    checks: Sequence[Check],
+    rerun: Rerun,
+    read: Sequence[Finding] = (),
 ) -> tuple[Finding, ...]:
     """The same findings, those that a likelier slip explains marked `because` of it and weighing no more than it.
 
     Hypotheses are tried on counterfactual returns: the slips that findings state (unit, sign, month and total mixed
     up), and doubts of single figures. Of those that clear rules the one with the least cost per rule is taken, until
     no figure explains two of the rest (Fellegi and Holt's least change, taken greedily). With fewer than two
-    questions nothing is tried.
+    questions nothing is tried. What the reader has seen to be wrong (`read`) comes before any hypothesis: it explains
+    all that is broken at its figures, and what would have kept the return out waits for the firm's word instead.
     """
     broken = {rule_of(finding): finding for finding in findings if finding.severity >= Severity.QUERY}
     serious = {rule: broken[rule] for rule in sorted(broken)}
-    if len(serious) < _LEAST:
+    stale = _stale(read, filed)
+    if not serious or (len(serious) < _LEAST and not stale):
         return tuple(findings)
     left, because, causes = dict(serious), {}, []
     failing = [check for check in checks if any(finding.code in check.codes for finding in serious.values())]
     tried = _Tried(filed=filed, all_checks=checks, failing=failing, rerun=rerun, before=frozenset(serious))
+    if stale:
+        seen, doubted = stale
+        explained = tried.cleared(doubted)
+        must_wait = _keeps_out([serious[rule] for rule in explained], tried)
+        because = dict.fromkeys(explained, replace(seen, holds=must_wait))
+        left = {rule: finding for rule, finding in left.items() if rule not in explained}
     while len(left) >= _LEAST:
         best = _best(left, filed, standing, tried)
         if best is None:
@@ -99,7 +116,26 @@ def rule_of(finding: Finding) -> Rule:
 def _explained(finding: Finding, cause: Finding | None) -> Finding:
     if cause is None:
         return finding
-    return replace(finding, because=cause.code, severity=min(finding.severity, cause.severity))
+    severity, holds = min(finding.severity, cause.severity), finding.holds or (cause.code == STALE and cause.holds)
+    return replace(finding, because=cause.code, severity=severity, holds=holds)
+
+
+def _stale(read: Iterable[Finding], filed: Filed) -> tuple[Finding, Hypothesis] | None:
+    """The first stale result that the reader found in this return, and the doubt of all figures that are such."""
+    found = {(one.place.file, one.place.sheet, one.place.cell): one for one in read if one.code == STALE}
+    at = {figure: (fact.place.file, fact.place.sheet, fact.place.cell) for figure, fact in figures_of(filed)}
+    figures = [figure for figure, spot in at.items() if spot in found]
+    if not figures:
+        return None
+    doubted = Hypothesis(changed=dict.fromkeys(figures), causes=(), cost=0.0, figure=figures[0])
+    return found[at[figures[0]]], doubted
+
+
+def _keeps_out(broken: Sequence[Finding], tried: _Tried) -> bool:
+    """Whether what one figure breaks is enough to keep its return out: what does so itself, or rules of accounting."""
+    exact = {code for check in tried.all_checks if check.is_exact for code in check.codes}
+    is_certain = len(broken) >= _LEAST_FOR_QUARANTINE and any(finding.code in exact for finding in broken)
+    return is_certain or any(finding.severity >= Severity.QUARANTINE for finding in broken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,12 +270,10 @@ def _multiple(
     field, value = standing.dictionary[figure.field], value_of(filed, figure)
     assert value is not None
     broken = [left[rule] for rule in sorted(cleared)]
-    exact = {one for check in tried.all_checks if check.is_exact for one in check.codes}
-    is_certain = len(broken) >= _LEAST_FOR_QUARANTINE and any(finding.code in exact for finding in broken)
     names = sorted({finding.code for finding in broken})
     return about(
         MULTIPLE,
-        Severity.QUARANTINE if is_certain else max(finding.severity for finding in broken),
+        Severity.QUARANTINE if _keeps_out(broken, tried) else max(finding.severity for finding in broken),
         filed,
         field,
         figures=[fact for one, fact in figures_of(filed) if one == figure],

@@ -50,17 +50,18 @@ CHECKS: tuple[Check, ...] = (
 """All checks in order; each file lists its own."""
 
 
-def check_return(filed: Filed, standing: Standing) -> tuple[Finding, ...]:
+def check_return(filed: Filed, standing: Standing, *, read: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Every finding of every check: what grounds cover told as explained, what a likelier slip explains named after it.
 
-    Many of one code become one that names the fields and counts the cells.
+    Many of one code become one that names the fields and counts the cells. What the reader found in the return (`read`)
+    is not told again, and may be the cause of what the checks find.
     """
     found = tuple(explained(run_checks(filed, standing, CHECKS), filed, standing))
 
     def rerun(otherwise: Filed, checks: Sequence[Check]) -> Sequence[Finding]:
         return run_checks(otherwise, standing, checks)
 
-    return tuple(_gathered(with_causes(found, filed, standing, checks=CHECKS, rerun=rerun)))
+    return tuple(_gathered(with_causes(found, filed, standing, checks=CHECKS, rerun=rerun, read=read)))
 
 
 def run_checks(filed: Filed, standing: Standing, checks: Sequence[Check]) -> list[Finding]:
