@@ -418,6 +418,14 @@ TWINS = (
         due=due("NORMALISE", "sheet.formula_value"),
     ),
     Case(
+        id="SH-027 stale and far off",
+        shapes=_BOOKS,
+        raw=c.sum_at(_STEEL, _REBAR, _COIL, value="20.5"),
+        where=cell("steel_products_t"),
+        due=due("QUERY", "sheet.formula_stale"),
+        history="year",
+    ),
+    Case(
         id="SH-028 not available, typed",
         shapes=("form", "list", "csv"),
         given=d.put("sales_revenue_yuan", "#N/A"),
