@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 import returns_sample as sample
+from zhibiao import readers
+from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.container import Content, Limits, inspect
+from zhibiao.readers.shown_name import shown_name
 
 
 def _codes(content: bytes, *, name: str = "a.xlsx", limits: Limits | None = None) -> list[str]:
@@ -94,3 +98,18 @@ def test_a_directory_that_points_before_the_file_is_damaged() -> None:
 )
 def test_what_is_neither(content: bytes, name: str, code: str) -> None:
     assert [code] == _codes(content, name=name)
+
+
+def test_what_is_broken_is_told_in_words_of_its_language() -> None:
+    (found,) = inspect(b"PK\x03\x04" + bytes(60), name="a.xlsx")[1]
+    catalogue = read_catalogue(Path(readers.__file__).parents[1] / "data")
+    assert "文件已损坏，不能打开：内部结构不完整或有错。" == catalogue.what(found.code, "zh", found.facts)
+    assert "cut off" in catalogue.what(found.code, "en", found.facts)
+    assert found.facts["detail"]
+
+
+def test_a_name_packed_on_chinese_windows_is_shown_in_its_characters() -> None:
+    name = "三月月报.xlsx".encode("gb18030").decode("utf-8", "surrogateescape")
+    shown, (note,) = shown_name(name)
+    assert ("三月月报.xlsx", "file.name_sanitised") == (shown, note.code)
+    assert ".xlsx" == shown_name("\udcff.xlsx")[0]

@@ -13,6 +13,7 @@ from fractions import Fraction
 from zhibiao.errors import InputRefused
 from zhibiao.readers.claims_columns import ColumnKind, Number
 from zhibiao.readers.container import Content, Limits, inspect
+from zhibiao.readers.container_door import BROKEN
 from zhibiao.readers.decoded import decode
 from zhibiao.readers.grid import Grid, Value, address, read_grids
 from zhibiao.readers.guarded_xml import Unreadable
@@ -216,7 +217,7 @@ class _Reading:
         try:
             sheets = [grid for grid in read_grids(content, kind) if grid.is_visible]
         except Unreadable as error:
-            self.refuse("file.damaged", part="", reason=str(error))
+            self.refuse("file.damaged", part="", reason=BROKEN, detail=str(error))
             self.close()
             return
         if not sheets:

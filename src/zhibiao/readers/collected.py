@@ -225,10 +225,8 @@ def _sighted(one: _Collected) -> Iterator[Sighted]:
             taken.state_whole(whole, line.remarks)
         place = one.own.place(row=line.row + 1)
         findings = (*one.firms.told.pop(line.firm, ()), *line.remarks.gathered())
-        column = one.across.labels.get(Column.WHEN)
-        told_at = (
-            None if column is None else one.own.spot(line.row, column, Column.WHEN.value if one.own.is_text else "")
-        )
+        dated = one.across.labels.get(Column.WHEN)
+        told_at = None if dated is None else one.own.spot(line.row, dated, Column.WHEN.value if one.own.is_text else "")
         filed = taken.filed(line.firm, line.period, place, told_at)
         yield one.firms.sighted(line.row, filed, findings, line.firm)
     yield from one.firms.unknown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from zhibiao.readers.container_door import Content, Door, Limits
+from zhibiao.readers.container_door import BROKEN, Content, Door, Limits
 from zhibiao.readers.decoded import unmarked_utf16
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
@@ -50,6 +50,7 @@ _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[\]{])')
 _BRACKET = re.compile(r"\s*[\[{]")
 _WORKBOOK_NAMES = ("xlsx", "xlsm", "xlsb", "xls", "ods", "et")
 _PAGE = "HTML"
+_BINARY = Text("二进制数据", "binary data")
 
 
 def inspect_bare(content: bytes, door: Door, limits: Limits) -> tuple[Content, tuple[Finding, ...]]:
@@ -61,7 +62,7 @@ def inspect_bare(content: bytes, door: Door, limits: Limits) -> tuple[Content, t
         return Content.OTHER, (door.refuse("file.type_unsupported", found=found),)
     text = _head(content)
     if text is None:
-        return Content.OTHER, (door.refuse("file.type_unsupported", found="binary"),)
+        return Content.OTHER, (door.refuse("file.type_unsupported", found=_BINARY),)
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         return Content.OTHER, (door.refuse("file.empty"),)
     markup = _markup(text)
@@ -113,7 +114,7 @@ def _judge_gzip(content: bytes, door: Door, limits: Limits) -> Finding:
             unpacked += len(inflater.decompress(rest, _STEP))
             rest = inflater.unconsumed_tail
     except zlib.error as error:
-        return door.refuse("file.damaged", reason=str(error))
+        return door.refuse("file.damaged", reason=BROKEN, detail=str(error))
     if unpacked > limit:
         return door.refuse("file.uncompressed_too_large", part="gzip", limit=limit, actual=unpacked)
     return door.refuse("file.type_unsupported", found="gzip")

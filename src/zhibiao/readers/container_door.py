@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Text
 
 
 class Content(StrEnum):
@@ -23,6 +24,10 @@ class Content(StrEnum):
     def is_workbook(self) -> bool:
         """Whether it has sheets with cells."""
         return self in (Content.WORKBOOK, Content.LEGACY_WORKBOOK, Content.OPEN_DOCUMENT)
+
+
+BROKEN = Text("内部结构不完整或有错", "its inner structure is cut off or wrong")
+"""Why a file cannot be opened, in place of the words of a library; these are kept as a finding's `detail`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

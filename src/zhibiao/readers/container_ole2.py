@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from zhibiao.readers.container_door import Content, Door
+from zhibiao.readers.container_door import BROKEN, Content, Door
 from zhibiao.terms.finding import Finding
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,7 +52,7 @@ def _judge_broken(content: bytes, door: Door, reason: str) -> Finding:
     if _names_a_package(content):
         return door.refuse("file.encrypted")
     if door.extension in ("xls", "xlsx") or any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        return door.refuse("file.damaged", reason=reason)
+        return door.refuse("file.damaged", reason=BROKEN, detail=reason)
     return door.refuse("file.type_unsupported", found="OLE2")
 
 
@@ -67,17 +67,17 @@ def _inspect_records(content: bytes, stream: str, door: Door) -> tuple[Content, 
     try:
         data = CompDoc(content, logfile=Silent()).get_named_stream(stream)
     except (CompDocError, AssertionError, IndexError, struct.error) as error:
-        return Content.OTHER, (door.refuse("file.damaged", reason=str(error)),)
+        return Content.OTHER, (door.refuse("file.damaged", reason=BROKEN, detail=str(error)),)
     for kind, body in _records(data or b""):
         if kind == _FILEPASS:
             return Content.OTHER, (door.refuse("file.encrypted"),)
         if kind == _TEXTS and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(content):
-            return Content.OTHER, (door.refuse("file.damaged", reason="SST"),)
+            return Content.OTHER, (door.refuse("file.damaged", reason=BROKEN, detail="SST"),)
         if kind == _BOUNDSHEET and len(body) > 5 and body[5] in _MACRO_SHEETS:
             return Content.OTHER, (door.refuse("file.macros", part="XLM"),)
         if kind == _EOF:
             return Content.LEGACY_WORKBOOK, ()  # what follows are the sheets
-    return Content.OTHER, (door.refuse("file.damaged", reason="Workbook"),)
+    return Content.OTHER, (door.refuse("file.damaged", reason=BROKEN, detail="Workbook"),)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 from urllib.parse import unquote
 
-from zhibiao.readers.container_door import Content, Door, Limits
+from zhibiao.readers.container_door import BROKEN, Content, Door, Limits
 from zhibiao.readers.guarded_xml import declares_document_type
 from zhibiao.terms.finding import Finding
 
@@ -56,7 +56,7 @@ def inspect_zip(content: bytes, door: Door, limits: Limits) -> tuple[Content, tu
             kind, refused = _judge_kind(archive, door)
             findings = (refused,) if refused else tuple(_judge_parts(archive, door))
     except BROKEN_ZIP as error:
-        return Content.OTHER, (door.refuse("file.damaged", reason=str(error)),)
+        return Content.OTHER, (door.refuse("file.damaged", reason=BROKEN, detail=str(error)),)
     except RuntimeError:  # zipfile's word for a part under a password
         return Content.OTHER, (door.refuse("file.encrypted"),)
     return (Content.OTHER if findings else kind), findings

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from zhibiao.monthly.filed import FileRead
 from zhibiao.readers.container import Content
+from zhibiao.readers.container_door import BROKEN
 from zhibiao.readers.grid import read_grids
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.return_sheets import Lists, read_sheets
@@ -21,7 +22,7 @@ def read_workbook(
     try:
         grids = list(read_grids(content, kind))
     except (ElementTree.ParseError, KeyError, ValueError, OSError, _calamine_error()) as error:
-        remarks.reject("file.damaged", reason=str(error))
+        remarks.reject("file.damaged", reason=BROKEN, detail=str(error))
         return FileRead(name=name, findings=remarks.gathered(), returns=())
     return read_sheets(grids, Lists.of(dictionary, city), remarks)
 

@@ -11,7 +11,7 @@ _MOST_BYTES = 200  # a file system takes 255, and what is made of a return adds 
 
 def shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
     """The last step of the name without control characters, shortened; said when it differs from what was given."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = _decoded(name).replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(character for character in last if character.isprintable()) or "unnamed"
     if len(printable) > _LONGEST_NAME or len(_bytes(printable)) > _MOST_BYTES:
         stem, dot, extension = printable.rpartition(".")
@@ -26,6 +26,20 @@ def shown_name(name: str) -> tuple[str, tuple[Finding, ...]]:
         facts={"file": printable, "part": ""},
     )
     return printable, (note,)
+
+
+def _decoded(name: str) -> str:
+    """A name whose bytes are no UTF-8, as an archive packed on Chinese Windows leaves it, by the encoding used there.
+
+    >>> _decoded("月报".encode("gb18030").decode("utf-8", "surrogateescape") + ".xlsx")
+    '月报.xlsx'
+    """
+    if not any(0xDC80 <= ord(character) <= 0xDCFF for character in name):
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return name
 
 
 def _shortened(stem: str, kept: str) -> str:
