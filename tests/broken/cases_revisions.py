@@ -47,9 +47,10 @@ def _book() -> BookStore:
 def same_twice(folder: Path) -> Done:
     """The same bytes twice: one version, and the first answer again."""
     store = _book()
-    first = desk.intake(store, good_file(), key="k-1")
+    content = good_file()  # saved once: a workbook holds the second in which it was saved
+    first = desk.intake(store, content, key="k-1")
     kept = len(store.returns())
-    again = desk.intake(store, good_file(), key="k-1")
+    again = desk.intake(store, content, key="k-1")
     return _done(
         again,
         "dup.idempotent",
@@ -71,10 +72,11 @@ def answer_lost(folder: Path) -> Done:
     """The server ends after the commit and before the answer; the client sends the file again."""
     path = folder / "book.sqlite"
     store = BookStore.create(path, at=desk.Clock().now())
-    first = desk.intake(store, good_file(), key="k-1")
+    content = good_file()
+    first = desk.intake(store, content, key="k-1")
     store.close()
     store = BookStore.open(path, at=desk.Clock().now())
-    again = desk.intake(store, good_file(), key="k-1", at=_NOON)
+    again = desk.intake(store, content, key="k-1", at=_NOON)
     kept = [one for one in store.returns() if one.enterprise == sample.STEEL.id]
     store.close()
     return _done(
