@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 import layout_papers as papers
 import returns_sample as sample
+from zhibiao import readers
 from zhibiao.monthly.filed import FileRead
+from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.return_json import MOST_DEPTH, read_json
 
 RETURN = b'{"enterprise": "TT-1", "period": "2025-03", "figures": []'
@@ -71,6 +74,22 @@ def test_malformed_names_byte_and_line() -> None:
 )
 def test_faults_of_form_refuse_the_document(body: bytes, code: str, place: str) -> None:
     assert (code, "REJECT", place) in told(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "zh", "en"),
+    [
+        (b"{}", "$.enterprise 应为 string，而文件中是：缺少这一项。", "found: no such key."),
+        (b'{"enterprise": null, "period": "2025-03", "figures": []}', "而文件中是：null。", "found: null."),
+        (b"[" * 100_000, "$ 应为 不超过 32 层括号，而文件中是：更深的嵌套。", "no more than 32 brackets deep;"),
+    ],
+)
+def test_a_missing_key_is_told_from_null_and_depth_in_words(body: bytes, zh: str, en: str) -> None:
+    result = read_json(body, name="a.json", dictionary=sample.DICTIONARY, city=sample.CITY)
+    catalogue = read_catalogue(Path(readers.__file__).parents[1] / "data")
+    found = next(one for one in result.findings if one.code == "api.schema")
+    assert catalogue.what(found.code, "zh", found.facts).endswith(zh)
+    assert en in catalogue.what(found.code, "en", found.facts)
 
 
 def test_nan_is_refused_wherever_it_stands() -> None:

@@ -26,6 +26,7 @@ from zhibiao.terms.dictionary import Dictionary, Field
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Severity
 from zhibiao.terms.period import Period
+from zhibiao.terms.text import Text
 
 MOST_DEPTH = 32
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -35,6 +36,11 @@ _KINDS = {
     "year_to_date": Column.TO_DATE,
     "last_year": Column.LAST_YEAR,
     "last_year_to_date": Column.LAST_TO_DATE,
+}
+_MISSING = Text("缺少这一项", "no such key")
+_TOO_DEEP = {
+    "wanted": Text(f"不超过 {MOST_DEPTH} 层括号", f"no more than {MOST_DEPTH} brackets deep"),
+    "found": Text("更深的嵌套", "deeper nesting"),
 }
 _FIGURE_KEYS = ("field", "unit", *_KINDS, "grounds")
 
@@ -82,7 +88,7 @@ def read_json(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
 def _document(text: str, content: bytes, remarks: Remarks) -> Any:
     try:
         if _depth(text) > MOST_DEPTH:
-            remarks.reject("api.schema", path="$", wanted=f"≤ {MOST_DEPTH} × [", found=f"> {MOST_DEPTH} × [")
+            remarks.reject("api.schema", path="$", **_TOO_DEEP)
             return None
         return json.loads(
             text,
@@ -202,7 +208,7 @@ class _Reader:
         for key, kind in wanted.items():
             value = item.get(key)
             if type(value) is not kind:
-                self.refuse_type(f"{path}.{key}", _WORDS[kind], value)
+                self.refuse_type(f"{path}.{key}", _WORDS[kind], value if key in item else _MISSING)
                 is_sound = False
         return is_sound
 
@@ -294,7 +300,9 @@ class _Reader:
         return Place(file=self.remarks.file, clause=path, field=of)
 
 
-def _shown(found: object) -> str:
+def _shown(found: object) -> str | Text:
+    if isinstance(found, Text):
+        return found
     if isinstance(found, dict | list):
         return "{…}" if isinstance(found, dict) else "[…]"
     return json.dumps(found, ensure_ascii=False)[:40]
