@@ -21,6 +21,7 @@ from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import Enterprise, Facility
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month, Period
+from zhibiao.terms.text import Text
 
 ALL = tuple(check for module in (metal, energy, stocks, products, values) for check in module.CHECKS)
 MARCH, START = Period.parse("2025-03"), dt.datetime(2025, 4, 7, tzinfo=dt.UTC)
@@ -187,6 +188,14 @@ def test_scrap_of_the_mill_itself_may_stay_in_stock() -> None:
 def test_sales_come_from_output_or_stock() -> None:
     assert "edit.sales_exceed_supply" in asked(sales_t=370_000, stock_t=None, sales_revenue_yuan=1_400_000_000)
     assert "edit.sales_exceed_supply" not in asked(sales_t=340_000, stock_t=None, sales_revenue_yuan=1_300_000_000)
+
+
+def test_a_ratio_to_a_sum_is_told_as_one() -> None:
+    few = asked(steel_products_t=20_000, billets_bought_t=1_000)
+    per = few["edit.product_yield"].facts["per"]
+    assert isinstance(per, Text)
+    assert ("“粗钢产量、", "之和”") == (per.zh[:6], per.zh[-3:])
+    assert per.en.startswith("the sum of ")
 
 
 def test_chemistry_sets_a_floor_to_magnesite() -> None:

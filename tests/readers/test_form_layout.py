@@ -223,6 +223,18 @@ def test_a_finding_about_the_period_names_its_cell() -> None:
     assert "C3" == listed.dated.cell
 
 
+def test_joined_notes_of_merges_claim_no_one_first_cell() -> None:
+    rows = cells()
+    for row in rows[3:]:
+        row[3], row[5] = row[2], row[4]
+    merged = {(row, column): (row, column - 1) for row in (3, 4) for column in (3, 5)}
+    shown = replace(papers.grid(rows), merged_from=merged)
+    (note,) = [one for one in papers.read(shown).returns[0].findings if one.code == "sheet.merged_filled"]
+    told = CATALOGUE.what(note.code, "zh", note.facts)
+    assert "D4、F4、D5、F5" in told
+    assert "左上角单元格 C4 等 的值" in told
+
+
 def test_nu_011_figure_and_unit_are_shown_apart() -> None:
     rows = cells()
     rows[3][2] = "12.5 万吨"

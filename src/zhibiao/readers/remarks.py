@@ -124,6 +124,8 @@ def _joined(found: list[Finding]) -> Finding:
     cells = [str(one.facts["cell"]) for one in found]
     named = "、".join(cells[:_MOST_NAMED]) + ("…" if count > _MOST_NAMED else "")
     facts: dict[str, object] = {**first.facts, "cell": f"{named}({count})"}
+    if len({str(one.facts.get("first")) for one in found}) > 1:  # each has a first cell of its own
+        facts["first"] = Text(f"{first.facts['first']} 等", f"{first.facts['first']} and so on")
     name = facts.get("name")
     if first.severity > Severity.NOTE and isinstance(name, Text):
         facts["name"] = Text(zh=f"{name.zh}等{count}项", en=f"{name.en} and {count - 1} more")

@@ -38,10 +38,8 @@ _KINDS = {
     "last_year_to_date": Column.LAST_TO_DATE,
 }
 _MISSING = Text("缺少这一项", "no such key")
-_TOO_DEEP = {
-    "wanted": Text(f"不超过 {MOST_DEPTH} 层括号", f"no more than {MOST_DEPTH} brackets deep"),
-    "found": Text("更深的嵌套", "deeper nesting"),
-}
+_MOST_DEEP = Text(f"不超过 {MOST_DEPTH} 层括号", f"no more than {MOST_DEPTH} brackets deep")
+_DEEPER = Text("更深的嵌套", "deeper nesting")
 _FIGURE_KEYS = ("field", "unit", *_KINDS, "grounds")
 
 
@@ -88,7 +86,7 @@ def read_json(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
 def _document(text: str, content: bytes, remarks: Remarks) -> Any:
     try:
         if _depth(text) > MOST_DEPTH:
-            remarks.reject("api.schema", path="$", **_TOO_DEEP)
+            remarks.reject("api.schema", path="$", wanted=_MOST_DEEP, found=_DEEPER)
             return None
         return json.loads(
             text,

@@ -84,8 +84,12 @@ def _off(
 
 
 def _names(codes: Sequence[str], standing: Standing) -> Text:
+    """The field, or the sum of several as one."""
     names = [standing.dictionary[code].name for code in codes]
-    return Text("与".join(name.zh for name in names), " and ".join(name.en for name in names))
+    if len(names) == 1:
+        return names[0]
+    zh, en = "、".join(name.zh for name in names), " and ".join(name.en for name in names)
+    return Text(f"“{zh}之和”", f"the sum of {en}")
 
 
 def high_end_jump(filed: Filed, standing: Standing) -> Iterator[Finding]:
