@@ -30,7 +30,7 @@ from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock, dictionary, grounds, sectors
 from zhibiao.monthly.form import Filing, form_sheet
 from zhibiao.procedures.intake import Handed, IntakeResult, measures_of, take_in_each
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.credit_code import check_character
 from zhibiao.terms.dictionary import Dictionary, Field, Kind

@@ -15,7 +15,7 @@ from zhibiao.procedures.intake import IntakeResult, measures_of, take_in
 from zhibiao.procedures.ports import Person, Role
 from zhibiao.procedures.query import Answered, Question, answer_questions, list_questions
 from zhibiao.readers.grounds_csv import read_grounds
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City

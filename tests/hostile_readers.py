@@ -16,9 +16,9 @@ from typing import Any
 
 from zhibiao.assemble.sheet_copies import copy_sheets
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.container import Content, inspect
-from zhibiao.readers.grid import Fault, read_grids
-from zhibiao.readers.guarded_xml import Unreadable
+from zhibiao.readers.grids.container import Content, inspect
+from zhibiao.readers.grids.grid import Fault, read_grids
+from zhibiao.readers.grids.guarded_xml import Unreadable
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City

@@ -13,9 +13,9 @@ import returns_sample as sample
 from zhibiao.monthly.filed import FileRead, Sighted
 from zhibiao.monthly.form import period_label
 from zhibiao.monthly.standing import unit_words
-from zhibiao.readers.grid import Cell, Grid, Structure, Value
+from zhibiao.readers.grids.grid import Cell, Grid, Structure, Value
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.return_sheets import Lists, read_sheets
+from zhibiao.readers.returns.return_sheets import Lists, read_sheets
 from zhibiao.terms.dictionary import Field, Kind
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.period import Period

@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.terms.finding import Severity
 from zhibiao.terms.period import Period
 from zhibiao.terms.quantity import convert

@@ -12,7 +12,8 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
-from zhibiao.readers import grid, numbers
+from zhibiao.readers.grids import grid
+from zhibiao.readers.returns import numbers
 
 
 def _everywhere(name: str, original: object, mistaken: object) -> None:

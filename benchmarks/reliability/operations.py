@@ -29,7 +29,7 @@ from zhibiao.procedures.roll_over import roll_over
 from zhibiao.procedures.transfer import confirm_transfer, propose_transfer
 from zhibiao.procedures.withdraw import withdraw
 from zhibiao.readers.dictionary_csv import read_dictionary
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.store.book_store import BookStore
 from zhibiao.store.database import Database

@@ -35,7 +35,7 @@ from zhibiao.monthly.checks import every
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.form import Filing, form_sheet
 from zhibiao.procedures.intake import IntakeResult, take_in
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity, ranked

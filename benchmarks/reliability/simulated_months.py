@@ -18,7 +18,7 @@ from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.monthly.standing import Standing
 from zhibiao.procedures.intake import PROVENANCE
 from zhibiao.readers.city_specification import read_city_specification
-from zhibiao.readers.grid import address
+from zhibiao.readers.grids.grid import address
 from zhibiao.simulation.city import SimulatedCity, simulate
 from zhibiao.simulation.filings import filing_of, periods_of
 from zhibiao.simulation.specification import Specification

@@ -21,7 +21,7 @@ from zhibiao.assemble.reading_jobs import COPY, FUNCTIONS, SheetCopies
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import SystemClock
 from zhibiao.procedures.intake import IntakeResult, take_in
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.writers.annotated_marks import COLOURS
 
 

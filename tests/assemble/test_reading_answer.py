@@ -11,7 +11,7 @@ import returns_sample as sample
 from zhibiao.assemble.reading_answer import answered
 from zhibiao.assemble.reading_worker import MEMORY, Failed
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 
 
 def _calling(module: str, name: str, words: list[str]) -> bytes:

@@ -16,7 +16,7 @@ import pytest
 import returns_sample as sample
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 
 HOSTILE = {job: f"hostile_readers:{job}_by_name" for job in ("read", "copy")}
 LISTS = {"dictionary": sample.DICTIONARY, "city": sample.CITY}

@@ -19,7 +19,7 @@ from zhibiao.monthly.form import Filing
 from zhibiao.monthly.relations import Mark, form_amount, judge
 from zhibiao.monthly.returns import Record, Scope
 from zhibiao.monthly.template import COLUMN_OF, GROUND_COLUMN
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.simulation.filings import filing_of
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Period

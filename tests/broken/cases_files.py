@@ -18,7 +18,7 @@ _OUTSIDE = b'<!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 _LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 _MEMORY = """
 import resource, sys
-from zhibiao.readers.container import inspect
+from zhibiao.readers.grids.container import inspect
 content = open(sys.argv[1], "rb").read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 findings = inspect(content, name="return.xlsx")[1]

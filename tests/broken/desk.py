@@ -18,7 +18,7 @@ from ledger_sample import memory_store
 from zhibiao.assemble.resources import grounds
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.intake import IntakeResult, Read, take_in
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place

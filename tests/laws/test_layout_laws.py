@@ -12,8 +12,8 @@ import layout_papers as papers
 import returns_sample as sample
 from effort import examples
 from zhibiao.monthly.filed import FileRead
-from zhibiao.readers.return_csv import read_csv
-from zhibiao.readers.return_json import read_json
+from zhibiao.readers.returns.return_csv import read_csv
+from zhibiao.readers.returns.return_json import read_json
 from zhibiao.terms.quantity import UNITS, convert
 
 FIRMS = (sample.STEEL, sample.ARC, sample.SCRAP)
@@ -102,11 +102,11 @@ def test_every_layout_gives_back_what_was_written(filed: list[papers.Filed]) -> 
 
 def test_the_law_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of collected tables that mixes up month and year to date is caught."""
-    from zhibiao.readers import headings
+    from zhibiao.readers.returns import headings
 
     swapped = {**headings.SCOPES}
     value, to_date = headings.Column.VALUE, headings.Column.TO_DATE
     swapped[value], swapped[to_date] = swapped[to_date], swapped[value]
-    monkeypatch.setattr("zhibiao.readers.figures.SCOPES", swapped)
+    monkeypatch.setattr("zhibiao.readers.returns.figures.SCOPES", swapped)
     filed = [papers.Filed(sample.STEEL, (papers.steel_row("crude_steel_t", 1, 2), papers.steel_row("sales_t", 3, 4)))]
     assert {"form", "list", "collected"} <= set(differences(filed))

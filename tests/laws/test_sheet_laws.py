@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import hand_made_files as made
 from effort import examples
-from zhibiao.readers import xlsx_rows
-from zhibiao.readers.grid import Grid, read_grids
-from zhibiao.readers.guarded_xml import Unreadable
+from zhibiao.readers.grids import xlsx_rows
+from zhibiao.readers.grids.grid import Grid, read_grids
+from zhibiao.readers.grids.guarded_xml import Unreadable
 
 _STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="14"/></cellXfs>'
 _TEXTS = "<si><t>粗钢</t></si><si><t/></si><si><t>a_x000A_b</t></si>"

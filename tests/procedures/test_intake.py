@@ -13,7 +13,7 @@ import returns_sample as sample
 from zhibiao.errors import UsageError
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.procedures.intake import Fate, IntakeResult, take_in
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Outcome
 from zhibiao.terms.period import Period

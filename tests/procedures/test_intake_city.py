@@ -13,7 +13,7 @@ import pytest
 from zhibiao.procedures.intake import Fate, IntakeResult, Receipt, take_in
 from zhibiao.readers.city_yaml import read_city
 from zhibiao.readers.dictionary_csv import read_dictionary
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.finding import Finding, Severity

@@ -12,7 +12,7 @@ from filing_sample import FIRMS, MARCH, MEASURES, START, Clock, FilingDesk
 from ledger_sample import memory_store
 from zhibiao.monthly.filed import FileRead
 from zhibiao.procedures.intake import Handed, take_in_each
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City

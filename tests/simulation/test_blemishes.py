@@ -11,7 +11,7 @@ from zhibiao.monthly.checks.every import check_return
 from zhibiao.monthly.form import FormSheet, form_sheet
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.monthly.standing import Standing
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.simulation.blemishes import SPOILERS, spoil
 from zhibiao.simulation.filings import filing_of
 from zhibiao.simulation.specification import BlemishRule

@@ -9,7 +9,7 @@ import openpyxl
 from city_sample import city, dictionary
 from zhibiao.monthly.form import FormSheet, form_sheet
 from zhibiao.monthly.returns import Scope
-from zhibiao.readers.return_file import read_returns
+from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.simulation.filings import filing_of
 from zhibiao.terms.period import Period
 from zhibiao.writers.return_form import return_workbook

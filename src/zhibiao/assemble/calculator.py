@@ -39,7 +39,7 @@ from zhibiao.readers.claims_table import (
     ClaimsTable,
     read_claims,
 )
-from zhibiao.readers.numbers import read_number
+from zhibiao.readers.returns.numbers import read_number
 from zhibiao.terms.apportion import METHODS
 from zhibiao.terms.citation import Place
 from zhibiao.terms.exact import printed

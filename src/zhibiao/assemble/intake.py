@@ -113,7 +113,7 @@ def take_in_files(
 
 def take_in_file(opened: OpenBook, path: Path, *, uploader: str, dry_run: bool = False) -> IntakeResult:
     """Take one file into an open book that is not a stranger's, such as those of the bundled city: it is read here."""
-    from zhibiao.readers.return_file import read_returns
+    from zhibiao.readers.returns.return_file import read_returns
 
     measures = measures_for(opened.city, opened)
     return take_in(

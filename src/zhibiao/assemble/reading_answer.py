@@ -7,7 +7,7 @@ import pickle
 from dataclasses import dataclass
 
 from zhibiao.assemble.reading_worker import MEMORY, Failed
-from zhibiao.readers.shown_name import shown_name
+from zhibiao.readers.grids.shown_name import shown_name
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 

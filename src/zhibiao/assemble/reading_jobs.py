@@ -43,7 +43,7 @@ FIRM = Job("firm", TemplateFirm)
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
-        READ.name: "zhibiao.readers.return_file:read_returns",
+        READ.name: "zhibiao.readers.returns.return_file:read_returns",
         COPY.name: "zhibiao.assemble.sheet_copies:copy_sheets",
         FIRM.name: "zhibiao.assemble.sheet_copies:tell_firm",
     }

@@ -8,14 +8,14 @@ from itertools import accumulate, takewhile, zip_longest
 from typing import Any
 
 from zhibiao.assemble.reading_jobs import SheetCopies, TemplateFirm
-from zhibiao.readers.container import Content, inspect
-from zhibiao.readers.decoded import decode
-from zhibiao.readers.grid import Cell, Grid, read_grids
-from zhibiao.readers.names import Names
+from zhibiao.readers.grids.container import Content, inspect
+from zhibiao.readers.grids.decoded import decode
+from zhibiao.readers.grids.grid import Cell, Grid, read_grids
+from zhibiao.readers.grids.sheet_looks import sheet_looks
 from zhibiao.readers.remarks import Remarks
-from zhibiao.readers.sheet_looks import sheet_looks
-from zhibiao.readers.template_meta import enterprise_of
-from zhibiao.readers.text_table import text_grid
+from zhibiao.readers.returns.names import Names
+from zhibiao.readers.returns.template_meta import enterprise_of
+from zhibiao.readers.returns.text_table import text_grid
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.look import SheetLook

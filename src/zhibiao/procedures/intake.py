@@ -106,7 +106,7 @@ def take_in(
     Args:
         store: the book; None only for a dry run without one.
         content, name, uploader, own, key, origin: as in `Handed`.
-        read: reads the file; `zhibiao.readers.return_file.read_returns`.
+        read: reads the file; `zhibiao.readers.returns.return_file.read_returns`.
         tolerances: those in force, or what gives them for a sector and a period.
         grounds: those that a firm may state.
 

@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from zhibiao.errors import InputRefused
 from zhibiao.readers.claims_columns import ColumnKind, Number
-from zhibiao.readers.container import Content, Limits, inspect
-from zhibiao.readers.container_door import BROKEN
-from zhibiao.readers.decoded import decode
-from zhibiao.readers.grid import Grid, Value, address, read_grids
-from zhibiao.readers.guarded_xml import Unreadable
-from zhibiao.readers.numbers import read_number
+from zhibiao.readers.grids.container import Content, Limits, inspect
+from zhibiao.readers.grids.container_door import BROKEN
+from zhibiao.readers.grids.decoded import decode
+from zhibiao.readers.grids.grid import Grid, Value, address, read_grids
+from zhibiao.readers.grids.guarded_xml import Unreadable
 from zhibiao.readers.remarks import Remarks
+from zhibiao.readers.returns.numbers import read_number
 from zhibiao.readers.wording import fold, nearest
 from zhibiao.terms.cell_text import from_cell_text
 from zhibiao.terms.citation import Place
