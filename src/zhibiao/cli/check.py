@@ -82,14 +82,17 @@ def _show(path: Path, result: IntakeResult, languages: tuple[Language, ...]) -> 
         line(_label("check.verdict", lang, file=path.name, outcome=outcome))
     for finding in sorted(result.findings, key=_by_cell):
         where = " ".join(part for part in (finding.place.sheet, _spot(finding)) if part)
-        line(f"{_MARKS[finding.severity]} {where or '—'} · {finding.code}")
+        mark = "↳" if finding.because else _MARKS[finding.severity]
+        line(f"{mark} {where or '—'} · {finding.code}")
         for lang in languages:
             line(f"    {_said(finding, lang)}")
 
 
-def _by_cell(finding: Finding) -> tuple[int, str, int, str]:
+def _by_cell(finding: Finding) -> tuple[bool, int, str, int, str]:
+    """Causes before what they explain, hardest first, then down the sheet."""
     digits = "".join(letter for letter in finding.place.cell.split(",")[0] if letter.isdigit())
     return (
+        finding.because != "",
         -finding.severity,
         finding.place.sheet,
         int(digits or finding.place.row or finding.place.line or 0),
