@@ -39,7 +39,7 @@ class Past:
     @property
     def months(self) -> str:
         """The months it reaches over, as text."""
-        return f"{self.first}…{self.last}"
+        return f"{self.first}…{self.last}" if self.first != self.last else str(self.first)
 
 
 def periods_before(filed: Filed, standing: Standing, *, months: int | None = None) -> dict[Period, float]:
