@@ -23,7 +23,7 @@ MOST_MARKED = 20_000
 """Cells of one sheet that are marked: every mark carries a comment, which is a drawing of its own."""
 
 _REFERENCE = re.compile(
-    r"(?<![A-Za-z0-9_!$])([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?(?![A-Za-z0-9_(])"
+    r"(?<![A-Za-z0-9_!$])([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?(?![A-Za-z0-9_])"
 )
 _BEYOND = 60
 
