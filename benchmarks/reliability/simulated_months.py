@@ -128,6 +128,7 @@ def filed_of(filing: Filing) -> Filed:
         enterprise=filing.enterprise,
         period=filing.period,
         place=Place(file=file_name(filing), sheet=filing.enterprise, row=min(rows.values()) - 1),
+        period_at=Place(file=file_name(filing), sheet=filing.enterprise, cell="A5"),
         facts=tuple(facts),
         last_year=tuple(last_year),
         filed_units=units,

@@ -46,6 +46,11 @@ def test_a_mistake_in_the_reader_is_found(bug: str, kind: str) -> None:
     assert [] != _in_process(3, 0, 40, bug, kind).failures
 
 
+@pytest.mark.parametrize("number", [2184, 6581])
+def test_a_collected_table_whose_firm_columns_lost_their_headings_is_answered(number: int) -> None:
+    assert [] == _in_process(5, number, 1).failures
+
+
 def test_every_layout_and_format_gives_mutants() -> None:
     assert all(is_read(layout, suffix) for layout in WORKBOOKS for suffix in WRITERS)
     assert is_read("csv", "csv")

@@ -82,11 +82,12 @@ class Firms:
 
 
 def refuse_codeless(grid: Grid, columns: Mapping[Column, int], body: int, register: Register, own: Remarks) -> None:
-    """A table whose only column of firms holds names lacks its column of codes: firms are known by code alone."""
-    if Column.ENTERPRISE in columns or Column.FIRM not in columns:
+    """A table without firms, or whose only column of them holds names, lacks its column of codes: by these alone
+    firms are known."""
+    if Column.ENTERPRISE in columns:
         return
-    place = columns[Column.FIRM]
-    keys = {words(grid.at(row, place)) for row in range(body, len(grid.rows))} - {""}
+    place = columns.get(Column.FIRM)
+    keys = set() if place is None else {words(grid.at(row, place)) for row in range(body, len(grid.rows))} - {""}
     if not any(fold(key).isascii() or key in register.by_id for key in keys):
         heading = PRINTED[Column.ENTERPRISE]
         own.quarantine("sheet.header_missing", row=body, of=Column.ENTERPRISE.value, heading=heading)
