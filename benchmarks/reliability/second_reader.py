@@ -113,9 +113,11 @@ def _xlsx(content: bytes) -> dict[str, Page]:
 
 
 def _transitional(content: bytes) -> bytes:
-    """Strict OOXML under the names that openpyxl knows."""
+    """Strict OOXML under the names that openpyxl knows; sheets too, whose names it takes to the letter."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if b"purl.oclc.org" not in archive.read("xl/workbook.xml"):
+        sheets = {name: name.lower() for name in archive.namelist() if name.lower().startswith("xl/worksheets/")}
+        is_strict = b"purl.oclc.org" in archive.read("xl/workbook.xml")
+        if not is_strict and all(name == plain for name, plain in sheets.items()):
             return content
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as other:
@@ -123,7 +125,7 @@ def _transitional(content: bytes) -> bytes:
                 part = archive.read(name)
                 for strict, transitional in _STRICT.items():
                     part = part.replace(strict, transitional)
-                other.writestr(name, part)
+                other.writestr(sheets.get(name, name), part)
     return buffer.getvalue()
 
 
@@ -251,7 +253,7 @@ def _sized(text: str, sign: int) -> Decimal | None:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return re.sub(f"[\\s{_UNSEEN}]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 @cache
@@ -286,7 +288,7 @@ def size_of(value: Any) -> Decimal | None:
     if not isinstance(value, str):
         return None
     text = _folded(value)
-    brackets = re.search(r"\(([^()]*)\)$", text)
+    brackets = re.search(r"\((?!\d+\))([^()]*)\)$", text)
     for word in (text, brackets[1] if brackets else "", text.partition("计量单位:")[2]):
         if word in _SIZES:
             return Decimal(_SIZES[word])
@@ -336,8 +338,9 @@ def _figure(pages: Mapping[str, Page], fact: Fact, findings: tuple[Finding, ...]
     row, column = place
     if _asked(findings, fact, row, column):
         return ""
-    sides = [value for other, value in page.row(row) if other != column]
-    if len({size for value in sides if (size := size_of(value)) is not None}) > 1:
+    sides = [value for other, value in page.row(row) if other != column and not _is_of_codes(page, other)]
+    sizes = {size_of(value) for value in sides if isinstance(value, str) and _folded(value) != "1"}
+    if len(sizes - {None}) > 1:
         return f"two units stand beside it: {sides}"
     above = [page.at(higher, column) for higher in range(row - 1, 0, -1)]
     named = [code for value in sides if (code := field_of(value))] or [
@@ -361,6 +364,12 @@ def _figure(pages: Mapping[str, Page], fact: Fact, findings: tuple[Finding, ...]
     if heading and not _fits(heading, fact.scope) and not _asked(findings, fact, row - away, column):
         return f"taken as {fact.scope.value} below {heading!r}"
     return ""
+
+
+def _is_of_codes(page: Page, column: int) -> bool:
+    """Whether the column holds row codes, among which a word that strayed there is no unit."""
+    words = [value for (_, other), value in page.cells.items() if other == column and isinstance(value, str)]
+    return len(words) < 2 * sum(re.fullmatch(r"\d{2}", word) is not None for word in words)
 
 
 def _sayings(page: Page, place: tuple[int, int], said: Decimal, size: Decimal) -> Iterator[Decimal]:
@@ -469,10 +478,14 @@ def _covers(finding: Finding, row: int, column: int) -> bool:
     """Whether a finding names the cell, or its row."""
     del column
     words = f"{finding.place.cell},{finding.facts.get('cell', '')},{finding.facts.get('rows', '')}"
+    ranges = re.findall(r"[A-Z]+(\d+):[A-Z]+(\d+)", words)
+    if any(int(first) <= row <= int(last) for first, last in ranges):
+        return True
     rows = {int(match[2]) for match in _ADDRESS.finditer(words)} | {
         int(word) for word in re.findall(r"(?<![A-Z\d])\d+", words)
     }
-    return row == finding.place.row or row in rows
+    goes_on = "…" in words and rows and row > max(rows)
+    return bool(row == finding.place.row or row in rows or goes_on)
 
 
 def _identity(pages: Mapping[str, Page], one: Return, findings: tuple[Finding, ...], firm: Enterprise) -> Iterator[str]:
@@ -533,6 +546,8 @@ def _left_out(
                 continue
             sides = [side for other, side in page.row(row) if other != column]
             code = next((code for side in sides if (code := field_of(side))), "")
+            if {"甲", "乙", "丙"} & set(sides):  # the line that numbers the columns
+                continue
             if code and _belongs(sides, own, firms) and not _asked(findings, facts[0], row, column, Severity.NOTE):
                 yield f"{sheet}!row {row} {code}: {value!r} was left out"
 

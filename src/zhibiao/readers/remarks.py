@@ -12,7 +12,7 @@ from zhibiao.terms.text import Text
 
 _MOST_ALIKE = 3
 _MOST_NAMED = 8
-_ONE_CAUSE = frozenset({"unit.header_mismatch"})
+_ONE_CAUSE = frozenset({"unit.header_mismatch", "sheet.merged_filled"})
 
 
 @lru_cache(maxsize=2048)
@@ -89,7 +89,8 @@ class Remarks:
     def gathered(self) -> tuple[Finding, ...]:
         """All findings; more than three notes of one code become one that names its cells and counts them.
 
-        So do rows whose unit was changed alike: the column was changed, and one correction mends it.
+        So do rows whose unit was changed alike, and figures that one merge after another covers: one correction of
+        the column mends them.
         """
         alike: dict[tuple[str, ...], list[Finding]] = {}
         for finding in self.findings:
@@ -115,7 +116,7 @@ def _kind(finding: Finding) -> tuple[str, ...]:
     if finding.severity is Severity.NOTE:
         return (finding.code,)
     if finding.code in _ONE_CAUSE:
-        return (finding.code, str(finding.facts["unit"]), str(finding.facts["form_unit"]))
+        return (finding.code, str(finding.facts.get("unit")), str(finding.facts.get("form_unit")))
     return ()
 
 

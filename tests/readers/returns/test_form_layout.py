@@ -19,6 +19,7 @@ from zhibiao.monthly.standing import Standing
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.readers.grids.grid import Value
 from zhibiao.readers.returns.return_file import read_returns
+from zhibiao.terms.finding import Severity
 
 STEEL = papers.Filed(
     sample.STEEL, (papers.steel_row("crude_steel_t", 26, 80, 27, 81), papers.steel_row("sales_t", 25, 75, 25, 75))
@@ -223,14 +224,15 @@ def test_a_finding_about_the_period_names_its_cell() -> None:
     assert "C3" == listed.dated.cell
 
 
-def test_joined_notes_of_merges_claim_no_one_first_cell() -> None:
+def test_joined_merges_over_figures_claim_no_one_first_cell() -> None:
     rows = cells()
     for row in rows[3:]:
         row[3], row[5] = row[2], row[4]
     merged = {(row, column): (row, column - 1) for row in (3, 4) for column in (3, 5)}
     shown = replace(papers.grid(rows), merged_from=merged)
-    (note,) = [one for one in papers.read(shown).returns[0].findings if one.code == "sheet.merged_filled"]
-    told = CATALOGUE.what(note.code, "zh", note.facts)
+    (joined,) = [one for one in papers.read(shown).returns[0].findings if one.code == "sheet.merged_filled"]
+    assert (Severity.QUARANTINE, "D4,F4,D5,F5") == (joined.severity, joined.place.cell)
+    told = CATALOGUE.what(joined.code, "zh", joined.facts)
     assert "D4、F4、D5、F5" in told
     assert "左上角单元格 C4 等 的值" in told
 

@@ -208,7 +208,7 @@ def test_the_period_may_stand_in_the_title_or_last_in_the_sheet_s_name() -> None
 def test_a_period_that_may_be_two_is_asked(text: str | None, code: str) -> None:
     rows = cells(STEEL)
     rows[2][2] = rows[3][2] = text
-    assert [(code, "QUARANTINE", "C3")] == papers.told(papers.read(papers.grid(rows)))
+    assert [(code, "QUARANTINE", "C3,C4")] == papers.told(papers.read(papers.grid(rows)))
 
 
 def test_an_unknown_field_is_asked_with_the_nearest() -> None:
@@ -335,3 +335,10 @@ def test_two_units_for_one_row_are_told_with_both_cells() -> None:
     assert [("unit.header_mismatch", "QUARANTINE", "D3,E3")] == papers.told(papers.read(papers.grid(rows)))
     rows[2][3] = "粗钢产量(万吨)"
     assert [] == papers.told(papers.read(papers.grid(rows)))
+
+
+def test_a_firm_above_the_headings_is_asked_about() -> None:
+    rows = cells()
+    header, first = (index for index, row in enumerate(rows) if "指标名称" in row or "粗钢产量" in row)
+    rows[header], rows[first] = rows[first], rows[header]
+    assert ("sheet.rows_above_header", "QUERY", f"A{header + 1}") in papers.told(papers.read(papers.grid(rows)))

@@ -151,9 +151,7 @@ def _rows(one: _Collected) -> Iterator[int]:
         elif key:
             left.append(one.firms.place(row))
     ask_about_left(one.grid, left, one.own)
-    above = [one.firms.place(row) for row in range(one.header.row) if one.firms.leads_somewhere(one.firms.key(row))]
-    told = [cell for cell in above if any(one.grid.at(cell[0], column) is not None for column in one.across.fields)]
-    ask_about_left(one.grid, told, one.own, "sheet.rows_above_header")
+    ask_about_left(one.grid, one.firms.above(one.header.row, one.across.fields), one.own, "sheet.rows_above_header")
 
 
 def _take_row(one: _Collected, row: int) -> None:

@@ -87,7 +87,7 @@ class Figures:
             _check_formula(self.grid, cell, reading.value, spot, remarks)
         source = self.grid.merged_from.get(cell, cell)
         if source != cell and raw is not None and raw == self.grid.at(*source):
-            remarks.note("sheet.merged_filled", spot, first=address(*source))
+            remarks.quarantine("sheet.merged_filled", spot, first=address(*source))
         return self._noted(reading, raw, cell, field, kind, remarks) if reading.remarks else reading
 
     def _raw(self, cell: Cell) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zhibiao.monthly.filed import Filed, Sighted
@@ -69,6 +69,12 @@ class Firms:
             by_code = self.register.by_credit_code
             self.leading[key] = key in self.register.by_id or fold(key).upper() in by_code
         return self.leading[key]
+
+    def above(self, header: int, figures: Iterable[int]) -> list[Cell]:
+        """The cells above the header that name a firm of the list in a row with figures: sorting moves rows there."""
+        places = tuple(figures)
+        rows = [row for row in range(header) if self.leads_somewhere(self.key(row))]
+        return [self.place(row) for row in rows if any(self.grid.at(row, place) is not None for place in places)]
 
     def place(self, row: int) -> Cell:
         """The cell that says whose the row is."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from zhibiao.readers.grids.grid import Cell, Grid
 from zhibiao.readers.wording import Span, fold, span_of_date, span_of_number, spans_in, years_in
@@ -68,11 +70,13 @@ def read_head(grid: Grid, header: int) -> Head:
     name = code = unit = alone = Said()
     spans: list[tuple[Span, Cell]] = []
     years: set[int] = set()
-    for row, column, value in _first_cells(grid, 0, header):
+    told = list(_first_cells(grid, 0, header))
+    numbers = Counter(row for row, _, value in told if _is_number(value))
+    for row, column, value in told:
         cell = row, column
         if isinstance(value, dt.date):
             spans.append((span_of_date(value), cell))
-        if isinstance(value, float | int) and not isinstance(value, bool):
+        if _is_number(value) and numbers[row] == 1:  # a row of figures that strayed above the header tells no period
             serial = span_of_number(value)
             spans += [(serial, cell)] if serial else []
         if not isinstance(value, str):
@@ -123,6 +127,10 @@ def ground_codes(value: object) -> tuple[str, ...]:
         return (f"{int(value):02d}",) if value == int(value) else (str(value),)
     codes = _BETWEEN_GROUNDS.split(fold(value)) if isinstance(value, str) else []
     return tuple(code.zfill(2) if code.isascii() and code.isdigit() else code for code in codes if code)
+
+
+def _is_number(value: object) -> TypeGuard[float | int]:
+    return isinstance(value, float | int) and not isinstance(value, bool)
 
 
 def _first_cells(grid: Grid, first: int, last: int) -> Iterator[tuple[int, int, object]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zhibiao.monthly.filed import Sighted
-from zhibiao.readers.grids.grid import Cell, Grid
+from zhibiao.readers.grids.grid import Cell, Grid, Value
 from zhibiao.readers.remarks import Remarks
 from zhibiao.readers.returns.figures import Figures
 from zhibiao.readers.returns.firms import Firms, begins_foot, note_filled, refuse_codeless, words
@@ -59,7 +59,7 @@ class _List:
     period: Period | None
     groups: dict[tuple[str, Period], _Group] = field(default_factory=dict)
     spans: dict[object, Span] = field(default_factory=dict)
-    refused: dict[tuple[str, str], Sighted] = field(default_factory=dict)
+    refused: dict[tuple[str, Value], list[int]] = field(default_factory=dict)
 
 
 def read_list(grid: Grid, header: Header, names: Names, register: Register, own: Remarks) -> SheetRead:
@@ -158,6 +158,7 @@ def _rows(one: _List) -> Iterator[int]:
         if not (one.own.is_text and _is_short(one, row)):
             yield row
     ask_about_left(one.grid, left, one.own)
+    ask_about_left(one.grid, one.firms.above(one.header.row, figure_columns), one.own, "sheet.rows_above_header")
 
 
 def _is_bare(one: _List, row: int, key: str, figure_columns: list[int]) -> bool:
@@ -203,8 +204,8 @@ def _take_row(one: _List, row: int) -> None:
 def _period(one: _List, row: int, firm: str) -> Period | None:
     """The row's period; one that cannot be told is told once per firm and wording, one missing above for the table."""
     if Column.WHEN not in one.columns:
-        if one.period is None and (firm, "") not in one.refused:
-            one.refused[firm, ""] = one.firms.sighted(row, None, (), firm)
+        if one.period is None:
+            one.refused.setdefault((firm, None), []).append(row)
         return one.period
     column = one.columns[Column.WHEN]
     raw = one.grid.at(row, column)
@@ -214,11 +215,22 @@ def _period(one: _List, row: int, firm: str) -> Period | None:
         if span.period is not None and span.code:
             one.own.note(span.code, spot, text=span.text, period=str(span.period))
     span = one.spans[raw]
-    if span.period is None and (firm, span.text) not in one.refused:
-        remarks = one.own.part()
-        remarks.quarantine(span.code, spot, text=span.text)
-        one.refused[firm, span.text] = one.firms.sighted(row, None, remarks.gathered(), firm)
+    if span.period is None:
+        one.refused.setdefault((firm, raw), []).append(row)
     return span.period
+
+
+def _refused(one: _List) -> Iterator[Sighted]:
+    """The rows whose period could not be told: one matter per firm and wording, which names all its cells."""
+    for (firm, raw), rows in one.refused.items():
+        remarks = one.own.part()
+        if Column.WHEN in one.columns:
+            span = one.spans[raw]
+            place = one.own.spots(
+                [(row, one.columns[Column.WHEN]) for row in rows], Column.WHEN.value if one.own.is_text else ""
+            )
+            remarks.quarantine(span.code, place, text=span.text)
+        yield one.firms.sighted(rows[0], None, remarks.gathered(), firm)
 
 
 def _is_repeated(one: _List, row: int, found: Field, group: _Group) -> bool:
@@ -268,4 +280,4 @@ def _sighted(one: _List) -> Iterator[Sighted]:
         filed = group.taken.filed(group.firm, group.period, place, told_at)
         yield one.firms.sighted(group.row, filed, findings, group.firm)
     yield from one.firms.unknown
-    yield from one.refused.values()
+    yield from _refused(one)
