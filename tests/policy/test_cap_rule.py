@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from zhibiao.policy.cap_rule import CapKind, CapRule, caps_known
+from zhibiao.policy.cap_rule import Bound, CapKind, CapRule, caps_known
 from zhibiao.terms.period import Month
 
 LAST_YEAR = {"Jiangsu": 119_249_500, "Shandong": 79_935_100}
@@ -53,3 +53,9 @@ def test_another_name_is_the_total_of_all() -> None:
 def test_rules_of_another_year_do_not_count() -> None:
     rules = (_rule("*", CapKind.FACTOR_OF_LAST_YEAR, "0.5", year=2020),)
     assert not caps_known(rules, last_year_t=LAST_YEAR, year=2021, at=Month(2021, 1)).of["Jiangsu"].is_known
+
+
+def test_a_floor_is_no_cap() -> None:
+    floor = CapRule(scope="*", year=2021, kind=CapKind.LAST_YEAR, known_from=Month(2021, 1), bound=Bound.FLOOR)
+    caps = caps_known((floor,), last_year_t=LAST_YEAR, year=2021, at=Month(2021, 6))
+    assert not caps.of["Jiangsu"].is_known

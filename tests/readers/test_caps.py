@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from zhibiao.errors import InputRefused
-from zhibiao.policy.cap_rule import CapKind
+from zhibiao.policy.cap_rule import Bound, CapKind
 from zhibiao.readers.caps import read_caps
 from zhibiao.terms.period import Month
 
@@ -43,3 +43,18 @@ def test_a_broken_rule_is_named(tmp_path: Path, row: str, code: str) -> None:
     with pytest.raises(InputRefused) as caught:
         read_caps(file)
     assert [(code, 3)] == [(finding.code, finding.place.row) for finding in caught.value.findings]
+
+
+def test_a_column_bound_says_from_which_side(tmp_path: Path) -> None:
+    file = tmp_path / "caps.csv"
+    rows = ("A,2021,last_year,1,2021-04,floor", "A,2021,last_year,1,2021-04,cap", "B,2021,last_year,1,2021-04,")
+    file.write_text("\n".join(("scope,year,rule,value,known_from,bound", *rows)), "utf-8")
+    assert [Bound.FLOOR, Bound.CAP, Bound.CAP] == [rule.bound for rule in read_caps(file)]
+
+
+def test_an_unknown_bound_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "caps.csv"
+    file.write_text("scope,year,rule,value,known_from,bound\nA,2021,last_year,1,2021-04,above\n", "utf-8")
+    with pytest.raises(InputRefused) as caught:
+        read_caps(file)
+    assert [("caps.bound_unknown", 2)] == [(finding.code, finding.place.row) for finding in caught.value.findings]

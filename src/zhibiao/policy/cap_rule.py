@@ -20,6 +20,14 @@ class CapKind(StrEnum):
     ABSOLUTE = "absolute"
 
 
+class Bound(StrEnum):
+    """What a rule holds the year's total against: from above, from below, or both."""
+
+    CAP = "cap"
+    FLOOR = "floor"
+    LEVEL = "level"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapRule:
     """One row of a table of caps.
@@ -31,6 +39,7 @@ class CapRule:
         value: the factor of last year's total, or the cap itself in tonnes.
         known_from: the first month in which the rule was known.
         source: where the rule was published.
+        bound: whether it is a cap, a floor (last year's level to be reached), or a level that is both.
     """
 
     scope: str
@@ -39,6 +48,7 @@ class CapRule:
     value: Decimal = Decimal(1)
     known_from: Month
     source: str = ""
+    bound: Bound = Bound.CAP
 
     def cap_t(self, last_year_t: int) -> int:
         """The cap in whole tonnes, rounded down: a cap is never exceeded by rounding."""
@@ -86,10 +96,10 @@ def caps_known(rules: Sequence[CapRule], *, last_year_t: Mapping[str, int], year
     """The caps of `year` that were known in the month `at`, for each name of `last_year_t` and for their total.
 
     A row for a name goes before `*`; of two rows for one scope the later known one holds. While no row is
-    known the cap is last year's total, and says so by having no rule.
+    known the cap is last year's total, and says so by having no rule. A floor is no cap, and not read here.
     """
     known = sorted(
-        (rule for rule in rules if rule.year == year and rule.known_from <= at),
+        (rule for rule in rules if rule.year == year and rule.known_from <= at and rule.bound is not Bound.FLOOR),
         key=lambda rule: rule.known_from,
     )
     by_scope = {rule.scope: rule for rule in known}

@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from zhibiao.policy.cap_rule import CapKind, CapRule
+from zhibiao.policy.cap_rule import Bound, CapKind, CapRule
 from zhibiao.readers.table import Row, TableReader
 
 _COLUMNS = ("scope", "year", "rule", "value", "known_from")
+_OPTIONAL = ("bound",)
 
 
 def read_caps(path: Path, *, unit_t: Decimal = Decimal(1)) -> tuple[CapRule, ...]:
     """Read the rules in file order; absolute values are converted once, to the unit the series is kept in.
+
+    A column `bound` may say cap, floor or level; without it, or where it is blank, a rule is a cap.
 
     Args:
         path: the CSV file.
@@ -22,7 +25,7 @@ def read_caps(path: Path, *, unit_t: Decimal = Decimal(1)) -> tuple[CapRule, ...
         InputRefused: every wrong column, year, rule, number and month, at once.
     """
     table = TableReader(path)
-    rules = [_rule(table, row, unit_t=unit_t) for row in table.rows(_COLUMNS)]
+    rules = [_rule(table, row, unit_t=unit_t) for row in table.rows(_COLUMNS, optional=_OPTIONAL)]
     _refuse_doubles(table, rules)
     table.close()
     return tuple(rule for rule in rules if rule is not None)
@@ -35,6 +38,7 @@ def _rule(table: TableReader, row: Row, *, unit_t: Decimal) -> CapRule | None:
     kind = CapKind(row["rule"]) if row["rule"] in set(CapKind) else None
     if kind is None:
         table.note("caps.rule_unknown", row=row.number, column="rule", text=row["rule"], known=", ".join(CapKind))
+    bound = _bound(table, row)
     if not row["scope"]:
         table.note("caps.scope_missing", row=row.number, column="scope")
     value, known_from = table.number(row, "value"), table.month(row, "known_from")
@@ -42,7 +46,7 @@ def _rule(table: TableReader, row: Row, *, unit_t: Decimal) -> CapRule | None:
         table.note("caps.value_missing", row=row.number, column="value")
     if value is not None and value < 0:
         table.note("caps.value_negative", row=row.number, column="value", text=row["value"])
-    if year is None or kind is None or known_from is None:
+    if year is None or kind is None or bound is None or known_from is None:
         return None
     value = Decimal(1) if value is None else value
     return CapRule(
@@ -51,7 +55,16 @@ def _rule(table: TableReader, row: Row, *, unit_t: Decimal) -> CapRule | None:
         kind=kind,
         value=value * unit_t if kind is CapKind.ABSOLUTE else value,
         known_from=known_from,
+        bound=bound,
     )
+
+
+def _bound(table: TableReader, row: Row) -> Bound | None:
+    text = row.cells.get("bound", "") or Bound.CAP
+    if text in set(Bound):
+        return Bound(text)
+    table.note("caps.bound_unknown", row=row.number, column="bound", text=text, known=", ".join(Bound))
+    return None
 
 
 def _refuse_doubles(table: TableReader, rules: list[CapRule | None]) -> None:
@@ -60,7 +73,7 @@ def _refuse_doubles(table: TableReader, rules: list[CapRule | None]) -> None:
     for number, rule in enumerate(rules, start=2):
         if rule is None:
             continue
-        key = (rule.scope, rule.year, rule.known_from)
+        key = (rule.scope, rule.year, rule.known_from, rule.bound)
         if key in seen:
             table.note("caps.row_doubled", row=number, column="scope", text=rule.scope, first=seen[key])
         seen.setdefault(key, number)

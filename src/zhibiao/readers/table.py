@@ -40,17 +40,21 @@ class TableReader:
     path: Path
     findings: list[Finding] = field(default_factory=list)
 
-    def rows(self, columns: Sequence[str]) -> Iterator[Row]:
-        """Yield the rows; refuses at once a file that is absent, not UTF-8, or lacks a column."""
+    def rows(self, columns: Sequence[str], *, optional: Sequence[str] = ()) -> Iterator[Row]:
+        """Yield the rows; refuses at once a file that is absent, not UTF-8, or lacks a column.
+
+        Columns of `optional` are read where the file has them.
+        """
         reader = csv.DictReader(io.StringIO(self._text()), strict=True)
         header = self._header(reader)
-        for column in columns:
+        there = [*columns, *(column for column in optional if column in header)]
+        for column in there:
             if header.count(column) != 1:
                 code = "table.column_doubled" if column in header else "table.column_missing"
                 self.note(code, column=column, row=1, found=", ".join(header))
         if self.findings:
             self.close()
-        yield from self._body(reader, columns)
+        yield from self._body(reader, there)
 
     def _body(self, reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Row]:
         last = 1
