@@ -1,0 +1,270 @@
+"""How far re-allocation alone could lift the high-end share: the best quotas within the present bounds, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from zhibiao.assessment.high_end import Basis
+from zhibiao.assessment.high_end_optimum import Group, Optimum, Seat, best_division
+from zhibiao.terms.text import Text
+
+
+class Reach(StrEnum):
+    """Between whom quota may move."""
+
+    ALL = "all"  # everybody within own bounds: what a new decision may do
+    GROUPS = "groups"  # each group keeps its sum: what transfers inside groups may do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """One enterprise with a quota.
+
+    Args:
+        group: its steel group; empty for an enterprise of its own.
+        quota_t: what it holds now; `floor_t` and `ceiling_t` are its present bounds.
+        products: amount of products per tonne of the quota's quantity (tonnes, or yuan at reference prices); None
+            where its products are not known: its quota then stays as it is and it counts in no share.
+        high_end: the part of that amount which counts as high-end, 0 to `products`.
+    """
+
+    enterprise: str
+    name: Text
+    group: str
+    quota_t: int
+    floor_t: int
+    ceiling_t: int
+    products: Fraction | None
+    high_end: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupBound:
+    """Present bounds of the sum of one group."""
+
+    group: str
+    least_t: int
+    most_t: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedQuota:
+    """One enterprise in the best quotas.
+
+    Args:
+        best_t: its quota there; `binding` is the bound it meets: `floor`, `ceiling` or empty.
+        share: its own high-end share, held fixed; None where its products are not known.
+        price: what moving its binding bound outward by one tonne would add to the sector's share, >= 0; the sum stays.
+    """
+
+    enterprise: str
+    name: Text
+    group: str
+    quota_t: int
+    floor_t: int
+    ceiling_t: int
+    best_t: int
+    binding: str
+    share: Fraction | None
+    price: Fraction
+
+    @property
+    def moved_t(self) -> int:
+        """What it would gain, negative when it would lose."""
+        return self.best_t - self.quota_t
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPrice:
+    """What one tonne more inside a group's sum (taken elsewhere) would add to the sector's share, where it binds;
+    negative at its least sum."""
+
+    group: str
+    price: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reallocation:
+    """The highest share that re-allocation alone reaches, every enterprise's own share held fixed.
+
+    Args:
+        total_t: the sum of quotas, the same before and after.
+        present: the share when everybody makes its present quota; `best` the highest within the bounds.
+        quotas: everybody, in the order given.
+        groups: prices of the sums that bind.
+        total_price: what one tonne more of the sum would add to the share.
+        left_out: enterprises whose products are not known; their quotas are held.
+    """
+
+    basis: Basis
+    reach: Reach
+    total_t: int
+    present: Fraction
+    best: Fraction
+    quotas: tuple[MovedQuota, ...]
+    groups: tuple[GroupPrice, ...]
+    total_price: Fraction
+    left_out: tuple[str, ...]
+
+    @property
+    def gain(self) -> Fraction:
+        """best − present: the most that moving quota alone adds."""
+        return self.best - self.present
+
+    @property
+    def moved_t(self) -> int:
+        """Tonnes that change hands on the way there."""
+        return sum(item.moved_t for item in self.quotas if item.moved_t > 0)
+
+
+def best_reallocation(
+    holders: Sequence[Holder],
+    *,
+    basis: Basis,
+    reach: Reach,
+    beside: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0)),
+    bounds: Sequence[GroupBound] = (),
+) -> Reallocation | None:
+    """The quotas within the present bounds that make the sector's high-end share highest, their sum unchanged.
+
+    The share is a ratio of two sums over quotas, since a tonne of steel gives each enterprise another amount of
+    products. A division that makes Σ (high-end − λ · products) greatest is found for λ = the share so far; its own
+    share is the next λ. When nothing is left to gain, λ is the highest share (Dinkelbach), and the prices of that last
+    step are its proof.
+
+    Args:
+        holders: everybody with a quota, present bounds included.
+        reach: GROUPS holds the sum of each group, and of each enterprise without one, where it is.
+        beside: amount of products, and of high-end ones, made without any quota; it stays.
+        bounds: least and most of groups' sums under ALL.
+
+    Returns:
+        None where the bounds exclude each other, or where no products are known.
+
+    Raises:
+        ValueError: an enterprise twice, or a floor above its ceiling.
+
+    Source: docs/maths/high_end.md.
+    """
+    known = [item for item in holders if item.products is not None and item.high_end is not None]
+    present = _ratio(known, [item.quota_t for item in known], beside)
+    if present is None:
+        return None
+    share, best = present, _best(holders, share=present, reach=reach, bounds=bounds)
+    while best is not None:
+        better = _ratio(known, [best.tonnes[item.enterprise] for item in known], beside)
+        if better is None or better == share:
+            break
+        share, best = better, _best(holders, share=better, reach=reach, bounds=bounds)
+    if best is None:
+        return None
+    return _outcome(holders, best, basis=basis, reach=reach, beside=beside, present=present, share=share)
+
+
+def _ratio(known: Sequence[Holder], tonnes: Sequence[int], beside: tuple[Fraction, Fraction]) -> Fraction | None:
+    made = beside[0] + sum((item.products or 0) * quota for item, quota in zip(known, tonnes, strict=True))
+    high = beside[1] + sum((item.high_end or 0) * quota for item, quota in zip(known, tonnes, strict=True))
+    return high / made if made else None
+
+
+def _best(holders: Sequence[Holder], *, share: Fraction, reach: Reach, bounds: Sequence[GroupBound]) -> Optimum | None:
+    total_t = sum(item.quota_t for item in holders)
+    members = tuple(_members(holders, share=share, reach=reach, bounds={item.group: item for item in bounds}))
+    return best_division(Group(id="", least_t=total_t, most_t=total_t, members=members))
+
+
+def _members(
+    holders: Sequence[Holder], *, share: Fraction, reach: Reach, bounds: dict[str, GroupBound]
+) -> Iterator[Seat | Group]:
+    """Groups whose sum is bounded, and everybody else."""
+    for group in dict.fromkeys(_group_of(item, reach) for item in holders):
+        inside = [item for item in holders if _group_of(item, reach) == group]
+        seats = tuple(_seat(item, share) for item in inside)
+        held_t = sum(item.quota_t for item in inside)
+        if reach is Reach.GROUPS:
+            yield Group(id=group, least_t=held_t, most_t=held_t, members=seats)
+        elif group in bounds:
+            yield Group(id=group, least_t=bounds[group].least_t, most_t=bounds[group].most_t, members=seats)
+        else:
+            yield from seats
+
+
+def _group_of(holder: Holder, reach: Reach) -> str:
+    """The group whose sum it counts in; an enterprise of its own is one where sums are held."""
+    return holder.group or (holder.enterprise if reach is Reach.GROUPS else "")
+
+
+def _seat(holder: Holder, share: Fraction) -> Seat:
+    is_known = holder.products is not None and holder.high_end is not None
+    return Seat(
+        id=holder.enterprise,
+        floor_t=holder.floor_t if is_known else holder.quota_t,
+        ceiling_t=holder.ceiling_t if is_known else holder.quota_t,
+        present_t=holder.quota_t,
+        gain=_gain(holder, share),
+    )
+
+
+def _gain(holder: Holder, share: Fraction) -> Fraction:
+    """What one tonne of its quota adds to high-end products above the share that the sector has anyway."""
+    return (holder.high_end or Fraction(0)) - share * (holder.products or Fraction(0))
+
+
+def _outcome(
+    holders: Sequence[Holder],
+    best: Optimum,
+    *,
+    basis: Basis,
+    reach: Reach,
+    beside: tuple[Fraction, Fraction],
+    present: Fraction,
+    share: Fraction,
+) -> Reallocation:
+    made = beside[0] + sum((item.products or 0) * best.tonnes[item.enterprise] for item in holders)
+    around = {item.enterprise: best.prices.get(_group_of(item, reach), best.prices[""]) for item in holders}
+    total = best.prices[""]
+    return Reallocation(
+        basis=basis,
+        reach=reach,
+        total_t=sum(item.quota_t for item in holders),
+        present=present,
+        best=share,
+        quotas=tuple(
+            _moved(item, best.tonnes[item.enterprise], gain=_gain(item, share) - around[item.enterprise], made=made)
+            for item in holders
+        ),
+        groups=tuple(
+            GroupPrice(group=group, price=(price - total) / made)
+            for group, price in best.prices.items()
+            if group and price != total
+        ),
+        total_price=total / made,
+        left_out=tuple(item.enterprise for item in holders if item.products is None or item.high_end is None),
+    )
+
+
+def _moved(holder: Holder, best_t: int, *, gain: Fraction, made: Fraction) -> MovedQuota:
+    is_known = holder.products is not None and holder.high_end is not None
+    binding = "" if not is_known or holder.floor_t == holder.ceiling_t else _binding(holder, best_t, gain)
+    return MovedQuota(
+        enterprise=holder.enterprise,
+        name=holder.name,
+        group=holder.group,
+        quota_t=holder.quota_t,
+        floor_t=holder.floor_t,
+        ceiling_t=holder.ceiling_t,
+        best_t=best_t,
+        binding=binding,
+        share=holder.high_end / holder.products if holder.products and holder.high_end is not None else None,
+        price=abs(gain) / made if binding else Fraction(0),
+    )
+
+
+def _binding(holder: Holder, best_t: int, gain: Fraction) -> str:
+    """A bound binds where moving it outward would gain."""
+    if best_t == holder.ceiling_t and gain > 0:
+        return "ceiling"
+    return "floor" if best_t == holder.floor_t and gain < 0 else ""
