@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from zhibiao.policy.pacing_plain import pacing_of, pacing_plain
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import (
     CheckTolerance,
@@ -18,10 +19,11 @@ from zhibiao.policy.rulebook import (
     Rulebook,
 )
 from zhibiao.terms.canonical import content_hash
+from zhibiao.terms.exact import plain_decimal as plain_decimal
 from zhibiao.terms.text import Text
 
 GROUP_MEAN = "group_mean"
-TRANSFERS, CHECKS = "transfers", "checks"
+TRANSFERS, CHECKS, PACING = "transfers", "checks", "pacing"
 OPTIONAL_PARTS = frozenset({"deduction", TRANSFERS})
 RULES = ("scope", "base", "method", "bounds", "rounding", "settlement")
 
@@ -50,6 +52,7 @@ def rulebook_plain(rulebook: Rulebook) -> dict[str, Any]:
         **_deduction(rulebook),
         **_transfers(rulebook),
         **_checks(rulebook),
+        **_pacing(rulebook),
     }
 
 
@@ -68,16 +71,6 @@ def rulebook_rules(rulebook: Rulebook) -> dict[str, str]:
         "rounding": rulebook.rounding,
         "settlement": rulebook.settlement_rule,
     }
-
-
-def plain_decimal(value: Decimal) -> str:
-    """A decimal without exponent and needless zeros.
-
-    >>> plain_decimal(Decimal("0.10")), plain_decimal(Decimal("2.705E+7"))
-    ('0.1', '27050000')
-    """
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _text(text: Text) -> dict[str, str]:
@@ -113,6 +106,12 @@ def _checks(rulebook: Rulebook) -> dict[str, Any]:
         return {}
     told = {name: {"value": plain_decimal(one.value), "clause": one.clause} for name, one in rulebook.checks.items()}
     return {CHECKS: told}
+
+
+def _pacing(rulebook: Rulebook) -> dict[str, Any]:
+    """What it says of pace, where it says anything."""
+    told = pacing_plain(rulebook.pacing)
+    return {PACING: told} if told else {}
 
 
 def _indicator(rule: IndicatorRule) -> dict[str, Any]:
@@ -166,6 +165,7 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
             name: CheckTolerance(value=Decimal(one["value"]), clause=one["clause"])
             for name, one in plain.get(CHECKS, {}).items()
         },
+        pacing=pacing_of(plain.get(PACING, {})),
     )
 
 

@@ -24,6 +24,7 @@ from zhibiao.policy.asked import (
 from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
 from zhibiao.policy.method_review import method_problems
 from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
+from zhibiao.policy.pacing_review import cited_by_pacing, pacing_problems
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import CHECKS, RULES, TRANSFERS, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
@@ -142,6 +143,7 @@ def review(
         *_method(rulebook),
         *_deduction(rulebook),
         *_checks(rulebook),
+        *_pacing(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
     if dictionary is not None:
@@ -199,6 +201,7 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     if TRANSFERS in rulebook.clause_of:
         yield f"{TRANSFERS}.clause", rulebook.clause_of[TRANSFERS]
     yield from ((f"{CHECKS}.{name}.clause", one.clause) for name, one in rulebook.checks.items())
+    yield from cited_by_pacing(rulebook.pacing)
 
 
 def _clauses(rulebook: Rulebook) -> Iterator[Finding]:
@@ -360,6 +363,12 @@ def _deduction(rulebook: Rulebook) -> Iterator[Finding]:
 def _checks(rulebook: Rulebook) -> Iterator[Finding]:
     """Tolerances of the checks of returns: known, in range, lower ends below upper ones."""
     for problem in tolerance_problems(rulebook):
+        yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
+
+
+def _pacing(rulebook: Rulebook) -> Iterator[Finding]:
+    """Seasons, colours and what they ask; a season may name an enterprise, since no quota depends on it."""
+    for problem in pacing_problems(rulebook.pacing, year=rulebook.plan_year):
         yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
 
 

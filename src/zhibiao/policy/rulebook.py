@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from zhibiao.policy.pacing_part import PacingPart
 from zhibiao.policy.parameter import Parameter
 from zhibiao.terms.text import Text
 
@@ -88,7 +89,8 @@ class Rulebook:
     bounds, rounding, settlement, deduction where there are slices, transfers where it speaks of them), and
     `policy.plain.rulebook_rules` the rule each of the first six names. A rulebook that says nothing of
     transfers has no clause for them, and lets nothing pass between groups. `checks` holds the tolerances of the
-    checks of returns that it sets, by name; the others keep their defaults.
+    checks of returns that it sets, by name; the others keep their defaults. So does what `pacing` leaves unsaid;
+    no quota depends on that part.
     """
 
     id: str
@@ -115,6 +117,7 @@ class Rulebook:
     deduction: tuple[DeductionSlice, ...] = ()
     lets_pass_between_groups: bool = False
     checks: Mapping[str, CheckTolerance] = field(default_factory=dict)
+    pacing: PacingPart = field(default_factory=PacingPart)
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""

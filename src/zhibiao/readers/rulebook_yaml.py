@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from zhibiao.errors import InputRefused, RulebookRefused
+from zhibiao.policy.pacing_part import PacingPart
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import CHECKS, GROUP_MEAN, RULES, TRANSFERS, rulebook_hash
+from zhibiao.policy.plain import CHECKS, GROUP_MEAN, PACING, RULES, TRANSFERS, rulebook_hash
 from zhibiao.policy.plain import rulebook_plain as rulebook_plain
 from zhibiao.policy.review import OWNERSHIP_WORDS, review
 from zhibiao.policy.rulebook import (
@@ -23,6 +23,8 @@ from zhibiao.policy.rulebook import (
     Multiplier,
     Rulebook,
 )
+from zhibiao.readers.pacing_yaml import read_pacing
+from zhibiao.readers.rulebook_keys import NEVER, as_day, cited_clause, day_of
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
@@ -30,13 +32,12 @@ from zhibiao.terms.finding import Finding
 
 _TOP = (
     *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
-    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS, CHECKS),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS, CHECKS, PACING),
 )
 _INDICATOR = (
     *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
     *("price_normalised", "actionable", "clause"),
 )
-_NEVER = dt.date(1900, 1, 1)
 # Findings on a whole list follow only from a member that is missing or has no weight.
 _WHOLE_LISTS = frozenset({"indicators", "parameters"})
 _STANDS_FOR_WEIGHT = re.compile(r"indicators(\[\d+\](\.weight)?)?|parameters")
@@ -88,18 +89,18 @@ def _rulebook(top: Block) -> Rulebook:
     rules = {name: top.block(name) for name in RULES}
     for block in rules.values():
         block.only(("rule", "clause"))
-    clause_of = {name: _clause(block) for name, block in rules.items()}
+    clause_of = {name: cited_clause(block) for name, block in rules.items()}
     deduction: tuple[DeductionSlice, ...] = ()
     if "deduction" in top.node:
         block = top.block("deduction")
         block.only(("clause", "slices"))
-        clause_of["deduction"] = _clause(block)
+        clause_of["deduction"] = cited_clause(block)
         deduction = tuple(_slice(one) for one in block.blocks("slices"))
     lets_pass = False
     if TRANSFERS in top.node:
         block = top.block(TRANSFERS)
         block.only(("between_groups", "clause"))
-        clause_of[TRANSFERS] = _clause(block)
+        clause_of[TRANSFERS] = cited_clause(block)
         lets_pass = _flag(block, "between_groups")
     return Rulebook(
         id=top.words("rulebook"),
@@ -108,9 +109,9 @@ def _rulebook(top: Block) -> Rulebook:
         sector=top.words("sector"),
         plan_year=top.whole("plan_year", least=1900),
         quantity=top.words("quantity"),
-        issued=_day(top, "issued"),
-        effective=_day(top, "effective"),
-        expires=_day(top, "expires") if "expires" in top.node else _NEVER,
+        issued=day_of(top, "issued"),
+        effective=day_of(top, "effective"),
+        expires=day_of(top, "expires") if "expires" in top.node else NEVER,
         clauses=_clauses(top.block("clauses")),
         parameters=_parameters(top.block("parameters")),
         indicators=tuple(_indicator(block) for block in top.blocks("indicators")),
@@ -126,6 +127,7 @@ def _rulebook(top: Block) -> Rulebook:
         deduction=deduction,
         lets_pass_between_groups=lets_pass,
         checks=_tolerances(top.block(CHECKS)) if CHECKS in top.node else {},
+        pacing=read_pacing(top.block(PACING)) if PACING in top.node else PacingPart(),
     )
 
 
@@ -140,8 +142,8 @@ def _parameters(block: Block) -> dict[str, Parameter]:
 def _parameter(code: str, block: Block) -> Parameter:
     block.only(("unit", "clause", "values"))
     values = block.block("values")
-    dated = tuple((_as_day(values, key, key), values.decimal(key)) for key in values.node)
-    return Parameter(code=code, unit=block.words("unit"), clause=_clause(block), values=dated)
+    dated = tuple((as_day(values, key, key), values.decimal(key)) for key in values.node)
+    return Parameter(code=code, unit=block.words("unit"), clause=cited_clause(block), values=dated)
 
 
 def _tolerances(block: Block) -> dict[str, CheckTolerance]:
@@ -150,7 +152,7 @@ def _tolerances(block: Block) -> dict[str, CheckTolerance]:
 
 def _tolerance(block: Block) -> CheckTolerance:
     block.only(("value", "clause"))
-    return CheckTolerance(value=block.decimal("value"), clause=_clause(block))
+    return CheckTolerance(value=block.decimal("value"), clause=cited_clause(block))
 
 
 def _indicator(block: Block) -> IndicatorRule:
@@ -166,7 +168,7 @@ def _indicator(block: Block) -> IndicatorRule:
         missing=Missing(_one_of(block, "missing", [item.value for item in Missing])),
         price_normalised=_flag(block, "price_normalised"),
         is_actionable=_flag(block, "actionable"),
-        clause=_clause(block),
+        clause=cited_clause(block),
     )
 
 
@@ -176,7 +178,7 @@ def _multiplier(block: Block) -> Multiplier:
         attribute=block.words("attribute"),
         value=block.words("value"),
         factor=block.decimal("factor"),
-        clause=_clause(block),
+        clause=cited_clause(block),
     )
 
 
@@ -185,12 +187,6 @@ def _slice(block: Block) -> DeductionSlice:
     return DeductionSlice(
         up_to=block.decimal("up_to") if "up_to" in block.node else None, factor=block.decimal("factor")
     )
-
-
-def _clause(block: Block) -> str:
-    """The clause cited; a number written without quotes is taken as its text."""
-    found = block.node.get("clause")
-    return str(found) if isinstance(found, int) and not isinstance(found, bool) else block.words("clause")
 
 
 def _one_of(block: Block, key: str, known: Sequence[str]) -> str:
@@ -207,23 +203,6 @@ def _flag(block: Block, key: str) -> bool:
     else:
         block.note("yaml.wrong_type", key, wanted="true / false", found=str(found))
     return False
-
-
-def _day(block: Block, key: str) -> dt.date:
-    if block.node.get(key) is None:
-        block.note("yaml.key_missing", key)
-        return _NEVER
-    return _as_day(block, key, block.node[key])
-
-
-def _as_day(block: Block, key: Any, found: Any) -> dt.date:
-    if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
-        return found
-    try:
-        return dt.date.fromisoformat(str(found))
-    except ValueError:
-        block.note("yaml.wrong_type", key, wanted="YYYY-MM-DD", found=str(found))
-        return _NEVER
 
 
 def _steps(field: str) -> list[str | int]:

@@ -50,6 +50,16 @@ def printed(value: Fraction | Decimal | int, places: int) -> Decimal:
     return Decimal(steps if exact >= 0 else -steps).scaleb(-places)
 
 
+def plain_decimal(value: Decimal) -> str:
+    """A decimal without exponent and needless zeros.
+
+    >>> plain_decimal(Decimal("0.10")), plain_decimal(Decimal("2.705E+7"))
+    ('0.1', '27050000')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def whole_numbers(values: Sequence[Decimal | Fraction]) -> tuple[list[int], int]:
     """Exact numbers as whole numbers of one unit, `1 / unit`: exact sums and products of them need no fractions.
 
