@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from zhibiao.readers.norms_csv import read_norms
+from zhibiao.readers.product_axes_csv import read_product_axes
 from zhibiao.readers.yaml_file import Block, YamlFile
 from zhibiao.sectors.sector import Catalogue, Coefficient, Product, Sector
 from zhibiao.terms.dictionary import Dictionary
@@ -21,7 +23,7 @@ def read_sector(path: Path, dictionary: Dictionary | None = None) -> Sector:
         dictionary: gives products their names and refuses fields it does not hold; without it a product is
             named by its field's code.
 
-    Norms come from `coefficients.csv` beside it, where there is one.
+    Norms come from `coefficients.csv` beside it, grade and use from `axes.csv` and `product_axes.csv`, where there are.
 
     Raises:
         InputRefused: `yaml.refused` with every missing, unknown or wrong key, and its line.
@@ -44,6 +46,7 @@ def read_sector(path: Path, dictionary: Dictionary | None = None) -> Sector:
         catalogues=tuple(sorted(catalogues, key=lambda catalogue: catalogue.first_year)),
         coefficients=_coefficients(top.block("coefficients")) if "coefficients" in top.node else {},
         norms=read_norms(beside, top.words("id")) if beside.exists() else {},
+        axes=read_product_axes(path.parent, top.words("id"), made),
     )
     file.close()
     return sector
@@ -54,16 +57,18 @@ def _product(block: Block, dictionary: Dictionary | None) -> Product:
     field = block.words("field")
     if dictionary is not None and field and field not in dictionary:
         block.note("sector.field_unknown", "field", found=field)
+    class_name = block.text("class")
     return Product(
         field=field,
         name=dictionary[field].name if dictionary is not None and field in dictionary else Text(field, field),
-        product_class=block.text("class").zh,
+        product_class=class_name.zh,
         reference_price_yuan_per_t=block.whole("reference_price_yuan_per_t", least=1),
+        class_name=class_name,
     )
 
 
 def _catalogue(block: Block, made: set[str]) -> Catalogue:
-    block.only(("version", "name", "first_year", "fields"))
+    block.only(("version", "name", "first_year", "fields", "published", "source", "reason"))
     fields = block.words_list("fields")
     for field in fields:
         if field not in made:
@@ -73,7 +78,21 @@ def _catalogue(block: Block, made: set[str]) -> Catalogue:
         name=block.text("name"),
         first_year=block.whole("first_year", least=1900),
         fields=frozenset(fields),
+        published=_day(block),
+        source=block.text("source") if "source" in block.node else Text(""),
+        reason=block.text("reason") if "reason" in block.node else Text(""),
     )
+
+
+def _day(block: Block) -> date | None:
+    """The day a version was published, YYYY-MM-DD; YAML reads it as a date by itself."""
+    if "published" not in block.node:
+        return None
+    found = block.node["published"]
+    if isinstance(found, date):
+        return found
+    block.note("sector.published_not_a_day", "published", found=str(found))
+    return None
 
 
 def _refuse_double_years(top: Block, catalogues: list[Catalogue]) -> None:
