@@ -22,6 +22,7 @@ from zhibiao.policy.asked import (
     unread_parameters,
 )
 from zhibiao.policy.clause import FORMS, unfillable_blanks, values_of
+from zhibiao.policy.high_end_target import TARGET_PARAMETERS, TARGET_YEAR, target_gap
 from zhibiao.policy.method_review import method_problems
 from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
 from zhibiao.policy.pacing_review import cited_by_pacing, pacing_problems
@@ -62,14 +63,22 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "payback_most_share": ("1", "0.01", "1"),
         "interim_share": ("1", "0", "1"),
         BASE_WINDOW: ("day", "1", "366"),
+        **TARGET_PARAMETERS,
         **{code: (number.unit, number.least, number.most) for code, number in METHOD_NUMBERS.items()},
     }
 )
-WHOLE_PARAMETERS = frozenset({"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW, CARRY_UNTIL})
+WHOLE_PARAMETERS = frozenset(
+    {"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW, CARRY_UNTIL, TARGET_YEAR}
+)
 # What a rulebook may leave out: without a window bases are not put out for answers, without a month carried quota may
-# be used until the year ends; numbers of methods have defaults.
+# be used until the year ends, without a target the high-end share has none; numbers of methods have defaults.
 OPTIONAL_PARAMETERS = frozenset(
-    {BASE_WINDOW, CARRY_UNTIL, *(code for code, number in METHOD_NUMBERS.items() if number.default is not None)}
+    {
+        BASE_WINDOW,
+        CARRY_UNTIL,
+        *TARGET_PARAMETERS,
+        *(code for code, number in METHOD_NUMBERS.items() if number.default is not None),
+    }
 )
 KNOWN_MULTIPLIERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -143,6 +152,7 @@ def review(
         *_method(rulebook),
         *_deduction(rulebook),
         *_checks(rulebook),
+        *_target(rulebook),
         *_pacing(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
@@ -370,6 +380,16 @@ def _pacing(rulebook: Rulebook) -> Iterator[Finding]:
     """Seasons, colours and what they ask; a season may name an enterprise, since no quota depends on it."""
     for problem in pacing_problems(rulebook.pacing, year=rulebook.plan_year):
         yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
+
+
+def _target(rulebook: Rulebook) -> Iterator[Finding]:
+    """A target of the high-end share has a share and a year."""
+    gap = target_gap(rulebook)
+    if gap is not None:
+        name, missing = gap
+        clause = rulebook.parameters[name].clause
+        field = f"parameters.{name}"
+        yield _finding("rulebook.target_incomplete", clause=clause, field=field, name=name, missing=missing)
 
 
 def _doubled(codes: Sequence[str], field: Callable[[int], str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zhibiao.allocation.methods.tiers import NO_CEILING
 from zhibiao.policy.clause import clause_text
+from zhibiao.policy.high_end_target import TARGET, TARGET_YEAR
 from zhibiao.policy.methods import METHOD_NUMBERS, defaults_of
 from zhibiao.policy.plain import TRANSFERS, plain_decimal, rulebook_rules
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Rulebook
@@ -21,7 +22,7 @@ from zhibiao.writers.wording import Words, figure, percent
 _PERCENT = frozenset(
     {
         *("reserve_share", "floor_delta", "ceiling_delta"),
-        *("carry_share", "payback_most_share", "interim_share"),
+        *("carry_share", "payback_most_share", "interim_share", TARGET),
         *("cut", "surcharge", "band", "theta", "tau"),
         *(code for code in METHOD_NUMBERS if code.startswith(("up_to.", "cut_"))),
     }
@@ -139,7 +140,7 @@ def _parameters(rulebook: Rulebook, words: Words) -> Table:
 def _value(code: str, unit: str, value: Decimal, words: Words) -> str:
     if unit == "t":
         return words("measures.tonnes", figure=figure(value, 0))
-    if unit in ("year", "month", "day"):
+    if unit in ("year", "month", "day") and code != TARGET_YEAR:
         return words(f"measures.unit.{unit}", figure=plain_decimal(value))
     if code.startswith("cut_least.") and value == NO_CEILING:
         return words("measures.no_limit")
