@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibiao.assessment.pacing import (
-    Colour,
-    Pace,
-    Thresholds,
-    cumulated_shares,
-    daily_index,
-    pace,
-    required_rate,
-    run_rate,
-)
+from zhibiao.assessment.pacing import Colour, Pace, Thresholds, pace, required_rate, run_rate
+from zhibiao.assessment.season import cumulated_shares
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.terms.period import Month, months_of
 
@@ -143,25 +135,26 @@ def test_a_cap_of_zero_is_red_as_soon_as_anything_is_made() -> None:
     assert Colour.RED is _pace(1, month=2, cap_t=0).cap_colour
 
 
-def test_without_a_finished_year_days_alone_decide() -> None:
-    assert Fraction(181, 365) == cumulated_shares((), year=2021)[5]
-
-
-def test_one_revised_year_does_not_bend_the_season() -> None:
-    broken = YearProfile(year=2019, made_t=(None, 9_000, 5_000, *range(6_000, 15_000, 1_000)))
-    sound = [_flat(2017, 100), _flat(2018, 100)]
-    assert cumulated_shares(sound, year=2021) == cumulated_shares([*sound, broken], year=2021)
-
-
-def test_months_published_together_share_a_rate() -> None:
-    index = daily_index(_flat(2021, 7))
-    assert index is not None
-    assert {Fraction(1)} == set(index)
-
-
 def test_run_rate_reaches_back_over_an_unpublished_month() -> None:
     profile = YearProfile(year=2021, made_t=(None, 59, 90, *[None] * 9))
     assert Fraction(90, 90) == run_rate(profile, month=3)
+
+
+def test_the_season_is_carried_over_the_same_months_that_set_the_rate() -> None:
+    # January and February at 50 a day, published together, the rest at 100. After April the last three months cannot be
+    # cut out of the joint one: all four set the rate, and all four its usual relation to the rest, in a year like this
+    # one to the tonne.
+    def year(number: int) -> YearProfile:
+        made, total = [], 0
+        for month in months_of(number):
+            total += month.days * (50 if month.month <= 2 else 100)
+            made.append(None if month.month == 1 else total)
+        return YearProfile(year=number, made_t=tuple(made))
+
+    last, this = year(2019), year(2021)
+    assert last.total_t is not None
+    after = pace(this.until(4), month=4, cap_t=last.total_t, last_year=last, earlier=[last])
+    assert (Fraction(100), last.total_t) == (after.expected_t_per_day, after.projected_t)
 
 
 def test_a_month_without_a_total_is_refused() -> None:

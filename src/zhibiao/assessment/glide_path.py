@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibiao.assessment.pacing import Pace, cumulated_shares
+from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.season import measured_season
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
@@ -78,11 +79,11 @@ def glide_path(
         this_year: the plan year; months after `pace.month` are not drawn as made.
         pace: where it stands.
         last_year: the year before.
-        earlier: finished years that set the season, as for the pace.
+        earlier: finished years that set the season where the pace names none.
         year_end: quantiles of the year's total, in tonnes; the fan runs to them along the season.
         happened: the finished year, for a chart that looks back.
     """
-    shares = cumulated_shares(earlier, year=this_year.year)
+    season = pace.season or measured_season(earlier, year=this_year.year)
     return GlidePath(
         label=label,
         product=product,
@@ -90,8 +91,8 @@ def glide_path(
         cap_known=cap_known,
         made_t=this_year.until(pace.month.month).made_t,
         last_year_t=last_year.made_t,
-        target_t=tuple(int(pace.cap_t * share) for share in shares),
-        fan=fan_along(shares, pace=pace, year_end=year_end) if year_end and pace.days_left else None,
+        target_t=tuple(int(pace.cap_t * share) for share in season.shares),
+        fan=fan_along(season.shares, pace=pace, year_end=year_end) if year_end and pace.days_left else None,
         happened_t=happened.made_t if happened else None,
         source=source,
     )

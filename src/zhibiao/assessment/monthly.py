@@ -13,6 +13,7 @@ from typing import Any
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
 from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.season import Season
 from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict import Verdict
 from zhibiao.terms.finding import Finding
@@ -186,6 +187,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
+    if isinstance(value, Season):
+        return value.plain()
     if is_dataclass(value):
         names = [item.name for item in fields(value)] + list(_DERIVED.get(type(value), ()))
         found = {name: getattr(value, name) for name in names}

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from statistics import median
 
+from zhibiao.assessment.season import Season, Shares, measured_season
 from zhibiao.monthly.year_to_date import YearProfile
-from zhibiao.terms.period import Month, days_left, months_of
-
-Shares = tuple[Fraction, ...]
+from zhibiao.terms.period import Month, days_left
 
 
 class Colour(StrEnum):
@@ -68,6 +66,9 @@ class Pace:
         expected_t_per_day: the same rate carried through the season of the rest of the year.
         cap_colour: warning of an overrun of the cap.
         level_colour: warning of a shortfall of last year's level.
+        season: what the target and the expected rate follow.
+
+    Both colours are this month's alone; a verdict's are held by interval and history, see `assessment.verdict`.
     """
 
     month: Month
@@ -81,6 +82,7 @@ class Pace:
     expected_t_per_day: Fraction
     cap_colour: Colour
     level_colour: Colour
+    season: Season | None = None
 
     @property
     def ahead_t(self) -> int:
@@ -153,38 +155,16 @@ def required_rate(goal_t: int, *, made_t: int, days: int) -> Fraction | None:
     return Fraction(goal_t - made_t, days) if days > 0 else None
 
 
-def daily_index(profile: YearProfile) -> Shares | None:
-    """Each month's daily output over the year's daily mean, shape (12,); None for an unfinished or empty year.
-
-    Months that were published together share one rate.
-    """
-    if not profile.total_t:
-        return None
-    mean = Fraction(profile.total_t, profile.days)
-    rates: list[Fraction] = []
-    for stretch in profile.stretches():
-        rates += [Fraction(stretch.tonnes, stretch.period.days) / mean] * sum(1 for _ in stretch.period)
-    return tuple(rates)
-
-
-def cumulated_shares(earlier: Sequence[YearProfile], *, year: int) -> Shares:
-    """Share of a year's total that is usually made by the end of each month, shape (12,), ending at 1.
-
-    The median over the earlier years of the daily index, weighted by the days of `year`: the median, because
-    one revised total since January would bend a mean. Without a finished earlier year, days decide alone.
-    """
-    indices = [index for profile in earlier if (index := daily_index(profile)) is not None]
-    typical = [median(column) for column in zip(*indices, strict=True)] if indices else [Fraction(1)] * 12
-    weights = [max(Fraction(0), rate) * month.days for rate, month in zip(typical, months_of(year), strict=True)]
-    whole = sum(weights)
-    return tuple(sum(weights[: count + 1], Fraction(0)) / whole for count in range(12))
-
-
 def run_rate(profile: YearProfile, *, month: int, months: int = 3) -> Fraction:
     """Tonnes per day over the last `months` months of the year up to `month`; months published together stay whole."""
-    start = max((m for m in range(1, month - months + 1) if profile.at(m) is not None), default=0)
+    start = _window_start(profile, month=month, months=months)
     made_t = (profile.at(month) or 0) - ((profile.at(start) or 0) if start else 0)
     return Fraction(made_t, sum(Month(profile.year, m).days for m in range(start + 1, month + 1)))
+
+
+def _window_start(profile: YearProfile, *, month: int, months: int) -> int:
+    """The month after which the last months begin: the latest one that is known and far enough back, else 0."""
+    return max((m for m in range(1, month - months + 1) if profile.at(m) is not None), default=0)
 
 
 def pace(
@@ -195,6 +175,7 @@ def pace(
     last_year: YearProfile,
     earlier: Sequence[YearProfile],
     level_t: int | None = None,
+    season: Season | None = None,
     run_months: int = 3,
     overrun: Thresholds = OVERRUN,
     shortfall: Thresholds = SHORTFALL,
@@ -208,6 +189,7 @@ def pace(
         last_year: the year before.
         earlier: finished years that set the season, last year among them if it is to count.
         level_t: the level to be reached; last year's total by default.
+        season: where it is not to be measured over `earlier`.
         run_months: how many months set the current daily rate.
         overrun: colours of a projected total above the cap.
         shortfall: colours of a projected total below the level.
@@ -220,35 +202,37 @@ def pace(
     made_t, level = this_year.at(month), last_year.total_t if level_t is None else level_t
     if made_t is None or level is None:
         raise ValueError(f"no total for {this_year.year}-{month:02d}, or none of the year before")
-    shares = cumulated_shares(earlier, year=this_year.year)
+    season = season or measured_season(earlier, year=this_year.year)
     days = days_left(Month(this_year.year, month))
     run = run_rate(this_year, month=month, months=run_months)
-    expected = carried_rate(run, shares=shares, year=this_year.year, month=month, months=run_months)
+    start = _window_start(this_year, month=month, months=run_months)
+    expected = carried_rate(run, shares=season.shares, year=this_year.year, start=start, month=month)
     projected = made_t + expected * days
     return Pace(
         month=Month(this_year.year, month),
         made_t=made_t,
         cap_t=cap_t,
         level_t=level,
-        target_t=int(cap_t * shares[month - 1]),
+        target_t=int(cap_t * season.shares[month - 1]),
         last_year_made_t=last_year.at(month),
         days_left=days,
         run_t_per_day=run,
         expected_t_per_day=expected,
         cap_colour=Colour.RED if made_t > cap_t else overrun.colour(_over(projected, cap_t)),
         level_colour=shortfall.colour(-_over(projected, level)),
+        season=season,
     )
 
 
-def carried_rate(run: Fraction, *, shares: Shares, year: int, month: int, months: int = 3) -> Fraction:
-    """The daily rate of the rest of the year if each of its days kept its usual relation to the last months.
+def carried_rate(run: Fraction, *, shares: Shares, year: int, start: int, month: int) -> Fraction:
+    """The daily rate of the rest of the year if each of its days kept its usual relation to the months that set `run`.
 
-    Never below zero; zero when no days are left.
+    Those are the months after `start` up to `month`, the same ones on both sides. Never below zero; zero when no days
+    are left.
     """
     days = days_left(Month(year, month))
     if not days:
         return Fraction(0)
-    start = max(0, month - months)
     recent_share = shares[month - 1] - (shares[start - 1] if start else 0)
     recent_days = sum(Month(year, m).days for m in range(start + 1, month + 1))
     rest = (1 - shares[month - 1]) / days

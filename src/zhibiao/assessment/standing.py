@@ -22,12 +22,14 @@ class YearEnd:
         quantiles_t: p05, p10, p25, p50, p75, p90, p95; empty while no earlier year could be tried.
         members_t: the naive forecasts behind it, by name.
         years_tried: the earlier years whose errors made the interval.
+        uncapped_t: where it would end by the same forecast without any declared cap; None where none was known.
     """
 
     central_t: int
     quantiles_t: Mapping[str, int]
     members_t: Mapping[str, int]
     years_tried: tuple[int, ...]
+    uncapped_t: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

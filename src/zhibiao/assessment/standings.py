@@ -9,8 +9,10 @@ from zhibiao.assessment.figures import Figures, estimated_to_date
 from zhibiao.assessment.glide_path import glide_path
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Pace, pace
+from zhibiao.assessment.season import Season, season_for
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.monthly.year_to_date import YearProfile, sum_profiles
+from zhibiao.policy.pacing_part import EVERYONE, PacingPart
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
@@ -29,6 +31,7 @@ def standings(
     span: Period,
     quotas: Mapping[str, int],
     source: Text,
+    pacing: PacingPart | None = None,
 ) -> dict[str, Standing]:
     """One standing per enterprise that has ever made the quantity; with last year's level where it has no quota.
 
@@ -39,6 +42,7 @@ def standings(
         span: the months the month's figure covers.
         quotas: holdings in tonnes; an enterprise without one is absent.
         source: who filed the figures; for the charts.
+        pacing: what the rulebook says of seasons.
     """
     return {
         name: _standing(
@@ -52,6 +56,7 @@ def standings(
             quota_t=quotas.get(name),
             year_end=ends.get(name),
             source=source,
+            season=season_for(name, history[:-1], month=month, part=pacing),
         )
         for name, history in years.items()
     }
@@ -69,6 +74,7 @@ def total_standing(
     span: Period,
     cap_t: int | None,
     source: Text,
+    pacing: PacingPart | None = None,
 ) -> Standing:
     """The city's standing: the sum of all its enterprises, against its cap and last year's level.
 
@@ -89,6 +95,7 @@ def total_standing(
         quota_t=cap_t,
         year_end=year_end,
         source=source,
+        season=season_for(EVERYONE, whole[:-1], month=month, part=pacing),
     )
     since = {name: years[name][-1].last for name in known}
     made = {name: 0 if last is None else years[name][-1].at(last.month) or 0 for name, last in since.items()}
@@ -124,13 +131,14 @@ def _standing(
     quota_t: int | None,
     year_end: YearEnd | None,
     source: Text,
+    season: Season,
 ) -> Standing:
     this_year, last_year = (
         years[-1],
         years[-2] if len(years) > 1 else YearProfile(year=month.year - 1, made_t=(None,) * 12),
     )
     level_t = last_year.total_t or None
-    paced = _pace(this_year, last_year=last_year, earlier=years[:-1], month=month, quota_t=quota_t, level_t=level_t)
+    paced = _pace(this_year, last_year=last_year, season=season, month=month, quota_t=quota_t, level_t=level_t)
     glide = None
     if paced is not None:
         glide = glide_path(
@@ -160,7 +168,7 @@ def _pace(
     this_year: YearProfile,
     *,
     last_year: YearProfile,
-    earlier: Years,
+    season: Season,
     month: Month,
     quota_t: int | None,
     level_t: int | None,
@@ -169,7 +177,9 @@ def _pace(
     if this_year.at(month.month) is None or cap_t is None:
         return None
     level = level_t if level_t is not None else cap_t
-    return pace(this_year, month=month.month, cap_t=cap_t, last_year=last_year, earlier=earlier, level_t=level)
+    return pace(
+        this_year, month=month.month, cap_t=cap_t, last_year=last_year, earlier=(), level_t=level, season=season
+    )
 
 
 def _sums(years: Mapping[str, Years]) -> Years:
