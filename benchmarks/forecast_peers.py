@@ -26,13 +26,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.year_end_score import LEVELS, Answer, combined, score
+from benchmarks.year_end_score import LEVELS, Answer, calibrated, combined, score
 from zhibiao.forecast.series import YearGrid, grid_of
 from zhibiao.readers.nbs import NATION, read_nation, read_provinces
 from zhibiao.terms.period import Month
 
 FloatArray = NDArray[np.float64]
 Made = Mapping[str, Mapping[Month, float]]
+Answers = dict[str, list[Answer]]
 Forecaster = Callable[[FloatArray, int], tuple[FloatArray, FloatArray]]
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -42,10 +43,15 @@ PEERS_HINT = (
 PEERS = ("AutoTheta", "AutoETS", "AutoARIMA")
 MODELS = ("SeasonalNaive", *PEERS)
 ORIGINS, YEARS = (3, 6, 9, 11), tuple(range(2012, 2023))
+WARM_UP, MODELS_FROM = (
+    tuple(range(2008, 2012)),
+    2010,
+)  # years whose errors only calibrate; a model needs three of history
 REVISIONS, SCALES = ("zero", "neighbours"), ("month", "day")
 PATHS, SEED, SEASON = 1000, 1, 12
 HEADINGS = ("scope", "method", "month", "wape", "coverage50", "coverage80", "coverage90", "pinball", "seconds", "cells")
 _UNIT_T = 10_000.0
+_NO_ANSWER = Answer(forecast=float("nan"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +212,7 @@ class Cache:
         return self._kept[key]
 
 
-def product_answers(made: Made, asked: Sequence[Case]) -> dict[str, list[Answer]]:
+def product_answers(made: Made, asked: Sequence[Case]) -> Answers:
     """The product's own rows, where `benchmarks.forecast` offers `rows(grid, years, months)`; without intervals."""
     if importlib.util.find_spec("benchmarks.forecast") is None:
         return {}
@@ -223,29 +229,53 @@ def product_answers(made: Made, asked: Sequence[Case]) -> dict[str, list[Answer]
     }
 
 
-def all_answers(
-    made: Made, asked: Sequence[Case], *, models: Sequence[str], scale: str, cache: Cache
-) -> dict[str, list[Answer]]:
-    """Every method's answers to the same cases, in their order."""
-    naive = [naive_answers(case) for case in asked]
+def all_answers(tried: Sequence[Case], *, models: Sequence[str], scale: str, cache: Cache) -> Answers:
+    """Every method's answers to the same cases, in their order; no model answers before `MODELS_FROM`."""
+    naive = [naive_answers(case) for case in tried]
     answers = {name: [one[name] for one in naive] for name in naive[0]}
     if models:
         forecasters, version = statsforecast_models(), importlib.metadata.version("statsforecast")
         for model in models:
             words = (model, scale, version, str(PATHS), str(SEED))
+            ask = partial(model_answer, forecasters=forecasters, model=model, scale=scale)
             answers[model] = [
-                cache.answer(
-                    case,
-                    words=words,
-                    ask=partial(model_answer, case, forecasters, model=model, scale=scale),
-                )
-                for case in asked
+                cache.answer(case, words=words, ask=partial(ask, case)) if case.year >= MODELS_FROM else _NO_ANSWER
+                for case in tried
             ]
     if set(PEERS) <= set(models):
         threes = list(zip(*(answers[peer] for peer in PEERS), strict=True))
         answers["mean of the three"] = [combined(three, by=np.mean) for three in threes]
         answers["median of the three"] = [combined(three, by=np.median) for three in threes]
-    return answers | product_answers(made, asked)
+    return answers
+
+
+def with_calibrated(tried: Sequence[Case], answers: Mapping[str, Sequence[Answer]]) -> Answers:
+    """Beside each method the same with calibrated quantiles; a naive one has no others and keeps its name."""
+    found: Answers = {}
+    for method, given in answers.items():
+        earned = list(given)
+        for month in {case.month for case in tried}:
+            cells = [at for at, case in enumerate(tried) if case.month == month]
+            again = calibrated(
+                [given[at] for at in cells],
+                outcomes=np.array([tried[at].outcome for at in cells]),
+                bases=np.array([tried[at].before[0] for at in cells]),
+                years=np.array([tried[at].year for at in cells]),
+            )
+            for at, answer in zip(cells, again, strict=True):
+                earned[at] = answer
+        own = any(np.isfinite(one.quantiles[0]) for one in given)
+        found |= {method: list(given), f"{method}, calibrated": earned} if own else {method: earned}
+    return found
+
+
+def backtest(made: Made, asked: argparse.Namespace, *, cache: Cache) -> tuple[list[Case], Answers]:
+    """The cases of `YEARS` and what every method, and the product where it can be asked, says to them."""
+    tried = list(cases(made, years=(*WARM_UP, *YEARS), months=ORIGINS, revisions=asked.revisions))
+    answers = with_calibrated(tried, all_answers(tried, models=asked.models, scale=asked.scale, cache=cache))
+    cells = [at for at, case in enumerate(tried) if case.year in YEARS]
+    kept = [tried[at] for at in cells]
+    return kept, {m: [given[at] for at in cells] for m, given in answers.items()} | product_answers(made, kept)
 
 
 def score_rows(
@@ -313,8 +343,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     raw: list[tuple[object, ...]] = []
     for scope in asked.scopes:
         made = _made(asked.data, scope=scope)
-        all_cases = list(cases(made, years=YEARS, months=ORIGINS, revisions=asked.revisions))
-        answers = all_answers(made, all_cases, models=asked.models, scale=asked.scale, cache=cache)
+        all_cases, answers = backtest(made, asked, cache=cache)
         rows += score_rows(scope, all_cases, answers)
         raw += _raw_rows(all_cases, answers)
         for model in asked.models:

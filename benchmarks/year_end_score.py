@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 
@@ -29,6 +30,31 @@ def combined(answers: Sequence[Answer], *, by: Callable[[FloatArray], Any]) -> A
     values = np.array([[one.forecast, *one.quantiles] for one in answers])
     forecast, *quantiles = (float(by(column)) for column in values.T)
     return Answer(forecast=forecast, quantiles=tuple(quantiles), seconds=sum(one.seconds for one in answers))
+
+
+def calibrated(answers: Sequence[Answer], *, outcomes: FloatArray, bases: FloatArray, years: IntArray) -> list[Answer]:
+    """The same forecasts of one month, with the quantiles that a method's own errors of earlier years have earned.
+
+    An error is outcome minus forecast, relative to the base (last year's total). Those of all series in all earlier
+    years are one sample; each of them is known by the first origin of the next year. The first year has none and keeps
+    its quantiles.
+
+    >>> past, now = Answer(forecast=9.0), Answer(forecast=20.0)
+    >>> calibrated([past, now], outcomes=np.array([10.0, 0.0]), bases=np.array([10.0, 30.0]),
+    ...            years=np.array([2011, 2012]))[1].quantiles[3]
+    23.0
+    """
+    forecasts = np.array([one.forecast for one in answers])
+    errors = np.divide(outcomes - forecasts, bases, out=np.full(len(answers), np.nan), where=bases > 0)
+    kept = []
+    for answer, base, year in zip(answers, bases, years, strict=True):
+        earlier = errors[(years < year) & ~np.isnan(errors)]
+        if not len(earlier):
+            kept.append(answer)
+            continue
+        spread = np.quantile(earlier, LEVELS, method="weibull")
+        kept.append(replace(answer, quantiles=tuple((answer.forecast + base * spread).tolist())))
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

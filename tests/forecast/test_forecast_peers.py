@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from benchmarks import forecast_peers, year_end_score
 from benchmarks.forecast_peers import Cache, Case, cases, main, model_answer, monthly_output, naive_answers
-from benchmarks.year_end_score import Answer, combined, score
+from benchmarks.year_end_score import Answer, calibrated, combined, score
 
 from zhibiao.forecast.series import FloatArray, grid_of
 from zhibiao.terms.period import Month
@@ -56,6 +56,16 @@ def test_the_combination_goes_level_by_level() -> None:
 
 def _bare(answer: Answer) -> tuple[float, tuple[float, ...]]:
     return answer.forecast, answer.quantiles
+
+
+def test_calibration_reads_earlier_years_alone() -> None:
+    answers = [Answer(forecast=100.0), Answer(forecast=100.0), Answer(forecast=200.0, quantiles=FAR)]
+    outcomes, bases, years = np.array([110.0, 999.0, 0.0]), np.array([50.0, 50.0, 10.0]), np.array([2011, 2012, 2011])
+    first, second, other = calibrated(answers, outcomes=outcomes, bases=bases, years=years)
+    # The errors of 2011 are 10 / 50 and -200 / 10; that of 2012 is not read.
+    assert FAR == other.quantiles
+    assert np.isnan(first.quantiles).all()
+    assert [100 - 50 * 20.0, 100 + 50 * (0.2 - 20) / 2, 100 + 50 * 0.2] == [second.quantiles[k] for k in (0, 3, 6)]
 
 
 def test_months_are_differences_and_the_first_two_are_split_by_days() -> None:
