@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from zhibiao.assessment.high_end_axes import AxisShare
+from zhibiao.sectors.axes import Axis
 from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Text
 
 Products = Mapping[str, Decimal]
+_UNSAID = Text("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,15 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueUse:
-    """A version of the catalogue as it was used: its name and the products it counts as high-end."""
+    """A version of the catalogue as it was used: its name, the products it counts as high-end, the day it was
+    published, where, and why it counts them; empty where its file does not say."""
 
     version: str
     name: Text
     products: tuple[str, ...]
+    published: dt.date | None = None
+    source: Text = _UNSAID
+    reason: Text = _UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,8 @@ class HighEndAccount:
         after: H of the year under its own catalogue.
         total, high_end: the amounts behind `after`: tonnes, or yuan at reference prices.
         total_before, high_end_before: the amounts behind `before`.
+        axes: all products by grade, by use and by class, both years under the new catalogue; over one axis the shares
+            of a year sum to 1 and the high-end parts to its H.
     """
 
     card: DefinitionCard
@@ -134,6 +144,11 @@ class HighEndAccount:
     reallocation: Fraction
     catalogue: Fraction
     firms: tuple[FirmShift, ...]
+    axes: tuple[AxisShare, ...] = ()
+
+    def by(self, axis: Axis) -> tuple[AxisShare, ...]:
+        """The shares of one axis."""
+        return tuple(item for item in self.axes if item.axis is axis)
 
     @property
     def change(self) -> Fraction:

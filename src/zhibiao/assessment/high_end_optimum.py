@@ -158,7 +158,7 @@ def _seat_ways(seat: Seat, places: Mapping[str, int]) -> _Ways:
     turn = min(max(seat.present_t, seat.floor_t), seat.ceiling_t)
     marks = (seat.floor_t, turn, seat.ceiling_t)
     steps = (
-        _Step(seat.gain, beyond, places[seat.id], seat.id, end - start)
+        _Step(seat.gain, bool(beyond), places[seat.id], seat.id, end - start)
         for beyond, (start, end) in enumerate(pairwise(marks))
     )
     return _Ways({seat.id: seat.floor_t}, tuple(step for step in steps if step.tonnes))

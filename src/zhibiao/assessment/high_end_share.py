@@ -16,7 +16,9 @@ from zhibiao.assessment.high_end import (
     Products,
     Window,
 )
+from zhibiao.assessment.high_end_axes import AxisShare, axis_shares, by_product
 from zhibiao.assessment.shift_share import shift_share
+from zhibiao.sectors.axes import Axis
 from zhibiao.sectors.sector import Catalogue, Sector
 
 Amounts = tuple[Fraction, Fraction]  # all products, high-end products
@@ -39,10 +41,10 @@ def high_end_account(
     counted = [(firm, firm.now, firm.before) for firm in firms if firm.now is not None and firm.before is not None]
     if new is None or old is None:
         return None
-    worth = _worth(sector, basis)
-    now = [_amounts(made, worth, new.fields) for _, made, _ in counted]
-    then = [_amounts(made, worth, new.fields) for _, _, made in counted]
-    then_old = [_amounts(made, worth, old.fields) for _, _, made in counted]
+    worth = worth_of(sector, basis)
+    now = [amounts_of(made, worth, new.fields) for _, made, _ in counted]
+    then = [amounts_of(made, worth, new.fields) for _, _, made in counted]
+    then_old = [amounts_of(made, worth, old.fields) for _, _, made in counted]
     whole, whole_then = _sum(now), _sum(then_old)
     if not whole[0] or not whole_then[0]:
         return None
@@ -60,6 +62,7 @@ def high_end_account(
         reallocation=sum((shift.reallocation for shift in shifts), Fraction(0)),
         catalogue=sum((shift.catalogue for shift in shifts), Fraction(0)),
         firms=shifts,
+        axes=_axes([(made, made_before) for _, made, made_before in counted], sector=sector, worth=worth, new=new),
     )
 
 
@@ -68,17 +71,18 @@ def high_end_share(products: Products, *, sector: Sector, year: int, basis: Basi
     catalogue = sector.catalogue(year)
     if catalogue is None:
         return None
-    made, high = _amounts(products, _worth(sector, basis), catalogue.fields)
+    made, high = amounts_of(products, worth_of(sector, basis), catalogue.fields)
     return high / made if made else None
 
 
-def _worth(sector: Sector, basis: Basis) -> Mapping[str, int]:
-    """What one tonne of each product counts."""
+def worth_of(sector: Sector, basis: Basis) -> Mapping[str, int]:
+    """What one tonne of each product counts: one, or its reference price in yuan."""
     by_value = basis is Basis.VALUE
     return {item.field: item.reference_price_yuan_per_t if by_value else 1 for item in sector.products}
 
 
-def _amounts(products: Products, worth: Mapping[str, int], high_end: frozenset[str]) -> Amounts:
+def amounts_of(products: Products, worth: Mapping[str, int], high_end: frozenset[str]) -> Amounts:
+    """The amount of all products, and of those that count as high-end; KeyError for one that `worth` does not know."""
     rows = [(field, Fraction(tonnes) * worth[field]) for field, tonnes in products.items()]
     return (
         sum((amount for _, amount in rows), Fraction(0)),
@@ -140,8 +144,8 @@ def _card(
         year_before=year - 1,
         months=months,
         denominator=sector.output,
-        catalogue=_use(new, sector),
-        catalogue_before=_use(old, sector),
+        catalogue=catalogue_use(new, sector),
+        catalogue_before=catalogue_use(old, sector),
         added=_in_order(new.fields - old.fields, sector),
         removed=_in_order(old.fields - new.fields, sector),
         firms=tuple(name for name, counted in is_counted.items() if counted),
@@ -149,8 +153,27 @@ def _card(
     )
 
 
-def _use(catalogue: Catalogue, sector: Sector) -> CatalogueUse:
-    return CatalogueUse(version=catalogue.version, name=catalogue.name, products=_in_order(catalogue.fields, sector))
+def _axes(
+    counted: Sequence[tuple[Products, Products]], *, sector: Sector, worth: Mapping[str, int], new: Catalogue
+) -> tuple[AxisShare, ...]:
+    now, before = (by_product((firm[place] for firm in counted), worth) for place in (0, 1))
+    return tuple(
+        share
+        for axis in Axis
+        for share in axis_shares(axis, sector=sector, high_end=new.fields, now=now, before=before)
+    )
+
+
+def catalogue_use(catalogue: Catalogue, sector: Sector) -> CatalogueUse:
+    """A version as it was used, its products in the order of the sector."""
+    return CatalogueUse(
+        version=catalogue.version,
+        name=catalogue.name,
+        products=_in_order(catalogue.fields, sector),
+        published=catalogue.published,
+        source=catalogue.source,
+        reason=catalogue.reason,
+    )
 
 
 def _in_order(fields: frozenset[str], sector: Sector) -> tuple[str, ...]:

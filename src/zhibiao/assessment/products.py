@@ -21,14 +21,27 @@ def firm_products(
 ) -> tuple[FirmProducts, ...]:
     """What each enterprise made from January to month `months` of `year` and of the year before."""
     spans = [(Month(number, 1), Month(number, months)) for number in (year, year - 1)]
+    return products_in(figures, names, sector=sector, dictionary=dictionary, now=spans[0], before=spans[1])
+
+
+def products_in(
+    figures: Figures,
+    names: Mapping[str, Text],
+    *,
+    sector: Sector,
+    dictionary: Dictionary,
+    now: tuple[Month, Month],
+    before: tuple[Month, Month],
+) -> tuple[FirmProducts, ...]:
+    """What each enterprise made in two spans, first and last month included; who made nothing in both is left out."""
     found = []
     for enterprise, name in names.items():
-        now, before = (
+        made, made_before = (
             products_over(figures, enterprise, sector=sector, dictionary=dictionary, first=first, last=last)
-            for first, last in spans
+            for first, last in (now, before)
         )
-        if now != {} or before != {}:
-            found.append(FirmProducts(enterprise=enterprise, name=name, now=now, before=before))
+        if made != {} or made_before != {}:
+            found.append(FirmProducts(enterprise=enterprise, name=name, now=made, before=made_before))
     return tuple(found)
 
 
@@ -37,12 +50,15 @@ def products_over(
 ) -> Products | None:
     """Tonnes by product; empty when nothing was made; None when months or rows are missing.
 
-    A blank product row means "none made" only where the rows that are filled add up to the filed total.
+    A blank product row means "none made" only where the rows that are filled add up to the filed total. None too where
+    a product was made that the sector does not list: it is neither high-end nor ordinary.
     """
     if not figures.is_at_work(enterprise, first=first, last=last):
         return {}
     total = figures.over(enterprise, sector.output, first=first, last=last)
-    if total is None:
+    if total is None or unknown_products(
+        figures, enterprise, sector=sector, dictionary=dictionary, first=first, last=last
+    ):
         return None
     rows = {
         product.field: _sum(figures, enterprise, product.field, first=first, last=last) for product in sector.products
@@ -50,8 +66,22 @@ def products_over(
     made = {field: value for field, value in rows.items() if value}
     field = dictionary[sector.output]
     step = convert(_HALF_STEP, source=field.form_unit, target=field.unit)
-    tolerance = step * (len(made) + 1) * (last.month - first.month + 1)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    tolerance = step * (len(made) + 1) * months
     return made if abs(sum(made.values(), Decimal(0)) - total) <= tolerance else None
+
+
+def unknown_products(
+    figures: Figures, enterprise: str, *, sector: Sector, dictionary: Dictionary, first: Month, last: Month
+) -> Products:
+    """Tonnes of products that the return has, as parts of the sector's output, but the sector does not list."""
+    listed = {product.field for product in sector.products}
+    rows = {
+        part.code: _sum(figures, enterprise, part.code, first=first, last=last)
+        for part in dictionary.parts_of(sector.output)
+        if part.code not in listed
+    }
+    return {field: value for field, value in rows.items() if value}
 
 
 def _sum(figures: Figures, enterprise: str, field: str, *, first: Month, last: Month) -> Decimal:
