@@ -18,6 +18,7 @@ from zhibiao.assessment.products import firm_products
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.standings import histories, standings, total_standing
 from zhibiao.assessment.verdict import city_verdict, enterprise_verdict, watched_level
+from zhibiao.assessment.warnings.gathered import early_warnings
 from zhibiao.assessment.year_end import TOTAL, year_ends
 from zhibiao.terms.enterprise import STATISTICAL_AREA, Enterprise
 from zhibiao.terms.finding import ranked
@@ -46,7 +47,8 @@ def assessed(case: Case) -> MonthAssessment:
         )
         for item in case.enterprises
     )
-    findings = ranked(findings_of(case, total=total, late=late, products=products))
+    noticed = findings_of(case, total=total, late=late, products=products)
+    findings = ranked([*noticed, *early_warnings(case, each, total, late=late)])
     return MonthAssessment(
         city=case.city.id,
         city_name=case.city.name,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from zhibiao.assessment.figures import Figures
+from zhibiao.assessment.warnings.base_rates import BaseRates
+from zhibiao.assessment.warnings.tolerances import WarningTolerances
 from zhibiao.ledger.book import Book
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.sectors.sector import Sector
@@ -29,7 +31,7 @@ class Case:
     """One sector, one month.
 
     `industry` is None for a sector without a file of its own (mines, scrap, deep processing), `book` before the
-    first entry of the plan year, `rulebook` without rules for it.
+    first entry of the plan year, `rulebook` without rules for it. `base_rates` say how often early warnings were right.
     """
 
     city: City
@@ -41,6 +43,8 @@ class Case:
     figures: Figures
     book: Book | None
     rulebook: Rulebook | None
+    warning_tolerances: WarningTolerances = field(default_factory=WarningTolerances)
+    base_rates: BaseRates = field(default_factory=BaseRates)
 
     @property
     def enterprises(self) -> tuple[Enterprise, ...]:

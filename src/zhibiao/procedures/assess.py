@@ -9,6 +9,7 @@ from zhibiao.assessment.assessed import assessed
 from zhibiao.assessment.case import Case, gone_from
 from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.monthly import MonthAssessment
+from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.errors import NotFound
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry
@@ -32,6 +33,7 @@ def assess_month(
     month: Month,
     sectors: Mapping[str, Sector],
     known_by: dt.datetime | None = None,
+    base_rates: BaseRates | None = None,
 ) -> MonthAssessment:
     """Assess one sector of the city at the end of `month`; later months are not read.
 
@@ -40,6 +42,7 @@ def assess_month(
         rulebook: of the plan year; None when there is none, and last year's level is then watched alone.
         sectors: the industries by id.
         known_by: read only returns and entries recorded by then.
+        base_rates: how often early warnings were right in backtest; without them findings say that nobody tried.
 
     Raises:
         NotFound: `assess.no_returns` when no return of the sector covers the month; `assess.january_in_february`
@@ -58,6 +61,7 @@ def assess_month(
         figures=figures,
         book=_book(store, sector, month.year, known_by=known_by),
         rulebook=rulebook,
+        base_rates=base_rates or BaseRates(),
     )
     _refuse_without_returns(case, returns)
     return assessed(case)

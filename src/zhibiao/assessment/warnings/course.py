@@ -83,7 +83,7 @@ class _Path:
     first: Month
     seen: list[_Seen] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
-    season: Season = Season()
+    season: Season = field(default_factory=Season)
     residuals: list[float] = field(default_factory=list)
 
 

@@ -63,12 +63,14 @@ class FirmHistory:
         name: its name.
         reported: its periods in order, nothing after the month.
         outlook: of the year, where it makes what a quota counts.
+        states_outages: whether it files days of outage; a city or a statistical area does not, and is not asked.
     """
 
     enterprise: str
     name: Text
     reported: tuple[Reported, ...]
     outlook: YearOutlook | None = None
+    states_outages: bool = True
 
     @property
     def last(self) -> Month | None:

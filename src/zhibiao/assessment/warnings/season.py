@@ -33,10 +33,10 @@ class Season:
 def season_of(values: Sequence[float], is_seen: Sequence[bool], *, first: int) -> Season:
     """The season of a gapless monthly series without breaks of level.
 
-    Each month's distance from the mean of the twelve months around it, half of both ends, is one sight of its calendar
-    month; the median of the sights counts. Two sights are taken together with none at all, so that of two that differ
-    the milder one holds: one odd month among two must not become a season. Months of the last half year lack their later
-    neighbours and are called only where nothing else is there.
+    Each month's distance from the mean of the twelve months around it, half of both ends, is one sight of its
+    calendar month; the median of the sights counts. Two sights are taken together with none at all, so that of two that
+    differ the milder one holds: one odd month among two must not become a season. Months of the last half year lack
+    their later neighbours and are called only where nothing else is there.
 
     Args:
         values: logarithms of daily output, shape (n,), n >= 13.

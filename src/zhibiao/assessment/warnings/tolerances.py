@@ -28,7 +28,8 @@ class WarningTolerances:
         stock_times: how many usual deviations a stock, in days of sales, must lie above its own past.
         stock_share: by how much it must lie above its own median.
         stock_months: over how many months it must have risen or stayed there.
-        loss_months: months in a row with a loss.
+        loss_months: months whose mean margin is looked at.
+        loss_times: by how many deviations of that mean it must lie below zero.
         unused_share: least share of a quota that stays unused.
         unused_quantile: quantile of the year's end that must lie below the quota by that share.
         overrun_share: least share by which the year's end lies above a quota.
@@ -49,9 +50,10 @@ class WarningTolerances:
     inputs_share: float = 0.12
     inputs_times: float = 5.0
     stock_times: float = 3.0
-    stock_share: float = 0.40
+    stock_share: float = 0.30
     stock_months: int = 2
-    loss_months: int = 2
+    loss_months: int = 3
+    loss_times: float = 2.0
     unused_share: float = 0.03
     unused_quantile: str = "p75"
     overrun_share: float = 0.005
