@@ -23,6 +23,7 @@ from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City, Enterprise, Facility
+from zhibiao.terms.kept import StoredDecision
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
@@ -43,6 +44,9 @@ class Memory:
 
     def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
         return [item for item in self._entries if (item.draft.sector, item.draft.plan_year) == (sector, plan_year)]
+
+    def decisions(self, *, sector: str = "", plan_year: int = 0) -> Sequence[StoredDecision]:
+        return []
 
 
 def _enterprise(name: str, sector: str = "steel", until: Month | None = None) -> Enterprise:

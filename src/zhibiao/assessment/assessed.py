@@ -11,6 +11,7 @@ from zhibiao.assessment.chain import chain_line
 from zhibiao.assessment.figures import cited, span_of
 from zhibiao.assessment.growth import Comparison, ratio
 from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
+from zhibiao.assessment.high_end_outlook import PresentBounds, high_end_outlook
 from zhibiao.assessment.high_end_share import high_end_account, high_end_share
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, LateReturn, MonthAssessment
 from zhibiao.assessment.noticed import findings_of, late_returns
@@ -25,12 +26,16 @@ from zhibiao.terms.finding import ranked
 from zhibiao.terms.text import Text
 
 
-def assessed(case: Case) -> MonthAssessment:
-    """Put the month together: standings, verdicts, growth along the chain, high-end accounts, findings."""
+def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessment:
+    """Put the month together: standings, verdicts, growth along the chain, high-end accounts, findings.
+
+    `bounds` are those of the quotas in force; without them it cannot be told what re-allocation alone could give.
+    """
     late = late_returns(case)
     each, total = _standings(case)
     products = _products(case, year=case.month.year, months=case.month.month)
     accounts = _accounts(case, products)
+    outlook = high_end_outlook(case, bounds)
     chain = _chain(case)
     output_value = next((item.to_date for item in chain[0].measures), Comparison(now=None, before=None))
     verdict = city_verdict(total, output_value=output_value)
@@ -68,6 +73,7 @@ def assessed(case: Case) -> MonthAssessment:
         verdict=verdict,
         chain=chain,
         high_end=accounts,
+        high_end_outlook=outlook,
         late=tuple(late.values()),
         findings=findings,
         sources=cited(item for (name, _), item in case.figures.record.returns.items() if name in names),

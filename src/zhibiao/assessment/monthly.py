@@ -12,6 +12,10 @@ from typing import Any
 
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
+from zhibiao.assessment.high_end_axes import AxisShare
+from zhibiao.assessment.high_end_outlook import HighEndOutlook
+from zhibiao.assessment.high_end_path import HighEndPath
+from zhibiao.assessment.high_end_reallocation import MovedQuota, Reallocation
 from zhibiao.assessment.pacing import Pace
 from zhibiao.assessment.season import Season
 from zhibiao.assessment.standing import Standing
@@ -110,6 +114,7 @@ class MonthAssessment:
         enterprises: in the order of the city's list.
         chain: growth of every sector, the assessed one first.
         high_end: by window and basis; empty where the sector has no catalogue or no two years are comparable.
+        high_end_outlook: path to the target and what re-allocation alone could give; None without a catalogue.
         late: enterprises of the sector without a return for the month.
         findings: what the assessment noticed, hardest first.
         sources: the sector's returns read, by reference with the hash of their file, in order.
@@ -136,6 +141,7 @@ class MonthAssessment:
     late: tuple[LateReturn, ...]
     findings: tuple[Finding, ...]
     sources: tuple[tuple[str, str], ...]
+    high_end_outlook: HighEndOutlook | None = None
 
     def enterprise(self, enterprise_id: str) -> EnterpriseAssessment:
         """The line of one enterprise; KeyError when it is not in this sector."""
@@ -167,6 +173,14 @@ _DERIVED: Mapping[type, tuple[str, ...]] = {
     ),
     Pace: ("ahead_t", "left_t", "above_last_year_t", "projected_t", "days_until_exhausted", "exhausted_on"),
     HighEndAccount: ("change", "terms", "shares", "points"),
+    AxisShare: ("change",),
+    HighEndPath: (
+        *("state", "months_left", "wanted", "yearly_gain", "upgrade_t", "upgrade_t_per_year"),
+        *("mean_gain", "landing", "mean_landing", "waypoints"),
+    ),
+    HighEndOutlook: ("part_of_wanted",),
+    Reallocation: ("gain", "moved_t"),
+    MovedQuota: ("moved_t",),
 }
 _RATES = frozenset({"run_t_per_day", "expected_t_per_day"})  # exact fractions inside, whole tonnes a day outside
 

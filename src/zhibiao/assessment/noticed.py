@@ -8,6 +8,7 @@ from zhibiao.assessment.case import Case, is_expected
 from zhibiao.assessment.figures import to_date_gap
 from zhibiao.assessment.high_end import FirmProducts
 from zhibiao.assessment.monthly import LateReturn
+from zhibiao.assessment.products import unknown_products
 from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.standing import Standing
 from zhibiao.terms.citation import Place
@@ -67,11 +68,28 @@ def _is_incomplete(case: Case, firm: FirmProducts) -> bool:
     if case.city[firm.enterprise].kind == STATISTICAL_AREA:
         return False
     if firm.now is None or case.industry is None:
-        return True
+        return not _has_unknown(case, firm)
     first, last = Month(case.month.year - 1, 1), case.month.year_before()
     return (
         firm.before is None
         and case.figures.over(firm.enterprise, case.industry.output, first=first, last=last) is not None
+    )
+
+
+def _has_unknown(case: Case, firm: FirmProducts) -> bool:
+    """Whether a product that the sector does not list is the cause; that is told by a finding of its own."""
+    if case.industry is None:
+        return False
+    first = Month(case.month.year, 1)
+    return bool(
+        unknown_products(
+            case.figures,
+            firm.enterprise,
+            sector=case.industry,
+            dictionary=case.dictionary,
+            first=first,
+            last=case.month,
+        )
     )
 
 

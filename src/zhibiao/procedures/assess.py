@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from zhibiao.assessment.assessed import assessed
 from zhibiao.assessment.case import Case, gone_from
 from zhibiao.assessment.figures import Figures
+from zhibiao.assessment.high_end_outlook import PresentBounds
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.errors import NotFound
@@ -16,7 +17,8 @@ from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.settlement import ends_a_year
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.policy.rulebook import Rulebook
-from zhibiao.procedures.ports import Store
+from zhibiao.procedures.last_decision import issued_at
+from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
@@ -64,7 +66,8 @@ def assess_month(
         base_rates=base_rates or BaseRates(),
     )
     _refuse_without_returns(case, returns)
-    return assessed(case)
+    bounds = _bounds(store, sector, month.year, known_by=known_by) if case.book is not None else None
+    return assessed(case, bounds=bounds)
 
 
 def _refuse_without_returns(case: Case, returns: Sequence[Return]) -> None:
@@ -86,6 +89,31 @@ def _book(store: Store, sector: str, year: int, *, known_by: dt.datetime | None)
     while entries and ends_a_year(entries[-1].draft):
         entries.pop()
     return Book.of(sector, year, entries) if entries else None
+
+
+def _bounds(store: Store, sector: str, year: int, *, known_by: dt.datetime | None) -> PresentBounds | None:
+    """The bounds of the decision issued last in the plan year; None before any is."""
+    issued = [
+        item
+        for item in store.decisions(sector=sector, plan_year=year)
+        if item.state is DecisionState.ISSUED
+        and (known_by is None or dt.datetime.fromisoformat(issued_at(item)) <= known_by)
+    ]
+    last = max(issued, key=issued_at, default=None)
+    return None if last is None else PresentBounds(decision=last.id, bounds_t=_bounds_t(last))
+
+
+def _bounds_t(decision: StoredDecision) -> dict[str, tuple[int, int]]:
+    """Floor and ceiling of whole quotas: what stands beside the split is added to the bounds of the split."""
+    beside = {
+        one["enterprise"]: one.get("carried_t", 0) - one.get("deducted_t", 0) + one.get("transferred_t", 0)
+        for one in decision.body["claimants"]
+    }
+    found = {}
+    for share in decision.body["shares"]:
+        name = share["enterprise"]
+        found[name] = (max(0, share["floor_t"] + beside[name]), max(0, share["ceiling_t"] + beside[name]))
+    return found
 
 
 def _is_known(entry: Entry, known_by: dt.datetime | None) -> bool:
