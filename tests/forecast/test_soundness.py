@@ -91,7 +91,7 @@ def test_a_revision_that_stays_takes_the_place_of_what_it_contradicts() -> None:
     lower = {Month(2020, month): _steady()[Month(2020, month)] * 0.7 for month in (10, 11, 12)}
     found = _judged(lower)
     assert lower[Month(2020, 12)] == found.made[Month(2020, 12)]
-    assert {"forecast.total_jumps"} == set(_codes(found))
+    assert "forecast.total_jumps" in _codes(found)
 
 
 @pytest.mark.parametrize("factor", [0.1, 10.0, 1_000.0, 10_000.0, 1e-4])
