@@ -11,7 +11,7 @@ from zhibiao.assessment.chain import chain_line
 from zhibiao.assessment.figures import cited, span_of
 from zhibiao.assessment.growth import Comparison, ratio
 from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
-from zhibiao.assessment.high_end_outlook import PresentBounds, high_end_outlook
+from zhibiao.assessment.high_end_outlook import PresentBounds, high_end_findings, high_end_outlook
 from zhibiao.assessment.high_end_share import high_end_account, high_end_share
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, LateReturn, MonthAssessment
 from zhibiao.assessment.noticed import findings_of, late_returns
@@ -53,7 +53,7 @@ def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessm
         for item in case.enterprises
     )
     noticed = findings_of(case, total=total, late=late, products=products)
-    findings = ranked([*noticed, *early_warnings(case, each, total, late=late)])
+    findings = ranked([*noticed, *early_warnings(case, each, total, late=late), *high_end_findings(case, outlook)])
     return MonthAssessment(
         city=case.city.id,
         city_name=case.city.name,
