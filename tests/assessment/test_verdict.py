@@ -1,7 +1,8 @@
 """Verdicts: colours from the expected year end, held by the interval; one code, reasons hardest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -11,16 +12,12 @@ import pytest
 import zhibiao
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace
+from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.standing import Standing, YearEnd
-from zhibiao.assessment.verdict import (
-    RULE,
-    Verdict,
-    city_verdict,
-    enterprise_verdict,
-    overrun_colour,
-    shortfall_colour,
-    watched_level,
-)
+from zhibiao.assessment.verdict import Verdict, city_verdict, enterprise_verdict
+from zhibiao.assessment.verdict_rule import RULE, VerdictRule, verdict_rule
+from zhibiao.assessment.warned import looks_back, overrun_colour, shortfall_colour, watched_level
+from zhibiao.policy.pacing_part import ACTS, AskRule, ColourBounds, Concern, PacingPart, Party, ReleaseRule
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
@@ -68,8 +65,17 @@ def _standing(
     )
 
 
-def _judge(standing: Standing | None, *, profit: Comparison = NOTHING, output: Comparison = NOTHING) -> Verdict:
-    return enterprise_verdict(standing, profit=profit, output_value=output, late_since=None, is_late=False)
+def _judge(
+    standing: Standing | None,
+    *,
+    profit: Comparison = NOTHING,
+    output: Comparison = NOTHING,
+    earlier: Sequence[Standing] = (),
+    rule: VerdictRule = RULE,
+) -> Verdict:
+    return enterprise_verdict(
+        standing, profit=profit, output_value=output, late_since=None, is_late=False, earlier=earlier, rule=rule
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,15 +245,138 @@ def test_a_city_speaks_of_its_cap() -> None:
     assert ["reason.year_end_above_cap", "reason.daily_rate_cap"] == [reason.code for reason in verdict.reasons][:2]
 
 
+@pytest.mark.parametrize(
+    ("central_ts", "colour", "code", "reasons"),
+    [
+        # bounds at 0, 2 and 5 % of 1 000 000; margin 0.5 %, two months
+        ((1_010_000, 999_000), BLUE, "verdict.ahead_of_pace", ["reason.year_end_near", "reason.held_blue"]),
+        ((1_010_000, 995_000), GREEN, "verdict.on_pace", ["reason.year_end_near"]),
+        ((1_010_000, 999_000, 999_000), GREEN, "verdict.on_pace", ["reason.year_end_near"]),
+        (
+            (1_030_000, 1_019_000),
+            ORANGE,
+            "verdict.overrun_likely",
+            ["reason.year_end_above_quota", "reason.held_orange"],
+        ),
+        ((1_060_000, 1_049_000), RED, "verdict.overrun_likely", ["reason.year_end_above_quota", "reason.held_red"]),
+        ((980_000, 996_000), BLUE, "verdict.behind_pace", ["reason.year_end_below_level", "reason.held_blue"]),
+        ((999_000, 1_030_000), ORANGE, "verdict.overrun_likely", ["reason.year_end_above_quota"]),
+    ],
+)
+def test_a_colour_rises_at_once_and_is_held_near_its_bound(
+    central_ts: Sequence[int], colour: Colour, code: str, reasons: list[str]
+) -> None:
+    *earlier, now = (_sure(central_t) for central_t in central_ts)
+    verdict = _judge(now, earlier=earlier)
+    assert (colour, code) == (verdict.colour, verdict.code)
+    assert reasons == [item.code.removesuffix("_interval") for item in verdict.reasons][: len(reasons)]
+    assert ("held" in str(reasons)) == any(item.code.startswith("reason.held_") for item in verdict.reasons)
+
+
+def test_a_wide_interval_lets_a_colour_fall_but_not_below_what_the_interval_still_holds() -> None:
+    # orange needs p25 above the quota of 1 000 000: 1 000 001 is, 999 000 is just inside and held, 995 000 is off
+    before = replace(_standing(1_030_000), year_end=_ends(1_030_000, 29_999))
+    held = replace(_standing(1_030_000), year_end=_ends(1_030_000, 31_000))
+    free = replace(_standing(1_030_000), year_end=_ends(1_030_000, 35_000))
+    assert [ORANGE, ORANGE, BLUE] == [_judge(one, earlier=[before]).colour for one in (before, held, free)]
+
+
+def test_nothing_is_held_over_the_end_of_the_year_nor_without_the_goal_of_then() -> None:
+    before, now = _sure(1_010_000), _sure(999_000)
+    assert now.pace is not None
+    done = replace(now, pace=replace(now.pace, made_t=999_000, days_left=0))
+    assert GREEN is _judge(done, earlier=[before]).colour
+    assert GREEN is _judge(now, earlier=[replace(before, quota_t=None)]).colour
+    assert GREEN is _judge(now, earlier=[replace(before, pace=None)]).colour
+
+
+def test_only_near_a_bound_earlier_months_are_needed() -> None:
+    assert [True, False, False, True] == [
+        looks_back(_sure(central_t), RULE) for central_t in (999_000, 1_010_000, 1_005_000, 1_018_000)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("uncapped_t", "reason"),
+    [
+        (1_004_999, None),
+        (1_005_000, "reason.without_cap_more"),
+        (990_000, "reason.without_cap_less"),
+        (1_000_000, None),
+    ],
+)
+def test_what_a_declared_cap_moved_is_said_where_it_is_not_small(uncapped_t: int, reason: str | None) -> None:
+    found = [item for item in _judge(_uncapped(1_000_000, uncapped_t)).reasons if "without_cap" in item.code]
+    assert ([] if reason is None else [reason]) == [item.code for item in found]
+    if found:
+        assert "year_end" in _judge(_uncapped(1_000_000, uncapped_t)).reasons[0].code
+        assert mass(abs(uncapped_t - 1_000_000)) == found[0].facts["gap"]
+
+
+def _asked(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(ask.party.value, ask.act) for ask in verdict.asks]
+
+
+def test_a_colour_asks_and_says_that_nobody_ruled_it() -> None:
+    assert [] == _asked(_judge(_standing(1_000_000)))
+    assert [("bureau", "watch"), ("enterprise", "explain")] == _asked(_judge(_standing(1_010_000)))
+    red = _judge(_sure(1_060_000))
+    # (1 000 000 - 250 000) / 275 days
+    assert {"needed_t_per_day": 2727} == next(ask.facts for ask in red.asks if ask.act == "keep_rate")
+    assert {""} == {ask.clause for ask in red.asks}
+    city = city_verdict(_sure(1_060_000), output_value=NOTHING)
+    assert [("city", "prepare_cuts"), ("city", "report")] == _asked(city)
+
+
+def test_a_rulebook_sets_bounds_release_and_asks() -> None:
+    ask = AskRule(
+        concern=Concern.OVERRUN,
+        colour="orange",
+        party=Party.ENTERPRISE,
+        act="written_plan",
+        working_days=7,
+        clause="12",
+    )
+    bounds = ColourBounds(green=Decimal("0"), blue=Decimal("0.005"), orange=Decimal("0.2"), clause="12")
+    never = ReleaseRule(margin=Decimal("0.01"), months=1, clause="12")
+    rule = verdict_rule(PacingPart(overrun=bounds, release=never, asks=(ask,)))
+    verdict = _judge(_standing(1_010_000), rule=rule)
+    assert (ORANGE, ("enterprise", "written_plan")) == (verdict.colour, _asked(verdict)[-1])
+    assert ({"working_days": 7}, "12") == (verdict.asks[-1].facts, verdict.asks[-1].clause)
+    assert GREEN is _judge(_sure(999_000), earlier=[_sure(1_010_000)], rule=rule).colour
+    assert RULE == verdict_rule(None) == verdict_rule(PacingPart())
+
+
+def test_two_colours_ask_the_same_once_for_the_harder_one() -> None:
+    output = Comparison(now=10**9, before=1)
+    both = _judge(_standing(1_010_000), profit=Comparison(now=-1, before=5), output=output)
+    assert [("bureau", "watch"), ("enterprise", "explain")] == _asked(both)
+    assert {Concern.OVERRUN} == {ask.concern for ask in both.asks}
+
+
+def test_after_31_december_nothing_is_asked_for_the_pace() -> None:
+    late = _standing(1_060_000, made_t=1_060_000)
+    assert late.pace is not None
+    assert [] == _asked(_judge(replace(late, pace=replace(late.pace, days_left=0))))
+
+
+def test_a_missing_return_is_asked_for() -> None:
+    verdict = enterprise_verdict(None, profit=NOTHING, output_value=NOTHING, late_since=None, is_late=True)
+    assert [("bureau", "remind"), ("enterprise", "file_return")] == _asked(verdict)
+
+
 def test_every_code_that_comes_out_has_its_words_and_every_word_comes_out() -> None:
     catalogue = read_catalogue(Path(zhibiao.__file__).parent / "data")
     codes: set[str] = set()
     for verdict in _many_verdicts():
         codes |= {verdict.code, *(reason.code for reason in verdict.reasons)}
-        for reason, lang in product(verdict.reasons, ("zh", "en")):
-            filled = catalogue.text(reason.code, lang, **reason.facts)  # type: ignore[arg-type]
+        codes |= {ask.code for ask in verdict.asks}
+        for told, lang in product((*verdict.reasons, *verdict.asks), ("zh", "en")):
+            filled = catalogue.text(told.code, lang, **told.facts)  # type: ignore[arg-type]
             assert not any(mark in filled for mark in ("{", "None", "Text("))
-    assert codes == {key for key in catalogue.labels if key.startswith(("verdict.", "reason."))}
+    asks = {f"ask.{act}" for act in ACTS}
+    assert asks <= catalogue.labels.keys()
+    assert codes == asks | {key for key in catalogue.labels if key.startswith(("verdict.", "reason."))}
 
 
 def _many_verdicts() -> Iterator[Verdict]:
@@ -262,6 +391,20 @@ def _many_verdicts() -> Iterator[Verdict]:
         yield _judge(standing, profit=profit, output=output)
         yield city_verdict(standing, output_value=output)
     yield enterprise_verdict(None, profit=NOTHING, output_value=NOTHING, late_since=None, is_late=True)
+    for now, before in ((999_000, 1_010_000), (1_019_000, 1_030_000), (1_049_000, 1_060_000)):
+        held = [_sure(central_t) for central_t in (before, now)]
+        yield _judge(held[1], earlier=held[:1])
+    for uncapped_t in (1_060_000, 950_000):
+        yield _judge(_uncapped(1_000_000, uncapped_t))
+
+
+def _sure(central_t: int) -> Standing:
+    """A standing whose interval is one tonne wide."""
+    return replace(_standing(central_t), year_end=_ends(central_t, 1))
+
+
+def _uncapped(central_t: int, uncapped_t: int) -> Standing:
+    return replace(_standing(central_t), year_end=replace(_ends(central_t), uncapped_t=uncapped_t))
 
 
 def _many_standings() -> Iterator[Standing]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from zhibiao.assessment.case import Case, sector_name
 from zhibiao.assessment.chain import chain_line
+from zhibiao.assessment.earlier_months import case_at, months_before
 from zhibiao.assessment.figures import cited, span_of
 from zhibiao.assessment.growth import Comparison, ratio
 from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
@@ -18,7 +19,9 @@ from zhibiao.assessment.noticed import findings_of, late_returns
 from zhibiao.assessment.products import firm_products
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.standings import histories, standings, total_standing
-from zhibiao.assessment.verdict import city_verdict, enterprise_verdict, watched_level
+from zhibiao.assessment.verdict import city_verdict, enterprise_verdict
+from zhibiao.assessment.verdict_rule import VerdictRule, verdict_rule
+from zhibiao.assessment.warned import looks_back, watched_level
 from zhibiao.assessment.warnings.gathered import early_warnings
 from zhibiao.assessment.year_end import TOTAL, year_ends
 from zhibiao.terms.enterprise import STATISTICAL_AREA, Enterprise
@@ -32,13 +35,16 @@ def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessm
     `bounds` are those of the quotas in force; without them it cannot be told what re-allocation alone could give.
     """
     late = late_returns(case)
+    rule = verdict_rule(case.rulebook.pacing if case.rulebook else None)
     each, total = _standings(case)
+    earlier = _earlier(case, [*each.values(), total], rule)
     products = _products(case, year=case.month.year, months=case.month.month)
     accounts = _accounts(case, products)
     outlook = high_end_outlook(case, bounds)
     chain = _chain(case)
     output_value = next((item.to_date for item in chain[0].measures), Comparison(now=None, before=None))
-    verdict = city_verdict(total, output_value=output_value)
+    of_total = [whole for _, whole in earlier if whole is not None]
+    verdict = city_verdict(total, output_value=output_value, earlier=of_total, rule=rule)
     by_firm = {item.enterprise: item for item in products}
     names = set(case.names)
     enterprises = tuple(
@@ -48,7 +54,9 @@ def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessm
             standing=each.get(item.id),
             products=by_firm.get(item.id),
             late=late,
-            is_cut_wanted=total is not None and watched_level(total) is None,
+            is_cut_wanted=total is not None and watched_level(total, rule) is None,
+            earlier=[firms[item.id] for firms, _ in earlier if item.id in firms],
+            rule=rule,
         )
         for item in case.enterprises
     )
@@ -89,6 +97,7 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
     ends: Mapping[str, YearEnd] = year_ends(years, month=case.month)
     span = span_of(case.figures.record, list(case.names), case.month)
     product = case.industry.quantity_name
+    pacing = case.rulebook.pacing if case.rulebook else None
     each = standings(
         case.figures,
         case.names,
@@ -100,6 +109,7 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
         span=span,
         quotas=case.quotas,
         source=_source(case),
+        pacing=pacing,
     )
     total = total_standing(
         case.figures,
@@ -112,8 +122,18 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
         span=span,
         cap_t=case.cap_t,
         source=_source(case),
+        pacing=pacing,
     )
     return each, total
+
+
+def _earlier(
+    case: Case, now: Sequence[Standing | None], rule: VerdictRule
+) -> list[tuple[dict[str, Standing], Standing | None]]:
+    """Standings at the months of the year that may hold a colour; none where no standing is near enough to a bound."""
+    if not any(looks_back(one, rule) for one in now if one is not None):
+        return []
+    return [_standings(case_at(case, month)) for month in months_before(case.month, rule.release)]
 
 
 def _source(case: Case) -> Text:
@@ -132,6 +152,8 @@ def _enterprise(
     products: FirmProducts | None,
     late: Mapping[str, LateReturn],
     is_cut_wanted: bool,
+    earlier: Sequence[Standing],
+    rule: VerdictRule,
 ) -> EnterpriseAssessment:
     figures, month, name = case.figures, case.month, enterprise.id
     since = {
@@ -160,6 +182,8 @@ def _enterprise(
             late_since=late[name].last if name in late else None,
             is_late=name in late,
             is_cut_wanted=is_cut_wanted,
+            earlier=earlier,
+            rule=rule,
         ),
     )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from zhibiao.assessment.asked import OF_CITY, OF_ENTERPRISE, Ask, asks_of
 from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.pacing import OVERRUN, SHORTFALL, Colour, Pace, Thresholds
+from zhibiao.assessment.pacing import Colour, Pace
 from zhibiao.assessment.reasons import (
     Reason,
-    deviation,
+    cap_shift_reasons,
     expected_t,
     gap_facts,
     in_pct,
@@ -20,10 +21,12 @@ from zhibiao.assessment.reasons import (
     target_reason,
     year_end_reason,
 )
-from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.assessment.release import COLOURS as COLOURS
+from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.verdict_rule import RULE, VerdictRule
+from zhibiao.assessment.warned import Measure, beyond, mirrored, overrun_of, shortfall_of, shown_colour
+from zhibiao.policy.pacing_part import Concern, Party
 from zhibiao.terms.period import Period
-
-COLOURS = tuple(Colour)  # from green to red
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Verdict:
         cap_colour: warning of an overrun; None where it cannot be told.
         level_colour: warning of a shortfall; None where it cannot be told.
         reasons: hardest first.
+        asks: what the colours ask for, in the order of the reasons.
     """
 
     code: str
@@ -42,46 +46,38 @@ class Verdict:
     cap_colour: Colour | None
     level_colour: Colour | None
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictRule:
-    """From when on a figure weighs; the defaults are this program's own, docs/maths/verdict.md.
-
-    Args:
-        overrun, shortfall: colours of the expected year end's relative deviation from the goal.
-        orange_quantile, red_quantile: an expected overrun is orange only while this lower quantile of the year end
-            also lies above the goal, and red only while that one does (for a shortfall the mirrored upper ones).
-            With a wide interval the warning stays blue, without any at most orange: a forecast that cannot tell does
-            not shout.
-        unused_from: share of a quota expected to stay unused from which this is said, in blue.
-        loss_orange: loss relative to output value from which a loss is orange; a smaller one is blue.
-        fall_blue, fall_orange: fall of output value, for enterprises without quota.
-        cut_from: by how much a quota must lie below last year's level to count as a decision to make less; a smaller
-            difference is a revision or a rounding.
-        late: colour of a missing return.
-    """
-
-    overrun: Thresholds = OVERRUN
-    shortfall: Thresholds = SHORTFALL
-    orange_quantile: str = "p25"
-    red_quantile: str = "p10"
-    unused_from: Fraction = Fraction(5, 100)
-    loss_orange: Fraction = Fraction(3, 100)
-    fall_blue: Fraction = Fraction(5, 100)
-    fall_orange: Fraction = Fraction(15, 100)
-    cut_from: Fraction = Fraction(1, 100)
-    late: Colour = Colour.ORANGE
-
-
-RULE = VerdictRule()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ground:
+    """One warning; `concern` is None where nothing can be asked for any more."""
+
     code: str
     colour: Colour
     reasons: tuple[Reason, ...]
+    concern: Concern | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """The colour shown in one direction; `reasons` say so where this month alone would be milder."""
+
+    colour: Colour
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whose:
+    """Of whom a verdict speaks: prefix of its codes, noun of the goal, who is asked."""
+
+    prefix: str
+    noun: str
+    parties: tuple[Party, ...]
+
+
+_ENTERPRISE = _Whose(prefix="verdict.", noun="quota", parties=OF_ENTERPRISE)
+_CITY = _Whose(prefix="verdict.city_", noun="cap", parties=OF_CITY)
 
 
 def enterprise_verdict(
@@ -92,6 +88,7 @@ def enterprise_verdict(
     late_since: Period | None,
     is_late: bool,
     is_cut_wanted: bool = False,
+    earlier: Sequence[Standing] = (),
     rule: VerdictRule = RULE,
 ) -> Verdict:
     """Judge one enterprise from its figures to date.
@@ -106,116 +103,141 @@ def enterprise_verdict(
         is_late: whether the month's return is missing.
         is_cut_wanted: whether the city's cap lies below last year's level; an enterprise without a quota is then not
             asked to reach its own.
+        earlier: its standings at earlier months of the same year, oldest first; they hold a colour, see
+            `assessment.release`.
     """
     if is_late:
         facts = {"last": "—" if late_since is None else str(late_since)}
-        late = _Ground(code="return_late", colour=rule.late, reasons=(Reason(code="reason.no_return", facts=facts),))
-        return _verdict([late], prefix="verdict.", cap=None, level=None)
+        reasons = (Reason(code="reason.no_return", facts=facts),)
+        late = _Ground(code="return_late", colour=rule.late, reasons=reasons, concern=Concern.LATE)
+        return _verdict([late], whose=_ENTERPRISE, rule=rule)
     grounds = list(_money_grounds(profit, output_value, rule=rule))
     if standing is None:
-        return _verdict([*_fall_grounds(output_value, rule=rule), *grounds], prefix="verdict.", cap=None, level=None)
-    floor_t = None if is_cut_wanted and standing.quota_t is None else watched_level(standing, rule)
-    return _pace_verdict(standing, floor_t, others=grounds, prefix="verdict.", noun="quota", rule=rule)
+        return _verdict([*_fall_grounds(output_value, rule=rule), *grounds], whose=_ENTERPRISE, rule=rule)
+    is_free = is_cut_wanted and standing.quota_t is None
+    return _pace_verdict(standing, earlier, grounds, whose=_ENTERPRISE, has_floor=not is_free, rule=rule)
 
 
-def city_verdict(standing: Standing | None, *, output_value: Comparison, rule: VerdictRule = RULE) -> Verdict:
+def city_verdict(
+    standing: Standing | None,
+    *,
+    output_value: Comparison,
+    earlier: Sequence[Standing] = (),
+    rule: VerdictRule = RULE,
+) -> Verdict:
     """Judge the city: neither above its cap nor short of last year's level; growth alone where there is no quota."""
     if standing is None:
-        return _verdict(_fall_grounds(output_value, rule=rule), prefix="verdict.city_", cap=None, level=None)
-    return _pace_verdict(
-        standing, watched_level(standing, rule), others=[], prefix="verdict.city_", noun="cap", rule=rule
-    )
+        return _verdict(_fall_grounds(output_value, rule=rule), whose=_CITY, rule=rule)
+    return _pace_verdict(standing, earlier, [], whose=_CITY, has_floor=True, rule=rule)
 
 
 def _pace_verdict(
-    standing: Standing, floor_t: int | None, *, others: Sequence[_Ground], prefix: str, noun: str, rule: VerdictRule
+    standing: Standing,
+    earlier: Sequence[Standing],
+    others: Sequence[_Ground],
+    *,
+    whose: _Whose,
+    has_floor: bool,
+    rule: VerdictRule,
 ) -> Verdict:
-    pace, quota_t = standing.pace, standing.quota_t
+    pace, noun = standing.pace, whose.noun
     if pace is None:
         short = _Ground(code="too_early", colour=Colour.BLUE, reasons=(Reason(code="reason.short_history", facts={}),))
-        return _verdict([short, *others], prefix=prefix, cap=None, level=None)
-    over = None if quota_t is None else overrun_colour(pace, standing.year_end, goal_t=quota_t, rule=rule)
-    under = None if floor_t is None else shortfall_colour(pace, standing.year_end, goal_t=floor_t, rule=rule)
-    grounds = [*_over_grounds(standing, pace, over, noun=noun), *_under_grounds(standing, pace, under)]
+        return _verdict([short, *others], whose=whose, rule=rule)
+    over = _shown(standing, earlier, overrun_of, rule)
+    under = _shown(standing, earlier, shortfall_of, rule) if has_floor else None
+    shift = cap_shift_reasons(standing.year_end, least=rule.cap_shift_from)
+    grounds = [
+        *_over_grounds(standing, pace, over, noun=noun, shift=shift),
+        *_under_grounds(standing, pace, under, shift=shift),
+    ]
     if not grounds:
-        grounds = [*_unused_grounds(standing, pace, noun=noun, rule=rule)]
+        grounds = [*_unused_grounds(standing, pace, noun=noun, shift=shift, rule=rule)]
     if not grounds:
-        grounds = [_fine_ground(standing, pace, noun=noun)]
-    return _verdict([*grounds, *others], prefix=prefix, cap=over, level=under)
+        grounds = [_fine_ground(standing, pace, noun=noun, shift=shift)]
+    verdict = _verdict([*grounds, *others], whose=whose, rule=rule, needed_t_per_day=standing.required_t_per_day)
+    return replace(verdict, cap_colour=_colour_of(over), level_colour=_colour_of(under))
 
 
-def watched_level(standing: Standing, rule: VerdictRule = RULE) -> int | None:
-    """The level not to fall short of: last year's, or the quota where it is a little smaller; none where it was cut."""
-    level_t, quota_t = standing.level_t, standing.quota_t
-    if level_t is None or quota_t is None:
-        return level_t
-    return None if quota_t <= level_t * (1 - rule.cut_from) else min(level_t, quota_t)
+def _colour_of(shown: _Shown | None) -> Colour | None:
+    return None if shown is None else shown.colour
 
 
-def overrun_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
-    """How hard an overrun of `goal_t` is to be warned of; at least orange once it has happened."""
-    colour = rule.overrun.colour(deviation(expected_t(pace, year_end), goal_t))
-    if pace.made_t > goal_t:
-        return max(colour, Colour.ORANGE, key=COLOURS.index)
-    return _held(colour, pace, year_end, goal_t=goal_t, quantiles=(rule.orange_quantile, rule.red_quantile), sign=1)
+def _shown(standing: Standing, earlier: Sequence[Standing], measure: Measure, rule: VerdictRule) -> _Shown | None:
+    found = shown_colour(standing, earlier, measure, rule)
+    if found is None:
+        return None
+    colour, alone = found
+    facts = {"margin_pct": in_pct(rule.release.margin), "months": rule.release.months}
+    held = (Reason(code=f"reason.held_{colour.value}", facts=facts),) if colour is not alone else ()
+    return _Shown(colour=colour, reasons=held)
 
 
-def shortfall_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
-    """How hard a shortfall of `goal_t` is to be warned of."""
-    colour = rule.shortfall.colour(-deviation(expected_t(pace, year_end), goal_t))
-    mirrored = (_mirrored(rule.orange_quantile), _mirrored(rule.red_quantile))
-    return _held(colour, pace, year_end, goal_t=goal_t, quantiles=mirrored, sign=-1)
-
-
-def _over_grounds(standing: Standing, pace: Pace, colour: Colour | None, *, noun: str) -> Iterator[_Ground]:
+def _over_grounds(
+    standing: Standing, pace: Pace, over: _Shown | None, *, noun: str, shift: Sequence[Reason]
+) -> Iterator[_Ground]:
     quota_t = standing.quota_t
-    if quota_t is None or colour is None or colour is Colour.GREEN:
+    if quota_t is None or over is None or over.colour is Colour.GREEN:
         return
+    concern = Concern.OVERRUN if pace.days_left else None
     if pace.made_t > quota_t:
-        reason = Reason(code=f"reason.{noun}_exceeded", facts=gap_facts(pace.made_t, quota_t))
-        yield _Ground(code="quota_exceeded", colour=colour, reasons=(reason,))
+        exceeded = Reason(code=f"reason.{noun}_exceeded", facts=gap_facts(pace.made_t, quota_t))
+        reasons = (exceeded, *over.reasons)
+        yield _Ground(code="quota_exceeded", colour=over.colour, reasons=reasons, concern=concern)
         return
-    reasons = [year_end_reason(standing, goal_t=quota_t, code=f"reason.year_end_above_{noun}")]
+    is_above = expected_t(pace, standing.year_end) > quota_t
+    first = f"reason.year_end_above_{noun}" if is_above else "reason.year_end_near"
+    found = [year_end_reason(standing, goal_t=quota_t, code=first), *shift, *over.reasons]
     if pace.ahead_t > 0:
-        reasons.append(target_reason(pace))
-    reasons += rate_reasons(standing, noun=noun)
+        found.append(target_reason(pace))
+    found += rate_reasons(standing, noun=noun)
     if pace.exhausted_on is not None:
-        reasons.append(Reason(code=f"reason.{noun}_used_up", facts={"date": pace.exhausted_on.isoformat()}))
-    code = "ahead_of_pace" if colour is Colour.BLUE else "overrun_likely"
-    yield _Ground(code=code, colour=colour, reasons=tuple(reasons))
+        found.append(Reason(code=f"reason.{noun}_used_up", facts={"date": pace.exhausted_on.isoformat()}))
+    code = "ahead_of_pace" if over.colour is Colour.BLUE else "overrun_likely"
+    yield _Ground(code=code, colour=over.colour, reasons=tuple(found), concern=concern)
 
 
-def _under_grounds(standing: Standing, pace: Pace, colour: Colour | None) -> Iterator[_Ground]:
+def _under_grounds(
+    standing: Standing, pace: Pace, under: _Shown | None, *, shift: Sequence[Reason]
+) -> Iterator[_Ground]:
     level_t = standing.level_t
-    if level_t is None or colour is None or colour is Colour.GREEN:
+    if level_t is None or under is None or under.colour is Colour.GREEN:
         return
     if not pace.days_left:
         reason = Reason(code="reason.ended_below_level", facts=gap_facts(pace.made_t, level_t))
-        yield _Ground(code="ended_short", colour=colour, reasons=(reason,))
+        yield _Ground(code="ended_short", colour=under.colour, reasons=(reason,))
         return
-    reasons = [year_end_reason(standing, goal_t=level_t, code="reason.year_end_below_level")]
+    is_below = expected_t(pace, standing.year_end) < level_t
+    first = "reason.year_end_below_level" if is_below else "reason.year_end_near"
+    reasons = [year_end_reason(standing, goal_t=level_t, code=first), *shift, *under.reasons]
     if pace.ahead_t < 0:
         reasons.append(target_reason(pace))
     reasons += rate_reasons(standing, noun="level")
-    code = "behind_pace" if colour is Colour.BLUE else "shortfall_likely"
-    yield _Ground(code=code, colour=colour, reasons=tuple(reasons))
+    code = "behind_pace" if under.colour is Colour.BLUE else "shortfall_likely"
+    yield _Ground(code=code, colour=under.colour, reasons=tuple(reasons), concern=Concern.SHORTFALL)
 
 
-def _unused_grounds(standing: Standing, pace: Pace, *, noun: str, rule: VerdictRule) -> Iterator[_Ground]:
+def _unused_grounds(
+    standing: Standing, pace: Pace, *, noun: str, shift: Sequence[Reason], rule: VerdictRule
+) -> Iterator[_Ground]:
     """Quota that is likely to stay unused, where the interval does not speak against it."""
     quota_t = standing.quota_t
-    if not quota_t or not _beyond(standing.year_end, _mirrored(rule.orange_quantile), quota_t, sign=-1):
+    if not quota_t or not beyond(standing.year_end, mirrored(rule.orange_quantile), quota_t, sign=-1):
         return
     unused_t = quota_t - expected_t(pace, standing.year_end)
     if Fraction(unused_t, quota_t) < rule.unused_from:
         return
     facts = {"unused": mass(unused_t), "unused_pct": in_pct(Fraction(unused_t, quota_t))}
     what = "unused" if pace.days_left else "left_unused"
-    reasons = (Reason(code=f"reason.{noun}_{what}", facts=facts), *_fine_ground(standing, pace, noun=noun).reasons)
-    yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons)
+    reasons = (
+        Reason(code=f"reason.{noun}_{what}", facts=facts),
+        *_fine_ground(standing, pace, noun=noun, shift=shift).reasons,
+    )
+    concern = Concern.UNUSED if pace.days_left else None
+    yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons, concern=concern)
 
 
-def _fine_ground(standing: Standing, pace: Pace, *, noun: str) -> _Ground:
+def _fine_ground(standing: Standing, pace: Pace, *, noun: str, shift: Sequence[Reason]) -> _Ground:
     """What is said when nothing warns: where the year ends, and the daily rate that is needed."""
     goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
     if goal_t is None:
@@ -227,6 +249,7 @@ def _fine_ground(standing: Standing, pace: Pace, *, noun: str) -> _Ground:
     goal = "level" if standing.quota_t is None else noun
     reasons = [
         year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"),
+        *shift,
         *rate_reasons(standing, noun=goal),
     ]
     return _Ground(code="on_pace", colour=Colour.GREEN, reasons=tuple(reasons))
@@ -242,7 +265,8 @@ def _money_grounds(profit: Comparison, output_value: Comparison, *, rule: Verdic
         code = "reason.loss_again" if profit.before < 0 else "reason.loss_new"
         facts["before"] = money(abs(profit.before))
     colour = Colour.ORANGE if is_deep else Colour.BLUE
-    yield _Ground(code="loss_making", colour=colour, reasons=(Reason(code=code, facts=facts),))
+    reasons = (Reason(code=code, facts=facts),)
+    yield _Ground(code="loss_making", colour=colour, reasons=reasons, concern=Concern.MONEY)
 
 
 def _fall_grounds(output_value: Comparison, *, rule: VerdictRule) -> list[_Ground]:
@@ -255,37 +279,29 @@ def _fall_grounds(output_value: Comparison, *, rule: VerdictRule) -> list[_Groun
         return [_Ground(code="steady", colour=Colour.GREEN, reasons=(Reason(code=code, facts=facts),))]
     colour = Colour.ORANGE if fall >= rule.fall_orange else Colour.BLUE
     reason = Reason(code="reason.output_value_down", facts=facts)
-    return [_Ground(code="output_falling", colour=colour, reasons=(reason,))]
+    return [_Ground(code="output_falling", colour=colour, reasons=(reason,), concern=Concern.MONEY)]
 
 
-def _verdict(grounds: Sequence[_Ground], *, prefix: str, cap: Colour | None, level: Colour | None) -> Verdict:
+def _verdict(
+    grounds: Sequence[_Ground], *, whose: _Whose, rule: VerdictRule, needed_t_per_day: int | None = None
+) -> Verdict:
     """The hardest ground names the verdict; of equal ones the first, in the order in which they were found."""
     ordered = sorted(grounds, key=lambda ground: -COLOURS.index(ground.colour))
+    asks = [
+        ask
+        for ground in ordered
+        if ground.concern is not None
+        for ask in asks_of(
+            ground.concern, ground.colour, rule.pacing, parties=whose.parties, needed_t_per_day=needed_t_per_day
+        )
+    ]
+    # Whom two colours ask for the same thing is asked once, for the harder one.
+    once = {(ask.party, ask.act): ask for ask in reversed(asks)}
     return Verdict(
-        code=prefix + ordered[0].code,
+        code=whose.prefix + ordered[0].code,
         colour=ordered[0].colour,
-        cap_colour=cap,
-        level_colour=level,
+        cap_colour=None,
+        level_colour=None,
         reasons=tuple(reason for ground in ordered for reason in ground.reasons),
+        asks=tuple(ask for ask in asks if once[ask.party, ask.act] is ask),
     )
-
-
-def _held(
-    colour: Colour, pace: Pace, year_end: YearEnd | None, *, goal_t: int, quantiles: tuple[str, str], sign: int
-) -> Colour:
-    """Orange and red stand only while the interval agrees; without one nothing is red before the year is over."""
-    if not pace.days_left:
-        return colour
-    orange, red = (_beyond(year_end, name, goal_t, sign=sign) for name in quantiles)
-    has_interval = year_end is not None and bool(year_end.quantiles_t)
-    allowed = Colour.RED if red and has_interval else Colour.ORANGE if orange else Colour.BLUE
-    return min(colour, allowed, key=COLOURS.index)
-
-
-def _beyond(year_end: YearEnd | None, quantile: str, goal_t: int, *, sign: int) -> bool:
-    value = None if year_end is None else year_end.quantiles_t.get(quantile)
-    return value is None or sign * (value - goal_t) > 0
-
-
-def _mirrored(quantile: str) -> str:
-    return f"p{100 - int(quantile[1:]):02d}"
