@@ -26,6 +26,7 @@ def _holder(
         enterprise=name,
         name=Text(name),
         group=group,
+        made_t=quota,
         quota_t=quota,
         floor_t=low,
         ceiling_t=high,
@@ -68,6 +69,14 @@ def test_four_enterprises_within_ten_per_cent() -> None:
     assert [0, Fraction("0.06") / 2500, Fraction("0.15") / 2500, Fraction("0.08") / 2500] == [
         item.price for item in found.quotas
     ]
+
+
+def test_what_present_quotas_already_bring_is_told_apart() -> None:
+    # Output was 1600, 500, 200, 200: (160 + 20 + 50 + 4) / 2500 = 9.36 %; the quotas of FOUR stand at 9.96 %.
+    made = (1600, 500, 200, 200)
+    found = _found([replace(one, made_t=tonnes) for one, tonnes in zip(FOUR, made, strict=True)])
+    assert (Fraction("0.0936"), Fraction("0.006")) == (found.today, found.given)
+    assert found.whole == found.given + found.gain == Fraction("0.00964")
 
 
 def test_inside_groups_only_the_two_of_the_group_move() -> None:

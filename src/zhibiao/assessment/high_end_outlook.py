@@ -67,13 +67,13 @@ class HighEndOutlook:
 
     @property
     def part_of_wanted(self) -> Fraction | None:
-        """How much of what the target wants re-allocation alone could give at most, by weight, 0 to 1; None where
-        nothing is wanted or nothing can be told."""
+        """How much of what the target wants dividing output among the enterprises could give at most, by weight, 0 to
+        1, what the present quotas bring included; None where nothing is wanted or nothing can be told."""
         best = self.reallocation(Basis.WEIGHT, Reach.ALL)
         wanted = self.path.wanted
         if best is None or wanted is None or wanted <= 0:
             return None
-        return min(max(best.gain / wanted, Fraction(0)), Fraction(1))
+        return min(max(best.whole / wanted, Fraction(0)), Fraction(1))
 
 
 def high_end_outlook(case: Case, bounds: PresentBounds | None) -> HighEndOutlook | None:
@@ -238,6 +238,7 @@ def _holders(
                     enterprise=enterprise.id,
                     name=enterprise.name,
                     group=enterprise.group,
+                    made_t=melted or 0,
                     quota_t=quota_t,
                     floor_t=floor_t,
                     ceiling_t=ceiling_t,

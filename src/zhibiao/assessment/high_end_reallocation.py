@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from zhibiao.assessment.high_end import Basis
 from zhibiao.assessment.high_end_optimum import Group, Optimum, Seat, best_division
+from zhibiao.terms.exact import rounded
 from zhibiao.terms.text import Text
 
 
@@ -25,6 +27,7 @@ class Holder:
 
     Args:
         group: its steel group; empty for an enterprise of its own.
+        made_t: what it made in the twelve months that its shares are of.
         quota_t: what it holds now; `floor_t` and `ceiling_t` are its present bounds.
         products: amount of products per tonne of the quota's quantity (tonnes, or yuan at reference prices); None
             where its products are not known: its quota then stays as it is and it counts in no share.
@@ -34,6 +37,7 @@ class Holder:
     enterprise: str
     name: Text
     group: str
+    made_t: int
     quota_t: int
     floor_t: int
     ceiling_t: int
@@ -58,6 +62,7 @@ class MovedQuota:
         best_t: its quota there; `binding` is the bound it meets: `floor`, `ceiling` or empty.
         share: its own high-end share, held fixed; None where its products are not known.
         price: what moving its binding bound outward by one tonne would add to the sector's share, >= 0; the sum stays.
+            To the first order: the share is a ratio, and a tonne changes what it is taken of.
     """
 
     enterprise: str
@@ -76,14 +81,25 @@ class MovedQuota:
         """What it would gain, negative when it would lose."""
         return self.best_t - self.quota_t
 
+    @property
+    def points_per_10kt(self) -> Decimal:
+        """Its price in percentage points for 10,000 t, to six decimals."""
+        return rounded(self.price * 10**6, 6)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPrice:
     """What one tonne more inside a group's sum (taken elsewhere) would add to the sector's share, where it binds;
-    negative at its least sum."""
+    negative at its least sum. Where every group keeps its sum only the difference of two groups means something: what
+    passing a tonne between them would add."""
 
     group: str
     price: Fraction
+
+    @property
+    def points_per_10kt(self) -> Decimal:
+        """The price in percentage points for 10,000 t, to six decimals."""
+        return rounded(self.price * 10**6, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +108,7 @@ class Reallocation:
 
     Args:
         total_t: the sum of quotas, the same before and after.
+        today: the share of the twelve months, as output was divided then.
         present: the share when everybody makes its present quota; `best` the highest within the bounds.
         quotas: everybody, in the order given.
         groups: prices of the sums that bind.
@@ -102,6 +119,7 @@ class Reallocation:
     basis: Basis
     reach: Reach
     total_t: int
+    today: Fraction
     present: Fraction
     best: Fraction
     quotas: tuple[MovedQuota, ...]
@@ -110,9 +128,19 @@ class Reallocation:
     left_out: tuple[str, ...]
 
     @property
+    def given(self) -> Fraction:
+        """present − today: what the present quotas already bring when everybody makes them."""
+        return self.present - self.today
+
+    @property
     def gain(self) -> Fraction:
-        """best − present: the most that moving quota alone adds."""
+        """best − present: the most that moving quota adds to that."""
         return self.best - self.present
+
+    @property
+    def whole(self) -> Fraction:
+        """best − today: the most that dividing output among the enterprises gives in all."""
+        return self.best - self.today
 
     @property
     def moved_t(self) -> int:
@@ -150,8 +178,9 @@ def best_reallocation(
     Source: docs/maths/high_end.md.
     """
     known = [item for item in holders if item.products is not None and item.high_end is not None]
+    today = _ratio(known, [item.made_t for item in known], beside)
     present = _ratio(known, [item.quota_t for item in known], beside)
-    if present is None:
+    if today is None or present is None:
         return None
     share, best = present, _best(holders, share=present, reach=reach, bounds=bounds)
     while best is not None:
@@ -161,7 +190,7 @@ def best_reallocation(
         share, best = better, _best(holders, share=better, reach=reach, bounds=bounds)
     if best is None:
         return None
-    return _outcome(holders, best, basis=basis, reach=reach, beside=beside, present=present, share=share)
+    return _outcome(holders, best, basis=basis, reach=reach, beside=beside, today=today, present=present, share=share)
 
 
 def _ratio(known: Sequence[Holder], tonnes: Sequence[int], beside: tuple[Fraction, Fraction]) -> Fraction | None:
@@ -220,6 +249,7 @@ def _outcome(
     basis: Basis,
     reach: Reach,
     beside: tuple[Fraction, Fraction],
+    today: Fraction,
     present: Fraction,
     share: Fraction,
 ) -> Reallocation:
@@ -230,6 +260,7 @@ def _outcome(
         basis=basis,
         reach=reach,
         total_t=sum(item.quota_t for item in holders),
+        today=today,
         present=present,
         best=share,
         quotas=tuple(

@@ -15,7 +15,7 @@ from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
 from zhibiao.assessment.high_end_axes import AxisShare
 from zhibiao.assessment.high_end_outlook import HighEndOutlook
 from zhibiao.assessment.high_end_path import HighEndPath
-from zhibiao.assessment.high_end_reallocation import MovedQuota, Reallocation
+from zhibiao.assessment.high_end_reallocation import GroupPrice, MovedQuota, Reallocation
 from zhibiao.assessment.pacing import Pace
 from zhibiao.assessment.season import Season
 from zhibiao.assessment.standing import Standing
@@ -179,8 +179,9 @@ _DERIVED: Mapping[type, tuple[str, ...]] = {
         *("mean_gain", "landing", "mean_landing", "waypoints"),
     ),
     HighEndOutlook: ("part_of_wanted",),
-    Reallocation: ("gain", "moved_t"),
-    MovedQuota: ("moved_t",),
+    Reallocation: ("given", "gain", "whole", "moved_t"),
+    MovedQuota: ("moved_t", "points_per_10kt"),
+    GroupPrice: ("points_per_10kt",),
 }
 _RATES = frozenset({"run_t_per_day", "expected_t_per_day"})  # exact fractions inside, whole tonnes a day outside
 
