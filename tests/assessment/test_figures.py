@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zhibiao.assessment.figures import Figures, estimated_to_date, on_one_scope, span_of, to_date_gap
+from zhibiao.assessment.figures import Figures, estimated_to_date, span_of, to_date_gap
 from zhibiao.assessment.growth import Comparison
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.terms.citation import Place
@@ -92,18 +92,6 @@ def test_february_covers_both_months_where_either_year_filed_them_together(
     figures = _figures(*(("A", period, 10) for period in last_year + this_year))
     span = span_of(figures.record, ["A"], Month(2025, 2))
     assert Period.parse(expected) == span
-
-
-def test_one_scope_counts_only_who_has_both_figures() -> None:
-    total, left_out = on_one_scope(
-        {
-            "A": Comparison(now=110, before=100),
-            "B": Comparison(now=50, before=None),
-            "C": Comparison(now=None, before=70),
-        }
-    )
-    assert (Comparison(now=110, before=100), ("B", "C")) == (total, left_out)
-    assert Comparison(now=None, before=None) == on_one_scope({"B": Comparison(now=1, before=None)})[0]
 
 
 @pytest.mark.parametrize(

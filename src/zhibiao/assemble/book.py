@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibiao import __version__
+from zhibiao.assemble.read_again import returns_in
 from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sector_of, sectors
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotFound, UsageError
@@ -94,6 +95,7 @@ class OpenBook:
             dictionary(),
             month=month,
             sectors=sectors(),
+            read_again=partial(returns_in, self.store, self.city),
         )
 
     def allocate(self, year: int, sector: str, *, person: str, as_of: Month | None) -> StoredDecision:

@@ -11,6 +11,7 @@ from zhibiao.assessment.chain import chain_line
 from zhibiao.assessment.earlier_months import case_at, months_before
 from zhibiao.assessment.figures import cited, span_of
 from zhibiao.assessment.growth import Comparison, ratio
+from zhibiao.assessment.growth_accounts import growth_accounts, months_by_vintage
 from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
 from zhibiao.assessment.high_end_outlook import PresentBounds, high_end_findings, high_end_outlook
 from zhibiao.assessment.high_end_share import high_end_account, high_end_share
@@ -80,6 +81,8 @@ def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessm
         enterprises=enterprises,
         verdict=verdict,
         chain=chain,
+        growth=growth_accounts(case),
+        months_by_vintage=months_by_vintage(case),
         high_end=accounts,
         high_end_outlook=outlook,
         late=tuple(late.values()),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 
 from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.assessment.warnings.tolerances import WarningTolerances
 from zhibiao.ledger.book import Book
+from zhibiao.monthly.returns import Return, Scope
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
@@ -31,7 +33,9 @@ class Case:
     """One sector, one month.
 
     `industry` is None for a sector without a file of its own (mines, scrap, deep processing), `book` before the
-    first entry of the plan year, `rulebook` without rules for it. `base_rates` say how often early warnings were right.
+    first entry of the plan year, `rulebook` without rules for it. `returns` are all versions up to
+    the month; `stated` what this year's returns state of last year (上年同期), by enterprise, field and scope, where
+    it was found to differ from the record. `base_rates` say how often early warnings were right.
     """
 
     city: City
@@ -43,6 +47,8 @@ class Case:
     figures: Figures
     book: Book | None
     rulebook: Rulebook | None
+    returns: Sequence[Return] = ()
+    stated: Mapping[tuple[str, str, Scope], Decimal] | None = None
     warning_tolerances: WarningTolerances = field(default_factory=WarningTolerances)
     base_rates: BaseRates = field(default_factory=BaseRates)
 

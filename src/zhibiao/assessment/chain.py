@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhibiao.assessment.figures import Figures, on_one_scope, span_of
+from zhibiao.assessment.figures import Figures, span_of
 from zhibiao.assessment.monthly import ChainLine, Measure
+from zhibiao.assessment.same_scope import reported_by, same_scope
 from zhibiao.terms.dictionary import Dictionary, Field, Kind
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
@@ -23,28 +24,31 @@ def chain_line(
     quantity: str,
     month: Month,
 ) -> ChainLine:
-    """The growth of one sector; each measure counts the enterprises that have it in both years.
+    """The growth of one sector; each measure counts the enterprises that reported it in both years.
 
     Args:
         enterprises: ids of the sector.
         quantity: field its quota counts, empty when it has none.
     """
     span = span_of(figures.record, enterprises, month)
+    january = Month(month.year, 1)
     measures = []
     for field in measured_fields(dictionary, sector=sector, quantity=quantity):
-        in_month, _ = on_one_scope({firm: figures.month(firm, field.code, span) for firm in enterprises})
-        to_date = {firm: figures.since_january(firm, field.code, month) for firm in enterprises}
-        has_it = {firm: item for firm, item in to_date.items() if _ever(figures, firm, field.code)}
-        total, left_out = on_one_scope(has_it)
+        having = [firm for firm in enterprises if _ever(figures, firm, field.code)]
+        in_month = {firm: figures.month(firm, field.code, span) for firm in having}
+        to_date = {firm: figures.since_january(firm, field.code, month) for firm in having}
+        own = same_scope(reported_by(figures, in_month, first=span.start, last=month, since={}))
+        year = same_scope(reported_by(figures, to_date, first=january, last=month, since={}))
         measures.append(
             Measure(
                 field=field.code,
                 name=field.name,
                 unit=field.unit.symbol,
-                month=in_month,
-                to_date=total,
-                firms=len(has_it) - len(left_out),
-                left_out=left_out,
+                month=own.same,
+                to_date=year.same,
+                raw=year.raw,
+                firms=len(year.counted),
+                left_out=tuple(item.enterprise for item in year.left_out),
             )
         )
     return ChainLine(sector=sector, name=name, measures=tuple(measures))

@@ -112,15 +112,6 @@ def span_of(record: Record, enterprises: Collection[str], month: Month) -> Perio
     return Period(Month(month.year, min(starts, default=month.month)), month.next())
 
 
-def on_one_scope(comparisons: Mapping[str, Comparison]) -> tuple[Comparison, tuple[str, ...]]:
-    """The sum over the enterprises that have both figures, and who is left out; no figure when nobody has both."""
-    both = [item for item in comparisons.values() if item.now is not None and item.before is not None]
-    left_out = tuple(name for name, item in comparisons.items() if item.now is None or item.before is None)
-    if not both:
-        return Comparison(now=None, before=None), left_out
-    return Comparison(now=_sum(item.now for item in both), before=_sum(item.before for item in both)), left_out
-
-
 def to_date_gap(figures: Figures, enterprise: str, field: Field, month: Month, *, name: Text) -> Finding | None:
     """The difference between the sum of the months and the year-to-date as filed, when rounding cannot explain it.
 
@@ -179,10 +170,6 @@ def _place_of(record: Record, enterprise: str, field: str, month: Month) -> Plac
 def cited(returns: Iterable[Return]) -> tuple[tuple[str, str], ...]:
     """References of returns with the hash of their file, in order."""
     return tuple(sorted({(item.reference, item.file_sha256) for item in returns}))
-
-
-def _sum(values: Iterable[int | None]) -> int:
-    return sum(value for value in values if value is not None)
 
 
 def _whole(value: Decimal | None) -> int | None:

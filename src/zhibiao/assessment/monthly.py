@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.growth_account import GrowthAccount
 from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
 from zhibiao.assessment.high_end_axes import AxisShare
 from zhibiao.assessment.high_end_outlook import HighEndOutlook
@@ -20,6 +21,7 @@ from zhibiao.assessment.pacing import Pace
 from zhibiao.assessment.season import Season
 from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict import Verdict
+from zhibiao.assessment.vintages import MonthFromTotals
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
@@ -34,7 +36,8 @@ class Measure:
         month: the period that ends with the month.
         to_date: January to the month.
         firms: how many enterprises are counted in `to_date`.
-        left_out: enterprises of the sector that are not, because one of the two figures is not on record.
+        left_out: enterprises of the sector that are not: they entered, they left, or one of the two is not on record.
+        raw: January to the month by all that is on record in either year, whoever filed it.
     """
 
     field: str
@@ -44,6 +47,7 @@ class Measure:
     to_date: Comparison
     firms: int
     left_out: tuple[str, ...]
+    raw: Comparison = Comparison(now=None, before=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,8 @@ class MonthAssessment:
         late: enterprises of the sector without a return for the month.
         findings: what the assessment noticed, hardest first.
         sources: the sector's returns read, by reference with the hash of their file, in order.
+        growth: on the same scope with contributions: the sector's quantity and output value, then the chain's.
+        months_by_vintage: enterprises whose month differs by the vintages of the totals it is taken from.
     """
 
     city: str
@@ -141,6 +147,8 @@ class MonthAssessment:
     late: tuple[LateReturn, ...]
     findings: tuple[Finding, ...]
     sources: tuple[tuple[str, str], ...]
+    growth: tuple[GrowthAccount, ...] = ()
+    months_by_vintage: tuple[MonthFromTotals, ...] = ()
     high_end_outlook: HighEndOutlook | None = None
 
     def enterprise(self, enterprise_id: str) -> EnterpriseAssessment:
@@ -149,6 +157,11 @@ class MonthAssessment:
             if item.enterprise == enterprise_id:
                 return item
         raise KeyError(enterprise_id)
+
+    def growth_account(self, field: str, span: Period, *, sector: str = "") -> GrowthAccount | None:
+        """The account of that field and span, of the assessed sector unless told otherwise, or None."""
+        wanted = (sector or self.sector, field, span)
+        return next((item for item in self.growth if (item.sector, item.field, item.span) == wanted), None)
 
     def high_end_account(self, window: Window, basis: Basis) -> HighEndAccount | None:
         """The high-end account of that window and basis, or None."""
@@ -173,6 +186,8 @@ _DERIVED: Mapping[type, tuple[str, ...]] = {
     ),
     Pace: ("ahead_t", "left_t", "above_last_year_t", "projected_t", "days_until_exhausted", "exhausted_on"),
     HighEndAccount: ("change", "terms", "shares", "points"),
+    GrowthAccount: ("points",),
+    MonthFromTotals: ("by_now", "mixed", "refiled", "implied_revision"),
     AxisShare: ("change",),
     HighEndPath: (
         *("state", "months_left", "wanted", "yearly_gain", "upgrade_t", "upgrade_t_per_year"),

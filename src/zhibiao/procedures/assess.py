@@ -19,6 +19,7 @@ from zhibiao.monthly.returns import Record, Return
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.last_decision import issued_at
 from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
+from zhibiao.procedures.stated_last_year import ReadAgain, stated_last_year
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
@@ -35,6 +36,7 @@ def assess_month(
     month: Month,
     sectors: Mapping[str, Sector],
     known_by: dt.datetime | None = None,
+    read_again: ReadAgain | None = None,
     base_rates: BaseRates | None = None,
 ) -> MonthAssessment:
     """Assess one sector of the city at the end of `month`; later months are not read.
@@ -44,6 +46,8 @@ def assess_month(
         rulebook: of the plan year; None when there is none, and last year's level is then watched alone.
         sectors: the industries by id.
         known_by: read only returns and entries recorded by then.
+        read_again: gives what a return's own file states of last year, where that was found to differ; without it last
+            year's figures are compared as filed.
         base_rates: how often early warnings were right in backtest; without them findings say that nobody tried.
 
     Raises:
@@ -51,8 +55,10 @@ def assess_month(
             when January came, or comes, as one period with February.
     """
     returns = store.returns(known_by=known_by)
-    record = Record.of(item for item in returns if item.period.last <= month)
+    filed = [item for item in returns if item.period.last <= month]
+    record = Record.of(filed)
     figures = Figures.of(record, left={item.id: gone for item in city if (gone := gone_from(item)) is not None})
+    sector_names = {item.id for item in city.of_sector(sector)}
     case = Case(
         city=city,
         sector=sector,
@@ -63,6 +69,8 @@ def assess_month(
         figures=figures,
         book=_book(store, sector, month.year, known_by=known_by),
         rulebook=rulebook,
+        returns=filed,
+        stated=stated_last_year(store, record, sector_names, month, read_again) if read_again else None,
         base_rates=base_rates or BaseRates(),
     )
     _refuse_without_returns(case, returns)

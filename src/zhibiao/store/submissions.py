@@ -45,6 +45,17 @@ class Submissions:
         """The last submission of those bytes, or None."""
         return next(self._read("file_sha256 = ? ORDER BY number DESC LIMIT 1", file_sha256), None)
 
+    def of_file(self, file_sha256: str, *, code: str) -> Sequence[KeptFinding]:
+        """The findings of that code that any submission of those bytes left, answered or not."""
+        columns = ", ".join(f"f.{name}" for name in COLUMNS.split(", "))
+        found = self._database.all(
+            f"SELECT {columns} FROM findings f JOIN submissions s ON s.number = f.submission"
+            " WHERE s.file_sha256 = ? AND f.code = ? ORDER BY f.submission, f.position",
+            file_sha256,
+            code,
+        )
+        return tuple(finding_of_row(row) for row in found)
+
     def of_origin(self, origin: str, *, behind: int = 0) -> Sequence[Submission]:
         """What came from that address or device since a submission, in order, without findings."""
         found = self._database.all(
