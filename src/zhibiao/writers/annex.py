@@ -10,6 +10,7 @@ from zhibiao.allocation.decision.decision import Decision, Share
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet
 from zhibiao.writers.colophon import act_lines, foot_line, paper_number
+from zhibiao.writers.high_end_table import axes_sheet, reallocation_sheet
 from zhibiao.writers.indicator_figure import unit_of
 from zhibiao.writers.quota_words import part_name
 from zhibiao.writers.wording import Words
@@ -29,7 +30,7 @@ def write_annex(dossier: Dossier, words: Words) -> bytes:
             _indicator_sheet(dossier, dossier.decision, words),
         ]
     sheets += [ledger_sheet(dossier, words), month_sheet(dossier, words)]
-    sheets += [high_end_sheet(dossier, words)] if dossier.assessment.high_end else []
+    sheets += _high_end_sheets(dossier, words)
     sheets.append(sources_sheet(dossier, words))
     title = words(
         "annex.title",
@@ -45,6 +46,14 @@ def write_annex(dossier: Dossier, words: Words) -> bytes:
         foot=foot_line(dossier.marks, words=words),
         comments=words.name(dossier.city.note),
     )
+
+
+def _high_end_sheets(dossier: Dossier, words: Words) -> list[Sheet]:
+    assessment = dossier.assessment
+    sheets = [high_end_sheet(dossier, words)] if assessment.high_end else []
+    sheets += [axes_sheet(dossier, words)] if any(account.axes for account in assessment.high_end) else []
+    outlook = assessment.high_end_outlook
+    return [*sheets, reallocation_sheet(outlook, words)] if outlook and outlook.reallocations else sheets
 
 
 def _month(dossier: Dossier, words: Words) -> str:

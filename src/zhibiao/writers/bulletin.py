@@ -27,6 +27,8 @@ from zhibiao.writers.bulletin_words import (
 )
 from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
+from zhibiao.writers.high_end_table import axes_table
+from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
@@ -154,6 +156,13 @@ def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     upgrades = upgrade_sentences(account, words)
     if upgrades:
         paper.body(words.running(upgrades))
+    outlook = dossier.assessment.high_end_outlook
+    if outlook is not None:
+        paper.body(words.running(path_sentences(outlook, words, month=dossier.assessment.month)))
+        paper.body(words.running(reallocation_sentences(outlook, words)))
+    axes = axes_table(account, words, number=paper.next_table)
+    if axes is not None:
+        paper.table(axes)
 
 
 def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:

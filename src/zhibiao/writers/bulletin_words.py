@@ -9,6 +9,7 @@ from zhibiao.assessment.growth import Comparison, Movement
 from zhibiao.assessment.high_end import HighEndAccount
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.writers.high_end_words import catalogue_sentences
 from zhibiao.writers.summary import year_end_sentence
 from zhibiao.writers.wording import Words, figure, percent
 
@@ -202,6 +203,7 @@ def definition_sentences(account: HighEndAccount, dossier: Dossier, words: Words
         sentences.append(
             words("text.catalogue", changes=words.joined(changes), before_new=percent(account.before_new, 2))
         )
+    sentences += catalogue_sentences(card.catalogue, words)
     if card.left_out:
         names = [words.name(dossier.city[name].name) for name in card.left_out]
         sentences.append(words("text.card_left_out", names=words.joined(names)))
