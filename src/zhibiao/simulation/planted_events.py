@@ -50,6 +50,9 @@ class EventKind(StrEnum):
     UNSOLD = "unsold"
 
 
+_TURNS = frozenset({EventKind.TURN_UP, EventKind.TURN_DOWN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlantedEvent:
     """One event and its size.
@@ -150,8 +153,23 @@ def with_event(figures: Mapping[str, Series], event: PlantedEvent) -> dict[str, 
         }
         for name, series in figures.items()
     }
-    changed["stock_t"] = _rolled_forward(figures, changed, event)
+    if event.kind in _TURNS:
+        changed |= _at_new_level(figures, event)
+    else:
+        changed["stock_t"] = _rolled_forward(figures, changed, event)
     return changed
+
+
+def _at_new_level(figures: Mapping[str, Series], event: PlantedEvent) -> dict[str, dict[Month, int]]:
+    """Stock and sales of a firm that stays at another level: it keeps its usual days of stock."""
+    old = figures["stock_t"]
+    stock = {month: round(amount * event.factor) if month in event else amount for month, amount in old.items()}
+    sold = dict(figures["sales_t"])
+    for before, month in pairwise(sorted(old)):
+        if month in event:
+            made = round((old[month] - old[before] + figures["sales_t"][month]) * event.factor)
+            sold[month] = max(0, stock[before] + made - stock[month])
+    return {"stock_t": stock, "sales_t": sold}
 
 
 def _moved(kind: EventKind) -> frozenset[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zhibiao.assessment.warnings import hidden_stop, inputs, margin, quota_use, stock_build_up, turning_point
 from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.assessment.warnings.history import FirmHistory
 from zhibiao.assessment.warnings.tolerances import WarningTolerances
-from zhibiao.assessment.warnings.watched import EarlyWarning, watched
+from zhibiao.assessment.warnings.watched import EarlyWarning, Watched, watched
 from zhibiao.terms.finding import Finding
 
 WARNINGS: tuple[EarlyWarning, ...] = (
@@ -22,25 +22,22 @@ WARNINGS: tuple[EarlyWarning, ...] = (
 )
 """All early warnings; each file lists its own."""
 
-PREFIX = "warn."
-
 
 def warnings_of(history: FirmHistory, *, tolerances: WarningTolerances, rates: BaseRates) -> Iterator[Finding]:
     """What one firm's last period gives reason to ask, each with its base rate as the fact `right`.
 
-    A function of the history alone: later months, other firms and the clock change nothing. A change of level that has
-    been found is not asked about a second time as a fall.
+    A function of the history alone: later months, other firms and the clock change nothing.
     """
     if not history.reported:
         return
-    firm = watched(history, tolerances)
-    found = [finding for warning in WARNINGS for finding in warning.run(firm)]
-    for finding in _told_once(found):
+    for finding in asked(watched(history, tolerances)):
         right = rates.words(finding.code, mark=tolerances.mark)
         yield replace(finding, facts={**finding.facts, "right": right})
 
 
-def _told_once(found: Iterable[Finding]) -> Iterator[Finding]:
-    kept = list(found)
-    turned = any(finding.code == turning_point.DOWN for finding in kept)
-    yield from (finding for finding in kept if not (turned and finding.code == hidden_stop.CODE))
+def asked(firm: Watched) -> list[Finding]:
+    """The findings of all warnings in order; a lower level that has been found is not asked about again as a fall."""
+    found = [finding for warning in WARNINGS for finding in warning.run(firm)]
+    if any(finding.code == turning_point.DOWN for finding in found):
+        return [finding for finding in found if finding.code != hidden_stop.CODE]
+    return found

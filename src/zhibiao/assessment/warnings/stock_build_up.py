@@ -18,8 +18,8 @@ _SALES_PERIODS = 6
 
 def stock_build_up(firm: Watched) -> Iterator[Finding]:
     """Has the finished stock, in days of sales, been above the firm's own range for months, beginning now?"""
-    days = days_of_sales(firm.history.reported)
     run = firm.tolerances.stock_months
+    days = days_of_sales(firm.history.reported[-(_MONTHS + _SALES_PERIODS + run + 1) :])
     if len(days) <= run + _LEAST:
         return
     above = [_above(days, place, firm) for place in range(len(days) - run - 1, len(days))]
@@ -40,13 +40,19 @@ def stock_build_up(firm: Watched) -> Iterator[Finding]:
 
 
 def days_of_sales(reported: Sequence[Reported]) -> list[float | None]:
-    """Stock in days of what was sold a day over the last half year; None where a figure is missing or zero."""
+    """Stock in days of what was sold a day over the last half year, or in the last period where that was more.
+
+    So neither a month of few sales nor a firm that has grown looks like goods left over. None where a figure is missing
+    or nothing was sold.
+    """
+    lengths = [one.period.days for one in reported]
     days: list[float | None] = []
-    for place, one in enumerate(reported):
-        window = [item for item in reported[max(0, place - _SALES_PERIODS + 1) : place + 1] if item.sold_t is not None]
-        sold = sum(item.sold_t or 0.0 for item in window)
-        length = sum(item.period.days for item in window)
-        days.append(one.stock_t / (sold / length) if one.stock_t and sold > 0 else None)
+    for place, (one, length) in enumerate(zip(reported, lengths, strict=True)):
+        window = slice(max(0, place - _SALES_PERIODS + 1), place + 1)
+        known = [(item.sold_t, span) for item, span in zip(reported[window], lengths[window], strict=True)]
+        sold, spans = sum(sold or 0.0 for sold, _ in known), sum(span for sold, span in known if sold is not None)
+        rate = max(sold / spans, (one.sold_t or 0.0) / length) if spans else 0.0
+        days.append(one.stock_t / rate if one.stock_t and rate > 0 else None)
     return days
 
 
