@@ -109,6 +109,9 @@ def assessed(month: MonthAssessment, lang: Language) -> None:
     line(f"{COLOURS[month.verdict.colour.value]} {catalogue().text(month.verdict.code, lang)}")
     for reason in month.verdict.reasons:
         line("  " + catalogue().text(reason.code, lang, **reason.facts))
+    for ask in month.verdict.asks:
+        party = catalogue().text(f"ask.party.{ask.party.value}", lang)
+        line("  " + words("asked", lang, party=party, act=catalogue().text(ask.code, lang, **ask.facts)))
     heads = ("", "enterprise", "month", "growth", "to_date", "quota", "made_share", "year_end", "verdict")
     table(
         words("unit", lang, unit=unit),

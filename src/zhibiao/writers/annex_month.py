@@ -8,6 +8,7 @@ from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.writers.pace_notes import asked_of
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import KINDS, Cell, Column, Kind, Sheet
@@ -211,6 +212,7 @@ _MONTH_COLUMNS: dict[str, tuple[Kind, _Read | None]] = {
     "return": ("text", None),
     "colour": ("text", None),
     "verdict": ("text", None),
+    "asked": ("text", None),
 }
 _SUMMED = frozenset(
     (
@@ -231,6 +233,7 @@ def _figure_columns() -> list[tuple[Kind, _Read]]:
     return [(kind, read) for kind, read in _MONTH_COLUMNS.values() if read is not None]
 
 
-def _judged(item: EnterpriseAssessment, words: Words) -> tuple[str, str, str]:
+def _judged(item: EnterpriseAssessment, words: Words) -> tuple[str, str, str, str]:
     filed = words("filed.yes" if item.return_on_record else "filed.no")
-    return filed, words(f"colour.{item.verdict.colour.value}"), words.label(item.verdict.code)
+    verdict = words.label(item.verdict.code)
+    return filed, words(f"colour.{item.verdict.colour.value}"), verdict, asked_of(item, words)

@@ -29,6 +29,10 @@ from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_pn
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.high_end_table import axes_table
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
+from zhibiao.writers.growth_words import growth_sentences
+from zhibiao.writers.high_end_table import axes_table
+from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
+from zhibiao.writers.pace_notes import asked_table
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
@@ -97,6 +101,7 @@ def _features(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     paper.heading(words("bulletin.features"))
     for key, sentences in (
         ("bulletin.output", output_sentences(assessment, words)),
+        ("bulletin.growth", growth_sentences(assessment, words)),
         ("bulletin.profit", profit_sentences(assessment, words)),
         ("bulletin.chain", chain_sentences(assessment, words)),
     ):
@@ -132,6 +137,9 @@ def _quotas(paper: WordPaper, dossier: Dossier, words: Words) -> None:
             alt=headline(assessment, words),
         )
     paper.table(quota_table(assessment, words, number=4))
+    asked = asked_table(assessment, words, number=5)
+    if asked is not None:
+        paper.table(asked)
 
 
 def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment, Measure, MonthAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.writers.pace_notes import season_notes
 from zhibiao.writers.summary import expected_t, made_share, ranked
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Number, Words, figure, percent, signed
@@ -152,7 +153,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         figures=frozenset(range(1, 7)),
         is_small=True,
         total=has_total,
-        note=words("table.quota_note"),
+        note=words.running([words("table.quota_note"), *season_notes(assessment, words)]),
     )
 
 
