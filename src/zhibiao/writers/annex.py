@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from zhibiao.allocation.decision.decision import Decision, Share
 from zhibiao.allocation.reasons.dossier import Dossier
+from zhibiao.writers.annex_growth import growth_sheet
 from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet
 from zhibiao.writers.colophon import act_lines, foot_line, paper_number
 from zhibiao.writers.high_end_table import axes_sheet, reallocation_sheet
@@ -30,6 +31,7 @@ def write_annex(dossier: Dossier, words: Words) -> bytes:
             _indicator_sheet(dossier, dossier.decision, words),
         ]
     sheets += [ledger_sheet(dossier, words), month_sheet(dossier, words)]
+    sheets += [growth_sheet(dossier, words)] if dossier.assessment.growth else []
     sheets += _high_end_sheets(dossier, words)
     sheets.append(sources_sheet(dossier, words))
     title = words(

@@ -27,13 +27,12 @@ from zhibiao.writers.bulletin_words import (
 )
 from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
-from zhibiao.writers.high_end_table import axes_table
-from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.growth_words import growth_sentences
 from zhibiao.writers.high_end_table import axes_table
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.pace_notes import asked_table
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
+from zhibiao.writers.warning_words import warning_sentences
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
 
@@ -178,6 +177,11 @@ def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     sentences = forecast_sentences(dossier.assessment, words)
     if sentences:
         paper.body(words.running(sentences))
+    warnings = warning_sentences(dossier.assessment, words)
+    lead = words("text.warnings_lead", count=len(warnings)) if warnings else words("text.no_warnings")
+    paper.run_in(words("bulletin.warnings"), lead)
+    if warnings:
+        paper.items(warnings)
     paper.items(asks(dossier.assessment, words))
 
 
