@@ -1,6 +1,8 @@
 """High-end accounting: definition card, three exact terms, entries, exits and missing figures."""
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -80,6 +82,28 @@ def test_a_change_of_catalogue_alone_is_the_third_term() -> None:
     assert {"upgrading": 0, "reallocation": 0, "catalogue": Fraction(50, 1000)} == account.terms
     assert (("pipe_t",), ()) == (account.card.added, account.card.removed)
     assert ("2024", "2021") == (account.card.catalogue.version, account.card.catalogue_before.version)
+
+
+def test_a_catalogue_is_not_used_before_the_day_it_was_published() -> None:
+    late = replace(TWO.catalogues[1], published=dt.date(2024, 6, 1))
+    sector = replace(TWO, catalogues=(TWO.catalogues[0], late))
+    firms = [_firm("a", _made(plain=850, pipe=50, auto=100), _made(plain=850, pipe=50, auto=100))]
+    versions = [
+        account.card.catalogue.version
+        for day in (dt.date(2024, 5, 31), dt.date(2024, 6, 1))
+        if (
+            account := high_end_account(
+                firms,
+                sector=sector,
+                basis=Basis.WEIGHT,
+                window=Window.YEAR_TO_DATE,
+                year=2024,
+                months=5,
+                known_by=day,
+            )
+        )
+    ]
+    assert ["2021", "2024"] == versions
 
 
 def test_three_terms_at_once_by_hand() -> None:

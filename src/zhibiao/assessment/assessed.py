@@ -209,7 +209,8 @@ def _divided(amount: int | None, tonnes: int | None) -> int | None:
 def _share(case: Case, products: Mapping[str, Decimal] | None) -> Decimal | None:
     if case.industry is None or products is None:
         return None
-    share = high_end_share(products, sector=case.industry, year=case.month.year, basis=Basis.WEIGHT)
+    year, known_by = case.month.year, case.month.last_day
+    share = high_end_share(products, sector=case.industry, year=year, basis=Basis.WEIGHT, known_by=known_by)
     return None if share is None else ratio(share.numerator, share.denominator)
 
 
@@ -230,7 +231,15 @@ def _accounts(case: Case, to_date: Sequence[FirmProducts]) -> tuple[HighEndAccou
     whole = to_date if months == 12 else _products(case, year=last, months=12)
     windows = ((Window.FULL_YEAR, last, 12, whole), (Window.YEAR_TO_DATE, year, months, to_date))
     found = (
-        high_end_account(firms, sector=case.industry, basis=basis, window=window, year=number, months=until)
+        high_end_account(
+            firms,
+            sector=case.industry,
+            basis=basis,
+            window=window,
+            year=number,
+            months=until,
+            known_by=case.month.last_day,
+        )
         for window, number, until, firms in windows
         for basis in Basis
     )

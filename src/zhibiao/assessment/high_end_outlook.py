@@ -83,7 +83,7 @@ def high_end_outlook(case: Case, bounds: PresentBounds | None) -> HighEndOutlook
     a joint period), of the last full year.
     """
     sector = case.industry
-    catalogue = sector.catalogue(case.month.year) if sector else None
+    catalogue = sector.catalogue(case.month.year, known_by=case.month.last_day) if sector else None
     if sector is None or catalogue is None:
         return None
     for last in (case.month, Month(case.month.year - 1, 12)):
@@ -165,7 +165,8 @@ def _years(case: Case, sector: Sector, catalogue: Catalogue) -> Iterator[YearSha
             for name in case.names
         )
         known = [products for products in made if products is not None]
-        restated, in_force = _share(known, weight, catalogue), sector.catalogue(year)
+        restated = _share(known, weight, catalogue)
+        in_force = sector.catalogue(year, known_by=case.month.last_day)
         if restated is not None and Month(year, 1) >= begun:
             own = None if in_force is None else _share(known, weight, in_force)
             yield YearShare(year=year, own=own, restated=restated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,19 +26,27 @@ Amounts = tuple[Fraction, Fraction]  # all products, high-end products
 
 
 def high_end_account(
-    firms: Sequence[FirmProducts], *, sector: Sector, basis: Basis, window: Window, year: int, months: int
+    firms: Sequence[FirmProducts],
+    *,
+    sector: Sector,
+    basis: Basis,
+    window: Window,
+    year: int,
+    months: int,
+    known_by: date | None = None,
 ) -> HighEndAccount | None:
     """Account for the high-end share of a sector in `year` and the year before, January to month `months`.
 
     Enterprises with missing figures in either span are left out of both and named on the card. None where no
-    catalogue was in force in both years, or where nothing was made in one of them.
+    catalogue was in force in both years, or where nothing was made in one of them. With `known_by` a catalogue
+    published after that day is not used, although it may count for the year since.
 
     Raises:
         KeyError: a product that is not one of the sector's.
 
     Source: docs/maths/high_end.md.
     """
-    new, old = sector.catalogue(year), sector.catalogue(year - 1)
+    new, old = (sector.catalogue(number, known_by=known_by) for number in (year, year - 1))
     counted = [(firm, firm.now, firm.before) for firm in firms if firm.now is not None and firm.before is not None]
     if new is None or old is None:
         return None
@@ -66,9 +75,11 @@ def high_end_account(
     )
 
 
-def high_end_share(products: Products, *, sector: Sector, year: int, basis: Basis) -> Fraction | None:
+def high_end_share(
+    products: Products, *, sector: Sector, year: int, basis: Basis, known_by: date | None = None
+) -> Fraction | None:
     """One enterprise's high-end share under the catalogue in force in `year`; None when it made nothing."""
-    catalogue = sector.catalogue(year)
+    catalogue = sector.catalogue(year, known_by=known_by)
     if catalogue is None:
         return None
     made, high = amounts_of(products, worth_of(sector, basis), catalogue.fields)

@@ -71,7 +71,11 @@ class Sector:
     norms: Norms = field(default_factory=dict)
     axes: ProductAxes = field(default_factory=lambda: ProductAxes(values={}, placings={}))
 
-    def catalogue(self, year: int) -> Catalogue | None:
-        """The catalogue in force in that year, or None."""
-        in_force = [item for item in self.catalogues if item.first_year <= year]
+    def catalogue(self, year: int, *, known_by: date | None = None) -> Catalogue | None:
+        """The catalogue in force in that year, or None; with `known_by`, of those published by that day."""
+        in_force = [
+            item
+            for item in self.catalogues
+            if item.first_year <= year and (known_by is None or item.published is None or item.published <= known_by)
+        ]
         return in_force[-1] if in_force else None

@@ -39,6 +39,7 @@ def axes_table(account: HighEndAccount, words: Words, *, number: int) -> Table |
         widths=(16, 46, 22, 22, 26, 30),
         figures=frozenset({2, 3, 4, 5}),
         is_small=True,
+        may_break=True,
         note=words("table.note", text=words("table.axes_note")),
     )
 
