@@ -22,6 +22,7 @@ _SHORT_YEARS = 3
 _LATE_MONTH = 3  # January is not published, and February's figure may still be on its way
 _FEW_YEARS = 2
 _MIDDLE = 6
+_LONG_AGO = 6  # no member looks further back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,10 +222,10 @@ class _Judgement:
         return found
 
     def _widen(self, month: Month) -> None:
-        """Each figure lost in this year or the last widens the interval; those of long ago together do, a little."""
+        """Each figure lost in this year or the last widens the interval; those of the years before together do."""
         if month.year >= self.as_of.year - 1:
             self.doubt *= _NEAR
-        else:
+        elif month.year >= self.as_of.year - _LONG_AGO:
             self.has_old_gaps = True
 
     def _note(self, code: str, one: Reported | None, **facts: object) -> None:
