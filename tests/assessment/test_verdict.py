@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import zhibiao
+from zhibiao.assessment.asked import Ask
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace
-from zhibiao.assessment.reasons import mass
+from zhibiao.assessment.reasons import Reason, mass
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.verdict import Verdict, city_verdict, enterprise_verdict
 from zhibiao.assessment.verdict_rule import RULE, VerdictRule, verdict_rule
@@ -371,7 +372,8 @@ def test_every_code_that_comes_out_has_its_words_and_every_word_comes_out() -> N
     for verdict in _many_verdicts():
         codes |= {verdict.code, *(reason.code for reason in verdict.reasons)}
         codes |= {ask.code for ask in verdict.asks}
-        for told, lang in product((*verdict.reasons, *verdict.asks), ("zh", "en")):
+        tellings: list[Reason | Ask] = [*verdict.reasons, *verdict.asks]
+        for told, lang in product(tellings, ("zh", "en")):
             filled = catalogue.text(told.code, lang, **told.facts)  # type: ignore[arg-type]
             assert not any(mark in filled for mark in ("{", "None", "Text("))
     asks = {f"ask.{act}" for act in ACTS}
