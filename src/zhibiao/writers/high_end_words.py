@@ -17,7 +17,7 @@ _NAMED = 2  # bounds that are named in the text; all of them stand in the annex
 def path_sentences(outlook: HighEndOutlook, words: Words, *, month: Month) -> list[str]:
     """Where the share of the last twelve months stands, how far the target is, and where the trend leads."""
     path = outlook.path
-    gain = "" if path.gain is None else words("text.path_gain", moved=_moved(path.gain, words))
+    gain = "" if path.gain is None else words("text.path_gain", moved=words.signed_points(path.gain * 100))
     if path.until != month:
         gain += words("text.path_month_before")
     now = words("text.path_now", month=words.month(path.until), share=_percent(path.share), gain=gain)
@@ -36,11 +36,11 @@ def reallocation_sentences(outlook: HighEndOutlook, words: Words) -> list[str]:
         words(
             "text.reallocation",
             best=_percent(best.best),
-            whole=_points(_printed_gain(best.today, best.best), words),
+            whole=words.signed_points(_printed_gain(best.today, best.best)),
             given=words.signed_points(_printed_gain(best.today, best.present)),
-            gain=_points(_printed_gain(best.present, best.best), words),
+            gain=words.signed_points(_printed_gain(best.present, best.best)),
             moved=words.mass(best.moved_t),
-            inside=_points(_printed_gain(inside.present, inside.best), words),
+            inside=words.signed_points(_printed_gain(inside.present, inside.best)),
         )
     ]
     sentences += _of_target(outlook.path, best, words)
@@ -125,7 +125,3 @@ def _points(points: Fraction | int, words: Words) -> str:
 
 def _percent(share: Fraction, decimals: int = 2) -> str:
     return figure(share * 100, decimals) + "%"
-
-
-def _moved(gain: Fraction, words: Words) -> str:
-    return words.points(gain, 0, decimals=2)
