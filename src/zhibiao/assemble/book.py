@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibiao import __version__
 from zhibiao.assemble.read_again import returns_in
-from zhibiao.assemble.resources import DATA, SystemClock, dictionary, sector_of, sectors
+from zhibiao.assemble.resources import DATA, SystemClock, base_rates, dictionary, sector_of, sectors
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.policy.review import names_of
@@ -96,6 +96,7 @@ class OpenBook:
             month=month,
             sectors=sectors(),
             read_again=partial(returns_in, self.store, self.city),
+            base_rates=base_rates(),
         )
 
     def allocate(self, year: int, sector: str, *, person: str, as_of: Month | None) -> StoredDecision:

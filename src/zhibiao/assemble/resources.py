@@ -7,7 +7,9 @@ import locale
 from functools import cache
 from pathlib import Path
 
+from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.errors import NotFound
+from zhibiao.readers.base_rates_csv import read_base_rates
 from zhibiao.readers.catalogue_csv import Catalogue, read_catalogue
 from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.readers.grounds_csv import read_grounds
@@ -51,6 +53,12 @@ def sector_of(sector_id: str) -> Sector:
     if sector_id not in sectors():
         raise NotFound("sector.unknown", sector=sector_id, known="、".join(sectors()))
     return sectors()[sector_id]
+
+
+@cache
+def base_rates() -> BaseRates:
+    """How often each early warning was right in backtest."""
+    return read_base_rates(DATA / "warnings" / "base_rates.csv")
 
 
 def habitual_language() -> Language:

@@ -32,6 +32,7 @@ from zhibiao.writers.high_end_table import axes_table
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.pace_notes import asked_table
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
+from zhibiao.writers.warning_words import warning_sentences
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
 
@@ -176,6 +177,11 @@ def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     sentences = forecast_sentences(dossier.assessment, words)
     if sentences:
         paper.body(words.running(sentences))
+    warnings = warning_sentences(dossier.assessment, words)
+    lead = words("text.warnings_lead", count=len(warnings)) if warnings else words("text.no_warnings")
+    paper.run_in(words("bulletin.warnings"), lead)
+    if warnings:
+        paper.items(warnings)
     paper.items(asks(dossier.assessment, words))
 
 

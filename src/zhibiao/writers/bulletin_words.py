@@ -9,6 +9,7 @@ from zhibiao.assessment.growth import Comparison, Movement
 from zhibiao.assessment.high_end import HighEndAccount
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.high_end_words import catalogue_sentences
 from zhibiao.writers.summary import year_end_sentence
 from zhibiao.writers.wording import Words, figure, percent
@@ -249,8 +250,9 @@ def problem_sentences(dossier: Dossier, words: Words) -> list[str]:
     corrected = sorted({item.enterprise for item in dossier.filed if item.version > 1})
     if corrected:
         problems.append(words("text.corrected", names=words.joined([named[name] for name in corrected])))
-    # Missing returns stand above already.
-    others = (item for item in assessment.findings if item.code != "assess.return_missing")
+    # Missing returns stand above already, early warnings with the outlook.
+    told = (item for item in assessment.findings if item.code != "assess.return_missing")
+    others = (item for item in told if not is_early_warning(item))
     return [*problems, *(words.finding(item.code, item.facts) for item in others)]
 
 

@@ -23,6 +23,14 @@ WARNINGS: tuple[EarlyWarning, ...] = (
 """All early warnings; each file lists its own."""
 
 
+_PREFIX = "warn."
+
+
+def is_early_warning(finding: Finding) -> bool:
+    """Whether a finding of an assessment is an early warning."""
+    return finding.code.startswith(_PREFIX)
+
+
 def warnings_of(history: FirmHistory, *, tolerances: WarningTolerances, rates: BaseRates) -> Iterator[Finding]:
     """What one firm's last period gives reason to ask, each with its base rate as the fact `right`.
 
