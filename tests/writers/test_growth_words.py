@@ -79,15 +79,15 @@ def test_sentences_in_chinese(grown: MonthAssessment, catalogue: Catalogue) -> N
     text = "".join(growth_sentences(grown, Words(catalogue, "zh")))
     for expected in (
         "1—3月粗钢产量按同口径2户计算，同比增长6.3%。",  # 850 of 800
-        "拉动最多的是辽河钢铁有限公司(虚构)+7.50个百分点、",
-        "（新进入）+5.00个百分点。",
+        "拉动最多的是辽河钢铁有限公司(虚构)（+7.50个百分点）、",
+        "（新进入，+5.00个百分点）。",
         "下拉最多的是",
-        "−1.25个百分点。",
+        "（−1.25个百分点）。",
         "连同进入和退出的企业，同比增长11.3%",
         "在案数直接相比，同比下降1.1%",  # 890 of 900
         "未计入同口径：",
         "（本期未报）",
-        "全链条工业总产值同比下降5.3%，其中铁矿+1.33个百分点、钢铁−6.67个百分点。",
+        "全链条工业总产值同比下降5.3%，其中铁矿（+1.33个百分点）、钢铁（−6.67个百分点）。",
         "首次齐报20.00万吨，现在案20.00万吨，今年月报填21.00万吨。",
         "按今年月报所填同比增长4.9%",  # 850 of 810
         "月报填22.00万吨；两个累计数同取现版相减得22.00万吨，减去上次首报的累计得23.00万吨",
@@ -100,7 +100,7 @@ def test_sentences_in_english_say_the_same(grown: MonthAssessment, catalogue: Ca
     for expected in (
         "for the 2 enterprises",
         "up 6.3%",
-        "(entered) +5.00 points",
+        "(entered, +5.00 points)",
         "no growth rate",
         "(not filed this year)",
     ):

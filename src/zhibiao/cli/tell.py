@@ -104,6 +104,9 @@ def taken_in(taken: TakenIn, lang: Language) -> None:
 
 def assessed(month: MonthAssessment, lang: Language) -> None:
     """A month was assessed."""
+    from zhibiao.writers.growth_words import growth_sentences
+    from zhibiao.writers.wording import Words
+
     unit = unit_of_mass(lang)
     line(words("assessed", lang, city=month.city_name.in_(lang), sector=month.sector_name.in_(lang), month=month.month))
     line(f"{COLOURS[month.verdict.colour.value]} {catalogue().text(month.verdict.code, lang)}")
@@ -118,6 +121,8 @@ def assessed(month: MonthAssessment, lang: Language) -> None:
         [words(f"head.{head}", lang) if head else "" for head in heads],
         [_assessed_row(item, lang) for item in month.enterprises],
     )
+    for sentence in growth_sentences(month, Words(catalogue(), lang)):
+        line(sentence)
     show_findings([finding for finding in month.findings if finding.severity > Severity.NOTE], lang)
 
 

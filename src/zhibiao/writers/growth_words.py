@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from zhibiao.assessment.contributions import Contribution, held_back, pulled
 from zhibiao.assessment.growth import Comparison
@@ -11,7 +12,7 @@ from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.same_scope import Presence, SameScope
 from zhibiao.assessment.vintages import MonthFromTotals
 from zhibiao.terms.text import Text
-from zhibiao.writers.wording import Words
+from zhibiao.writers.wording import Words, figure
 
 _NAMED = 3
 
@@ -136,7 +137,11 @@ def _by_vintage(item: MonthFromTotals, names: Mapping[str, Text], words: Words) 
 
 
 def _amount(value: int, unit: str, words: Words) -> str:
-    return words.mass(value) if unit == "t" else words.money(value)
+    """As precise as the form: two firms' figures may differ by less than papers print of a city."""
+    if unit == "t":
+        return words.mass(value)
+    divisor, decimals = (10_000, 2) if words.lang == "zh" else (1_000, 0)
+    return words("growth_scope.purse", figure=figure(Fraction(value, divisor), decimals))
 
 
 def _growth(comparison: Comparison, words: Words) -> str:
