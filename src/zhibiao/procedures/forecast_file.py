@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zhibiao.errors import InputRefused
+from zhibiao.forecast.known import KnownFact
 from zhibiao.forecast.outlook import Outlook, outlooks, total_outlook
-from zhibiao.forecast.series import YearGrid, grid_of
+from zhibiao.forecast.series import grid_of
 from zhibiao.forecast.soundness import Reported, Sound, sound
-from zhibiao.policy.cap_rule import EACH, CapRule
+from zhibiao.policy.cap_rule import EACH, CapKind, CapRule
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity, ranked
 from zhibiao.terms.period import Month
 
 TOTAL = "total"
 _SAME_SUM = 0.015  # national and provincial totals of one product differ by up to 1.0 %
-_SUM_YEARS = 2
+_SUM_YEARS, _SUM_SPAN = 2, 3
 _LEAST_PARTS = 2
 
 
@@ -79,6 +80,7 @@ def forecast_file(
     *,
     as_of: Month,
     rules: Sequence[CapRule] = (),
+    known: Sequence[KnownFact] = (),
     elsewhere: frozenset[str] = frozenset(),
     noticed: Sequence[Finding] = (),
 ) -> FileForecast:
@@ -88,6 +90,7 @@ def forecast_file(
         series: figures as filed, by name.
         as_of: the last month that may be read.
         rules: caps, floors and levels; absolute ones in the unit of the series.
+        known: outages, plans and orders of coming months, in days or the unit of the series.
         elsewhere: names that are known to be series of other tables, so that a rule for one of them is no rule for
             the total of this one.
         noticed: what was noticed when the table was read.
@@ -102,21 +105,20 @@ def forecast_file(
     usable = [one for one in judged if not one.is_refused]
     if not usable:
         raise InputRefused("forecast.refused", ranked(findings), as_of=str(as_of), count=len(judged))
-    used, about_rules = _usable_rules(
-        rules, names=set(series), kept={one.series for one in usable}, elsewhere=elsewhere
-    )
-    grid = grid_of({one.series: one.made for one in usable}, as_of=as_of)
-    found = outlooks(grid)
+    used, about_rules = usable_rules(rules, names=set(series), kept={one.series for one in usable}, elsewhere=elsewhere)
     names = total_names(used, series=set(series), year=as_of.year)
-    sums = _sums_of_others(grid)
-    rows = _rows(found, usable, as_of=as_of)
+    sums = _sums_of_others(usable, as_of=as_of)
+    lost = [one.series for one in judged if _is_refused_for_mistakes(one)]
+    if lost:  # what is left of all cannot be held against a figure for all
+        used = tuple(rule for rule in used if rule.kind is not CapKind.ABSOLUTE or rule.scope not in names)
+    rows = _rows(usable, sums, as_of=as_of, rules=used, known=known)
     rows += _totals([row for row in rows if row.outlook.series not in sums], names=names)
     answered = {row.outlook.series for row in rows}
     return FileForecast(
         as_of=as_of,
         rows=tuple(rows),
         refused=tuple(name for name in series if name not in answered),
-        findings=ranked([*findings, *about_rules, *_sum_notes(sums, names), *_two_totals(names, as_of.year)]),
+        findings=ranked([*findings, *about_rules, *_about_total(names, sums=sums, lost=lost, year=as_of.year)]),
         rules=used,
     )
 
@@ -135,10 +137,16 @@ def total_names(rules: Sequence[CapRule], *, series: set[str], year: int) -> tup
     return (TOTAL,) if len(series) > 1 and TOTAL not in series else ()
 
 
-def _usable_rules(
+def usable_rules(
     rules: Sequence[CapRule], *, names: set[str], kept: set[str], elsewhere: frozenset[str]
 ) -> tuple[tuple[CapRule, ...], list[Finding]]:
-    """Rules of series that are there, of each, and of the total; a rule of a series that is not there is told."""
+    """Rules of series that are there, of each, and of the total; a rule of a series that is elsewhere is told.
+
+    Args:
+        names: all series of the table.
+        kept: those that can be forecast; a rule of another one must not pass for a rule of the total.
+        elsewhere: names that are known to be series of other tables.
+    """
     apart = {rule.scope for rule in rules if rule.scope in elsewhere - names}
     used = tuple(rule for rule in rules if rule.scope in kept or rule.scope not in names | apart)
     return used, [
@@ -149,15 +157,29 @@ def _usable_rules(
     ]
 
 
-def _rows(found: Sequence[Outlook], usable: Sequence[Sound], *, as_of: Month) -> list[Row]:
-    by_name = {one.series: one for one in usable}
-    rows = []
-    for outlook in found:
-        one = by_name[outlook.series]
-        known = [month for month in one.made if month.year == as_of.year]
-        last_year = one.made.get(Month(as_of.year - 1, 12))
-        rows.append(Row(outlook=outlook, known_to=max(known, default=None), doubt=one.doubt, last_year=last_year))
-    return rows
+def _rows(
+    usable: Sequence[Sound],
+    sums: Sequence[str],
+    *,
+    as_of: Month,
+    rules: Sequence[CapRule],
+    known: Sequence[KnownFact],
+) -> list[Row]:
+    """One row per series in the order of the file; sums are forecast apart, so that no bound of all counts twice."""
+    found: dict[str, Outlook] = {}
+    for names in ([one.series for one in usable if one.series not in sums], *([name] for name in sums)):
+        told = [rule for rule in rules if names[0] not in sums or rule.scope in {EACH, names[0]}]
+        parts = {one.series: one for one in usable if one.series in names}
+        grid = grid_of({name: parts[name].made for name in names}, as_of=as_of)
+        doubt = {name: part.doubt for name, part in parts.items() if part.doubt > 1}
+        found |= {one.series: one for one in outlooks(grid, caps=told, known=known, doubt=doubt)}
+    return [_row(found[one.series], one, as_of=as_of) for one in usable if one.series in found]
+
+
+def _row(outlook: Outlook, one: Sound, *, as_of: Month) -> Row:
+    months = [month for month in one.made if month.year == as_of.year]
+    last_year = one.made.get(Month(as_of.year - 1, 12))
+    return Row(outlook=outlook, known_to=max(months, default=None), last_year=last_year, doubt=one.doubt)
 
 
 def _totals(parts: Sequence[Row], *, names: Sequence[str]) -> list[Row]:
@@ -177,37 +199,40 @@ def _totals(parts: Sequence[Row], *, names: Sequence[str]) -> list[Row]:
     ]
 
 
-def _sums_of_others(grid: YearGrid) -> list[str]:
+def _sums_of_others(usable: Sequence[Sound], *, as_of: Month) -> tuple[str, ...]:
     """Series that are the sum of all the others in the last years; they would count everything twice."""
-    whole = grid.made[:, :-1, 12]
-    years = [year for year in range(whole.shape[1]) if not _has_nan(whole[:, year])][-3:]
-    if len(years) < _SUM_YEARS or len(grid.names) <= _LEAST_PARTS:
-        return []
-    ends = whole[:, years]
-    others = ends.sum(axis=0) - ends
-    is_sum = (abs(ends - others) <= _SAME_SUM * ends).all(axis=1) & (ends > 0).all(axis=1)
-    return [name for name, found in zip(grid.names, is_sum.tolist(), strict=True) if found]
-
-
-def _has_nan(values: Any) -> bool:
-    return bool((values != values).any())
-
-
-def _sum_notes(sums: Sequence[str], names: Sequence[str]) -> list[Finding]:
-    return [
-        Finding(
-            code="forecast.sum_among_series", severity=Severity.NOTE, place=Place(field=name), facts={"series": name}
-        )
-        for name in sums
-        if names
+    years = [
+        [one.made[end] for one in usable]
+        for year in range(as_of.year - _SUM_SPAN, as_of.year)
+        if all((end := Month(year, 12)) in one.made for one in usable)
     ]
+    if len(years) < _SUM_YEARS or len(usable) <= _LEAST_PARTS:
+        return ()
+    return tuple(
+        one.series
+        for place, one in enumerate(usable)
+        if all(ends[place] > 0 and abs(2 * ends[place] - sum(ends)) <= _SAME_SUM * ends[place] for ends in years)
+    )
 
 
-def _two_totals(names: Sequence[str], year: int) -> list[Finding]:
-    if len(names) < 2:
-        return []
-    facts = {"scopes": "、".join(names), "year": year}
-    return [Finding(code="forecast.two_totals", severity=Severity.QUERY, place=Place(), facts=facts)]
+def _is_refused_for_mistakes(one: Sound) -> bool:
+    return one.is_refused and any(finding.severity >= Severity.QUARANTINE for finding in one.findings)
+
+
+def _about_total(names: Sequence[str], *, sums: Sequence[str], lost: Sequence[str], year: int) -> Iterator[Finding]:
+    """What a reader of the total has to know: what it leaves out, and whether its name is in doubt."""
+    if not names:
+        return
+    for name in sums:
+        yield _of_total("forecast.sum_among_series", Severity.NOTE, name, series=name)
+    if lost:
+        yield _of_total("forecast.total_incomplete", Severity.QUERY, names[0], total=names[0], lost="、".join(lost))
+    if len(names) > 1:
+        yield _of_total("forecast.two_totals", Severity.QUERY, names[0], scopes="、".join(names), year=year)
+
+
+def _of_total(code: str, severity: Severity, name: str, **facts: object) -> Finding:
+    return Finding(code=code, severity=severity, place=Place(field=name), facts=facts)
 
 
 def _row_plain(row: Row) -> dict[str, Any]:
@@ -215,6 +240,8 @@ def _row_plain(row: Row) -> dict[str, Any]:
         "made": row.outlook.made,
         "known_to": str(row.known_to) if row.known_to else None,
         "last_year": row.last_year,
+        "weights": dict(row.outlook.weights),
+        "cap_shift": row.outlook.cap_shift,
         "is_total": bool(row.parts),
     }
     return row.outlook.row() | beside | ({"parts": row.parts} if row.parts else {"doubt": row.doubt})
