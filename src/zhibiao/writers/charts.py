@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,6 +31,8 @@ from zhibiao.writers.canvas import (
 from zhibiao.writers.glide_path import glide_path_figure
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words, signed
+
+_LINE = 20  # characters of a name under a bar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ def _high_end_figure(account: HighEndAccount, words: Words, *, source: str) -> F
             is_level=True,
         ),
         *(
-            Step(name=words.label(f"assess.term.{name}"), value=float(points), label=signed(points, 2))
+            Step(name=_in_lines(words.label(f"assess.term.{name}")), value=float(points), label=signed(points, 2))
             for name, points in account.points.items()
         ),
         Step(name=words("chart.year", year=account.card.year), value=float(after), label=f"{after}%", is_level=True),
@@ -118,6 +121,11 @@ def _high_end_figure(account: HighEndAccount, words: Words, *, source: str) -> F
     foot(figure, source=source)
     _waterfall(figure.add_axes((0.06, 0.225, 0.9, top - 0.25)), steps)
     return figure
+
+
+def _in_lines(name: str) -> str:
+    """A name of several words in lines that stand side by side under the bars; Chinese has no spaces and stays."""
+    return fill(name, _LINE)
 
 
 def _waterfall(axes: Axes, steps: Sequence[Step]) -> None:
