@@ -8,6 +8,7 @@ from zhibiao.assessment.high_end import Basis, CatalogueUse, in_points
 from zhibiao.assessment.high_end_outlook import HighEndOutlook
 from zhibiao.assessment.high_end_path import HighEndPath, PathState, ShareTarget
 from zhibiao.assessment.high_end_reallocation import MovedQuota, Reach, Reallocation
+from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.terms.period import Month
 from zhibiao.writers.wording import Words, figure
 
@@ -50,6 +51,14 @@ def reallocation_sentences(outlook: HighEndOutlook, words: Words) -> list[str]:
         listed = words.joined([names[name] for name in best.left_out])
         sentences.append(words("text.reallocation_left_out", names=listed))
     return sentences
+
+
+def outlook_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
+    """Path and re-allocation of a month; nothing for a sector without a catalogue."""
+    outlook = assessment.high_end_outlook
+    if outlook is None:
+        return []
+    return [*path_sentences(outlook, words, month=assessment.month), *reallocation_sentences(outlook, words)]
 
 
 def catalogue_sentences(use: CatalogueUse, words: Words) -> list[str]:
