@@ -105,6 +105,7 @@ def taken_in(taken: TakenIn, lang: Language) -> None:
 def assessed(month: MonthAssessment, lang: Language) -> None:
     """A month was assessed."""
     from zhibiao.writers.growth_words import growth_sentences
+    from zhibiao.writers.high_end_words import outlook_sentences
     from zhibiao.writers.wording import Words
 
     unit = unit_of_mass(lang)
@@ -122,6 +123,8 @@ def assessed(month: MonthAssessment, lang: Language) -> None:
         [_assessed_row(item, lang) for item in month.enterprises],
     )
     for sentence in growth_sentences(month, Words(catalogue(), lang)):
+        line(sentence)
+    for sentence in outlook_sentences(month, Words(catalogue(), lang)):
         line(sentence)
     show_findings([finding for finding in month.findings if finding.severity > Severity.NOTE], lang)
 
