@@ -1,17 +1,20 @@
-"""Outlooks: no later month is read, the interval is earned on earlier years, totals add paths."""
+"""Outlooks: no later month is read, intervals hold what they promise, declared caps bend them, totals add paths."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from zhibiao.forecast.backtest import backtest, member_weights
-from zhibiao.forecast.outlook import QUANTILES, outlooks, quantiles_of, total_outlook
+from zhibiao.forecast.known import PLAN_WEIGHT, KnownFact, KnownKind
+from zhibiao.forecast.members import NAIVE
+from zhibiao.forecast.outlook import QUANTILES, outlooks, total_outlook
 from zhibiao.forecast.series import grid_of
-from zhibiao.readers.nbs import read_provinces
+from zhibiao.policy.cap_rule import Bound, CapKind, CapRule
 from zhibiao.terms.period import Month
 
 Made = dict[str, dict[Month, float]]
+MARCH, SEPTEMBER = Month(2021, 3), Month(2021, 9)
 
 
 def _made(*, names: int = 3, years: range = range(2008, 2023), seed: int = 7) -> Made:
@@ -66,91 +69,148 @@ def test_the_interval_narrows_towards_december() -> None:
 
 def test_what_was_made_is_never_unmade() -> None:
     for one in outlooks(grid_of(_made(), as_of=Month(2021, 11))):
-        assert min(one.paths) >= one.made
+        assert one.paths.min() >= one.made
 
 
 def test_a_total_adds_paths_and_not_bounds() -> None:
     parts = outlooks(grid_of(_made(names=6), as_of=Month(2021, 6)))
     total = total_outlook(parts, name="all")
     assert pytest.approx(sum(one.mean for one in parts)) == total.mean
-    assert pytest.approx(np.sum([one.paths for one in parts], axis=0).tolist()) == list(total.paths)
+    assert pytest.approx(np.sum([one.paths for one in parts], axis=0)) == total.paths
     assert total.quantiles["p90"] < sum(one.quantiles["p90"] for one in parts)
 
 
-def test_paths_of_twins_move_together() -> None:
-    made = _made(names=1)
-    twins = outlooks(grid_of({"a": made["s0"], "b": dict(made["s0"])}, as_of=Month(2021, 6)))
-    total = total_outlook(twins, name="all")
-    assert pytest.approx(2 * twins[0].quantiles["p90"]) == total.quantiles["p90"]
+def test_a_series_has_its_own_luck_in_any_order() -> None:
+    made = _made(names=4)
+    there = {one.series: one.quantiles for one in outlooks(grid_of(made, as_of=Month(2021, 6)))}
+    back = outlooks(grid_of(dict(reversed(made.items())), as_of=Month(2021, 6)))
+    for one in back:
+        assert [pytest.approx(value) for value in there[one.series].values()] == list(one.quantiles.values())
+
+
+def test_a_total_in_another_unit_is_the_same_total() -> None:
+    made = _made(names=3)
+    small = {name: {m: v / 10_000 for m, v in values.items()} for name, values in made.items()}
+    tonnes, wan = (total_outlook(outlooks(grid_of(x, as_of=Month(2021, 6))), name="all") for x in (made, small))
+    assert [pytest.approx(value / 10_000) for value in tonnes.quantiles.values()] == list(wan.quantiles.values())
 
 
 def test_a_series_that_begins_late_still_adds_up() -> None:
     made = _made(names=3)
     made["s2"] = {m: v for m, v in made["s2"].items() if m.year >= 2019}
-    parts = outlooks(grid_of(made, as_of=Month(2021, 6)))
-    assert 1 == len({one.path_years for one in parts})
-    assert 3 == len(parts)
+    assert 3 == len(outlooks(grid_of(made, as_of=Month(2021, 6))))
 
 
-def test_a_series_without_last_year_is_left_out() -> None:
-    made = _made(names=2)
+def test_a_newcomer_is_forecast_with_more_doubt() -> None:
+    made = _made(names=3)
+    full = outlooks(grid_of(made, as_of=Month(2021, 6)))[1]
     made["s1"] = {m: v for m, v in made["s1"].items() if m.year == 2021}
-    assert ["s0"] == [one.series for one in outlooks(grid_of(made, as_of=Month(2021, 6)))][:1]
+    new = outlooks(grid_of(made, as_of=Month(2021, 6)))[1]
+    assert "last_year" not in new.members
+    assert _width(new.quantiles) > 1.2 * _width(full.quantiles)
 
 
-def test_a_january_that_is_not_published_stands_on_last_year() -> None:
+def test_who_said_nothing_this_year_or_last_is_left_out() -> None:
+    made = _made(names=2)
+    made["s1"] = {m: v for m, v in made["s1"].items() if m.year < 2020}
+    assert ["s0"] == [one.series for one in outlooks(grid_of(made, as_of=Month(2021, 6)))]
+
+
+def test_a_january_that_is_not_published_stands_on_earlier_years() -> None:
     one = outlooks(grid_of(_made(names=1), as_of=Month(2021, 1)))[0]
-    assert (0.0, {"last_year", "rest_of_last_year"}) == (one.made, set(one.members))
+    assert (0.0, 0) == (one.made, one.month)
+    assert {"last_year", "rest_of_last_year"} <= set(one.members)
 
 
-def test_weights_follow_the_earlier_errors() -> None:
-    # typical squared errors 0.01, 0.04, 0.04, 0.04, 0.04: weights 4:1:1:1:1
-    errors = np.full((3, 5, 2), 0.2)
-    errors[:, 0, :] = 0.1
-    assert [pytest.approx(w) for w in (0.5, 0.125, 0.125, 0.125, 0.125)] == member_weights(errors).tolist()
+def test_the_naive_ways_are_always_shown() -> None:
+    for one in outlooks(grid_of(_made(), as_of=Month(2021, 6))):
+        assert set(NAIVE) <= set(one.members) == set(one.weights)
+        assert pytest.approx(1) == sum(one.weights.values())
+        assert all(weight > 0 for weight in one.weights.values())
 
 
-def test_backtest_of_a_year_knows_nothing_of_it() -> None:
-    grid = grid_of(_made(), as_of=Month(2021, 12))
-    spoiled = grid.made.copy()
-    spoiled[:, -1, :] = 1e9
-    first, second = (backtest(made, days=grid.days(), year=13, month=6) for made in (grid.made, spoiled))
-    assert first.members.tolist() == second.members.tolist()
+def test_doubt_widens_and_never_narrows() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    plain, same, wide = (outlooks(grid, doubt={"s1": doubt})[1] for doubt in (1.0, 0.5, 3.0))
+    assert _width(plain.quantiles) == _width(same.quantiles)
+    assert pytest.approx(3 * _width(plain.quantiles), rel=0.02) == _width(wide.quantiles)
 
 
-def test_few_years_do_not_claim_narrow_tails() -> None:
-    # eleven paths 1..11: mean 6, s = sqrt(11); t of 5 % at 10 degrees is -1.8125 in tables
-    quantiles = quantiles_of(np.arange(1.0, 12.0))
-    assert pytest.approx(6 - 1.8125 * 11**0.5 * (12 / 11) ** 0.5, abs=0.005) == quantiles["p05"]
-    assert (1.2, 6.0, 10.8) == tuple(pytest.approx(quantiles[name]) for name in ("p10", "p50", "p90"))
+def _width(quantiles: Mapping[str, float]) -> float:
+    return quantiles["p90"] - quantiles["p10"]
 
 
-def test_enough_years_speak_for_themselves() -> None:
-    quantiles = quantiles_of(np.arange(1.0, 20.0))
-    assert [1.0, 2.0, 5.0, 10.0, 15.0, 18.0, 19.0] == [pytest.approx(value) for value in quantiles.values()]
+def _cap(scope: str, value: float, *, known: Month = MARCH, bound: Bound = Bound.CAP) -> CapRule:
+    return CapRule(
+        scope=scope,
+        year=2021,
+        kind=CapKind.ABSOLUTE,
+        value=Decimal(str(round(value, 6))),
+        known_from=known,
+        bound=bound,
+    )
 
 
-def test_two_years_give_their_own_span() -> None:
-    assert (1.0, 3.0) == (quantiles_of(np.array([3.0, 1.0]))["p05"], quantiles_of(np.array([3.0, 1.0]))["p95"])
+def test_a_cap_bends_from_the_month_in_which_it_is_known() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    free = outlooks(grid)
+    cap = free[1].quantiles["p50"] * 0.9
+    for known, is_felt in ((Month(2021, 6), True), (Month(2021, 7), False)):
+        bent = outlooks(grid, caps=[_cap("s1", cap, known=known)])
+        assert is_felt == (bent[1].cap_shift < 0) == (bent[1].quantiles["p90"] < free[1].quantiles["p90"])
+        assert free[0] == bent[0]
+        assert pytest.approx(free[1].quantiles["p50"] + bent[1].cap_shift) == bent[1].quantiles["p50"]
 
 
-@pytest.mark.parametrize("month", [4, 8, 11])
-def test_intervals_and_combination_on_published_output(shared_data: Path, month: int) -> None:
-    """What docs/maths/forecast.md says of the years 2013 to 2022, the two cap years among them."""
-    series = [one for one in read_provinces(shared_data / "nbs_province_steel_monthly").series if one.total_t(2022)]
-    inside, errors = [], {name: [] for name in ("combined", "last_year", "rest_of_last_year")}
-    for year in range(2013, 2023):
-        found = outlooks(grid_of({one.name: one.made_t for one in series}, as_of=Month(year, month)))
-        for one, line in zip(found, series, strict=True):
-            came, before = line.total_t(year), line.total_t(year - 1)
-            assert came is not None
-            assert before is not None
-            inside.append(one.quantiles["p05"] <= came <= one.quantiles["p95"])
-            said = {"combined": one.combined, **one.members}
-            for name, gathered in errors.items():
-                gathered.append(abs(said[name] - came) / before)
-    assert 0.86 <= np.mean(inside) <= 0.96
-    assert float(np.mean(errors["combined"])) < min(float(np.mean(errors[name])) for name in list(errors)[1:])
+def test_a_cap_far_above_and_a_floor_far_below_change_nothing() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    wide = [_cap("s1", 1e9), _cap("s1", 1.0, bound=Bound.FLOOR)]
+    assert outlooks(grid) == outlooks(grid, caps=wide)
+
+
+def test_a_floor_lifts_and_a_level_does_both() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    (free,) = outlooks(grid)[1:2]
+    (lifted,) = outlooks(grid, caps=[_cap("s1", free.quantiles["p50"] * 1.1, bound=Bound.FLOOR)])[1:2]
+    (held,) = outlooks(grid, caps=[_cap("s1", free.quantiles["p50"], bound=Bound.LEVEL)])[1:2]
+    assert lifted.cap_shift > 0
+    assert _width(held.quantiles) < _width(free.quantiles)
+
+
+def test_a_cap_on_the_total_is_felt_by_all_in_proportion_to_their_rest() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    free = outlooks(grid)
+    whole = total_outlook(free, name="all")
+    bent = outlooks(grid, caps=[_cap("nation", whole.combined * 0.95)])
+    total = total_outlook(bent, name="nation")
+    assert whole.combined * 0.95 < total.combined < whole.combined
+    cuts = [1 - (b.combined - b.made) / (f.combined - f.made) for b, f in zip(bent, free, strict=True)]
+    assert [pytest.approx(cuts[0])] * len(cuts) == cuts
+
+
+def test_what_is_made_stands_even_above_a_cap() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 11))
+    for one in outlooks(grid, caps=[_cap("*", 1.0), _cap("nation", 1.0)]):
+        assert one.paths.min() >= one.made
+
+
+def test_known_facts_enter_as_facts() -> None:
+    made = {"a": {Month(y, m): 30.0 * m for y in (2019, 2020, 2021) for m in range(2, 13) if y < 2021 or m < 10}}
+    grid = grid_of(made, as_of=Month(2021, 9))
+    said = outlooks(grid)[0].combined
+
+    def told(kind: KnownKind, value: float, *, known_from: Month = SEPTEMBER, month: int = 11) -> float:
+        fact = KnownFact(series="a", month=Month(2021, month), kind=kind, value=value, known_from=known_from)
+        return outlooks(grid, known=[fact])[0].combined - said
+
+    november = (said - 270) * 30 / 92
+    assert pytest.approx(-november, rel=0.03) == told(KnownKind.OUTAGE_DAYS, 30)
+    assert pytest.approx(-november / 3, rel=0.03) == told(KnownKind.OUTAGE_DAYS, 10)
+    assert pytest.approx(PLAN_WEIGHT * (60 - november), rel=0.03) == told(KnownKind.PLANNED, 60)
+    assert pytest.approx(45 - november, rel=0.05) == told(KnownKind.ORDERED, 45)
+    assert 0 == told(KnownKind.ORDERED, 5)
+    assert 0 == told(KnownKind.OUTAGE_DAYS, 30, known_from=Month(2021, 10))
+    assert 0 == told(KnownKind.OUTAGE_DAYS, 30, month=9)
 
 
 def test_no_value_by_then() -> None:

@@ -1,22 +1,28 @@
-"""Year-end outlooks: a combined forecast per series with an interval, and the total by summed sample paths."""
+"""Year-end outlooks: an ensemble per series with paths of equal company, bent by declared caps, and added to totals."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 
-from zhibiao.forecast.backtest import Backtest, backtest, mean_absolute
-from zhibiao.forecast.models import MEMBERS, combine, year_end_members
-from zhibiao.forecast.series import FloatArray, YearGrid
+from zhibiao.forecast.known import KnownFact, with_known
+from zhibiao.forecast.members import MEMBERS
+from zhibiao.forecast.regime import Regime, bent, pull_at, regime_at
+from zhibiao.forecast.season import seasons
+from zhibiao.forecast.series import FloatArray, IntArray, YearGrid, closed_gaps, nan_mean
+from zhibiao.forecast.spread import PATHS, paths_of, spread_at
+from zhibiao.forecast.weights import FIRST_TRIED, History
+from zhibiao.policy.cap_rule import CapRule
 from zhibiao.terms.period import Month
 
 QUANTILES: Mapping[str, float] = MappingProxyType(
     {"p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
 )
+NEWCOMER_DOUBT = 2.0
+"""How much wider the interval of a series without the year before is than that of its company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,29 +32,35 @@ class Outlook:
     Args:
         series: its name.
         year: the calendar year.
-        as_of: the last month that was read.
-        made: total since January at the last known month.
-        quantiles: p05, p10, p25, p50, p75, p90, p95.
+        month: the last month of the year that is known, 0 when none is.
+        made: total since January at that month.
+        quantiles: p05, p10, p25, p50, p75, p90, p95, bent by declared caps.
         mean: mean of the sample paths.
-        combined: the weighted forecast itself, before errors of earlier years are laid on it.
-        members: each naive forecast by name; one without its inputs is left out.
+        combined: the weighted forecast, bent by declared caps.
+        members: each member's forecast by name; one without its inputs is left out.
+        weights: weights of the members that are there, summing to 1.
         errors: mean absolute error of each member and of `combined` at this month of earlier years,
             relative to the total of the year before.
-        paths: one possible total per earlier year: the forecast plus that year's error, shape (k,).
-        path_years: the earlier years, shape (k,).
+        cap_shift: how much declared caps and floors moved the median.
+        path_years: the earlier years whose errors made the interval.
+        paths: possible totals, shape (k,); the same row of two outlooks of one call is one possible year.
+        free_paths: the same without declared caps.
     """
 
     series: str
     year: int
-    as_of: Month
+    month: int
     made: float
     quantiles: Mapping[str, float]
     mean: float
     combined: float
     members: Mapping[str, float]
+    weights: Mapping[str, float]
     errors: Mapping[str, float]
-    paths: tuple[float, ...]
+    cap_shift: float
     path_years: tuple[int, ...]
+    paths: FloatArray = field(compare=False, repr=False)
+    free_paths: FloatArray = field(compare=False, repr=False)
 
     def row(self) -> dict[str, object]:
         """The published shape: series, year, p05 to p95, mean, members."""
@@ -61,143 +73,228 @@ class Outlook:
         }
 
 
-def outlooks(grid: YearGrid) -> tuple[Outlook, ...]:
+def outlooks(
+    grid: YearGrid,
+    *,
+    caps: Sequence[CapRule] = (),
+    known: Sequence[KnownFact] = (),
+    doubt: Mapping[str, float] | None = None,
+) -> tuple[Outlook, ...]:
     """One outlook per series, in the grid's order, for the year of `grid.as_of`.
 
-    Each series stands at its own last known month. A series without the year before is left out: nothing
-    can be said about it here. All series share the earlier years of their sample paths, so that paths add up.
+    Each series stands at its own last known month. A series of which nothing is known this year or at the end of the
+    last one is left out: nothing can be said about it here.
+
+    Args:
+        grid: totals since January.
+        caps: declared caps and floors; each counts from the month in which it was known. An absolute one is in the
+            unit of the series; a scope that is no series is the total of all of them.
+        known: outages, plans and orders of coming months.
+        doubt: by name, how much wider an interval is to be than its history says, >= 1.
 
     Source: docs/maths/forecast.md.
     """
-    found: dict[int, Outlook] = {}
-    months = grid.last_known()
-    for month in sorted(set(months.tolist())):
-        tried = backtest(grid.made, days=grid.days(), year=len(grid.years) - 1, month=month)
-        found |= _at_month(grid, month=month, rows=np.flatnonzero(months == month).tolist(), tried=tried)
+    days = grid.days()
+    seen = Seen(
+        names=grid.names,
+        years=grid.years,
+        history=History(closed_gaps(grid.made, days), days),
+        as_of=grid.as_of,
+        months=grid.last_known(),
+        known=known,
+        doubt=doubt or {},
+    )
+    return outlooks_at(seen, caps=caps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What an outlook is made from: series and where each of them stands.
+
+    Args:
+        names: the series, shape (n,).
+        years: calendar years of the history, shape (y,).
+        history: forecasts as they would have been made; what lies after the standpoint is not read.
+        as_of: the month at whose end declared caps and known facts are looked up.
+        months: each series' last known month in the year of `as_of`, 0 for none, shape (n,).
+        known, doubt: see `outlooks`.
+    """
+
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    history: History
+    as_of: Month
+    months: IntArray
+    known: Sequence[KnownFact] = ()
+    doubt: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """The year of `as_of` as an index."""
+        return self.as_of.year - self.years[0]
+
+    @property
+    def made(self) -> FloatArray:
+        """Totals since January where each series stands, shape (n,)."""
+        return np.asarray(self.history.made[np.arange(len(self.names)), self.year, self.months])
+
+    @property
+    def last_year(self) -> FloatArray:
+        """Last year's totals, shape (n,), NaN where it is not finished or lies before the history."""
+        if not self.year:
+            return np.full(len(self.names), np.nan)
+        return np.asarray(self.history.made[:, self.year - 1, 12])
+
+
+def outlooks_at(seen: Seen, *, caps: Sequence[CapRule] = ()) -> tuple[Outlook, ...]:
+    """The outlooks of `outlooks` from any standpoint of a history: the backtest stands where the product stood."""
+    stands = [_stand(seen, month) for month in sorted(set(seen.months.tolist()))]
+    rows = np.array([row for one in stands for row in one.rows], dtype=np.int64)
+    if not len(rows):
+        return ()
+    free, centre = np.concatenate([one.paths for one in stands], axis=1), np.concatenate([s.centre for s in stands])
+    regime, pull = _regime(seen, caps, rows)
+    paths = free
+    if pull:
+        paths = bent(free, made=seen.made[rows], regime=regime, pull=pull)
+        centre = bent(centre[None, :], made=seen.made[rows], regime=regime, pull=pull)[0]
+    of = [one for one in stands for _ in one.rows]
+    found = {
+        row: _outlook(seen, of[column], row=row, centre=centre[column], paths=paths[:, column], free=free[:, column])
+        for column, row in enumerate(rows.tolist())
+    }
     return tuple(found[row] for row in sorted(found))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stand:
+    """All series whose last known month is the same: their rows, forecasts and paths."""
+
+    month: int
+    rows: tuple[int, ...]
+    centre: FloatArray
+    paths: FloatArray
+    members: FloatArray
+    weights: FloatArray
+    errors: Mapping[str, FloatArray]
+    years: tuple[int, ...]
+
+
+def _stand(seen: Seen, month: int) -> _Stand:
+    """Everything at one month, for the series that stand there; a finished year has neither error nor doubt."""
+    history, year = seen.history, seen.year
+    said, rest = history.said(year, month), np.zeros(len(seen.names))
+    if month < 12:
+        _, season = seasons(history.made, history.days, before=year)
+        rest = with_known(said.rest, seen.known, names=seen.names, season=season, at=seen.as_of)
+        rest = np.maximum(rest, 0.0)
+    silent = np.isnan(seen.last_year) if not month else np.zeros(len(rest), dtype=bool)
+    rows = np.flatnonzero((seen.months == month) & ~silent & ~np.isnan(rest) & ~np.isnan(seen.made))
+    made = seen.made[rows]
+    paths: FloatArray = np.broadcast_to(made, (PATHS, len(rows)))
+    years: tuple[int, ...] = ()
+    if month < 12:
+        spread = spread_at(history, history.said_as_at(month), year=year, month=month)
+        scale = np.nan_to_num(spread.scale * _doubt(seen))[rows]
+        drawn = paths_of([seen.names[row] for row in rows], rest[rows], scale, spread)
+        paths, years = made + np.maximum(drawn, 0.0), tuple(seen.years[past] for past in spread.years)
+    return _Stand(
+        month=month,
+        rows=tuple(rows.tolist()),
+        centre=made + rest[rows],
+        paths=paths,
+        members=seen.made + said.members,
+        weights=said.weights,
+        errors=_errors(history, year=year, month=month),
+        years=years,
+    )
+
+
+def _doubt(seen: Seen) -> FloatArray:
+    """By how much each interval is widened: what the caller asks for, and a newcomer's doubt."""
+    asked = np.array([max(1.0, seen.doubt.get(name, 1.0)) for name in seen.names])
+    return asked * np.where(np.isnan(seen.last_year), NEWCOMER_DOUBT, 1.0)
+
+
+def _errors(history: History, *, year: int, month: int) -> Mapping[str, FloatArray]:
+    """Mean absolute error of each member and of the ensemble at this month of earlier years, relative to the total of
+    the year before, shape (n,) by name."""
+    if month == 12:
+        return {}
+    found: dict[str, list[FloatArray]] = {}
+    for past in range(FIRST_TRIED, year):
+        said, rest, base = history.said(past, month), history.rest(past, month), history.made[:, past - 1, 12]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for name, value in zip((*MEMBERS, "combined"), (*said.members, said.rest), strict=True):
+                found.setdefault(name, []).append(np.where(base > 0, np.abs(rest - value) / base, np.nan))
+    return {name: nan_mean(np.stack(rows)) for name, rows in found.items()}
+
+
+def _regime(seen: Seen, caps: Sequence[CapRule], rows: IntArray) -> tuple[Regime, float]:
+    """The bounds of the series at hand as known at the standpoint, and how strongly they pull."""
+    names = tuple(seen.names[row] for row in rows)
+    regime = regime_at(caps, names=names, last_year=seen.last_year[rows], year=seen.as_of.year, at=seen.as_of)
+    if regime.is_free or seen.as_of.month == 12:
+        return regime, 0.0
+    month = seen.as_of.month
+    return regime, pull_at(seen.history, caps, names=seen.names, years=seen.years, year=seen.year, month=month)
+
+
+def _outlook(seen: Seen, stand: _Stand, *, row: int, centre: float, paths: FloatArray, free: FloatArray) -> Outlook:
+    made, members = float(seen.made[row]), stand.members[:, row]
+    quantiles = quantiles_of(paths)
+    weights = np.where(np.isnan(members), 0.0, stand.weights)
+    return Outlook(
+        series=seen.names[row],
+        year=seen.as_of.year,
+        month=stand.month,
+        made=made,
+        quantiles=quantiles,
+        mean=float(paths.mean()),
+        combined=float(centre),
+        members=_known(members),
+        weights=_known(np.where(np.isnan(members), np.nan, weights / weights.sum())),
+        errors={name: float(values[row]) for name, values in stand.errors.items() if not np.isnan(values[row])},
+        cap_shift=quantiles["p50"] - float(np.median(free)),
+        path_years=stand.years,
+        paths=paths,
+        free_paths=free,
+    )
+
+
 def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
-    """The outlook of a sum: sample paths of the same earlier year are added, never bounds.
+    """The outlook of a sum: paths of the same possible year are added, never bounds.
 
     Raises:
         ValueError: no parts, or parts of different years.
     """
-    years = {(part.year, part.path_years) for part in parts}
-    if len(years) != 1:
-        raise ValueError("a total needs outlooks of one year over the same earlier years")
+    if len({(part.year, len(part.paths)) for part in parts}) != 1:
+        raise ValueError("a total needs outlooks of one year and one set of paths")
     paths = np.sum([part.paths for part in parts], axis=0)
+    free = np.sum([part.free_paths for part in parts], axis=0)
     common = [member for member in MEMBERS if all(member in part.members for part in parts)]
+    quantiles = quantiles_of(paths)
     return Outlook(
         series=name,
         year=parts[0].year,
-        as_of=max(part.as_of for part in parts),
+        month=max(part.month for part in parts),
         made=float(sum(part.made for part in parts)),
-        quantiles=_not_below(float(sum(part.made for part in parts)), quantiles_of(paths)),
+        quantiles=quantiles,
         mean=float(paths.mean()),
         combined=float(sum(part.combined for part in parts)),
         members={member: float(sum(part.members[member] for part in parts)) for member in common},
-        errors=_error_of_total(parts, paths),
-        paths=tuple(paths.tolist()),
-        path_years=parts[0].path_years,
+        weights={},
+        errors={},
+        cap_shift=quantiles["p50"] - float(np.median(free)),
+        path_years=tuple(sorted(set[int]().union(*(part.path_years for part in parts)))),
+        paths=paths,
+        free_paths=free,
     )
-
-
-def _error_of_total(parts: Sequence[Outlook], paths: FloatArray) -> dict[str, float]:
-    """Mean absolute error of the summed forecast in the earlier years, relative to last year's total."""
-    base = sum(part.members.get("last_year", 0.0) for part in parts)
-    off = paths - sum(part.combined for part in parts)
-    return {"combined": float(np.abs(off).mean() / base)} if base else {}
 
 
 def quantiles_of(paths: FloatArray) -> dict[str, float]:
-    """The published quantiles of a sample of possible totals, shape (k,), k >= 1.
-
-    Inside the sample at positions p·(k+1). Beyond it, where k earlier years are too few to have seen such a
-    year, the farther of the sample's end and Student's prediction bound, so that few years claim no narrow tails.
-    """
-    count = len(paths)
-    values = np.quantile(paths, list(QUANTILES.values()), method="weibull")
-    if count > 2:
-        for index, share in enumerate(QUANTILES.values()):
-            if not 1 <= share * (count + 1) <= count:
-                bound = _prediction_bound(paths, share)
-                values[index] = min(values[index], bound) if share < 0.5 else max(values[index], bound)
-    return dict(zip(QUANTILES, values.tolist(), strict=True))
-
-
-def _not_below(made: float, quantiles: dict[str, float]) -> dict[str, float]:
-    """What was made is never unmade: no quantile of the year's total lies below it."""
-    return {name: max(made, value) for name, value in quantiles.items()}
-
-
-def _prediction_bound(paths: FloatArray, share: float) -> float:
-    """Student's bound for one more draw; the quantile of t by its expansion in 1/degrees of freedom.
-
-    Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
-    """
-    count, freedom = len(paths), len(paths) - 1
-    z = NormalDist().inv_cdf(share)
-    t = z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-    return float(paths.mean() + t * paths.std(ddof=1) * (1 + 1 / count) ** 0.5)
-
-
-def _at_month(grid: YearGrid, *, month: int, rows: Sequence[int], tried: Backtest) -> dict[int, Outlook]:
-    year = len(grid.years) - 1
-    members = (
-        year_end_members(grid.made, days=grid.days(), year=year, month=month)
-        if year
-        else np.full((len(MEMBERS), len(grid.names)), np.nan)
-    )
-    combined = grid.made[:, year, 12] if month == 12 else combine(members, tried.weights)
-    base = grid.made[:, year - 1, 12] if year else np.full(len(grid.names), np.nan)
-    errors = np.zeros((1, len(grid.names))) if month == 12 else filled_errors(tried.combined, base=base)
-    path_years = tuple(grid.years[past] for past in tried.years) or (grid.years[year],)
-    errors = np.broadcast_to(errors, (len(path_years), len(grid.names)))
-    floor = grid.made[:, year, month]
-    paths = np.maximum(combined + errors * np.nan_to_num(base), floor)
-    own, together = mean_absolute(tried.members), mean_absolute(tried.combined)
-    return {
-        row: Outlook(
-            series=grid.names[row],
-            year=grid.years[year],
-            as_of=grid.as_of,
-            made=float(floor[row]),
-            quantiles=_not_below(float(floor[row]), quantiles_of(paths[:, row])),
-            mean=float(paths[:, row].mean()),
-            combined=float(combined[row]),
-            members=_known(members[:, row]),
-            errors={} if month == 12 else _known(own[:, row]) | _named("combined", together[row]),
-            paths=tuple(paths[:, row].tolist()),
-            path_years=path_years,
-        )
-        for row in rows
-        if not np.isnan(combined[row])
-    }
-
-
-def filled_errors(errors: FloatArray, *, base: FloatArray) -> FloatArray:
-    """Errors with gaps closed: a series without an earlier year moves as the others did in it.
-
-    Args:
-        errors: relative errors, shape (k, n), NaN where a series has no such year.
-        base: weights of the series, shape (n,).
-
-    Returns:
-        shape (k, n), or (1, n) of zeros when nothing could be tried.
-    """
-    if not len(errors):
-        return np.zeros((1, errors.shape[1]))
-    weight = np.where(np.isnan(errors), 0.0, np.nan_to_num(base))
-    whole = weight.sum(axis=1, keepdims=True)
-    common = np.where(
-        whole > 0, (np.nan_to_num(errors) * weight).sum(axis=1, keepdims=True) / np.maximum(whole, 1e-300), 0.0
-    )
-    return np.where(np.isnan(errors), common, errors)
-
-
-def _named(name: str, value: float) -> dict[str, float]:
-    return {} if np.isnan(value) else {name: float(value)}
+    """The published quantiles of a sample of possible totals, shape (k,)."""
+    return dict(zip(QUANTILES, np.quantile(paths, list(QUANTILES.values())).tolist(), strict=True))
 
 
 def _known(values: FloatArray) -> dict[str, float]:

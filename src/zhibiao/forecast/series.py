@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from zhibiao.terms.period import Month
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+_MOST_GAP = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,40 @@ class YearGrid:
         """For each series the last month of the as-of year with a value, 0 when there is none, shape (n,)."""
         known = ~np.isnan(self.made[:, -1, :])
         return np.asarray(12 - np.argmax(known[:, ::-1], axis=1), dtype=np.int64)
+
+
+def nan_mean(values: FloatArray) -> FloatArray:
+    """Mean over the first axis of what is known; NaN where nothing is."""
+    return _quiet(np.nanmean, values)
+
+
+def nan_median(values: FloatArray) -> FloatArray:
+    """Median over the first axis of what is known; NaN where nothing is."""
+    return _quiet(np.nanmedian, values)
+
+
+def _quiet(function: Callable[..., FloatArray], values: FloatArray) -> FloatArray:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column of which nothing is known has no mean
+        return np.asarray(function(values, axis=0))
+
+
+def closed_gaps(made: FloatArray, days: IntArray) -> FloatArray:
+    """Totals with gaps inside a year closed by days: January, which is often published with February, and up to two
+    months in a row that were never published. What lies after a year's last known month stays unknown.
+
+    Args:
+        made: shape (n, y, 13), column 0 being zero.
+        days: shape (y, 13).
+    """
+    closed = made.copy()
+    for month in range(1, 12):
+        for after in range(month + 1, min(month + _MOST_GAP, 12) + 1):
+            gap = np.isnan(closed[:, :, month]) & ~np.isnan(closed[:, :, month - 1]) & ~np.isnan(closed[:, :, after])
+            share = (days[:, month] - days[:, month - 1]) / (days[:, after] - days[:, month - 1])
+            step = closed[:, :, month - 1] + (closed[:, :, after] - closed[:, :, month - 1]) * share[None, :]
+            closed[:, :, month] = np.where(gap, step, closed[:, :, month])
+    return closed
 
 
 def grid_of(made: Mapping[str, Mapping[Month, float]], *, as_of: Month) -> YearGrid:

@@ -1,0 +1,143 @@
+"""Weights of the members: a prior that knows only how far the year has gone, bent to what held in earlier years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from zhibiao.forecast.members import FROM_LAST_YEAR, MEMBERS, NAIVE, Standpoint, rest_members
+from zhibiao.forecast.series import FloatArray, IntArray
+
+NAIVE_SHARE = 0.1
+"""What a naive member counts for in the prior, beside the others of its group; it is never without weight."""
+LOYALTY = 0.07
+"""How dear it is to leave the prior: the penalty on squared distance, in shares of a year's output."""
+FIRST_TRIED = 2
+"""The first year of a grid that can be tried: a member needs a year to compare with, and its season one more."""
+MEMORY = 0.85
+"""What a year's errors count for against those of the year after it."""
+
+_NEAR = 1
+_STEPS = 300
+_MOST_ROWS = 4000  # the largest outcomes; what lies below moves a sum of absolute errors little
+_PACE = 6.0
+_KINK = 0.005
+
+
+class Said(NamedTuple):
+    """What stands at one month of one year: each member's rest, their weights, and the weighted rest, shape (n,)."""
+
+    members: FloatArray
+    weights: FloatArray
+    rest: FloatArray
+
+
+class History:
+    """The forecasts that would have been made at every month of every year of a grid, each from what was known then.
+
+    Args:
+        made: totals since January with gaps closed, shape (n, y, 13).
+        days: calendar days since January, shape (y, 13).
+    """
+
+    def __init__(self, made: FloatArray, days: IntArray) -> None:
+        self.made, self.days = made, days
+        self.members = cache(self._members)
+        self.weights = cache(self._weights)
+        self.said = cache(self._said)
+
+    def said_as_at(self, month: int) -> Callable[[int, int], FloatArray]:
+        """The ensemble with the weights of one month of the year, by year and (neighbouring) month, shape (n,)."""
+        return lambda year, near: combined(self.members(year, near), self.weights(year, month))
+
+    def rest(self, year: int, month: int) -> FloatArray:
+        """What the rest of the year brought, shape (n,); NaN where the year is not finished."""
+        return np.asarray(self.made[:, year, 12] - self.made[:, year, month])
+
+    def _members(self, year: int, month: int) -> FloatArray:
+        return rest_members(Standpoint(made=self.made, days=self.days, year=year, month=month))
+
+    def _weights(self, year: int, month: int) -> FloatArray:
+        """One set for all series, learnt on the same month and its neighbours of all earlier years."""
+        prior = prior_weights(self.days[year, month] / self.days[year, 12])
+        said: list[FloatArray] = []
+        came: list[FloatArray] = []
+        for past in range(FIRST_TRIED, year):
+            whole = np.nansum(self.made[:, past, 12])
+            for near in range(max(0, month - _NEAR), min(11, month + _NEAR) + 1):
+                members, rest = self.members(past, near), self.rest(past, near)
+                known = ~np.isnan(rest) & (rest > 0) & ~np.isnan(members).any(axis=0)
+                scale = MEMORY ** (year - 1 - past) / whole if whole > 0 else 0.0
+                said.append(members[:, known].T * scale)
+                came.append(rest[known] * scale)
+        if not said or not sum(map(len, came)):
+            return prior
+        rows, outcomes = np.concatenate(said), np.concatenate(came)
+        largest = np.argsort(-outcomes, kind="stable")[:_MOST_ROWS]
+        return fitted_weights(rows[largest], outcomes[largest], prior)
+
+    def _said(self, year: int, month: int) -> Said:
+        members, weights = self.members(year, month), self.weights(year, month)
+        return Said(members=members, weights=weights, rest=combined(members, weights))
+
+
+def prior_weights(elapsed: float) -> FloatArray:
+    """The weights without any earlier year: the further the year has gone, the more its own months count.
+
+    Args:
+        elapsed: share of the year's days that have passed, from 0 to 1.
+
+    Returns:
+        shape (len(MEMBERS),), summing to 1.
+
+    >>> prior_weights(0.25)[[MEMBERS.index("rest_of_last_year"), MEMBERS.index("seasonal_level")]].round(3).tolist()
+    [0.357, 0.04]
+    """
+    share = np.array([NAIVE_SHARE if name in NAIVE and name != "rest_of_last_year" else 1.0 for name in MEMBERS])
+    is_old = np.array([name in FROM_LAST_YEAR for name in MEMBERS])
+    old, new = np.where(is_old, share, 0.0), np.where(is_old, 0.0, share)
+    return np.asarray((1.0 - elapsed) * old / old.sum() + elapsed * new / new.sum())
+
+
+def fitted_weights(said: FloatArray, came: FloatArray, prior: FloatArray) -> FloatArray:
+    """Weights >= 0 summing to 1 that make the summed absolute error small without leaving the prior for little.
+
+    Entropic mirror descent on the mean absolute error (rounded off near zero) plus `LOYALTY` times the squared
+    distance from the prior; the mean of the second half of its steps. Deterministic.
+
+    Args:
+        said: forecasts of the members, shape (k, len(MEMBERS)).
+        came: outcomes, shape (k,), in the same scale, positive.
+        prior: weights, shape (len(MEMBERS),).
+
+    Source: A. Beck and M. Teboulle, Operations Research Letters 31 (2003), 167-175.
+    """
+    whole = came.sum()
+    said, came = said / whole, came / whole
+    weights, kept = prior.copy(), np.zeros_like(prior)
+    kink = _KINK / len(came)
+    for step in range(_STEPS):
+        error = said @ weights - came
+        slope = said.T @ np.tanh(error / kink) + 2 * LOYALTY * (weights - prior)
+        weights = weights * np.exp(-_PACE / np.sqrt(step + 1.0) * (slope - slope.mean()))
+        weights /= weights.sum()
+        if 2 * step >= _STEPS:
+            kept += weights
+    return np.asarray(kept / kept.sum())
+
+
+def combined(members: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weighted mean of the members that exist for a series; NaN where none does.
+
+    Args:
+        members: shape (m, n), NaN for a member without inputs.
+        weights: shape (m,), >= 0; rescaled over the members at hand.
+    """
+    there = ~np.isnan(members)
+    weight = np.where(there, weights[:, None], 0.0)
+    whole = weight.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(whole > 0, np.where(there, members * weight, 0.0).sum(axis=0) / whole, np.nan))
