@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhibiao.errors import RulebookRefused
-from zhibiao.policy.pacing_part import Concern, Party, SeasonUnit
+from zhibiao.policy.pacing_part import Concern, PacingPart, Party, SeasonUnit
 from zhibiao.policy.plain import rulebook_of, rulebook_plain
 from zhibiao.readers.rulebook_yaml import read_rulebook
 
@@ -68,3 +68,11 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, written: str, instea
     line = path.read_text(encoding="utf-8").partition("\npacing:")[0].count("\n") + 1
     line += PART.partition(written)[0].count("\n")
     assert line in [one.place.line for one in found]
+
+
+@pytest.mark.parametrize("page", ["pacing", "verdict"])
+def test_the_examples_of_the_documents_may_be_used(tmp_path: Path, page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "maths" / f"{page}.md").read_text(encoding="utf-8")
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    rulebook = read_rulebook(_file(tmp_path, "\n" + example.replace('clause: "12"', "clause: 1")))
+    assert PacingPart() != rulebook.pacing
