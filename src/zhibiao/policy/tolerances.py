@@ -53,7 +53,36 @@ KNOWN_TOLERANCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "utilisation_points": ("0", "1"),
     }
 )
-WHOLE_TOLERANCES = frozenset({"history_months", "own_least"})
+# The same for the early warnings of the assessment; in a rulebook each bears `warn_` before its name.
+WARNING_PREFIX = "warn_"
+WARNING_TOLERANCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "least_months": ("18", "60"),
+        "level_months": ("3", "12"),
+        "least_spread": ("0.001", "0.1"),
+        "most_spread": ("0.05", "1"),
+        "turn_share": ("0.02", "0.5"),
+        "turn_times": ("1", "20"),
+        "turn_months": ("2", "6"),
+        "memory": ("1", "4"),
+        "deep_share": ("0.2", "0.95"),
+        "stop_share": ("0.05", "0.9"),
+        "stop_times": ("1", "20"),
+        "inputs_share": ("0.02", "0.9"),
+        "inputs_times": ("1", "50"),
+        "stock_times": ("1", "20"),
+        "stock_share": ("0.05", "5"),
+        "stock_months": ("1", "6"),
+        "loss_months": ("2", "12"),
+        "loss_times": ("0", "10"),
+        "unused_share": ("0.001", "0.5"),
+        "overrun_share": ("0", "0.5"),
+    }
+)
+WHOLE_TOLERANCES = frozenset({"history_months", "own_least"}) | {
+    f"{WARNING_PREFIX}{name}" for name in ("least_months", "level_months", "turn_months", "stock_months", "loss_months")
+}
+_ALL = {**KNOWN_TOLERANCES, **{f"{WARNING_PREFIX}{name}": ends for name, ends in WARNING_TOLERANCES.items()}}
 _PAIRS = (("charge_low", "charge_high"), ("unit_value_low", "unit_value_high"))
 
 
@@ -71,11 +100,11 @@ def tolerance_problems(rulebook: Rulebook) -> Iterator[ToleranceProblem]:
     """Names that no check reads, values out of range, and lower ends above upper ones."""
     for name, one in rulebook.checks.items():
         path = f"{CHECKS}.{name}"
-        if name not in KNOWN_TOLERANCES:
-            facts: dict[str, object] = {"name": name, "known": "、".join(KNOWN_TOLERANCES)}
+        if name not in _ALL:
+            facts: dict[str, object] = {"name": name, "known": "、".join(_ALL)}
             yield ToleranceProblem(code="rulebook.tolerance_unknown", key=path, clause=one.clause, facts=facts)
             continue
-        least, most = KNOWN_TOLERANCES[name]
+        least, most = _ALL[name]
         is_whole = name not in WHOLE_TOLERANCES or one.value == one.value.to_integral_value()
         if not is_whole or not Decimal(least) <= one.value <= Decimal(most):
             facts = {"found": format(one.value, "f"), "least": least, "most": most}

@@ -11,6 +11,7 @@ from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.high_end_outlook import PresentBounds
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.warnings.base_rates import BaseRates
+from zhibiao.assessment.warnings.ruled import warning_tolerances_of
 from zhibiao.errors import NotFound
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Entry
@@ -72,6 +73,7 @@ def assess_month(
         returns=filed,
         stated=stated_last_year(store, record, sector_names, month, read_again) if read_again else None,
         base_rates=base_rates or BaseRates(),
+        warning_tolerances=warning_tolerances_of(rulebook),
     )
     _refuse_without_returns(case, returns)
     bounds = _bounds(store, sector, month.year, known_by=known_by) if case.book is not None else None
