@@ -167,3 +167,19 @@ def test_a_season_of_the_rulebook_sets_the_target_and_stands_in_the_plain_form(m
     )
     asks = found.plain()["enterprises"][0]["verdict"]["asks"]
     assert all({"concern", "colour", "party", "act", "facts", "clause"} <= ask.keys() for ask in asks)
+
+
+def test_a_season_for_nobody_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = tuple(
+        SeasonRule(
+            scope=scope,
+            since=dt.date(2025, 1, 1),
+            unit=SeasonUnit.DAILY_INDICES,
+            values=(Decimal(1),) * 12,
+            clause="1",
+        )
+        for scope in (EVERYONE, "A", "a")
+    )
+    found, _ = _assess(monkeypatch, [QUOTA], part=PacingPart(seasons=rules))
+    named = [one.facts["scope"] for one in found.findings if one.code == "pacing.season_of_nobody"]
+    assert ["a"] == named

@@ -11,6 +11,7 @@ from zhibiao.assessment.monthly import LateReturn
 from zhibiao.assessment.products import unknown_products
 from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.standing import Standing
+from zhibiao.policy.pacing_part import EVERYONE
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import STATISTICAL_AREA
 from zhibiao.terms.finding import Finding, Severity
@@ -50,6 +51,19 @@ def findings_of(
             yield Finding(code="assess.products_incomplete", severity=Severity.QUERY, place=place, facts=facts)
     if total is not None:
         yield from _total_findings(case, total)
+    yield from _seasons_of_nobody(case)
+
+
+def _seasons_of_nobody(case: Case) -> Iterator[Finding]:
+    """Seasons that the rulebook sets for an id that no enterprise of the sector has."""
+    if case.rulebook is None:
+        return
+    known = {item.id for item in case.city.of_sector(case.sector)} | {EVERYONE}
+    for scope, clause in dict.fromkeys((rule.scope, rule.clause) for rule in case.rulebook.pacing.seasons):
+        if scope not in known:
+            place = Place(file=case.rulebook.id, clause=clause)
+            facts = {"scope": scope, "clause": clause}
+            yield Finding(code="pacing.season_of_nobody", severity=Severity.QUERY, place=place, facts=facts)
 
 
 def _goods(case: Case) -> tuple[str, ...]:
