@@ -44,10 +44,8 @@ PEERS = ("AutoTheta", "AutoETS", "AutoARIMA")
 QUICK = "AutoARIMA quick"  # the library's own approximation while it searches, as R takes it for more than 150 months
 MODELS = ("SeasonalNaive", *PEERS, QUICK)
 ORIGINS, YEARS = (3, 6, 9, 11), tuple(range(2012, 2023))
-WARM_UP, MODELS_FROM = (
-    tuple(range(2008, 2012)),
-    2010,
-)  # years whose errors only calibrate; a model needs three of history
+WARM_UP = tuple(range(2008, 2012))  # years whose errors only calibrate
+MODELS_FROM = 2010  # a model needs three years of history
 REVISIONS, SCALES = ("zero", "neighbours"), ("month", "day")
 PATHS, SEED, SEASON = 1000, 1, 12
 HEADINGS = ("scope", "method", "month", "wape", "coverage50", "coverage80", "coverage90", "pinball", "seconds", "cells")
@@ -199,7 +197,8 @@ class Cache:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         lines = file.read_text(encoding="utf-8").splitlines() if file and file.is_file() else []
-        self._kept = {kept.pop("key"): Answer(**kept) for kept in map(json.loads, lines)}
+        whole = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        self._kept = {kept.pop("key"): Answer(**kept) for kept in whole}
 
     def answer(self, case: Case, *, words: Sequence[str], ask: Callable[[], Answer]) -> Answer:
         """The answer to the same figures, from the file or asked for now."""
@@ -210,7 +209,8 @@ class Cache:
             if self._file:
                 fields = {name: getattr(answer, name) for name in Answer.__slots__}
                 with self._file.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps({"key": key} | fields) + "\n")
+                    # The break before it parts it from a line that was torn when a run was broken off.
+                    file.write("\n" + json.dumps({"key": key} | fields))
         return self._kept[key]
 
 
@@ -268,7 +268,7 @@ def with_calibrated(tried: Sequence[Case], answers: Mapping[str, Sequence[Answer
             for at, answer in zip(cells, again, strict=True):
                 earned[at] = answer
         own = any(np.isfinite(one.quantiles[0]) for one in given)
-        found |= {method: list(given), f"{method}, calibrated": earned} if own else {method: earned}
+        found |= {method: list(given), f"{method} calibrated": earned} if own else {method: earned}
     return found
 
 

@@ -140,6 +140,7 @@ def test_the_cache_asks_once_and_knows_other_figures(tmp_path: Path) -> None:
         return Answer(forecast=1.0, quantiles=FAR, seconds=0.5, by="M")
 
     case, later = _case(), next(cases({"a": _two_years()}, years=(2011,), months=(9,), revisions="zero"))
+    (tmp_path / "kept").write_text('{"key": "to', encoding="utf-8")  # a run was broken off here
     first = Cache(tmp_path / "kept").answer(case, words=("M",), ask=ask)
     again = Cache(tmp_path / "kept")
     assert (first.forecast, list(first.quantiles)) == (1.0, list(again.answer(case, words=("M",), ask=ask).quantiles))
