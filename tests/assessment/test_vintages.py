@@ -48,10 +48,10 @@ def _history(*returns: Return) -> History:
 
 def test_a_figure_as_it_was_known() -> None:
     history, march = _history(*FILED), Period.parse("2024-03")
-    known = [history.amount(history.known_by(at), march, Scope.PERIOD) for at in (_at(4, 7), _at(4, 8), _at(5, 20))]
+    known = [history.amount(march, Scope.PERIOD, known_by=at) for at in (_at(4, 7), _at(4, 8), _at(5, 20))]
     assert [None, 100, 103] == known
     assert (_at(4, 8), 100) == history.first_known(march, Scope.PERIOD)
-    assert 300 == history.until(_at(5, 8)).now.filed_to_date("A", FIELD, Month(2024, 3))
+    assert 300 == history.until(_at(5, 8)).amount(march, Scope.YEAR_TO_DATE)
 
 
 def test_the_month_by_vintage() -> None:

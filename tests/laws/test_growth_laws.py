@@ -221,8 +221,8 @@ def test_revisions_are_told_on_one_set_of_firms(returns: list[Return]) -> None:
             for name in ("A", "B", "C"):
                 history = History.of(returns, enterprise=name, field=FIELD)
                 first = history.first_known(row.span, Scope.PERIOD)
-                then = history.amount(history.known_by(at), row.span, Scope.PERIOD)
+                then = history.amount(row.span, Scope.PERIOD, known_by=at)
                 then = (first[1] if first else None) if cell.age == 0 else then
-                now = history.amount(history.now, row.span, Scope.PERIOD)
+                now = history.amount(row.span, Scope.PERIOD)
                 expected += now - then if now is not None and then is not None else 0
             assert expected == cell.revision

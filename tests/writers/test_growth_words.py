@@ -90,7 +90,7 @@ def test_sentences_in_chinese(grown: MonthAssessment, catalogue: Catalogue) -> N
         "全链条工业总产值同比下降5.3%，其中铁矿（+1.33个百分点）、钢铁（−6.67个百分点）。",
         "首次齐报20.00万吨，现在案20.00万吨，今年月报填21.00万吨。",
         "按今年月报所填同比增长4.9%",  # 850 of 810
-        "月报填22.00万吨；两个累计数同取现版相减得22.00万吨，减去上次首报的累计得23.00万吨",
+        "当月月报填22.00万吨，两个累计数同取现版相减得22.00万吨；减去上次首报的累计会得23.00万吨，新旧版本不可相减。",
     ):
         assert expected in text
 
@@ -105,6 +105,14 @@ def test_sentences_in_english_say_the_same(grown: MonthAssessment, catalogue: Ca
         "(not filed this year)",
     ):
         assert expected in text
+
+
+def test_a_total_that_moves_earlier_months_is_asked_about(grown: MonthAssessment, catalogue: Catalogue) -> None:
+    (vintage,) = grown.months_by_vintage
+    moved = replace(vintage, filed=Decimal(215_000), before_first=vintage.before)
+    text = "".join(growth_sentences(replace(grown, months_by_vintage=(moved,)), Words(catalogue, "zh")))
+    assert "当月月报填21.50万吨，两个累计数相减得22.00万吨：" in text
+    assert "新旧版本不可相减" not in text
 
 
 def test_nothing_is_said_without_a_year_before(assessment: MonthAssessment, catalogue: Catalogue) -> None:

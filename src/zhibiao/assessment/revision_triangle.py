@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 
-from zhibiao.assessment.vintages import History
+from zhibiao.assessment.vintages import History, Step, first_of, known
 from zhibiao.monthly.returns import Scope
 from zhibiao.terms.instant import LOCAL
 from zhibiao.terms.period import Month, Period
@@ -134,8 +134,7 @@ def revision_triangle(
 
 
 def _spans(history: History, *, year: int | None) -> Iterator[Period]:
-    periods = history.now.figures.get((history.enterprise, history.field), {})
-    return (period for period in periods if year is None or period.start.year == year)
+    return (period for period in history.periods if year is None or period.start.year == year)
 
 
 def _merged(spans: Iterable[Period]) -> Iterator[Period]:
@@ -153,22 +152,20 @@ def _merged(spans: Iterable[Period]) -> Iterator[Period]:
 
 
 def _row(histories: Sequence[History], span: Period, *, scope: Scope, known_by: dt.datetime, ages: int) -> Row:
-    now = _known((history.enterprise, history.amount(history.now, span, scope)) for history in histories)
-    cells = [_first(histories, span, scope=scope, known_by=known_by, now=now)]
+    steps = {history.enterprise: history.steps(span, scope) for history in histories}
+    now = _known_by(steps, None)
+    cells = [_first(steps, span, known_by=known_by, now=now)]
     for age in range(1, min(ages, _age_at(span.last, known_by)) + 1):
         end = end_of(span.last.shift(age))
         instant = min(end, known_by)
-        then = _known(
-            (history.enterprise, history.amount(history.known_by(instant), span, scope)) for history in histories
-        )
-        cells.append(_cell(age, instant, is_whole=end <= known_by, then=then, now=now))
+        cells.append(_cell(age, instant, is_whole=end <= known_by, then=_known_by(steps, instant), now=now))
     return Row(span=span, cells=tuple(cells), now=_total(now), enterprises=len(now))
 
 
 def _first(
-    histories: Sequence[History], span: Period, *, scope: Scope, known_by: dt.datetime, now: Mapping[str, Decimal]
+    steps: Mapping[str, Sequence[Step]], span: Period, *, known_by: dt.datetime, now: Mapping[str, Decimal]
 ) -> Cell:
-    first = {history.enterprise: found for history in histories if (found := history.first_known(span, scope))}
+    first = {name: found for name, own in steps.items() if (found := first_of(own))}
     return _cell(
         0,
         max((at for at, _ in first.values()), default=known_by),
@@ -191,8 +188,8 @@ def _cell(
     )
 
 
-def _known(amounts: Iterable[tuple[str, Decimal | None]]) -> dict[str, Decimal]:
-    return {name: value for name, value in amounts if value is not None}
+def _known_by(steps: Mapping[str, Sequence[Step]], instant: dt.datetime | None) -> dict[str, Decimal]:
+    return {name: value for name, own in steps.items() if (value := known(own, instant)) is not None}
 
 
 def _total(amounts: Mapping[str, Decimal]) -> Decimal | None:

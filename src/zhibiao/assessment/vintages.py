@@ -4,60 +4,109 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from zhibiao.monthly.returns import Record, Return, Scope
 from zhibiao.terms.period import Month, Period
 
-_NOTHING = Record({}, {}, {}, {})
+Step = tuple[dt.datetime, Decimal | None]
+"""From that instant on the figure was this one; None where it was not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Months whose returns overlap, usually one: the record of them after each receipt; no other return touches it."""
+
+    months: Period
+    instants: tuple[dt.datetime, ...]
+    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The record of one field of one enterprise, one after another, as returns were received."""
+    """One field of one enterprise as it stood on record, one receipt after another."""
 
     enterprise: str
     field: str
-    instants: tuple[dt.datetime, ...]
-    records: tuple[Record, ...]
+    pieces: tuple[_Piece, ...]
 
     @classmethod
     def of(cls, returns: Iterable[Return], *, enterprise: str, field: str) -> History:
         """Build it from the enterprise's returns in all versions; those of others are passed over."""
-        own = [_lean(item, field) for item in returns if item.enterprise == enterprise]
-        instants = tuple(sorted({item.received_at for item in own}))
-        records = tuple(Record.of(item for item in own if item.received_at <= instant) for instant in instants)
-        return cls(enterprise, field, instants, records)
-
-    def known_by(self, instant: dt.datetime) -> Record:
-        """The record as it stood then; empty before the first return."""
-        place = bisect_right(self.instants, instant)
-        return self.records[place - 1] if place else _NOTHING
-
-    @property
-    def now(self) -> Record:
-        """The record as it stands after the last return."""
-        return self.records[-1] if self.records else _NOTHING
+        own = sorted((item for item in returns if item.enterprise == enterprise), key=lambda item: item.period)
+        return cls(enterprise, field, tuple(_piece([_lean(item, field) for item in group]) for group in _apart(own)))
 
     def until(self, instant: dt.datetime) -> History:
         """The same as far as it was known then."""
-        place = bisect_right(self.instants, instant)
-        return History(self.enterprise, self.field, self.instants[:place], self.records[:place])
+        cut = ((piece, bisect_right(piece.instants, instant)) for piece in self.pieces)
+        kept = (_Piece(piece.months, piece.instants[:place], piece.records[:place]) for piece, place in cut if place)
+        return History(self.enterprise, self.field, tuple(kept))
 
-    def amount(self, record: Record, span: Period, scope: Scope) -> Decimal | None:
-        """The figure of those months, or the year-to-date as filed at their end; None where it is not there."""
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods in which a figure of the field stands, in order."""
+        key = (self.enterprise, self.field)
+        return tuple(period for piece in self.pieces for period in sorted(piece.records[-1].figures.get(key, {})))
+
+    @property
+    def totals(self) -> dict[Month, Decimal]:
+        """The year-to-date figures that stand, by month."""
+        key = (self.enterprise, self.field)
+        return {
+            month: value for piece in self.pieces for month, value in piece.records[-1].to_dates.get(key, {}).items()
+        }
+
+    def steps(self, span: Period, scope: Scope) -> tuple[Step, ...]:
+        """How the sum of those months, or the year-to-date as filed at their end, stood from each receipt on."""
+        place = bisect_right(self.pieces, span.start, key=lambda piece: piece.months.start)
+        near = takewhile(lambda piece: piece.months.start < span.end, self.pieces[max(0, place - 1) :])
+        pieces = [piece for piece in near if span.start < piece.months.end]
         if scope is Scope.YEAR_TO_DATE:
-            return record.filed_to_date(self.enterprise, self.field, span.last)
-        return record.over(self.enterprise, self.field, first=span.start, last=span.last)
+            pieces = [piece for piece in pieces if span.last in piece.months]
+        instants = sorted({instant for piece in pieces for instant in piece.instants})
+        return tuple((instant, self._at(pieces, span, scope, instant)) for instant in instants)
+
+    def amount(self, span: Period, scope: Scope, *, known_by: dt.datetime | None = None) -> Decimal | None:
+        """The figure as it stood then, or as it stands; None where it is not there."""
+        return known(self.steps(span, scope), known_by)
 
     def first_known(self, span: Period, scope: Scope) -> tuple[dt.datetime, Decimal] | None:
         """When the figure first stood on record, and how; None when it never did."""
-        for instant, record in zip(self.instants, self.records, strict=True):
-            if (value := self.amount(record, span, scope)) is not None:
-                return instant, value
-        return None
+        return first_of(self.steps(span, scope))
+
+    def _at(self, pieces: Sequence[_Piece], span: Period, scope: Scope, instant: dt.datetime) -> Decimal | None:
+        records = [
+            (piece.months, piece.records[place - 1])
+            for piece in pieces
+            if (place := bisect_right(piece.instants, instant))
+        ]
+        if scope is Scope.YEAR_TO_DATE:
+            found = (record.filed_to_date(self.enterprise, self.field, span.last) for _, record in records)
+            return next(found, None)
+        whole, covered = Decimal(0), 0
+        for months, record in records:
+            first, end = max(months.start, span.start), min(months.end, span.end)
+            part = record.over(self.enterprise, self.field, first=first, last=end.shift(-1))
+            if part is None:
+                return None
+            whole, covered = whole + part, covered + _length(first, end)
+        return whole if covered == _length(span.start, span.end) else None
+
+
+def known(steps: Sequence[Step], instant: dt.datetime | None) -> Decimal | None:
+    """The figure at an instant, at last without one."""
+    if instant is None:
+        return steps[-1][1] if steps else None
+    place = bisect_right(steps, instant, key=lambda step: step[0])
+    return steps[place - 1][1] if place else None
+
+
+def first_of(steps: Sequence[Step]) -> tuple[dt.datetime, Decimal] | None:
+    """The first step with a figure."""
+    return next(((instant, value) for instant, value in steps if value is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,23 +162,20 @@ def month_from_totals(history: History, month: Month) -> MonthFromTotals | None:
 
     Where the month before has no total of its own, as January before a joint return, the one before that is taken.
     """
-    record = history.now
-    to_date = record.filed_to_date(history.enterprise, history.field, month)
-    if to_date is None:
+    totals = history.totals
+    if (to_date := totals.get(month)) is None:
         return None
-    totals = record.to_dates.get((history.enterprise, history.field), {})
     earlier = max((item for item in totals if item.year == month.year and item < month), default=None)
-    start = Month(month.year, 1) if earlier is None else earlier.next()
-    if earlier is None and not _begins_with(record, history, month):
-        return None
+    if earlier is None and not any(period.start.month == 1 and period.last == month for period in history.periods):
+        return None  # something lies between January and the month, and has no total
     before = Decimal(0) if earlier is None else totals[earlier]
     first = None if earlier is None else history.first_known(Period.of(earlier), Scope.YEAR_TO_DATE)
-    span = Period(start, month.next())
+    span = Period(Month(month.year, 1) if earlier is None else earlier.next(), month.next())
     return MonthFromTotals(
         enterprise=history.enterprise,
         field=history.field,
         span=span,
-        filed=history.amount(record, span, Scope.PERIOD),
+        filed=history.amount(span, Scope.PERIOD),
         to_date=to_date,
         before=before,
         before_first=before if first is None else first[1],
@@ -137,10 +183,28 @@ def month_from_totals(history: History, month: Month) -> MonthFromTotals | None:
     )
 
 
-def _begins_with(record: Record, history: History, month: Month) -> bool:
-    """Whether nothing lies between January and the month that could have a total: its own return opens the year."""
-    periods = record.figures.get((history.enterprise, history.field), {})
-    return any(period.start.month == 1 and period.last == month for period in periods)
+def _apart(returns: Sequence[Return]) -> Iterator[list[Return]]:
+    """Returns in order of period, cut where a month begins that no earlier one reaches."""
+    group: list[Return] = []
+    end: Month | None = None
+    for item in returns:
+        if end is not None and item.period.start >= end:
+            yield group
+            group, end = [], None
+        group.append(item)
+        end = item.period.end if end is None else max(end, item.period.end)
+    if group:
+        yield group
+
+
+def _piece(returns: Sequence[Return]) -> _Piece:
+    instants = tuple(sorted({item.received_at for item in returns}))
+    records = tuple(Record.of(item for item in returns if item.received_at <= instant) for instant in instants)
+    return _Piece(Period(returns[0].period.start, max(item.period.end for item in returns)), instants, records)
+
+
+def _length(first: Month, end: Month) -> int:
+    return (end.year - first.year) * 12 + end.month - first.month
 
 
 def _lean(item: Return, field: str) -> Return:

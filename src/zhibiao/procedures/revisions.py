@@ -11,7 +11,7 @@ from typing import Any
 
 from zhibiao.assessment.monthly import plain
 from zhibiao.assessment.revision_triangle import Cell, Triangle, revision_triangle
-from zhibiao.assessment.vintages import History, MonthFromTotals, month_from_totals
+from zhibiao.assessment.vintages import History, MonthFromTotals, first_of, known, month_from_totals
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Store
@@ -124,7 +124,7 @@ def list_revisions(
         raise NotFound("revisions.nothing", field=chosen.name, of=enterprise or sector, years="—")
     triangle = revision_triangle(histories, field=chosen.code, scope=scope, known_by=at, year=year, ages=ages)
     if not triangle.rows:
-        years = sorted({period.start.year for item in histories for _, period in item.now.returns})
+        years = sorted({period.start.year for item in histories for period in item.periods})
         raise NotFound(
             "revisions.nothing", field=chosen.name, of=enterprise or sector, years="、".join(map(str, years))
         )
@@ -152,16 +152,14 @@ def _histories(returns: Sequence[Return], field: str) -> tuple[History, ...]:
     for item in returns:
         by_enterprise.setdefault(item.enterprise, []).append(item)
     found = (History.of(own, enterprise=name, field=field) for name, own in sorted(by_enterprise.items()))
-    return tuple(item for item in found if any(record.figures for record in item.records))
+    return tuple(item for item in found if item.periods)
 
 
 def _firm(history: History, triangle: Triangle) -> FirmRevisions:
     moves = []
     for row in triangle.rows:
-        first, now = (
-            history.first_known(row.span, triangle.scope),
-            history.amount(history.now, row.span, triangle.scope),
-        )
+        steps = history.steps(row.span, triangle.scope)
+        first, now = first_of(steps), known(steps, None)
         if first is not None and now is not None:
             moves.append((first[1], now - first[1]))
     rates = [Fraction(added) / Fraction(first) for first, added in moves if first > 0]

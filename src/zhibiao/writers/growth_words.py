@@ -32,7 +32,7 @@ def growth_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
         sentences.append(_left_out(account.scope, names, words))
     sentences += _chain(assessment, words)
     sentences += [text for item in assessment.growth for text in _bases(item, names, words)]
-    sentences += [_by_vintage(item, names, words) for item in assessment.months_by_vintage]
+    sentences += [text for item in assessment.months_by_vintage for text in _by_vintage(item, names, words)]
     return sentences
 
 
@@ -126,14 +126,18 @@ def _bases(account: GrowthAccount, names: Mapping[str, Text], words: Words) -> I
         )
 
 
-def _by_vintage(item: MonthFromTotals, names: Mapping[str, Text], words: Words) -> str:
+def _by_vintage(item: MonthFromTotals, names: Mapping[str, Text], words: Words) -> Iterator[str]:
+    """Months filed again since, and months that a total moves without."""
     unit = "yuan" if item.field.endswith("_yuan") else "t"
-    amounts = {
-        key: words("mark.missing") if value is None else _amount(int(value), unit, words)
-        for key, value in (("filed", item.filed), ("by_now", item.by_now), ("mixed", item.mixed))
+    figures = {"filed": item.filed, "by_now": item.by_now, "mixed": item.mixed}
+    facts = {
+        key: words("mark.missing") if one is None else _amount(int(one), unit, words) for key, one in figures.items()
     }
-    name = words.name(names.get(item.enterprise, Text(item.enterprise)))
-    return words("growth_scope.vintage", name=name, **amounts)
+    facts["name"] = words.name(names.get(item.enterprise, Text(item.enterprise)))
+    if item.refiled:
+        yield words("growth_scope.refiled", **facts)
+    if item.implied_revision:
+        yield words("growth_scope.implied", **facts)
 
 
 def _amount(value: int, unit: str, words: Words) -> str:
