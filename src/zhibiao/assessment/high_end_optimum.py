@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+Exact = Fraction | int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
@@ -19,7 +21,7 @@ class Seat:
     floor_t: int
     ceiling_t: int
     present_t: int
-    gain: Fraction
+    gain: Exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +46,22 @@ class Optimum:
     """
 
     tonnes: Mapping[str, int]
-    value: Fraction
-    prices: Mapping[str, Fraction]
+    value: Exact
+    prices: Mapping[str, Exact]
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Tonnes that a seat can still take at one gain; steps are taken in this order."""
 
-    gain: Fraction
+    gain: Exact
     is_beyond_present: bool
     place: int
     seat: str
     tonnes: int
 
     @property
-    def order(self) -> tuple[Fraction, bool, int]:
+    def order(self) -> tuple[Exact, bool, int]:
         return -self.gain, self.is_beyond_present, self.place
 
 
@@ -102,18 +104,18 @@ def best_division(root: Group) -> Optimum | None:
         if step.gain > 0:
             tonnes[step.seat] += step.tonnes
     prices = dict(_prices(root, inside, tonnes, above=None))
-    value = sum((seat.gain * tonnes[seat.id] for seat in seats_of(root)), Fraction(0))
+    value = sum(seat.gain * tonnes[seat.id] for seat in seats_of(root))
     if upper_bound(root, prices) != value:
         raise AssertionError("the prices do not prove the division best")
     return Optimum(tonnes={seat.id: tonnes[seat.id] for seat in seats_of(root)}, value=value, prices=prices)
 
 
-def upper_bound(root: Group, prices: Mapping[str, Fraction]) -> Fraction:
+def upper_bound(root: Group, prices: Mapping[str, Exact]) -> Exact:
     """What no division within the bounds can exceed, whatever the prices: the value of the dual problem there.
 
     Each seat and group is taken at the bound that pays best at the price of the group around it.
     """
-    return sum(_supports(root, prices, above=Fraction(0)), Fraction(0))
+    return sum(_supports(root, prices, above=0))
 
 
 def seats_of(group: Group) -> Iterator[Seat]:
@@ -125,7 +127,7 @@ def seats_of(group: Group) -> Iterator[Seat]:
             yield from seats_of(member)
 
 
-def _supports(group: Group, prices: Mapping[str, Fraction], *, above: Fraction) -> Iterator[Fraction]:
+def _supports(group: Group, prices: Mapping[str, Exact], *, above: Exact) -> Iterator[Exact]:
     own = prices[group.id]
     yield _support(own - above, group.least_t, group.most_t)
     for member in group.members:
@@ -135,7 +137,7 @@ def _supports(group: Group, prices: Mapping[str, Fraction], *, above: Fraction) 
             yield from _supports(member, prices, above=own)
 
 
-def _support(slope: Fraction, least_t: int, most_t: int) -> Fraction:
+def _support(slope: Exact, least_t: int, most_t: int) -> Exact:
     return slope * (most_t if slope > 0 else least_t)
 
 
@@ -181,26 +183,26 @@ def _within(ways: _Ways, *, least_t: int, most_t: int) -> _Ways | None:
 
 
 def _prices(
-    group: Group, inside: Mapping[str, _Ways], tonnes: Mapping[str, int], *, above: Fraction | None
-) -> Iterator[tuple[str, Fraction]]:
+    group: Group, inside: Mapping[str, _Ways], tonnes: Mapping[str, int], *, above: Exact | None
+) -> Iterator[tuple[str, Exact]]:
     """Each group's price: the one above it, moved as little as the steps taken and not taken inside it ask."""
     held = sum(tonnes[seat.id] for seat in seats_of(group))
     last, following = _slopes(inside[group.id], held)
-    wanted = Fraction(0) if above is None else above
+    wanted = 0 if above is None else above
     price = wanted if last is None else min(wanted, last)
     price = price if following is None else max(price, following)
     if above is None and group.least_t == group.most_t:
-        price = following if following is not None else last if last is not None else Fraction(0)
+        price = following if following is not None else last if last is not None else 0
     yield group.id, price
     for member in group.members:
         if isinstance(member, Group):
             yield from _prices(member, inside, tonnes, above=price)
 
 
-def _slopes(ways: _Ways, held_t: int) -> tuple[Fraction | None, Fraction | None]:
+def _slopes(ways: _Ways, held_t: int) -> tuple[Exact | None, Exact | None]:
     """The gain of the last tonne held and of the next one; None where there is none to give up or to take."""
     taken = held_t - ways.least_t
-    last: Fraction | None = None
+    last: Exact | None = None
     for step in ways.steps:
         if taken < step.tonnes:
             return (step.gain if taken > 0 else last), step.gain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from zhibiao.assessment.high_end import Basis
 from zhibiao.assessment.high_end_optimum import Group, Optimum, Seat, best_division
-from zhibiao.terms.exact import rounded
+from zhibiao.terms.exact import rounded, whole_numbers
 from zhibiao.terms.text import Text
 
 
@@ -177,48 +177,83 @@ def best_reallocation(
 
     Source: docs/maths/high_end.md.
     """
-    known = [item for item in holders if item.products is not None and item.high_end is not None]
-    today = _ratio(known, [item.made_t for item in known], beside)
-    present = _ratio(known, [item.quota_t for item in known], beside)
+    amounts = _Amounts.of(holders, beside)
+    today = amounts.share([item.made_t for item in holders])
+    present = amounts.share([item.quota_t for item in holders])
     if today is None or present is None:
         return None
-    share, best = present, _best(holders, share=present, reach=reach, bounds=bounds)
+    share, best = present, _best(holders, amounts.gains(present), reach=reach, bounds=bounds)
     while best is not None:
-        better = _ratio(known, [best.tonnes[item.enterprise] for item in known], beside)
+        better = amounts.share([best.tonnes[item.enterprise] for item in holders])
         if better is None or better == share:
             break
-        share, best = better, _best(holders, share=better, reach=reach, bounds=bounds)
+        share, best = better, _best(holders, amounts.gains(better), reach=reach, bounds=bounds)
     if best is None:
         return None
-    return _outcome(holders, best, basis=basis, reach=reach, beside=beside, today=today, present=present, share=share)
+    return _outcome(holders, best, amounts, basis=basis, reach=reach, today=today, present=present, share=share)
 
 
-def _ratio(known: Sequence[Holder], tonnes: Sequence[int], beside: tuple[Fraction, Fraction]) -> Fraction | None:
-    made = beside[0] + sum((item.products or 0) * quota for item, quota in zip(known, tonnes, strict=True))
-    high = beside[1] + sum((item.high_end or 0) * quota for item, quota in zip(known, tonnes, strict=True))
-    return high / made if made else None
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """Products and high-end products per tonne of each holder's quota, and those beside quotas, as whole numbers of
+    one unit: exact sums of thousands of ratios need no common denominator each time. Unknown ones count nothing."""
+
+    products: tuple[int, ...]
+    high_end: tuple[int, ...]
+    beside: tuple[int, int]
+
+    @classmethod
+    def of(cls, holders: Sequence[Holder], beside: tuple[Fraction, Fraction]) -> _Amounts:
+        pairs = [(item.products, item.high_end) if _is_known(item) else (None, None) for item in holders]
+        ratios = [part or Fraction(0) for pair in (*pairs, beside) for part in pair]
+        whole, _ = whole_numbers(ratios)
+        return cls(tuple(whole[0:-2:2]), tuple(whole[1:-2:2]), (whole[-2], whole[-1]))
+
+    def made(self, tonnes: Sequence[int]) -> int:
+        """All products when everybody makes these tonnes of the quota's quantity."""
+        return self.beside[0] + sum(per_t * own for per_t, own in zip(self.products, tonnes, strict=True))
+
+    def share(self, tonnes: Sequence[int]) -> Fraction | None:
+        """The high-end share then; None where nothing is made."""
+        made = self.made(tonnes)
+        high = self.beside[1] + sum(per_t * own for per_t, own in zip(self.high_end, tonnes, strict=True))
+        return Fraction(high, made) if made else None
+
+    def gains(self, share: Fraction) -> list[int]:
+        """What one tonne of each quota adds to high-end products above a share that everything has anyway, in units of
+        one over the share's denominator."""
+        above, below = share.numerator, share.denominator
+        return [high * below - above * made for made, high in zip(self.products, self.high_end, strict=True)]
 
 
-def _best(holders: Sequence[Holder], *, share: Fraction, reach: Reach, bounds: Sequence[GroupBound]) -> Optimum | None:
+def _is_known(holder: Holder) -> bool:
+    return holder.products is not None and holder.high_end is not None
+
+
+def _best(
+    holders: Sequence[Holder], gains: Sequence[int], *, reach: Reach, bounds: Sequence[GroupBound]
+) -> Optimum | None:
     total_t = sum(item.quota_t for item in holders)
-    members = tuple(_members(holders, share=share, reach=reach, bounds={item.group: item for item in bounds}))
+    seats = [_seat(item, gain) for item, gain in zip(holders, gains, strict=True)]
+    members = tuple(_members(holders, seats, reach=reach, bounds={item.group: item for item in bounds}))
     return best_division(Group(id="", least_t=total_t, most_t=total_t, members=members))
 
 
 def _members(
-    holders: Sequence[Holder], *, share: Fraction, reach: Reach, bounds: dict[str, GroupBound]
+    holders: Sequence[Holder], seats: Sequence[Seat], *, reach: Reach, bounds: Mapping[str, GroupBound]
 ) -> Iterator[Seat | Group]:
     """Groups whose sum is bounded, and everybody else."""
-    for group in dict.fromkeys(_group_of(item, reach) for item in holders):
-        inside = [item for item in holders if _group_of(item, reach) == group]
-        seats = tuple(_seat(item, share) for item in inside)
-        held_t = sum(item.quota_t for item in inside)
+    inside: dict[str, list[Seat]] = {}
+    for item, seat in zip(holders, seats, strict=True):
+        inside.setdefault(_group_of(item, reach), []).append(seat)
+    for group, own in inside.items():
         if reach is Reach.GROUPS:
-            yield Group(id=group, least_t=held_t, most_t=held_t, members=seats)
+            held_t = sum(seat.present_t for seat in own)
+            yield Group(id=group, least_t=held_t, most_t=held_t, members=tuple(own))
         elif group in bounds:
-            yield Group(id=group, least_t=bounds[group].least_t, most_t=bounds[group].most_t, members=seats)
+            yield Group(id=group, least_t=bounds[group].least_t, most_t=bounds[group].most_t, members=tuple(own))
         else:
-            yield from seats
+            yield from own
 
 
 def _group_of(holder: Holder, reach: Reach) -> str:
@@ -226,34 +261,31 @@ def _group_of(holder: Holder, reach: Reach) -> str:
     return holder.group or (holder.enterprise if reach is Reach.GROUPS else "")
 
 
-def _seat(holder: Holder, share: Fraction) -> Seat:
-    is_known = holder.products is not None and holder.high_end is not None
+def _seat(holder: Holder, gain: int) -> Seat:
+    is_known = _is_known(holder)
     return Seat(
         id=holder.enterprise,
         floor_t=holder.floor_t if is_known else holder.quota_t,
         ceiling_t=holder.ceiling_t if is_known else holder.quota_t,
         present_t=holder.quota_t,
-        gain=_gain(holder, share),
+        gain=gain,
     )
-
-
-def _gain(holder: Holder, share: Fraction) -> Fraction:
-    """What one tonne of its quota adds to high-end products above the share that the sector has anyway."""
-    return (holder.high_end or Fraction(0)) - share * (holder.products or Fraction(0))
 
 
 def _outcome(
     holders: Sequence[Holder],
     best: Optimum,
+    amounts: _Amounts,
     *,
     basis: Basis,
     reach: Reach,
-    beside: tuple[Fraction, Fraction],
     today: Fraction,
     present: Fraction,
     share: Fraction,
 ) -> Reallocation:
-    made = beside[0] + sum((item.products or 0) * best.tonnes[item.enterprise] for item in holders)
+    gains = dict(zip((item.enterprise for item in holders), amounts.gains(share), strict=True))
+    # A gain counts in units of one over the share's denominator; over all products it is a change of the share.
+    made = amounts.made([best.tonnes[item.enterprise] for item in holders]) * share.denominator
     around = {item.enterprise: best.prices.get(_group_of(item, reach), best.prices[""]) for item in holders}
     total = best.prices[""]
     return Reallocation(
@@ -264,22 +296,26 @@ def _outcome(
         present=present,
         best=share,
         quotas=tuple(
-            _moved(item, best.tonnes[item.enterprise], gain=_gain(item, share) - around[item.enterprise], made=made)
+            _moved(
+                item,
+                best.tonnes[item.enterprise],
+                price=Fraction(gains[item.enterprise] - around[item.enterprise]) / made,
+            )
             for item in holders
         ),
         groups=tuple(
-            GroupPrice(group=group, price=(price - total) / made)
+            GroupPrice(group=group, price=Fraction(price - total) / made)
             for group, price in best.prices.items()
             if group and price != total
         ),
-        total_price=total / made,
-        left_out=tuple(item.enterprise for item in holders if item.products is None or item.high_end is None),
+        total_price=Fraction(total) / made,
+        left_out=tuple(item.enterprise for item in holders if not _is_known(item)),
     )
 
 
-def _moved(holder: Holder, best_t: int, *, gain: Fraction, made: Fraction) -> MovedQuota:
-    is_known = holder.products is not None and holder.high_end is not None
-    binding = "" if not is_known or holder.floor_t == holder.ceiling_t else _binding(holder, best_t, gain)
+def _moved(holder: Holder, best_t: int, *, price: Fraction) -> MovedQuota:
+    is_free = _is_known(holder) and holder.floor_t < holder.ceiling_t
+    binding = _binding(holder, best_t, price) if is_free else ""
     return MovedQuota(
         enterprise=holder.enterprise,
         name=holder.name,
@@ -290,12 +326,12 @@ def _moved(holder: Holder, best_t: int, *, gain: Fraction, made: Fraction) -> Mo
         best_t=best_t,
         binding=binding,
         share=holder.high_end / holder.products if holder.products and holder.high_end is not None else None,
-        price=abs(gain) / made if binding else Fraction(0),
+        price=abs(price) if binding else Fraction(0),
     )
 
 
-def _binding(holder: Holder, best_t: int, gain: Fraction) -> str:
+def _binding(holder: Holder, best_t: int, price: Fraction) -> str:
     """A bound binds where moving it outward would gain."""
-    if best_t == holder.ceiling_t and gain > 0:
+    if best_t == holder.ceiling_t and price > 0:
         return "ceiling"
-    return "floor" if best_t == holder.floor_t and gain < 0 else ""
+    return "floor" if best_t == holder.floor_t and price < 0 else ""
