@@ -12,7 +12,9 @@ from zhibiao.terms.period import Month
 
 _MOST_POWER = 8
 _STAYS = 0.6  # up to fourfold is a change of output, not of unit
-_NEAR_TEN, _NEAR_MORE, _NEAR_IN_YEAR, _AGREES = 0.12, 0.2, 0.2, 0.45
+_NEAR_IN_YEAR, _AGREES = 0.2, 0.5
+_NEAR_UP, _NEAR_DOWN, _NEAR_PACE = 0.25, {1: 0.12, 2: 0.2}, 0.35
+_BEYOND_OUTPUT = 3  # powers of ten that no change of output reaches
 _SETTLED = 0.3
 _NEW_UNIT_MONTHS, _NEW_UNIT_YEARS = 12, 2
 
@@ -92,14 +94,24 @@ class _Levels:
         if this:
             is_near = abs(offs[0] - nearest) <= _NEAR_IN_YEAR and (len(offs) > 1 or _is_under_way(this))
         else:
-            near = _NEAR_TEN if abs(nearest - self.power) == 1 else _NEAR_MORE
-            is_near = abs(offs[0] - nearest) <= near and self._is_settled(year)
+            near, pace = _near(nearest - self.power)
+            is_near = abs(offs[0] - nearest) <= near and abs(offs[-1] - nearest) <= pace and self._is_settled(year)
         return nearest if is_near else self.power
 
     def _is_settled(self, year: int) -> bool:
         """Whether the two years before were much alike; a series that swings by itself proves nothing."""
         ends = [self.of[past][12] for past in (year - 1, year - 2) if 12 in self.of.get(past, {})]
         return len(ends) < 2 or abs(ends[0] - ends[1]) <= _SETTLED
+
+
+def _near(step: int) -> tuple[float, float]:
+    """How far the first total of a year may lie from a power of ten: by last year's same month, and by its pace.
+
+    Works that start up or close come close to ten or a hundred by themselves; none comes near a thousand.
+    """
+    if abs(step) >= _BEYOND_OUTPUT:
+        return _AGREES, _AGREES
+    return (_NEAR_UP if step > 0 else _NEAR_DOWN[-step]), _NEAR_PACE
 
 
 def _against_last_year(value: float, month: int, last: Mapping[int, float]) -> list[float]:
