@@ -42,6 +42,12 @@ def test_the_score_is_the_one_worked_out_by_hand() -> None:
     assert pytest.approx(100 * (6.75 + 35) / 7 / 400) == result.pinball
 
 
+def test_each_coverage_counts_its_own_interval() -> None:
+    wide = Answer(forecast=50.0, quantiles=(5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0))
+    result = score([wide] * 4, np.array([30.0, 80.0, 7.0, 99.0]))
+    assert (25.0, 50.0, 75.0) == (result.coverage50, result.coverage80, result.coverage90)
+
+
 def test_a_method_without_quantiles_has_no_coverage() -> None:
     result = score([Answer(forecast=90.0)], np.array([100.0]))
     assert result.wape == 10.0
