@@ -34,6 +34,7 @@ soak: setup
 bench: setup
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.warnings
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

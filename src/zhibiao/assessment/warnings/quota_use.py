@@ -15,7 +15,7 @@ _DECEMBER = 12
 
 
 def quota_unused(firm: Watched) -> Iterator[Finding]:
-    """Will part of the quota stay unused, even if the year goes well?"""
+    """Will part of the quota stay unused, even at the faster end of what is likely?"""
     outlook = _open(firm)
     if outlook is None or outlook.quota_t is None:
         return
@@ -26,7 +26,7 @@ def quota_unused(firm: Watched) -> Iterator[Finding]:
 
 
 def quota_overrun(firm: Watched) -> Iterator[Finding]:
-    """Will the quota be overrun, even if the rest of the year is slow?"""
+    """Will the quota be overrun, even at the slower end of what is likely?"""
     outlook = _open(firm)
     if outlook is None or outlook.quota_t is None:
         return
@@ -48,8 +48,8 @@ def _finding(firm: Watched, code: str, outlook: YearOutlook, *, gap_t: int) -> F
         code,
         quota=mass(outlook.quota_t),
         made=mass(outlook.made_t),
-        low=mass(outlook.quantiles_t["p10"]),
-        high=mass(outlook.quantiles_t["p90"]),
+        low=mass(outlook.quantiles_t["p25"]),
+        high=mass(outlook.quantiles_t["p75"]),
         gap=mass(gap_t),
         gap_pct=in_pct(Fraction(gap_t, outlook.quota_t)),
     )
