@@ -115,6 +115,15 @@ def test_the_sum_of_the_others_is_not_counted_twice() -> None:
     assert (alone.parts, alone.outlook.made) == (made.rows[-1].parts, pytest.approx(made.rows[-1].outlook.made))
 
 
+def test_a_rule_for_the_sum_of_the_others_holds_for_their_total() -> None:
+    both = zip(TWO["A"], TWO["B"], strict=True)
+    nation = [Reported(month=a.month, value=a.value + b.value) for a, b in both]
+    tight = CapRule(scope="nation", year=2021, kind=CapKind.FACTOR_OF_LAST_YEAR, value=Decimal("0.8"), known_from=AS_OF)
+    made = forecast_file({"nation": nation, **TWO}, as_of=AS_OF, rules=[tight])
+    assert ["nation", "A", "B", "total"] == _names(made)
+    assert all(row.outlook.cap_shift < 0 for row in made.rows)
+
+
 def test_doubt_shows_in_the_row() -> None:
     odd = [*TWO["A"], Reported(month=Month(2021, 3), value=1.0)]
     made = forecast_file({"A": odd, "B": TWO["B"]}, as_of=AS_OF)

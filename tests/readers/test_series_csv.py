@@ -71,6 +71,10 @@ def test_ways_to_write_a_month(month: str) -> None:
     assert Month(2020, 2) == _read(f"series,month,ytd\nA,{month},1\n").series["A"][0].month
 
 
+def test_statistics_go_far_back() -> None:
+    assert Month(1949, 12) == _read("series,month,ytd\nA,1949-12,1\n").series["A"][0].month
+
+
 def test_a_spreadsheet_with_dates_and_numbers() -> None:
     content = _workbook(("series", "month", "ytd"), ("A", dt.date(2020, 2, 29), 100), ("A", 202003, 160.5))
     table = _read(content, name="series.xlsx")

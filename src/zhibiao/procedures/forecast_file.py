@@ -114,6 +114,7 @@ def forecast_file(
     rows = _rows(usable, sums, as_of=as_of, rules=used, known=known)
     rows += _totals([row for row in rows if row.outlook.series not in sums], names=names)
     answered = {row.outlook.series for row in rows}
+    findings += [_unanswered(one.series, as_of=as_of) for one in usable if one.series not in answered]
     return FileForecast(
         as_of=as_of,
         rows=tuple(rows),
@@ -213,6 +214,12 @@ def _sums_of_others(usable: Sequence[Sound], *, as_of: Month) -> tuple[str, ...]
         for place, one in enumerate(usable)
         if all(ends[place] > 0 and abs(2 * ends[place] - sum(ends)) <= _SAME_SUM * ends[place] for ends in years)
     )
+
+
+def _unanswered(name: str, *, as_of: Month) -> Finding:
+    """A sound series that no member of the ensemble can say anything about."""
+    facts = {"series": name, "year": as_of.year - 1}
+    return Finding(code="forecast.no_base", severity=Severity.QUARANTINE, place=Place(field=name), facts=facts)
 
 
 def _is_refused_for_mistakes(one: Sound) -> bool:

@@ -185,8 +185,7 @@ class _Reading:
     def _month_of(self, cell: Value) -> Month | None:
         """The last month of what the cell names; January with February counts as February."""
         if cell not in self.months:
-            period = span_of_cell(cell).period
-            self.months[cell] = period.last if period else None
+            self.months[cell] = _month(cell)
         return self.months[cell]
 
     def _place(self, row: int, column: str = "") -> Place:
@@ -205,6 +204,14 @@ class _Reading:
             shown = ranked(hard)[:_MOST_FINDINGS]
             place = Place(file=self.name)
             raise InputRefused("table.refused", shown, place=place, file=self.name, count=len(hard))
+
+
+def _month(cell: Value) -> Month | None:
+    try:  # statistics go further back than returns, whose years are bounded
+        return Month.parse(str(cell).strip())
+    except ValueError:
+        period = span_of_cell(cell).period
+        return period.last if period else None
 
 
 def _figure(cell: Value) -> float | None:
