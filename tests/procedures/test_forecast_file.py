@@ -130,6 +130,16 @@ def test_doubt_shows_in_the_row() -> None:
     assert [1.5, 1.0] == [row.doubt for row in made.rows if not row.parts]
 
 
+def test_doubt_widens_the_interval() -> None:
+    def width(reported: list[Reported]) -> float:
+        at = forecast_file({"A": reported, "B": TWO["B"]}, as_of=AS_OF).rows[0].outlook.quantiles
+        return at["p95"] - at["p05"]
+
+    # The total of March is lost, which no member reads at the end of June but as a step on the way.
+    odd = [*TWO["A"], Reported(month=Month(2021, 3), value=1.0)]
+    assert width(odd) > 1.3 * width(TWO["A"])
+
+
 def test_before_february_only_earlier_years_speak() -> None:
     made = forecast_file(TWO, as_of=Month(2021, 1))
     assert ([None] * 3, 0.0) == ([row.known_to for row in made.rows], made.rows[0].outlook.made)
