@@ -16,7 +16,7 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City, Enterprise
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
 _LINKS: Mapping[str, Text] = MappingProxyType(
@@ -35,7 +35,8 @@ class Case:
     `industry` is None for a sector without a file of its own (mines, scrap, deep processing), `book` before the
     first entry of the plan year, `rulebook` without rules for it. `returns` are all versions up to
     the month; `stated` what this year's returns state of last year (上年同期), by enterprise, field and scope, where
-    it was found to differ from the record. `base_rates` say how often early warnings were right.
+    it was found to differ from the record. `base_rates` say how often early warnings were right; `stated_stops` are
+    the returns whose grounds told of a stop, by enterprise and period.
     """
 
     city: City
@@ -51,6 +52,7 @@ class Case:
     stated: Mapping[tuple[str, str, Scope], Decimal] | None = None
     warning_tolerances: WarningTolerances = field(default_factory=WarningTolerances)
     base_rates: BaseRates = field(default_factory=BaseRates)
+    stated_stops: frozenset[tuple[str, Period]] = frozenset()
 
     @property
     def enterprises(self) -> tuple[Enterprise, ...]:

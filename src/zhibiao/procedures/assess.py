@@ -21,6 +21,7 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.last_decision import issued_at
 from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.procedures.stated_last_year import ReadAgain, stated_last_year
+from zhibiao.procedures.stated_stops import stated_stops
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
@@ -48,7 +49,7 @@ def assess_month(
         sectors: the industries by id.
         known_by: read only returns and entries recorded by then.
         read_again: gives what a return's own file states of last year, where that was found to differ; without it last
-            year's figures are compared as filed.
+            year's figures are compared as filed. What intake kept of grounds is looked up then, too.
         base_rates: how often early warnings were right in backtest; without them findings say that nobody tried.
 
     Raises:
@@ -74,6 +75,7 @@ def assess_month(
         stated=stated_last_year(store, record, sector_names, month, read_again) if read_again else None,
         base_rates=base_rates or BaseRates(),
         warning_tolerances=warning_tolerances_of(rulebook),
+        stated_stops=stated_stops(store, record, sector_names) if read_again else frozenset(),
     )
     _refuse_without_returns(case, returns)
     bounds = _bounds(store, sector, month.year, known_by=known_by) if case.book is not None else None

@@ -65,6 +65,7 @@ def history_of(case: Case, enterprise: Enterprise, standing: Standing | None = N
                 profit_yuan=_known(profit, period),
                 revenue_yuan=_known(revenue, period),
                 outage_days=_known(outage, period),
+                is_stop_stated=(enterprise.id, period) in case.stated_stops,
             )
             for period in _periods(record, enterprise.id)
         ),
