@@ -12,7 +12,7 @@ import pytest
 import zhibiao
 from zhibiao.assessment.asked import Ask
 from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.pacing import Colour, Pace
+from zhibiao.assessment.pacing import Colour, Pace, Thresholds
 from zhibiao.assessment.reasons import Reason, mass
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.verdict import Verdict, city_verdict, enterprise_verdict
@@ -359,6 +359,22 @@ def test_after_31_december_nothing_is_asked_for_the_pace() -> None:
     late = _standing(1_060_000, made_t=1_060_000)
     assert late.pace is not None
     assert [] == _asked(_judge(replace(late, pace=replace(late.pace, days_left=0))))
+
+
+def test_nobody_is_asked_for_a_rate_of_nothing() -> None:
+    done = _judge(_standing(1_100_000, made_t=1_060_000))
+    assert ("verdict.quota_exceeded", RED) == (done.code, done.colour)
+    assert "keep_rate" not in [ask.act for ask in done.asks]
+
+
+def test_a_held_colour_above_and_one_below_say_once_what_a_cap_moved() -> None:
+    # 999 000 is just inside the quota of 1 000 000, which is the level watched, and short of it where no slack is given
+    before, now = (replace(_sure(central_t), level_t=1_009_000) for central_t in (1_010_000, 999_000))
+    assert now.year_end is not None
+    capped = replace(now, year_end=replace(now.year_end, uncapped_t=1_060_000))
+    both = _judge(capped, earlier=[before], rule=replace(RULE, shortfall=Thresholds()))
+    assert (BLUE, BLUE) == (both.cap_colour, both.level_colour)
+    assert 1 == [reason.code for reason in both.reasons].count("reason.without_cap_more")
 
 
 def test_a_missing_return_is_asked_for() -> None:

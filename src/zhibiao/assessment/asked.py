@@ -51,14 +51,15 @@ def asks_of(
     """What the colour of one concern asks of the parties; nothing in green.
 
     Args:
-        needed_t_per_day: the daily rate that lands on the quota; an act that names it is left out without one.
+        needed_t_per_day: the daily rate that lands on the quota; an act that names it is left out without one above
+            zero, since what is already made beyond a quota is no matter of pace.
 
     >>> [ask.code for ask in asks_of(Concern.OVERRUN, Colour.BLUE, PacingPart(), parties=OF_ENTERPRISE)]
     ['ask.watch', 'ask.explain']
     """
     if colour is Colour.GREEN:
         return ()
-    known = {} if needed_t_per_day is None else {"needed_t_per_day": max(0, needed_t_per_day)}
+    known = {"needed_t_per_day": needed_t_per_day} if needed_t_per_day is not None and needed_t_per_day > 0 else {}
     found = []
     for party in parties:
         for rule in part.asked(concern, colour.value, party):

@@ -26,6 +26,7 @@ from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict_rule import RULE, VerdictRule
 from zhibiao.assessment.warned import Measure, beyond, mirrored, overrun_of, shortfall_of, shown_colour
 from zhibiao.policy.pacing_part import Concern, Party
+from zhibiao.terms.exact import plain_decimal, rounded
 from zhibiao.terms.period import Period
 
 
@@ -147,10 +148,9 @@ def _pace_verdict(
     over = _shown(standing, earlier, overrun_of, rule)
     under = _shown(standing, earlier, shortfall_of, rule) if has_floor else None
     shift = cap_shift_reasons(standing.year_end, least=rule.cap_shift_from)
-    grounds = [
-        *_over_grounds(standing, pace, over, noun=noun, shift=shift),
-        *_under_grounds(standing, pace, under, shift=shift),
-    ]
+    grounds = [*_over_grounds(standing, pace, over, noun=noun, shift=shift)]
+    # A colour held above may meet one below; what a declared cap moved is said once.
+    grounds += _under_grounds(standing, pace, under, shift=() if grounds else shift)
     if not grounds:
         grounds = [*_unused_grounds(standing, pace, noun=noun, shift=shift, rule=rule)]
     if not grounds:
@@ -168,7 +168,8 @@ def _shown(standing: Standing, earlier: Sequence[Standing], measure: Measure, ru
     if found is None:
         return None
     colour, alone = found
-    facts = {"margin_pct": in_pct(rule.release.margin), "months": rule.release.months}
+    margin_pct = plain_decimal(rounded(rule.release.margin * 100, 3))
+    facts = {"margin_pct": margin_pct, "months": rule.release.months}
     held = (Reason(code=f"reason.held_{colour.value}", facts=facts),) if colour is not alone else ()
     return _Shown(colour=colour, reasons=held)
 
