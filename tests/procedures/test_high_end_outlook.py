@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,9 +20,11 @@ from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.assess import assess_month
 from zhibiao.procedures.ports import DecisionState
+from zhibiao.procedures.verify import verify_book
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.period import Month
+from zhibiao.verification import verify as verifier
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.wording import Words
 
@@ -30,8 +33,11 @@ MARCH = Month(2025, 3)
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
-    return build_small_book(tmp_path_factory.mktemp("book") / "book.sqlite")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallBook]:
+    """Two decisions issued, the second one in March 2025."""
+    made = build_small_book(tmp_path_factory.mktemp("book") / "book.sqlite")
+    yield made
+    made.store.close()
 
 
 def _targeted(rulebook: Rulebook, share: str, year: int) -> Rulebook:
@@ -163,3 +169,12 @@ def test_plain_values_carry_what_is_derived(book: SmallBook) -> None:
     assert "3/5" == plain["path"]["target"]["share"]
     assert {"given", "gain", "whole", "moved_t", "quotas"} <= set(plain["reallocations"][0])
     assert plain["path"]["waypoints"][-1] == {"year": 2026, "share": "3/5"}
+
+
+def test_decisions_under_a_rulebook_with_a_target_verify(tmp_path: Path) -> None:
+    """The target moves no quota, and the separate code of the verifier takes it as any other number."""
+    targeted = build_small_book(tmp_path / "book.sqlite", change=lambda rulebook: _targeted(rulebook, "0.6", 2026))
+    result = verify_book(targeted.store, city=targeted.city, verifier=verifier)
+    assert {"quota", "part"} <= set(result.compared)
+    assert PathState.SHORT is _outlook(_assess(targeted)).path.state
+    targeted.store.close()
