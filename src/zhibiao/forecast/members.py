@@ -18,9 +18,7 @@ MEMBERS = (
     "last_month_rate",
     "seasonal_last_month",
     "own_seasonal_rate",
-    "seasonal_level",
     "own_seasonal_level",
-    "flat_level",
 )
 FROM_LAST_YEAR = frozenset({"last_year", "rest_of_last_year", "rest_with_drift"})
 """Members that say that the year goes on like the last one; the others say that it goes on like the last months."""
@@ -90,7 +88,7 @@ def rest_members(at: Standpoint) -> FloatArray:
         growth = np.clip(at.so_far / (total - last), _FEWEST, _MOST)
         by_share = at.so_far / _usual_share(at) - at.so_far
         three, one = (np.maximum(at.rate(months), 0.0) if at.month else _last_rates(at) for months in (3, 1))
-        own, half = seasons(at.made, at.days, before=at.year)
+        own, _ = seasons(at.made, at.days, before=at.year)
         said = {
             "last_year": total - at.so_far,
             "growth_so_far": last * growth,
@@ -101,9 +99,7 @@ def rest_members(at: Standpoint) -> FloatArray:
             "last_month_rate": one * at.days_left,
             "seasonal_last_month": one * at.days_left * _carry(at, months=1, is_own=False),
             "own_seasonal_rate": three * at.days_left * _carry(at, months=3, is_own=True),
-            "seasonal_level": _level(at, half, half_life=1.0),
-            "own_seasonal_level": _level(at, own, half_life=1.0),
-            "flat_level": _level(at, np.ones_like(own), half_life=2.0),
+            "own_seasonal_level": _level(at, own),
         }
     found = np.stack([said[name] for name in MEMBERS])
     return np.where(np.isfinite(found), found, np.nan)
@@ -150,8 +146,8 @@ def _drift(at: Standpoint) -> float:
     return float(np.exp(np.clip(np.median(rates), -_MOST_DRIFT, _MOST_DRIFT))) if rates else 1.0
 
 
-def _level(at: Standpoint, season: FloatArray, *, half_life: float) -> FloatArray:
-    """The season-adjusted daily level, older months counting less by their half-life, carried through the season."""
+def _level(at: Standpoint, season: FloatArray) -> FloatArray:
+    """The season-adjusted daily level, each month counting half of the one after it, carried through the season."""
     past = range(max(0, at.year - _LEVEL_YEARS), at.year)
     cells = [(year, cell) for year in past for cell in range(len(CELL_ENDS))]
     cells += [(at.year, cell) for cell, end in enumerate(CELL_ENDS) if end <= at.month]
@@ -160,7 +156,7 @@ def _level(at: Standpoint, season: FloatArray, *, half_life: float) -> FloatArra
     rates = np.stack([cell_rates(at.made, at.days, year)[:, cell] for year, cell in cells])
     lengths = np.array([cell_days(at.days, year)[cell] for year, cell in cells], dtype=np.float64)
     ages = np.concatenate([np.cumsum(lengths[::-1])[::-1][1:], [0.0]]) / 30.4
-    weights = (lengths * 0.5 ** (ages / half_life))[:, None] * ~np.isnan(rates)
+    weights = (lengths * 0.5**ages)[:, None] * ~np.isnan(rates)
     adjusted = np.where(np.isnan(rates), 0.0, np.maximum(rates, 0.0)) / np.stack([season[:, cell] for _, cell in cells])
     level = (weights * adjusted).sum(axis=0) / weights.sum(axis=0)
     left = np.array([_days_after(at, cell) for cell in range(len(CELL_ENDS))], dtype=np.float64)

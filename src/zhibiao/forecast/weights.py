@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +12,11 @@ import numpy as np
 from zhibiao.forecast.members import FROM_LAST_YEAR, MEMBERS, NAIVE, Standpoint, rest_members
 from zhibiao.forecast.series import FloatArray, IntArray
 
-NAIVE_SHARE = 0.1
-"""What a naive member counts for in the prior, beside the others of its group; it is never without weight."""
+SHARES: Mapping[str, float] = MappingProxyType(
+    {name: 0.1 for name in NAIVE if name != "rest_of_last_year"} | {"last_month_rate": 2.0, "seasonal_last_month": 2.0}
+)
+"""What a member counts for in the prior beside the others of its group, 1 where nothing is said: naive ones little but
+never nothing, the last month, flat and seasonal, twice."""
 LOYALTY = 0.07
 """How dear it is to leave the prior: the penalty on squared distance, in shares of a year's output."""
 FIRST_TRIED = 2
@@ -93,10 +97,10 @@ def prior_weights(elapsed: float) -> FloatArray:
     Returns:
         shape (len(MEMBERS),), summing to 1.
 
-    >>> prior_weights(0.25)[[MEMBERS.index("rest_of_last_year"), MEMBERS.index("seasonal_level")]].round(3).tolist()
+    >>> prior_weights(0.25)[[MEMBERS.index("rest_of_last_year"), MEMBERS.index("own_seasonal_level")]].round(3).tolist()
     [0.357, 0.04]
     """
-    share = np.array([NAIVE_SHARE if name in NAIVE and name != "rest_of_last_year" else 1.0 for name in MEMBERS])
+    share = np.array([SHARES.get(name, 1.0) for name in MEMBERS])
     is_old = np.array([name in FROM_LAST_YEAR for name in MEMBERS])
     old, new = np.where(is_old, share, 0.0), np.where(is_old, 0.0, share)
     return np.asarray((1.0 - elapsed) * old / old.sum() + elapsed * new / new.sum())
