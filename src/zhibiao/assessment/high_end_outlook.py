@@ -154,10 +154,11 @@ def _path(
 
 
 def _years(case: Case, sector: Sector, catalogue: Catalogue) -> Iterator[YearShare]:
-    """The full years on record, oldest first, each under its own catalogue and under the present one."""
+    """The full years on record, oldest first, each under its own catalogue and under the present one, of the enterprises
+    whose products of that year are known."""
     weight = worth_of(sector, Basis.WEIGHT)
     last = case.month.year if case.month.month == 12 else case.month.year - 1
-    begun = min((month for month in case.figures.first.values()), default=case.month)
+    begun = min(case.figures.first.values(), default=case.month)
     for year in range(max(last - _YEARS + 1, begun.year), last + 1):
         span = (Month(year, 1), Month(year, 12))
         made = (
@@ -233,7 +234,6 @@ def _holders(
         if quota_t:
             melted = case.figures.over(enterprise.id, sector.quantity, first=until.shift(-11), last=until)
             floor_t, ceiling_t = _bounds(case, enterprise.id, quota_t, bounds)
-            is_known = amounts is not None and bool(melted)
             holders.append(
                 Holder(
                     enterprise=enterprise.id,
@@ -243,8 +243,8 @@ def _holders(
                     quota_t=quota_t,
                     floor_t=floor_t,
                     ceiling_t=ceiling_t,
-                    products=amounts[0] / melted if amounts and melted and is_known else None,
-                    high_end=amounts[1] / melted if amounts and melted and is_known else None,
+                    products=amounts[0] / melted if amounts and melted else None,
+                    high_end=amounts[1] / melted if amounts and melted else None,
                 )
             )
         elif amounts is not None:
@@ -253,9 +253,9 @@ def _holders(
 
 
 def _bounds(case: Case, enterprise: str, quota_t: int, bounds: PresentBounds) -> tuple[int, int]:
-    """The decision's bounds, never above what is held nor below it, and never below what is already made.
+    """The decision's bounds, opened to what is held where a transfer went past them, and no lower than what is made.
 
-    A holding that a transfer took over a bound stays allowed; an enterprise without bounds keeps what it holds.
+    An enterprise without bounds keeps what it holds.
     """
     floor_t, ceiling_t = bounds.bounds_t.get(enterprise, (quota_t, quota_t))
     made_t = case.figures.to_date(enterprise, case.quantity, case.month) or 0
