@@ -154,8 +154,8 @@ def _path(
 
 
 def _years(case: Case, sector: Sector, catalogue: Catalogue) -> Iterator[YearShare]:
-    """The full years on record, oldest first, each under its own catalogue and under the present one, of the enterprises
-    whose products of that year are known."""
+    """The full years on record, oldest first, each under its own catalogue and under the present one, of the
+    enterprises whose products of that year are known."""
     weight = worth_of(sector, Basis.WEIGHT)
     last = case.month.year if case.month.month == 12 else case.month.year - 1
     begun = min(case.figures.first.values(), default=case.month)
