@@ -297,21 +297,14 @@ def test_only_near_a_bound_earlier_months_are_needed() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("uncapped_t", "reason"),
-    [
-        (1_004_999, None),
-        (1_005_000, "reason.without_cap_more"),
-        (990_000, "reason.without_cap_less"),
-        (1_000_000, None),
-    ],
-)
-def test_what_a_declared_cap_moved_is_said_where_it_is_not_small(uncapped_t: int, reason: str | None) -> None:
-    found = [item for item in _judge(_uncapped(1_000_000, uncapped_t)).reasons if "without_cap" in item.code]
-    assert ([] if reason is None else [reason]) == [item.code for item in found]
+@pytest.mark.parametrize(("bent_t", "is_said"), [(995_001, False), (995_000, True), (1_000_000, False)])
+def test_what_a_quota_s_pull_would_take_away_is_said_where_it_is_not_small(bent_t: int, is_said: bool) -> None:
+    verdict = _judge(_bent(1_000_000, bent_t))
+    found = [item for item in verdict.reasons if item.code == "reason.under_quota"]
+    assert is_said == bool(found)
     if found:
-        assert "year_end" in _judge(_uncapped(1_000_000, uncapped_t)).reasons[0].code
-        assert mass(abs(uncapped_t - 1_000_000)) == found[0].facts["gap"]
+        assert "year_end" in verdict.reasons[0].code
+        assert mass(1_000_000 - bent_t) == found[0].facts["gap"]
 
 
 def _asked(verdict: Verdict) -> list[tuple[str, str]]:
@@ -367,14 +360,14 @@ def test_nobody_is_asked_for_a_rate_of_nothing() -> None:
     assert "keep_rate" not in [ask.act for ask in done.asks]
 
 
-def test_a_held_colour_above_and_one_below_say_once_what_a_cap_moved() -> None:
+def test_a_held_colour_above_and_one_below_say_once_what_a_quota_s_pull_moves() -> None:
     # 999 000 is just inside the quota of 1 000 000, which is the level watched, and short of it where no slack is given
     before, now = (replace(_sure(central_t), level_t=1_009_000) for central_t in (1_010_000, 999_000))
     assert now.year_end is not None
-    capped = replace(now, year_end=replace(now.year_end, uncapped_t=1_060_000))
+    capped = replace(now, year_end=replace(now.year_end, bent_t=960_000))
     both = _judge(capped, earlier=[before], rule=replace(RULE, shortfall=Thresholds()))
     assert (BLUE, BLUE) == (both.cap_colour, both.level_colour)
-    assert 1 == [reason.code for reason in both.reasons].count("reason.without_cap_more")
+    assert 1 == [reason.code for reason in both.reasons].count("reason.under_quota")
 
 
 def test_a_missing_return_is_asked_for() -> None:
@@ -412,8 +405,7 @@ def _many_verdicts() -> Iterator[Verdict]:
     for now, before in ((999_000, 1_010_000), (1_019_000, 1_030_000), (1_049_000, 1_060_000)):
         held = [_sure(central_t) for central_t in (before, now)]
         yield _judge(held[1], earlier=held[:1])
-    for uncapped_t in (1_060_000, 950_000):
-        yield _judge(_uncapped(1_000_000, uncapped_t))
+    yield _judge(_bent(1_000_000, 950_000))
 
 
 def _sure(central_t: int) -> Standing:
@@ -421,8 +413,8 @@ def _sure(central_t: int) -> Standing:
     return replace(_standing(central_t), year_end=_ends(central_t, 1))
 
 
-def _uncapped(central_t: int, uncapped_t: int) -> Standing:
-    return replace(_standing(central_t), year_end=replace(_ends(central_t), uncapped_t=uncapped_t))
+def _bent(central_t: int, bent_t: int) -> Standing:
+    return replace(_standing(central_t), year_end=replace(_ends(central_t), bent_t=bent_t))
 
 
 def _many_standings() -> Iterator[Standing]:

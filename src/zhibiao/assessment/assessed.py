@@ -97,7 +97,7 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
     years = histories(case.figures, list(case.names), field=case.quantity, month=case.month)
     if not years:
         return {}, None
-    ends: Mapping[str, YearEnd] = year_ends(years, month=case.month)
+    ends: Mapping[str, YearEnd] = year_ends(years, month=case.month, quotas=case.quotas, cap_t=case.cap_t)
     span = span_of(case.figures.record, list(case.names), case.month)
     product = case.industry.quantity_name
     pacing = case.rulebook.pacing if case.rulebook else None

@@ -27,6 +27,9 @@ from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
 
+NOTHING_TO_COMPARE = Comparison(now=None, before=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One amount of money, energy or goods, on one scope: the enterprises that reported in both years.
@@ -47,7 +50,7 @@ class Measure:
     to_date: Comparison
     firms: int
     left_out: tuple[str, ...]
-    raw: Comparison = Comparison(now=None, before=None)
+    raw: Comparison = NOTHING_TO_COMPARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,17 +70,18 @@ def rate_reasons(standing: Standing, *, noun: str) -> list[Reason]:
     return [Reason(code=f"reason.daily_rate_{noun}", facts=facts)]
 
 
-def cap_shift_reasons(year_end: YearEnd | None, *, least: Fraction) -> tuple[Reason, ...]:
-    """Where the year would end without a declared cap, where that differs by `least` of the forecast or more."""
-    if year_end is None or year_end.uncapped_t is None:
+def quota_pull_reasons(year_end: YearEnd | None, *, least: Fraction) -> tuple[Reason, ...]:
+    """Where the year would end under the usual pull of a quota, where that takes away `least` of the forecast."""
+    if year_end is None or year_end.bent_t is None:
         return ()
-    shift_t = year_end.uncapped_t - year_end.central_t
-    if not shift_t or abs(shift_t) < least * year_end.central_t:
+    spared_t = year_end.central_t - year_end.bent_t
+    if spared_t <= 0 or spared_t < least * year_end.central_t:
         return ()
-    code = "reason.without_cap_more" if shift_t > 0 else "reason.without_cap_less"
-    facts = {"amount": mass(year_end.uncapped_t), "gap": mass(abs(shift_t))}
+    share = in_pct(abs(deviation(year_end.bent_t, year_end.central_t)))
     return (
-        Reason(code=code, facts=facts | {"gap_pct": in_pct(abs(deviation(year_end.uncapped_t, year_end.central_t)))}),
+        Reason(
+            code="reason.under_quota", facts={"amount": mass(year_end.bent_t), "gap": mass(spared_t), "gap_pct": share}
+        ),
     )
 
 

@@ -18,18 +18,18 @@ class YearEnd:
     """Where the year is expected to end, whole tonnes.
 
     Args:
-        central_t: the combined forecast.
+        central_t: the forecast if nobody acts on a quota.
         quantiles_t: p05, p10, p25, p50, p75, p90, p95; empty while no earlier year could be tried.
         members_t: the naive forecasts behind it, by name.
         years_tried: the earlier years whose errors made the interval.
-        uncapped_t: where it would end by the same forecast without any declared cap; None where none was known.
+        bent_t: where it would end if its quota pulled as declared caps are believed to pull; None without a quota.
     """
 
     central_t: int
     quantiles_t: Mapping[str, int]
     members_t: Mapping[str, int]
     years_tried: tuple[int, ...]
-    uncapped_t: int | None = None
+    bent_t: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace
 from zhibiao.assessment.reasons import (
     Reason,
-    cap_shift_reasons,
     expected_t,
     gap_facts,
     in_pct,
     mass,
     money,
+    quota_pull_reasons,
     rate_reasons,
     target_reason,
     year_end_reason,
@@ -147,14 +147,14 @@ def _pace_verdict(
         return _verdict([short, *others], whose=whose, rule=rule)
     over = _shown(standing, earlier, overrun_of, rule)
     under = _shown(standing, earlier, shortfall_of, rule) if has_floor else None
-    shift = cap_shift_reasons(standing.year_end, least=rule.cap_shift_from)
-    grounds = [*_over_grounds(standing, pace, over, noun=noun, shift=shift)]
-    # A colour held above may meet one below; what a declared cap moved is said once.
-    grounds += _under_grounds(standing, pace, under, shift=() if grounds else shift)
+    pull = quota_pull_reasons(standing.year_end, least=rule.pull_from)
+    grounds = [*_over_grounds(standing, pace, over, noun=noun, pull=pull)]
+    # A colour held above may meet one below; what the quota's pull would move is said once.
+    grounds += _under_grounds(standing, pace, under, pull=() if grounds else pull)
     if not grounds:
-        grounds = [*_unused_grounds(standing, pace, noun=noun, shift=shift, rule=rule)]
+        grounds = [*_unused_grounds(standing, pace, noun=noun, pull=pull, rule=rule)]
     if not grounds:
-        grounds = [_fine_ground(standing, pace, noun=noun, shift=shift)]
+        grounds = [_fine_ground(standing, pace, noun=noun, pull=pull)]
     verdict = _verdict([*grounds, *others], whose=whose, rule=rule, needed_t_per_day=standing.required_t_per_day)
     return replace(verdict, cap_colour=_colour_of(over), level_colour=_colour_of(under))
 
@@ -175,7 +175,7 @@ def _shown(standing: Standing, earlier: Sequence[Standing], measure: Measure, ru
 
 
 def _over_grounds(
-    standing: Standing, pace: Pace, over: _Shown | None, *, noun: str, shift: Sequence[Reason]
+    standing: Standing, pace: Pace, over: _Shown | None, *, noun: str, pull: Sequence[Reason]
 ) -> Iterator[_Ground]:
     quota_t = standing.quota_t
     if quota_t is None or over is None or over.colour is Colour.GREEN:
@@ -188,7 +188,7 @@ def _over_grounds(
         return
     is_above = expected_t(pace, standing.year_end) > quota_t
     first = f"reason.year_end_above_{noun}" if is_above else "reason.year_end_near"
-    found = [year_end_reason(standing, goal_t=quota_t, code=first), *shift, *over.reasons]
+    found = [year_end_reason(standing, goal_t=quota_t, code=first), *pull, *over.reasons]
     if pace.ahead_t > 0:
         found.append(target_reason(pace))
     found += rate_reasons(standing, noun=noun)
@@ -199,7 +199,7 @@ def _over_grounds(
 
 
 def _under_grounds(
-    standing: Standing, pace: Pace, under: _Shown | None, *, shift: Sequence[Reason]
+    standing: Standing, pace: Pace, under: _Shown | None, *, pull: Sequence[Reason]
 ) -> Iterator[_Ground]:
     level_t = standing.level_t
     if level_t is None or under is None or under.colour is Colour.GREEN:
@@ -210,7 +210,7 @@ def _under_grounds(
         return
     is_below = expected_t(pace, standing.year_end) < level_t
     first = "reason.year_end_below_level" if is_below else "reason.year_end_near"
-    reasons = [year_end_reason(standing, goal_t=level_t, code=first), *shift, *under.reasons]
+    reasons = [year_end_reason(standing, goal_t=level_t, code=first), *pull, *under.reasons]
     if pace.ahead_t < 0:
         reasons.append(target_reason(pace))
     reasons += rate_reasons(standing, noun="level")
@@ -219,7 +219,7 @@ def _under_grounds(
 
 
 def _unused_grounds(
-    standing: Standing, pace: Pace, *, noun: str, shift: Sequence[Reason], rule: VerdictRule
+    standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Reason], rule: VerdictRule
 ) -> Iterator[_Ground]:
     """Quota that is likely to stay unused, where the interval does not speak against it."""
     quota_t = standing.quota_t
@@ -232,13 +232,13 @@ def _unused_grounds(
     what = "unused" if pace.days_left else "left_unused"
     reasons = (
         Reason(code=f"reason.{noun}_{what}", facts=facts),
-        *_fine_ground(standing, pace, noun=noun, shift=shift).reasons,
+        *_fine_ground(standing, pace, noun=noun, pull=pull).reasons,
     )
     concern = Concern.UNUSED if pace.days_left else None
     yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons, concern=concern)
 
 
-def _fine_ground(standing: Standing, pace: Pace, *, noun: str, shift: Sequence[Reason]) -> _Ground:
+def _fine_ground(standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Reason]) -> _Ground:
     """What is said when nothing warns: where the year ends, and the daily rate that is needed."""
     goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
     if goal_t is None:
@@ -250,7 +250,7 @@ def _fine_ground(standing: Standing, pace: Pace, *, noun: str, shift: Sequence[R
     goal = "level" if standing.quota_t is None else noun
     reasons = [
         year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"),
-        *shift,
+        *pull,
         *rate_reasons(standing, noun=goal),
     ]
     return _Ground(code="on_pace", colour=Colour.GREEN, reasons=tuple(reasons))

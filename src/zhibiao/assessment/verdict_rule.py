@@ -27,7 +27,7 @@ class VerdictRule:
             difference is a revision or a rounding.
         late: colour of a missing return.
         release: when a colour of the pace falls.
-        cap_shift_from: by which share of the expected year end a declared cap must have moved it to be worth a line.
+        pull_from: which share of the expected year end the pull of a quota must take away to be worth a line.
         pacing: what the rulebook says of pace; what each colour asks for is read from it.
     """
 
@@ -42,7 +42,7 @@ class VerdictRule:
     cut_from: Fraction = Fraction(1, 100)
     late: Colour = Colour.ORANGE
     release: Release = field(default_factory=Release)
-    cap_shift_from: Fraction = Fraction(5, 1000)
+    pull_from: Fraction = Fraction(5, 1000)
     pacing: PacingPart = field(default_factory=PacingPart)
 
 

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from zhibiao.assessment.standing import YearEnd
-from zhibiao.forecast.outlook import Outlook, outlooks, total_outlook
+from zhibiao.forecast.outlook import Outlook, outlooks, quantiles_of, total_outlook
 from zhibiao.forecast.series import grid_of
 from zhibiao.monthly.year_to_date import YearProfile
+from zhibiao.policy.cap_rule import CapKind, CapRule
 from zhibiao.terms.period import Month, months_of
 
 TOTAL = "total"
 
 
-def year_ends(profiles: Mapping[str, Sequence[YearProfile]], *, month: Month) -> dict[str, YearEnd]:
+def year_ends(
+    profiles: Mapping[str, Sequence[YearProfile]],
+    *,
+    month: Month,
+    quotas: Mapping[str, int] | None = None,
+    cap_t: int | None = None,
+) -> dict[str, YearEnd]:
     """The expected year's total per name and, under `TOTAL`, for all of them together.
 
-    The total comes from summed sample paths, never from summed bounds. Quotas are no declared caps here: an assessment
-    asks where the year ends if nobody acts on them.
+    The total comes from summed sample paths, never from summed bounds. An assessment asks where the year ends if
+    nobody acts on the quotas; where it would end under their usual pull stands beside it.
 
     Args:
         profiles: years in order, the plan year last, nothing in it after `month`.
         month: the last month counted.
+        quotas: by name, as held in the month.
+        cap_t: the cap of all.
 
     Returns:
         A name is absent when nothing of the plan year is known for it; `TOTAL` is absent when any name is.
@@ -30,24 +41,32 @@ def year_ends(profiles: Mapping[str, Sequence[YearProfile]], *, month: Month) ->
     series = {name: _series(years) for name, years in profiles.items() if years[-1].last is not None}
     if not any(series.values()):
         return {}
-    seen = outlooks(grid_of(series, as_of=month))
-    found = {outlook.series: year_end_of(outlook) for outlook in seen}
+    bounds = {**(quotas or {}), **({} if cap_t is None else {TOTAL: cap_t})}
+    seen = outlooks(grid_of(series, as_of=month), caps=[_cap(name, tonnes, month) for name, tonnes in bounds.items()])
+    found = {outlook.series: year_end_of(outlook, has_quota=outlook.series in bounds) for outlook in seen}
     if len(found) == len(profiles):
-        found[TOTAL] = year_end_of(total_outlook(seen, name=TOTAL))
+        whole = year_end_of(total_outlook(seen, name=TOTAL), has_quota=bool(bounds))
+        found[TOTAL] = replace(whole, central_t=sum(one.central_t for one in found.values()))
     return found
 
 
-def year_end_of(outlook: Outlook) -> YearEnd:
-    """A forecast in whole tonnes.
+def year_end_of(outlook: Outlook, *, has_quota: bool) -> YearEnd:
+    """A forecast in whole tonnes, as if nobody acted on a quota.
 
     Source: docs/maths/forecast.md.
     """
+    free = quantiles_of(outlook.free_paths)
     return YearEnd(
-        central_t=round(outlook.combined),
-        quantiles_t=MappingProxyType({name: round(value) for name, value in outlook.quantiles.items()}),
+        central_t=round(free["p50"]),
+        quantiles_t=MappingProxyType({name: round(value) for name, value in free.items()}),
         members_t=MappingProxyType({name: round(value) for name, value in outlook.members.items()}),
         years_tried=outlook.path_years,
+        bent_t=round(outlook.quantiles["p50"]) if has_quota else None,
     )
+
+
+def _cap(scope: str, tonnes: int, month: Month) -> CapRule:
+    return CapRule(scope=scope, year=month.year, kind=CapKind.ABSOLUTE, value=Decimal(tonnes), known_from=month)
 
 
 def _series(years: Iterable[YearProfile]) -> dict[Month, float]:
