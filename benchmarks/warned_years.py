@@ -19,7 +19,7 @@ from zhibiao.terms.period import Month, months_of
 
 YEARS = (2023, 2024)
 FIRST_MONTH, LAST_MONTH = 3, 11
-QUOTA_SPREAD = 0.10
+QUOTA_SPREAD = 0.05
 """Quotas are drawn evenly within this share of last year's level: in the city none has to bind."""
 MONTHS_AHEAD = 3
 """A margin warning is right when these months together end with a loss."""

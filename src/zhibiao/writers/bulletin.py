@@ -177,12 +177,12 @@ def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     sentences = forecast_sentences(dossier.assessment, words)
     if sentences:
         paper.body(words.running(sentences))
+    paper.items(asks(dossier.assessment, words))
     warnings = warning_sentences(dossier.assessment, words)
-    lead = words("text.warnings_lead", count=len(warnings)) if warnings else words("text.no_warnings")
-    paper.run_in(words("bulletin.warnings"), lead)
+    lead = words("text.warnings_lead" if warnings else "text.no_warnings")
+    paper.body(lead, strong=lead.partition("：" if words.lang == "zh" else ":")[0])
     if warnings:
         paper.items(warnings)
-    paper.items(asks(dossier.assessment, words))
 
 
 def _problems(paper: WordPaper, dossier: Dossier, words: Words) -> None:
