@@ -79,6 +79,25 @@ def test_a_month_of_nothing_is_a_fall() -> None:
     assert [("2023-09", "low", "")] == _found(_course(reported(51, factors={"2023-09": 0.0})))
 
 
+def test_a_plant_that_is_shut_is_told_until_that_is_its_level_and_watched_again_when_it_is_back() -> None:
+    months = tuple(
+        replace(one, made_t=0.0) if Month(2023, 3) <= one.period.start < Month(2023, 12) else one
+        for one in reported(51, factors={"2024-09": 0.5})
+    )
+    found = _found(_course(months))
+    assert ("2023-06", "turn", "2023-03") in found
+    assert ["2024-09"] == [period for period, _, _ in found if period > "2023-06"]
+
+
+def test_a_firm_is_watched_again_after_a_year_without_returns() -> None:
+    months = tuple(
+        one
+        for one in reported(51, factors={"2024-09": 0.5}, since=("2024-01", 0.7))
+        if not Month(2023, 1) <= one.period.start < Month(2024, 3)
+    )
+    assert [("2024-09", "low", "")] == _found(_course(months))
+
+
 def test_missing_months_and_negative_revisions_are_passed_over() -> None:
     months = [
         replace(one, made_t=None if str(one.period) == "2023-05" else -5.0) if place in (28, 31) else one

@@ -222,8 +222,13 @@ def _jump_after(jumps: Sequence[tuple[int, float]], place: int) -> float:
 
 
 def _level(path: _Path, *, before: int) -> float | None:
-    """Median of the last ordinary months of the year before a place, season and breaks of level taken out."""
+    """Median of the last ordinary months of the year before a place, season and breaks of level taken out.
+
+    None with too few of them, or none since the last break.
+    """
     jumps = [(at, change) for at, change in _jumps(path) if at < before]
+    if jumps and not _flat(path, jumps[-1][0], before):
+        return None
     near: list[float] = []
     months = 0
     for one in reversed(path.seen):
@@ -240,14 +245,15 @@ def _judged(path: _Path, seen: _Seen) -> Step | None:
     """The step of a period, with what it teaches written into the path."""
     start = seen.last - len(seen.months) + 1
     level = _level(path, before=start)
+    states = seen.reported.states_a_stop
     if seen.log is None or level is None:
-        seen.is_ordinary = False
+        # After a year without a figure, or a stop that became the level, months only tell where it stands now.
+        seen.is_ordinary = _has_log(seen) and not states
         return None
     usual = path.season.of(seen.months)
     spread = _spread(path)
     deviation = max(_LOWEST, seen.log - usual - level)
     limit = max(-math.log1p(-path.tolerances.stop_share), path.tolerances.stop_times * spread)
-    states = seen.reported.states_a_stop
     is_low = deviation < -limit and not seen.reported.is_stop_stated and spread <= path.tolerances.most_spread
     seen.is_ordinary = _has_log(seen) and abs(deviation) <= limit and not states
     if seen.is_ordinary:
