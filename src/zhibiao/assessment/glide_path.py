@@ -19,11 +19,17 @@ class Fan:
 
     Args:
         months: from the last month counted to December, shape (k,).
-        bands: tonnes at each month by quantile (`p05`, `p10`, `p25`, `p50`, `p75`, `p90`, `p95`), each shape (k,).
+        bands: tonnes at each month by quantile (`p05`, `p10`, `p25`, `p50`, `p75`, `p90`, `p95`), each shape (k,);
+            `mean` too where the expected total is told apart from the median.
     """
 
     months: tuple[Month, ...]
     bands: Mapping[str, tuple[float, ...]]
+
+    @property
+    def middle(self) -> tuple[float, ...] | None:
+        """The expected course: the mean where it is told, else the median; None without either."""
+        return self.bands.get("mean", self.bands.get("p50"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ def glide_path(
         pace: where it stands.
         last_year: the year before.
         earlier: finished years that set the season where the pace names none.
-        year_end: quantiles of the year's total, in tonnes; the fan runs to them along the season.
+        year_end: quantiles of the year's total, and its mean, in tonnes; the fan runs to them along the season.
         happened: the finished year, for a chart that looks back.
     """
     season = pace.season or measured_season(earlier, year=this_year.year)

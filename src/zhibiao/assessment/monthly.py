@@ -26,7 +26,6 @@ from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text
 
-
 NOTHING_TO_COMPARE = Comparison(now=None, before=None)
 
 

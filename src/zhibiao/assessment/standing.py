@@ -18,7 +18,7 @@ class YearEnd:
     """Where the year is expected to end, whole tonnes.
 
     Args:
-        central_t: the forecast if nobody acts on a quota.
+        central_t: the forecast if nobody acts on a quota: the mean of its paths, so that parts add up to totals.
         quantiles_t: p05, p10, p25, p50, p75, p90, p95; empty while no earlier year could be tried.
         members_t: the naive forecasts behind it, by name.
         years_tried: the earlier years whose errors made the interval.

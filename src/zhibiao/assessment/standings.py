@@ -150,7 +150,7 @@ def _standing(
             product=product,
             source=source,
             cap_known=quota_t is not None,
-            year_end=dict(year_end.quantiles_t) if year_end is not None else None,
+            year_end=_ends_of(year_end),
         )
     return Standing(
         span=span,
@@ -198,3 +198,8 @@ def _in_span(profile: YearProfile, span: Period) -> int | None:
     until, before = profile.at(span.last.month), span.start.month - 1
     start = profile.at(before) if before else 0
     return None if until is None or start is None else until - start
+
+
+def _ends_of(year_end: YearEnd | None) -> dict[str, float] | None:
+    """Quantiles and mean of the year's total, for the chart; None without an interval."""
+    return {**year_end.quantiles_t, "mean": year_end.central_t} if year_end and year_end.quantiles_t else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -45,23 +44,22 @@ def year_ends(
     seen = outlooks(grid_of(series, as_of=month), caps=[_cap(name, tonnes, month) for name, tonnes in bounds.items()])
     found = {outlook.series: year_end_of(outlook, has_quota=outlook.series in bounds) for outlook in seen}
     if len(found) == len(profiles):
-        whole = year_end_of(total_outlook(seen, name=TOTAL), has_quota=bool(bounds))
-        found[TOTAL] = replace(whole, central_t=sum(one.central_t for one in found.values()))
+        found[TOTAL] = year_end_of(total_outlook(seen, name=TOTAL), has_quota=bool(bounds))
     return found
 
 
 def year_end_of(outlook: Outlook, *, has_quota: bool) -> YearEnd:
-    """A forecast in whole tonnes, as if nobody acted on a quota.
+    """A forecast in whole tonnes, as if nobody acted on a quota: the mean of its paths, so that parts add up.
 
     Source: docs/maths/forecast.md.
     """
     free = quantiles_of(outlook.free_paths)
     return YearEnd(
-        central_t=round(free["p50"]),
+        central_t=round(float(outlook.free_paths.mean())),
         quantiles_t=MappingProxyType({name: round(value) for name, value in free.items()}),
         members_t=MappingProxyType({name: round(value) for name, value in outlook.members.items()}),
         years_tried=outlook.path_years,
-        bent_t=round(outlook.quantiles["p50"]) if has_quota else None,
+        bent_t=round(outlook.mean) if has_quota else None,
     )
 
 

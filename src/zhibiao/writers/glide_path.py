@@ -90,7 +90,7 @@ class _Words:
     def projected_t(self) -> float:
         """The middle of the fan; without one, what the present rate leads to."""
         fan = self.path.fan
-        return fan.bands["p50"][-1] if fan and "p50" in fan.bands else float(self.path.pace.projected_t)
+        return fan.middle[-1] if fan and fan.middle else float(self.path.pace.projected_t)
 
     def title(self) -> str:
         """The finding in one sentence."""
@@ -197,7 +197,7 @@ def _draw_distance(axes: Axes, path: GlidePath, words: _Words) -> None:
             bands = (path.fan.bands[name] for name in (low, high))
             lower, upper = ([scale.of(v - target[m]) for v, m in zip(band, months, strict=True)] for band in bands)
             axes.fill_between(months, lower, upper, color=colour, linewidth=0, zorder=1)
-        middle = [scale.of(v - target[m]) for v, m in zip(path.fan.bands["p50"], months, strict=True)]
+        middle = [scale.of(v - target[m]) for v, m in zip(path.fan.middle or (), months, strict=True)]
         axes.plot(months, middle, color=BLUE, linewidth=1.3, zorder=4)
     lines: tuple[tuple[_Points, str, float, Any], ...] = (
         (_points(path.last_year_t), SOFT, 1.0, "solid"),
@@ -264,7 +264,7 @@ def _fan(axes: Axes, path: GlidePath, scale: Scale) -> None:
     for low, high, colour in _BANDS:
         lower, upper = ([scale.of(value) for value in path.fan.bands[name]] for name in (low, high))
         axes.fill_between(months, lower, upper, color=colour, linewidth=0, zorder=1)
-    axes.plot(months, [scale.of(value) for value in path.fan.bands["p50"]], color=BLUE, linewidth=1.3, zorder=4)
+    axes.plot(months, [scale.of(value) for value in path.fan.middle or ()], color=BLUE, linewidth=1.3, zorder=4)
 
 
 def _came(axes: Axes, path: GlidePath, scale: Scale) -> None:
@@ -283,7 +283,8 @@ def _name_made(axes: Axes, path: GlidePath, words: _Words) -> None:
         lines.append(_xy(happened, words.scale))
     if path.fan:
         months = [float(month.month) for month in path.fan.months]
-        lines += [(months, [words.scale.of(value) for value in path.fan.bands[name]]) for name in ("p05", "p50", "p95")]
+        courses = (path.fan.bands["p05"], path.fan.middle or (), path.fan.bands["p95"])
+        lines += [(months, [words.scale.of(value) for value in course]) for course in courses]
     name_point(axes, text, at=(at, words.scale.of(path.pace.made_t)), lines=lines)
 
 
@@ -318,7 +319,7 @@ def _name_lines(axes: Axes, path: GlidePath, words: _Words) -> None:
     if abs(pace.level_t - pace.cap_t) > pace.cap_t * _LEVEL_WITH:
         names.append((pace.level_t, words("label.last_year", amount=scale.mass(pace.level_t)), SOFT, "normal"))
     if path.fan:
-        low, middle, high = (path.fan.bands[name][-1] for name in ("p05", "p50", "p95"))
+        low, middle, high = path.fan.bands["p05"][-1], words.projected_t, path.fan.bands["p95"][-1]
         text = words("label.forecast", amount=scale.mass(middle), low=scale.mass(low), high=scale.mass(high))
         names.append((middle, text, BLUE, "bold"))
     if not pace.days_left:
