@@ -127,7 +127,7 @@ def _standing(month: ReplayMonth, one: Standpoint) -> Standing:
         quota_t=one.pace.cap_t,
         level_t=one.pace.level_t,
         pace=one.pace,
-        year_end=year_end_of(one.outlook) if one.pace.days_left else None,
+        year_end=year_end_of(one.outlook, has_quota=False) if one.pace.days_left else None,
     )
 
 

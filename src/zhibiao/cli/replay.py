@@ -10,6 +10,7 @@ import click
 from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
+from zhibiao.cli.tell_replay_names import show_counts, show_names, show_projected
 from zhibiao.terms.text import Language
 
 
@@ -64,6 +65,9 @@ def _show(result: dict[str, Any], labels: dict[str, str], lang: Language) -> Non
     _show_months(result, lang)
     line(words("replay.end", lang, **summary))
     _show_provinces(result, labels, lang)
+    show_projected(result["projected"], lang)
+    show_names(result, labels, lang)
+    show_counts(result["names"], lang)
 
 
 def _show_months(result: dict[str, Any], lang: Language) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from zhibiao.assessment.glide_path import GlidePath, glide_path
 from zhibiao.assessment.overview import AgainstLastYear, Overview
+from zhibiao.procedures.replay_names import names_plain
+from zhibiao.procedures.replay_projected import projected_plain
 from zhibiao.procedures.replay_provinces import (
     ALL,
     MIDDLE,
@@ -25,7 +27,7 @@ _NATION = Text("全国（各省合计）", "China (sum of provinces)")
 
 
 def replay_plain(replay: Replay) -> dict[str, Any]:
-    """The answer of `zhibiao replay provinces`: summary, months, hindsight; output in 万吨, shares in %."""
+    """The answer of `zhibiao replay provinces`: summary, months, hindsight, names; output in 万吨, shares in %."""
     return {
         "year": replay.year,
         "product": replay.product,
@@ -33,6 +35,8 @@ def replay_plain(replay: Replay) -> dict[str, Any]:
         "summary": summary(replay),
         "months": [_month(replay, month) for month in replay.months],
         "hindsight": [_hindsight(replay, month) for month in replay.months],
+        "projected": projected_plain(replay),
+        "names": names_plain(replay),
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from zhibiao.assessment.pacing import Pace, pace
 from zhibiao.errors import InputRefused, NotFound, UsageError
-from zhibiao.forecast.outlook import Outlook, outlooks, total_outlook
-from zhibiao.forecast.series import grid_of
+from zhibiao.forecast.outlook import Outlook, Seen, outlooks_at, total_outlook
+from zhibiao.forecast.series import closed_gaps, grid_of
+from zhibiao.forecast.weights import History
 from zhibiao.monthly.year_to_date import OutputTable, YearProfile, YearToDate
 from zhibiao.policy.cap_rule import EACH, Cap, CapKind, CapRule, Caps, caps_known
 from zhibiao.terms.citation import Place
@@ -44,11 +45,21 @@ class Standpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayMonth:
-    """All names at the end of one month, and their sum."""
+    """All names at the end of one month, and their sum.
+
+    Args:
+        month: the month.
+        provinces: each name.
+        total: their sum.
+        with_caps: where the sum ends as far as caps are obeyed that were known by the end of the month.
+        with_caps_published: the same with those known when the month's figures came out, one month later.
+    """
 
     month: Month
     provinces: tuple[Standpoint, ...]
     total: Standpoint
+    with_caps: Outlook
+    with_caps_published: Outlook
 
     @property
     def ahead(self) -> tuple[str, ...]:
@@ -165,17 +176,37 @@ def assess_month(known: Sequence[YearToDate], *, rules: Sequence[CapRule], month
         raise ValueError(f"a series reaches beyond {month}")
     base = {series.name: series.total_t(month.year - 1) or 0 for series in known}
     caps = caps_known(rules, last_year_t=base, year=month.year, at=month.next())
-    seen = {one.series: one for one in outlooks(grid_of({s.name: s.made_t for s in known}, as_of=month))}
+    seen = _seen(known, month=month)
+    free = {one.series: one for one in outlooks_at(seen)}
     provinces = tuple(
         Standpoint(
             name=series.name,
             cap=caps.of[series.name],
             pace=_pace(_years(series, month.year), month=month, cap_t=caps.of[series.name].tonnes),
-            outlook=seen[series.name],
+            outlook=free[series.name],
         )
         for series in known
     )
-    return ReplayMonth(month=month, provinces=provinces, total=_total(known, provinces, caps=caps, month=month))
+    return ReplayMonth(
+        month=month,
+        provinces=provinces,
+        total=_total(known, provinces, caps=caps, month=month),
+        with_caps=total_outlook(outlooks_at(seen, caps=rules), name=ALL),
+        with_caps_published=total_outlook(outlooks_at(seen, caps=_one_month_earlier(rules)), name=ALL),
+    )
+
+
+def _seen(known: Sequence[YearToDate], *, month: Month) -> Seen:
+    """The standpoint of a month, so that its forecasts are worked out once for all sets of caps."""
+    grid = grid_of({series.name: series.made_t for series in known}, as_of=month)
+    days = grid.days()
+    history = History(closed_gaps(grid.made, days), days)
+    return Seen(names=grid.names, years=grid.years, history=history, as_of=month, months=grid.last_known())
+
+
+def _one_month_earlier(rules: Sequence[CapRule]) -> tuple[CapRule, ...]:
+    """The rules as if each had been known a month earlier: by the time the figures of that month are out, it is."""
+    return tuple(replace(rule, known_from=rule.known_from.shift(-1)) for rule in rules)
 
 
 def cap_rules(text: str, *, year: int) -> tuple[CapRule, ...] | None:
