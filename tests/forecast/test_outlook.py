@@ -54,7 +54,7 @@ def test_a_finished_year_has_no_doubt_left() -> None:
     made = _made()
     for one in outlooks(grid_of(made, as_of=Month(2021, 12))):
         seen = [*one.quantiles.values(), one.mean, one.combined]
-        assert [pytest.approx(made[one.series][Month(2021, 12)])] * len(seen) == seen
+        assert [made[one.series][Month(2021, 12)]] * len(seen) == seen
 
 
 def test_the_interval_narrows_towards_december() -> None:
@@ -168,6 +168,23 @@ def test_a_cap_far_above_and_a_floor_far_below_change_nothing() -> None:
     assert outlooks(grid) == outlooks(grid, caps=wide)
 
 
+def test_a_bound_of_the_total_that_asks_for_nothing_leaves_the_bounds_of_the_series() -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    said = outlooks(grid)[1].combined
+    lifted, held = _cap("s1", said * 1.2, bound=Bound.FLOOR), _cap("s1", said * 0.9)
+    assert outlooks(grid, caps=[lifted]) == outlooks(grid, caps=[lifted, _cap("nation", 1e9)])
+    assert outlooks(grid, caps=[held]) == outlooks(grid, caps=[held, _cap("nation", 1.0, bound=Bound.FLOOR)])
+
+
+@pytest.mark.parametrize(("factor", "same_as"), [(0.9, Bound.CAP), (1.1, Bound.FLOOR)])
+def test_a_level_of_the_total_is_a_cap_from_above_and_a_floor_from_below(factor: float, same_as: Bound) -> None:
+    grid = grid_of(_made(), as_of=Month(2021, 6))
+    level = total_outlook(outlooks(grid), name="nation").combined * factor
+    held, one_sided = (outlooks(grid, caps=[_cap("nation", level, bound=bound)]) for bound in (Bound.LEVEL, same_as))
+    assert [pytest.approx(one.combined) for one in one_sided] == [one.combined for one in held]
+    assert (factor < 1) == (held[0].cap_shift < 0)
+
+
 def test_a_floor_lifts_and_a_level_does_both() -> None:
     grid = grid_of(_made(), as_of=Month(2021, 6))
     (free,) = outlooks(grid)[1:2]
@@ -211,6 +228,17 @@ def test_known_facts_enter_as_facts() -> None:
     assert 0 == told(KnownKind.ORDERED, 5)
     assert 0 == told(KnownKind.OUTAGE_DAYS, 30, known_from=Month(2021, 10))
     assert 0 == told(KnownKind.OUTAGE_DAYS, 30, month=9)
+
+
+def test_a_fact_about_a_month_without_a_figure_counts_even_if_the_month_is_over() -> None:
+    made = {
+        name: {Month(y, m): 30.0 * m for y in (2019, 2020, 2021) for m in range(2, 13) if y < 2021 or m <= last}
+        for name, last in (("a", 7), ("b", 9))
+    }
+    grid = grid_of(made, as_of=SEPTEMBER)
+    fact = KnownFact(series="a", month=Month(2021, 8), kind=KnownKind.OUTAGE_DAYS, value=31, known_from=Month(2021, 8))
+    free, told = (outlooks(grid, known=known)[0] for known in ((), (fact,)))
+    assert pytest.approx(-(free.combined - 210) * 31 / 153, rel=0.03) == told.combined - free.combined
 
 
 def test_no_value_by_then() -> None:

@@ -48,6 +48,26 @@ def test_an_origin_of_the_backtest_is_what_the_product_said(provinces: YearGrid,
         assert pytest.approx(error, abs=1e-12) == table.error(WITH_CAPS, month)
 
 
+def test_an_origin_in_a_month_without_a_figure_does_not_read_the_month_after(provinces: YearGrid) -> None:
+    """January is published with February: at its end nothing of the year is known, and the table must not know it."""
+    table = rolling_table(provinces, years=[2021], months=[1])
+    cut = {
+        name: {
+            Month(year, m): float(provinces.made[row, place, m])
+            for place, year in enumerate(provinces.years)
+            for m in range(1, 13)
+            if not np.isnan(provinces.made[row, place, m])
+        }
+        for row, name in enumerate(provinces.names)
+    }
+    said = outlooks(grid_of(cut, as_of=Month(2021, 1)))
+    came = {name: provinces.made[row, 15, 12] for row, name in enumerate(provinces.names)}
+    known = [one for one in said if not np.isnan(came[one.series])]
+    assert {0} == {one.month for one in known}
+    error = sum(abs(one.combined - came[one.series]) for one in known) / sum(came[one.series] for one in known)
+    assert pytest.approx(error, abs=1e-12) == table.error(ENSEMBLE, 1)
+
+
 def test_published_output_2012_to_2022(provinces: YearGrid, shared_data: Path) -> None:
     """What docs/maths/forecast.md says; the naive rows are arithmetic and known to the digit."""
     table = rolling_table(provinces, caps=read_caps(shared_data / "caps.csv"), years=YEARS)

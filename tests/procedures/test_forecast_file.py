@@ -77,6 +77,13 @@ def test_a_total_named_for_another_year_keeps_its_name() -> None:
     assert ("China",) == total_names([_rule("China", 2022)], series={"A", "B"}, year=2021)
 
 
+def test_a_rule_that_is_not_known_yet_changes_nothing() -> None:
+    later = CapRule(scope="China", year=2021, kind=CapKind.LAST_YEAR, known_from=Month(2021, 7))
+    made = forecast_file(TWO, as_of=AS_OF, rules=[later])
+    assert forecast_file(TWO, as_of=AS_OF).plain() == made.plain()
+    assert () == made.rules
+
+
 def test_two_names_of_the_total_get_a_row_each_and_are_asked_about() -> None:
     made = forecast_file(TWO, as_of=AS_OF, rules=[_rule("X"), _rule("Y")])
     assert (["A", "B", "X", "Y"], ["forecast.two_totals"], True) == (_names(made), _codes(made), made.is_whole)

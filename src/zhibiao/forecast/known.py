@@ -48,7 +48,7 @@ class KnownFact:
 
 
 def with_known(
-    rest: FloatArray, facts: Sequence[KnownFact], *, names: Sequence[str], season: FloatArray, at: Month
+    rest: FloatArray, facts: Sequence[KnownFact], *, names: Sequence[str], season: FloatArray, at: Month, last: int
 ) -> FloatArray:
     """The rest of the year by series once what is known of its months is put in, shape (n,).
 
@@ -59,9 +59,10 @@ def with_known(
     Args:
         rest: forecast rest of the year, shape (n,).
         season: daily output of the eleven cells of a year over its mean, shape (n, 11).
-        at: the month at whose end the forecast stands.
+        at: the month at whose end facts are looked up.
+        last: the last month of its year with a figure, 0 to 12; the rest begins after it.
     """
-    ahead = [month for month in months_of(at.year) if month > at]
+    ahead = [month for month in months_of(at.year) if month.month > last]
     place = {name: row for row, name in enumerate(names)}
     counted = [fact for fact in facts if fact.series in place and fact.month in ahead and fact.known_from <= at]
     if not counted:

@@ -186,7 +186,7 @@ def _stand(seen: Seen, month: int) -> _Stand:
     said, rest = history.said(year, month), np.zeros(len(seen.names))
     if month < 12:
         _, season = seasons(history.made, history.days, before=year)
-        rest = with_known(said.rest, seen.known, names=seen.names, season=season, at=seen.as_of)
+        rest = with_known(said.rest, seen.known, names=seen.names, season=season, at=seen.as_of, last=month)
         rest = np.maximum(rest, 0.0)
     silent = np.isnan(seen.last_year) if not month else np.zeros(len(rest), dtype=bool)
     rows = np.flatnonzero((seen.months == month) & ~silent & ~np.isnan(rest) & ~np.isnan(seen.made))
@@ -250,7 +250,7 @@ def _outlook(seen: Seen, stand: _Stand, *, row: int, centre: float, paths: Float
         month=stand.month,
         made=made,
         quantiles=quantiles,
-        mean=float(paths.mean()),
+        mean=_mean(paths),
         combined=float(centre),
         members=_known(members),
         weights=_known(np.where(np.isnan(members), np.nan, weights / weights.sum())),
@@ -280,7 +280,7 @@ def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
         month=max(part.month for part in parts),
         made=float(sum(part.made for part in parts)),
         quantiles=quantiles,
-        mean=float(paths.mean()),
+        mean=_mean(paths),
         combined=float(sum(part.combined for part in parts)),
         members={member: float(sum(part.members[member] for part in parts)) for member in common},
         weights={},
@@ -295,6 +295,11 @@ def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
 def quantiles_of(paths: FloatArray) -> dict[str, float]:
     """The published quantiles of a sample of possible totals, shape (k,)."""
     return dict(zip(QUANTILES, np.quantile(paths, list(QUANTILES.values())).tolist(), strict=True))
+
+
+def _mean(paths: FloatArray) -> float:
+    """The mean, which rounding must not put outside of what it is the mean of."""
+    return float(np.clip(paths.mean(), paths.min(), paths.max()))
 
 
 def _known(values: FloatArray) -> dict[str, float]:

@@ -134,9 +134,11 @@ def bent(totals: FloatArray, *, made: FloatArray, regime: Regime, pull: float) -
     free, whole = totals.sum(axis=1), moved.sum(axis=1)
     goal = whole.copy()
     if not np.isnan(regime.total_cap):
-        goal = np.minimum(goal, np.maximum(free - pull * np.maximum(free - regime.total_cap, 0.0), made.sum()))
+        most = np.maximum(free, whole)
+        goal = np.minimum(goal, np.maximum(most - pull * np.maximum(most - regime.total_cap, 0.0), made.sum()))
     if not np.isnan(regime.total_floor):
-        goal = np.maximum(goal, free + pull * np.maximum(regime.total_floor - free, 0.0))
+        least = np.minimum(free, goal)
+        goal = np.maximum(goal, least + pull * np.maximum(regime.total_floor - least, 0.0))
     rest = moved - made
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(rest.sum(axis=1) > 0, (goal - made.sum()) / rest.sum(axis=1), 1.0)

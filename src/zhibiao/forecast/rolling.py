@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,11 +124,14 @@ def rolling_table(
 
 def _origin(grid: YearGrid, history: History, caps: Sequence[CapRule], *, year: int, month: int) -> _Origin:
     at = Month(grid.years[year], month)
-    seen = Seen(names=grid.names, years=grid.years, history=history, as_of=at, months=np.full(len(grid.names), month))
+    seen = Seen(
+        names=grid.names, years=grid.years, history=history, as_of=at, months=grid.last_known(year=year, to=month)
+    )
     found = outlooks_at(seen, caps=caps)
     rows = [grid.names.index(one.series) for one in found]
-    made, said = seen.made, history.said(year, month)
-    points = dict(zip((*MEMBERS, ENSEMBLE), (*(made + said.members), made + said.rest), strict=True))
+    made = seen.made
+    said = _each_at_its_month(seen, lambda own: np.stack([*history.members(year, own), history.said(year, own).rest]))
+    points = dict(zip((*MEMBERS, ENSEMBLE), made + said, strict=True))
     quantiles = {name: _own_interval(seen, row) for row, name in enumerate(MEMBERS) if name in NAIVE}
     quantiles[ENSEMBLE] = _laid_out([np.quantile(one.free_paths, LEVELS) for one in found], rows, len(made))
     if caps:
@@ -148,11 +151,21 @@ def _is_bound(found: Sequence[Outlook]) -> bool:
 
 def _own_interval(seen: Seen, member: int) -> FloatArray:
     """Quantiles of a member by itself, calibrated on its own errors in the same way, shape (n, 7)."""
-    history, month = seen.history, int(seen.months[0])
-    rest = history.members(seen.year, month)[member]
-    spread = spread_at(history, lambda y, m: history.members(y, m)[member], year=seen.year, month=month)
-    shape = rest[:, None] + spread.scale[:, None] * spread.quantiles(LEVELS)[None, :]
-    return np.asarray(seen.made[:, None] + np.maximum(shape, 0.0))
+    history = seen.history
+
+    def quantiles(month: int) -> FloatArray:
+        rest = history.members(seen.year, month)[member]
+        spread = spread_at(history, lambda y, m: history.members(y, m)[member], year=seen.year, month=month)
+        return np.asarray(rest + spread.quantiles(LEVELS)[:, None] * spread.scale)
+
+    return np.asarray((seen.made + np.maximum(_each_at_its_month(seen, quantiles), 0.0)).T)
+
+
+def _each_at_its_month(seen: Seen, found: Callable[[int], FloatArray]) -> FloatArray:
+    """Put together what is found at each last known month, shape (..., n) each, by where each series stands."""
+    months = np.unique(seen.months).tolist()
+    at = [found(month) for month in months]
+    return np.asarray(np.select([seen.months == month for month in months], at, default=np.nan))
 
 
 def _laid_out(values: Sequence[FloatArray], rows: Sequence[int], count: int) -> FloatArray:

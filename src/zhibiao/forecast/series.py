@@ -39,10 +39,15 @@ class YearGrid:
         lengths = [[0, *(Month(year, month).days for month in range(1, 13))] for year in self.years]
         return np.cumsum(np.array(lengths, dtype=np.int64), axis=1)
 
-    def last_known(self) -> IntArray:
-        """For each series the last month of the as-of year with a value, 0 when there is none, shape (n,)."""
-        known = ~np.isnan(self.made[:, -1, :])
-        return np.asarray(12 - np.argmax(known[:, ::-1], axis=1), dtype=np.int64)
+    def last_known(self, *, year: int = -1, to: int = 12) -> IntArray:
+        """For each series the last month of the as-of year with a value, 0 when there is none, shape (n,).
+
+        Args:
+            year: another year, as an index.
+            to: the last month that is looked at.
+        """
+        known = ~np.isnan(self.made[:, year, : to + 1])
+        return np.asarray(to - np.argmax(known[:, ::-1], axis=1), dtype=np.int64)
 
 
 def nan_mean(values: FloatArray) -> FloatArray:

@@ -105,7 +105,9 @@ def forecast_file(
     usable = [one for one in judged if not one.is_refused]
     if not usable:
         raise InputRefused("forecast.refused", ranked(findings), as_of=str(as_of), count=len(judged))
-    used, about_rules = usable_rules(rules, names=set(series), kept={one.series for one in usable}, elsewhere=elsewhere)
+    declared = [rule for rule in rules if rule.known_from <= as_of]
+    kept = {one.series for one in usable}
+    used, about_rules = usable_rules(declared, names=set(series), kept=kept, elsewhere=elsewhere)
     names = total_names(used, series=set(series), year=as_of.year)
     sums = _sums_of_others(usable, as_of=as_of)
     lost = [one.series for one in judged if _is_refused_for_mistakes(one)]
