@@ -222,6 +222,8 @@ def _last_year(record: Record, enterprise: Enterprise, period: Period, field: Fi
         return _whole(month), _whole(to_date)
     if field.kind is Kind.STOCK:
         return _whole(record.at(enterprise.id, field.code, last)), None
+    if field.kind is Kind.PLAN:
+        return None, None
     return _whole(record.figure(enterprise.id, field.code, Period(first, last.next()))), None
 
 

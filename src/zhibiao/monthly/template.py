@@ -30,6 +30,7 @@ _LOOKS = {
     **{"mass": Look.TONNES, "volume": Look.TONNES, "energy": Look.WHOLE, "people": Look.WHOLE},
     **{"money": Look.MONEY, "electricity": Look.MONEY, "number": Look.MONEY, "days": Look.MONEY},
 }
+_CLOSED = {Kind.FLOW: (), Kind.STOCK: (1, 3), Kind.LEVEL: (1, 3), Kind.PLAN: (1, 2, 3)}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
@@ -163,7 +164,8 @@ def _body(
 
 
 def _field_row(filing: Filing, field: Field, lang: Language, words: Words, ground: str | None) -> Row:
-    """A stock or an average has no total over months: its second and fourth columns stay closed."""
+    """A stock or an average has no total over months: its second and fourth columns stay closed; so does last year's
+    of a plan, which nobody needs any more."""
     look = _LOOKS[field.unit.dimension]
     amounts = filing.figures.get(field.code, (None, None, None, None))
     values = [_figure(amount, field, place, look) for place, amount in enumerate(amounts)]
@@ -182,7 +184,7 @@ def _field_row(filing: Filing, field: Field, lang: Language, words: Words, groun
 
 
 def _figure(amount: int | None, field: Field, place: int, look: Look) -> Cell:
-    if field.kind is not Kind.FLOW and place in (1, 3):
+    if place in _CLOSED[field.kind]:
         return Cell(None, Look.NONE)
     if amount is None:
         return Cell(None, look)

@@ -31,7 +31,7 @@ from zhibiao.policy.plain import CHECKS, RULES, TRANSFERS, rulebook_rules
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.policy.tolerances import tolerance_problems
 from zhibiao.terms.citation import Place
-from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.dictionary import Dictionary, Kind
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding, Severity
 
@@ -422,7 +422,7 @@ def _neutrality(rulebook: Rulebook, names: Iterable[str], ownership_words: Itera
 
 
 def _fields(rulebook: Rulebook, dictionary: Dictionary) -> Iterator[Finding]:
-    filed = {field.code for field in dictionary.of_sector(rulebook.sector)}
+    filed = {field.code for field in dictionary.of_sector(rulebook.sector) if field.kind is not Kind.PLAN}
     if rulebook.quantity not in filed:
         clause = rulebook.clause_of.get("scope", "")
         sector = rulebook.sector

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     FLOW = "flow"  # adds over months
     STOCK = "stock"  # stands at the month's end
     LEVEL = "level"  # an average over the month
+    PLAN = "plan"  # stated ahead for the month after; no figure of any month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def jumps(filed: Filed, standing: Standing) -> Iterator[Finding]:
         return
     for field in standing.fields:
         value = filed.value(field.code)
-        if value is None or value <= 0 or field.code in _SWINGS:
+        if value is None or value <= 0 or field.code in _SWINGS or field.kind is Kind.PLAN:
             continue
         found = _off(filed, field, value, months, standing)
         if found is not None:
@@ -191,7 +191,8 @@ def _by_size(filed: Filed, field: Field, reference: Decimal) -> float:
 
 def missing_against_zero(filed: Filed, standing: Standing) -> Iterator[Finding]:
     """Where the firm always filed a figure and production goes on, neither a blank nor a zero passes unasked."""
-    without = [field for field in standing.fields if _is_without(filed, field, standing)]
+    known = (field for field in standing.fields if field.kind is not Kind.PLAN)
+    without = [field for field in known if _is_without(filed, field, standing)]
     months = months_of(filed, standing) if without else None
     if months is None or months.move < -_STANDS:
         return

@@ -234,7 +234,7 @@ def _last_year(filed: Filed, field: Field, facts: Sequence[Fact], standing: Stan
 
 def _away(filed: Filed, field: Field, days: Mapping[Period, float], standing: Standing) -> _Away | None:
     value = filed.value(field.code)
-    if value is None or value <= 0:
+    if value is None or value <= 0 or field.kind is Kind.PLAN:
         return None
     past = past_of(filed, field, days, standing)
     if past is None:
