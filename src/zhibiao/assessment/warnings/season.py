@@ -22,7 +22,7 @@ class Season:
         """That of a period, from its calendar months (0 to 11) and their days: of days, not of logarithms.
 
         >>> round(Season((0.1, -0.1, *(0.0,) * 10)).of([(0, 31), (1, 28)]), 4)
-        0.0101
+        0.01
         """
         if len(months) == 1:
             return self.by_month[months[0][0]]
