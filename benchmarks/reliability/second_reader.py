@@ -104,12 +104,19 @@ def _xlsx(content: bytes) -> dict[str, Page]:
         page = Page()
         for place, cell in sheet._cells.items():  # far cells would make iter_rows endless
             if cell.value is not None:
-                page.cells[place] = cell.value
+                page.cells[place] = _unescaped(cell.value)
                 page.formats[place] = cell.number_format
         for area in sheet.merged_cells.ranges:
             _cover(page, area.min_row, area.max_row, area.min_col, area.max_col)
         pages[sheet.title] = page
     return pages
+
+
+def _unescaped(value: Any) -> Any:
+    """A text as an office shows it: _x0032_ stands for the character 2 (ECMA-376, ST_Xstring)."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), value)
 
 
 def _transitional(content: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,17 @@ def test_a_far_cell_is_named_and_the_block_before_it_read_whole(far: str, named:
     assert named == grid.structure.far_cell
     assert [float(number) for number in range(1, 9)] == [line[0] for line in grid.rows[:8]]
     assert bool(named) == (len(grid.rows) <= 9 and grid.width <= 8)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_out_of_order"), [(range(2, 40), False), ([2, 3, 5, 4, *range(6, 40)], True), ([9, 8, 7, 6], True)]
+)
+def test_rows_that_hold_nothing_change_nothing(numbers: Iterable[int], is_out_of_order: bool) -> None:
+    first, last = '<row r="1"><c r="A1"><v>1</v></c></row>', '<row r="40"><c r="A40"><v>40</v></c></row>'
+    bare = "".join(f'<row r="{number}"></row>' for number in numbers)
+    with_them, without = _grid(first + bare + last), _grid(first + last)
+    assert without.rows == with_them.rows
+    assert is_out_of_order == with_them.structure.is_out_of_order
 
 
 def test_a_long_dense_sheet_is_read_to_its_end() -> None:

@@ -33,6 +33,8 @@ _ROW = re.compile(
 )
 _CELL = re.compile(_NAMED.replace("(?P=row)", r"\d+"), re.ASCII)
 _SAID = re.compile(r'(\w+)="([^"]*)"')
+_BARE = '"></row><row r="'
+_BARE_RUN = re.compile(r'(?:<row r="[1-9]\d{0,6}"></row>){3,}+', re.ASCII)
 _DATA, _DATA_END = b"<sheetData>", b"</sheetData"
 # A head in UTF-8, which is the default, without comments, instructions or entities declared.
 _PLAIN_HEAD = re.compile(
@@ -105,6 +107,7 @@ def _feed_block(block: bytes, made: expat.XMLParserType, take: TakeRow) -> None:
         text = block.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(f"UTF-8: {error.reason}") from error
+    text = _BARE_RUN.sub(_ends, text) if _BARE in text else text
     place = 0
     while place < len(text):
         match = _ROW.match(text, place)
@@ -117,3 +120,14 @@ def _feed_block(block: bytes, made: expat.XMLParserType, take: TakeRow) -> None:
         end = text.index("</row>", place) + len("</row>")
         made.Parse(text[place:end].encode("utf-8"), False)
         place = end
+
+
+def _ends(run: re.Match[str]) -> str:
+    """The first and last of rows that hold nothing and follow one another: those between them say nothing.
+
+    Some writers put a million of them above a cell far down.
+    """
+    rows = [int(row) for row in re.findall(r"\d+", run[0])]
+    if rows != list(range(rows[0], rows[0] + len(rows))):
+        return run[0]
+    return f'<row r="{rows[0]}"></row><row r="{rows[-1]}"></row>'
