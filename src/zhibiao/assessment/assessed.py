@@ -20,6 +20,7 @@ from zhibiao.assessment.noticed import findings_of, late_returns
 from zhibiao.assessment.products import firm_products
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.standings import histories, standings, total_standing
+from zhibiao.assessment.told_ahead import plans_that_came_otherwise, told_ahead
 from zhibiao.assessment.verdict import city_verdict, enterprise_verdict
 from zhibiao.assessment.verdict_rule import VerdictRule, verdict_rule
 from zhibiao.assessment.warned import looks_back, watched_level
@@ -62,7 +63,8 @@ def assessed(case: Case, *, bounds: PresentBounds | None = None) -> MonthAssessm
         for item in case.enterprises
     )
     noticed = findings_of(case, total=total, late=late, products=products)
-    findings = ranked([*noticed, *early_warnings(case, each, total, late=late), *high_end_findings(case, outlook)])
+    warnings = early_warnings(case, each, total, late=late)
+    findings = ranked([*noticed, *plans_that_came_otherwise(case), *warnings, *high_end_findings(case, outlook)])
     return MonthAssessment(
         city=case.city.id,
         city_name=case.city.name,
@@ -97,7 +99,8 @@ def _standings(case: Case) -> tuple[dict[str, Standing], Standing | None]:
     years = histories(case.figures, list(case.names), field=case.quantity, month=case.month)
     if not years:
         return {}, None
-    ends: Mapping[str, YearEnd] = year_ends(years, month=case.month, quotas=case.quotas, cap_t=case.cap_t)
+    told = told_ahead(case)
+    ends: Mapping[str, YearEnd] = year_ends(years, month=case.month, quotas=case.quotas, cap_t=case.cap_t, known=told)
     span = span_of(case.figures.record, list(case.names), case.month)
     product = case.industry.quantity_name
     pacing = case.rulebook.pacing if case.rulebook else None

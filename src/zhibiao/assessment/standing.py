@@ -10,6 +10,7 @@ from fractions import Fraction
 from zhibiao.assessment.glide_path import GlidePath
 from zhibiao.assessment.growth import Comparison, ratio
 from zhibiao.assessment.pacing import Pace
+from zhibiao.assessment.told import Told
 from zhibiao.terms.period import Period
 
 
@@ -23,6 +24,8 @@ class YearEnd:
         members_t: the naive forecasts behind it, by name.
         years_tried: the earlier years whose errors made the interval.
         bent_t: where it would end if its quota pulled as declared caps are believed to pull; None without a quota.
+        told: what returns of the month state of the next one, which the forecast takes up.
+        told_shift_t: how much that moved `central_t`; None where nothing was told.
     """
 
     central_t: int
@@ -30,6 +33,8 @@ class YearEnd:
     members_t: Mapping[str, int]
     years_tried: tuple[int, ...]
     bent_t: int | None = None
+    told: tuple[Told, ...] = ()
+    told_shift_t: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

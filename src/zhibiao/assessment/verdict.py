@@ -23,6 +23,7 @@ from zhibiao.assessment.reasons import (
 )
 from zhibiao.assessment.release import COLOURS as COLOURS
 from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.told_reasons import told_reasons
 from zhibiao.assessment.verdict_rule import RULE, VerdictRule
 from zhibiao.assessment.warned import Measure, beyond, mirrored, overrun_of, shortfall_of, shown_colour
 from zhibiao.policy.pacing_part import Concern, Party
@@ -147,7 +148,8 @@ def _pace_verdict(
         return _verdict([short, *others], whose=whose, rule=rule)
     over = _shown(standing, earlier, overrun_of, rule)
     under = _shown(standing, earlier, shortfall_of, rule) if has_floor else None
-    pull = quota_pull_reasons(standing.year_end, least=rule.pull_from)
+    told = told_reasons(standing.year_end, of_city=whose is _CITY, least=rule.told_from)
+    pull = (*told, *quota_pull_reasons(standing.year_end, least=rule.pull_from))
     grounds = [*_over_grounds(standing, pace, over, noun=noun, pull=pull)]
     # A colour held above may meet one below; what the quota's pull would move is said once.
     grounds += _under_grounds(standing, pace, under, pull=() if grounds else pull)

@@ -28,6 +28,7 @@ class VerdictRule:
         late: colour of a missing return.
         release: when a colour of the pace falls.
         pull_from: which share of the expected year end the pull of a quota must take away to be worth a line.
+        told_from: which share of it what returns state of the next month must move to be worth a line.
         pacing: what the rulebook says of pace; what each colour asks for is read from it.
     """
 
@@ -43,6 +44,7 @@ class VerdictRule:
     late: Colour = Colour.ORANGE
     release: Release = field(default_factory=Release)
     pull_from: Fraction = Fraction(5, 1000)
+    told_from: Fraction = Fraction(5, 1000)
     pacing: PacingPart = field(default_factory=PacingPart)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
 from zhibiao.assessment.standing import YearEnd
+from zhibiao.assessment.told import Told
 from zhibiao.forecast.outlook import Outlook, outlooks, quantiles_of, total_outlook
 from zhibiao.forecast.series import grid_of
 from zhibiao.monthly.year_to_date import YearProfile
@@ -22,6 +24,7 @@ def year_ends(
     month: Month,
     quotas: Mapping[str, int] | None = None,
     cap_t: int | None = None,
+    known: Sequence[Told] = (),
 ) -> dict[str, YearEnd]:
     """The expected year's total per name and, under `TOTAL`, for all of them together.
 
@@ -33,6 +36,7 @@ def year_ends(
         month: the last month counted.
         quotas: by name, as held in the month.
         cap_t: the cap of all.
+        known: what returns of `month` state of coming months, by enterprise.
 
     Returns:
         A name is absent when nothing of the plan year is known for it; `TOTAL` is absent when any name is.
@@ -41,11 +45,28 @@ def year_ends(
     if not any(series.values()):
         return {}
     bounds = {**(quotas or {}), **({} if cap_t is None else {TOTAL: cap_t})}
-    seen = outlooks(grid_of(series, as_of=month), caps=[_cap(name, tonnes, month) for name, tonnes in bounds.items()])
+    grid, told = grid_of(series, as_of=month), tuple(one for one in known if one.enterprise in series)
+    caps = [_cap(name, tonnes, month) for name, tonnes in bounds.items()]
+    found = _found(outlooks(grid, caps=caps, known=[one.known_fact for one in told]), bounds, of=len(profiles))
+    return _with_told(found, _found(outlooks(grid), {}, of=len(profiles)), told) if told else found
+
+
+def _found(seen: Sequence[Outlook], bounds: Mapping[str, int], *, of: int) -> dict[str, YearEnd]:
     found = {outlook.series: year_end_of(outlook, has_quota=outlook.series in bounds) for outlook in seen}
-    if len(found) == len(profiles):
+    if len(found) == of:
         found[TOTAL] = year_end_of(total_outlook(seen, name=TOTAL), has_quota=bool(bounds))
     return found
+
+
+def _with_told(
+    found: Mapping[str, YearEnd], without: Mapping[str, YearEnd], told: Sequence[Told]
+) -> dict[str, YearEnd]:
+    """What was told beside the year ends it moved, and by how much: the same forecast without it is taken off."""
+    of = {name: tuple(one for one in told if name in (one.enterprise, TOTAL)) for name in found}
+    return {
+        name: replace(end, told=of[name], told_shift_t=end.central_t - without[name].central_t) if of[name] else end
+        for name, end in found.items()
+    }
 
 
 def year_end_of(outlook: Outlook, *, has_quota: bool) -> YearEnd:
