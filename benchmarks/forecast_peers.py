@@ -215,7 +215,10 @@ class Cache:
 
 
 def product_answers(made: Made, asked: Sequence[Case]) -> Answers:
-    """The product's own rows, where `benchmarks.forecast` offers `rows(grid, years, months)`; without intervals."""
+    """The product's own rows, where `benchmarks.forecast` offers `rows(grid, years, months)`.
+
+    By method and month it gives the forecast, shape (series, years), or (series, years, 8) with quantiles behind it.
+    """
     if importlib.util.find_spec("benchmarks.forecast") is None:
         return {}
     rows = getattr(importlib.import_module("benchmarks.forecast"), "rows", None)
@@ -226,9 +229,14 @@ def product_answers(made: Made, asked: Sequence[Case]) -> Answers:
     found: Mapping[str, Mapping[int, FloatArray]] = rows(grid, years, months)
     place = [(case.month, grid.names.index(case.series), years.index(case.year)) for case in asked]
     return {
-        method: [Answer(forecast=float(by_month[month][row, year])) for month, row, year in place]
+        method: [_answer_of(np.atleast_1d(by_month[month][row, year])) for month, row, year in place]
         for method, by_month in found.items()
     }
+
+
+def _answer_of(figures: FloatArray) -> Answer:
+    forecast, *quantiles = figures.tolist()
+    return Answer(forecast=forecast, quantiles=tuple(quantiles)) if quantiles else Answer(forecast=forecast)
 
 
 def all_answers(tried: Sequence[Case], *, models: Sequence[str], scale: str, cache: Cache) -> Answers:

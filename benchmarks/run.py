@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import allocation, explanation
+from benchmarks import allocation, explanation, forecast, forecast_speed
 
 ROOT = Path(__file__).parents[1]
 ZHIBIAO = Path(sys.executable).parent / "zhibiao"
@@ -78,6 +78,21 @@ def explained(book: Path) -> list[Measure]:
     ]
 
 
+def forecasts() -> list[Measure]:
+    """Speed of year-end outlooks, and their errors on the provinces where the public data is at hand."""
+    found = [
+        Measure(name=f"outlooks, {one.name}", value=one.processor_s, limit=one.limit_s, unit="s", how="processor time")
+        for one in (forecast_speed.many_seconds(), forecast_speed.city_seconds())
+    ]
+    if (PROVINCES.parent / "caps.csv").is_file():
+        how = "rolling, provinces 2012-2022, to one decimal"
+        found += [
+            Measure(name=name, value=value, limit=goal, unit="%", how=how)
+            for name, value, goal in forecast.measures(PROVINCES.parent)
+        ]
+    return found
+
+
 def replay(folder: Path) -> Measure:
     """The replay of 2021 with all its pictures."""
     arguments = ["replay", "provinces", "--data", str(PROVINCES), "--year", "2021", "--cap", "last-year"]
@@ -122,7 +137,7 @@ def main() -> int:
         else:
             print(f"skipped: the replay and the book of provinces, no data in {PROVINCES.name}")
         plans.append(lambda: core_install(folder / "venv"))
-        measures = [*(plan() for plan in plans), *explained(book)]
+        measures = [*(plan() for plan in plans), *forecasts(), *explained(book)]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"the whole demo: {demo:.1f} s")
     for one in measures:

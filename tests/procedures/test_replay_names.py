@@ -28,7 +28,7 @@ from zhibiao.readers.nbs import find_nation, read_nation, read_provinces
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
 
-# Six years of 10,000 t a month; then June and December of 2021 in tonnes.
+# Three years of 10,000 t a month; then June and December of 2021 in tonnes.
 PLANS = {
     "near": (55_000, 120_300),
     "edge": (55_000, 120_360),
@@ -40,7 +40,7 @@ PLANS = {
 
 
 def _made(june: int, december: int) -> dict[Month, int]:
-    made = {Month(year, month): 10_000 * month for year in range(2015, 2021) for month in range(2, 13)}
+    made = {Month(year, month): 10_000 * month for year in range(2018, 2021) for month in range(2, 13)}
     made |= {Month(2021, month): june * month // 6 for month in range(2, 7)}
     return made | {Month(2021, 6 + month): june + (december - june) * month // 6 for month in range(1, 7)}
 
