@@ -15,9 +15,11 @@ from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace, Thresholds
 from zhibiao.assessment.reasons import Reason, mass
 from zhibiao.assessment.standing import Standing, YearEnd
+from zhibiao.assessment.told import Told
 from zhibiao.assessment.verdict import Verdict, city_verdict, enterprise_verdict
 from zhibiao.assessment.verdict_rule import RULE, VerdictRule, verdict_rule
 from zhibiao.assessment.warned import looks_back, overrun_colour, shortfall_colour, watched_level
+from zhibiao.forecast.known import KnownKind
 from zhibiao.policy.pacing_part import ACTS, AskRule, ColourBounds, Concern, PacingPart, Party, ReleaseRule
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.period import Month, Period
@@ -307,6 +309,14 @@ def test_what_a_quota_s_pull_would_take_away_is_said_where_it_is_not_small(bent_
         assert mass(1_000_000 - bent_t) == found[0].facts["gap"]
 
 
+def test_what_was_told_stands_beside_the_year_end_and_never_first() -> None:
+    verdict = _judge(_told(-12_000))
+    codes = [reason.code for reason in verdict.reasons]
+    assert ("year_end" in codes[0], "reason.told_less") == (True, codes[1])
+    assert "reason.told_less" not in [reason.code for reason in _judge(_told(-4_999)).reasons]
+    assert "reason.told_city_less" in [r.code for r in city_verdict(_told(-12_000), output_value=NOTHING).reasons]
+
+
 def _asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(ask.party.value, ask.act) for ask in verdict.asks]
 
@@ -406,6 +416,9 @@ def _many_verdicts() -> Iterator[Verdict]:
         held = [_sure(central_t) for central_t in (before, now)]
         yield _judge(held[1], earlier=held[:1])
     yield _judge(_bent(1_000_000, 950_000))
+    for shift_t in (-12_000, 12_000):
+        yield _judge(_told(shift_t))
+        yield city_verdict(_told(shift_t), output_value=NOTHING)
 
 
 def _sure(central_t: int) -> Standing:
@@ -415,6 +428,14 @@ def _sure(central_t: int) -> Standing:
 
 def _bent(central_t: int, bent_t: int) -> Standing:
     return replace(_standing(central_t), year_end=replace(_ends(central_t), bent_t=bent_t))
+
+
+def _told(shift_t: int) -> Standing:
+    """A standing whose forecast took up ten days of outage."""
+    march, april = Month(2025, 3), Month(2025, 4)
+    outage = Told(enterprise="A", month=april, kind=KnownKind.OUTAGE_DAYS, value=Decimal(10), told_in=march)
+    standing = _standing(1_000_000)
+    return replace(standing, year_end=replace(_ends(1_000_000), told=(outage,), told_shift_t=shift_t))
 
 
 def _many_standings() -> Iterator[Standing]:
