@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,13 @@ import pytest
 from city_sample import city, dictionary
 from zhibiao.assemble.template import Asked, Desk, collected_of, companions, desk_at, template_for, workbook_of
 from zhibiao.monthly.filed import Filed, FileRead
-from zhibiao.monthly.form import Filing
+from zhibiao.monthly.form import Filing, Look
 from zhibiao.monthly.relations import Mark, form_amount, judge
 from zhibiao.monthly.returns import Record, Scope
 from zhibiao.monthly.template import COLUMN_OF, GROUND_COLUMN
 from zhibiao.readers.returns.return_file import read_returns
 from zhibiao.simulation.filings import filing_of
+from zhibiao.terms.dictionary import Dictionary, Kind
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Period
 from zhibiao.terms.text import Language
@@ -84,6 +86,42 @@ def test_supplementary_rows_and_grounds_are_read(lang: Language) -> None:
     assert filed.states("04", "crude_steel_t")
     assert filed.states("08", "crude_steel_t")
     assert not filed.states("04", "pig_iron_t")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("firm", "tonnes"), [("LH-S01", 925_000), ("LH-M03", 41_500)])
+def test_plans_of_the_next_month_are_read_and_close_all_but_their_own_cell(
+    firm: str, tonnes: int, lang: Language
+) -> None:
+    whose, period = desk().enterprise(firm), Period.parse("2025-03")
+    template = template_for(desk(), whose, period, lang)
+    for code in ("planned_outage_days", "planned_output_t"):
+        cells = template.sheet.rows[template.rows[code]].cells
+        assert [False, True, True, True] == [cell is not None and cell.look is Look.NONE for cell in cells[3:7]]
+        assert code not in {field.code for field in template.fields if field.required}
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(desk(), whose, period, lang)))
+    page, column = book.worksheets[0], COLUMN_OF[Scope.PERIOD] + 1
+    page.cell(template.rows["planned_outage_days"] + 1, column).value = 2.5
+    page.cell(template.rows["planned_output_t"] + 1, column).value = tonnes / 10_000
+    filed = _filed(_read(_saved(book)))
+    assert {"planned_outage_days": Decimal("2.5"), "planned_output_t": Decimal(tonnes)} == {
+        fact.field: fact.value for fact in filed.facts
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_form_from_before_there_were_plans_is_read_as_ever(monkeypatch: pytest.MonkeyPatch, lang: Language) -> None:
+    """A form that a firm has kept has no such rows, and its hidden sheet names another version of the dictionary."""
+    today = dictionary()
+    older = Dictionary({code: field for code, field in today.fields.items() if field.kind is not Kind.PLAN})
+    given, whose = _given("LH-S01", Period.parse("2025-03")), desk().enterprise("LH-S01")
+    monkeypatch.setattr("zhibiao.assemble.template.dictionary", lambda: older)
+    template = template_for(desk(), whose, given.period, lang, filing=given)
+    assert not {"planned_outage_days", "planned_output_t"} & template.rows.keys()
+    marks = replace(companions(whose, lang), dictionary_sha256="0" * 64)
+    filed = _filed(_read(template_workbook(template, marks)))
+    month = {code: Decimal(columns[0]) for code, columns in given.figures.items() if columns[0] is not None}
+    assert month == {fact.field: fact.value for fact in filed.facts if fact.scope is Scope.PERIOD}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import drafts as d
 import returns_sample as sample
 from case import Answer, Case, cell, cells, due
+from cases_numbers import add_line
 from drafts import MONTH, Draft
 
 _SHAPES = ("form", "list", "collected", "csv")
@@ -131,4 +132,37 @@ TWINS = (
     ),
     Case(id="ED-015 a loss", shapes=("form", "list"), given=d.files(profit_yuan=-1500), due=due("ACCEPT")),
     Case(id="ED-015 tax refund", shapes=("form",), given=d.files(taxes_yuan=-200), due=due("ACCEPT")),
+    Case(
+        id="ED-017 more days of outage planned than the next month has",
+        shapes=("form", "list"),
+        given=add_line("planned_outage_days", 31),
+        figures={("planned_outage_days", MONTH): "31"},
+        where=cell("planned_outage_days"),
+        facts=("told", "days"),
+        due=due("QUERY", "edit.days_beyond_month"),
+    ),
+    Case(
+        id="ED-017 tonnes planned in a form of ten thousands",
+        shapes=("form", "list"),
+        given=add_line("planned_output_t", 266_000),
+        where=cells("planned_output_t", "crude_steel_t"),
+        facts=("usual",),
+        due=due("QUERY", "edit.plan_unit_suspected"),
+    ),
+    Case(
+        id="ED-017 more planned than the capacity on file",
+        shapes=("form", "list"),
+        given=add_line("planned_output_t", 50),
+        figures={("planned_output_t", MONTH): "500000"},
+        where=cell("planned_output_t"),
+        facts=("capacity", "ratio"),
+        due=due("QUERY", "edit.plan_above_capacity"),
+    ),
+    Case(
+        id="ED-017 a stop planned for the whole month",
+        shapes=("form", "list"),
+        given=d.both(add_line("planned_outage_days", 30), add_line("planned_output_t", 0)),
+        figures={("planned_outage_days", MONTH): "30", ("planned_output_t", MONTH): "0"},
+        due=due("ACCEPT"),
+    ),
 )
