@@ -166,6 +166,8 @@ def test_a_missing_december_is_told_and_last_years_weighs_more() -> None:
         (2020, AS_OF, "forecast.short", Severity.QUERY),
         (2015, Month(2018, 9), "forecast.ended", Severity.NOTE),
         (2015, Month(2020, 12), "forecast.nothing_this_year", Severity.QUERY),
+        (2015, Month(AS_OF.year, AS_OF.month - 1), "forecast.last_month_earlier", Severity.NOTE),
+        (2015, Month(AS_OF.year, AS_OF.month - 3), "forecast.silent", Severity.QUERY),
         (2015, Month(2020, 11), "forecast.no_base", Severity.QUARANTINE),
         (2022, AS_OF, "forecast.nothing_known", Severity.NOTE),
     ],
@@ -174,7 +176,9 @@ def test_series_that_begin_late_or_end_early(first: int, last: Month, code: str,
     made = {m: v for m, v in _steady(min(first, 2021)).items() if first <= m.year and m <= last}
     found = _judged({}, base=made)
     assert (code, severity) == (found.findings[-1].code, found.findings[-1].severity)
-    assert found.is_refused == (code not in {"forecast.short", "forecast.nothing_this_year"})
+    answered = {"forecast.short", "forecast.nothing_this_year", "forecast.last_month_earlier", "forecast.silent"}
+    assert found.is_refused == (code not in answered)
+    assert (found.doubt > 1) == (severity is Severity.QUERY)
 
 
 def test_a_month_that_cannot_be_read_is_told() -> None:

@@ -84,6 +84,22 @@ def test_a_rule_that_is_not_known_yet_changes_nothing() -> None:
     assert () == made.rules
 
 
+@pytest.mark.parametrize(
+    ("since", "code"), [(Month(2021, 4), "forecast.stands_still"), (Month(2020, 3), "forecast.closed")]
+)
+def test_a_standstill_is_told_and_no_mistake(since: Month, code: str) -> None:
+    running = {one.month: one.value for one in TWO["A"] if one.month}
+    stopped = []
+    for month, value in running.items():
+        before = [m for m in running if m < since and m.year == month.year]
+        flat = running[max(before)] if before else 0.0
+        stopped.append(Reported(month=month, value=value if month < since else flat))
+    made = forecast_file({**TWO, "C": stopped}, as_of=AS_OF)
+    assert ([code], True) == (_codes(made), made.is_whole)
+    row = made.rows[2].outlook
+    assert row.quantiles["p05"] == row.made
+
+
 def test_two_names_of_the_total_get_a_row_each_and_are_asked_about() -> None:
     made = forecast_file(TWO, as_of=AS_OF, rules=[_rule("X"), _rule("Y")])
     assert (["A", "B", "X", "Y"], ["forecast.two_totals"], True) == (_names(made), _codes(made), made.is_whole)

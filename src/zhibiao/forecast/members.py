@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhibiao.forecast.season import CELL_ENDS, cell_days, cell_rates, seasons
-from zhibiao.forecast.series import FloatArray, IntArray, nan_median
+from zhibiao.forecast.series import BoolArray, FloatArray, IntArray, nan_median
+from zhibiao.forecast.standstill import clear_years
 
 NAIVE = ("last_year", "growth_so_far", "rest_of_last_year", "daily_rate", "usual_share")
 """What anyone would pick without a program; always among the members and always shown."""
@@ -39,12 +40,19 @@ class Standpoint:
         days: calendar days since January, shape (y, 13).
         year: index of the year on the grid.
         month: 0 (nothing known yet) to 12.
+        stood: cells in which a series stood still, shape (n, y, 11), see `standstill.standing_cells`; None for none.
     """
 
     made: FloatArray
     days: IntArray
     year: int
     month: int
+    stood: BoolArray | None = None
+
+    @property
+    def clear(self) -> FloatArray:
+        """Totals of earlier years without those of a series in which it stood still, shape (n, y, 13)."""
+        return self.made if self.stood is None else clear_years(self.made, self.stood)
 
     @property
     def so_far(self) -> FloatArray:
@@ -88,7 +96,7 @@ def rest_members(at: Standpoint) -> FloatArray:
         growth = np.clip(at.so_far / (total - last), _FEWEST, _MOST)
         by_share = at.so_far / _usual_share(at) - at.so_far
         three, one = (np.maximum(at.rate(months), 0.0) if at.month else _last_rates(at) for months in (3, 1))
-        own, _ = seasons(at.made, at.days, before=at.year)
+        own, _ = seasons(at.clear, at.days, before=at.year)
         said = {
             "last_year": total - at.so_far,
             "growth_so_far": last * growth,
@@ -103,6 +111,29 @@ def rest_members(at: Standpoint) -> FloatArray:
         }
     found = np.stack([said[name] for name in MEMBERS])
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def misled(at: Standpoint) -> BoolArray:
+    """Which members a standstill has misled, shape (len(MEMBERS), n): it lies in the year they compare with, or in
+    the months whose rate they carry on."""
+    if at.stood is None or not at.stood.any():
+        return np.zeros((len(MEMBERS), len(at.made)), dtype=bool)
+    ends = np.array(CELL_ENDS)
+    this = at.stood[:, at.year] & (ends <= at.month)
+    last = at.stood[:, at.year - 1] if at.year else np.zeros_like(this)
+    early, rest = last[:, ends <= at.month].any(axis=1), last[:, ends > at.month].any(axis=1)
+    lately = this[:, ends > at.month - 3].any(axis=1)
+    stood = this.any(axis=1)
+    by = {
+        "last_year": stood | early | rest,
+        "growth_so_far": stood | early | rest,
+        "rest_of_last_year": rest,
+        "rest_with_drift": rest,
+        "usual_share": stood,
+        "daily_rate": lately,
+        "own_seasonal_rate": lately,
+    }
+    return np.stack([by.get(name, np.zeros_like(stood)) for name in MEMBERS])
 
 
 def _last_rates(at: Standpoint) -> FloatArray:
@@ -121,9 +152,10 @@ def _carry(at: Standpoint, *, months: int, is_own: bool) -> FloatArray:
     if not at.month or at.month == 12:
         return np.ones(len(at.made))
     ratios: list[FloatArray] = []
+    clear = at.clear
     for past in range(max(0, at.year - _SHARE_YEARS), at.year):
-        then = Standpoint(made=at.made, days=at.days, year=past, month=at.month)
-        rest = (at.made[:, past, 12] - then.so_far) / then.days_left
+        then = Standpoint(made=clear, days=at.days, year=past, month=at.month)
+        rest = (clear[:, past, 12] - then.so_far) / then.days_left
         recent = then.rate(months)
         if not is_own:
             known = ~np.isnan(rest) & ~np.isnan(recent)
@@ -154,6 +186,8 @@ def _level(at: Standpoint, season: FloatArray) -> FloatArray:
     if not cells:
         return np.full(len(at.made), np.nan)
     rates = np.stack([cell_rates(at.made, at.days, year)[:, cell] for year, cell in cells])
+    if at.stood is not None:
+        rates = np.where(np.stack([at.stood[:, year, cell] for year, cell in cells]), np.nan, rates)
     lengths = np.array([cell_days(at.days, year)[cell] for year, cell in cells], dtype=np.float64)
     ages = np.concatenate([np.cumsum(lengths[::-1])[::-1][1:], [0.0]]) / 30.4
     weights = (lengths * 0.5**ages)[:, None] * ~np.isnan(rates)
@@ -172,5 +206,5 @@ def _days_after(at: Standpoint, cell: int) -> int:
 def _usual_share(at: Standpoint) -> FloatArray:
     """Median share of the year's total that was made by the end of the month."""
     first = max(0, at.year - _SHARE_YEARS)
-    shares = at.made[:, first : at.year, at.month] / at.made[:, first : at.year, 12]
+    shares = (clear := at.clear)[:, first : at.year, at.month] / clear[:, first : at.year, 12]
     return nan_median(shares.T) if shares.shape[1] else np.full(len(at.made), np.nan)

@@ -13,14 +13,17 @@ from zhibiao.forecast.members import MEMBERS
 from zhibiao.forecast.regime import Regime, bent, pull_at, regime_at
 from zhibiao.forecast.season import seasons
 from zhibiao.forecast.series import FloatArray, IntArray, YearGrid, closed_gaps, nan_mean
-from zhibiao.forecast.spread import PATHS, paths_of, spread_at
-from zhibiao.forecast.weights import FIRST_TRIED, History
+from zhibiao.forecast.spread import PATH_LEVELS, PATHS, paths_of, ranks_of, spread_at
+from zhibiao.forecast.standstill import Standing
+from zhibiao.forecast.weights import FIRST_TRIED, History, Said
 from zhibiao.policy.cap_rule import CapRule
 from zhibiao.terms.period import Month
 
 QUANTILES: Mapping[str, float] = MappingProxyType(
     {"p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
 )
+STANDSTILL = "standstill"
+"""What a series that stands still is forecast by, beside the members of the ensemble."""
 NEWCOMER_DOUBT = 2.0
 """How much wider the interval of a series without the year before is than that of its company."""
 
@@ -37,12 +40,14 @@ class Outlook:
         quantiles: p05, p10, p25, p50, p75, p90, p95, bent by declared caps.
         mean: mean of the sample paths.
         combined: the weighted forecast, bent by declared caps.
-        members: each member's forecast by name; one without its inputs is left out.
-        weights: weights of the members that are there, summing to 1.
+        members: each member's forecast by name; one without its inputs is left out. For a series that stands still
+            `standstill` as well: it lasts as long again, then the series runs as before.
+        weights: weights of the members that are there, summing to 1; 0 for one that a standstill has misled.
         errors: mean absolute error of each member and of `combined` at this month of earlier years,
             relative to the total of the year before.
         cap_shift: how much declared caps and floors moved the median.
         path_years: the earlier years whose errors made the interval.
+        stood_days: for how many days the series has stood still, 0 for one that runs.
         paths: possible totals, shape (k,); the same row of two outlooks of one call is one possible year.
         free_paths: the same without declared caps.
     """
@@ -59,6 +64,7 @@ class Outlook:
     errors: Mapping[str, float]
     cap_shift: float
     path_years: tuple[int, ...]
+    stood_days: int = 0
     paths: FloatArray = field(compare=False, repr=False)
     free_paths: FloatArray = field(compare=False, repr=False)
 
@@ -168,14 +174,14 @@ def outlooks_at(seen: Seen, *, caps: Sequence[CapRule] = ()) -> tuple[Outlook, .
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stand:
-    """All series whose last known month is the same: their rows, forecasts and paths."""
+    """All series whose last known month is the same: their rows, forecasts and paths; other arrays are over all."""
 
     month: int
     rows: tuple[int, ...]
     centre: FloatArray
     paths: FloatArray
-    members: FloatArray
-    weights: FloatArray
+    said: Said
+    standing: Standing
     errors: Mapping[str, FloatArray]
     years: tuple[int, ...]
 
@@ -183,9 +189,10 @@ class _Stand:
 def _stand(seen: Seen, month: int) -> _Stand:
     """Everything at one month, for the series that stand there; a finished year has neither error nor doubt."""
     history, year = seen.history, seen.year
-    said, rest = history.said(year, month), np.zeros(len(seen.names))
+    said, standing = history.said(year, month), history.standing(year, month)
+    rest = np.zeros(len(seen.names))
     if month < 12:
-        _, season = seasons(history.made, history.days, before=year)
+        _, season = seasons(history.clear(year), history.days, before=year)
         rest = with_known(said.rest, seen.known, names=seen.names, season=season, at=seen.as_of, last=month)
         rest = np.maximum(rest, 0.0)
     silent = np.isnan(seen.last_year) if not month else np.zeros(len(rest), dtype=bool)
@@ -196,15 +203,20 @@ def _stand(seen: Seen, month: int) -> _Stand:
     if month < 12:
         spread = spread_at(history, history.said_as_at(month), year=year, month=month)
         scale = np.nan_to_num(spread.scale * _doubt(seen))[rows]
-        drawn = paths_of([seen.names[row] for row in rows], rest[rows], scale, spread)
+        names = [seen.names[row] for row in rows]
+        drawn = paths_of(names, rest[rows], scale, spread)
+        for column in np.flatnonzero(standing.days[rows]).tolist():
+            row = rows[column]
+            ends = standing.rest(PATH_LEVELS)[ranks_of([names[column]], common=spread.common)[:, 0], row]
+            drawn[:, column] = rest[row] + _doubt(seen)[row] * (ends - said.rest[row])
         paths, years = made + np.maximum(drawn, 0.0), tuple(seen.years[past] for past in spread.years)
     return _Stand(
         month=month,
         rows=tuple(rows.tolist()),
         centre=made + rest[rows],
         paths=paths,
-        members=seen.made + said.members,
-        weights=said.weights,
+        said=said,
+        standing=standing,
         errors=_errors(history, year=year, month=month),
         years=years,
     )
@@ -241,9 +253,9 @@ def _regime(seen: Seen, caps: Sequence[CapRule], rows: IntArray) -> tuple[Regime
 
 
 def _outlook(seen: Seen, stand: _Stand, *, row: int, centre: float, paths: FloatArray, free: FloatArray) -> Outlook:
-    made, members = float(seen.made[row]), stand.members[:, row]
+    made = float(seen.made[row])
     quantiles = quantiles_of(paths)
-    weights = np.where(np.isnan(members), 0.0, stand.weights)
+    members, weights = _members(stand, made=made, row=row)
     return Outlook(
         series=seen.names[row],
         year=seen.as_of.year,
@@ -252,14 +264,25 @@ def _outlook(seen: Seen, stand: _Stand, *, row: int, centre: float, paths: Float
         quantiles=quantiles,
         mean=_mean(paths),
         combined=float(centre),
-        members=_known(members),
-        weights=_known(np.where(np.isnan(members), np.nan, weights / weights.sum())),
+        members=members,
+        weights=weights,
         errors={name: float(values[row]) for name, values in stand.errors.items() if not np.isnan(values[row])},
         cap_shift=quantiles["p50"] - float(np.median(free)),
         path_years=stand.years,
+        stood_days=int(stand.standing.days[row]),
         paths=paths,
         free_paths=free,
     )
+
+
+def _members(stand: _Stand, *, made: float, row: int) -> tuple[dict[str, float], dict[str, float]]:
+    """What each member says of the year of one series, and what it counts for."""
+    said = stand.said
+    members = _known(made + said.members[:, row])
+    if stand.standing.days[row]:
+        return members | {STANDSTILL: made + float(said.rest[row])}, dict.fromkeys(members, 0.0) | {STANDSTILL: 1.0}
+    weights = np.where(np.isnan(said.counted[:, row]), 0.0, said.weights)
+    return members, {name: value for name, value in _known(weights / weights.sum()).items() if name in members}
 
 
 def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:

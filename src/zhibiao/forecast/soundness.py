@@ -20,6 +20,7 @@ _NEAR, _FAR, _SHORT = 1.5, 1.1, 1.25
 _MOST_DOUBT = 4.0
 _SHORT_YEARS = 3
 _LATE_MONTH = 3  # January is not published, and February's figure may still be on its way
+_LONG_SILENT = 3  # a quarter without a figure is no late return any more
 _FEW_YEARS = 2
 _MIDDLE = 6
 _LONG_AGO = 6  # no member looks further back
@@ -187,6 +188,9 @@ class _Judgement:
             return self._refuse("forecast.ended", self.at[last], severity=Severity.NOTE, last=str(last))
         if last.year < self.as_of.year and self.as_of.month >= _LATE_MONTH:
             self._query("forecast.nothing_this_year", self.at[last], last=str(last), year=self.as_of.year)
+            self.doubt *= _NEAR
+        elif last.year == self.as_of.year and self.as_of.month - last.month >= _LONG_SILENT:
+            self._query("forecast.silent", self.at[last], last=str(last), months=self.as_of.month - last.month)
             self.doubt *= _NEAR
         elif last.year == self.as_of.year and last < self.as_of:
             self._note("forecast.last_month_earlier", self.at[last], last=str(last))

@@ -21,6 +21,8 @@ Rest = Callable[[int, int], FloatArray]
 """What a way of forecasting says of the rest of a year, by index of the year and month, shape (n,)."""
 
 PATHS = 1000
+PATH_LEVELS = (np.arange(PATHS) + 0.5) / PATHS
+"""The quantiles that the paths of one series stand for."""
 LEVELS = np.array([0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
 
 _NEAR = 1
@@ -76,6 +78,7 @@ def spread_at(history: History, rest: Rest, *, year: int, month: int) -> Spread:
     for past in range(FIRST_TRIED, year):
         for near in range(max(0, month - _NEAR), min(11, month + _NEAR) + 1):
             said, came = rest(past, near), history.rest(past, near)
+            came = np.where(history.standing(past, near).days > 0, np.nan, came)  # a standstill has a law of its own
             relative = (came - said) / _base(history, said, year=past, month=near)
             scaled = relative / _scale(seen, before=past, month=near, count=count)
             seen.append(_Errors(year=past, relative=relative, scaled=scaled))
@@ -91,14 +94,19 @@ def _base(history: History, said: FloatArray, *, year: int, month: int) -> Float
     """What an error is relative to: the rest that was forecast, kept up by last year's where that was far more."""
     last = np.full(len(said), np.nan)
     if year:
-        last = history.made[:, year - 1, 12] - history.made[:, year - 1, month]
+        clear = history.clear(year)
+        last = clear[:, year - 1, 12] - clear[:, year - 1, month]
     floor = _LEAST_SHARE * np.where(np.isnan(last), 0.0, last)
     base = np.where(np.isnan(last), said, (said + last) / 2)
     return np.asarray(np.where(np.maximum(base, floor) > 0, np.maximum(base, floor), np.nan))
 
 
 def _scale(seen: Sequence[_Errors], *, before: int, month: int, count: int) -> FloatArray:
-    """Typical relative error of each series from earlier years, drawn to that of all of them, shape (n,)."""
+    """Typical relative error of each series from earlier years, drawn to that of all of them, shape (n,).
+
+    Series of one year share its luck: k of them tell as much as k / (1 + (k−1)·r) that have nothing in common, so that
+    one quiet year of many series is not taken for many quiet years.
+    """
     prior = np.full(count, _PRIOR_SCALE[month])
     past = [one for one in seen if one.year < before]
     if not past:
@@ -109,10 +117,11 @@ def _scale(seen: Sequence[_Errors], *, before: int, month: int, count: int) -> F
     weight = weight * known / (2 * _NEAR + 1)  # neighbouring months of a year tell much the same
     total = weight.sum(axis=0)
     own = np.where(known, error * weight, 0.0).sum(axis=0)
-    whole = weight.sum()
+    alike = weight / (1 + np.maximum(known.sum(axis=1, keepdims=True) - 1, 0) * _PRIOR_COMMON)
+    whole = alike.sum()
     if not whole:
         return prior
-    common = (np.where(known, error * weight, 0.0).sum() + _PRIOR_SCALE[month] * _PRIOR_COUNT) / (whole + _PRIOR_COUNT)
+    common = (np.where(known, error * alike, 0.0).sum() + _PRIOR_SCALE[month] * _PRIOR_COUNT) / (whole + _PRIOR_COUNT)
     return np.asarray((own + common * _PRIOR_COUNT) / (total + _PRIOR_COUNT))
 
 
@@ -168,22 +177,24 @@ def _common(seen: Sequence[_Errors], weight: FloatArray) -> float:
 
 def paths_of(names: Sequence[str], centre: FloatArray, scale: FloatArray, spread: Spread) -> FloatArray:
     """Possible rests of the year, shape (PATHS, n): each series has the spread's quantiles exactly, and what series
-    have in common moves them together, so that paths may be added up.
+    have in common moves them together, so that paths may be added up."""
+    drawn = spread.quantiles(PATH_LEVELS)
+    return np.asarray(centre + scale * drawn[ranks_of(names, common=spread.common)])
+
+
+def ranks_of(names: Sequence[str], *, common: float) -> IntArray:
+    """Which of its possible years each series has on each path, from the worst (0) to the best, shape (PATHS, n).
 
     A series' own luck is drawn from its name: the same series moves alike in any company and order.
     """
     normal = NormalDist()
-    levels = (np.arange(PATHS) + 0.5) / PATHS
-    steps = np.array([normal.inv_cdf(level) for level in levels.tolist()])
-    shared = steps[_order("")]
-    drawn = spread.quantiles(levels)
-    paths = np.empty((PATHS, len(names)))
+    steps = np.array([normal.inv_cdf(level) for level in PATH_LEVELS.tolist()])
+    shared = np.sqrt(common) * steps[_order("")]
+    ranks = np.empty((PATHS, len(names)), dtype=np.int64)
     for column, name in enumerate(names):
-        latent = np.sqrt(spread.common) * shared + np.sqrt(1 - spread.common) * steps[_order(name)]
-        ranks = np.empty(PATHS, dtype=np.int64)
-        ranks[np.argsort(latent, kind="stable")] = np.arange(PATHS)
-        paths[:, column] = centre[column] + scale[column] * drawn[ranks]
-    return paths
+        latent = shared + np.sqrt(1 - common) * steps[_order(name)]
+        ranks[np.argsort(latent, kind="stable"), column] = np.arange(PATHS)
+    return ranks
 
 
 def _order(name: str) -> IntArray:

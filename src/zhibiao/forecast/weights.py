@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zhibiao.forecast.members import FROM_LAST_YEAR, MEMBERS, NAIVE, Standpoint, rest_members
-from zhibiao.forecast.series import FloatArray, IntArray
+from zhibiao.forecast.members import FROM_LAST_YEAR, MEMBERS, NAIVE, Standpoint, misled, rest_members
+from zhibiao.forecast.series import BoolArray, FloatArray, IntArray
+from zhibiao.forecast.standstill import Standing, by_habit, clear_years, level_before, standing_cells, stood_days
 
 SHARES: Mapping[str, float] = MappingProxyType(
     {name: 0.1 for name in NAIVE if name != "rest_of_last_year"} | {"last_month_rate": 2.0, "seasonal_last_month": 2.0}
@@ -29,12 +30,21 @@ _STEPS = 300
 _MOST_ROWS = 4000  # the largest outcomes; what lies below moves a sum of absolute errors little
 _PACE = 6.0
 _KINK = 0.005
+_MIDDLE = np.array([0.5])
 
 
 class Said(NamedTuple):
-    """What stands at one month of one year: each member's rest, their weights, and the weighted rest, shape (n,)."""
+    """What stands at one month of one year.
+
+    Args:
+        members: each member's rest of the year, shape (m, n).
+        counted: the same, NaN where a standstill has misled a member.
+        weights: of the members, shape (m,).
+        rest: the weighted rest, or what is to be expected after a standstill, shape (n,).
+    """
 
     members: FloatArray
+    counted: FloatArray
     weights: FloatArray
     rest: FloatArray
 
@@ -49,20 +59,51 @@ class History:
 
     def __init__(self, made: FloatArray, days: IntArray) -> None:
         self.made, self.days = made, days
+        self.stands = standing_cells(made, days)
+        self.stood = cache(self._stood)
+        self.clear = cache(self._clear)
         self.members = cache(self._members)
+        self.counted = cache(self._counted)
+        self.standing = cache(self._standing)
         self.weights = cache(self._weights)
         self.said = cache(self._said)
 
     def said_as_at(self, month: int) -> Callable[[int, int], FloatArray]:
         """The ensemble with the weights of one month of the year, by year and (neighbouring) month, shape (n,)."""
-        return lambda year, near: combined(self.members(year, near), self.weights(year, month))
+        return lambda year, near: self._rest(year, near, self.weights(year, month))
 
     def rest(self, year: int, month: int) -> FloatArray:
         """What the rest of the year brought, shape (n,); NaN where the year is not finished."""
         return np.asarray(self.made[:, year, 12] - self.made[:, year, month])
 
     def _members(self, year: int, month: int) -> FloatArray:
-        return rest_members(Standpoint(made=self.made, days=self.days, year=year, month=month))
+        return rest_members(self._at(year, month))
+
+    def _stood(self, year: int) -> BoolArray:
+        """Cells in which a series stood still, as seen in a year; those that stand by habit never do."""
+        return self.stands & ~by_habit(self.stands, self.made, year=year)[:, None, None]
+
+    def _clear(self, year: int) -> FloatArray:
+        return clear_years(self.made, self.stood(year))
+
+    def _at(self, year: int, month: int) -> Standpoint:
+        return Standpoint(made=self.made, days=self.days, year=year, month=month, stood=self.stood(year))
+
+    def _counted(self, year: int, month: int) -> FloatArray:
+        """The members that no standstill has misled; all of them where there would be none."""
+        members = self.members(year, month)
+        kept = np.where(misled(self._at(year, month)), np.nan, members)
+        return np.where(np.isnan(kept).all(axis=0), members, kept)
+
+    def _standing(self, year: int, month: int) -> Standing:
+        days = stood_days(self.stood(year), self.made, self.days, year=year, month=month)
+        level = level_before(self.made, self.days, days, year=year, month=month)
+        left = int(self.days[year, 12] - self.days[year, month])
+        return Standing(days=np.where(np.isnan(level), 0, days), level=level, left=left)
+
+    def _rest(self, year: int, month: int, weights: FloatArray) -> FloatArray:
+        standing = self.standing(year, month)
+        return np.where(standing.days > 0, standing.rest(_MIDDLE)[0], combined(self.counted(year, month), weights))
 
     def _weights(self, year: int, month: int) -> FloatArray:
         """One set for all series, learnt on the same month and its neighbours of all earlier years."""
@@ -72,7 +113,7 @@ class History:
         for past in range(FIRST_TRIED, year):
             whole = np.nansum(self.made[:, past, 12])
             for near in range(max(0, month - _NEAR), min(11, month + _NEAR) + 1):
-                members, rest = self.members(past, near), self.rest(past, near)
+                members, rest = self.counted(past, near), self.rest(past, near)
                 known = ~np.isnan(rest) & (rest > 0) & ~np.isnan(members).any(axis=0)
                 scale = MEMORY ** (year - 1 - past) / whole if whole > 0 else 0.0
                 said.append(members[:, known].T * scale)
@@ -85,7 +126,8 @@ class History:
 
     def _said(self, year: int, month: int) -> Said:
         members, weights = self.members(year, month), self.weights(year, month)
-        return Said(members=members, weights=weights, rest=combined(members, weights))
+        rest = self._rest(year, month, weights)
+        return Said(members=members, counted=self.counted(year, month), weights=weights, rest=rest)
 
 
 def prior_weights(elapsed: float) -> FloatArray:

@@ -11,6 +11,7 @@ from zhibiao.forecast.known import KnownFact
 from zhibiao.forecast.outlook import Outlook, outlooks, total_outlook
 from zhibiao.forecast.series import grid_of
 from zhibiao.forecast.soundness import Reported, Sound, sound
+from zhibiao.forecast.standstill import CLOSED_DAYS
 from zhibiao.policy.cap_rule import EACH, CapKind, CapRule
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity, ranked
@@ -117,6 +118,7 @@ def forecast_file(
     rows += _totals([row for row in rows if row.outlook.series not in sums], names=names)
     answered = {row.outlook.series for row in rows}
     findings += [_unanswered(one.series, as_of=as_of) for one in usable if one.series not in answered]
+    findings += [_stands_still(row) for row in rows if row.outlook.stood_days]
     return FileForecast(
         as_of=as_of,
         rows=tuple(rows),
@@ -222,6 +224,18 @@ def _unanswered(name: str, *, as_of: Month) -> Finding:
     """A sound series that no member of the ensemble can say anything about."""
     facts = {"series": name, "year": as_of.year - 1}
     return Finding(code="forecast.no_base", severity=Severity.QUARANTINE, place=Place(field=name), facts=facts)
+
+
+def _stands_still(row: Row) -> Finding:
+    """A series that made nothing lately: its interval holds both that it goes on standing and that it starts again."""
+    name, days = row.outlook.series, row.outlook.stood_days
+    code = "forecast.closed" if days > CLOSED_DAYS else "forecast.stands_still"
+    return Finding(
+        code=code,
+        severity=Severity.NOTE,
+        place=Place(field=name),
+        facts={"series": name, "days": days, "last": str(row.known_to or "—")},
+    )
 
 
 def _is_refused_for_mistakes(one: Sound) -> bool:
