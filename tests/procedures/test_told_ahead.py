@@ -14,7 +14,7 @@ import zhibiao
 from zhibiao.assessment.case import Case
 from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.told_ahead import planned_outage, told_ahead
+from zhibiao.assessment.told_ahead import planned_outage, plans_in_time, told_ahead
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.procedures.assess import assess_month
 from zhibiao.readers.catalogue_csv import read_catalogue
@@ -209,7 +209,8 @@ def test_plan_and_what_came(plan: dict[str, str], came: dict[str, str], expected
 
 def _filed_again(day: str, days: str) -> Return:
     at = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
-    return _return("A", MAY, version=2, at=at, crude_steel_t="310000", planned_outage_days=days)
+    plan = {"planned_outage_days": days} if days else {}
+    return _return("A", MAY, version=2, at=at, crude_steel_t="310000", **plan)
 
 
 @pytest.mark.parametrize(
@@ -220,10 +221,31 @@ def _filed_again(day: str, days: str) -> Return:
         ((_filed_again("2025-07-02", "5"),), 10),  # June was over: no plan any more
         ((_filed_again("2025-06-30T17:00:00", "5"),), 10),  # July in China
         ((_filed_again("2025-06-20", "31"),), None),  # June has 30 days
+        ((_filed_again("2025-06-20", ""),), None),  # withdrawn in time
+        ((_filed_again("2025-07-02", ""),), 10),
     ],
 )
 def test_a_plan_filed_when_its_month_is_over_is_none(again: tuple[Return, ...], expected: int | None) -> None:
     case = _case([*_returns(JUNE, {("A", MAY): {"planned_outage_days": "10"}}), *again], JUNE)
-    assert expected == planned_outage(case, "A", JUNE)
-    assert planned_outage(case, "B", JUNE) is None
-    assert planned_outage(case, "A", MAY) is None
+    plans = plans_in_time(case)
+    assert expected == planned_outage(plans, "A", Period.of(JUNE))
+    assert plans == plans_in_time(case, month=JUNE)
+    assert planned_outage(plans, "B", Period.of(JUNE)) is None
+    assert planned_outage(plans, "A", Period.of(MAY)) is None
+    assert planned_outage(plans, "A", Period(JUNE, JULY.next())) is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "came", "expected"),
+    [
+        ({}, {}, True),
+        ({"planned_outage_days": "20"}, {}, False),
+        ({"planned_outage_days": "20"}, {"outage_days": "0"}, True),  # its own word goes first
+        ({"planned_outage_days": "3"}, {}, True),  # three days do not explain twenty
+        ({}, {"outage_days": "20"}, False),
+    ],
+)
+def test_a_stop_stated_beforehand_is_no_hidden_stop(plan: dict[str, str], came: dict[str, str], expected: bool) -> None:
+    low = {"crude_steel_t": "100000", **came}  # ten days of thirty
+    found = _assess(JUNE, {("A", MAY): plan, ("A", JUNE): low}).findings
+    assert expected == ("warn.output_fell" in [one.code for one in found])

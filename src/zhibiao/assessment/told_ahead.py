@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from zhibiao.assessment.case import Case
 from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.told import Told, days_text
 from zhibiao.forecast.known import KnownKind
-from zhibiao.monthly.returns import Fact, Return, Scope
+from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.finding import Finding, Severity
@@ -18,6 +18,10 @@ from zhibiao.terms.period import Month, Period
 
 OUTAGE, PLANNED_OUTAGE, PLANNED_OUTPUT = "outage_days", "planned_outage_days", "planned_output_t"
 _KINDS = ((PLANNED_OUTAGE, KnownKind.OUTAGE_DAYS), (PLANNED_OUTPUT, KnownKind.PLANNED))
+_PLANNED = (PLANNED_OUTAGE, PLANNED_OUTPUT)
+PlanKey = tuple[str, Month, str]
+Plans = Mapping[PlanKey, Fact]
+"""Stated figures by enterprise, the month they plan, and field."""
 APART = Decimal("0.15")
 """Share of a plan by which what came may differ without a question: the program's own, docs/maths/forecast.md."""
 _LEAST_DAYS = 1
@@ -41,26 +45,41 @@ def told_ahead(case: Case) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def planned_outage(case: Case, enterprise: str, month: Month) -> Decimal | None:
-    """Days of outage that the return before had stated for a month, before that month was over; None where it had not.
+def plans_in_time(case: Case, *, month: Month | None = None) -> Plans:
+    """Plans as the last version of a return had them before the month they plan was over; of one month, or of all.
 
     What was filed when the month was over is no plan, and explains nothing.
     """
-    fact = _plan(case, enterprise, month, PLANNED_OUTAGE)
-    return None if fact is None or fact.value > month.days else fact.value
+    found: dict[PlanKey, Fact] = {}
+    for item in sorted(case.returns, key=lambda one: (one.received_at, one.version)):
+        ahead = item.period.end
+        if (month is None or ahead == month) and item.received_at.astimezone(LOCAL).date() <= ahead.last_day:
+            told = {fact.field: fact for fact in item.facts if fact.field in _PLANNED and fact.scope is Scope.PERIOD}
+            for code in _PLANNED:
+                found.pop((item.enterprise, ahead, code), None)
+                if code in told and told[code].value >= 0:
+                    found[item.enterprise, ahead, code] = told[code]
+    return found
+
+
+def planned_outage(plans: Plans, enterprise: str, period: Period) -> float | None:
+    """Days of outage planned for a single month; None where none were, or more than the month has."""
+    fact = plans.get((enterprise, period.start, PLANNED_OUTAGE))
+    if fact is None or period != Period.of(period.start) or fact.value > period.days:
+        return None
+    return float(fact.value)
 
 
 def plans_that_came_otherwise(case: Case) -> Iterator[Finding]:
     """Where last month's plan and this month's figure lie more than 15 % apart; nothing is asked but an explanation."""
+    plans, period = plans_in_time(case, month=case.month), Period.of(case.month)
     for item in case.enterprises:
-        period = next((one for name, one in case.figures.record.returns if name == item.id and case.month in one), None)
-        if period == Period.of(case.month):
-            yield from _output(case, item)
-            yield from _outage(case, item)
+        if (item.id, period) in case.figures.record.returns:
+            yield from _output(case, item, plans.get((item.id, case.month, PLANNED_OUTPUT)))
+            yield from _outage(case, item, plans.get((item.id, case.month, PLANNED_OUTAGE)))
 
 
-def _output(case: Case, firm: Enterprise) -> Iterator[Finding]:
-    plan = _plan(case, firm.id, case.month, PLANNED_OUTPUT)
+def _output(case: Case, firm: Enterprise, plan: Fact | None) -> Iterator[Finding]:
     made = case.figures.record.at(firm.id, case.quantity, case.month) if case.quantity else None
     if plan is not None and made is not None and abs(made - plan.value) > APART * plan.value:
         facts = {
@@ -71,9 +90,8 @@ def _output(case: Case, firm: Enterprise) -> Iterator[Finding]:
         yield _finding("assess.plan_came_otherwise", Severity.QUERY, case, firm, plan, **facts)
 
 
-def _outage(case: Case, firm: Enterprise) -> Iterator[Finding]:
+def _outage(case: Case, firm: Enterprise, plan: Fact | None) -> Iterator[Finding]:
     """A stop that nobody planned is told by its own days; one that was planned is looked for."""
-    plan = _plan(case, firm.id, case.month, PLANNED_OUTAGE)
     if plan is None or plan.value < _LEAST_DAYS or plan.value > case.month.days:
         return
     stood = case.figures.record.at(firm.id, OUTAGE, case.month)
@@ -88,20 +106,3 @@ def _finding(code: str, severity: Severity, case: Case, firm: Enterprise, plan: 
     place = Place(file=plan.place.file or firm.id, sheet=plan.place.sheet, cell=plan.place.cell, field=plan.field)
     named = {"enterprise": firm.id, "name": firm.name, "month": str(case.month), "told_in": str(case.month.shift(-1))}
     return Finding(code=code, severity=severity, place=place, facts={**named, **facts})
-
-
-def _plan(case: Case, enterprise: str, month: Month, field: str) -> Fact | None:
-    """The figure of the last version that was there by the end of the month it plans."""
-    before = month.shift(-1)
-    known = [
-        item
-        for item in case.returns
-        if item.enterprise == enterprise and item.period.last == before and _was_there(item, month)
-    ]
-    last = max(known, key=lambda one: (one.received_at, one.version), default=None)
-    facts = () if last is None else last.facts
-    return next((one for one in facts if one.field == field and one.scope is Scope.PERIOD and one.value >= 0), None)
-
-
-def _was_there(item: Return, month: Month) -> bool:
-    return item.received_at.astimezone(LOCAL).date() <= month.last_day

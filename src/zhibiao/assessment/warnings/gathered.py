@@ -8,6 +8,7 @@ from decimal import Decimal
 from zhibiao.assessment.case import Case
 from zhibiao.assessment.chain import measured_fields
 from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.told_ahead import Plans, planned_outage, plans_in_time
 from zhibiao.assessment.warnings.every import warnings_of
 from zhibiao.assessment.warnings.history import FirmHistory, Reported, YearOutlook
 from zhibiao.assessment.warnings.inputs import WITNESSES
@@ -29,7 +30,8 @@ def early_warnings(
         total: the city's standing; None without a quantity.
         late: enterprises without a return for the month; nothing is known of their month, and nothing is said.
     """
-    watch = {item.id: history_of(case, item, standings.get(item.id)) for item in case.enterprises}
+    plans = plans_in_time(case)
+    watch = {item.id: history_of(case, item, standings.get(item.id), plans=plans) for item in case.enterprises}
     for name, history in watch.items():
         if name not in late and history.last == case.month:
             yield from warnings_of(history, tolerances=case.warning_tolerances, rates=case.base_rates)
@@ -39,8 +41,11 @@ def early_warnings(
             yield from warnings_of(whole, tolerances=case.warning_tolerances, rates=case.base_rates)
 
 
-def history_of(case: Case, enterprise: Enterprise, standing: Standing | None = None) -> FirmHistory:
-    """One enterprise's months on record, nothing after the case's month."""
+def history_of(case: Case, enterprise: Enterprise, standing: Standing | None, *, plans: Plans) -> FirmHistory:
+    """One enterprise's months on record, nothing after the case's month.
+
+    Where a month's return says nothing of days of outage, those planned for it beforehand stand in for them.
+    """
     record = case.figures.record
     output = _output(case, enterprise.id)
 
@@ -64,7 +69,7 @@ def history_of(case: Case, enterprise: Enterprise, standing: Standing | None = N
                 inputs={field: float(found[period]) for field, found in inputs.items() if period in found},
                 profit_yuan=_known(profit, period),
                 revenue_yuan=_known(revenue, period),
-                outage_days=_known(outage, period),
+                outage_days=float(outage[period]) if period in outage else planned_outage(plans, enterprise.id, period),
                 is_stop_stated=(enterprise.id, period) in case.stated_stops,
             )
             for period in _periods(record, enterprise.id)
