@@ -116,7 +116,8 @@ def named_months(replay: Replay) -> tuple[NamedMonth, ...]:
 def _ways_that_name(course: Sequence[Standpoint]) -> list[str]:
     """The ways that name the last of a name's standpoints, oldest first."""
     now = course[-1]
-    above = [way for way in NAIVE if now.outlook.members.get(way, 0.0) > now.cap.tonnes]
+    said = now.outlook.members
+    above = [way for way in NAIVE if way in said and said[way] > now.cap.tonnes]
     if (now.outlook.free_paths > now.cap.tonnes).mean() >= _EVEN:
         above.append(LIKELY)
     if _overrun_colour(course) in _HARD:
