@@ -87,7 +87,16 @@ def test_an_error_by_hand() -> None:
     assert 0.1 == error_of(values, grid, row=0, years=[2020, 2021])
     values[0, 0, 0] = np.nan
     assert 0.1 == error_of(values, grid, row=0, years=[2020, 2021])
-    assert np.isclose(0.1, error_of(values[:, 1:], grid, row=0, years=[2021]))
+
+
+def test_errors_cancel_in_a_sum_and_nowhere_else() -> None:
+    made = {name: {Month(2020, 12): total, Month(2021, 12): total} for name, total in (("a", 100.0), ("b", 300.0))}
+    grid = grid_of(made, as_of=Month(2021, 12))
+    values = np.full((2, 2, 8), np.nan)
+    values[:, :, 0] = ((110.0, 80.0), (290.0, 310.0))
+    # 2020: 10 - 10; 2021: -20 + 10; of twice 400.
+    assert 10 / 800 == error_of(values, grid, years=[2020, 2021])
+    assert 30 / 200 == error_of(values, grid, years=[2020, 2021], row=0)
 
 
 def test_caps_of_provinces_are_none_of_the_nation() -> None:

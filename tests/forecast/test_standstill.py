@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from zhibiao.forecast.known import KnownFact, KnownKind
 from zhibiao.forecast.members import NAIVE
 from zhibiao.forecast.outlook import STANDSTILL, Outlook, outlooks
 from zhibiao.forecast.series import YearGrid, grid_of
@@ -81,6 +82,16 @@ def test_after_a_restart_the_standstill_is_not_carried_on(first: Month, last: Mo
     assert 0 == seen.stood_days
     assert pytest.approx(truth, rel=0.05) == seen.combined
     assert seen.quantiles["p05"] < truth < seen.quantiles["p95"]
+
+
+def test_a_standstill_ends_with_the_outage_that_is_stated() -> None:
+    grid = _grid(_between(Month(2021, 7), Month(2021, 8)), last=Month(2021, 7))
+    fact = KnownFact(series="X", month=Month(2021, 8), kind=KnownKind.OUTAGE_DAYS, value=31, known_from=Month(2021, 7))
+    free, told = (outlooks(grid, known=known)[0] for known in ((), (fact,)))
+    truth = _totals(10.0, _between(Month(2021, 7), Month(2021, 8)), seed=99, last=Month(2021, 12))[Month(2021, 12)]
+    assert pytest.approx(truth, rel=0.03) == told.combined
+    assert told.quantiles["p05"] < truth < told.quantiles["p95"]
+    assert free.made == free.quantiles["p05"] < told.quantiles["p05"]
 
 
 def test_a_member_that_is_misled_is_shown_and_does_not_count() -> None:

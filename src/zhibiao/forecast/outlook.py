@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from zhibiao.forecast.known import KnownFact, with_known
+from zhibiao.forecast.known import KnownFact, KnownKind, with_known
 from zhibiao.forecast.members import MEMBERS
 from zhibiao.forecast.regime import Regime, bent, pull_at, regime_at
 from zhibiao.forecast.season import seasons
-from zhibiao.forecast.series import FloatArray, IntArray, YearGrid, closed_gaps, nan_mean
+from zhibiao.forecast.series import BoolArray, FloatArray, IntArray, YearGrid, closed_gaps, nan_mean
 from zhibiao.forecast.spread import PATH_LEVELS, PATHS, paths_of, ranks_of, spread_at
 from zhibiao.forecast.standstill import Standing
 from zhibiao.forecast.weights import FIRST_TRIED, History, Said
@@ -190,10 +190,11 @@ def _stand(seen: Seen, month: int) -> _Stand:
     """Everything at one month, for the series that stand there; a finished year has neither error nor doubt."""
     history, year = seen.history, seen.year
     said, standing = history.said(year, month), history.standing(year, month)
-    rest = np.zeros(len(seen.names))
+    rest, is_told = np.zeros(len(seen.names)), _told_to_end(seen, month)
     if month < 12:
         _, season = seasons(history.clear(year), history.days, before=year)
-        rest = with_known(said.rest, seen.known, names=seen.names, season=season, at=seen.as_of, last=month)
+        rest = np.where(is_told & (standing.days > 0), standing.level * standing.left, said.rest)
+        rest = with_known(rest, seen.known, names=seen.names, season=season, at=seen.as_of, last=month)
         rest = np.maximum(rest, 0.0)
     silent = np.isnan(seen.last_year) if not month else np.zeros(len(rest), dtype=bool)
     rows = np.flatnonzero((seen.months == month) & ~silent & ~np.isnan(rest) & ~np.isnan(seen.made))
@@ -202,13 +203,14 @@ def _stand(seen: Seen, month: int) -> _Stand:
     years: tuple[int, ...] = ()
     if month < 12:
         spread = spread_at(history, history.said_as_at(month), year=year, month=month)
-        scale = np.nan_to_num(spread.scale * _doubt(seen))[rows]
+        wider = _doubt(seen)
+        scale = np.nan_to_num(spread.scale * wider)[rows]
         names = [seen.names[row] for row in rows]
         drawn = paths_of(names, rest[rows], scale, spread)
-        for column in np.flatnonzero(standing.days[rows]).tolist():
+        for column in np.flatnonzero((standing.days[rows] > 0) & ~is_told[rows]).tolist():
             row = rows[column]
-            ends = standing.rest(PATH_LEVELS)[ranks_of([names[column]], common=spread.common)[:, 0], row]
-            drawn[:, column] = rest[row] + _doubt(seen)[row] * (ends - said.rest[row])
+            ends = standing.of(row).rest(PATH_LEVELS)[ranks_of([names[column]], common=spread.common)]
+            drawn[:, column] = rest[row] + wider[row] * (ends[:, 0, 0] - said.rest[row])
         paths, years = made + np.maximum(drawn, 0.0), tuple(seen.years[past] for past in spread.years)
     return _Stand(
         month=month,
@@ -220,6 +222,18 @@ def _stand(seen: Seen, month: int) -> _Stand:
         errors=_errors(history, year=year, month=month),
         years=years,
     )
+
+
+def _told_to_end(seen: Seen, month: int) -> BoolArray:
+    """Of which series outages of coming months are stated, shape (n,): a standstill ends with them."""
+    stated = {
+        fact.series
+        for fact in seen.known
+        if fact.kind is KnownKind.OUTAGE_DAYS
+        and fact.known_from <= seen.as_of
+        and (fact.month.year, fact.month.month > month) == (seen.as_of.year, True)
+    }
+    return np.array([name in stated for name in seen.names], dtype=bool)
 
 
 def _doubt(seen: Seen) -> FloatArray:

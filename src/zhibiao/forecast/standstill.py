@@ -125,6 +125,10 @@ class Standing(NamedTuple):
     level: FloatArray
     left: int
 
+    def of(self, row: int) -> Standing:
+        """One series of them."""
+        return self._replace(days=self.days[[row]], level=self.level[[row]])
+
     def rest(self, at: FloatArray) -> FloatArray:
         """Quantiles of the rest of the year, shape (q, n); see `rest_after`."""
         return rest_after(self.level, self.days, self.left, at=at)
