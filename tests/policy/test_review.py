@@ -15,6 +15,7 @@ from zhibiao.policy import review as room
 from zhibiao.policy.review import KNOWN_PARAMETERS, KNOWN_RULES, names_of, review
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.readers.catalogue_csv import read_catalogue
+from zhibiao.readers.dictionary_csv import read_dictionary
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.quantity import unit
 from zhibiao.terms.text import Text
@@ -43,6 +44,14 @@ def make_city(*names: Text) -> City:
 
 def test_a_plain_rulebook_passes() -> None:
     assert () == review(make_rulebook())
+
+
+def test_a_plan_is_no_indicator() -> None:
+    dictionary = read_dictionary(SRC / "data" / "dictionary" / "return.csv")
+    rule = make_rule(numerator=("value_added_yuan", "planned_output_t"))
+    (finding,) = review(make_rulebook(indicators=(rule,)), dictionary=dictionary)
+    assert ("rulebook.field_planned", "indicators[0].numerator") == (finding.code, finding.place.field)
+    assert "planned_output_t" == finding.facts["found"]
 
 
 def _from_bases(**changes: Any) -> Rulebook:

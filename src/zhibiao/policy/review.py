@@ -434,8 +434,9 @@ def _fields(rulebook: Rulebook, dictionary: Dictionary) -> Iterator[Finding]:
         asked.append(("denominator", rule.denominator, CAPACITY))
         for key, code, special in asked:
             if code not in filed and code != special:
+                is_plan = code in dictionary and dictionary[code].kind is Kind.PLAN
                 yield _finding(
-                    "rulebook.field_unknown",
+                    "rulebook.field_planned" if is_plan else "rulebook.field_unknown",
                     clause=rule.clause,
                     field=f"indicators[{place}].{key}",
                     found=code,
