@@ -13,7 +13,7 @@ import zhibiao
 from zhibiao.assessment.asked import Ask
 from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.pacing import Colour, Pace, Thresholds
-from zhibiao.assessment.reasons import Reason, mass
+from zhibiao.assessment.reasons import Reason, mass, near_facts
 from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.assessment.told import Told
 from zhibiao.assessment.verdict import Verdict, city_verdict, enterprise_verdict
@@ -446,3 +446,10 @@ def _many_standings() -> Iterator[Standing]:
         assert standing.pace is not None
         for ends in (_ends(central_t), _ends(central_t, 1)):
             yield replace(standing, year_end=ends, pace=replace(standing.pace, days_left=days))
+
+
+@pytest.mark.parametrize(("expected", "side"), [(990_000, "below"), (1_004_000, "above")])
+def test_a_year_near_its_goal_says_on_which_side_and_of_what(expected: int, side: str) -> None:
+    facts = near_facts(expected, 1_000_000, noun="cap")
+    zh = {"above": "多", "below": "少"}[side]
+    assert (Text(zh, side), Text("总量", "the cap of")) == (facts["side"], facts["what"])

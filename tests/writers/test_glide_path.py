@@ -2,6 +2,7 @@
 
 import warnings
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -215,3 +216,19 @@ def test_required_rate_of_a_spent_quota_is_not_printed() -> None:
         texts = " ".join(text for text, _ in _words(glide_path_figure(path, lang="en", texts=TEXTS)))
     assert "The quota is spent" in texts
     assert "at most" not in texts
+
+
+@pytest.mark.parametrize(
+    ("rate", "cap", "said", "level"),
+    [(1.1, 1.0, "less", False), (0.9, 1.0, "more", False), (1.0, 0.95, "less", False), (0.9, 1.05, "more", True)],
+)
+def test_advice_agrees_with_the_forecast_and_names_last_year_s_level_only_under_the_cap(
+    rate: float, cap: float, said: str, level: bool
+) -> None:
+    path = _path(month=3, rate=rate, cap=cap)
+    # A slow winter: the last months alone would leave the whole spring free.
+    path = replace(path, pace=replace(path.pace, run_t_per_day=Fraction(1)))
+    with canvas.drawing():
+        texts = " ".join(text for text, _ in _words(glide_path_figure(path, lang="en", texts=TEXTS)))
+    assert f"% {said}" in texts
+    assert level == ("last year's level needs" in texts)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from zhibiao.assemble.resources import catalogue
+from zhibiao.assessment.pacing import Colour
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Text
@@ -14,6 +15,7 @@ from zhibiao.writers.wording import Words
 
 def _fell(number: int) -> Finding:
     facts = {
+        "enterprise": f"T-{number}",
         "name": Text(f"甲{number}", f"Firm {number}"),
         "month": "2025-03",
         "made": Text("1.00万吨", "10.0 kt"),
@@ -28,7 +30,7 @@ def _fell(number: int) -> Finding:
 
 def _sentences(count: int, lang: str) -> list[str]:
     other = Finding(code="assess.no_interval", severity=Severity.NOTE, place=Place())
-    assessment = SimpleNamespace(findings=(other, *(_fell(number) for number in range(count))))
+    assessment = SimpleNamespace(findings=(other, *(_fell(number) for number in range(count))), enterprises=())
     words = Words(catalogue(), lang)  # type: ignore[arg-type]
     return warning_sentences(assessment, words)  # type: ignore[arg-type]
 
@@ -45,3 +47,18 @@ def test_many_of_a_kind_are_one_sentence_with_names_and_base_rate() -> None:
         assert part in sentence
     (sentence,) = _sentences(3, "zh")
     assert "甲0、甲1、甲2" in sentence
+
+
+@pytest.mark.parametrize(
+    ("colour", "said"), [(Colour.RED, "An overrun of the quota"), (Colour.GREEN, "10.0 kt (5.0%)")]
+)
+def test_what_a_verdict_has_said_with_figures_is_not_said_with_figures_again(colour: Colour, said: str) -> None:
+    amounts = dict.fromkeys(("quota", "made", "low", "high", "gap"), Text("1.00万吨", "10.0 kt"))
+    facts = {**_fell(1).facts, **amounts, "gap_pct": "5.0"}
+    finding = Finding(code="warn.quota_overrun", severity=Severity.QUERY, place=Place(), facts=facts)
+    verdict = SimpleNamespace(cap_colour=colour, code="verdict.overrun_likely")
+    firms = (SimpleNamespace(enterprise="T-1", verdict=verdict),)
+    assessment = SimpleNamespace(findings=(finding,), enterprises=firms)
+    (sentence,) = warning_sentences(assessment, Words(catalogue(), "en"))  # type: ignore[arg-type]
+    assert said in sentence
+    assert (colour is Colour.GREEN) == ("10.0 kt" in sentence)

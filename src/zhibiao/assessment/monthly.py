@@ -183,6 +183,7 @@ _DERIVED: Mapping[type, tuple[str, ...]] = {
         "made_share",
         "level_share",
         "run_t_per_day",
+        "forecast_t_per_day",
         "required_t_per_day",
         "required_for_level_t_per_day",
     ),

@@ -141,7 +141,7 @@ class Pace:
 
     @property
     def exhausted_on(self) -> dt.date | None:
-        """The day on which the quota runs out at the expected rate; None when it lasts the year."""
+        """The last day that the quota covers whole at the expected rate; None when it lasts the year."""
         days = self.days_until_exhausted
         return None if days is None else self.month.last_day + dt.timedelta(days=days)
 

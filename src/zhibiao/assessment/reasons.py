@@ -12,6 +12,12 @@ from zhibiao.assessment.standing import Standing, YearEnd
 from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Text
 
+_GOALS: Mapping[str, Text] = {
+    "quota": Text("指标", "the quota of"),
+    "cap": Text("总量", "the cap of"),
+    "level": Text("上年", "last year's"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
@@ -43,6 +49,28 @@ def year_end_reason(standing: Standing, *, goal_t: int, code: str) -> Reason:
         facts |= {"low": mass(quantiles["p10"]), "high": mass(quantiles["p90"])}
         return Reason(code=f"{code}_interval", facts=facts)
     return Reason(code=code, facts=facts)
+
+
+def near_facts(tonnes: int, goal_t: int, *, noun: str) -> dict[str, object]:
+    """The figures of `gap_facts`, on which side of the goal the amount lies, and what the goal is.
+
+    >>> near_facts(99, 100, noun="cap")["side"]
+    Text(zh='少', en='below')
+    """
+    side = Text("多", "above") if tonnes > goal_t else Text("少", "below")
+    return {**gap_facts(tonnes, goal_t), "side": side, "what": _GOALS[noun]}
+
+
+def near_reason(standing: Standing, *, goal_t: int, noun: str) -> Reason:
+    """Where the year is expected to end beside a goal that nothing warns of.
+
+    Args:
+        noun: `quota`, `cap` or `level`, the goal.
+    """
+    reason = year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near")
+    assert standing.pace is not None
+    side = near_facts(expected_t(standing.pace, standing.year_end), goal_t, noun=noun)
+    return Reason(code=reason.code, facts={**side, **reason.facts})
 
 
 def target_reason(pace: Pace) -> Reason:

@@ -81,6 +81,17 @@ class Standing:
         return None if self.pace is None else round(self.pace.run_t_per_day)
 
     @property
+    def forecast_t_per_day(self) -> int | None:
+        """Daily rate from now on that leads to the expected year end; above the required one exactly where that lies
+        above the quota, whatever the season. None after 31 December.
+        """
+        pace = self.pace
+        if pace is None or not pace.days_left:
+            return None
+        expected_t = pace.projected_t if self.year_end is None else self.year_end.central_t
+        return round(Fraction(max(0, expected_t - pace.made_t), pace.days_left))
+
+    @property
     def required_t_per_day(self) -> int | None:
         """Daily rate from now on that lands on the quota; None without a quota or after 31 December."""
         return None if self.quota_t is None or self.pace is None else _rounded(self.pace.required_t_per_day)

@@ -16,6 +16,8 @@ from zhibiao.assessment.reasons import (
     in_pct,
     mass,
     money,
+    near_facts,
+    near_reason,
     quota_pull_reasons,
     rate_reasons,
     target_reason,
@@ -189,8 +191,13 @@ def _over_grounds(
         yield _Ground(code="quota_exceeded", colour=over.colour, reasons=reasons, concern=concern)
         return
     is_above = expected_t(pace, standing.year_end) > quota_t
-    first = f"reason.year_end_above_{noun}" if is_above else "reason.year_end_near"
-    found = [year_end_reason(standing, goal_t=quota_t, code=first), *pull, *over.reasons]
+    above = f"reason.year_end_above_{noun}"
+    first = (
+        year_end_reason(standing, goal_t=quota_t, code=above)
+        if is_above
+        else near_reason(standing, goal_t=quota_t, noun=noun)
+    )
+    found = [first, *pull, *over.reasons]
     if pace.ahead_t > 0:
         found.append(target_reason(pace))
     found += rate_reasons(standing, noun=noun)
@@ -211,8 +218,12 @@ def _under_grounds(
         yield _Ground(code="ended_short", colour=under.colour, reasons=(reason,))
         return
     is_below = expected_t(pace, standing.year_end) < level_t
-    first = "reason.year_end_below_level" if is_below else "reason.year_end_near"
-    reasons = [year_end_reason(standing, goal_t=level_t, code=first), *pull, *under.reasons]
+    first = (
+        year_end_reason(standing, goal_t=level_t, code="reason.year_end_below_level")
+        if is_below
+        else near_reason(standing, goal_t=level_t, noun="level")
+    )
+    reasons = [first, *pull, *under.reasons]
     if pace.ahead_t < 0:
         reasons.append(target_reason(pace))
     reasons += rate_reasons(standing, noun="level")
@@ -245,13 +256,13 @@ def _fine_ground(standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Re
     goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
     if goal_t is None:
         return _Ground(code="on_pace", colour=Colour.GREEN, reasons=())
+    goal = "level" if standing.quota_t is None else noun
     if not pace.days_left:
-        reason = Reason(code="reason.ended_near", facts=gap_facts(pace.made_t, goal_t))
+        reason = Reason(code="reason.ended_near", facts=near_facts(pace.made_t, goal_t, noun=goal))
         code = "ended_at_level" if standing.quota_t is None else "ended_as_set"
         return _Ground(code=code, colour=Colour.GREEN, reasons=(reason,))
-    goal = "level" if standing.quota_t is None else noun
     reasons = [
-        year_end_reason(standing, goal_t=goal_t, code="reason.year_end_near"),
+        near_reason(standing, goal_t=goal_t, noun=goal),
         *pull,
         *rate_reasons(standing, noun=goal),
     ]

@@ -95,10 +95,14 @@ def finding_plain(finding: Finding, *, with_facts: bool = True) -> dict[str, Any
 
 
 def show_findings(findings: Sequence[Finding], lang: Language) -> None:
-    """Print findings for a person: severity, code, place, what, why and what to do; what another explains, shortly."""
+    """Print findings for a person: severity, code, place, what, why and what to do; what another explains, shortly.
+
+    Neighbours of one code with the same why and what to do say both once, after the last of them.
+    """
     catalogue = _catalogue()
     marks = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
-    for finding in findings:
+    advices = [_advice(finding, lang) for finding in findings]
+    for finding, advice, following in zip(findings, advices, [*advices[1:], None], strict=True):
         what = catalogue.what(finding.code, lang, finding.facts)
         at = replace(finding.place, field="") if finding.place.cell or finding.place.row else finding.place
         place = f" · {at}" if str(at) else ""
@@ -106,9 +110,17 @@ def show_findings(findings: Sequence[Finding], lang: Language) -> None:
             click.echo(f"    ↳ {finding.code}{place}: {what}")
             continue
         click.echo(f"{marks[finding.severity]} {finding.code}{place}: {what}")
-        for words in (catalogue.why, catalogue.hint):
-            if text := words(finding.code, lang, finding.facts):
+        if advice != following:
+            for text in filter(None, advice):
                 click.echo(f"    {text}")
+
+
+def _advice(finding: Finding, lang: Language) -> tuple[str, str]:
+    """Why a finding matters and what to do; nothing of one that another explains."""
+    if finding.because:
+        return "", ""
+    catalogue = _catalogue()
+    return catalogue.why(finding.code, lang, finding.facts), catalogue.hint(finding.code, lang, finding.facts)
 
 
 def _answered(answer: Answer, *, as_json: bool, lang: Language) -> None:

@@ -195,6 +195,7 @@ _MONTH_COLUMNS: dict[str, tuple[Kind, _Read | None]] = {
     "target_t": ("whole", _of(lambda standing: standing.pace.target_t if standing.pace and standing.quota_t else None)),
     "ahead_t": ("whole", _of(lambda standing: standing.pace.ahead_t if standing.pace and standing.quota_t else None)),
     "run_t": ("whole", _of(lambda standing: standing.run_t_per_day)),
+    "forecast_t": ("whole", _of(lambda standing: standing.forecast_t_per_day)),
     "required_t": ("whole", _of(lambda standing: standing.required_t_per_day)),
     "year_end_t": ("whole", _of(lambda standing: standing.year_end.central_t if standing.year_end else None)),
     "low_t": ("whole", _quantile("p10")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
+from zhibiao.assessment.warned import watched_level
 from zhibiao.writers.wording import Words, figure
 
 # Verdicts that ask for something, in the order in which it is asked.
@@ -28,17 +29,16 @@ def asks(assessment: MonthAssessment, words: Words) -> tuple[str, ...]:
 
 def _city_ask(assessment: MonthAssessment, words: Words) -> Iterator[str]:
     standing = assessment.total
-    if standing is None or standing.run_t_per_day is None or standing.required_t_per_day is None:
+    if standing is None or standing.forecast_t_per_day is None or standing.required_t_per_day is None:
         return
-    required, run = standing.required_t_per_day, standing.run_t_per_day
-    key = (
-        "ask.city_level"
-        if words.bulk(required) == words.bulk(run)
-        else "ask.city_less"
-        if required < run
-        else "ask.city_more"
-    )
-    yield words(key, required=words.rate(max(0, required)), run=words.rate(run))
+    required, forecast = standing.required_t_per_day, standing.forecast_t_per_day
+    if words.bulk(required) == words.bulk(forecast):
+        key = "ask.city_level"
+    elif required < forecast:
+        key = "ask.city_less"
+    else:
+        key = "ask.city_more" if watched_level(standing) is not None else "ask.city_room"
+    yield words(key, required=words.rate(max(0, required)), forecast=words.rate(forecast))
 
 
 def _firm_asks(assessment: MonthAssessment, words: Words) -> Iterator[str]:

@@ -143,7 +143,7 @@ def _tiles(assessment: MonthAssessment, words: Words) -> list[Tile]:
             Tile(
                 name=words("brief.required"),
                 figure=_rate(standing.required_t_per_day, words),
-                below=words("brief.run", rate=_rate(standing.run_t_per_day, words)),
+                below=words("brief.forecast_rate", rate=_rate(standing.forecast_t_per_day, words)),
             ),
         ]
     accounts = high_end_accounts(assessment)

@@ -129,7 +129,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
             none if standing.quota_t is None else words.bulk(standing.quota_t),
             made_share(standing, words),
             none if pace is None or standing.quota_t is None else signed_bulk(pace.ahead_t, words),
-            none if standing.run_t_per_day is None else figure(standing.run_t_per_day, 0),
+            none if standing.forecast_t_per_day is None else figure(standing.forecast_t_per_day, 0),
             none if standing.required_t_per_day is None else figure(max(0, standing.required_t_per_day), 0),
             none if expected is None else words.bulk(expected),
         )
@@ -144,7 +144,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         rows.append(
             (words("table.city"), *cells(assessment.total), words(f"colour_word.{assessment.verdict.colour.value}"))
         )
-    keys = ("enterprise", "quota", "progress", "ahead", "run", "required", "year_end", "warning")
+    keys = ("enterprise", "quota", "progress", "ahead", "forecast_rate", "required", "year_end", "warning")
     return Table(
         title=words("bulletin.quota_table", number=number),
         head=tuple(words(f"table.{key}") for key in keys),

@@ -9,6 +9,7 @@ from zhibiao.assessment.growth import Comparison, Movement
 from zhibiao.assessment.high_end import HighEndAccount
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.warned import watched_level
 from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.high_end_words import catalogue_sentences
 from zhibiao.writers.summary import year_end_sentence
@@ -60,7 +61,9 @@ def output_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
         ups = [item for item in moved if item.standing and item.standing.to_date.movement is Movement.UP]
         downs = [item for item in moved if item.standing and item.standing.to_date.movement in _DOWN]
         level = len(moved) - len(ups) - len(downs)
-        sentences.append(words("text.ups_downs", count=len(moved), ups=len(ups), downs=len(downs), level=level))
+        key = "text.ups_downs_level" if level else "text.ups_downs"
+        facts = {"count": len(moved), "ups": len(ups), "downs": len(downs), **({"level": level} if level else {})}
+        sentences.append(words(key, **facts))
         sentences += _most(ups, words, key="text.most_up", sign=1) + _most(downs, words, key="text.most_down", sign=-1)
     if standing.estimated_t:
         names = {item.enterprise: words.name(item.name) for item in assessment.enterprises}
@@ -152,15 +155,7 @@ def pace_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
             ahead=words(ahead, **facts),
         )
     ]
-    if standing.run_t_per_day is not None and standing.required_t_per_day is not None:
-        sentences.append(
-            words(
-                "text.rates",
-                run=words.rate(standing.run_t_per_day),
-                required=words.rate(max(0, standing.required_t_per_day)),
-                level=words.rate(max(0, standing.required_for_level_t_per_day or 0)),
-            )
-        )
+    sentences += _rates(standing, words)
     if pace.exhausted_on is not None and standing.quota_t is not None:
         sentences.append(words("text.exhausted", day=words.day(pace.exhausted_on)))
     counts = dict.fromkeys(("red", "orange", "blue", "green"), 0)
@@ -168,6 +163,18 @@ def pace_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
         counts[item.verdict.colour.value] += 1
     sentences.append(words("text.colours", **counts))
     return sentences
+
+
+def _rates(standing: Standing, words: Words) -> list[str]:
+    """The recent daily rate, the one expected and the one that lands on the cap; last year's where it is another."""
+    run, forecast, required = standing.run_t_per_day, standing.forecast_t_per_day, standing.required_t_per_day
+    if run is None or forecast is None or required is None:
+        return []
+    facts = {"run": words.rate(run), "forecast": words.rate(forecast), "required": words.rate(max(0, required))}
+    level = standing.required_for_level_t_per_day
+    if level is None or watched_level(standing) is None or words.bulk(level) == words.bulk(required):
+        return [words("text.rates", **facts)]
+    return [words("text.rates_level", **facts, level=words.rate(max(0, level)))]
 
 
 def upgrade_sentences(account: HighEndAccount, words: Words) -> list[str]:

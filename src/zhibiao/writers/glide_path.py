@@ -129,7 +129,7 @@ class _Words:
         )
 
     def advice(self) -> list[str]:
-        """What each day may bring from now on, against the last months and last year's level."""
+        """What each day may bring from now on, against what is expected and last year's level."""
         pace = self.path.pace
         required, level = pace.required_t_per_day, pace.required_for_level_t_per_day
         if required is None:
@@ -137,17 +137,22 @@ class _Words:
         if required <= 0:
             return [self("rate.none")]
         lines = [self("rate.at_most", rate=self.rate(required), next=self.month(pace.month.month + 1))]
-        if level is not None and abs(level - required) > required * _LEVEL_WITH:
+        # Under a cap that was cut last year's level is out of reach by decision, and is no advice.
+        if level is not None and required - level > required * _LEVEL_WITH:
             lines.append(self("rate.for_level", rate=self.rate(max(level, Fraction(0)))))
-        return [*lines, self._against_run_rate(required)]
+        return [*lines, self._against_forecast(required)]
 
-    def _against_run_rate(self, required: Fraction) -> str:
-        """The rate of the last months, and by how much the days to come must differ from it."""
-        run = self.path.pace.run_t_per_day
-        change = required / run - 1 if run else Fraction(0)
+    def _against_forecast(self, required: Fraction) -> str:
+        """The rate that leads where the fan's middle ends, and by how much the days to come must differ from it.
+
+        Not the rate of the last months: after a slow winter that one may be below what the cap allows where the year
+        still ends above it.
+        """
+        pace = self.path.pace
+        rate = max(Fraction(0), (Fraction(self.projected_t) - pace.made_t) / pace.days_left)
+        change = required / rate - 1 if rate else Fraction(0)
         side = "level" if abs(change) < _SAME_RATE else "fewer" if change < 0 else "more"
-        since = self("rate.lately" if self.path.pace.month.month > 2 else "rate.since_january")
-        return self(f"rate.now_{side}", since=since, rate=self.rate(run), percent=percent(abs(change)))
+        return self(f"rate.now_{side}", rate=self.rate(rate), percent=percent(abs(change)))
 
 
 def glide_path_figure(path: GlidePath, *, lang: Language, texts: Texts) -> Figure:

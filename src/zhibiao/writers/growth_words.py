@@ -93,7 +93,11 @@ def _chain(assessment: MonthAssessment, words: Words) -> Iterator[str]:
     chain = next((item for item in assessment.growth if not item.sector), None)
     if chain is None or not chain.sectors:
         return
-    shown = [_term(item, _sector_name(item.name, words), words) for item in chain.sectors]
+    falls = (chain.points or 0) < 0
+    shown = [
+        _term(item, _sector_name(item.name, words), words)
+        for item in (reversed(chain.sectors) if falls else chain.sectors)
+    ]
     yield words("growth_scope.chain", growth=_growth(chain.scope.whole, words), names=words.joined(shown))
 
 

@@ -41,7 +41,7 @@ def reallocation_sentences(outlook: HighEndOutlook, words: Words) -> list[str]:
             given=words.signed_points(_printed_gain(best.today, best.present)),
             gain=words.signed_points(_printed_gain(best.present, best.best)),
             moved=words.mass(best.moved_t),
-            inside=words.signed_points(_printed_gain(inside.present, inside.best)),
+            inside=_inside(inside, words),
         )
     ]
     sentences += _of_target(outlook.path, best, words)
@@ -98,6 +98,14 @@ def _mean(path: HighEndPath, words: Words) -> str:
         return ""
     first, last = path.years[0].year, path.years[-1].year
     return words("text.path_mean", first=first, last=last, landing=_percent(path.mean_landing, 1))
+
+
+def _inside(inside: Reallocation, words: Words) -> str:
+    """What moving quota inside groups alone could give; empty where no group has two enterprises."""
+    groups = [item.group for item in inside.quotas]
+    if len(set(groups)) == len(groups):
+        return ""
+    return words("text.reallocation_inside", inside=words.signed_points(_printed_gain(inside.present, inside.best)))
 
 
 def _of_target(path: HighEndPath, best: Reallocation, words: Words) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from zhibiao.assessment.monthly import MonthAssessment
+from zhibiao.assessment.pacing import Colour
+from zhibiao.assessment.verdict import Verdict
 from zhibiao.assessment.warnings.every import WARNINGS, is_early_warning
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
@@ -15,14 +17,27 @@ _CODES = tuple(code for warning in WARNINGS for code in warning.codes)
 
 
 def warning_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """Warnings kind by kind in the assessment's order; three and more of a kind are one sentence with the names."""
+    """Warnings kind by kind in the assessment's order; three and more of a kind are one sentence with the names.
+
+    So are those that repeat what each enterprise's verdict has said with its figures.
+    """
     found = [item for item in assessment.findings if is_early_warning(item)]
+    told = {(code, item.enterprise) for item in assessment.enterprises for code in _told_by(item.verdict)}
     kinds = [[item for item in found if item.code == code] for code in _CODES]
-    return [sentence for alike in kinds for sentence in _sentences(alike, words)]
+    return [sentence for alike in kinds for sentence in _sentences(alike, told, words)]
 
 
-def _sentences(alike: Sequence[Finding], words: Words) -> list[str]:
-    if len(alike) <= _MOST_ALIKE:
+def _told_by(verdict: Verdict) -> Iterator[str]:
+    """Which early warnings a verdict has already given, harder and with its figures."""
+    if verdict.cap_colour in (Colour.ORANGE, Colour.RED):
+        yield "warn.quota_overrun"
+    if verdict.code == "verdict.quota_unused":
+        yield "warn.quota_unused"
+
+
+def _sentences(alike: Sequence[Finding], told: Container[tuple[str, object]], words: Words) -> list[str]:
+    is_new = any((item.code, item.facts["enterprise"]) not in told for item in alike)
+    if not alike or (is_new and len(alike) <= _MOST_ALIKE):
         return [words.finding(item.code, item.facts) for item in alike]
     first = alike[0]
     return [

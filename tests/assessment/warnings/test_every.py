@@ -50,7 +50,7 @@ def test_a_turn_is_told_with_its_levels_and_once() -> None:
     assert ("warn.turn_down", Severity.QUERY) == (finding.code, finding.severity)
     assert ("2023-09", 2) == (finding.facts["since"], finding.facts["months"])
     assert 25 == pytest.approx(float(str(finding.facts["change_pct"])), abs=2)
-    assert "T-01" == finding.place.file
+    assert f"T-01/{finding.facts['month']}" == str(finding.place)
 
 
 def test_a_fall_names_expectation_and_electricity() -> None:
@@ -139,7 +139,9 @@ def test_another_tolerance_has_another_mark_and_no_base_rate() -> None:
         tolerances=TOLERANCES.mark,
     )
     rates = BaseRates({"warn.turn_up": rate})
-    assert "right in 9 of 10 cases in backtest" == rates.words("warn.turn_up", mark=TOLERANCES.mark).en
+    assert (
+        "right in 9 of 10 cases in backtest on simulated cities" == rates.words("warn.turn_up", mark=TOLERANCES.mark).en
+    )
     assert "not yet tried" in rates.words("warn.turn_up", mark=other.mark).en
     assert "not yet tried" in rates.words("warn.turn_down", mark=TOLERANCES.mark).en
     assert 0.9 == rate.share

@@ -45,8 +45,8 @@ class BaseRates:
         """What a finding says of its code: right in so many of so many cases, or that nobody has tried it so."""
         rate = self.by_code.get(code)
         if rate is None or rate.tolerances != mark or not rate.cases:
-            return Text("在这组参数下尚无回测", "not yet tried in backtest with these tolerances")
+            return Text("这组参数尚未回测", "not yet tried in backtest with these tolerances")
         return Text(
-            f"回测{rate.cases:,}次中{rate.right:,}次说中",
-            f"right in {rate.right:,} of {rate.cases:,} cases in backtest",
+            f"在虚拟城市回测{rate.cases:,}次中{rate.right:,}次说中",
+            f"right in {rate.right:,} of {rate.cases:,} cases in backtest on simulated cities",
         )

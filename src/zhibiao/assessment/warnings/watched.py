@@ -39,7 +39,7 @@ class Watched:
     def finding(self, code: str, **facts: object) -> Finding:
         """A question about the last period."""
         history = self.history
-        place = Place(file=history.enterprise, clause=str(self.now.period))
+        place = Place(file=f"{history.enterprise}/{self.now.period}")
         known = {"enterprise": history.enterprise, "name": history.name, "month": str(self.now.period)}
         return Finding(code=code, severity=Severity.QUERY, place=place, facts={**known, **facts})
 
