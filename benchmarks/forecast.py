@@ -100,12 +100,18 @@ def declared(data: Path, names: Sequence[str]) -> tuple[CapRule, ...]:
     return rules_for(names, read_caps(data / "caps.csv", unit_t=Decimal(1)))
 
 
-def error_of(values: FloatArray, grid: YearGrid, *, row: int, years: Sequence[int]) -> float:
-    """Σ|error| / Σ of one series' totals over the years, values of shape (n, years, 8)."""
-    came = grid.made[row, [year - grid.years[0] for year in years], 12]
-    off = np.abs(values[row, :, 0] - came)
+def error_of(values: FloatArray, grid: YearGrid, *, years: Sequence[int], row: int | None = None) -> float:
+    """Σ|error| / Σ of the years' totals, of one series, or of the sum of all series that were forecast in a year.
+
+    Args:
+        values: shape (n, years, 8), as `said` gives them.
+    """
+    came = grid.made[:, [year - grid.years[0] for year in years], 12]
+    off = values[:, :, 0] - came
     known = ~np.isnan(off)
-    return float(off[known].sum() / came[known].sum())
+    if row is not None:
+        known &= (np.arange(len(came)) == row)[:, None]
+    return float(np.abs(np.where(known, off, 0.0).sum(axis=0)).sum() / came[known].sum())
 
 
 def verdict(value: float, goal: float) -> str:
@@ -184,16 +190,17 @@ def pull_lines(tables: Mapping[str, RollingTable]) -> Iterator[str]:
             yield _line(f"{year}, {name}", cells)
 
 
-def one_series_lines(grid: YearGrid, name: str, rules: Sequence[CapRule]) -> Iterator[str]:
-    """The errors of one series within the company it was forecast in."""
-    yield from _head(f"{name}, error, %", MONTHS)
-    row, free = grid.names.index(name), said(grid, YEARS, MONTHS)
+def company_lines(grid: YearGrid, name: str, rules: Sequence[CapRule]) -> Iterator[str]:
+    """The errors of one series within the company it was forecast in, and of the sum of all of them."""
+    free = said(grid, YEARS, MONTHS)
     ways = {method: free[method] for method in (*NAIVE, ENSEMBLE)}
     ways[WITH_CAPS] = said(grid, YEARS, MONTHS, rules=rules)[ENSEMBLE]
     ways[f"ensemble {PUBLISHED}"] = said(grid, YEARS, MONTHS, rules=known_at_publication(rules))[ENSEMBLE]
-    for method, by_month in ways.items():
-        cells = [f"{100 * error_of(by_month[month], grid, row=row, years=YEARS):.2f}" for month in MONTHS]
-        yield _line(method, cells)
+    for title, row in ((name, grid.names.index(name)), ("the sum of all", None)):
+        yield from _head(f"{title}, error, %", MONTHS)
+        for method, by_month in ways.items():
+            cells = [f"{100 * error_of(by_month[month], grid, years=YEARS, row=row):.2f}" for month in MONTHS]
+            yield _line(method, cells)
 
 
 def speed_lines(taken: Iterable[Taken]) -> Iterator[str]:
@@ -220,8 +227,8 @@ def tables(data: Path) -> Iterator[str]:
     table = rolling_table(provinces, caps=rules, years=YEARS)
     free = rolling_table(provinces, years=YEARS)
     published = rolling_table(provinces, caps=known_at_publication(rules), years=YEARS)
-    cells = {row.n for row in table.rows if row.method == ENSEMBLE}
-    yield f"{len(provinces.names)} provinces, crude steel, {YEARS[0]}-{YEARS[-1]}; years of provinces by month: {cells}"
+    cells = "/".join(str(row.n) for row in table.rows if row.method == ENSEMBLE)
+    yield f"{len(provinces.names)} provinces, crude steel, {YEARS[0]}-{YEARS[-1]}; {cells} of their years by month"
     yield "At the ends of March, June, September, November; sum of |error| over the sum of the years' totals"
     yield from error_lines(table, published)
     yield from goal_lines(table)
@@ -230,7 +237,7 @@ def tables(data: Path) -> Iterator[str]:
     yield from pinball_lines(table, published)
     yield from weight_lines(table)
     yield from pull_lines({"strict": table, "at publication": published})
-    yield from one_series_lines(provinces, "Liaoning", rules)
+    yield from company_lines(provinces, "Liaoning", rules)
     nation = grid_of_series([read_nation(data / "nbs_national_output_monthly")])
     rules = declared(data, nation.names)
     table = rolling_table(nation, caps=rules, years=YEARS)
