@@ -42,3 +42,8 @@ def test_findings_with_the_same_advice_say_it_once_after_the_last_of_them(capsys
     lines = capsys.readouterr().out.splitlines()
     marks = [line[:1] + str("Ask for the plan" in line) for line in lines if line[0] == "?" or "Ask for" in line]
     assert ["?False", "?False", " True", "?False", "?False", " True"] == marks
+
+
+def test_no_findings_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    show_findings([], "en")
+    assert "" == capsys.readouterr().out

@@ -102,7 +102,7 @@ def show_findings(findings: Sequence[Finding], lang: Language) -> None:
     catalogue = _catalogue()
     marks = {Severity.NOTE: "·", Severity.QUERY: "?", Severity.QUARANTINE: "!", Severity.REJECT: "✗"}
     advices = [_advice(finding, lang) for finding in findings]
-    for finding, advice, following in zip(findings, advices, [*advices[1:], None], strict=True):
+    for finding, advice, following in zip(findings, advices, [*advices, None][1:], strict=True):
         what = catalogue.what(finding.code, lang, finding.facts)
         at = replace(finding.place, field="") if finding.place.cell or finding.place.row else finding.place
         place = f" · {at}" if str(at) else ""
