@@ -62,6 +62,12 @@ def test_an_outage_takes_its_days_off_the_year() -> None:
     assert without["B"] == ends["B"]
 
 
+def test_more_days_never_leave_more() -> None:
+    shifts = [_moved(_told(KnownKind.OUTAGE_DAYS, days))["A"].told_shift_t or 0 for days in ("0", "0.5", "12", "30")]
+    assert sorted(shifts, reverse=True) == shifts
+    assert 0 == shifts[0] > shifts[1] > shifts[2] > shifts[3]
+
+
 @pytest.mark.parametrize("planned_t", [0, 150_000, 600_000])
 def test_a_plan_counts_half(planned_t: int) -> None:
     shift = _moved(_told(KnownKind.PLANNED, str(planned_t)))["A"].told_shift_t

@@ -47,13 +47,14 @@ def year_ends(
     bounds = {**(quotas or {}), **({} if cap_t is None else {TOTAL: cap_t})}
     grid, told = grid_of(series, as_of=month), tuple(one for one in known if one.enterprise in series)
     caps = [_cap(name, tonnes, month) for name, tonnes in bounds.items()]
-    found = _found(outlooks(grid, caps=caps, known=[one.known_fact for one in told]), bounds, of=len(profiles))
-    return _with_told(found, _found(outlooks(grid), {}, of=len(profiles)), told) if told else found
+    found = _found(outlooks(grid, caps=caps, known=[one.known_fact for one in told]), bounds, count=len(profiles))
+    return _with_told(found, _found(outlooks(grid), {}, count=len(profiles)), told) if told else found
 
 
-def _found(seen: Sequence[Outlook], bounds: Mapping[str, int], *, of: int) -> dict[str, YearEnd]:
+def _found(seen: Sequence[Outlook], bounds: Mapping[str, int], *, count: int) -> dict[str, YearEnd]:
+    """By name, and under `TOTAL` where all of so many names are there."""
     found = {outlook.series: year_end_of(outlook, has_quota=outlook.series in bounds) for outlook in seen}
-    if len(found) == of:
+    if len(found) == count:
         found[TOTAL] = year_end_of(total_outlook(seen, name=TOTAL), has_quota=bool(bounds))
     return found
 
