@@ -82,7 +82,12 @@ def _outlooks(
     for name, history in histories.items():
         if name in ends:
             made = profiles[name][-1].at(month.month) or 0
-            outlook = YearOutlook(quota_t=quotas[name], made_t=made, quantiles_t=ends[name].quantiles_t)
+            outlook = YearOutlook(
+                quota_t=quotas[name],
+                made_t=made,
+                quantiles_t=ends[name].quantiles_t,
+                central_t=ends[name].central_t,
+            )
             known = replace(history.until(month), outlook=outlook)
             yield name, Watched(history=known, course=(), tolerances=tolerances)
 

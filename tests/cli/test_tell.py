@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from procedures.test_assess import Memory, _assess, _quarter, _years
 from zhibiao.allocation.reasons.dossier import Marks
 from zhibiao.assemble.papers import font_findings
 from zhibiao.cli.answer import show_findings
-from zhibiao.cli.tell import published
+from zhibiao.cli.tell import assessed, published
 from zhibiao.procedures.publish import Publication
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
@@ -47,3 +48,9 @@ def test_findings_with_the_same_advice_say_it_once_after_the_last_of_them(capsys
 def test_no_findings_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     show_findings([], "en")
     assert "" == capsys.readouterr().out
+
+
+def test_a_sector_without_quota_is_told_in_money_and_not_in_dashes(capsys: pytest.CaptureFixture[str]) -> None:
+    assessed(_assess(Memory([*_years(), *_quarter()]), sector="mine"), "en")
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if "M " in line and "+10.0 %" in line]
+    assert "—" not in row

@@ -89,6 +89,13 @@ def test_a_folder_that_is_no_book(tmp_path: Path, missing: str) -> None:
         open_book_folder(tmp_path / "nowhere")
 
 
+def test_the_folder_one_stands_in_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotFound) as absent:
+        open_book_folder(Path())
+    assert tmp_path.name == absent.value.facts["folder"]
+
+
 def test_a_book_on_a_server(tmp_path: Path, postgres_url: str) -> None:
     settings = replace(SETTINGS, store_url=postgres_url)
     made = create_book_folder(tmp_path / "book", settings=settings, city=b"", rulebooks={}, at=START)

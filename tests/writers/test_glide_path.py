@@ -184,6 +184,8 @@ def test_a_png_is_in_the_language_asked_for_or_says_why_not(monkeypatch: pytest.
         ({"month": 12, "rate": 0.9}, "ended 2021 below the cap"),
         ({"month": 6, "rate": 1 / 1.02}, "on its path"),
         ({"month": 6, "rate": 1.1, "known": False}, "last year's level"),
+        # A cap of a tenth less: the year below last year is what was decided.
+        ({"month": 6, "rate": 0.86, "cap": 0.9}, "would stay below the cap"),
     ],
 )
 def test_the_title_states_the_finding(case: dict[str, float], words: str) -> None:

@@ -116,17 +116,35 @@ def assessed(month: MonthAssessment, lang: Language) -> None:
     for ask in month.verdict.asks:
         party = catalogue().text(f"ask.party.{ask.party.value}", lang)
         line("  " + words("asked", lang, party=party, act=catalogue().text(ask.code, lang, **ask.facts)))
-    heads = ("", "enterprise", "month", "growth", "to_date", "quota", "made_share", "year_end", "verdict")
-    table(
-        words("unit", lang, unit=unit),
-        [words(f"head.{head}", lang) if head else "" for head in heads],
-        [_assessed_row(item, lang) for item in month.enterprises],
-    )
+    if any(item.standing is not None for item in month.enterprises):
+        heads: tuple[str, ...] = ("month", "growth", "to_date", "quota", "made_share", "year_end")
+        rows = [_assessed_row(item, lang) for item in month.enterprises]
+    else:
+        unit, heads = words("unit_money", lang), ("output_value", "growth", "profit", "profit_before")
+        rows = [_money_row(item, lang) for item in month.enterprises]
+    named = ("", *(words(f"head.{head}", lang) for head in ("enterprise", *heads, "verdict")))
+    table(words("unit", lang, unit=unit), named, rows)
     for sentence in growth_sentences(month, Words(catalogue(), lang)):
         line(sentence)
     for sentence in outlook_sentences(month, Words(catalogue(), lang)):
         line(sentence)
     show_findings([finding for finding in month.findings if finding.severity > Severity.NOTE], lang)
+
+
+def _money_row(item: EnterpriseAssessment, lang: Language) -> tuple[str, ...]:
+    """An enterprise that makes nothing a quota counts: money since January."""
+    from zhibiao.writers.wording import Words
+
+    purse = Words(catalogue(), lang).purse_or_none
+    return (
+        COLOURS[item.verdict.colour.value],
+        f"{item.enterprise} {item.name.in_(lang)}",
+        purse(item.output_value.now),
+        percent(item.output_value.rate),
+        purse(item.profit.now),
+        purse(item.profit.before),
+        catalogue().text(item.verdict.code, lang),
+    )
 
 
 def _assessed_row(item: EnterpriseAssessment, lang: Language) -> tuple[str, ...]:

@@ -64,13 +64,13 @@ def open_book_folder(root: Path) -> BookFolder:
         ActRefused: `book.two_stores` when it holds a file and names a URL as well.
     """
     if not (root / SETTINGS).is_file():
-        raise NotFound("book.not_found", folder=root.name, missing=SETTINGS)
+        raise NotFound("book.not_found", folder=root.resolve().name, missing=SETTINGS)
     folder = BookFolder(root=root, settings=settings_of(root / SETTINGS))
     has_file = (root / DATABASE).is_file()
     if not has_file and not folder.settings.store_url:
-        raise NotFound("book.not_found", folder=root.name, missing=DATABASE)
+        raise NotFound("book.not_found", folder=root.resolve().name, missing=DATABASE)
     if has_file and folder.settings.store_url:
-        raise ActRefused("book.two_stores", folder=root.name, file=DATABASE)
+        raise ActRefused("book.two_stores", folder=root.resolve().name, file=DATABASE)
     return folder
 
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from zhibiao.assessment.glide_path import GlidePath
+from zhibiao.assessment.verdict_rule import RULE
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 from zhibiao.writers.canvas import (
@@ -92,6 +93,12 @@ class _Words:
         fan = self.path.fan
         return fan.middle[-1] if fan and fan.middle else float(self.path.pace.projected_t)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the cap was set below last year's level: ending below that is then what was decided."""
+        pace = self.path.pace
+        return self.path.cap_known and pace.cap_t <= pace.level_t * (1 - RULE.cut_from)
+
     def title(self) -> str:
         """The finding in one sentence."""
         pace, name = self.path.pace, self.path.label.in_(self.lang)
@@ -102,7 +109,7 @@ class _Words:
             return self._over_or_under("title.ended", pace.made_t - goal, goal, facts)
         if pace.made_t > goal:
             return self("title.spent", **facts, amount=self.mass(pace.made_t - goal))
-        if goal and (made - goal) / goal > float(_LEVEL_WITH):
+        if self.is_cut or (goal and (made - goal) / goal > float(_LEVEL_WITH)):
             return self._over_or_under("title.heading", made - goal, goal, facts)
         if pace.level_t and (pace.level_t - made) / pace.level_t > float(_LEVEL_WITH):
             below = pace.level_t - made
@@ -137,8 +144,7 @@ class _Words:
         if required <= 0:
             return [self("rate.none")]
         lines = [self("rate.at_most", rate=self.rate(required), next=self.month(pace.month.month + 1))]
-        # Under a cap that was cut last year's level is out of reach by decision, and is no advice.
-        if level is not None and required - level > required * _LEVEL_WITH:
+        if level is not None and not self.is_cut and abs(level - required) > required * _LEVEL_WITH:
             lines.append(self("rate.for_level", rate=self.rate(max(level, Fraction(0)))))
         return [*lines, self._against_forecast(required)]
 

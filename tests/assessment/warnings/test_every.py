@@ -1,5 +1,6 @@
 """Each early warning: what it finds, with which figures, and what it leaves in peace."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -96,14 +97,24 @@ def test_months_of_loss_are_asked_about_when_they_begin() -> None:
     [(100, []), (120, ["warn.quota_unused"]), (90, ["warn.quota_overrun"]), (None, []), (0, [])],
 )
 def test_quotas_beside_the_years_end(quota_t: int | None, codes: list[str]) -> None:
-    outlook = YearOutlook(quota_t=quota_t, made_t=60, quantiles_t=QUANTILES)
+    outlook = YearOutlook(quota_t=quota_t, made_t=60, quantiles_t=QUANTILES, central_t=102)
     assert codes == [one.code for one in _asked(replace(firm(reported(33)), outlook=outlook))]
 
 
+def test_the_gap_is_that_of_the_verdict_the_mean_and_not_the_median() -> None:
+    outlook = YearOutlook(quota_t=90_000, made_t=60_000, quantiles_t=_thousands(QUANTILES), central_t=99_000)
+    (finding,) = _asked(replace(firm(reported(33)), outlook=outlook))
+    assert (Text("0.90万吨", "9.0 kt"), "10.0") == (finding.facts["gap"], str(finding.facts["gap_pct"]))
+
+
+def _thousands(quantiles: Mapping[str, int]) -> dict[str, int]:
+    return {name: tonnes * 1000 for name, tonnes in quantiles.items()}
+
+
 def test_nothing_is_said_of_quotas_without_an_interval_or_after_december() -> None:
-    outlook = YearOutlook(quota_t=120, made_t=60, quantiles_t={})
+    outlook = YearOutlook(quota_t=120, made_t=60, quantiles_t={}, central_t=102)
     assert [] == _asked(replace(firm(reported(33)), outlook=outlook))
-    outlook = YearOutlook(quota_t=120, made_t=100, quantiles_t=QUANTILES)
+    outlook = YearOutlook(quota_t=120, made_t=100, quantiles_t=QUANTILES, central_t=102)
     assert [] == _asked(replace(firm(reported(36)), outlook=outlook))
 
 
@@ -150,7 +161,7 @@ def test_another_tolerance_has_another_mark_and_no_base_rate() -> None:
 def test_findings_are_told_in_both_languages_with_their_base_rate() -> None:
     history = replace(
         firm(reported(34, since=("2023-09", 0.75))),
-        outlook=YearOutlook(quota_t=120, made_t=60, quantiles_t=QUANTILES),
+        outlook=YearOutlook(quota_t=120, made_t=60, quantiles_t=QUANTILES, central_t=102),
     )
     found = list(warnings_of(history, tolerances=TOLERANCES, rates=base_rates()))
     assert ["warn.turn_down", "warn.quota_unused"] == [one.code for one in found]

@@ -123,4 +123,10 @@ def _known(series: Series, period: Period) -> float | None:
 def _outlook(standing: Standing | None) -> YearOutlook | None:
     if standing is None or standing.year_end is None or standing.to_date.now is None:
         return None
-    return YearOutlook(quota_t=standing.quota_t, made_t=standing.to_date.now, quantiles_t=standing.year_end.quantiles_t)
+    year_end = standing.year_end
+    return YearOutlook(
+        quota_t=standing.quota_t,
+        made_t=standing.to_date.now,
+        quantiles_t=year_end.quantiles_t,
+        central_t=year_end.central_t,
+    )

@@ -47,11 +47,15 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearOutlook:
-    """Where the firm's year is expected to end, beside the quota it holds, whole tonnes; no quantiles: no interval."""
+    """Where the firm's year is expected to end, beside the quota it holds, whole tonnes; no quantiles: no interval.
+
+    `central_t` is the expected total that the verdict names too.
+    """
 
     quota_t: int | None
     made_t: int
     quantiles_t: Mapping[str, int]
+    central_t: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

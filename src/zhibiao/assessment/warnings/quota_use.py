@@ -22,7 +22,7 @@ def quota_unused(firm: Watched) -> Iterator[Finding]:
     end = outlook.quantiles_t[firm.tolerances.unused_quantile]
     left = outlook.quota_t - end
     if Fraction(left, outlook.quota_t) >= Fraction(firm.tolerances.unused_share):
-        yield _finding(firm, UNUSED, outlook, gap_t=outlook.quota_t - outlook.quantiles_t["p50"])
+        yield _finding(firm, UNUSED, outlook, gap_t=outlook.quota_t - outlook.central_t)
 
 
 def quota_overrun(firm: Watched) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def quota_overrun(firm: Watched) -> Iterator[Finding]:
         return
     end = outlook.quantiles_t[firm.tolerances.overrun_quantile]
     if Fraction(end - outlook.quota_t, outlook.quota_t) >= Fraction(firm.tolerances.overrun_share):
-        yield _finding(firm, OVERRUN, outlook, gap_t=outlook.quantiles_t["p50"] - outlook.quota_t)
+        yield _finding(firm, OVERRUN, outlook, gap_t=outlook.central_t - outlook.quota_t)
 
 
 def _open(firm: Watched) -> YearOutlook | None:
