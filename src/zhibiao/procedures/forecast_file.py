@@ -106,10 +106,10 @@ def forecast_file(
     usable = [one for one in judged if not one.is_refused]
     if not usable:
         raise InputRefused("forecast.refused", ranked(findings), as_of=str(as_of), count=len(judged))
-    declared = [rule for rule in rules if rule.known_from <= as_of]
     kept = {one.series for one in usable}
-    used, about_rules = usable_rules(declared, names=set(series), kept=kept, elsewhere=elsewhere)
-    names = total_names(used, series=set(series), year=as_of.year)
+    told, about_rules = usable_rules(rules, names=set(series), kept=kept, elsewhere=elsewhere)
+    names = total_names(told, series=set(series), year=as_of.year)  # a name is no figure: also of rules not yet known
+    used = tuple(rule for rule in told if rule.known_from <= as_of)
     sums = _sums_of_others(usable, as_of=as_of)
     lost = [one.series for one in judged if _is_refused_for_mistakes(one)]
     if lost:  # what is left of all cannot be held against a figure for all
