@@ -182,3 +182,16 @@ def test_a_higher_cap_never_warns_harder(month: int, per_day: int, cap_t: int) -
     tight, loose = (_pace(per_day, month=month, cap_t=cap) for cap in (cap_t, cap_t + 1_000))
     assert order.index(loose.cap_colour) <= order.index(tight.cap_colour)
     assert tight.target_t <= loose.target_t
+
+
+@pytest.mark.parametrize(
+    ("month", "january", "since_january"),
+    [(1, True, True), (2, True, True), (3, True, False), (4, True, False), (4, False, True), (7, False, False)],
+)
+def test_the_recent_rate_says_which_months_it_is_of(month: int, january: bool, since_january: bool) -> None:
+    grown = [(10 + m) * sum(Month(2025, k).days for k in range(1, m + 1)) for m in range(1, month + 1)]
+    known = [None if m == 1 and not january else tonnes for m, tonnes in enumerate(grown, start=1)]
+    this = YearProfile(year=2025, made_t=(*known, *[None] * (12 - month)))
+    last = _flat(2024, 100)
+    found = pace(this, month=month, cap_t=12_000, last_year=last, earlier=[last])
+    assert since_january == found.is_run_since_january

@@ -54,3 +54,9 @@ def test_a_sector_without_quota_is_told_in_money_and_not_in_dashes(capsys: pytes
     assessed(_assess(Memory([*_years(), *_quarter()]), sector="mine"), "en")
     (row,) = [line for line in capsys.readouterr().out.splitlines() if "M " in line and "+10.0 %" in line]
     assert "—" not in row
+
+
+def test_a_total_with_an_estimate_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    returns = [item for item in (*_years(), *_quarter()) if (item.enterprise, str(item.period)) != ("B", "2025-03")]
+    assessed(_assess(Memory(returns)), "en")
+    assert "The total carries an estimate of 50.0 kt for B" in capsys.readouterr().out

@@ -98,7 +98,7 @@ def test_sentences_in_chinese(grown: MonthAssessment, catalogue: Catalogue) -> N
 def test_sentences_in_english_say_the_same(grown: MonthAssessment, catalogue: Catalogue) -> None:
     text = " ".join(growth_sentences(grown, Words(catalogue, "en")))
     for expected in (
-        "for the 2 enterprises",
+        "(reporting in both years: 2)",
         "up 6.3%",
         "(entered, +5.00 points)",
         "no growth rate",

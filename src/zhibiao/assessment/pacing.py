@@ -48,6 +48,7 @@ class Thresholds:
 
 OVERRUN = Thresholds()
 SHORTFALL = Thresholds(green=Fraction(5, 1000))
+_QUARTER = 3  # the month at whose end all since January is the last three months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,15 @@ class Pace:
         if self.last_year_made_t is None:
             return None
         return (self.level_t - self.last_year_made_t) - self.left_t
+
+    @property
+    def is_run_since_january(self) -> bool:
+        """Whether `run_t_per_day` is of more or fewer months than three: of all since January.
+
+        So in January and February, and in April and May after a joint first period.
+        """
+        days = (self.month.last_day - dt.date(self.month.year, 1, 1)).days + 1
+        return self.month.month != _QUARTER and self.run_t_per_day * days == self.made_t
 
     @property
     def required_t_per_day(self) -> Fraction | None:

@@ -19,6 +19,10 @@ _GOALS: Mapping[str, Text] = {
 }
 
 
+_QUARTER = Text("近三个月", "over the last three months")
+_SINCE_JANUARY = Text("1月以来", "since January")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One ground of a verdict: a code of the catalogue and the figures of its text.
@@ -90,7 +94,8 @@ def rate_reasons(standing: Standing, *, noun: str) -> list[Reason]:
     needed = standing.required_for_level_t_per_day if noun == "level" else standing.required_t_per_day
     if run is None or needed is None or pace is None:
         return []
-    facts = {
+    facts: dict[str, object] = {
+        "since": _SINCE_JANUARY if pace.is_run_since_january else _QUARTER,
         "run_t_per_day": run,
         "season_t_per_day": round(pace.expected_t_per_day),
         "needed_t_per_day": max(0, needed),

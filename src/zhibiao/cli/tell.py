@@ -104,6 +104,7 @@ def taken_in(taken: TakenIn, lang: Language) -> None:
 
 def assessed(month: MonthAssessment, lang: Language) -> None:
     """A month was assessed."""
+    from zhibiao.writers.bulletin_words import estimated_sentence
     from zhibiao.writers.growth_words import growth_sentences
     from zhibiao.writers.high_end_words import outlook_sentences
     from zhibiao.writers.wording import Words
@@ -124,6 +125,8 @@ def assessed(month: MonthAssessment, lang: Language) -> None:
         rows = [_money_row(item, lang) for item in month.enterprises]
     named = ("", *(words(f"head.{head}", lang) for head in ("enterprise", *heads, "verdict")))
     table(words("unit", lang, unit=unit), named, rows)
+    if (sentence := estimated_sentence(month, Words(catalogue(), lang))) is not None:
+        line(sentence)
     for sentence in growth_sentences(month, Words(catalogue(), lang)):
         line(sentence)
     for sentence in outlook_sentences(month, Words(catalogue(), lang)):

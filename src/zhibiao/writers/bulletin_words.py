@@ -65,11 +65,18 @@ def output_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
         facts = {"count": len(moved), "ups": len(ups), "downs": len(downs), **({"level": level} if level else {})}
         sentences.append(words(key, **facts))
         sentences += _most(ups, words, key="text.most_up", sign=1) + _most(downs, words, key="text.most_down", sign=-1)
-    if standing.estimated_t:
-        names = {item.enterprise: words.name(item.name) for item in assessment.enterprises}
-        firms = words.joined([names.get(name, name) for name in standing.estimated_for])
-        sentences.append(words("text.estimated", names=firms, mass=words.mass(standing.estimated_t)))
-    return sentences
+    estimated = estimated_sentence(assessment, words)
+    return sentences if estimated is None else [*sentences, estimated]
+
+
+def estimated_sentence(assessment: MonthAssessment, words: Words) -> str | None:
+    """For whom the total carries an estimate, and how much; None where every return is there."""
+    standing = assessment.total
+    if standing is None or not standing.estimated_t:
+        return None
+    names = {item.enterprise: words.name(item.name) for item in assessment.enterprises}
+    firms = words.joined([names.get(name, name) for name in standing.estimated_for])
+    return words("text.estimated", names=firms, mass=words.mass(standing.estimated_t))
 
 
 def profit_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
@@ -170,7 +177,14 @@ def _rates(standing: Standing, words: Words) -> list[str]:
     run, forecast, required = standing.run_t_per_day, standing.forecast_t_per_day, standing.required_t_per_day
     if run is None or forecast is None or required is None:
         return []
-    facts = {"run": words.rate(run), "forecast": words.rate(forecast), "required": words.rate(max(0, required))}
+    is_since_january = standing.pace is not None and standing.pace.is_run_since_january
+    since = words(f"text.rates_since.{'january' if is_since_january else 'quarter'}")
+    facts = {
+        "since": since,
+        "run": words.rate(run),
+        "forecast": words.rate(forecast),
+        "required": words.rate(max(0, required)),
+    }
     level = standing.required_for_level_t_per_day
     if level is None or watched_level(standing) is None or words.bulk(level) == words.bulk(required):
         return [words("text.rates", **facts)]
