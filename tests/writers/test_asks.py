@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.readers.catalogue_csv import Catalogue
+from zhibiao.terms.period import Month
 from zhibiao.writers.asks import asks
 from zhibiao.writers.wording import Words
 
@@ -66,3 +69,17 @@ def test_last_year_s_level_is_asked_for_only_where_the_cap_was_not_cut_below_it(
 ) -> None:
     assert "防止低于上年水平" in _city_ask(dossier, catalogue, quota_t=4_000_000, expected_t=3_600_000)
     assert "上年" not in _city_ask(dossier, catalogue, quota_t=3_900_000, expected_t=3_500_000)
+
+
+@pytest.mark.parametrize(("month", "said"), [(Month(2025, 11), "报压减安排"), (Month(2025, 12), "按办法结算")])
+def test_what_is_asked_beyond_the_quota_changes_with_the_year_s_end(
+    dossier: Dossier, catalogue: Catalogue, month: Month, said: str
+) -> None:
+    firms = tuple(
+        replace(item, verdict=replace(item.verdict, code="verdict.quota_exceeded"))
+        for item in dossier.assessment.enterprises
+    )
+    found = asks(
+        replace(dossier.assessment, month=month, enterprises=firms, total=None, late=()), Words(catalogue, "zh")
+    )
+    assert [True] == [said in sentence for sentence in found]

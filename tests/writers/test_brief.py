@@ -9,8 +9,10 @@ import pytest
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.pacing import Colour
 from zhibiao.readers.catalogue_csv import Catalogue
+from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language, Text
 from zhibiao.writers.brief import write_brief
+from zhibiao.writers.summary import high_end_accounts
 from zhibiao.writers.wording import Words
 
 
@@ -150,3 +152,21 @@ def test_all_green_names_no_risk(dossier: Dossier, catalogue: Catalogue) -> None
     )
     page = _page(replace(dossier, assessment=replace(dossier.assessment, enterprises=firms)), catalogue)
     assert "各企业均为绿色。" in page
+
+
+def test_a_year_that_has_ended_has_no_expected_end(dossier: Dossier, catalogue: Catalogue, page: str) -> None:
+    ended = replace(dossier, assessment=replace(dossier.assessment, month=Month(2025, 12)))
+    after = _page(ended, catalogue)
+    assert "今后允许日均" in page
+    assert "今后允许日均" not in after
+
+
+def test_two_windows_of_the_same_months_are_told_once(dossier: Dossier) -> None:
+    both = high_end_accounts(dossier.assessment)
+    assert 2 == len(both)
+    same = tuple(
+        replace(account, card=replace(account.card, year=2024, months=12)) for account in dossier.assessment.high_end
+    )
+    assert both[:1] == tuple(
+        replace(one, card=both[0].card) for one in high_end_accounts(replace(dossier.assessment, high_end=same))
+    )

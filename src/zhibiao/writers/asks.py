@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.warned import watched_level
+from zhibiao.writers.summary import is_over
 from zhibiao.writers.wording import Words, figure
 
 # Verdicts that ask for something, in the order in which it is asked.
@@ -45,7 +46,8 @@ def _firm_asks(assessment: MonthAssessment, words: Words) -> Iterator[str]:
     for verdict, ask in _ASKED:
         firms = [item for item in assessment.enterprises if item.verdict.code == f"verdict.{verdict}"]
         if firms:
-            yield words(f"ask.{ask}", names=_names(firms, words))
+            key = "ask.exceeded_ended" if ask == "exceeded" and is_over(assessment) else f"ask.{ask}"
+            yield words(key, names=_names(firms, words))
 
 
 def _names(firms: Sequence[EnterpriseAssessment], words: Words) -> str:

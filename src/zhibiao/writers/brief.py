@@ -23,6 +23,7 @@ from zhibiao.writers.summary import (
     headline,
     high_end_accounts,
     interval,
+    is_over,
     made_share,
     ranked,
     risks,
@@ -135,17 +136,23 @@ def _tiles(assessment: MonthAssessment, words: Words) -> list[Tile]:
                 figure=_mass(standing.to_date.now, words),
                 below=words.growth(standing.to_date.now, standing.to_date.before),
             ),
-            Tile(
-                name=words("brief.year_end"),
-                figure=_mass(expected, words),
-                below=interval(standing, words).strip("（） ()") or words("brief.no_interval"),
-            ),
-            Tile(
-                name=words("brief.required"),
-                figure=_rate(standing.required_t_per_day, words),
-                below=words("brief.forecast_rate", rate=_rate(standing.forecast_t_per_day, words)),
-            ),
         ]
+        tiles += (
+            []
+            if is_over(assessment)
+            else [
+                Tile(
+                    name=words("brief.year_end"),
+                    figure=_mass(expected, words),
+                    below=interval(standing, words).strip("（） ()") or words("brief.no_interval"),
+                ),
+                Tile(
+                    name=words("brief.required"),
+                    figure=_rate(standing.required_t_per_day, words),
+                    below=words("brief.forecast_rate", rate=_rate(standing.forecast_t_per_day, words)),
+                ),
+            ]
+        )
     accounts = high_end_accounts(assessment)
     if accounts:
         account = accounts[-1]

@@ -10,7 +10,7 @@ from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.pacing import Colour
 from zhibiao.assessment.standing import Standing
 from zhibiao.assessment.verdict import COLOURS
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, days_left
 from zhibiao.writers.wording import Words, percent
 
 _ON_PACE = ("overrun_likely", "ahead_of_pace", "shortfall_likely", "behind_pace")
@@ -47,6 +47,11 @@ def year_end_sentence(standing: Standing, words: Words) -> str:
     key = "ahead.level" if words.bulk(abs(gap_t)) == words.bulk(0) else "ahead.above" if gap_t > 0 else "ahead.below"
     facts = {"expected": words.mass(expected), "interval": interval(standing, words), "goal": goal}
     return words(key, **facts, **({} if key == "ahead.level" else {"mass": words.mass(abs(gap_t))}))
+
+
+def is_over(assessment: MonthAssessment) -> bool:
+    """Whether the year has ended with the month, so that nothing is expected of it any more."""
+    return not days_left(assessment.month)
 
 
 def expected_t(standing: Standing) -> int | None:
