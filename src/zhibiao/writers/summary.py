@@ -70,9 +70,11 @@ def interval(standing: Standing, words: Words) -> str:
 
 
 def high_end_accounts(assessment: MonthAssessment) -> tuple[HighEndAccount, ...]:
-    """The accounts by weight: the last full year, then the year so far."""
+    """The accounts by weight: the last full year, then the year so far where it is another."""
     found = (assessment.high_end_account(window, Basis.WEIGHT) for window in (Window.FULL_YEAR, Window.YEAR_TO_DATE))
-    return tuple(account for account in found if account is not None)
+    accounts = [account for account in found if account is not None]
+    spans = [(account.card.year, account.card.months) for account in accounts]
+    return tuple(account for place, account in enumerate(accounts) if spans[place] not in spans[:place])
 
 
 def high_end_sentence(account: HighEndAccount, words: Words) -> str:
