@@ -10,7 +10,9 @@ from docx.oxml.ns import qn
 
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.readers.catalogue_csv import Catalogue
+from zhibiao.terms.period import Month
 from zhibiao.writers.bulletin import write_bulletin
+from zhibiao.writers.bulletin_figures import quota_table
 from zhibiao.writers.bulletin_words import decision_sentences, pace_sentences, problem_sentences
 from zhibiao.writers.wording import Words
 
@@ -84,6 +86,15 @@ def test_the_order_of_the_quota_table_is_the_hardest_first_with_the_city_last(co
     warnings = [row.cells[-1].text for row in table.rows[1:]]
     assert ["告警", "预警", "关注", "正常", "关注"] == warnings
     assert "全市" == table.rows[-1].cells[0].text
+
+
+def test_a_year_that_has_ended_has_no_daily_rates_in_the_quota_table(dossier: Dossier, catalogue: Catalogue) -> None:
+    words = Words(catalogue, "zh")
+    running = quota_table(dossier.assessment, words, number=4)
+    ended = quota_table(replace(dossier.assessment, month=Month(2025, 12)), words, number=4)
+    assert {"预计日均（吨）", "允许日均（吨）"} == set(running.head) - set(ended.head)
+    assert sum(running.widths) == sum(ended.widths)
+    assert {len(ended.head)} == {len(row) for row in ended.rows}
 
 
 def test_a_draft_says_so(dossier: Dossier, catalogue: Catalogue) -> None:

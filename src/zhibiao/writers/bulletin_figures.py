@@ -9,7 +9,7 @@ from zhibiao.assessment.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment, Measure, MonthAssessment
 from zhibiao.assessment.standing import Standing
 from zhibiao.writers.pace_notes import season_notes
-from zhibiao.writers.summary import expected_t, made_share, ranked
+from zhibiao.writers.summary import expected_t, is_over, made_share, ranked
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Number, Words, figure, percent, signed
 
@@ -25,6 +25,8 @@ _UNITS: Mapping[tuple[str, str], tuple[str, int, int]] = {
     ("en", "tce"): ("energy", 1_000, 1),
 }
 
+_QUOTA_WIDTHS = (47, 16, 12.5, 15.5, 16, 16, 16.5, 16)
+_DAILY = ("forecast_rate", "required")  # daily rates from now on: none after 31 December
 _FIRM_WIDTHS = (52, 19, 16, 18, 16, 18, 17)
 _OUTPUT = 3  # enterprise, output and its growth always stand there
 
@@ -145,15 +147,18 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
             (words("table.city"), *cells(assessment.total), words(f"colour_word.{assessment.verdict.colour.value}"))
         )
     keys = ("enterprise", "quota", "progress", "ahead", "forecast_rate", "required", "year_end", "warning")
+    kept = [place for place, key in enumerate(keys) if not (is_over(assessment) and key in _DAILY)]
+    widths = [_QUOTA_WIDTHS[place] for place in kept]
+    note = words("table.quota_note" if len(kept) == len(keys) else "table.quota_note_ended")
     return Table(
         title=words("bulletin.quota_table", number=number),
-        head=tuple(words(f"table.{key}") for key in keys),
-        rows=tuple(rows),
-        widths=(47, 16, 12.5, 15.5, 16, 16, 16.5, 16),
-        figures=frozenset(range(1, 7)),
+        head=tuple(words(f"table.{keys[place]}") for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in rows),
+        widths=(widths[0] + sum(_QUOTA_WIDTHS) - sum(widths), *widths[1:]),
+        figures=frozenset(range(1, len(kept) - 1)),
         is_small=True,
         total=has_total,
-        note=words.running([words("table.quota_note"), *season_notes(assessment, words)]),
+        note=words.running([note, *season_notes(assessment, words)]),
     )
 
 
