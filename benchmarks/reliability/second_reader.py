@@ -109,7 +109,16 @@ def _xlsx(content: bytes) -> dict[str, Page]:
         for area in sheet.merged_cells.ranges:
             _cover(page, area.min_row, area.max_row, area.min_col, area.max_col)
         pages[sheet.title] = page
+    _refuse_unseen_sheets(content, len(book.sheetnames))
     return pages
+
+
+def _refuse_unseen_sheets(content: bytes, seen: int) -> None:
+    """A sheet that openpyxl passes over, as one whose relation bears a broken name, leaves the file unchecked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = re.findall(rb"<(?:\w+:)?sheet\s", archive.read("xl/workbook.xml"))
+    if len(told) != seen:
+        raise ValueError(f"{len(told)} sheets told, {seen} opened")
 
 
 def _unescaped(value: Any) -> Any:
@@ -190,7 +199,7 @@ def _ods(content: bytes) -> dict[str, Page]:
 
 
 def _cover(page: Page, top: int, bottom: int, left: int, right: int) -> None:
-    if (bottom - top + 1) * (right - left + 1) <= _MOST_ROWS:
+    if (top, left) != (bottom, right) and (bottom - top + 1) * (right - left + 1) <= _MOST_ROWS:
         for row in range(top, bottom + 1):
             page.merged |= {(row, column): (top, left) for column in range(left, right + 1)}
 
@@ -349,7 +358,7 @@ def _figure(pages: Mapping[str, Page], fact: Fact, findings: tuple[Finding, ...]
     sizes = {size_of(value) for value in sides if isinstance(value, str) and _folded(value) != "1"}
     if len(sizes - {None}) > 1:
         return f"two units stand beside it: {sides}"
-    above = [page.at(higher, column) for higher in range(row - 1, 0, -1)]
+    above = [page.at(higher, column) for higher in range(row - 1, 0, -1) if not _asked(findings, fact, higher, column)]
     named = [code for value in sides if (code := field_of(value))] or [
         code for value in above if (code := field_of(value))
     ]
@@ -495,6 +504,12 @@ def _covers(finding: Finding, row: int, column: int) -> bool:
     return bool(row == finding.place.row or row in rows or goes_on)
 
 
+def _names(finding: Finding, row: int, column: int) -> bool:
+    """Whether a finding of any weight has the cell as its place."""
+    match = _ADDRESS.fullmatch(finding.place.cell)
+    return match is not None and (int(match[2]), _column(match[1])) == (row, column)
+
+
 def _identity(pages: Mapping[str, Page], one: Return, findings: tuple[Finding, ...], firm: Enterprise) -> Iterator[str]:
     asked = {finding.code for finding in findings if finding.severity >= Severity.QUERY}
     page = pages.get(one.facts[0].place.sheet) if one.facts else None
@@ -582,5 +597,7 @@ def _firms_left_out(
         for (row, column), value in sorted(page.cells.items()):
             word = value.strip() if isinstance(value, str) else ""
             for firm in (firm for firm in firms.values() if firm.id not in sighted):
-                if word in (firm.id, firm.credit_code) and not any(_covers(finding, row, column) for finding in asked):
+                is_told = any(_names(finding, row, column) for finding in findings)
+                is_asked = is_told or any(_covers(finding, row, column) for finding in asked)
+                if word in (firm.id, firm.credit_code) and not is_asked:
                     yield f"{name}: {firm.id} stands in row {row} and was left out"
