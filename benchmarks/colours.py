@@ -15,13 +15,13 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.release import COLOURS, Excess, Release, colour_alone, held_colour
-from zhibiao.assessment.standing import Standing
-from zhibiao.assessment.verdict_rule import RULE
-from zhibiao.assessment.warned import overrun_of, shortfall_of
-from zhibiao.assessment.year_end import year_end_of
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.release import COLOURS, Excess, Release, colour_alone, held_colour
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.pace.year_end import year_end_of
+from zhibiao.assessment.verdict.verdict_rule import RULE
+from zhibiao.assessment.verdict.warned import overrun_of, shortfall_of
 from zhibiao.procedures.replay_provinces import ReplayMonth, Standpoint, assess_month, split_off
 from zhibiao.readers.nbs import read_provinces
 from zhibiao.terms.period import Period, months_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.reliability.simulated_months import city_of, specification
-from zhibiao.assessment.year_end import year_ends
+from zhibiao.assessment.pace.year_end import year_ends
 from zhibiao.forecast.outlook import outlooks, total_outlook
 from zhibiao.forecast.series import YearGrid
 from zhibiao.forecast.spread import PATHS

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.warned_city import Tally, city_of, history_in, watched_months
+from zhibiao.assessment.pace.year_end import year_ends
 from zhibiao.assessment.warnings import margin, quota_use
 from zhibiao.assessment.warnings.history import FirmHistory, YearOutlook
 from zhibiao.assessment.warnings.tolerances import WarningTolerances
 from zhibiao.assessment.warnings.watched import Watched
-from zhibiao.assessment.year_end import year_ends
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.simulation.specification import Specification
 from zhibiao.terms.period import Month, months_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from zhibiao.assessment.figures import Figures, estimated_to_date, span_of, to_date_gap
-from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Field, Kind

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from zhibiao.assessment.pacing import pace
+from zhibiao.assessment.pace.pacing import pace
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.terms.period import Month
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import zhibiao
-from zhibiao.assessment.standing import YearEnd
+from zhibiao.assessment.pace.standing import YearEnd
+from zhibiao.assessment.pace.year_end import TOTAL, year_ends
 from zhibiao.assessment.told import Told, days_text
 from zhibiao.assessment.told_reasons import told_reasons
-from zhibiao.assessment.year_end import TOTAL, year_ends
 from zhibiao.forecast.known import PLAN_WEIGHT, KnownFact, KnownKind
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.readers.catalogue_csv import read_catalogue

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import zhibiao
-from zhibiao.assessment.growth import Movement
-from zhibiao.assessment.high_end import Basis, Window
-from zhibiao.assessment.pacing import Colour
+from zhibiao.assessment.growth.growth import Movement
+from zhibiao.assessment.high_end.account import Basis, Window
+from zhibiao.assessment.pace.pacing import Colour
 from zhibiao.readers.catalogue_csv import read_catalogue
 
 ROOM = Path(zhibiao.__file__).parent / "assessment"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from zhibiao.assessment.contributions import Contribution, contributions, growth_points
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.revision_triangle import Row, Triangle, revision_triangle
-from zhibiao.assessment.same_scope import Presence, Reported, SameScope, same_scope
-from zhibiao.assessment.vintages import History
+from zhibiao.assessment.growth.contributions import Contribution, contributions, growth_points
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.growth.revision_triangle import Row, Triangle, revision_triangle
+from zhibiao.assessment.growth.same_scope import Presence, Reported, SameScope, same_scope
+from zhibiao.assessment.growth.vintages import History
 from zhibiao.monthly.returns import Fact, Record, Return, Scope
 from zhibiao.terms.citation import Place
 from zhibiao.terms.period import Month, Period

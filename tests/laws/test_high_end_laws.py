@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import zhibiao
 from effort import examples
-from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
-from zhibiao.assessment.high_end_share import high_end_account
-from zhibiao.assessment.shift_share import Shift, shift_share
+from zhibiao.assessment.high_end.account import Basis, FirmProducts, HighEndAccount, Window
+from zhibiao.assessment.high_end.share import high_end_account
+from zhibiao.assessment.high_end.shift_share import Shift, shift_share
 from zhibiao.readers.sector_yaml import read_sector
 from zhibiao.sectors.axes import Axis
 from zhibiao.sectors.sector import Catalogue, Sector

@@ -11,10 +11,10 @@ import pytest
 
 import zhibiao
 from ledger_sample import chained, draft, steps_of
-from zhibiao.assessment.growth import Comparison, Movement
-from zhibiao.assessment.high_end import Basis, Window
+from zhibiao.assessment.growth.growth import Comparison, Movement
+from zhibiao.assessment.high_end.account import Basis, Window
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.pacing import Colour
+from zhibiao.assessment.pace.pacing import Colour
 from zhibiao.errors import NotFound
 from zhibiao.ledger.entry import Entry, EntryKind
 from zhibiao.monthly.returns import Fact, Return, Scope
@@ -45,7 +45,7 @@ class Memory:
     def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]:
         return [item for item in self._entries if (item.draft.sector, item.draft.plan_year) == (sector, plan_year)]
 
-    def decisions(self, *, sector: str = "", plan_year: int = 0) -> Sequence[StoredDecision]:
+    def decisions(self, **_: object) -> Sequence[StoredDecision]:
         return []
 
 

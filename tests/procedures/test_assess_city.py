@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import zhibiao
-from zhibiao.assessment.high_end import Basis, Window
+from zhibiao.assessment.high_end.account import Basis, Window
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Fact, Return, Scope

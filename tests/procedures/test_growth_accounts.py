@@ -10,10 +10,10 @@ from typing import Any
 import city_sample
 import returns_sample as sample
 from ledger_sample import memory_store
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.growth_account import GrowthAccount, RevisedBase
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.growth.growth_account import GrowthAccount, RevisedBase
+from zhibiao.assessment.growth.same_scope import Presence
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.same_scope import Presence
 from zhibiao.monthly.filed import Filed
 from zhibiao.monthly.returns import Fact, Return, Scope
 from zhibiao.procedures.assess import assess_month

@@ -18,8 +18,8 @@ from zhibiao.assessment import assessed
 from zhibiao.assessment.case import Case
 from zhibiao.assessment.figures import Figures
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.standing import YearEnd
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.standing import YearEnd
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.monthly.returns import Fact, Record, Return, Scope

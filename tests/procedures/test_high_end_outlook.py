@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from small_book import SmallBook, build_small_book
-from zhibiao.assessment.high_end import Basis
-from zhibiao.assessment.high_end_outlook import HighEndOutlook, Untold
-from zhibiao.assessment.high_end_path import PathState
-from zhibiao.assessment.high_end_reallocation import Reach
+from zhibiao.assessment.high_end.account import Basis
+from zhibiao.assessment.high_end.outlook import HighEndOutlook, Untold
+from zhibiao.assessment.high_end.path import PathState
+from zhibiao.assessment.high_end.reallocation import Reach
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.rulebook import Rulebook

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from benchmarks.colours import SETTINGS, Course, courses, is_later, table_of, tally
 
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.release import COLOURS, Release, colour_alone, held_colour
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.release import COLOURS, Release, colour_alone, held_colour
 
 
 @pytest.fixture(scope="module")

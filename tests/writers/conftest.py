@@ -10,9 +10,8 @@ import pytest
 
 from zhibiao.allocation.decision.decision import Claimant, Decision, IndicatorResult, Measure, Part, Share
 from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks
-from zhibiao.assessment.glide_path import glide_path
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.high_end import (
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.high_end.account import (
     Basis,
     CatalogueUse,
     DefinitionCard,
@@ -27,10 +26,11 @@ from zhibiao.assessment.monthly import (
     MonthAssessment,
 )
 from zhibiao.assessment.monthly import Measure as Amount
-from zhibiao.assessment.pacing import Colour, pace
-from zhibiao.assessment.reasons import Reason
-from zhibiao.assessment.standing import Standing, YearEnd
-from zhibiao.assessment.verdict import Verdict
+from zhibiao.assessment.pace.glide_path import glide_path
+from zhibiao.assessment.pace.pacing import Colour, pace
+from zhibiao.assessment.pace.standing import Standing, YearEnd
+from zhibiao.assessment.verdict.reasons import Reason
+from zhibiao.assessment.verdict.verdict import Verdict
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.policy.parameter import Parameter

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.pacing import Colour
+from zhibiao.assessment.pace.pacing import Colour
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language, Text

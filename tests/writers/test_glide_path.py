@@ -14,9 +14,9 @@ from matplotlib.text import Text as DrawnText
 from matplotlib.transforms import Bbox
 
 import zhibiao
-from zhibiao.assessment.glide_path import GlidePath, glide_path
 from zhibiao.assessment.overview import AgainstLastYear, Overview
-from zhibiao.assessment.pacing import pace
+from zhibiao.assessment.pace.glide_path import GlidePath, glide_path
+from zhibiao.assessment.pace.pacing import pace
 from zhibiao.monthly.year_to_date import YearProfile
 from zhibiao.procedures.replay_outcome import glide_path_of
 from zhibiao.procedures.replay_provinces import cap_rules, replay_provinces

@@ -9,12 +9,12 @@ from fractions import Fraction
 import pytest
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.contributions import contributions
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.growth_account import GrowthAccount, RevisedBase
+from zhibiao.assessment.growth.contributions import contributions
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.growth.growth_account import GrowthAccount, RevisedBase
+from zhibiao.assessment.growth.same_scope import Presence, Reported, same_scope
+from zhibiao.assessment.growth.vintages import MonthFromTotals
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.same_scope import Presence, Reported, same_scope
-from zhibiao.assessment.vintages import MonthFromTotals
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text

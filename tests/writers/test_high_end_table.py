@@ -13,11 +13,11 @@ import pytest
 from docx import Document
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.high_end import Basis, CatalogueUse
-from zhibiao.assessment.high_end_axes import AxisShare
-from zhibiao.assessment.high_end_outlook import HighEndOutlook, Untold
-from zhibiao.assessment.high_end_path import HighEndPath, ShareTarget
-from zhibiao.assessment.high_end_reallocation import Holder, Reach, best_reallocation
+from zhibiao.assessment.high_end.account import Basis, CatalogueUse
+from zhibiao.assessment.high_end.axes import AxisShare
+from zhibiao.assessment.high_end.outlook import HighEndOutlook, Untold
+from zhibiao.assessment.high_end.path import HighEndPath, ShareTarget
+from zhibiao.assessment.high_end.reallocation import Holder, Reach, best_reallocation
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.sectors.axes import Axis
 from zhibiao.terms.period import Month

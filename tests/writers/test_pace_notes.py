@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.asked import OF_CITY, OF_ENTERPRISE, Ask, asks_of
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.season import Season, SeasonOrigin
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.season import Season, SeasonOrigin
+from zhibiao.assessment.verdict.asked import OF_CITY, OF_ENTERPRISE, Ask, asks_of
 from zhibiao.policy.pacing_part import Concern, PacingPart
 from zhibiao.readers.catalogue_csv import Catalogue
 from zhibiao.terms.text import Language

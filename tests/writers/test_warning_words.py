@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from zhibiao.assemble.resources import catalogue
-from zhibiao.assessment.pacing import Colour
+from zhibiao.assessment.pace.pacing import Colour
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Text

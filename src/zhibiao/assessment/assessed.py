@@ -7,25 +7,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhibiao.assessment.case import Case, sector_name
-from zhibiao.assessment.chain import chain_line
-from zhibiao.assessment.earlier_months import case_at, months_before
 from zhibiao.assessment.figures import cited, span_of
-from zhibiao.assessment.growth import Comparison, ratio
-from zhibiao.assessment.growth_accounts import growth_accounts, months_by_vintage
-from zhibiao.assessment.high_end import Basis, FirmProducts, HighEndAccount, Window
-from zhibiao.assessment.high_end_outlook import PresentBounds, high_end_findings, high_end_outlook
-from zhibiao.assessment.high_end_share import high_end_account, high_end_share
+from zhibiao.assessment.growth.chain import chain_line
+from zhibiao.assessment.growth.growth import Comparison, ratio
+from zhibiao.assessment.growth.growth_accounts import growth_accounts, months_by_vintage
+from zhibiao.assessment.high_end.account import Basis, FirmProducts, HighEndAccount, Window
+from zhibiao.assessment.high_end.outlook import PresentBounds, high_end_findings, high_end_outlook
+from zhibiao.assessment.high_end.products import firm_products
+from zhibiao.assessment.high_end.share import high_end_account, high_end_share
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, LateReturn, MonthAssessment
 from zhibiao.assessment.noticed import findings_of, late_returns
-from zhibiao.assessment.products import firm_products
-from zhibiao.assessment.standing import Standing, YearEnd
-from zhibiao.assessment.standings import histories, standings, total_standing
+from zhibiao.assessment.pace.earlier_months import case_at, months_before
+from zhibiao.assessment.pace.standing import Standing, YearEnd
+from zhibiao.assessment.pace.standings import histories, standings, total_standing
+from zhibiao.assessment.pace.year_end import TOTAL, year_ends
 from zhibiao.assessment.told_ahead import plans_that_came_otherwise, told_ahead
-from zhibiao.assessment.verdict import city_verdict, enterprise_verdict
-from zhibiao.assessment.verdict_rule import VerdictRule, verdict_rule
-from zhibiao.assessment.warned import looks_back, watched_level
+from zhibiao.assessment.verdict.verdict import city_verdict, enterprise_verdict
+from zhibiao.assessment.verdict.verdict_rule import VerdictRule, verdict_rule
+from zhibiao.assessment.verdict.warned import looks_back, watched_level
 from zhibiao.assessment.warnings.gathered import early_warnings
-from zhibiao.assessment.year_end import TOTAL, year_ends
 from zhibiao.terms.enterprise import STATISTICAL_AREA, Enterprise
 from zhibiao.terms.finding import ranked
 from zhibiao.terms.text import Text

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.monthly.returns import Record, Return, Scope
 from zhibiao.monthly.standing import amount
 from zhibiao.monthly.year_to_date import YearProfile

@@ -10,18 +10,18 @@ from enum import Enum, IntEnum
 from fractions import Fraction
 from typing import Any
 
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.growth_account import GrowthAccount
-from zhibiao.assessment.high_end import Basis, HighEndAccount, Window
-from zhibiao.assessment.high_end_axes import AxisShare
-from zhibiao.assessment.high_end_outlook import HighEndOutlook
-from zhibiao.assessment.high_end_path import HighEndPath
-from zhibiao.assessment.high_end_reallocation import GroupPrice, MovedQuota, Reallocation
-from zhibiao.assessment.pacing import Pace
-from zhibiao.assessment.season import Season
-from zhibiao.assessment.standing import Standing
-from zhibiao.assessment.verdict import Verdict
-from zhibiao.assessment.vintages import MonthFromTotals
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.growth.growth_account import GrowthAccount
+from zhibiao.assessment.growth.vintages import MonthFromTotals
+from zhibiao.assessment.high_end.account import Basis, HighEndAccount, Window
+from zhibiao.assessment.high_end.axes import AxisShare
+from zhibiao.assessment.high_end.outlook import HighEndOutlook
+from zhibiao.assessment.high_end.path import HighEndPath
+from zhibiao.assessment.high_end.reallocation import GroupPrice, MovedQuota, Reallocation
+from zhibiao.assessment.pace.pacing import Pace
+from zhibiao.assessment.pace.season import Season
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.verdict.verdict import Verdict
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month, Period
 from zhibiao.terms.text import Text

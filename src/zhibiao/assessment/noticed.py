@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zhibiao.assessment.case import Case, is_expected
 from zhibiao.assessment.figures import to_date_gap
-from zhibiao.assessment.high_end import FirmProducts
+from zhibiao.assessment.high_end.account import FirmProducts
+from zhibiao.assessment.high_end.products import unknown_products
 from zhibiao.assessment.monthly import LateReturn
-from zhibiao.assessment.products import unknown_products
-from zhibiao.assessment.reasons import mass
-from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.verdict.reasons import mass
 from zhibiao.policy.pacing_part import EVERYONE
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import STATISTICAL_AREA

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from zhibiao.assessment.case import Case
-from zhibiao.assessment.reasons import mass
 from zhibiao.assessment.told import Told, days_text
+from zhibiao.assessment.verdict.reasons import mass
 from zhibiao.forecast.known import KnownKind
 from zhibiao.monthly.returns import Fact, Scope
 from zhibiao.terms.citation import Place

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhibiao.assessment.reasons import Reason, mass
-from zhibiao.assessment.standing import YearEnd
+from zhibiao.assessment.pace.standing import YearEnd
 from zhibiao.assessment.told import Told, days_text
+from zhibiao.assessment.verdict.reasons import Reason, mass
 from zhibiao.forecast.known import KnownKind
 from zhibiao.terms.text import Text
 

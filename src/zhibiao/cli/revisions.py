@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibiao.assemble.book import OpenBook
-    from zhibiao.assessment.revision_triangle import Row
+    from zhibiao.assessment.growth.revision_triangle import Row
     from zhibiao.procedures.revisions import Revisions
 
 _ROWS = 12  # as many months of reference are shown; --json has all

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from zhibiao.assessment.assessed import assessed
 from zhibiao.assessment.case import Case, gone_from
 from zhibiao.assessment.figures import Figures
-from zhibiao.assessment.high_end_outlook import PresentBounds
+from zhibiao.assessment.high_end.outlook import PresentBounds
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.assessment.warnings.ruled import warning_tolerances_of

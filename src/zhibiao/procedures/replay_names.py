@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Any
 
-from zhibiao.assessment.pacing import Colour, Pace
-from zhibiao.assessment.release import held_colour
-from zhibiao.assessment.verdict_rule import RULE
-from zhibiao.assessment.warned import overrun_excess
-from zhibiao.assessment.year_end import year_end_of
+from zhibiao.assessment.pace.pacing import Colour, Pace
+from zhibiao.assessment.pace.release import held_colour
+from zhibiao.assessment.pace.year_end import year_end_of
+from zhibiao.assessment.verdict.verdict_rule import RULE
+from zhibiao.assessment.verdict.warned import overrun_excess
 from zhibiao.forecast.members import NAIVE
 from zhibiao.procedures.replay_provinces import MIDDLE, Replay, Standpoint
 from zhibiao.terms.period import Month

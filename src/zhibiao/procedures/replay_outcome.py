@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from zhibiao.assessment.glide_path import GlidePath, glide_path
 from zhibiao.assessment.overview import AgainstLastYear, Overview
+from zhibiao.assessment.pace.glide_path import GlidePath, glide_path
 from zhibiao.procedures.replay_names import names_plain
 from zhibiao.procedures.replay_projected import projected_plain
 from zhibiao.procedures.replay_provinces import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from zhibiao.assessment.pacing import Pace, pace
+from zhibiao.assessment.pace.pacing import Pace, pace
 from zhibiao.errors import InputRefused, NotFound, UsageError
 from zhibiao.forecast.outlook import Outlook, Seen, outlooks_at, total_outlook
 from zhibiao.forecast.series import closed_gaps, grid_of

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from zhibiao.assessment.growth.revision_triangle import Cell, Triangle, revision_triangle
+from zhibiao.assessment.growth.vintages import History, MonthFromTotals, first_of, known, month_from_totals
 from zhibiao.assessment.monthly import plain
-from zhibiao.assessment.revision_triangle import Cell, Triangle, revision_triangle
-from zhibiao.assessment.vintages import History, MonthFromTotals, first_of, known, month_from_totals
 from zhibiao.errors import NotFound, UsageError
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.ports import Store

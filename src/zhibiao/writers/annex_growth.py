@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.growth_account import GrowthAccount
-from zhibiao.assessment.same_scope import Presence
+from zhibiao.assessment.growth.growth_account import GrowthAccount
+from zhibiao.assessment.growth.same_scope import Presence
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import Cell, Column, Kind, Sheet

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
-from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.pace.standing import Standing
 from zhibiao.writers.pace_notes import asked_of
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words

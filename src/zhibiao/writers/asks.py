@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
-from zhibiao.assessment.warned import watched_level
+from zhibiao.assessment.verdict.warned import watched_level
 from zhibiao.writers.summary import is_over
 from zhibiao.writers.wording import Words, figure
 

@@ -10,9 +10,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.glide_path import GlidePath
-from zhibiao.assessment.high_end import in_points
+from zhibiao.assessment.high_end.account import in_points
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
+from zhibiao.assessment.pace.glide_path import GlidePath
 from zhibiao.terms.period import months_of
 from zhibiao.writers.asks import asks
 from zhibiao.writers.charts import draw_compact_glide_path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from zhibiao.assessment.growth import Comparison
+from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment, Measure, MonthAssessment
-from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.pace.standing import Standing
 from zhibiao.writers.pace_notes import season_notes
 from zhibiao.writers.summary import expected_t, is_over, made_share, ranked
 from zhibiao.writers.word_table import Table

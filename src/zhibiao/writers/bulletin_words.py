@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.growth import Comparison, Movement
-from zhibiao.assessment.high_end import HighEndAccount
+from zhibiao.assessment.growth.growth import Comparison, Movement
+from zhibiao.assessment.high_end.account import HighEndAccount
 from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment
-from zhibiao.assessment.standing import Standing
-from zhibiao.assessment.warned import watched_level
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.verdict.warned import watched_level
 from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.high_end_words import catalogue_sentences
 from zhibiao.writers.summary import year_end_sentence

@@ -10,8 +10,8 @@ from textwrap import fill
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from zhibiao.assessment.glide_path import GlidePath
-from zhibiao.assessment.high_end import HighEndAccount, in_points
+from zhibiao.assessment.high_end.account import HighEndAccount, in_points
+from zhibiao.assessment.pace.glide_path import GlidePath
 from zhibiao.writers.canvas import (
     BLUE,
     FAINT,

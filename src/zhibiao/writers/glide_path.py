@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from zhibiao.assessment.glide_path import GlidePath
-from zhibiao.assessment.verdict_rule import RULE
+from zhibiao.assessment.pace.glide_path import GlidePath
+from zhibiao.assessment.verdict.verdict_rule import RULE
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 from zhibiao.writers.canvas import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from zhibiao.assessment.contributions import Contribution, held_back, pulled
-from zhibiao.assessment.growth import Comparison
-from zhibiao.assessment.growth_account import GrowthAccount
+from zhibiao.assessment.growth.contributions import Contribution, held_back, pulled
+from zhibiao.assessment.growth.growth import Comparison
+from zhibiao.assessment.growth.growth_account import GrowthAccount
+from zhibiao.assessment.growth.same_scope import Presence, SameScope
+from zhibiao.assessment.growth.vintages import MonthFromTotals
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.same_scope import Presence, SameScope
-from zhibiao.assessment.vintages import MonthFromTotals
 from zhibiao.terms.text import Text
 from zhibiao.writers.wording import Words, figure
 

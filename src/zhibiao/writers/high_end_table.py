@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.high_end import HighEndAccount, rounded_together
-from zhibiao.assessment.high_end_axes import AxisShare
-from zhibiao.assessment.high_end_outlook import HighEndOutlook
+from zhibiao.assessment.high_end.account import HighEndAccount, rounded_together
+from zhibiao.assessment.high_end.axes import AxisShare
+from zhibiao.assessment.high_end.outlook import HighEndOutlook
 from zhibiao.sectors.axes import Axis
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.word_table import Table

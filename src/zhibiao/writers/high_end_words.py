@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhibiao.assessment.high_end import Basis, CatalogueUse, in_points
-from zhibiao.assessment.high_end_outlook import HighEndOutlook
-from zhibiao.assessment.high_end_path import HighEndPath, PathState, ShareTarget
-from zhibiao.assessment.high_end_reallocation import MovedQuota, Reach, Reallocation
+from zhibiao.assessment.high_end.account import Basis, CatalogueUse, in_points
+from zhibiao.assessment.high_end.outlook import HighEndOutlook
+from zhibiao.assessment.high_end.path import HighEndPath, PathState, ShareTarget
+from zhibiao.assessment.high_end.reallocation import MovedQuota, Reach, Reallocation
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.terms.period import Month
 from zhibiao.writers.wording import Words, figure

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from zhibiao.assessment.asked import Ask
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.season import Season, SeasonOrigin
-from zhibiao.assessment.standing import Standing
-from zhibiao.assessment.verdict import COLOURS
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.season import Season, SeasonOrigin
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.verdict.asked import Ask
+from zhibiao.assessment.verdict.verdict import COLOURS
 from zhibiao.policy.pacing_part import Concern, Party
 from zhibiao.terms.exact import plain_decimal, rounded
 from zhibiao.writers.word_table import Table

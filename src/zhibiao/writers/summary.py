@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from zhibiao.assessment.high_end import Basis, HighEndAccount, Window, in_points
+from zhibiao.assessment.high_end.account import Basis, HighEndAccount, Window, in_points
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.standing import Standing
-from zhibiao.assessment.verdict import COLOURS
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.verdict.verdict import COLOURS
 from zhibiao.terms.period import Month, days_left
 from zhibiao.writers.wording import Words, percent
 

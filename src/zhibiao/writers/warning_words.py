@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.assessment.pacing import Colour
-from zhibiao.assessment.verdict import Verdict
+from zhibiao.assessment.pace.pacing import Colour
+from zhibiao.assessment.verdict.verdict import Verdict
 from zhibiao.assessment.warnings.every import WARNINGS, is_early_warning
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text

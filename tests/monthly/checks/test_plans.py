@@ -63,7 +63,7 @@ def test_a_plan_lies_within_reach(factor: str, expected: str, holds: bool) -> No
 
 def test_a_plan_is_nobodys_past() -> None:
     """A year of even plans neither makes a stop ahead a jump, nor a blank one a figure left out."""
-    kept = [item for item in record().returns.values()]
+    kept = list(record().returns.values())
     with_plans = Record.of(
         type(item)(
             **{name: getattr(item, name) for name in item.__slots__ if name != "facts"},

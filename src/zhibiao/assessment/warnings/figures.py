@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
-from zhibiao.assessment.reasons import in_pct
+from zhibiao.assessment.verdict.reasons import in_pct
 
 _TO_DEVIATION = 1.4826  # of a normal distribution: standard deviation over median deviation
 

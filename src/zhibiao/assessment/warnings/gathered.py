@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from zhibiao.assessment.case import Case
-from zhibiao.assessment.chain import measured_fields
-from zhibiao.assessment.standing import Standing
+from zhibiao.assessment.growth.chain import measured_fields
+from zhibiao.assessment.pace.standing import Standing
 from zhibiao.assessment.told_ahead import Plans, planned_outage, plans_in_time
 from zhibiao.assessment.warnings.every import warnings_of
 from zhibiao.assessment.warnings.history import FirmHistory, Reported, YearOutlook

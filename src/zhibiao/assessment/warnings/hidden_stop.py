@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from zhibiao.assessment.reasons import mass
+from zhibiao.assessment.verdict.reasons import mass
 from zhibiao.assessment.warnings.figures import percent
 from zhibiao.assessment.warnings.watched import EarlyWarning, Watched
 from zhibiao.terms.finding import Finding

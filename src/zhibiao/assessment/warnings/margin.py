@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from zhibiao.assessment.reasons import money
+from zhibiao.assessment.verdict.reasons import money
 from zhibiao.assessment.warnings.figures import percent, usual
 from zhibiao.assessment.warnings.history import Reported
 from zhibiao.assessment.warnings.watched import EarlyWarning, Watched

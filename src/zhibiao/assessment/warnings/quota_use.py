@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhibiao.assessment.reasons import in_pct, mass
+from zhibiao.assessment.verdict.reasons import in_pct, mass
 from zhibiao.assessment.warnings.history import YearOutlook
 from zhibiao.assessment.warnings.watched import EarlyWarning, Watched
 from zhibiao.terms.finding import Finding

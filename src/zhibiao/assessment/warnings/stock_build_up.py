@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from zhibiao.assessment.reasons import mass
+from zhibiao.assessment.verdict.reasons import mass
 from zhibiao.assessment.warnings.figures import percent, usual
 from zhibiao.assessment.warnings.history import Reported
 from zhibiao.assessment.warnings.watched import EarlyWarning, Watched

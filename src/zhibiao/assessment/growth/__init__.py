@@ -1,0 +1,1 @@
+"""Growth: on the same scope, by contribution and by vintage."""
