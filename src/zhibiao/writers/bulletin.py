@@ -28,7 +28,6 @@ from zhibiao.writers.bulletin_words import (
 from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.growth_words import growth_sentences
-from zhibiao.writers.high_end_table import axes_table
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.pace_notes import asked_table
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
@@ -36,7 +35,7 @@ from zhibiao.writers.warning_words import warning_sentences
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
 
-_GLIDE_MM, _HIGH_END_MM = 122, 128
+_GLIDE_MM, _HIGH_END_MM = 112, 112
 
 
 def write_bulletin(dossier: Dossier, words: Words) -> bytes:
@@ -167,9 +166,6 @@ def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     if outlook is not None:
         paper.body(words.running(path_sentences(outlook, words, month=dossier.assessment.month)))
         paper.body(words.running(reallocation_sentences(outlook, words)))
-    axes = axes_table(account, words, number=paper.next_table)
-    if axes is not None:
-        paper.table(axes)
 
 
 def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:

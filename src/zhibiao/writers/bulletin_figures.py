@@ -117,6 +117,7 @@ def enterprise_table(assessment: MonthAssessment, words: Words, *, number: int) 
         widths=(widths[0] + sum(_FIRM_WIDTHS) - sum(widths), *widths[1:]),
         figures=frozenset(range(1, len(kept))),
         is_small=True,
+        may_break=True,
         note=words("table.enterprise_note"),
     )
 
@@ -157,6 +158,7 @@ def quota_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         widths=(widths[0] + sum(_QUOTA_WIDTHS) - sum(widths), *widths[1:]),
         figures=frozenset(range(1, len(kept) - 1)),
         is_small=True,
+        may_break=True,
         total=has_total,
         note=words.running([note, *season_notes(assessment, words)]),
     )

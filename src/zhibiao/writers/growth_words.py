@@ -18,7 +18,7 @@ _NAMED = 3
 
 
 def growth_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """What the year so far grew by and through whom; then the chain; then figures that depend on the vintage.
+    """What the year so far grew by and through whom; then figures that depend on the vintage.
 
     Empty where no year before is on record.
     """
@@ -30,7 +30,6 @@ def growth_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     sentences += _beside(account.scope, words)
     if account.scope.left_out:
         sentences.append(_left_out(account.scope, names, words))
-    sentences += _chain(assessment, words)
     sentences += [text for item in assessment.growth for text in _bases(item, names, words)]
     sentences += [text for item in assessment.months_by_vintage for text in _by_vintage(item, names, words)]
     return sentences
@@ -87,26 +86,6 @@ def _left_out(scope: SameScope, names: Mapping[str, Text], words: Words) -> str:
         for item in scope.left_out
     ]
     return words("growth_scope.left_out", names=words.joined(shown))
-
-
-def _chain(assessment: MonthAssessment, words: Words) -> Iterator[str]:
-    chain = next((item for item in assessment.growth if not item.sector), None)
-    if chain is None or not chain.sectors:
-        return
-    falls = (chain.points or 0) < 0
-    shown = [
-        _term(item, _sector_name(item.name, words), words)
-        for item in (reversed(chain.sectors) if falls else chain.sectors)
-    ]
-    yield words("growth_scope.chain", growth=_growth(chain.scope.whole, words), names=words.joined(shown))
-
-
-def _sector_name(sector: str, words: Words) -> Text:
-    try:
-        label = words.label(f"assess.sector.{sector}")
-    except KeyError:
-        label = sector
-    return Text(label, label)
 
 
 def _bases(account: GrowthAccount, names: Mapping[str, Text], words: Words) -> Iterator[str]:

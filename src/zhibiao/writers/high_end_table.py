@@ -1,47 +1,12 @@
-"""Products by grade and by use: the table of the bulletin, and the sheets of the annex with classes and quotas."""
+"""Products by grade and by use, and what re-allocation could give: sheets of the annex."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
-
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assessment.high_end.account import HighEndAccount, rounded_together
-from zhibiao.assessment.high_end.axes import AxisShare
 from zhibiao.assessment.high_end.outlook import HighEndOutlook
-from zhibiao.sectors.axes import Axis
 from zhibiao.writers.summary import window_name
-from zhibiao.writers.word_table import Table
-from zhibiao.writers.wording import Words, figure, signed
+from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import Column, Kind, Sheet
-
-_WHOLE = Decimal("100.00")
-
-
-def axes_table(account: HighEndAccount, words: Words, *, number: int) -> Table | None:
-    """Grade and use of all products in both years, each division summing to 100 as printed; None without any."""
-    rows = [row for axis in (Axis.GRADE, Axis.USE) for row in _rows(account.by(axis), axis, words)]
-    if not rows:
-        return None
-    card = account.card
-    return Table(
-        title=words("bulletin.axes_table", number=number, window=window_name(account, words)),
-        head=(
-            words("table.axis"),
-            words("table.axis_value"),
-            words("table.axis_before", year=card.year_before),
-            words("table.axis_now", year=card.year),
-            words("table.axis_change"),
-            words("table.axis_high_end"),
-        ),
-        rows=tuple(rows),
-        widths=(16, 46, 22, 22, 26, 30),
-        figures=frozenset({2, 3, 4, 5}),
-        is_small=True,
-        may_break=True,
-        note=words("table.note", text=words("table.axes_note")),
-    )
 
 
 def axes_sheet(dossier: Dossier, words: Words) -> Sheet:
@@ -111,21 +76,3 @@ def reallocation_sheet(outlook: HighEndOutlook, words: Words) -> Sheet:
         ),
         frozen=4,
     )
-
-
-def _rows(shares: Sequence[AxisShare], axis: Axis, words: Words) -> list[tuple[str, ...]]:
-    if not shares:
-        return []
-    before = rounded_together({item.code: item.before for item in shares}, whole=_WHOLE)
-    now = rounded_together({item.code: item.now for item in shares}, whole=_WHOLE)
-    return [
-        (
-            words(f"axis.{axis.value}") if place == 0 else "",
-            words.name(item.name),
-            figure(before[item.code], 2),
-            figure(now[item.code], 2),
-            signed(now[item.code] - before[item.code], 2),
-            figure(Fraction(item.high_end) * 100, 2),
-        )
-        for place, item in enumerate(shares)
-    ]

@@ -83,6 +83,7 @@ def asked_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         widths=(26, 36, 47, 47),
         figures=frozenset(),
         is_small=True,
+        may_break=True,
         note=words.joined_notes([source_sentence(assessment, words)]),
     )
 

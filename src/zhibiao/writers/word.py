@@ -27,12 +27,6 @@ class WordPaper:
         self._document = styled_document(lang)
         self._headings = 0
         self._subheadings = 0
-        self._tables = 0
-
-    @property
-    def next_table(self) -> int:
-        """The number of the table that is laid next: some papers have tables only where there is something to show."""
-        return self._tables + 1
 
     def stamp(self, text: str) -> None:
         """The word at the top left, such as the mark of a draft."""
@@ -106,7 +100,6 @@ class WordPaper:
 
     def table(self, table: Table) -> None:
         """A table under its title and unit."""
-        self._tables += 1
         self._add("Table Title", table.title)
         if table.unit:
             self._add("Table Unit", table.unit)
