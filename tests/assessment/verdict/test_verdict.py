@@ -299,14 +299,18 @@ def test_only_near_a_bound_earlier_months_are_needed() -> None:
     ]
 
 
-@pytest.mark.parametrize(("bent_t", "is_said"), [(995_001, False), (995_000, True), (1_000_000, False)])
+@pytest.mark.parametrize(("bent_t", "is_said"), [(1_015_001, False), (1_014_900, True), (1_020_000, False)])
 def test_what_a_quota_s_pull_would_take_away_is_said_where_it_is_not_small(bent_t: int, is_said: bool) -> None:
-    verdict = _judge(_bent(1_000_000, bent_t))
+    verdict = _judge(_bent(1_020_000, bent_t))
     found = [item for item in verdict.reasons if item.code == "reason.under_quota"]
     assert is_said == bool(found)
     if found:
         assert "year_end" in verdict.reasons[0].code
-        assert mass(1_000_000 - bent_t) == found[0].facts["gap"]
+        assert mass(1_020_000 - bent_t) == found[0].facts["gap"]
+
+
+def test_the_pull_of_a_quota_is_said_only_of_an_overrun() -> None:
+    assert "reason.under_quota" not in {item.code for item in _judge(_bent(1_000_000, 900_000)).reasons}
 
 
 def test_what_was_told_stands_beside_the_year_end_and_never_first() -> None:
@@ -415,7 +419,7 @@ def _many_verdicts() -> Iterator[Verdict]:
     for now, before in ((999_000, 1_010_000), (1_019_000, 1_030_000), (1_049_000, 1_060_000)):
         held = [_sure(central_t) for central_t in (before, now)]
         yield _judge(held[1], earlier=held[:1])
-    yield _judge(_bent(1_000_000, 950_000))
+    yield _judge(_bent(1_060_000, 950_000))
     for shift_t in (-12_000, 12_000):
         yield _judge(_told(shift_t))
         yield city_verdict(_told(shift_t), output_value=NOTHING)

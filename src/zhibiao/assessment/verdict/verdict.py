@@ -150,15 +150,15 @@ def _pace_verdict(
         return _verdict([short, *others], whose=whose, rule=rule)
     over = _shown(standing, earlier, overrun_of, rule)
     under = _shown(standing, earlier, shortfall_of, rule) if has_floor else None
-    told = told_reasons(standing.year_end, of_city=whose is _CITY, least=rule.told_from)
-    pull = (*told, *quota_pull_reasons(standing.year_end, least=rule.pull_from))
-    grounds = [*_over_grounds(standing, pace, over, noun=noun, pull=pull)]
-    # A colour held above may meet one below; what the quota's pull would move is said once.
-    grounds += _under_grounds(standing, pace, under, pull=() if grounds else pull)
+    beside = told_reasons(standing.year_end, of_city=whose is _CITY, least=rule.told_from)
+    pull = quota_pull_reasons(standing.year_end, least=rule.pull_from)
+    grounds = [*_over_grounds(standing, pace, over, noun=noun, beside=(*beside, *pull))]
+    # A colour held above may meet one below; what was told is said once.
+    grounds += _under_grounds(standing, pace, under, beside=() if grounds else beside)
     if not grounds:
-        grounds = [*_unused_grounds(standing, pace, noun=noun, pull=pull, rule=rule)]
+        grounds = [*_unused_grounds(standing, pace, noun=noun, beside=beside, rule=rule)]
     if not grounds:
-        grounds = [_fine_ground(standing, pace, noun=noun, pull=pull)]
+        grounds = [_fine_ground(standing, pace, noun=noun, beside=beside)]
     verdict = _verdict([*grounds, *others], whose=whose, rule=rule, needed_t_per_day=standing.required_t_per_day)
     return replace(verdict, cap_colour=_colour_of(over), level_colour=_colour_of(under))
 
@@ -179,7 +179,7 @@ def _shown(standing: Standing, earlier: Sequence[Standing], measure: Measure, ru
 
 
 def _over_grounds(
-    standing: Standing, pace: Pace, over: _Shown | None, *, noun: str, pull: Sequence[Reason]
+    standing: Standing, pace: Pace, over: _Shown | None, *, noun: str, beside: Sequence[Reason]
 ) -> Iterator[_Ground]:
     quota_t = standing.quota_t
     if quota_t is None or over is None or over.colour is Colour.GREEN:
@@ -197,7 +197,7 @@ def _over_grounds(
         if is_above
         else near_reason(standing, goal_t=quota_t, noun=noun)
     )
-    found = [first, *pull, *over.reasons]
+    found = [first, *beside, *over.reasons]
     if pace.ahead_t > 0:
         found.append(target_reason(pace))
     found += rate_reasons(standing, noun=noun)
@@ -208,7 +208,7 @@ def _over_grounds(
 
 
 def _under_grounds(
-    standing: Standing, pace: Pace, under: _Shown | None, *, pull: Sequence[Reason]
+    standing: Standing, pace: Pace, under: _Shown | None, *, beside: Sequence[Reason]
 ) -> Iterator[_Ground]:
     level_t = standing.level_t
     if level_t is None or under is None or under.colour is Colour.GREEN:
@@ -223,7 +223,7 @@ def _under_grounds(
         if is_below
         else near_reason(standing, goal_t=level_t, noun="level")
     )
-    reasons = [first, *pull, *under.reasons]
+    reasons = [first, *beside, *under.reasons]
     if pace.ahead_t < 0:
         reasons.append(target_reason(pace))
     reasons += rate_reasons(standing, noun="level")
@@ -232,7 +232,7 @@ def _under_grounds(
 
 
 def _unused_grounds(
-    standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Reason], rule: VerdictRule
+    standing: Standing, pace: Pace, *, noun: str, beside: Sequence[Reason], rule: VerdictRule
 ) -> Iterator[_Ground]:
     """Quota that is likely to stay unused, where the interval does not speak against it."""
     quota_t = standing.quota_t
@@ -245,13 +245,13 @@ def _unused_grounds(
     what = "unused" if pace.days_left else "left_unused"
     reasons = (
         Reason(code=f"reason.{noun}_{what}", facts=facts),
-        *_fine_ground(standing, pace, noun=noun, pull=pull).reasons,
+        *_fine_ground(standing, pace, noun=noun, beside=beside).reasons,
     )
     concern = Concern.UNUSED if pace.days_left else None
     yield _Ground(code=f"quota_{what}", colour=Colour.BLUE, reasons=reasons, concern=concern)
 
 
-def _fine_ground(standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Reason]) -> _Ground:
+def _fine_ground(standing: Standing, pace: Pace, *, noun: str, beside: Sequence[Reason]) -> _Ground:
     """What is said when nothing warns: where the year ends, and the daily rate that is needed."""
     goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
     if goal_t is None:
@@ -263,7 +263,7 @@ def _fine_ground(standing: Standing, pace: Pace, *, noun: str, pull: Sequence[Re
         return _Ground(code=code, colour=Colour.GREEN, reasons=(reason,))
     reasons = [
         near_reason(standing, goal_t=goal_t, noun=goal),
-        *pull,
+        *beside,
         *rate_reasons(standing, noun=goal),
     ]
     return _Ground(code="on_pace", colour=Colour.GREEN, reasons=tuple(reasons))
