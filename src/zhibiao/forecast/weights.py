@@ -22,7 +22,7 @@ LOYALTY = 0.07
 """How dear it is to leave the prior: the penalty on squared distance, in shares of a year's output."""
 FIRST_TRIED = 2
 """The first year of a grid that can be tried: a member needs a year to compare with, and its season one more."""
-MEMORY = 0.85
+MEMORY = 0.8
 """What a year's errors count for against those of the year after it."""
 
 _NEAR = 1
