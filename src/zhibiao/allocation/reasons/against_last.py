@@ -61,10 +61,11 @@ def against_last(decision: Decision, last: Decision) -> tuple[Change, ...]:
     known = {f"indicator.{result.indicator}" for share in decision.shares[:1] for result in share.indicators}
     now = {share.enterprise: share for share in decision.shares}
     before = {share.enterprise: share for share in last.shares}
+    last_id = last.id  # a hash of the whole decision: once
     return tuple(
         Change(
             enterprise=name,
-            last_id=last.id,
+            last_id=last_id,
             last_plan_year=last.plan_year,
             before_t=before[name].quota_t if name in before else None,
             after_t=now[name].quota_t if name in now else None,
