@@ -56,7 +56,7 @@ def test_an_outage_takes_its_days_off_the_year() -> None:
     assert pytest.approx(-100_000, rel=0.01) == ends["A"].told_shift_t
     assert (_told(KnownKind.OUTAGE_DAYS, "10"),) == ends["A"].told
     assert ((), None) == (ends["B"].told, ends["B"].told_shift_t)
-    assert ends["A"].told_shift_t == ends[TOTAL].told_shift_t
+    assert pytest.approx(ends["A"].told_shift_t, abs=1) == ends[TOTAL].told_shift_t  # each is rounded by itself
     without = year_ends(_profiles(), month=MARCH, quotas={"A": 3_700_000})
     assert ends["A"].told_shift_t == ends["A"].central_t - without["A"].central_t
     assert without["B"] == ends["B"]
