@@ -8,8 +8,9 @@ import pytest
 
 from zhibiao.forecast.known import PLAN_WEIGHT, KnownFact, KnownKind
 from zhibiao.forecast.members import NAIVE
-from zhibiao.forecast.outlook import QUANTILES, outlooks, total_outlook
+from zhibiao.forecast.outlook import outlooks, total_outlook
 from zhibiao.forecast.series import grid_of
+from zhibiao.forecast.spread import QUANTILES
 from zhibiao.policy.cap_rule import Bound, CapKind, CapRule
 from zhibiao.terms.period import Month
 

@@ -10,6 +10,7 @@ import click
 
 from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
 from zhibiao.cli.forecast import member_name, told_once
+from zhibiao.cli.options import series_table
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -39,14 +40,7 @@ class MonthNumbers(click.ParamType[tuple[int, ...]]):
 @click.command(
     "backtest", epilog="Example: zhibiao backtest --input series.csv --from 2012 --to 2022 --months 3,6,9,11"
 )
-@click.option(
-    "--input",
-    "path",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar="FILE",
-    required=True,
-    help="Table of totals since January, .csv or .xlsx, columns series,month,ytd; - reads standard input.",
-)
+@series_table
 @click.option(
     "--cap",
     "caps",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
-from zhibiao.cli.options import MONTH
+from zhibiao.cli.options import MONTH, series_table
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
@@ -25,14 +25,7 @@ _LEAST_WEIGHT = 0.05
 
 
 @click.command("forecast", epilog="Example: zhibiao forecast --input series.csv --as-of 2021-06 --cap caps.csv")
-@click.option(
-    "--input",
-    "path",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar="FILE",
-    required=True,
-    help="Table of totals since January, .csv or .xlsx, columns series,month,ytd; - reads standard input.",
-)
+@series_table
 @click.option("--as-of", type=MONTH, required=True, help="The last month that is read; later ones are not.")
 @click.option(
     "--cap",

@@ -45,6 +45,16 @@ acting: Decorator = click.option("--as", "person", required=True, metavar="PERSO
 sector: Decorator = click.option("--sector", default="steel", show_default=True, help="Which sector: steel, magnesia.")
 
 
+def table_read(what: str) -> Decorator:
+    """The table that a verb without a book reads, from a file or from standard input."""
+    path = click.Path(path_type=Path, allow_dash=True)
+    words = f"{what}; - reads standard input."
+    return click.option("--input", "path", type=path, metavar="FILE", required=True, help=words)
+
+
+series_table = table_read("Table of totals since January, .csv or .xlsx, columns series,month,ytd")
+
+
 def open_book(folder: Path) -> OpenBook:
     """Open a book for the verb at work; its store is closed when the verb is done."""
     from zhibiao.assemble.book import open_book as opened_at

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
+from zhibiao.cli.options import table_read
 from zhibiao.cli.show import line, table
 from zhibiao.errors import UsageError
 from zhibiao.terms.citation import Place
@@ -20,14 +21,7 @@ _MOST_NAMED = 12
 
 
 @click.command("split", epilog="Example: zhibiao split --input claims.csv --cap 10000 --rule talmud")
-@click.option(
-    "--input",
-    "path",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar="FILE",
-    required=True,
-    help="Table of claimants, .csv or .xlsx, columns id,claim and others by rule; - reads standard input.",
-)
+@table_read("Table of claimants, .csv or .xlsx, columns id,claim and others by rule")
 @click.option(
     "--cap",
     required=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
@@ -13,15 +12,12 @@ from zhibiao.forecast.members import MEMBERS
 from zhibiao.forecast.regime import Regime, bent, pull_at, regime_at
 from zhibiao.forecast.season import seasons
 from zhibiao.forecast.series import BoolArray, FloatArray, IntArray, YearGrid, closed_gaps, nan_mean
-from zhibiao.forecast.spread import PATH_LEVELS, PATHS, paths_of, ranks_of, spread_at
+from zhibiao.forecast.spread import LEVELS, PATH_LEVELS, PATHS, QUANTILES, paths_of, ranks_of, spread_at
 from zhibiao.forecast.standstill import Standing
 from zhibiao.forecast.weights import FIRST_TRIED, History, Said
 from zhibiao.policy.cap_rule import CapRule
 from zhibiao.terms.period import Month
 
-QUANTILES: Mapping[str, float] = MappingProxyType(
-    {"p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
-)
 STANDSTILL = "standstill"
 """What a series that stands still is forecast by, beside the members of the ensemble."""
 NEWCOMER_DOUBT = 2.0
@@ -331,7 +327,7 @@ def total_outlook(parts: Sequence[Outlook], *, name: str) -> Outlook:
 
 def quantiles_of(paths: FloatArray) -> dict[str, float]:
     """The published quantiles of a sample of possible totals, shape (k,)."""
-    return dict(zip(QUANTILES, np.quantile(paths, list(QUANTILES.values())).tolist(), strict=True))
+    return dict(zip(QUANTILES, np.quantile(paths, LEVELS).tolist(), strict=True))
 
 
 def _mean(paths: FloatArray) -> float:

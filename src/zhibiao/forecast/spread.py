@@ -7,9 +7,10 @@ intervals of their own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,15 +24,17 @@ Rest = Callable[[int, int], FloatArray]
 PATHS = 1000
 PATH_LEVELS = (np.arange(PATHS) + 0.5) / PATHS
 """The quantiles that the paths of one series stand for."""
-LEVELS = np.array([0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
+QUANTILES: Mapping[str, float] = MappingProxyType(
+    {"p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
+)
+LEVELS = np.array(list(QUANTILES.values()))
 
 _NEAR = 1
 _PRIOR_SCALE = (0.10, 0.10, 0.10, 0.11, 0.13, 0.14, 0.14, 0.15, 0.14, 0.13, 0.13, 0.15)
 """Typical error relative to the rest of the year after each month (0 to 11), while there is no earlier year to learn
-from: what the ensemble showed on the provinces in 2009-2011 (size-weighted), docs/maths/forecast.md."""
+from: about what the ensemble showed on the provinces in 2009-2011 (size-weighted), docs/maths/forecast.md."""
 _PRIOR_COUNT = 4.0
 _PRIOR_DRAWS = 20.0
-_PRIOR_FREEDOM = 4
 _PRIOR_COMMON, _PRIOR_YEARS = 0.3, 4.0
 _MEMORY = 0.8
 _LEAST_SHARE = 0.1

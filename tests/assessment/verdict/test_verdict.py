@@ -12,13 +12,14 @@ import pytest
 import zhibiao
 from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.pace.pacing import Colour, Pace, Thresholds
+from zhibiao.assessment.pace.release import colour_alone
 from zhibiao.assessment.pace.standing import Standing, YearEnd
 from zhibiao.assessment.told import Told
 from zhibiao.assessment.verdict.asked import Ask
 from zhibiao.assessment.verdict.reasons import Reason, mass, near_facts
 from zhibiao.assessment.verdict.verdict import Verdict, city_verdict, enterprise_verdict
 from zhibiao.assessment.verdict.verdict_rule import RULE, VerdictRule, verdict_rule
-from zhibiao.assessment.verdict.warned import looks_back, overrun_colour, shortfall_colour, watched_level
+from zhibiao.assessment.verdict.warned import looks_back, overrun_excess, shortfall_excess, watched_level
 from zhibiao.forecast.known import KnownKind
 from zhibiao.policy.pacing_part import ACTS, AskRule, ColourBounds, Concern, PacingPart, Party, ReleaseRule
 from zhibiao.readers.catalogue_csv import read_catalogue
@@ -104,20 +105,24 @@ def _judge(
 )
 def test_colours_of_both_directions(central_t: int, spread_t: int | None, over: Colour, under: Colour) -> None:
     ends = _ends(central_t, spread_t)
-    assert over is overrun_colour(_pace(), ends, goal_t=1_000_000, rule=RULE)
-    assert under is shortfall_colour(_pace(), ends, goal_t=1_000_000, rule=RULE)
+    assert over is colour_alone(overrun_excess(_pace(), ends, goal_t=1_000_000, rule=RULE))
+    assert under is colour_alone(shortfall_excess(_pace(), ends, goal_t=1_000_000, rule=RULE))
 
 
 def test_what_is_already_made_is_at_least_orange_whatever_the_interval() -> None:
-    assert ORANGE is overrun_colour(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=RULE)
-    assert RED is overrun_colour(_pace(made_t=1_000_001), _ends(1_060_000, 70_000), goal_t=1_000_000, rule=RULE)
+    assert ORANGE is colour_alone(
+        overrun_excess(_pace(made_t=1_000_001), _ends(1_000_001), goal_t=1_000_000, rule=RULE)
+    )
+    assert RED is colour_alone(
+        overrun_excess(_pace(made_t=1_000_001), _ends(1_060_000, 70_000), goal_t=1_000_000, rule=RULE)
+    )
     over = replace(_pace(made_t=1_060_000), days_left=0)
-    assert RED is overrun_colour(over, _ends(1_060_000), goal_t=1_000_000, rule=RULE)
+    assert RED is colour_alone(overrun_excess(over, _ends(1_060_000), goal_t=1_000_000, rule=RULE))
 
 
 def test_without_a_forecast_the_daily_rate_is_carried_on() -> None:
     # 275 000 by March at the same rate: 275 000 + 275 * 3055.6 = 1 115 277.
-    assert ORANGE is overrun_colour(_pace(made_t=275_000), None, goal_t=1_000_000, rule=RULE)
+    assert ORANGE is colour_alone(overrun_excess(_pace(made_t=275_000), None, goal_t=1_000_000, rule=RULE))
 
 
 @pytest.mark.parametrize(

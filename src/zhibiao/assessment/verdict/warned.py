@@ -38,16 +38,6 @@ def shortfall_excess(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule:
     return _within(alone, pace, year_end, goal_t=goal_t, quantiles=quantiles, sign=-1)
 
 
-def overrun_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
-    """How hard this month alone warns of an overrun of `goal_t`."""
-    return colour_alone(overrun_excess(pace, year_end, goal_t=goal_t, rule=rule))
-
-
-def shortfall_colour(pace: Pace, year_end: YearEnd | None, *, goal_t: int, rule: VerdictRule) -> Colour:
-    """How hard this month alone warns of a shortfall of `goal_t`."""
-    return colour_alone(shortfall_excess(pace, year_end, goal_t=goal_t, rule=rule))
-
-
 def overrun_of(standing: Standing, rule: VerdictRule) -> Excess | None:
     """The overrun of a standing's quota; None without one, or without a pace."""
     if standing.pace is None or standing.quota_t is None:
