@@ -1,0 +1,81 @@
+"""A problem as one matrix: columns y, x, q (and stocks), rows by family as the table lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhibiao.regulation.block import Columns
+from zhibiao.regulation.problem import FloatArray, IntArray, Problem
+from zhibiao.regulation.table import ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """max c'v - 1/2 v' diag(h) v + const, rlo <= A v <= rhi, lo <= v <= hi; A by columns.
+
+    Args:
+        columns: where y, x, q and stocks stand among the columns.
+        rows: slice of the rows of each family, by code.
+        indptr, indices, data: A in compressed columns.
+    """
+
+    columns: Columns
+    rows: Mapping[str, slice]
+    c: FloatArray
+    h: FloatArray
+    const: float
+    lo: FloatArray
+    hi: FloatArray
+    rlo: FloatArray
+    rhi: FloatArray
+    indptr: IntArray
+    indices: IntArray
+    data: FloatArray
+
+
+def program_of(problem: Problem, *, qp: bool = False) -> Program:
+    """The matrix of a problem; `qp` adds the pull towards the entitlements."""
+    columns = Columns.of(problem)
+    blocks = {family.code: family.build(problem, columns) for family in ROWS}
+    rows: dict[str, slice] = {}
+    places, at, values = [], [], []
+    start = 0
+    for code, block in blocks.items():
+        rows[code] = slice(start, start + block.lower.size)
+        for row, column, value in block.parts:
+            row, column, value = np.broadcast_arrays(row, column, value)
+            places.append(row.ravel() + start)
+            at.append(column.ravel())
+            values.append(value.ravel())
+        start += block.lower.size
+    row_of, column_of, data = np.concatenate(places), np.concatenate(at), np.concatenate(values).astype(float)
+    order = np.argsort(column_of * start + row_of, kind="stable")
+    lo, hi = columns.bounds(problem)
+    c, h, const = _objective(problem, columns, qp=qp)
+    return Program(
+        columns=columns,
+        rows=rows,
+        c=c,
+        h=h,
+        const=const,
+        lo=lo,
+        hi=hi,
+        rlo=np.concatenate([block.lower for block in blocks.values()]),
+        rhi=np.concatenate([block.upper for block in blocks.values()]),
+        indptr=np.searchsorted(column_of[order], np.arange(columns.count + 1)).astype(np.int32),
+        indices=row_of[order].astype(np.int32),
+        data=data[order],
+    )
+
+
+def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatArray, FloatArray, float]:
+    c, h = np.zeros(columns.count), np.zeros(columns.count)
+    c[columns.y] = problem.value
+    if not qp:
+        return c, h, 0.0
+    h[columns.q] = problem.kappa / problem.pull
+    c[columns.q] = problem.kappa * problem.e / problem.pull
+    return c, h, -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())

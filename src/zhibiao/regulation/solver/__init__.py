@@ -1,0 +1,1 @@
+"""Solvers behind one interface; the only place where foreign solvers are imported."""
