@@ -35,7 +35,8 @@ class HighsSession:
         self._highspy = highspy
         self._program, self._problem, self._qp = program_of(problem, qp=qp), problem, qp
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in {"output_flag": False, "threads": 1, **(_FOR_NEARNESS if qp else _FOR_VALUE)}.items():
+        asked: dict[str, Any] = {"output_flag": False, "threads": 1, **(_FOR_NEARNESS if qp else _FOR_VALUE)}
+        for name, value in asked.items():
             self._accept(self._highs.setOptionValue(name, value), f"{name}={value}")
         self._accept(self._highs.passModel(_model(highspy, self._program)), "model")
 
