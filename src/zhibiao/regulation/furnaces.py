@@ -1,0 +1,232 @@
+"""Furnaces on or off (炉窑启停): which run in which months, with a minimum run and stop, as whole choices.
+
+A plan with furnaces is first chosen as a mixed-integer program, then solved again with the choice fixed, so that tonnes
+and prices have the certificate of any plan. That certificate says nothing of other choices: what they could be worth is
+bounded by the problem in which a furnace may run in part, and the distance to it is stated, not hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from zhibiao.errors import NoSolution
+from zhibiao.regulation.extended import Extended
+from zhibiao.regulation.plan import Solution, solve
+from zhibiao.regulation.problem import FloatArray, IntArray, Problem
+from zhibiao.regulation.solver.arrays import Found, solve_arrays
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furnace:
+    """One furnace that is either on or off in a month.
+
+    Args:
+        plant: place of its plant.
+        capacity: most it makes in each month when on, (T,), outages taken off.
+        minimum: least it makes when on, (T,), <= capacity.
+        least_run: months it stays on once started, >= 1.
+        least_stop: months it stays off once stopped, >= 1.
+        was_on: whether it was on in the month before the first.
+        months_so: for how many months it had been so; what is missing of its least run or stop binds the first months.
+        start_cost: money for each start.
+    """
+
+    plant: int
+    capacity: FloatArray
+    minimum: FloatArray
+    least_run: int = 1
+    least_stop: int = 1
+    was_on: bool = True
+    months_so: int = 12
+    start_cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurnacePlan:
+    """Which furnaces run, and the plan that they make possible.
+
+    Args:
+        on: (furnaces, T).
+        solution: certified with these furnaces on; its objective is without the cost of starts.
+        objective: with it.
+        bound: no choice of furnaces is worth more: of the problem in which they may run in part, certified.
+        claimed: the solver's own tighter bound, which nothing else vouches for.
+        status: the solver's own word for its choice.
+    """
+
+    on: BoolArray
+    solution: Solution
+    objective: float
+    bound: float
+    claimed: float
+    status: str
+
+    @property
+    def gap(self) -> float:
+        """What another choice could still gain at most, relative to the objective."""
+        return (self.bound - self.objective) / max(1.0, abs(self.objective))
+
+
+def with_furnaces(
+    problem: Problem, furnaces: Sequence[Furnace], *, relative_gap: float = 1e-6, seconds: float = 60.0
+) -> FurnacePlan:
+    """Choose the months in which each furnace runs, and plan with them.
+
+    Plants with a furnace take minimum and capacity from those that are on; the others keep `m` and `u`.
+
+    Args:
+        problem: of a city: each furnace adds two choices for each month.
+        furnaces: any order.
+        relative_gap: how near its own bound the solver has to come.
+        seconds: after which it stops with the best choice it has.
+
+    Raises:
+        NoSolution: `plan.infeasible`, no choice does; `plan.furnaces_stopped`, it ended without a choice;
+            `plan.furnaces_broken`, its choice breaks a run or a stop; as `solve` for the plan itself.
+    """
+    relaxed = _with(problem, furnaces, np.ones((len(furnaces), problem.T), dtype=bool), least=False)
+    whole = _choose(relaxed, furnaces, relative_gap=relative_gap, seconds=seconds)
+    found, places = whole
+    if found.is_infeasible:
+        raise NoSolution("plan.infeasible", solver="HiGHS")
+    if not np.isfinite(found.values).all():
+        raise NoSolution("plan.furnaces_stopped", status=found.status)
+    on = found.values[places] > 0.5
+    _check(furnaces, on)
+    solution = solve(_with(problem, furnaces, on, least=True))
+    return FurnacePlan(
+        on=on,
+        solution=solution,
+        objective=solution.objective - starts_cost(furnaces, on),
+        bound=solve(relaxed).certificate.dual_bound,
+        claimed=found.bound,
+        status=found.status,
+    )
+
+
+def starts(furnace: Furnace, on: BoolArray) -> int:
+    """How often it is started."""
+    before = np.concatenate([[furnace.was_on], on[:-1]])
+    return int((on & ~before).sum())
+
+
+def starts_cost(furnaces: Sequence[Furnace], on: BoolArray) -> float:
+    """Money for all starts."""
+    return sum(one.start_cost * starts(one, row) for one, row in zip(furnaces, on, strict=True))
+
+
+def broken_runs(furnace: Furnace, on: BoolArray) -> tuple[int, ...]:
+    """Months in which it was switched too soon; empty when every run and stop is long enough.
+
+    >>> import numpy as np
+    >>> one = Furnace(plant=0, capacity=np.ones(4), minimum=np.zeros(4), least_run=2)
+    >>> broken_runs(one, np.array([False, True, False, True]))
+    (2,)
+    """
+    state, since, broken = furnace.was_on, furnace.months_so, []
+    for month, running in enumerate(on.tolist()):
+        if running == state:
+            since += 1
+            continue
+        if since < (furnace.least_run if state else furnace.least_stop):
+            broken.append(month)
+        state, since = running, 1
+    return tuple(broken)
+
+
+def _check(furnaces: Sequence[Furnace], on: BoolArray) -> None:
+    """The runs and stops, recounted without the program that chose them."""
+    for place, (furnace, row) in enumerate(zip(furnaces, on, strict=True)):
+        if broken := broken_runs(furnace, row):
+            raise NoSolution("plan.furnaces_broken", furnace=place, month=broken[0])
+
+
+def _with(problem: Problem, furnaces: Sequence[Furnace], on: BoolArray, *, least: bool) -> Problem:
+    """The problem with capacity, and where asked minimum, of the furnaces that are on."""
+    m, u = problem.m.copy(), problem.u.copy()
+    ruled = sorted({one.plant for one in furnaces})
+    m[ruled], u[ruled] = 0.0, 0.0
+    for furnace, row in zip(furnaces, on, strict=True):
+        u[furnace.plant] += np.where(row, furnace.capacity, 0.0)
+        if least:
+            m[furnace.plant] += np.where(row, furnace.minimum, 0.0)
+    return replace(problem, m=m, u=u)
+
+
+def _choose(
+    relaxed: Problem, furnaces: Sequence[Furnace], *, relative_gap: float, seconds: float
+) -> tuple[Found, IntArray]:
+    """The mixed-integer program: on and start of each furnace and month beside the problem's own columns."""
+    extended = Extended(relaxed)
+    shape = (len(furnaces), relaxed.T)
+    cost = np.array([one.start_cost for one in furnaces])[:, None]
+    low, high = _forced(furnaces, relaxed.T)
+    on = extended.add_columns(low, high)
+    start = extended.add_columns(np.zeros(shape), np.ones(shape), -cost)
+    _capacities(extended, furnaces, on)
+    _starts(extended, furnaces, on, start)
+    whole = np.concatenate([on.ravel(), start.ravel()])
+    return solve_arrays(extended.arrays(whole=whole), relative_gap=relative_gap, seconds=seconds), on
+
+
+def _forced(furnaces: Sequence[Furnace], months: int) -> tuple[FloatArray, FloatArray]:
+    """Months in which a furnace has to stay as it was, to end the run or the stop it is in."""
+    low, high = np.zeros((len(furnaces), months)), np.ones((len(furnaces), months))
+    for place, one in enumerate(furnaces):
+        left = max(0, (one.least_run if one.was_on else one.least_stop) - one.months_so)
+        (low if one.was_on else high)[place, :left] = float(one.was_on)
+    return low, high
+
+
+def _capacities(extended: Extended, furnaces: Sequence[Furnace], on: IntArray) -> None:
+    """Σ minimum on <= x <= Σ capacity on, for each plant with furnaces and month."""
+    plants = sorted({one.plant for one in furnaces})
+    place = {plant: number for number, plant in enumerate(plants)}
+    months = on.shape[1]
+    row = np.arange(len(plants) * months).reshape(len(plants), months)
+    of = row[[place[one.plant] for one in furnaces]]
+    x = extended.columns.x[plants]
+    zero, free = np.zeros(row.size), np.full(row.size, np.inf)
+    extended.add_rows(-free, zero, (row, x, 1.0), (of, on, -np.array([one.capacity for one in furnaces])))
+    extended.add_rows(zero, free, (row, x, 1.0), (of, on, -np.array([one.minimum for one in furnaces])))
+
+
+def _starts(extended: Extended, furnaces: Sequence[Furnace], on: IntArray, start: IntArray) -> None:
+    """A start where it goes from off to on; it stays on for its least run, and off for its least stop before one."""
+    months = on.shape[1]
+    for place, one in enumerate(furnaces):
+        row = np.arange(months)
+        before = np.zeros(months)
+        before[0] = float(one.was_on)
+        # on[t] - on[t-1] <= start[t], and nothing is started that is not on or was on already
+        extended.add_rows(
+            np.full(months, -np.inf),
+            before,
+            (row, on[place], 1.0),
+            (row[1:], on[place, :-1], -1.0),
+            (row, start[place], -1.0),
+        )
+        for month in range(months):
+            run = np.arange(max(0, month - one.least_run + 1), month + 1)
+            extended.add_rows(
+                np.array([-np.inf]), np.zeros(1), (0, start[place, run], 1.0), (0, on[place, month], -1.0)
+            )
+            # a start at `month` asks for the furnace to have been off in the months of its least stop before
+            stop = np.arange(max(0, month - one.least_stop), month)
+            if stop.size:
+                row = np.arange(stop.size)
+                extended.add_rows(
+                    np.full(stop.size, -np.inf),
+                    np.ones(stop.size),
+                    (row, start[place, month], 1.0),
+                    (row, on[place, stop], 1.0),
+                )
+            if one.was_on and month < one.least_stop:
+                # started again before the stop that began in the plan could be over
+                extended.add_rows(np.array([-np.inf]), np.zeros(1), (0, start[place, month], 1.0))
