@@ -27,6 +27,6 @@ def test_a_plan_that_is_worth_less_is_not_agreed_with() -> None:
 
 
 def test_without_it_the_user_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clarabel, "find_spec", lambda name: None)
+    monkeypatch.setattr(clarabel, "find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"plan\.no_second_solver"):
         second_opinion(solve(small_problem(0)))
