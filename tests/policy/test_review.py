@@ -139,7 +139,7 @@ def test_a_weight_below_zero_is_found_even_if_the_sum_is_right() -> None:
 
 
 def test_the_units_of_parameters_make_sense() -> None:
-    assert {"t", "1", "year", "month", "day"} == {known for known, _, _ in KNOWN_PARAMETERS.values()}
+    assert {"t", "1", "year", "month", "day", "yuan/t"} == {known for known, _, _ in KNOWN_PARAMETERS.values()}
     assert "mass" == unit("t").dimension
     assert all(Decimal(least) <= Decimal(most or "Infinity") for _, least, most in KNOWN_PARAMETERS.values())
 

@@ -13,6 +13,7 @@ from zhibiao.allocation.division.rules import RULES, rule_of
 from zhibiao.assemble.calculator import column_kinds
 from zhibiao.assemble.resources import catalogue
 from zhibiao.policy.clause import FORMS
+from zhibiao.policy.regulation_part import REGULATION_RULES
 from zhibiao.terms.apportion import METHODS
 from zhibiao.terms.text import Text
 
@@ -20,7 +21,7 @@ _BLANK = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
 
 
 def rule_list(code: str = "") -> dict[str, Any]:
-    """All rules, or the one of that code; with the rounding methods and the rules of the base.
+    """All rules, or the one of that code; with the rounding methods, the rules of the base and those of regulation.
 
     Raises:
         UsageError: `rule.unknown`, with the nearest.
@@ -30,6 +31,7 @@ def rule_list(code: str = "") -> dict[str, Any]:
         "rules": [_rule(rule) for rule in rules],
         "rounding": [_named(f"rounding.{method}", method) for method in METHODS],
         "base_rules": [_named(f"base_rule.{rule}", rule) for rule in BASE_RULES],
+        "regulation": [_named(f"regulation_rule.{rule}", rule) for rule in REGULATION_RULES],
     }
 
 

@@ -34,7 +34,7 @@ def _show_all(result: dict[str, Any], lang: Language) -> None:
         heads = [_words(f"head.{head}", lang) for head in ("code", "name", "formula", "reads")]
         table(_words(f"kind.{kind}", lang), heads, rows)
         line("")
-    for name in ("rounding", "base_rules"):
+    for name in ("rounding", "base_rules", "regulation"):
         line(_words(name, lang, list=_named(result[name], lang)))
     line(_words("more", lang))
 

@@ -23,8 +23,8 @@ from zhibiao.terms.exact import plain_decimal as plain_decimal
 from zhibiao.terms.text import Text
 
 GROUP_MEAN = "group_mean"
-TRANSFERS, CHECKS, PACING = "transfers", "checks", "pacing"
-OPTIONAL_PARTS = frozenset({"deduction", TRANSFERS})
+TRANSFERS, CHECKS, PACING, REGULATION = "transfers", "checks", "pacing", "regulation"
+OPTIONAL_PARTS = frozenset({"deduction", TRANSFERS, REGULATION})
 RULES = ("scope", "base", "method", "bounds", "rounding", "settlement")
 
 
@@ -51,6 +51,7 @@ def rulebook_plain(rulebook: Rulebook) -> dict[str, Any]:
         ],
         **_deduction(rulebook),
         **_transfers(rulebook),
+        **_regulation(rulebook),
         **_checks(rulebook),
         **_pacing(rulebook),
     }
@@ -98,6 +99,13 @@ def _transfers(rulebook: Rulebook) -> dict[str, Any]:
     if TRANSFERS not in rulebook.clause_of:
         return {}
     return {TRANSFERS: {"between_groups": rulebook.lets_pass_between_groups, "clause": rulebook.clause_of[TRANSFERS]}}
+
+
+def _regulation(rulebook: Rulebook) -> dict[str, Any]:
+    """The rule by which a month may move quota, where it has one."""
+    if not rulebook.regulation_rule:
+        return {}
+    return {REGULATION: {"rule": rulebook.regulation_rule, "clause": rulebook.clause_of[REGULATION]}}
 
 
 def _checks(rulebook: Rulebook) -> dict[str, Any]:
@@ -161,6 +169,7 @@ def rulebook_of(plain: Mapping[str, Any]) -> Rulebook:
         settlement_rule=plain["settlement"]["rule"],
         deduction=tuple(_slice_of(item) for item in plain.get("deduction", {}).get("slices", ())),
         lets_pass_between_groups=plain.get(TRANSFERS, {}).get("between_groups", False),
+        regulation_rule=plain.get(REGULATION, {}).get("rule", ""),
         checks={
             name: CheckTolerance(value=Decimal(one["value"]), clause=one["clause"])
             for name, one in plain.get(CHECKS, {}).items()

@@ -27,7 +27,8 @@ from zhibiao.policy.method_review import method_problems
 from zhibiao.policy.methods import GRADES, METHOD_NUMBERS, METHODS, NOT_A_METHOD, TIERS
 from zhibiao.policy.pacing_review import cited_by_pacing, pacing_problems
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import CHECKS, RULES, TRANSFERS, rulebook_rules
+from zhibiao.policy.plain import CHECKS, REGULATION, RULES, TRANSFERS, rulebook_rules
+from zhibiao.policy.regulation_part import REGULATION_PARAMETERS, regulation_problems
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.policy.tolerances import tolerance_problems
 from zhibiao.terms.citation import Place
@@ -64,6 +65,7 @@ KNOWN_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "interim_share": ("1", "0", "1"),
         BASE_WINDOW: ("day", "1", "366"),
         **TARGET_PARAMETERS,
+        **REGULATION_PARAMETERS,
         **{code: (number.unit, number.least, number.most) for code, number in METHOD_NUMBERS.items()},
     }
 )
@@ -71,12 +73,14 @@ WHOLE_PARAMETERS = frozenset(
     {"cap_t", "base_years", "appeal_days", "payback_years", BASE_WINDOW, CARRY_UNTIL, TARGET_YEAR}
 )
 # What a rulebook may leave out: without a window bases are not put out for answers, without a month carried quota may
-# be used until the year ends, without a target the high-end share has none; numbers of methods have defaults.
+# be used until the year ends, without a target the high-end share has none; numbers of methods have defaults. What a
+# regulation needs is asked for where there is one.
 OPTIONAL_PARAMETERS = frozenset(
     {
         BASE_WINDOW,
         CARRY_UNTIL,
         *TARGET_PARAMETERS,
+        *REGULATION_PARAMETERS,
         *(code for code, number in METHOD_NUMBERS.items() if number.default is not None),
     }
 )
@@ -154,6 +158,7 @@ def review(
         *_checks(rulebook),
         *_target(rulebook),
         *_pacing(rulebook),
+        *_regulation(rulebook),
         *_neutrality(rulebook, names, ownership_words),
     ]
     if dictionary is not None:
@@ -208,8 +213,9 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     yield from ((f"multipliers[{place}].clause", one.clause) for place, one in enumerate(rulebook.multipliers))
     if rulebook.deduction:
         yield "deduction.clause", rulebook.clause_of.get("deduction", "")
-    if TRANSFERS in rulebook.clause_of:
-        yield f"{TRANSFERS}.clause", rulebook.clause_of[TRANSFERS]
+    for part in (TRANSFERS, REGULATION):
+        if part in rulebook.clause_of:
+            yield f"{part}.clause", rulebook.clause_of[part]
     yield from ((f"{CHECKS}.{name}.clause", one.clause) for name, one in rulebook.checks.items())
     yield from cited_by_pacing(rulebook.pacing)
 
@@ -379,6 +385,12 @@ def _checks(rulebook: Rulebook) -> Iterator[Finding]:
 def _pacing(rulebook: Rulebook) -> Iterator[Finding]:
     """Seasons, colours and what they ask; a season may name an enterprise, since no quota depends on it."""
     for problem in pacing_problems(rulebook.pacing, year=rulebook.plan_year):
+        yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
+
+
+def _regulation(rulebook: Rulebook) -> Iterator[Finding]:
+    """A month's regulation has a known rule and all its numbers, and no number stands there for nothing."""
+    for problem in regulation_problems(rulebook):
         yield _finding(problem.code, clause=problem.clause, field=problem.key, **problem.facts)
 
 

@@ -86,11 +86,11 @@ class Rulebook:
     `parameters` are read by code: `cap_t`, `reserve_share`, `base_years`, `score_cap`, `tilt_beta`, `floor_delta`,
     `ceiling_delta`, `capacity_factor`, `appeal_days`; an unknown code is a KeyError.
     `clauses` maps clause numbers to their texts; `clause_of` tells which clause sets a named part (scope, base, method,
-    bounds, rounding, settlement, deduction where there are slices, transfers where it speaks of them), and
-    `policy.plain.rulebook_rules` the rule each of the first six names. A rulebook that says nothing of
+    bounds, rounding, settlement, deduction where there are slices, transfers and regulation where it speaks of them),
+    and `policy.plain.rulebook_rules` the rule each of the first six names. A rulebook that says nothing of
     transfers has no clause for them, and lets nothing pass between groups. `checks` holds the tolerances of the
     checks of returns that it sets, by name; the others keep their defaults. So does what `pacing` leaves unsaid;
-    no quota depends on that part.
+    no quota depends on that part. Without a `regulation_rule` no month moves quota.
     """
 
     id: str
@@ -118,6 +118,7 @@ class Rulebook:
     lets_pass_between_groups: bool = False
     checks: Mapping[str, CheckTolerance] = field(default_factory=dict)
     pacing: PacingPart = field(default_factory=PacingPart)
+    regulation_rule: str = ""
 
     def number(self, code: str, day: dt.date) -> Decimal:
         """The value of a parameter in force on that day."""

@@ -11,7 +11,7 @@ from typing import Any
 from zhibiao.errors import InputRefused, RulebookRefused
 from zhibiao.policy.pacing_part import PacingPart
 from zhibiao.policy.parameter import Parameter
-from zhibiao.policy.plain import CHECKS, GROUP_MEAN, PACING, RULES, TRANSFERS, rulebook_hash
+from zhibiao.policy.plain import CHECKS, GROUP_MEAN, PACING, REGULATION, RULES, TRANSFERS, rulebook_hash
 from zhibiao.policy.plain import rulebook_plain as rulebook_plain
 from zhibiao.policy.review import OWNERSHIP_WORDS, review
 from zhibiao.policy.rulebook import (
@@ -32,7 +32,7 @@ from zhibiao.terms.finding import Finding
 
 _TOP = (
     *("rulebook", "title", "authority", "sector", "plan_year", "quantity", "issued", "effective", "expires"),
-    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS, CHECKS, PACING),
+    *("clauses", "parameters", *RULES, "indicators", "multipliers", "deduction", TRANSFERS, REGULATION, CHECKS, PACING),
 )
 _INDICATOR = (
     *("code", "name", "numerator", "denominator", "direction", "weight", "reference", "missing"),
@@ -102,6 +102,12 @@ def _rulebook(top: Block) -> Rulebook:
         block.only(("between_groups", "clause"))
         clause_of[TRANSFERS] = cited_clause(block)
         lets_pass = _flag(block, "between_groups")
+    regulation_rule = ""
+    if REGULATION in top.node:
+        block = top.block(REGULATION)
+        block.only(("rule", "clause"))
+        clause_of[REGULATION] = cited_clause(block)
+        regulation_rule = block.words("rule")
     return Rulebook(
         id=top.words("rulebook"),
         title=top.text("title"),
@@ -126,6 +132,7 @@ def _rulebook(top: Block) -> Rulebook:
         settlement_rule=rules["settlement"].words("rule"),
         deduction=deduction,
         lets_pass_between_groups=lets_pass,
+        regulation_rule=regulation_rule,
         checks=_tolerances(top.block(CHECKS)) if CHECKS in top.node else {},
         pacing=read_pacing(top.block(PACING)) if PACING in top.node else PacingPart(),
     )

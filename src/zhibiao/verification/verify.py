@@ -389,6 +389,8 @@ RULEBOOK = {
     "deduction?": {"clause": "text", "slices": [{"up_to": "decimal?", "factor": "decimal"}]},
     "transfers?": {"clause": "text", "between_groups": "flag"},
     "checks?": {"*": {"value": "decimal", "clause": "text"}},
+    "regulation?": NAMED_RULE,
+    "pacing?": "any",
 }
 FACILITY = {"id": "name", "counts_for": "text", "capacity_t": "whole", "since": "month", "until": "month?"}
 SECTOR = {
@@ -1485,7 +1487,9 @@ def cited_clauses(rulebook: Mapping[str, Any]) -> list[tuple[str, str]]:
     places.update({f"{name}.clause": rulebook[name] for name in KNOWN_RULES})
     places.update({f"indicators[{item['code']}].clause": item for item in rulebook["indicators"]})
     places.update({f"multipliers[{item['value']}].clause": item for item in rulebook["multipliers"]})
-    places.update({f"{name}.clause": rulebook[name] for name in ("deduction", "transfers") if name in rulebook})
+    places.update(
+        {f"{name}.clause": rulebook[name] for name in ("deduction", "transfers", "regulation") if name in rulebook}
+    )
     places.update({f"checks.{name}.clause": item for name, item in rulebook.get("checks", {}).items()})
     return [(where, item["clause"]) for where, item in places.items()]
 

@@ -9,7 +9,8 @@ from zhibiao.allocation.methods.tiers import NO_CEILING
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.high_end_target import TARGET, TARGET_YEAR
 from zhibiao.policy.methods import METHOD_NUMBERS, defaults_of
-from zhibiao.policy.plain import TRANSFERS, plain_decimal, rulebook_rules
+from zhibiao.policy.plain import REGULATION, TRANSFERS, plain_decimal, rulebook_rules
+from zhibiao.policy.regulation_part import REGULATION_PARAMETERS
 from zhibiao.policy.rulebook import Direction, IndicatorRule, Rulebook
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.text import Text
@@ -24,6 +25,7 @@ _PERCENT = frozenset(
         *("reserve_share", "floor_delta", "ceiling_delta"),
         *("carry_share", "payback_most_share", "interim_share", TARGET),
         *("cut", "surcharge", "band", "theta", "tau"),
+        *(code for code, (unit, _, _) in REGULATION_PARAMETERS.items() if unit == "1"),
         *(code for code in METHOD_NUMBERS if code.startswith(("up_to.", "cut_"))),
     }
 )
@@ -94,6 +96,10 @@ def _rules(rulebook: Rulebook, words: Words) -> Table:
         key = f"transfers_rule.{'between_groups' if rulebook.lets_pass_between_groups else 'within_groups'}"
         clause = clause_name(rulebook.clause_of[TRANSFERS], words=words)
         rows.append((words("measures.part.transfers"), words.label(key), words.label(f"{key}.formula"), clause))
+    if rulebook.regulation_rule:
+        key, clause = f"regulation_rule.{rulebook.regulation_rule}", rulebook.clause_of[REGULATION]
+        named = (words("measures.part.regulation"), words.label(key), words.label(f"{key}.formula"))
+        rows.append((*named, clause_name(clause, words=words)))
     return Table(
         title=words("measures.rules", number=1),
         head=tuple(words(f"measures.head.{key}") for key in ("part", "rule", "formula", "clause")),
