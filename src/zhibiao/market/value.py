@@ -32,12 +32,17 @@ class Values:
     Args:
         pairs: enterprise id and product field, shape (P,).
         months: shape (T,).
-        yuan_per_t: margin per tonne of crude steel, shape (P, T); may be negative.
+        exact: margin in yuan per tonne of crude steel, P rows of T; may be negative.
     """
 
     pairs: tuple[Pair, ...]
     months: tuple[Month, ...]
-    yuan_per_t: NDArray[np.float64]
+    exact: tuple[tuple[Fraction, ...], ...]
+
+    @property
+    def yuan_per_t(self) -> NDArray[np.float64]:
+        """The same as an array, shape (P, T)."""
+        return np.array([[float(one) for one in row] for row in self.exact]).reshape(len(self.pairs), len(self.months))
 
 
 def pairs_of(rates: Mapping[str, Rates]) -> tuple[Pair, ...]:
@@ -72,39 +77,44 @@ def values_of(
     """
     quotes = Quotes(prices, as_of=as_of, paths=paths)
     findings: dict[object, Finding] = {}
-    yuan = np.zeros((len(pairs), len(months)))
-    for column, month in enumerate(months):
+    columns: list[list[Fraction]] = []
+    for month in months:
         costs = {
             name: cost_of_steel(rates[name], month, quotes=quotes, coefficients=coefficients)
             for name in dict.fromkeys(name for name, _ in pairs)
         }
-        for row, (name, family) in enumerate(pairs):
-            margin = margin_at(costs[name], family, quotes=quotes, coefficients=coefficients)
-            findings |= {finding.place: finding for finding in margin.findings}
-            yuan[row, column] = float(margin.per_steel or 0)
+        margins = [margin_at(costs[name], family, quotes=quotes, coefficients=coefficients) for name, family in pairs]
+        findings |= {finding.place: finding for margin in margins for finding in margin.findings}
+        columns.append([margin.per_steel or Fraction(0) for margin in margins])
     if findings:
         found = tuple(findings.values())
         raise InputRefused("market.prices_missing", found, count=len(found), as_of=str(as_of))
-    return Values(pairs=tuple(pairs), months=tuple(months), yuan_per_t=yuan)
+    return Values(pairs=tuple(pairs), months=tuple(months), exact=tuple(zip(*columns, strict=True)))
+
+
+def uses_of(
+    pairs: Sequence[Pair], *, rates: Mapping[str, Rates], coefficients: Coefficients
+) -> tuple[tuple[Fraction, ...], ...]:
+    """Use per tonne of crude steel of each pair, in the order of `COMMODITIES`: t, t, t, MWh bought, t of CO2.
+
+    Electricity counts rolling of the family. CO2 counts coke, injected coal, bought electricity, lime and the like.
+
+    Raises:
+        InputRefused: `market.coefficients_missing` with a finding for every coefficient that is missing.
+    """
+    findings: dict[object, Finding] = {}
+    uses = tuple(_uses(rates[name], family, coefficients, findings) for name, family in pairs)
+    if findings:
+        raise InputRefused("market.coefficients_missing", tuple(findings.values()), count=len(findings))
+    return uses
 
 
 def commodity_use(
     pairs: Sequence[Pair], *, rates: Mapping[str, Rates], coefficients: Coefficients
 ) -> NDArray[np.float64]:
-    """Use per tonne of crude steel, shape (5, P) in the order of `COMMODITIES`: t, t, t, MWh bought, t of CO2.
-
-    Electricity counts rolling of the family. CO2 counts coke, injected coal, bought electricity, lime and the like.
-
-    Raises:
-        InputRefused: `market.prices_missing` with a finding for every coefficient that is missing.
-    """
-    findings: dict[object, Finding] = {}
-    use = np.zeros((len(COMMODITIES), len(pairs)))
-    for column, (name, family) in enumerate(pairs):
-        use[:, column] = [float(amount) for amount in _uses(rates[name], family, coefficients, findings)]
-    if findings:
-        raise InputRefused("market.prices_missing", tuple(findings.values()), count=len(findings), as_of="—")
-    return use
+    """The same as an array, shape (5, P)."""
+    uses = uses_of(pairs, rates=rates, coefficients=coefficients)
+    return np.array([[float(amount) for amount in row] for row in uses]).reshape(len(pairs), len(COMMODITIES)).T
 
 
 def _uses(

@@ -13,6 +13,7 @@ from zhibiao.monthly.form import FormSheet
 from zhibiao.sectors.sector import Sector
 from zhibiao.simulation.arrivals import Arrival, arrivals_of
 from zhibiao.simulation.city import SimulatedCity, simulate
+from zhibiao.simulation.desk import prices_csv, supply_csv
 from zhibiao.simulation.lists import blemishes_csv, manifest_csv
 from zhibiao.simulation.register import register_yaml
 from zhibiao.simulation.rulebooks import rulebooks_of
@@ -21,6 +22,7 @@ from zhibiao.simulation.tuned import TunedFigure, tuned_figures
 from zhibiao.terms.dictionary import Dictionary
 
 BUNDLED_SEED = 2024
+_DESK_STREAM = 1
 
 
 class WriteWorkbook(Protocol):
@@ -74,6 +76,13 @@ def simulate_city(materials: Materials, *, seed: int, write_workbook: WriteWorkb
         files[arrival.path] = _content(arrival, materials.dictionary, write_workbook)
     files["manifest.csv"] = manifest_csv(arrivals).encode()
     files["blemishes.csv"] = blemishes_csv(arrivals).encode()
+    steel = next(sector for sector in materials.sectors if sector.id == "steel")
+    products = [product.field for product in steel.products]
+    # A generator of its own: what the desk's lists draw may not move a figure of the city.
+    generator = np.random.default_rng([seed, _DESK_STREAM])
+    specification = materials.specification
+    files["prices.csv"] = prices_csv(city, specification, products=products, generator=generator).encode()
+    files["supply.csv"] = supply_csv(city, specification).encode()
     files["README.md"] = _readme(materials, city, arrivals, seed).encode()
     return dict(sorted(files.items()))
 

@@ -26,7 +26,7 @@ def manifest_csv(arrivals: Sequence[Arrival]) -> str:
         for arrival in arrivals
         if arrival.received_at is not None
     ]
-    return _csv(_MANIFEST, rows)
+    return csv_text(_MANIFEST, rows)
 
 
 def blemishes_csv(arrivals: Sequence[Arrival]) -> str:
@@ -40,10 +40,11 @@ def blemishes_csv(arrivals: Sequence[Arrival]) -> str:
         for arrival in arrivals
         for item in arrival.blemishes
     ]
-    return _csv(_BLEMISHES, rows)
+    return csv_text(_BLEMISHES, rows)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows under their heading, quoted only where a cell needs it."""
     return "".join(",".join(_quoted(value) for value in row) + "\n" for row in (head, *rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from zhibiao.terms.enterprise import Facility
@@ -87,6 +88,32 @@ class Market:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyRule:
+    """Room over what came from outside a year before, and days of need in stock: at the month's start, and at least."""
+
+    room: Decimal
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the commodity desk's lists are made from; no return rests on it.
+
+    Args:
+        bought: reference price (yuan per tonne or kWh) and index by quarter, of what nobody in the city sells.
+        followed: the product whose price a good follows, and at which ratio.
+        supply: by commodity.
+        supply_first_year, supply_last_month: what the supply list covers.
+    """
+
+    bought: Mapping[str, tuple[Decimal, tuple[float, ...]]]
+    followed: Mapping[str, tuple[str, Decimal]]
+    supply: Mapping[str, SupplyRule]
+    supply_first_year: int
+    supply_last_month: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
     """The published figures that the city is tuned to; shares and growth as fractions of one."""
 
@@ -133,6 +160,7 @@ class Specification:
     uploader: str
     targets: Targets
     market: Market
+    desk: Desk
     firms: tuple[Firm, ...]
     blemishes: tuple[BlemishRule, ...]
 
@@ -153,6 +181,7 @@ def specification_of(*, city: Plain, market: Plain, sectors: Sequence[Plain], bl
         uploader=city["uploader"],
         targets=_targets(city["targets"]),
         market=_market(market),
+        desk=_desk(market),
         firms=tuple(_firm(item, sector["sector"]) for sector in sectors for item in sector["enterprises"]),
         blemishes=_blemishes(blemishes),
     )
@@ -186,6 +215,23 @@ def _market(plain: Plain) -> Market:
         steelmaking={route: _process(item) for route, item in plain["steelmaking"].items()},
         coal_tce_per_kwh=float(plain["coal_tce_per_kwh"]),
         bought_power_share={route: float(value) for route, value in plain["bought_power_share"].items()},
+    )
+
+
+def _desk(plain: Plain) -> Desk:
+    supply = plain["supply"]
+    return Desk(
+        bought={
+            good: (Decimal(item["price"]), tuple(value / 100 for value in item["index"]))
+            for good, item in plain["bought"].items()
+        },
+        followed={good: (item["of"], Decimal(item["ratio"])) for good, item in plain["followed"].items()},
+        supply={
+            good: SupplyRule(room=Decimal(item["room"]), days=(item["opening_days"], item["lowest_days"]))
+            for good, item in supply["goods"].items()
+        },
+        supply_first_year=supply["first_year"],
+        supply_last_month=Month.parse(supply["last_month"]),
     )
 
 
