@@ -7,8 +7,9 @@ set of multipliers, because every variable has finite bounds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,21 +64,46 @@ def certify(problem: Problem, y: FloatArray, duals: Multipliers, *, qp: bool = F
         duals: any multipliers; a family that is missing counts as zero.
         qp: whether the pull towards the entitlements belongs to the objective.
     """
-    y = np.asarray(y, dtype=float).reshape(problem.P, problem.T)
-    if not np.isfinite(y).all():
+    y = np.asarray(y, dtype=float)
+    if y.size != problem.value.size or not np.isfinite(y).all():
         return Certificate(
             primal_violation=np.inf, violations={"order": np.inf}, objective=-np.inf, dual_bound=np.inf, gap=np.inf
         )
-    violations = violations_of(problem, y)
-    objective = objective_of(problem, y, qp=qp)
-    bound = bound_of(problem, duals, qp=qp)
+    y = y.reshape(problem.P, problem.T)
+    with np.errstate(invalid="ignore"):  # limits that are no numbers or boxes without end, which count as infinite
+        violations = violations_of(problem, y)
+        objective = objective_of(problem, y, qp=qp)
+        bound = bound_of(problem, duals, qp=qp)
+        gap = (bound - objective) / max(1.0, abs(objective))
     return Certificate(
         primal_violation=max(violations.values()),
         violations=violations,
         objective=objective,
         dual_bound=bound,
-        gap=(bound - objective) / max(1.0, abs(objective)),
+        gap=gap if np.isfinite(gap) else np.inf,
     )
+
+
+def is_impossible(problem: Problem, multipliers: Multipliers) -> bool:
+    """Whether multipliers, of either sign, prove that no plan keeps all limits.
+
+    If every tonne were worth nothing every plan would be worth nothing; a bound below that leaves no plan. A limit
+    that crosses itself needs no multipliers.
+    """
+    if _is_crossed(problem):
+        return True
+    worthless = replace(problem, value=np.zeros_like(problem.value))
+    largest = max((float(np.abs(price).max(initial=0.0)) for price in multipliers.values()), default=0.0)
+    if not 0.0 < largest < np.inf:
+        return False
+    beyond_rounding = _PROVEN * max(1.0, abs(float(problem.C)))
+    return any(
+        bound_of(worthless, {code: price * sign for code, price in multipliers.items()}) < -beyond_rounding
+        for sign in (1.0 / largest, -1.0 / largest)
+    )
+
+
+_PROVEN = 1e-9
 
 
 def objective_of(problem: Problem, y: FloatArray, *, qp: bool = False) -> float:
@@ -101,7 +127,7 @@ def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
         "order": _most(np.maximum(y - problem.d, -y) / order),
         "month": _most(np.maximum(x - problem.u, problem.m - x) / size),
         "year": _most(np.maximum(q - problem.qhi, problem.qlo - q) / base),
-        "cap": abs(float(q.sum()) - float(problem.C)) / max(1.0, abs(float(problem.C))),
+        "cap": _most(np.abs(q.sum(keepdims=True) - problem.C) / max(1.0, abs(float(problem.C)))),
         "group": _within(problem.group, q, problem.glo, problem.ghi),
         "prov": _within(problem.prov, q, problem.plo, problem.phi),
         "heat": _season(problem, x),
@@ -109,8 +135,9 @@ def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
         "ramp": _most((np.abs(np.diff(x, axis=1)) - problem.r[:, None]) / size),
     }
     if problem.before is not None:
+        known = np.isfinite(problem.before)
         jump = np.abs(x[:, 0] - problem.before) - problem.r
-        found["start"] = _most(np.where(np.isfinite(jump), jump, 0.0) / size[:, 0])
+        found["start"] = _most(jump[known] / size[known, 0])
     return found
 
 
@@ -121,7 +148,23 @@ def bound_of(problem: Problem, duals: Multipliers, *, qp: bool = False) -> float
 
 
 def _most(excess: FloatArray) -> float:
-    return float(max(excess.max(initial=0.0), 0.0))
+    """The largest excess; one that cannot be told, of limits that are no numbers, is as bad as any."""
+    worst = float(excess.max(initial=0.0))
+    return np.inf if np.isnan(worst) else worst
+
+
+def _is_crossed(problem: Problem) -> bool:
+    pairs = [
+        (0.0, problem.d),
+        (problem.m, problem.u),
+        (problem.qlo, problem.qhi),
+        (problem.glo, problem.ghi),
+        (problem.plo, problem.phi),
+        (0.0, problem.r),
+    ]
+    if problem.stocks is not None:
+        pairs.append((problem.stocks.lowest, problem.stocks.highest))
+    return any(bool((np.asarray(low) > high).any()) for low, high in pairs)
 
 
 def _within(of: IntArray, q: FloatArray, low: FloatArray, high: FloatArray) -> float:
@@ -161,11 +204,14 @@ class _Shadow:
         kinds = problem.S.shape[0]
         steps = max(months - 1, 0)
         known = np.flatnonzero(np.isfinite(problem.before)) if problem.before is not None else np.empty(0, dtype=int)
+        before = np.empty(0) if problem.before is None else problem.before[known]
         self.problem, self.known = problem, known
+        self.first = before - problem.r[known], before + problem.r[known]
+        self.steps = -problem.r[:, None], problem.r[:, None]
 
         def of(code: str, *shape: int) -> FloatArray:
-            given = duals.get(code)
-            return np.zeros(shape) if given is None else np.asarray(given, dtype=float).reshape(shape)
+            given = np.asarray(duals.get(code, ()), dtype=float)
+            return given.reshape(shape) if given.size == math.prod(shape) else np.zeros(shape)
 
         self.link, self.year, self.cap = of("link", n, months), of("year", n), float(of("cap", 1)[0])
         self.group = _signed(of("group", problem.glo.size), problem.glo, problem.ghi)
@@ -173,7 +219,10 @@ class _Shadow:
         # These limits are one-sided: a price below zero says nothing, and one of a limit that is not there neither.
         self.heat = np.where(np.isfinite(problem.hcap), np.maximum(of("heat", *problem.hcap.shape), 0.0), 0.0)
         self.use = np.where(np.isfinite(problem.S), np.maximum(of("commodity", kinds, months), 0.0), 0.0)
-        self.ramp, self.start = of("ramp", n, steps), of("start", known.size)
+        self.ramp, self.start = (
+            _signed(of("ramp", n, steps), *self.steps),
+            _signed(of("start", known.size), *self.first),
+        )
 
     def limits(self) -> float:
         """What the limits are worth at their prices."""
@@ -182,11 +231,7 @@ class _Shadow:
         total += _worth(self.group, problem.glo, problem.ghi) + _worth(self.prov, problem.plo, problem.phi)
         total += float((self.heat * np.where(self.heat > 0, problem.hcap, 0.0)).sum())
         total += float((self.use * np.where(self.use > 0, problem.S, 0.0)).sum())
-        total += float((np.abs(self.ramp) * problem.r[:, None]).sum())
-        if self.known.size and problem.before is not None:
-            before, most = problem.before[self.known], problem.r[self.known]
-            total += float((self.start * before + np.abs(self.start) * most).sum())
-        return total
+        return total + _worth(self.ramp, *self.steps) + _worth(self.start, *self.first)
 
     def pairs(self) -> float:
         """The best of y at these prices."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, fields, replace
+from itertools import chain, islice
 from typing import Any
 
 from zhibiao.errors import NoSolution
-from zhibiao.regulation.certificate import TOLERANCE, Certificate, certify
+from zhibiao.regulation.certificate import TOLERANCE, Certificate, certify, is_impossible
 from zhibiao.regulation.problem import FloatArray, Problem, problem_of
 from zhibiao.regulation.solver import clarabel
-from zhibiao.regulation.solver.highs import Highs
+from zhibiao.regulation.solver.highs import Highs, ray_of
 from zhibiao.regulation.solver.solver import Answer, Session, Solver
 
 
@@ -41,6 +43,10 @@ class Solution:
     status: str
     session: Session | None = field(default=None, repr=False, compare=False)
 
+    def __getstate__(self) -> list[object]:
+        """Everything but the session: a solver's memory stays in its process."""
+        return [None if one.name == "session" else getattr(self, one.name) for one in fields(self)]
+
 
 def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solver: Solver | None = None) -> Solution:
     """Solve a problem and certify the plan.
@@ -52,14 +58,11 @@ def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solve
         solver: whose; HiGHS, then Clarabel where it is installed and HiGHS gave nothing that can be certified.
 
     Raises:
-        NoSolution: `plan.infeasible`, no plan keeps all limits (`regulation.diagnosis` says which are in conflict);
-            `plan.uncertified`, a solver stopped early or its answer does not hold.
+        NoSolution: `plan.infeasible`, it is proved that no plan keeps all limits (`regulation.diagnosis` says which
+            are in conflict); `plan.uncertified`, a solver stopped early or its answer does not hold.
     """
     asked = problem_of(problem)
-    if warm is not None and warm.session is not None and warm.qp == qp and _is_like(warm.problem, asked):
-        return _certified(asked, qp, [(warm.solver, warm.session)])
-    solvers = [solver] if solver is not None else _in_turn()
-    return _certified(asked, qp, ((one.name, one.open(asked, qp=qp)) for one in solvers))
+    return _certified(asked, qp, _sessions(asked, qp, warm, [solver] if solver is not None else _in_turn()))
 
 
 def whatif(solution: Solution, *, cap: float | None = None, **changed: FloatArray) -> Solution:
@@ -92,27 +95,29 @@ def sweep(problem: Any, values: Iterable[FloatArray], *, qp: bool = False, worke
     """
     asked = problem_of(problem)
     if workers <= 1:
-        yield from _run(asked, values, qp)
+        for run in _runs(values):
+            yield from _run(asked, run, qp)
         return
     # Forked children of a process that has solved before may hang in a solver's threads.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        runs = [pool.submit(_sent, asked, run, qp) for run in _runs(values)]
-        for run in runs:
-            yield from run.result()
+        waiting: deque[Future[list[Solution]]] = deque()
+        for run in _runs(values):
+            waiting.append(pool.submit(_solved, asked, list(run), qp))
+            if len(waiting) > workers:
+                yield from waiting.popleft().result()
+        for left in waiting:
+            yield from left.result()
 
 
-_RUN = 50  # scenarios handed to a worker at a time: fewer, and starting cold costs more than the other core gives
+# Scenarios solved each from the one before: with fewer, starting cold costs more than another core gives. The first of
+# each run starts cold with one worker too, so that their number changes no answer.
+_RUN = 50
 
 
-def _runs(values: Iterable[FloatArray]) -> Iterator[list[FloatArray]]:
-    run: list[FloatArray] = []
-    for one in values:
-        run.append(one)
-        if len(run) == _RUN:
-            yield run
-            run = []
-    if run:
-        yield run
+def _runs(values: Iterable[FloatArray]) -> Iterator[Iterable[FloatArray]]:
+    left = iter(values)
+    for first in left:
+        yield chain([first], islice(left, _RUN - 1))
 
 
 def _run(problem: Problem, values: Iterable[FloatArray], qp: bool) -> Iterator[Solution]:
@@ -122,16 +127,27 @@ def _run(problem: Problem, values: Iterable[FloatArray], qp: bool) -> Iterator[S
         yield last
 
 
-def _sent(problem: Problem, values: list[FloatArray], qp: bool) -> list[Solution]:
-    return [replace(one, session=None) for one in _run(problem, values, qp)]
+def _solved(problem: Problem, values: list[FloatArray], qp: bool) -> list[Solution]:
+    return list(_run(problem, values, qp))
 
 
 def _in_turn() -> list[Solver]:
     return [Highs(), *([clarabel.Clarabel()] if clarabel.is_installed() else [])]
 
 
+def _sessions(
+    problem: Problem, qp: bool, warm: Solution | None, solvers: list[Solver]
+) -> Iterator[tuple[str, Session]]:
+    """First where a similar problem was left, then each solver from the beginning."""
+    is_near = warm is not None and warm.qp == qp and _is_like(warm.problem, problem)
+    if warm is not None and warm.session is not None and is_near and warm.solver in {one.name for one in solvers}:
+        yield warm.solver, warm.session
+    for one in solvers:
+        yield one.name, one.open(problem, qp=qp)
+
+
 def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session]]) -> Solution:
-    """The first answer that holds; a solver that claims there is none is believed only when no other finds one."""
+    """The first answer that holds; that there is none is believed with a proof only."""
     refused: list[tuple[str, Answer, Certificate]] = []
     for name, session in sessions:
         answer = session.solve(problem)
@@ -149,9 +165,10 @@ def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session
                 session=session,
             )
         refused.append((name, answer, certificate))
-    if all(answer.is_infeasible for _, answer, _ in refused):
-        raise NoSolution("plan.infeasible", solver="、".join(name for name, _, _ in refused))
+        if answer.is_infeasible:
+            _refuse_impossible(problem, name)
     name, answer, certificate = min(refused, key=lambda one: max(one[2].primal_violation, one[2].gap))
+    _refuse_impossible(problem, name)
     raise NoSolution(
         "plan.uncertified",
         solver=name,
@@ -162,11 +179,17 @@ def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session
     )
 
 
+def _refuse_impossible(problem: Problem, solver: str) -> None:
+    if is_impossible(problem, ray_of(problem)):
+        raise NoSolution("plan.infeasible", solver=solver)
+
+
 def _is_like(one: Problem, other: Problem) -> bool:
     """Whether two problems have the same plants, pairs, classes and months."""
     return (
         one.value.shape == other.value.shape
         and (one.stocks is None) == (other.stocks is None)
+        and all(getattr(one, name).shape == getattr(other, name).shape for name in ("glo", "plo", "hcap", "S"))
         and all(
             a is b or (a.shape == b.shape and bool((a == b).all()))
             for a, b in (

@@ -126,13 +126,13 @@ class Problem:
         return self.e if self.e_scale is None else self.e_scale
 
     def by_plant(self, y: FloatArray) -> FloatArray:
-        """Output of each plant in each month, (n, T), from that of its pairs, (P, T)."""
-        return np.asarray(np.add.reduceat(y, self.first, axis=0))
+        """Output of each plant in each month, (n, T), from that of its pairs, (P, T), in whatever order they stand."""
+        return np.stack([np.bincount(self.plant, month, self.n) for month in y.T], axis=1)
 
     @property
     def use_by_plant(self) -> FloatArray | None:
         """Commodity use per tonne by plant, (K, n), where it does not depend on the product; otherwise None."""
-        of_plant = self.a[:, self.first]
+        of_plant = self.a[:, np.minimum(self.first, self.P - 1)]
         return of_plant if np.array_equal(of_plant[:, self.plant], self.a) else None
 
 

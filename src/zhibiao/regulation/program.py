@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from zhibiao.regulation.block import Columns
+from zhibiao.regulation.block import Block, Columns
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.regulation.table import ROWS
 
@@ -39,7 +41,7 @@ class Program:
 def program_of(problem: Problem, *, qp: bool = False) -> Program:
     """The matrix of a problem; `qp` adds the pull towards the entitlements."""
     columns = Columns.of(problem)
-    blocks = {family.code: family.build(problem, columns) for family in ROWS}
+    blocks = _blocks(problem, columns)
     rows: dict[str, slice] = {}
     places, at, values = [], [], []
     start = 0
@@ -53,22 +55,55 @@ def program_of(problem: Problem, *, qp: bool = False) -> Program:
         start += block.lower.size
     row_of, column_of, data = np.concatenate(places), np.concatenate(at), np.concatenate(values).astype(float)
     order = np.argsort(column_of * start + row_of, kind="stable")
-    lo, hi = columns.bounds(problem)
-    c, h, const = _objective(problem, columns, qp=qp)
     return Program(
         columns=columns,
         rows=rows,
-        c=c,
-        h=h,
-        const=const,
-        lo=lo,
-        hi=hi,
-        rlo=np.concatenate([block.lower for block in blocks.values()]),
-        rhi=np.concatenate([block.upper for block in blocks.values()]),
         indptr=np.searchsorted(column_of[order], np.arange(columns.count + 1)).astype(np.int32),
         indices=row_of[order].astype(np.int32),
         data=data[order],
+        **_figures(problem, columns, blocks, qp=qp),
     )
+
+
+def moved(program: Program, problem: Problem, *, qp: bool = False) -> Program:
+    """The program of a problem with the same matrix: only costs and bounds are worked out again."""
+    columns = program.columns
+    return replace(program, **_figures(problem, columns, _blocks(problem, columns), qp=qp))
+
+
+def has_same_matrix(one: Problem, other: Problem) -> bool:
+    """Whether two problems differ in costs and bounds alone."""
+    if (one.stocks is None) != (other.stocks is None) or (one.before is None) != (other.before is None):
+        return False
+    if (
+        one.before is not None
+        and other.before is not None
+        and not _same(np.isfinite(one.before), np.isfinite(other.before))
+    ):
+        return False
+    return all(getattr(one, name).shape == getattr(other, name).shape for name in _SIZES) and all(
+        _same(getattr(one, name), getattr(other, name)) for name in _MATRIX
+    )
+
+
+_SIZES = ("value", "b", "glo", "plo", "hcap", "S")
+_MATRIX = ("plant", "group", "prov", "zone", "season", "a")
+
+
+def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
+    return one is other or np.array_equal(one, other)
+
+
+def _blocks(problem: Problem, columns: Columns) -> dict[str, Block]:
+    return {family.code: family.build(problem, columns) for family in ROWS}
+
+
+def _figures(problem: Problem, columns: Columns, blocks: Mapping[str, Block], *, qp: bool) -> dict[str, Any]:
+    c, h, const = _objective(problem, columns, qp=qp)
+    lo, hi = columns.bounds(problem)
+    rlo = np.concatenate([block.lower for block in blocks.values()])
+    rhi = np.concatenate([block.upper for block in blocks.values()])
+    return {"c": c, "h": h, "const": const, "lo": lo, "hi": hi, "rlo": rlo, "rhi": rhi}
 
 
 def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatArray, FloatArray, float]:
@@ -76,6 +111,7 @@ def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatAr
     c[columns.y] = problem.value
     if not qp:
         return c, h, 0.0
-    h[columns.q] = problem.kappa / problem.pull
-    c[columns.q] = problem.kappa * problem.e / problem.pull
-    return c, h, -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())
+    with np.errstate(divide="ignore", invalid="ignore"):  # solvers refuse what is no number
+        h[columns.q] = problem.kappa / problem.pull
+        c[columns.q] = problem.kappa * problem.e / problem.pull
+        return c, h, -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())
