@@ -48,6 +48,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "check": ("zhibiao.cli.check", "Check a return before sending it, offline. 报前自校"),
     "forecast": ("zhibiao.cli.forecast", "Forecast where each series and their total end the year. 年末预测"),
     "backtest": ("zhibiao.cli.backtest", "Hold the forecast of a table against what came in past years. 预测回测"),
+    "market": ("zhibiao.cli.market", "Read prices of bulk commodities, find shocks, draw paths. 大宗商品"),
     "replay": ("zhibiao.cli.replay", "Go through a real year month by month. 回放"),
     "simulate": ("zhibiao.cli.simulate", "Make the fictional city again from its seed. 模拟"),
     "import": ("zhibiao.cli.imports", "Import public data sets. 导入公开数据"),

@@ -1,0 +1,118 @@
+"""The commodity desk joined to its lists, to files, and to books: where a price table comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zhibiao import __version__
+from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.resources import DATA, sector_of
+from zhibiao.errors import UsageError
+from zhibiao.market.desk import Desk
+from zhibiao.market.price_file import PriceFile
+from zhibiao.market.price_table import PriceTable
+from zhibiao.procedures import market_prices as acts
+from zhibiao.procedures.market_prices import MarketPrices, PricesImported
+from zhibiao.readers.price_file import read_price_file
+from zhibiao.readers.price_goods import folded_name, read_goods, read_usages, read_vat_rates
+from zhibiao.readers.wording import nearest
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.citation import Place
+
+_LISTS = DATA / "market"
+
+
+@cache
+def desk() -> Desk:
+    """Goods, rates of tax and usages that come with the program."""
+    return Desk(
+        goods=read_goods(_LISTS / "goods.csv"),
+        rates=read_vat_rates(_LISTS / "vat.csv"),
+        usages=read_usages(_LISTS / "usage.csv", sector_of("steel")),
+    )
+
+
+def read_prices(content: bytes, *, name: str) -> PriceFile:
+    """Read a file of prices; fits `procedures.market_prices.ReadPrices`."""
+    return read_price_file(content, name=name, goods=desk().goods)
+
+
+def prices_of_files(
+    paths: Sequence[Path], *, goods: Sequence[str] = (), published_by: dt.date | None = None
+) -> MarketPrices:
+    """Read files of prices, later ones over earlier ones; UsageError `price.file_unreadable`, InputRefused."""
+    files = [read_prices(_content(path), name=path.name) for path in paths]
+    return acts.market_prices(files, desk(), goods=goods, published_by=published_by)
+
+
+def price_table_of_files(paths: Sequence[Path], *, published_by: dt.date | None = None) -> PriceTable:
+    """Monthly prices out of files, in yuan without tax."""
+    return prices_of_files(paths, published_by=published_by).priced.table
+
+
+def prices_of_book(
+    opened: OpenBook,
+    *,
+    goods: Sequence[str] = (),
+    known_by: dt.datetime | None = None,
+    published_by: dt.date | None = None,
+) -> MarketPrices:
+    """Everything that the price files kept in a book say."""
+    return acts.prices_in(opened.store, read_prices, desk(), goods=goods, known_by=known_by, published_by=published_by)
+
+
+def price_table_of_book(
+    opened: OpenBook, *, known_by: dt.datetime | None = None, published_by: dt.date | None = None
+) -> PriceTable:
+    """Monthly prices out of a book, in yuan without tax; empty where no prices were imported."""
+    return prices_of_book(opened, known_by=known_by, published_by=published_by).priced.table
+
+
+def import_prices(opened: OpenBook, path: Path, *, person: str) -> PricesImported:
+    """Keep a file of prices in a book."""
+    return acts.import_prices(
+        opened.store,
+        opened.clock,
+        name=path.name,
+        content=_content(path),
+        person=opened.person(person),
+        read=read_prices,
+    )
+
+
+def draw_scenarios(prices: MarketPrices, *, goods: Sequence[str], months: int, count: int, seed: int) -> acts.Scenarios:
+    """Paths of prices from a seed: the same seed gives the same paths."""
+    generator = np.random.default_rng(seed)
+    return acts.scenarios_of(prices, desk(), goods=goods, months=months, count=count, generator=generator)
+
+
+def codes_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Codes of goods by code or by name in either language; UsageError `price.name_unknown`."""
+    found = {}
+    for name in names:
+        code = desk().goods.words.get(folded_name(name))
+        if code is None:
+            known = "、".join(desk().goods.by_code)
+            near = nearest(folded_name(name), desk().goods.words) or "—"
+            raise UsageError("price.name_unknown", text=name, nearest=near, known=known)
+        found[code] = None
+    return tuple(found)
+
+
+def files_marks(paths: Sequence[Path]) -> dict[str, Any]:
+    """What an answer from files rests on."""
+    return {"code_version": __version__, "input_sha256": {path.name: sha256_hex(_content(path)) for path in paths}}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        place = Place(file=str(path))
+        raise UsageError("price.file_unreadable", place=place, file=str(path), reason=error.strerror) from error
