@@ -220,5 +220,5 @@ def test_a_debtor_reads_what_was_owed_paid_and_remains(dossier: Dossier, catalog
     owing = replace(facts, view=replace(facts.view, claimant=claimant))
     text = _text(write_notice(owing, Words(catalogue, "zh")))
     assert "欠 9,000 吨，本年扣还 4,000 吨，余 5,000 吨" in text
-    assert "上下限约束参与分配的 884,000 吨；结转、扣还和调剂共 −4,000 吨在其外。" in text
+    assert "上下限约束参与分配的 884,000 吨；结转、扣还、调剂和月度调节共 −4,000 吨在其外。" in text
     assert "欠 " not in _text(_written(dossier, catalogue))

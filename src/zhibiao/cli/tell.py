@@ -207,7 +207,7 @@ def allocated(decision: StoredDecision, city: City, lang: Language) -> None:
 
 def _beside(body: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """By head of a column: what a decision counts beside its split, by enterprise; only kinds that occur."""
-    signs = {"carried_t": 1, "deducted_t": -1, "transferred_t": 1}
+    signs = {"carried_t": 1, "deducted_t": -1, "transferred_t": 1, "regulated_t": 1}
     found = {
         f"beside.{kind}": {one["enterprise"]: sign * one[kind] for one in body["claimants"] if one.get(kind)}
         for kind, sign in signs.items()

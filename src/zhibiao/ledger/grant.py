@@ -27,6 +27,7 @@ class Grant:
         actor: who issues.
         proposal: id of the entry that put the decision forward.
         carried_t: unused quota of the year before that is part of these quotas, less what expired of it.
+        reason: code of why quotas change, with its clause; that of an allocation where empty.
         deducted_t: what these quotas are lower by, to pay back what is owed; for the whole year, so that a later
             decision pays only what it adds.
     """
@@ -40,6 +41,7 @@ class Grant:
     proposal: str = ""
     carried_t: Mapping[str, int] = field(default_factory=dict)
     deducted_t: Mapping[str, int] = field(default_factory=dict)
+    reason: str = ""
 
 
 def grant_drafts(book: Book, grant: Grant) -> tuple[Draft, ...]:
@@ -168,7 +170,7 @@ def _move(
             Posting(account=account(source), tonnes=-tonnes),
             Posting(account=account(target, owner), tonnes=tonnes),
         ),
-        reason="allocation.change" if book.cap else "allocation.first",
+        reason=grant.reason or ("allocation.change" if book.cap else "allocation.first"),
         basis=grant.basis,
         actor=grant.actor,
     )

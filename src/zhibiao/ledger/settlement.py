@@ -10,6 +10,9 @@ from zhibiao.ledger.accounts import FLOWS, OF_CITY, account, enterprise_of
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry, EntryKind, Posting
 
+# How the reason of an entry begins that a month's regulation moves quota by.
+REGULATED = "regulation."
+
 # Each kind that takes something out of a year, and the one that brings it into the next.
 CROSSINGS = ((EntryKind.DEBT_OUT, EntryKind.DEBT_IN), (EntryKind.OWED_OUT, EntryKind.OWED_IN))
 
@@ -269,6 +272,18 @@ def transferred_t(book: Book) -> dict[str, int]:
         if entry.draft.kind is EntryKind.TRANSFER and book.journal.corrected_by(entry.draft.id) is None:
             for one in entry.draft.postings[:2]:
                 moved[enterprise_of(one.account)] = moved.get(enterprise_of(one.account), 0) + one.tonnes
+    return moved
+
+
+def regulated_t(book: Book) -> dict[str, int]:
+    """What regulations added to each enterprise's holding, or took from it; the sum is nothing."""
+    moved: dict[str, int] = {}
+    for entry in book.entries:
+        draft = entry.draft
+        is_of = draft.kind is EntryKind.ADJUST and draft.reason.startswith(REGULATED)
+        if is_of and book.journal.corrected_by(draft.id) is None:
+            one = next(one for one in draft.postings if enterprise_of(one.account))
+            moved[enterprise_of(one.account)] = moved.get(enterprise_of(one.account), 0) + one.tonnes
     return moved
 
 

@@ -88,7 +88,7 @@ def draft_allocation(
 def with_settled(
     store: Store, sector: Sector, rulebook: Rulebook, claimants: Iterable[Claimant]
 ) -> tuple[Claimant, ...]:
-    """The claimants with what earlier years and transfers leave to their quotas, as the store stands."""
+    """The claimants with what earlier years, transfers and regulations leave to their quotas, as the store stands."""
     settled = settled_for(store, sector.id, rulebook.plan_year)
     return tuple(_settled(one, settled.get(one.enterprise)) for one in claimants)
 
@@ -102,6 +102,7 @@ def _settled(one: Claimant, found: Settled | None) -> Claimant:
         owed_t=found.owed_t,
         deducted_t=found.deducted_t,
         transferred_t=found.transferred_t,
+        regulated_t=found.regulated_t,
     )
 
 

@@ -118,7 +118,8 @@ def _bounds(store: Store, sector: str, year: int, *, known_by: dt.datetime | Non
 def _bounds_t(decision: StoredDecision) -> dict[str, tuple[int, int]]:
     """Floor and ceiling of whole quotas: what stands beside the split is added to the bounds of the split."""
     beside = {
-        one["enterprise"]: one.get("carried_t", 0) - one.get("deducted_t", 0) + one.get("transferred_t", 0)
+        one["enterprise"]: sum(one.get(f"{kind}_t", 0) for kind in ("carried", "transferred", "regulated"))
+        - one.get("deducted_t", 0)
         for one in decision.body["claimants"]
     }
     found = {}

@@ -11,6 +11,7 @@ from zhibiao.errors import BookBroken, NotAllowed
 from zhibiao.ledger.entry import Entry
 from zhibiao.monthly.returns import Return, Scope
 from zhibiao.procedures.approve import find_decision
+from zhibiao.procedures.last_decision import allocation_behind
 from zhibiao.procedures.ports import Person, Role, Store, StoredDecision
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
 from zhibiao.terms.enterprise import City, Enterprise
@@ -64,9 +65,14 @@ def export_decision(
 
 
 def export_files(store: Store, *, city: City, decision: StoredDecision, entries: bytes) -> dict[str, bytes]:
-    """The files that prove a decision, by name; without manifest, rulebook source and companions."""
+    """The files that prove a decision, by name; without manifest, rulebook source and companions.
+
+    Of a regulation the allocation whose quota it moves is among them.
+    """
     body = decision.body
-    cited = cited_returns(store.returns(), body)
+    allocation = allocation_behind(store, decision)
+    returns = store.returns()
+    cited = {item.reference: item for one in (decision, allocation) for item in cited_returns(returns, one.body)}
     fields = body["sector_data"]["fields"]
 
     def fields_of(item: Return) -> Collection[str]:
@@ -80,9 +86,10 @@ def export_files(store: Store, *, city: City, decision: StoredDecision, entries:
         "register.json": canonical_bytes(
             [_enterprise_plain(enterprise) for enterprise in city.of_sector(body["sector"])]
         ),
-        "returns.json": canonical_bytes([_return_plain(item, fields_of(item)) for item in cited]),
+        "returns.json": canonical_bytes([_return_plain(cited[name], fields_of(cited[name])) for name in sorted(cited)]),
         "entries.jsonl": entries,
         "signatures.json": canonical_bytes(_signed_plain(decision)),
+        **({} if allocation is decision else {"allocation.json": canonical_bytes(allocation.body)}),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.grant import Grant
+from zhibiao.policy.plain import REGULATION
 from zhibiao.procedures.ports import Person, StoredDecision
 
 
@@ -23,6 +24,7 @@ def grant_of(decision: StoredDecision, person: Person, *, proposal: str = "") ->
         proposal=proposal,
         carried_t=_beside(body, "carried_t"),
         deducted_t=_beside(body, "deducted_t"),
+        reason=f"regulation.month §{body['rulebook'][REGULATION]['clause']}" if body.get("kind") == REGULATION else "",
     )
 
 

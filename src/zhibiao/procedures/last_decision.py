@@ -1,7 +1,9 @@
-"""Which decision stood before another one: what a quota is compared with."""
+"""Which decision stood before another one, and which allocation a regulation moves quota of."""
 
 from __future__ import annotations
 
+from zhibiao.allocation.decision.decision import REGULATION
+from zhibiao.errors import NotFound
 from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 
 
@@ -18,6 +20,21 @@ def last_decision(store: Store, stored: StoredDecision) -> StoredDecision | None
         if item.state is DecisionState.ISSUED and item.id != stored.id and (not own or issued_at(item) < own)
     ]
     return max(earlier, key=lambda item: (item.body["plan_year"], issued_at(item)), default=None)
+
+
+def allocation_behind(store: Store, stored: StoredDecision) -> StoredDecision:
+    """The allocation whose quota a regulation moves; of an allocation itself.
+
+    Raises:
+        NotFound: `decision.not_found`.
+    """
+    if stored.body.get("kind") != REGULATION:
+        return stored
+    name = stored.body["allocation"]["decision"]
+    found = store.decision(name)
+    if found is None:
+        raise NotFound("decision.not_found", decision=name)
+    return found
 
 
 def issued_at(item: StoredDecision) -> str:

@@ -37,6 +37,7 @@ FIGURES = frozenset({"input", "bound", "reference", "score", "claim", "quota", "
 PROOF_FILES = ("decision.json", "rulebook.json", "sector.json", "register.json", "returns.json", "signatures.json")
 ENTRIES = "entries.jsonl"
 DECISION = "decision.json"
+ALLOCATION = "allocation.json"  # beside a regulation: the allocation whose quota it moves
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
@@ -360,10 +361,14 @@ MEASURE = {"indicator": "name", "numerator": "decimal?", "denominator": "decimal
 CLAIMANT = {
     **{"enterprise": "name", "history_t": {"*": "whole"}, "capacity_t": "whole", "made_t": "whole"},
     **{"tier": "tier?", "grade": "grade", "is_vetoed": "flag", "measures": [MEASURE], "sources": [["text"]]},
-    **{"carried_t?": "whole", "owed_t?": "whole", "deducted_t?": "whole", "transferred_t?": "whole"},
+    **{"carried_t?": "whole", "owed_t?": "whole", "deducted_t?": "whole"},
+    **dict.fromkeys(("transferred_t?", "regulated_t?"), "whole"),
 }
 # What of a quota is not of the split: the part it is printed as, the field it comes from, and its sign.
-BESIDE = (("carry", "carried_t", 1), ("debt", "deducted_t", -1), ("transfer", "transferred_t", 1))
+BESIDE = (
+    *(("carry", "carried_t", 1), ("debt", "deducted_t", -1)),
+    *(("transfer", "transferred_t", 1), ("regulation", "regulated_t", 1)),
+)
 RESULT = {
     **{"indicator": "name", "value": "decimal?", "reference": "decimal"},
     **{"score": "decimal", "weight": "decimal", "treatment": "text"},
@@ -392,6 +397,12 @@ RULEBOOK = {
     "regulation?": NAMED_RULE,
     "pacing?": "any",
 }
+NAMED_DECISION = {"decision": "name", "sha256": "hash"}
+MOVE = {
+    **{"kind": "name", "tonnes": "whole", "reasons": [{"code": "name", "facts": {"*": "any"}}]},
+    **dict.fromkeys(("enterprise?", "giver?", "taker?", "group?", "commodity?"), "name"),
+    "months?": [{"month": "month", "tonnes": "whole"}],
+}
 FACILITY = {"id": "name", "counts_for": "text", "capacity_t": "whole", "since": "month", "until": "month?"}
 SECTOR = {
     **{"id": "name", "quantity": "text", "output": "text", "fields": {"*": "kind"}},
@@ -405,6 +416,8 @@ SHAPES: Mapping[str, Any] = {
         "sector_data": SECTOR,
         **{"ledger_head": "text", "code_version": "text", "drafted_by": "name", "claimants": [CLAIMANT]},
         **{"mean_score": "decimal", "scale": "fraction?", "shares": [SHARE]},
+        **{"kind?": "text", "month?": "month", "allocation?": NAMED_DECISION, "last?": NAMED_DECISION},
+        **{"moves?": [MOVE], "plan?": "any"},
     },
     "rulebook.json": RULEBOOK,
     "sector.json": SECTOR,
@@ -436,6 +449,7 @@ SHAPES: Mapping[str, Any] = {
         **dict.fromkeys(("proposal?", "not_before?"), "text"),
     },
 }
+SHAPES = {**SHAPES, ALLOCATION: SHAPES[DECISION]}
 # What an entry of version 1 could not say.
 LATER_FIELDS = ("proposal", "not_before")
 
@@ -1563,7 +1577,8 @@ def check_sources(audit: Audit, book: Mapping[str, Any]) -> None:
     """The returns in the export are exactly those the decision cites, each under its own name and file hash."""
     cited = {
         reference: (claimant["enterprise"], file_hash)
-        for claimant in book[DECISION]["claimants"]
+        for decision in (book[DECISION], book.get(ALLOCATION, book[DECISION]))
+        for claimant in decision["claimants"]
         for reference, file_hash in claimant["sources"]
     }
     page = audit.page("input", "verify.source", "returns.json")
@@ -1581,7 +1596,12 @@ def check_sources(audit: Audit, book: Mapping[str, Any]) -> None:
 def check_inputs(audit: Audit, book: Mapping[str, Any]) -> None:
     """Who takes part, and what each came with: base years, the year so far, capacity, standing, measures."""
     decision, page = book[DECISION], audit.page("input", "verify.input", DECISION)
-    register, desk = by_name(book["register.json"]), Desk(decision, book["sector.json"], Returns(book["returns.json"]))
+    register, cited = (
+        by_name(book["register.json"]),
+        {ref for one in decision["claimants"] for ref, _ in one["sources"]},
+    )
+    returns = Returns([item for item in book["returns.json"] if item["reference"] in cited])
+    desk = Desk(decision, book["sector.json"], returns)
     part = sorted(name for name, item in register.items() if desk.takes_part(item))
     page.same("claimants", part, [claimant["enterprise"] for claimant in decision["claimants"]])
     for claimant in decision["claimants"]:
@@ -2325,6 +2345,86 @@ def bent_moves(own: Fraction, factor: Fraction, means: Means, beta: Fraction) ->
     return rise / (own - means.plain), ((factor_first - start) + (end - items_first)) / 2
 
 
+# -- a regulation, which moves quota of an allocation ------------------------------------------------------------------
+
+# What a regulation takes over from its allocation as it stands, of itself, of each claimant and of each share.
+TAKEN_OVER = (
+    *("sector", "plan_year", "quantity", "cap_t", "reserve_t", "rulebook", "rulebook_sha256", "sector_data"),
+    *("mean_score", "scale"),
+)
+OF_CLAIMANT = ("history_t", "tier", "grade", "is_vetoed", "measures", "deducted_t")
+OF_SHARE = tuple(field for field in SHARE if field.rstrip("?") not in ("quota_t", "parts"))
+BETWEEN = "transfer"  # the kind of move that has a giver and a taker
+
+
+def check_allocation(audit: Audit, book: Mapping[str, Any]) -> None:
+    """The allocation beside a regulation is the one it names, and all that it takes over is that allocation's."""
+    decision, allocation = book[DECISION], book[ALLOCATION]
+    own, page = digest(canonical(allocation)), audit.page("hash", "verify.hash", ALLOCATION)
+    page.same("sha256", own, decision["allocation"]["sha256"])
+    name = f"{allocation['sector']}-{allocation['as_of'] or allocation['plan_year']}-{own[:8]}"
+    page.same("decision", name, decision["allocation"]["decision"])
+    page.rule("kind", "—", allocation.get("kind", "—"), not is_regulation(allocation))
+    page = audit.page("name", "verify.figure", DECISION)
+    for field in TAKEN_OVER:
+        page.same(field, allocation[field], decision[field])
+    for group, fields in (("claimants", OF_CLAIMANT), ("shares", OF_SHARE)):
+        before = by_name(allocation[group])
+        page.same(group, [item["enterprise"] for item in decision[group]], list(before))
+        for item in decision[group]:
+            for field in (one.rstrip("?") for one in fields):
+                where = f"{group}[{item['enterprise']}].{field}"
+                page.same(where, before[item["enterprise"]].get(field, 0), item.get(field, 0))
+
+
+def check_regulated(audit: Audit, book: Mapping[str, Any]) -> None:
+    """Each quota is the allocation's with what stands beside the split as it is now, and so are its parts."""
+    decision, page = book[DECISION], audit.page("part", "verify.figure", DECISION)
+    claimants, allocated = by_name(decision["claimants"]), by_name(book[ALLOCATION]["claimants"])
+    shares, apart = by_name(book[ALLOCATION]["shares"]), {code for code, _, _ in BESIDE}
+    for share in decision["shares"]:
+        name = share["enterprise"]
+        where, claimant = f"shares[{name}]", claimants[name]
+        quota = shares[name]["quota_t"] - beside(allocated[name]) + beside(claimant)
+        page.same(f"{where}.quota_t", quota, share["quota_t"])
+        expected = [[part["code"], part["tonnes"]] for part in shares[name]["parts"] if part["code"] not in apart]
+        expected += [[code, sign * claimant[field]] for code, field, sign in BESIDE if claimant.get(field)]
+        page.same(f"{where}.parts", expected, [[part["code"], part["tonnes"]] for part in share["parts"]])
+        page.same(f"{where}.parts Σ", share["quota_t"], sum(part["tonnes"] for part in share["parts"]))
+
+
+def check_moves(audit: Audit, book: Mapping[str, Any]) -> None:
+    """Moves give what they take, and the entries of the decision move just these tonnes for the reason that it is."""
+    decision, page = book[DECISION], audit.page("quota", "verify.figure", DECISION)
+    net = net_moves(decision["moves"])
+    page.same("moves Σ", 0, sum(net.values()))
+    page.same("claimants Σ regulated_t", 0, sum(item.get("regulated_t", 0) for item in decision["claimants"]))
+    own, booked = digest(canonical(decision)), Counter[str]()
+    clause = decision["rulebook"].get("regulation", {"clause": ""})["clause"]
+    found = [entry for entry in entries_of(book) if entry["basis"] == own and entry["kind"] == "adjust"]
+    issued = audit.page("issued", "verify.issued", ENTRIES)
+    for entry in found:
+        issued.same(f"[{entry['seq']}].reason", f"regulation.month §{clause}", entry["reason"])
+        for account, tonnes in entry["postings"]:
+            if account.startswith("available:"):
+                booked[account.partition(":")[2]] += tonnes
+    if "issue" in by_name(book["signatures.json"]["signatures"], "act"):
+        for name in sorted({*net, *booked}):
+            issued.same(f"moves[{name}]", net[name], booked[name])
+
+
+def net_moves(moves: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """By firm: tonnes that its holding gains, or with a minus loses."""
+    net: Counter[str] = Counter()
+    for move in moves:
+        if move["kind"] == BETWEEN:
+            net[move["giver"]] -= move["tonnes"]
+            net[move["taker"]] += move["tonnes"]
+        elif move["kind"] in ("grant", "recall"):
+            net[move["enterprise"]] += move["tonnes"] if move["kind"] == "grant" else -move["tonnes"]
+    return net
+
+
 # -- what was issued, and by whom --------------------------------------------------------------------------------------
 
 
@@ -2409,6 +2509,16 @@ def check_head(
     page.rule("ledger_head", f"a head before [{first}]", found, found in heads | {GENESIS})
 
 
+def is_regulated(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry moves quota by a month's regulation."""
+    return bool(entry["kind"] == "adjust" and entry["reason"].startswith("regulation."))
+
+
+def is_regulation(decision: Mapping[str, Any]) -> bool:
+    """Whether a decision moves quota of an allocation, and splits nothing itself."""
+    return bool(decision.get("kind") == "regulation")
+
+
 def moves_something(entry: Mapping[str, Any]) -> bool:
     """Whether a decision drafted after an entry may differ from one drafted before it."""
     return entry["kind"] not in ("propose", "approve", "withdraw")
@@ -2442,6 +2552,8 @@ def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
     moved: dict[str, Counter[str]] = {field: Counter() for field in ("owed_t", *(field for _, field, _ in BESIDE))}
     kept, drafted = {entry["id"]: entry for entry in entries_of(book)}, book[DECISION]["ledger_head"]
     known = max([entry["seq"] for entry in book[ENTRIES] if entry["hash"] == drafted], default=0)
+    # An allocation keeps what regulations moved before it was drafted, a regulation counts its own moves too.
+    settled = max(known, last) if is_regulation(book[DECISION]) else known
     for entry in kept.values():
         turned = kept.get(entry["corrects"], entry)
         for account, tonnes in entry["postings"]:
@@ -2454,6 +2566,8 @@ def check_beside(page: Page, book: Mapping[str, Any], last: int) -> None:
                 moved["owed_t"][firm] += tonnes
             elif (turned["kind"], role) == ("transfer", "available") and entry["seq"] <= known:
                 moved["transferred_t"][firm] += tonnes
+            elif is_regulated(turned) and role == "available" and entry["seq"] <= settled:
+                moved["regulated_t"][firm] += tonnes
     for claimant in book[DECISION]["claimants"]:
         for field, found in moved.items():
             page.same(
@@ -3278,16 +3392,15 @@ def verify_decision(files: Mapping[str, bytes], *, entries: Sequence[Mapping[str
     audit.attempt(check_hashes, book)
     audit.attempt(check_rules, book)
     if audit.attempt(check_names, book):
-        for chapter in (
-            check_sources,
-            check_inputs,
-            check_bounds,
-            check_scores,
-            check_claims,
-            check_quotas,
-            check_parts,
-        ):
-            audit.attempt(chapter, book)
+        audit.attempt(check_sources, book)
+        if is_regulation(book[DECISION]):
+            for chapter in (check_allocation, check_inputs, check_regulated, check_moves):
+                audit.attempt(chapter, book)
+            book_of_split = {**book, DECISION: book[ALLOCATION]}
+        else:
+            book_of_split = book
+        for chapter in (check_inputs, check_bounds, check_scores, check_claims, check_quotas, check_parts):
+            audit.attempt(chapter, book_of_split)
     audit.attempt(check_issued, book)
     audit.attempt(check_settled, book)
     audit.attempt(check_persons, book)
@@ -3299,6 +3412,9 @@ def parse_files(
 ) -> dict[str, Any]:
     """The files that prove a decision, parsed and in the agreed form."""
     book = {name: read_json(name, files) for name in PROOF_FILES}
+    if is_regulation(book[DECISION]):
+        check_shape(DECISION, book[DECISION], {key.rstrip("?"): shape for key, shape in SHAPES[DECISION].items()})
+        book[ALLOCATION] = read_json(ALLOCATION, files)
     audit.counts["form"] += len(book)
     return {**book, ENTRIES: parse_entries(audit, files) if entries is None else entries}
 

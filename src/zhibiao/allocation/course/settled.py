@@ -1,4 +1,4 @@
-"""What earlier years leave to this year's decision: carried tonnes, the year's deduction, and what was passed on."""
+"""What counts in this year's decision beside the split: carried tonnes, the year's deduction, tonnes passed on or moved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from math import floor
 from zhibiao.allocation.course.settlement import Instalment, carried_t, due_t, joint_plan, payback_plan
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import EntryKind
-from zhibiao.ledger.settlement import month_text, standing_t, transferred_t, year_end_holdings
+from zhibiao.ledger.settlement import month_text, regulated_t, standing_t, transferred_t, year_end_holdings
 from zhibiao.policy.settlement import SettlementTerms
 
 
@@ -18,8 +18,9 @@ from zhibiao.policy.settlement import SettlementTerms
 class Settled:
     """What one enterprise's quota of a year has to count besides its part of the split, in tonnes.
 
-    A quota is its part of the split + `carried_t` − `deducted_t` + `transferred_t`. The split gives out the cap less
-    the reserve, less all that is carried, plus all that is deducted, so that the year stays within its cap.
+    A quota is its part of the split + `carried_t` − `deducted_t` + `transferred_t` + `regulated_t`. The split
+    gives out the cap less the reserve, less all that is carried, plus all that is deducted, so that the year stays
+    within its cap.
 
     Args:
         enterprise: whose quota.
@@ -27,6 +28,7 @@ class Settled:
         owed_t: what is owed for earlier years, as the year began.
         deducted_t: what this year pays back of it, in all of the year's decisions together.
         transferred_t: what transfers of this year added, or with a minus took.
+        regulated_t: the same of this year's regulations.
         plan: this year's deduction and the later ones; sums to `owed_t`. Empty when nothing can be taken.
     """
 
@@ -35,6 +37,7 @@ class Settled:
     owed_t: int
     deducted_t: int
     transferred_t: int
+    regulated_t: int
     plan: tuple[Instalment, ...]
 
 
@@ -54,12 +57,12 @@ def settled_of(
     last = next((book for book in earlier if book.plan_year == this.plan_year - 1 and book.is_closed), None)
     holdings = year_end_holdings(last) if last else {}
     carried = _in_time(this, _carried(last, holdings, carrying), carrying) if last and carrying else {}
-    passed = transferred_t(this)
+    passed, moved = transferred_t(this), regulated_t(this)
     plans = _vintages([*earlier, this], deducting) if deducting else {}
     paid, gone = (standing_t(this, kind) for kind in (EntryKind.PAYBACK, EntryKind.OWED_OUT))
     owed = {name: this.owed(name) + paid.get(name, 0) + gone.get(name, 0) for name in this.debtors}
     found = {}
-    for name in sorted({*carried, *passed, *(name for name, owed_t in owed.items() if owed_t)}):
+    for name in sorted({*carried, *passed, *moved, *(name for name, owed_t in owed.items() if owed_t)}):
         plan: tuple[Instalment, ...] = ()
         if deducting and owed.get(name):
             most_t = floor(Fraction(deducting.payback_most_share) * holdings.get(name, 0))
@@ -70,6 +73,7 @@ def settled_of(
             owed_t=owed.get(name, 0),
             deducted_t=sum(one.tonnes for one in plan if one.year == this.plan_year),
             transferred_t=passed.get(name, 0),
+            regulated_t=moved.get(name, 0),
             plan=plan,
         )
     return found

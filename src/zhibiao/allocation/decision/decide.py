@@ -40,7 +40,7 @@ class Workings:
     """The figures on the way to a decision, by enterprise in order of id; what tests and `recourse` look into.
 
     `numbers` are the parameters of the method; `beta` is the strength of its tilt, 0 where it has none. `beside_t` is
-    what earlier years and transfers add to a quota or take from it, outside the split.
+    what earlier years, transfers and regulations add to a quota or take from it, outside the split.
     """
 
     bases_t: Mapping[str, int]
@@ -284,14 +284,20 @@ def _shares(claimants: Sequence[Claimant], rulebook: Rulebook, found: Workings) 
             ceiling_reason=bounds.ceiling_reason,
             quota_t=found.quotas_t[place],
             binding=_binding(found, place, bounds),
-            parts=(*parts[place], *_parts_beside(claimants[place])),
+            parts=(*parts[place], *parts_beside(claimants[place])),
             claim=rounded(found.claims.claims[name], CLAIM_PLACES) if is_claimed else None,
         )
 
 
-def _parts_beside(one: Claimant) -> Iterator[Part]:
+def parts_beside(one: Claimant) -> Iterator[Part]:
     """What stands beside the split, as parts of the quota."""
-    for code, tonnes in (("carry", one.carried_t), ("debt", -one.deducted_t), ("transfer", one.transferred_t)):
+    beside = (
+        ("carry", one.carried_t),
+        ("debt", -one.deducted_t),
+        ("transfer", one.transferred_t),
+        ("regulation", one.regulated_t),
+    )
+    for code, tonnes in beside:
         if tonnes:
             yield Part(code=code, tonnes=tonnes)
 

@@ -13,12 +13,15 @@ from zhibiao.terms.canonical import Plain, content_hash
 # Bounds that may bind, by code: `floor.base`, `floor.made`, `floor.tier`, `ceiling.base`, `ceiling.capacity`,
 # `ceiling.made`, `ceiling.tier`, `ceiling.claim`.
 # Parts that sum to a quota, by code: `base`, `indicator.<code>`, `multiplier`, `method`, `pool`, `bound.<code>`,
-# `redistribution`, `rounding`, and beside the split `carry`, `debt`, `transfer`.
+# `redistribution`, `rounding`, and beside the split `carry`, `debt`, `transfer`, `regulation`.
 
 # Fields that stay out of the plain form as long as they hold this: a decision that does without keeps its hash.
 _ADDED: Mapping[str, object] = MappingProxyType(
-    {"claim": None, "carried_t": 0, "owed_t": 0, "deducted_t": 0, "transferred_t": 0}
+    {"claim": None, "carried_t": 0, "owed_t": 0, "deducted_t": 0, "transferred_t": 0, "regulated_t": 0}
 )
+# What only a regulation has; an allocation is written as if there were no such fields.
+OF_REGULATION = frozenset({"kind", "month", "allocation", "last", "moves", "plan"})
+REGULATION = "regulation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Claimant:
     `history_t` maps the base years to tonnes made; `sources` are return references with the hash of their file. What
     earlier years and transfers leave stands beside the split: `carried_t` unused quota of the year before,
     `deducted_t` paid back this year of `owed_t`, what was owed as the year began, `transferred_t` passed on (negative)
-    or taken over.
+    or taken over, `regulated_t` moved by regulations of the year.
     """
 
     enterprise: str
@@ -53,11 +56,12 @@ class Claimant:
     owed_t: int = 0
     deducted_t: int = 0
     transferred_t: int = 0
+    regulated_t: int = 0
 
     @property
     def beside_t(self) -> int:
         """Tonnes of the quota that are not of the split."""
-        return self.carried_t - self.deducted_t + self.transferred_t
+        return self.carried_t - self.deducted_t + self.transferred_t + self.regulated_t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,10 @@ class Decision:
     `as_of` is the last month counted in `made_t`, empty for the year's first allocation. `rulebook` is the plain
     rulebook, whose canonical hash is `rulebook_sha256`; `sector_data` what was used of the sector's data. `scale` is
     lambda as an exact fraction "n/d", empty under a claims rule, which has none.
+
+    A regulation (`kind` is `regulation`) moves quota of an allocation that stands: claimants, shares and all that they
+    rest on are that allocation's but for what was made since and what stands beside the split. It bears besides the
+    `month` it is for, the `allocation` and the `last` decision by name and hash, its `moves` and its `plan`.
     """
 
     sector: str
@@ -133,10 +141,22 @@ class Decision:
     mean_score: Decimal
     scale: str
     shares: tuple[Share, ...]
+    kind: str = ""
+    month: str = ""
+    allocation: Plain = None
+    last: Plain = None
+    moves: Plain = None
+    plan: Plain = None
+
+    @property
+    def is_regulation(self) -> bool:
+        """Whether it moves quota of another decision, and splits nothing itself."""
+        return self.kind == REGULATION
 
     def plain(self) -> dict[str, Any]:
         """The decision as plain values: whole numbers, and decimals as strings."""
-        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+        fields = {name: _plain(getattr(self, name)) for name in self.__slots__}
+        return {name: item for name, item in fields.items() if self.is_regulation or name not in OF_REGULATION}
 
     @property
     def sha256(self) -> str:

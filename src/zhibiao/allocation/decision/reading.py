@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.allocation.decision.decision import Claimant, Decision, IndicatorResult, Measure, Part, Share
+from zhibiao.allocation.decision.decision import (
+    OF_REGULATION,
+    Claimant,
+    Decision,
+    IndicatorResult,
+    Measure,
+    Part,
+    Share,
+)
 
 
 def decision_of_plain(body: Mapping[str, Any]) -> Decision:
@@ -14,8 +22,10 @@ def decision_of_plain(body: Mapping[str, Any]) -> Decision:
 
     Reading back and writing again gives the same hash: decimals travel as strings, whole numbers as they are.
     """
+    read = ("claimants", "mean_score", "shares")
+    present = [name for name in Decision.__slots__ if name in body or name not in OF_REGULATION]
     return Decision(
-        **{name: body[name] for name in Decision.__slots__ if name not in ("claimants", "mean_score", "shares")},
+        **{name: body[name] for name in present if name not in read},
         claimants=tuple(_claimant(item) for item in body["claimants"]),
         mean_score=Decimal(body["mean_score"]),
         shares=tuple(_share(item) for item in body["shares"]),
@@ -23,7 +33,7 @@ def decision_of_plain(body: Mapping[str, Any]) -> Decision:
 
 
 def _claimant(item: Mapping[str, Any]) -> Claimant:
-    beside = ("carried_t", "owed_t", "deducted_t", "transferred_t")
+    beside = ("carried_t", "owed_t", "deducted_t", "transferred_t", "regulated_t")
     known = ("history_t", "measures", "sources", *beside)
     return Claimant(
         **{name: item[name] for name in Claimant.__slots__ if name not in known},
