@@ -1,4 +1,4 @@
-"""What a city's plan is made of, frozen: enterprises with what they made and may make, values, uses, supplies, limits."""
+"""What a city's plan is made of, frozen: what enterprises made and may make, values, uses, supplies and limits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Limits:
         month_share: most by which one holding changes in one month, of the holding.
         year_share: most by which it changes over the year, of the quota that the allocation in force gave.
         group_share, district_share: most by which the holdings of a group, of a district change over the year.
-        nearness_yuan_per_t: what a tonne costs that lies a whole entitlement away from it; 0 under `plan_by_value`.
+        nearness_yuan_per_t: what one more tonne costs a whole entitlement away from it; 0 under `plan_by_value`.
+        pace_yuan_per_t: what one more tonne costs in a month that is a whole month's pace away from it.
         technical_minimum_share: least output of a day, of the typical one.
         order_room_share: how far a family may go beyond its best day.
         rate_room_share: how far an enterprise may go beyond its best day.
@@ -42,6 +43,7 @@ class Limits:
     group_share: Decimal | None = None
     district_share: Decimal | None = None
     nearness_yuan_per_t: Decimal = Decimal(0)
+    pace_yuan_per_t: Decimal = Decimal(100)
     technical_minimum_share: Decimal = Decimal("0.5")
     order_room_share: Decimal = Decimal("0.1")
     rate_room_share: Decimal = Decimal("0.02")
@@ -58,7 +60,8 @@ class FamilyInputs:
 
     Args:
         family: field of the sector's products.
-        best_day_t: most of it made in a day over the last twelve months, months as wholes; tonnes of the quota's quantity.
+        best_day_t: most of it made in a day over the last twelve months, by mean of a month; tonnes of the quota's
+            quantity that went into it.
         value_yuan_per_t: margin per tonne of the quota's quantity in each month of the plan.
         use: of each commodity per tonne, in the order of `CityInputs.commodities`, >= 0.
     """
@@ -83,11 +86,12 @@ class EnterpriseInputs:
         floor_t, ceiling_t: bounds of that quota, with the same beside; `made_t` goes before both.
         floor_reason, ceiling_reason: codes of the bounds, as in the decision (`floor.base`, `ceiling.capacity`).
         capacity_t: compliant capacity on file, tonnes per year.
-        best_day_t: most made in a day over the last twenty-four months, months as wholes.
+        best_day_t: most made in a day over the last twenty-four months, by mean of a month.
         typical_day_t: median of the days' means over the last twelve months with output.
         outage_days: days without output that have been stated.
         planned_t: output that has been stated for the month, None where none was.
         orders_t: orders in hand at the end of the month before; None where nothing was filed.
+        usual_orders_t: median of them over the last twelve months.
         last_year_t: made in the same months of the year before; None where it is not known.
         families: what it made in the last twelve months; an enterprise without any makes nothing in the plan.
         sources: references of the returns it was taken from, with the hash of their file.
@@ -111,6 +115,7 @@ class EnterpriseInputs:
     outage_days: tuple[Decimal, ...]
     planned_t: tuple[int | None, ...]
     orders_t: int | None
+    usual_orders_t: int | None
     last_year_t: tuple[int | None, ...]
     families: tuple[FamilyInputs, ...]
     sources: tuple[tuple[str, str], ...] = ()
@@ -121,15 +126,14 @@ class Supply:
     """What the city can get of one commodity.
 
     Args:
-        monthly: in each month of the plan, in the commodity's unit; None where no list states a limit.
+        monthly: new supply in each month of the plan, in the commodity's unit; None where no list states a limit.
         opening: in stock at the end of the month before.
-        lowest, highest: of the stock at the end of each month; a commodity that is not kept has both 0.
+        lowest: least stock at the end of each month; empty for none.
     """
 
     monthly: tuple[Decimal | None, ...]
     opening: Decimal = Decimal(0)
-    lowest: Decimal = Decimal(0)
-    highest: Decimal = Decimal(0)
+    lowest: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

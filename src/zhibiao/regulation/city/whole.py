@@ -1,0 +1,118 @@
+"""Whole tonnes: a plan rounded so that every month, product, enterprise, class and the total keep their bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from zhibiao.errors import NoSolution
+from zhibiao.regulation.city.exact import Broken, broken_bounds
+from zhibiao.regulation.plan import solve
+from zhibiao.regulation.problem import FloatArray, IntArray, Problem
+
+_NEAR = 1e-4  # tonnes: a plan this near a whole tonne stands there; solvers keep bounds no better than that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A plan in whole tonnes.
+
+    Args:
+        y: tonnes of each pair and month, (P, T).
+        broken: bounds that whole tonnes could not keep, with by how much; empty as a rule.
+    """
+
+    y: IntArray
+    broken: tuple[Broken, ...]
+
+
+def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], FloatArray]) -> Whole:
+    """Round a plan so that every bound is kept exactly and the total is met exactly.
+
+    Every tonne figure goes to the whole number below or above it, and so does every sum over a month, an enterprise, a
+    group, a district and a season's month of a zone. Such a rounding exists because these sums form two trees over
+    the tonnes (docs/maths/plan.md), and the best of them is a corner of a small linear program. Steps and commodities
+    are no such sums: where one is broken, the plan is solved once more with as much less room as rounding can take.
+
+    Args:
+        problem: bounds in whole tonnes.
+        y: a plan that keeps them up to a solver's tolerance, (P, T).
+        again: solves a problem with less room.
+    """
+    found = _rounded(problem, y)
+    broken = broken_bounds(problem, found)
+    if not any(one.code in ("ramp", "start", "commodity") for one in broken):
+        return Whole(y=found, broken=broken)
+    try:
+        other = _rounded(problem, again(with_less_room(problem)))
+    except NoSolution:
+        return Whole(y=found, broken=broken)
+    left = broken_bounds(problem, other)
+    return Whole(y=other, broken=left) if _size(left) < _size(broken) else Whole(y=found, broken=broken)
+
+
+def with_less_room(problem: Problem) -> Problem:
+    """The problem with steps two tonnes smaller and supplies less by what a tonne of each pair uses."""
+    return replace(
+        problem,
+        r=np.maximum(problem.r - 2.0, 0.0),
+        S=np.maximum(problem.S - problem.a.sum(axis=1)[:, None], 0.0),
+    )
+
+
+def _size(broken: tuple[Broken, ...]) -> float:
+    return float(sum(one.excess for one in broken))
+
+
+def _rounded(problem: Problem, y: FloatArray) -> IntArray:
+    """Below, plus nothing or one more tonne each: which, a linear program says whose corners are whole."""
+    down = np.floor(y + _NEAR)
+    x, q = problem.by_plant(y), problem.by_plant(y).sum(axis=1)
+    x_down = problem.by_plant(down)
+    q_down = x_down.sum(axis=1)
+    group, prov = _by_class(problem.group, q, problem.glo.size), _by_class(problem.prov, q, problem.plo.size)
+    season = np.zeros(problem.hcap.shape)
+    season_down = np.zeros(problem.hcap.shape)
+    np.add.at(season, problem.zone, x[:, problem.season])
+    np.add.at(season_down, problem.zone, x_down[:, problem.season])
+    m, u = _around(x, problem.m, problem.u, x_down)
+    qlo, qhi = _around(q, problem.qlo, problem.qhi, q_down)
+    glo, ghi = _around(group, problem.glo, problem.ghi, _by_class(problem.group, q_down, problem.glo.size))
+    plo, phi = _around(prov, problem.plo, problem.phi, _by_class(problem.prov, q_down, problem.plo.size))
+    _, hcap = _around(season, np.zeros_like(season), problem.hcap, season_down)
+    pull = problem.kappa * (q - problem.e) / problem.pull
+    part = replace(
+        problem,
+        value=problem.value - pull[problem.plant][:, None],
+        d=np.minimum(np.ceil(y - _NEAR) - down, problem.d - down),
+        m=m,
+        u=u,
+        r=u.max(axis=1) + 1.0,
+        qlo=qlo,
+        qhi=qhi,
+        glo=glo,
+        ghi=ghi,
+        plo=plo,
+        phi=phi,
+        hcap=hcap,
+        S=np.full_like(problem.S, np.inf),
+        C=float(problem.C - q_down.sum()),
+        before=None,
+        stocks=None,
+    )
+    more = np.rint(solve(part).y)
+    return np.asarray(down + more, dtype=np.int64)
+
+
+def _around(figure: FloatArray, low: FloatArray, high: FloatArray, down: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The whole numbers below and above a figure, within its bounds, counted from what is rounded down."""
+    least = np.maximum(np.floor(figure + _NEAR), low)
+    most = np.minimum(np.ceil(figure - _NEAR), high)
+    return np.minimum(least, most) - down, np.maximum(most, np.minimum(least, high)) - down
+
+
+def _by_class(of: npt.NDArray[np.int64], q: FloatArray, count: int) -> FloatArray:
+    return np.bincount(of, q, count)
