@@ -16,7 +16,7 @@ REGULATION_RULES = (PLAN_NEAR_ENTITLEMENT, PLAN_BY_VALUE)
 
 MONTH_SHARE, YEAR_SHARE = "regulate_month_share", "regulate_year_share"
 GROUP_SHARE, DISTRICT_SHARE = "regulate_group_share", "regulate_district_share"
-NEARNESS = "regulate_nearness_yuan_per_t"
+NEARNESS, PACE = "regulate_nearness_yuan_per_t", "regulate_pace_yuan_per_t"
 TECHNICAL_MINIMUM, RAMP = "technical_minimum_share", "ramp_share"
 ORDER_ROOM, RATE_ROOM = "order_room_share", "rate_room_share"
 # Unit, least and greatest value, as the review of rulebooks asks for them.
@@ -27,6 +27,7 @@ REGULATION_PARAMETERS: Mapping[str, tuple[str, str, str | None]] = MappingProxyT
         GROUP_SHARE: ("1", "0", "0.5"),
         DISTRICT_SHARE: ("1", "0", "0.5"),
         NEARNESS: ("yuan/t", "1", "1e6"),
+        PACE: ("yuan/t", "0", "1e6"),
         TECHNICAL_MINIMUM: ("1", "0", "0.9"),
         ORDER_ROOM: ("1", "0", "5"),
         RATE_ROOM: ("1", "0", "1"),
@@ -47,7 +48,8 @@ class RegulationTerms:
         year_share: most by which all months of a year together move it, as a share of its allocated quota.
         group_share, district_share: most by which the year moves a group's or district's total, as a share of what
             was allocated to it.
-        nearness_yuan_per_t: what moving a quota by all of its entitlement costs per tonne; None by value.
+        nearness_yuan_per_t: what one more tonne costs a whole entitlement away from it; None by value.
+        pace_yuan_per_t: what one more tonne costs in a month that lies a whole month's pace away from an even one.
         technical_minimum_share: least output of a day, as a share of the enterprise's typical one.
         order_room_share: how far a product family may go beyond its best day.
         rate_room_share: how far an enterprise may go beyond its best day.
@@ -61,6 +63,7 @@ class RegulationTerms:
     group_share: Decimal | None = None
     district_share: Decimal | None = None
     nearness_yuan_per_t: Decimal | None = None
+    pace_yuan_per_t: Decimal | None = None
     technical_minimum_share: Decimal | None = None
     order_room_share: Decimal | None = None
     rate_room_share: Decimal | None = None
@@ -93,6 +96,7 @@ def regulation_terms(rulebook: Rulebook, day: dt.date) -> RegulationTerms | None
         group_share=number(GROUP_SHARE),
         district_share=number(DISTRICT_SHARE),
         nearness_yuan_per_t=number(NEARNESS),
+        pace_yuan_per_t=number(PACE),
         technical_minimum_share=number(TECHNICAL_MINIMUM),
         order_room_share=number(ORDER_ROOM),
         rate_room_share=number(RATE_ROOM),

@@ -1,4 +1,4 @@
-"""What counts in this year's decision beside the split: carried tonnes, the year's deduction, tonnes passed on or moved."""
+"""What counts in a decision beside the split: carried tonnes, this year's deduction, what was passed on or moved."""
 
 from __future__ import annotations
 
