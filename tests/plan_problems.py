@@ -146,7 +146,8 @@ def bench(shared_data: Path) -> ModuleType:
     if not path.is_file():
         pytest.skip("the bench's problems are not beside the public data")
     spec = importlib.util.spec_from_file_location("bench_problems", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # its dataclasses look themselves up there
     spec.loader.exec_module(module)

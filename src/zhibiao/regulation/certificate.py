@@ -205,7 +205,7 @@ class _Shadow:
         steps = max(months - 1, 0)
         known = np.flatnonzero(np.isfinite(problem.before)) if problem.before is not None else np.empty(0, dtype=int)
         before = np.empty(0) if problem.before is None else problem.before[known]
-        self.problem, self.known = problem, known
+        self.problem, self.known, self.use_by_plant = problem, known, problem.use_by_plant
         self.first = before - problem.r[known], before + problem.r[known]
         self.steps = -problem.r[:, None], problem.r[:, None]
 
@@ -237,7 +237,7 @@ class _Shadow:
         """The best of y at these prices."""
         problem = self.problem
         worth = problem.value - self.link[problem.plant]
-        if problem.use_by_plant is None:
+        if self.use_by_plant is None:
             worth = worth - problem.a.T @ self.use
         return float((np.maximum(worth, 0.0) * problem.d).sum())
 
@@ -246,9 +246,8 @@ class _Shadow:
         problem = self.problem
         worth = self.link - self.year[:, None]
         worth[:, problem.season] -= self.heat[problem.zone]
-        of_plant = problem.use_by_plant
-        if of_plant is not None:
-            worth = worth - of_plant.T @ self.use
+        if self.use_by_plant is not None:
+            worth = worth - self.use_by_plant.T @ self.use
         worth[:, 1:] -= self.ramp
         worth[:, :-1] += self.ramp
         worth[self.known, 0] -= self.start

@@ -62,7 +62,7 @@ def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solve
             are in conflict); `plan.uncertified`, a solver stopped early or its answer does not hold.
     """
     asked = problem_of(problem)
-    return _certified(asked, qp, _sessions(asked, qp, warm, [solver] if solver is not None else _in_turn()))
+    return _certified(asked, qp, _sessions(asked, qp, warm, solver))
 
 
 def whatif(solution: Solution, *, cap: float | None = None, **changed: FloatArray) -> Solution:
@@ -131,19 +131,21 @@ def _solved(problem: Problem, values: list[FloatArray], qp: bool) -> list[Soluti
     return list(_run(problem, values, qp))
 
 
-def _in_turn() -> list[Solver]:
-    return [Highs(), *([clarabel.Clarabel()] if clarabel.is_installed() else [])]
-
-
 def _sessions(
-    problem: Problem, qp: bool, warm: Solution | None, solvers: list[Solver]
+    problem: Problem, qp: bool, warm: Solution | None, solver: Solver | None
 ) -> Iterator[tuple[str, Session]]:
-    """First where a similar problem was left, then each solver from the beginning."""
+    """First where a similar problem was left, then the solver asked for, or each in turn, from the beginning."""
     is_near = warm is not None and warm.qp == qp and _is_like(warm.problem, problem)
-    if warm is not None and warm.session is not None and is_near and warm.solver in {one.name for one in solvers}:
+    if warm is not None and warm.session is not None and is_near and (solver is None or solver.name == warm.solver):
         yield warm.solver, warm.session
-    for one in solvers:
+    for one in _in_turn() if solver is None else (solver,):
         yield one.name, one.open(problem, qp=qp)
+
+
+def _in_turn() -> Iterator[Solver]:
+    yield Highs()
+    if clarabel.is_installed():
+        yield clarabel.Clarabel()
 
 
 def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session]]) -> Solution:
