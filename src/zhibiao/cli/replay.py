@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from zhibiao.cli.answer import Answer, show_findings, verb
+from zhibiao.cli.replay_regulation import provinces_regulated_
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
 from zhibiao.cli.tell_replay_names import show_counts, show_names, show_projected
@@ -17,6 +18,9 @@ from zhibiao.terms.text import Language
 @click.group("replay")
 def replay_() -> None:
     """Go through a real year month by month. 回放"""
+
+
+replay_.add_command(provinces_regulated_)
 
 
 @replay_.command(

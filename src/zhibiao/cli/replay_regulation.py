@@ -1,0 +1,138 @@
+"""`zhibiao replay provinces-regulated`: a past year with plans made anew each month, as a what-could-have-been."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhibiao.cli.answer import Answer, show_findings, verb
+from zhibiao.cli.show import line, table
+from zhibiao.cli.tell import words
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Language
+
+_LAGS = {"published": 2, "own": 1}
+_LIMITS = (10, 15, 20)
+
+
+@click.command(
+    "provinces-regulated",
+    epilog="Example: zhibiao replay provinces-regulated --data nbs_province_steel_monthly --year 2021 --cap caps.csv",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="The folder of provincial output (province_output_monthly.csv).",
+)
+@click.option("--year", type=int, required=True, help="The year to go through.")
+@click.option(
+    "--cap",
+    default="last-year",
+    show_default=True,
+    help="last-year, a factor such as 0.95, a change such as -5%, or a table of caps (CSV, 万吨).",
+)
+@click.option(
+    "--figures",
+    type=click.Choice(list(_LAGS)),
+    default="published",
+    show_default=True,
+    help="When a month is known: in the middle of the next one as published, or at once by own returns.",
+)
+@click.option("--runs", type=click.IntRange(0, 1000), default=20, show_default=True, help="Draws of execution.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the first draw.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to put the picture (SVG).")
+@verb
+def provinces_regulated_(
+    *, data: Path, year: int, cap: str, figures: str, runs: int, seed: int, out: Path | None
+) -> Answer:
+    """The provinces had they been planned each month: a what-could-have-been. 各省调节推演"""
+    from zhibiao.assemble.replay_regulation import draw_could_have_been, provinces_regulated
+    from zhibiao.procedures.could_have_been import could_have_been_plain
+
+    found = provinces_regulated(data, year=year, cap=cap, lag=_LAGS[figures], seed=seed, runs=runs)
+    result = could_have_been_plain(found) | {"seed": seed, "figures": figures}
+    pictures = draw_could_have_been(found, out) if out else []
+    result["pictures"] = [str(path) for path in pictures]
+    findings = tuple(
+        Finding(code=code, severity=Severity.NOTE, place=Place(), facts={"year": year})
+        for code in ("rolling.could_have_been", "replay.final_vintages")
+    )
+
+    def show(lang: Language) -> None:
+        _show(result, lang)
+        show_findings(findings, lang)
+        for path in pictures:
+            line(str(path))
+
+    return Answer(result=result, show=show, findings=findings)
+
+
+def _show(result: Mapping[str, Any], lang: Language) -> None:
+    line(words("rolling.not_fact", lang, year=result["year"]))
+    cases: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("real", {}, result["real"]),
+        ("planned", {}, result["planned"]),
+    ]
+    cases += [("run", {"seed": result["seed"] + place}, run) for place, run in enumerate(result["runs"])]
+    rows = [_row(words(f"rolling.case.{case}", lang, **facts), one) for case, facts, one in cases]
+    heads = ("case", "started", "total", "against", "fall", "fell", "cliff", "lowest", "over", "gap")
+    title = words("rolling.end.title", lang, cap_10kt=result["cap_10kt"])
+    table(title, [words(f"rolling.head.{head}", lang) for head in heads], rows, words=2)
+    _show_spread(result["spread"], lang)
+    _show_starts(result["starts"], lang)
+    runs = [result["planned"], *result["runs"]]
+    count, plans = sum(one["figures_not_yet_known"] for one in runs), sum(one["plans"] for one in runs)
+    line(words("rolling.peeks", lang, count=count, plans=plans))
+
+
+def _row(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    gap = one.get("worst_gap")
+    return (
+        name,
+        one.get("started") or "—",
+        f"{one['total_10kt']:,.2f}",
+        f"{one['against_cap_pct']:+.2f} %",
+        f"{one['largest_fall_pct']:.1f} %",
+        one["largest_fall_month"],
+        f"{one['cliff_pct']:.1f} %",
+        one["cliff_month"],
+        str(len(one["over_own_cap"])) if "over_own_cap" in one else "—",
+        "—" if gap is None else f"{gap:.0e}",
+    )
+
+
+def _show_spread(spread: Mapping[str, Any], lang: Language) -> None:
+    if not spread["runs"]:
+        return
+    facts = {
+        "runs": spread["runs"],
+        "within": spread["within_0_1_pct"],
+        "cliff_least": spread["cliff_pct"]["least"],
+        "cliff_most": spread["cliff_pct"]["most"],
+    }
+    line(words("rolling.spread", lang, **facts, **spread["against_cap_pct"]))
+
+
+def _show_starts(starts: list[dict[str, Any]], lang: Language) -> None:
+    if not starts:
+        return
+    rows = [
+        (
+            one["month"],
+            f"{one['cut_pct']:.1f} %",
+            f"{one['cliff_pct']:.1f} %",
+            f"{one['largest_fall_pct']:.1f} %",
+        )
+        for one in starts
+    ]
+    heads = ("month", "cut", "cliff", "fall")
+    table(words("rolling.starts", lang), [words(f"rolling.head.{head}", lang) for head in heads], rows, words=1)
+    for limit in _LIMITS:
+        kept = [one["month"] for one in starts if one["cliff_pct"] <= limit]
+        key, facts = ("latest", {"month": kept[-1]}) if kept else ("latest.never", {"first": starts[0]["month"]})
+        line(words(f"rolling.{key}", lang, limit=limit, **facts))
