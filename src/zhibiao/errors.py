@@ -109,11 +109,17 @@ class RulebookRefused(InputRefused):
 
 
 class NoSolution(ZhibiaoError):
-    """The figures cannot be met together."""
+    """The figures cannot be met together; `findings` name what excludes what, where that is known."""
 
     http_status = 409
     exit_code = 4
     outcome = "REFUSE"
+
+    def __init__(
+        self, code: str, findings: Sequence[Finding] = (), *, place: Place | None = None, **facts: object
+    ) -> None:
+        super().__init__(code, place=place, **facts)
+        self.findings = tuple(findings)
 
 
 class CapOutOfReach(NoSolution):

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from zhibiao.errors import InputRefused, ZhibiaoError
+from zhibiao.errors import InputRefused, NoSolution, ZhibiaoError
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
@@ -137,7 +137,7 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
     catalogue = _catalogue()
     message = catalogue.what(error.code, lang, error.facts)
     hint = catalogue.hint(error.code, lang, error.facts)
-    findings = error.findings if isinstance(error, InputRefused) else ()
+    findings = error.findings if isinstance(error, (InputRefused, NoSolution)) else ()
     if as_json:
         place = {} if error.place is None else finding_plain(_as_finding(error))["place"]
         shape = _error_shape(code=error.code, message=message, place=place, hint=hint, answer=error.outcome)

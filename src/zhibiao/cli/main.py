@@ -46,6 +46,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "rules": ("zhibiao.cli.rules", "List the rules of allocation, or print one in full. 分配规则"),
     "template": ("zhibiao.cli.template", "Write the form that a firm fills in and can check itself. 填报模板"),
     "check": ("zhibiao.cli.check", "Check a return before sending it, offline. 报前自校"),
+    "plan": ("zhibiao.cli.plan", "Plan months, plants and products of a problem file, certified. 调节计划"),
     "forecast": ("zhibiao.cli.forecast", "Forecast where each series and their total end the year. 年末预测"),
     "backtest": ("zhibiao.cli.backtest", "Hold the forecast of a table against what came in past years. 预测回测"),
     "market": ("zhibiao.cli.market", "Read prices of bulk commodities, find shocks, draw paths. 大宗商品"),

@@ -1,0 +1,97 @@
+"""A problem out of a file, and its certified plan into the file beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhibiao import __version__
+from zhibiao.assemble.out_file import write_out
+from zhibiao.errors import InputRefused, UsageError
+from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
+from zhibiao.readers.plan_npz import MOST_BYTES, is_plan, read_problem
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity, ranked
+from zhibiao.writers.plan_arrays import plan_npy, plan_npz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What was planned, where the tonnes lie, and what the answer rests on."""
+
+    plan: FilePlan
+    out: Path
+    sha256: str
+    findings: tuple[Finding, ...]
+    marks: dict[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """The answer of `zhibiao plan`."""
+        return {"y": str(self.out), "y_sha256": self.sha256} | self.plan.plain()
+
+
+def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planned:
+    """Plan a file's problem and write the tonnes, whole and certified or not at all.
+
+    Args:
+        path: the problem, .npz.
+        qp: hold the plan near the entitlements.
+        cap: instead of the file's.
+        out: .npy for the tonnes, .npz for the prices too; `FILE.plan.npy` beside the problem where None.
+
+    Raises:
+        UsageError: the file cannot be read, or the plan may not be written where it should.
+        InputRefused: the file is no problem.
+        NoSolution: it has no plan, or none that can be certified.
+    """
+    content = _content(path)
+    target = out if out is not None else path.with_name(f"{path.stem}.plan.npy")
+    is_there = _is_replaced(target, path)
+    problem, findings = read_problem(content, name=path.name)
+    if problem is None:
+        place = Place(file=path.name)
+        raise InputRefused("plan_file.refused", ranked(findings), place=place, file=path.name, count=len(findings))
+    made = plan_file(problem, file=path.name, qp=qp, cap=cap)
+    solution = made.solution
+    y = plan_npy(solution.y) if target.suffix == ".npy" else plan_npz(solution.y, shaped_duals(solution))
+    write_out(target, y)
+    replaced = Finding(
+        code="plan_file.replaced", severity=Severity.NOTE, place=Place(file=target.name), facts={"file": str(target)}
+    )
+    return Planned(
+        plan=made,
+        out=target,
+        sha256=hashlib.sha256(y).hexdigest(),
+        findings=(*made.findings, replaced) if is_there else made.findings,
+        marks={"code_version": __version__, "input_sha256": hashlib.sha256(content).hexdigest()},
+    )
+
+
+def _content(path: Path) -> bytes:
+    reason = ""
+    try:
+        if path.stat().st_size <= MOST_BYTES:
+            return path.read_bytes()
+        reason = f"{path.stat().st_size:,} B"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    raise UsageError(
+        "plan_file.unreadable", place=Place(file=path.name), file=str(path), reason=reason, most=MOST_BYTES
+    )
+
+
+def _is_replaced(target: Path, problem: Path) -> bool:
+    """Whether an earlier plan stands there; UsageError where the place is not for a plan."""
+    if target.suffix not in (".npy", ".npz"):
+        raise UsageError("plan_file.out_suffix", file=str(target))
+    try:
+        if not target.exists():
+            return False
+        if not target.samefile(problem) and target.is_file() and is_plan(target.read_bytes()):
+            return True
+    except (OSError, zipfile.BadZipFile):
+        pass
+    raise UsageError("plan_file.not_a_plan", file=str(target))
