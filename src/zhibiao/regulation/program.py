@@ -113,5 +113,5 @@ def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatAr
         return c, h, 0.0
     with np.errstate(divide="ignore", invalid="ignore"):  # solvers refuse what is no number
         h[columns.q] = problem.kappa / problem.pull
-        c[columns.q] = problem.kappa * problem.e / problem.pull
+        c[columns.q] = problem.kappa * (problem.e / problem.pull)
         return c, h, -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())
