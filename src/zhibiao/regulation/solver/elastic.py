@@ -117,6 +117,10 @@ class Elastic:
         """
         states = self._highspy.HighsModelStatus
         self._highs.run()
+        if self._highs.getModelStatus() == states.kNotset:
+            # HiGHS refuses to run beside threads that another of its users in this process has started.
+            self._highs.resetGlobalScheduler(True)
+            self._highs.run()
         status = self._highs.getModelStatus()
         words = str(self._highs.modelStatusToString(status))
         if status == states.kOptimal:
