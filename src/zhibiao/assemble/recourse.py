@@ -9,13 +9,13 @@ from typing import Any
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
 from zhibiao.allocation.reasons.against_last import Change, against_last
-from zhibiao.allocation.reasons.recourse import Recourse, recourse_of_all
+from zhibiao.allocation.reasons.recourse import Recourse, recourse_behind
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, dictionary
 from zhibiao.errors import NotFound
 from zhibiao.policy.plain import rulebook_of
 from zhibiao.policy.rulebook import IndicatorRule
-from zhibiao.procedures.last_decision import last_decision
+from zhibiao.procedures.last_decision import allocation_behind, last_decision
 from zhibiao.terms.text import Language, Text
 from zhibiao.writers.indicator_figure import numerator_unit, unit_of
 from zhibiao.writers.quota_words import part_name
@@ -69,7 +69,8 @@ def steps_of(opened: OpenBook, decision_id: str, *, enterprise: str = "") -> Dec
     asked = [enterprise] if enterprise else list(quotas)
     changes = against_last(decision, decision_of_plain(last.body)) if last else ()
     since = {change.enterprise: change for change in changes}
-    steps = recourse_of_all(decision, asked)
+    behind = allocation_behind(opened.store, stored)
+    steps = recourse_behind(decision, None if behind is stored else decision_of_plain(behind.body), asked)
     city = opened.city
     return DecisionSteps(
         decision=decision,

@@ -18,6 +18,7 @@ from zhibiao.policy.review import CAPACITY, HIGH_END
 from zhibiao.policy.rulebook import IndicatorRule, Rulebook
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.export_decision import MAY_SEE_ALL, cited_returns
+from zhibiao.procedures.last_decision import allocation_behind
 from zhibiao.procedures.ports import Person, Store
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
@@ -58,7 +59,8 @@ def rank_for_audit(
     A figure is moved in the returns themselves and everything is measured again from them, so that it moves wherever
     it counts. Moved are the fields behind numerators and denominators in the year assessed, gross output and products
     where prices are adjusted for, the tonnes of high-end products together, and the quantity in every base year.
-    What was made so far in the plan year is not: more of it needs quota rather than earns it.
+    What was made so far in the plan year is not: more of it needs quota rather than earns it. Of a regulation the
+    allocation that it rests on is ranked.
 
     Raises:
         NotAllowed: `audit.not_for_reader`; `audit.inputs_differ` where the returns that the decision cites do not
@@ -72,7 +74,7 @@ def rank_for_audit(
     for size in sizes:
         if not 0 < size <= _LARGEST:
             raise UsageError("audit.size_out_of_range", percent=_percent(size), most=_percent(_LARGEST))
-    stored = find_decision(store, decision_id)
+    stored = allocation_behind(store, find_decision(store, decision_id))
     decision = decision_of_plain(stored.body)
     record = Record.of(cited_returns(store.returns(), stored.body))
     desk = _Desk(record, decision, sector, dictionary)

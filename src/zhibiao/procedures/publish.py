@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
 from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks, NoticeFacts
-from zhibiao.allocation.reasons.recourse import recourse_of_all
+from zhibiao.allocation.reasons.recourse import recourse_behind
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused, NotFound
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.head import blinded_chain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import find_decision
-from zhibiao.procedures.last_decision import issued_at, last_decision
+from zhibiao.procedures.last_decision import allocation_behind, issued_at, last_decision
 from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
@@ -177,7 +178,14 @@ def collect_dossier(
             code_version=code_version,
         ),
         last=None if last is None else decision_of_plain(last.body),
+        allocation=_allocation(store, stored),
     )
+
+
+def _allocation(store: Store, stored: StoredDecision | None) -> Decision | None:
+    """The allocation behind a regulation; None where the decision is one itself, or there is none."""
+    behind = None if stored is None else allocation_behind(store, stored)
+    return None if behind is None or behind is stored else decision_of_plain(behind.body)
 
 
 def _ledger_mark(store: Store, entries: Sequence[Entry]) -> str:
@@ -202,7 +210,7 @@ def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:
     addressees = [
         share.enterprise for share in decision.shares if dossier.city[share.enterprise].kind != STATISTICAL_AREA
     ]
-    found = recourse_of_all(decision, addressees)
+    found = recourse_behind(decision, dossier.allocation, addressees)
     files: dict[str, bytes] = {}
     for name in addressees:
         facts = dossier.notice(name, recourse=found[name])

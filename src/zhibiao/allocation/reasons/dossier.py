@@ -72,6 +72,7 @@ class Dossier:
         filed: the returns of the plan year so far, every version, in order.
         dated: day printed on the city's papers: the last return or signature that went into them.
         last: the decision that stood before, of the plan year or the year before; None where there is none.
+        allocation: the allocation whose quota the decision moves; None where it is one itself.
     """
 
     city: City
@@ -88,6 +89,7 @@ class Dossier:
     dated: dt.date
     marks: Marks
     last: Decision | None = None
+    allocation: Decision | None = None
 
     @property
     def issued_on(self) -> dt.date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -70,6 +70,21 @@ def recourse_of_all(decision: Decision, enterprises: Iterable[str] | None = None
         return {}
     trials = Trials(decision)
     return {name: _of_place(trials, trials.places[name]) for name in names}
+
+
+def recourse_behind(
+    decision: Decision, allocation: Decision | None, enterprises: Iterable[str] | None = None
+) -> dict[str, tuple[Recourse, ...]]:
+    """The same of a regulation: steps in the allocation that it rests on, with quotas as the regulation leaves them.
+
+    `allocation` is None where the decision is one itself.
+    """
+    if allocation is None:
+        return recourse_of_all(decision, enterprises)
+    before = {share.enterprise: share.quota_t for share in allocation.shares}
+    moved = {share.enterprise: share.quota_t - before[share.enterprise] for share in decision.shares}
+    found = recourse_of_all(allocation, enterprises)
+    return {name: tuple(replace(one, quota_t=one.quota_t + moved[name]) for one in of) for name, of in found.items()}
 
 
 def _of_place(trials: Trials, place: int) -> tuple[Recourse, ...]:
