@@ -1,11 +1,12 @@
 """Cost of a tonne of steel: parts that sum, prices that are missing, routes without iron."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from market_sample import COEFFICIENTS, MARCH, STEEL, table, without
-from zhibiao.market.cost import OTHER, SteelCost, cost_of_steel, to_the_fen
+from zhibiao.market.cost import OTHER, SteelCost, cost_of_steel, shown_parts
 from zhibiao.market.price_table import PriceTable
 from zhibiao.market.quotes import Quotes
 from zhibiao.market.rates import GOOD_OF, Use
@@ -76,7 +77,8 @@ def test_a_price_published_later_is_not_used() -> None:
 
 def test_shown_parts_sum_to_the_shown_whole() -> None:
     parts = [Fraction(1, 3), Fraction(2, 3), Fraction(1, 7)]
-    shown = to_the_fen(parts)
-    assert Fraction(114, 100) == sum(shown)
-    assert all(abs(one - other) < Fraction(1, 100) for one, other in zip(parts, shown, strict=True))
-    assert () == to_the_fen([])
+    shown = shown_parts(parts)
+    assert Decimal("1.14") == sum(shown)
+    assert all(abs(one - Fraction(other)) < Fraction(1, 100) for one, other in zip(parts, shown, strict=True))
+    assert [620, 1, 0] == list(shown_parts([Fraction(620), Fraction(2, 5), Fraction(2, 5)], places=0))
+    assert () == shown_parts([])

@@ -18,8 +18,10 @@ from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
 from zhibiao.assemble.capacity import Capacity
 from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
 from zhibiao.assemble.intake import take_in_file
+from zhibiao.assemble.market_city import import_supply
+from zhibiao.assemble.market_prices import import_prices
 from zhibiao.assemble.papers import publish
-from zhibiao.assemble.resources import SetClock
+from zhibiao.assemble.resources import CITY, SetClock
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import InputRefused
 from zhibiao.ledger.capacity.views import class_standings
@@ -89,6 +91,8 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
             for sector in SECTORS:
                 _keep_up(opened, clock, sector, demo, say)
         say("taken", _taken_facts(opened, files, demo))
+        import_prices(opened, CITY / "prices.csv", person=ANALYST)
+        import_supply(opened, CITY / "supply.csv", person=ANALYST)
         _open_capacity(opened, say)
         _publish(opened, demo, say)
         _verify(opened, demo, say)

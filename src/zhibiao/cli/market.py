@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zhibiao.market.price import PriceSeries
     from zhibiao.procedures.market_prices import MarketPrices, PricesImported, Scenarios, ToldShock
 
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = dict.fromkeys(("cost", "margin", "balance", "supply"), "zhibiao.cli.market_city")
 """Commands of this group that stand in a module of their own: command -> module, function `<command>_`."""
 
 _MOST_FINDINGS = 30

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from zhibiao.market.coefficients import Coefficients
 from zhibiao.market.quotes import Quote, Quotes
 from zhibiao.market.rates import GOOD_OF, Rates, Use
-from zhibiao.terms.apportion import largest_remainder
 from zhibiao.terms.citation import Place
 from zhibiao.terms.exact import nearest
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
 OTHER = "other"
-FEN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +75,20 @@ def quantity_of(rates: Rates, use: Use) -> Fraction:
     return rates.use(use) * (rates.bought_share.value if use is Use.ELECTRICITY else 1)
 
 
-def to_the_fen(amounts: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    """Amounts as people read them, in whole fen that sum to their rounded sum.
+def shown_parts(amounts: Sequence[Fraction], *, places: int = 2) -> tuple[Decimal, ...]:
+    """Amounts rounded for reading so that they sum to their rounded sum, by largest remainder.
 
-    >>> [str(amount) for amount in to_the_fen([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])]
-    ['17/50', '33/100', '33/100']
+    >>> [str(amount) for amount in shown_parts([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])]
+    ['0.34', '0.33', '0.33']
     """
-    whole = sum(amounts, Fraction(0)) * FEN
-    fen = nearest(whole.numerator, whole.denominator)
-    scale = [amount * FEN for amount in amounts]
-    if scale:
-        scale[-1] += fen - whole  # less than half a fen goes to the last, so that there are whole ones to give out
-    return tuple(Fraction(units, FEN) for units in largest_remainder(scale, fen)) if scale else ()
+    scaled = [amount * 10**places for amount in amounts]
+    whole = sum(scaled, Fraction(0))
+    down = [amount.numerator // amount.denominator for amount in scaled]
+    # A part that is whole already stays: there are always enough others to round up.
+    order = sorted(range(len(down)), key=lambda place: down[place] - scaled[place])
+    for place in order[: nearest(whole.numerator, whole.denominator) - sum(down)]:
+        down[place] += 1
+    return tuple(Decimal(units).scaleb(-places) for units in down)
 
 
 def coefficient_missing(code: str, of: str) -> Finding:

@@ -21,6 +21,7 @@ class Margin:
     Args:
         family: product field.
         quote: the product's price.
+        power: the price of electricity.
         finishing: rolling electricity and finishing, per tonne of product.
         quantities: what is bought per tonne of steel, rolling included, by use.
         cost: of the steel it is made of.
@@ -29,6 +30,7 @@ class Margin:
 
     family: str
     quote: Quote | None
+    power: Quote | None
     finishing: Fraction | None
     quantities: Mapping[Use, Fraction]
     cost: SteelCost
@@ -64,9 +66,10 @@ class Margin:
         Below zero: even for nothing the input would not save this product.
         """
         part, quantity = self.cost.part(use.value), self.quantities.get(use)
-        if self.per_steel is None or not quantity or part is None or part.quote is None:
+        quote = self.power if use is Use.ELECTRICITY else part.quote if part else None
+        if self.per_steel is None or not quantity or quote is None:
             return None
-        return Fraction(part.quote.price) + self.per_steel / quantity
+        return Fraction(quote.price) + self.per_steel / quantity
 
 
 def margin_of(rates: Rates, family: str, month: Month, *, quotes: Quotes, coefficients: Coefficients) -> Margin:
@@ -91,20 +94,17 @@ def margin_at(cost: SteelCost, family: str, *, quotes: Quotes, coefficients: Coe
         for code, value in (("kwh_per_product", kwh), ("finishing_yuan_per_product", stated))
         if value is None
     ]
+    power = quotes.find(GOOD_OF[Use.ELECTRICITY], month)
+    findings += [found for found in (power, price) if isinstance(found, Finding)]
     bought = kwh * rates.bought_share.value if kwh is not None else None
     finishing = None
-    if bought is not None and stated is not None:
-        power = quotes.find(GOOD_OF[Use.ELECTRICITY], month)
-        if isinstance(power, Finding):
-            findings.append(power)
-        else:
-            finishing = bought * Fraction(power.price) + stated
-    if isinstance(price, Finding):
-        findings.append(price)
+    if bought is not None and stated is not None and isinstance(power, Quote):
+        finishing = bought * Fraction(power.price) + stated
     rolled = {Use.ELECTRICITY: (bought or Fraction(0)) * rates.product_yield.value}
     return Margin(
         family=family,
-        quote=None if isinstance(price, Finding) else price,
+        quote=price if isinstance(price, Quote) else None,
+        power=power if isinstance(power, Quote) else None,
         finishing=finishing,
         quantities={use: quantity_of(rates, use) + rolled.get(use, Fraction(0)) for use in Use},
         cost=cost,

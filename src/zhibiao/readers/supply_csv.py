@@ -12,14 +12,14 @@ from zhibiao.terms.period import Month
 COLUMNS = ("commodity", "month", "outside_limit", "opening_stock", "lowest_stock", "unit")
 
 
-def read_supply(path: Path) -> SupplyList:
-    """Read the list; an empty cell is not stated.
+def read_supply(path: Path, content: bytes | None = None) -> SupplyList:
+    """Read the list from a file, or from its bytes where they are given; an empty cell is not stated.
 
     Raises:
         InputRefused: with each row `supply.commodity_unknown`, `supply.unit_wrong`, `supply.negative`,
             `dictionary.doubled`; and what `TableReader` refuses.
     """
-    table = TableReader(path)
+    table = TableReader(path, content=content)
     found: dict[tuple[str, Month], Supplied] = {}
     rows: dict[tuple[str, Month], int] = {}
     for row in table.rows(COLUMNS, optional=("source",)):

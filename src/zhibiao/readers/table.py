@@ -39,6 +39,8 @@ class TableReader:
 
     path: Path
     findings: list[Finding] = field(default_factory=list)
+    content: bytes | None = None
+    """The file's bytes where they are at hand; else `path` is read."""
 
     def rows(self, columns: Sequence[str], *, optional: Sequence[str] = ()) -> Iterator[Row]:
         """Yield the rows; refuses at once a file that is absent, not UTF-8, or lacks a column.
@@ -122,7 +124,8 @@ class TableReader:
 
     def _text(self) -> str:
         try:
-            return self.path.read_bytes().decode("utf-8-sig")
+            content = self.path.read_bytes() if self.content is None else self.content
+            return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             self.note("table.not_utf8", offset=error.start)
         except OSError:
