@@ -187,7 +187,9 @@ class _Desk:
     def enterprise(self, one: Enterprise, worth: Worth) -> EnterpriseInputs:
         """One enterprise, as known at the end of the month before the plan."""
         share = next((row for row in self.allocation["shares"] if row["enterprise"] == one.id), None)
-        claimant = next((row for row in self.allocation["claimants"] if row["enterprise"] == one.id), {})
+        claimant: Mapping[str, Any] = next(
+            (row for row in self.allocation["claimants"] if row["enterprise"] == one.id), {}
+        )
         beside = sum(claimant.get(name, 0) * sign for name, sign in _BESIDE)
         daily = self._daily(one.id, BEST_MONTHS)
         recent = [rate for rate in self._daily(one.id, FAMILY_MONTHS).values() if rate > 0]

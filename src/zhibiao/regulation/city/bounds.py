@@ -10,6 +10,7 @@ from math import ceil, floor
 from zhibiao.regulation.city.ability import Ability
 from zhibiao.regulation.city.inputs import CityInputs, EnterpriseInputs
 from zhibiao.regulation.city.interval import Bound, Interval, intersect
+from zhibiao.regulation.city.words import named
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
@@ -44,8 +45,9 @@ def year_bounds(one: EnterpriseInputs, inputs: CityInputs, ability: Ability) -> 
     scale = Fraction(inputs.cap_t, inputs.held_t) if inputs.held_t else Fraction(1)
     physical = Bound(low=ability.minimum_t, high=ability.reach_t, low_by=MINIMUM, high_by=REACH)
     by_rule = Bound(
-        low=ceil(holding.low * scale) - one.made_t,
-        high=floor(holding.high * scale) - one.made_t,
+        # To the nearest tonne: a holding that is to stay as it is then comes back as it is.
+        low=round(holding.low * scale) - one.made_t,
+        high=round(holding.high * scale) - one.made_t,
         low_by=holding.low_by,
         high_by=holding.high_by,
     )
@@ -55,7 +57,7 @@ def year_bounds(one: EnterpriseInputs, inputs: CityInputs, ability: Ability) -> 
             code="city_plan.bound_gave_way",
             severity=Severity.NOTE,
             place=Place(file=one.enterprise),
-            facts={"enterprise": one.enterprise, "name": one.name, "kept": kept, "gave": gave},
+            facts={"enterprise": one.enterprise, "name": one.name, "kept": named(kept), "gave": named(gave)},
         )
         for kept, gave in (*holding.gave_way, *rest.gave_way)
     ]
@@ -103,40 +105,39 @@ def class_bounds(
     inputs: CityInputs, bounds: Mapping[str, YearBounds], *, classes: Sequence[str], share: Fraction | None, by: str
 ) -> tuple[ClassBounds, list[Finding]]:
     """Bounds of each class around the sum of its entitlements, moved to what its members' own bounds allow."""
-    labels = [name or f"\0{one.enterprise}" for name, one in zip(classes, inputs.enterprises, strict=True)]
+    labels = [name or f"{_ALONE}{one.enterprise}" for name, one in zip(classes, inputs.enterprises, strict=True)]
     names = tuple(dict.fromkeys(labels))
     scale = Fraction(inputs.cap_t, inputs.held_t) if inputs.held_t else Fraction(1)
     rest, holding, findings = [], [], []
     for name in names:
         own = [one for label, one in zip(labels, inputs.enterprises, strict=True) if label == name]
-        held = _summed([bounds[one.enterprise].holding for one in own], by)
-        free = _summed([bounds[one.enterprise].rest for one in own], by)
-        if share is not None and not name.startswith("\0"):
-            entitled, made = sum(one.entitlement_t for one in own), sum(one.made_t for one in own)
-            limit = _around(entitled, share, by)
-            assert limit.low is not None
-            assert limit.high is not None
-            held = intersect([_bound(held), limit])
-            after = Bound(
-                low=ceil(limit.low * scale) - made, high=floor(limit.high * scale) - made, low_by=by, high_by=by
+        if share is None or name.startswith(_ALONE):
+            rest.append((0, inputs.cap_t))
+            holding.append((0, inputs.cap_t))
+            continue
+        made, entitled = sum(one.made_t for one in own), sum(one.entitlement_t for one in own)
+        low, high = ceil(entitled * (1 - share)), floor(entitled * (1 + share))
+        held, held_gave = _moved((low, high), [bounds[one.enterprise].holding for one in own])
+        after = (ceil(low * scale) - made, floor(high * scale) - made)
+        free, free_gave = _moved(after, [bounds[one.enterprise].rest for one in own])
+        if held_gave or free_gave:
+            facts = {"class": name, "gave": named(by)}
+            findings.append(
+                Finding(code="city_plan.class_gave_way", severity=Severity.NOTE, place=Place(file=name), facts=facts)
             )
-            free = intersect([_bound(free), after])
-            if held.gave_way or free.gave_way:
-                facts = {"class": name, "gave": by, "kept": "members"}
-                place = Place(file=name)
-                findings.append(
-                    Finding(code="city_plan.class_gave_way", severity=Severity.NOTE, place=place, facts=facts)
-                )
-        rest.append((free.low, free.high))
-        holding.append((held.low, held.high))
+        rest.append(free)
+        holding.append(held)
     of = tuple(names.index(label) for label in labels)
-    shown = tuple(name.lstrip("\0") for name in names)
+    shown = tuple("" if name.startswith(_ALONE) else name for name in names)
     return ClassBounds(names=shown, of=of, rest=tuple(rest), holding=tuple(holding)), findings
 
 
-def _summed(parts: Sequence[Interval], by: str) -> Interval:
-    return Interval(low=sum(part.low for part in parts), high=sum(part.high for part in parts), low_by=by, high_by=by)
+_ALONE = "\0"  # no name of a class begins with it
 
 
-def _bound(interval: Interval) -> Bound:
-    return Bound(low=interval.low, high=interval.high, low_by="members", high_by="members")
+def _moved(limit: tuple[int, int], members: Sequence[Interval]) -> tuple[tuple[int, int], bool]:
+    """The limit of a class, moved where its members' own bounds leave nothing of it."""
+    low, high = limit
+    least, most = sum(one.low for one in members), sum(one.high for one in members)
+    found = (min(low, most), max(high, least))
+    return found, found != limit

@@ -26,24 +26,28 @@ def paced(city: CityProblem, y: FloatArray) -> FloatArray:
     problem = city.problem
     if not city.inputs.limits.pace_yuan_per_t or problem.T == 1:
         return y
-    try:
-        # Certified on its own: the same solver may fail at a problem of another shape.
-        found = solve(_by_months(city, y), qp=True).y.reshape(problem.P, problem.T)
-    except NoSolution:
-        return y
-    return found if max(violations_of(problem, found).values()) <= TOLERANCE else y
+    drawn = np.where(np.isfinite(problem.S), np.maximum(problem.S, problem.a @ y), problem.S)
+    # Without commodities first: stocks then may take another course than in `y`.
+    for supply in (np.full_like(drawn, np.inf), drawn):
+        try:
+            found = solve(_by_months(city, y, supply), qp=True).y.reshape(problem.P, problem.T)
+        except NoSolution:
+            continue
+        if max(violations_of(problem, found).values()) <= TOLERANCE:
+            return found
+    return y
 
 
-def _by_months(city: CityProblem, y: FloatArray) -> Problem:
-    """A problem of one month whose plants are the months of the plants, grouped by plant to the tonnes of `y`."""
+def _by_months(city: CityProblem, y: FloatArray, supply: FloatArray) -> Problem:
+    """A problem of one month whose plants are the months of the plants, grouped by plant to the tonnes of `y`.
+
+    One commodity of each month stands alone, with what `supply` allows.
+    """
     problem = city.problem
     n, months = problem.n, problem.T
     made = problem.by_plant(y)
     year = made.sum(axis=1)
     pace = np.clip(city.pace_t * (year / np.maximum(city.pace_t.sum(axis=1), _LEAST))[:, None], problem.m, problem.u)
-    use = np.einsum("cp,pt->ct", problem.a, y)
-    # One commodity of each month stands alone; what comes out of stock stays what it was.
-    drawn = np.where(np.isfinite(problem.S), np.maximum(problem.S, use), problem.S)
     a = np.zeros((problem.a.shape[0], months, problem.P, months))
     for month in range(months):
         a[:, month, :, month] = problem.a
@@ -69,7 +73,7 @@ def _by_months(city: CityProblem, y: FloatArray) -> Problem:
         zone=np.zeros(n * months, dtype=np.int64),
         hcap=np.zeros((1, 0)),
         a=a.reshape(-1, problem.P * months),
-        S=drawn.reshape(-1, 1),
+        S=supply.reshape(-1, 1),
         C=float(year.sum()),
         e=pace.ravel(),
         kappa=float(city.inputs.limits.pace_yuan_per_t),

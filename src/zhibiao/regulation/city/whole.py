@@ -115,4 +115,4 @@ def _around(figure: FloatArray, low: FloatArray, high: FloatArray, down: FloatAr
 
 
 def _by_class(of: npt.NDArray[np.int64], q: FloatArray, count: int) -> FloatArray:
-    return np.bincount(of, q, count)
+    return np.asarray(np.bincount(of, q, count), dtype=float)

@@ -1,0 +1,63 @@
+"""Words for the codes that stand in facts of reasons and findings: bounds, what fills a month, commodities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from zhibiao.terms.text import Text
+
+NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "floor.base": Text("基数下限", "the floor of the base"),
+        "floor.made": Text("已生产量下限", "the floor of what was made"),
+        "floor.tier": Text("分级下限", "the floor of its tier"),
+        "ceiling.base": Text("基数上限", "the ceiling of the base"),
+        "ceiling.capacity": Text("合规产能上限", "the ceiling of compliant capacity"),
+        "ceiling.made": Text("已生产量上限", "the ceiling of what was made"),
+        "ceiling.tier": Text("分级上限", "the ceiling of its tier"),
+        "ceiling.claim": Text("申请额上限", "the ceiling of its claim"),
+        "used": Text("已使用的指标", "quota already used"),
+        "month_share": Text("月度幅度", "the month's limit"),
+        "year_share": Text("年度幅度", "the year's limit"),
+        "technical_minimum": Text("设备最低负荷", "the technical minimum"),
+        "reach": Text("生产能力", "what it can make"),
+        "cap": Text("总量", "the cap"),
+        "group_share": Text("集团幅度", "the group's limit"),
+        "district_share": Text("县区幅度", "the district's limit"),
+        "members": Text("成员企业的界限", "its members' bounds"),
+        "capacity": Text("合规产能", "compliant capacity"),
+        "best_day": Text("最高日产", "its best day"),
+        "outage": Text("停产检修", "an outage"),
+        "orders": Text("订单", "orders"),
+        "ore": Text("铁矿石", "ore"),
+        "coke": Text("焦炭", "coke"),
+        "scrap": Text("废钢", "scrap"),
+        "electricity": Text("电力", "power"),
+        "co2": Text("二氧化碳排放", "CO2"),
+    }
+)
+_CODED = frozenset({"bound", "by", "kept", "gave", "commodity", "family", "families", "largest"})
+
+
+def named(code: str, names: Mapping[str, Text] | None = None) -> Text:
+    """A code in words: one of the given names, one of the plan's own, or the code itself."""
+    return (names or {}).get(code) or NAMES.get(code) or Text(code)
+
+
+def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, object]:
+    """Facts of a reason with words in the place of codes, as a catalogue fills them in.
+
+    Args:
+        facts: of a reason.
+        names: of product families and enterprises.
+
+    >>> worded({"bound": "month_share", "price": 3}, {})
+    {'bound': Text(zh='月度幅度', en="the month's limit"), 'price': 3}
+    """
+    return {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
+
+
+def _listed(codes: str, names: Mapping[str, Text]) -> Text:
+    found = [named(code, names) for code in codes.split("、")]
+    return Text("、".join(one.zh for one in found), ", ".join(one.en or one.zh for one in found))
