@@ -96,14 +96,18 @@ class _Sums:
         return np.asarray(month[problem.plant] + self.of("order", problem.P, months) + use)
 
     def of_stocks(self) -> FloatArray:
-        """The factor of each stock, (K, T): what is kept is taken from this month's supply and added to the next."""
-        if self.problem.stocks is None:
+        """The factor of each stock, (K, T): what is kept is taken from this month's supply and added to the next.
+
+        Where nothing can be kept no factor matters.
+        """
+        stocks = self.problem.stocks
+        if stocks is None:
             return np.zeros(0)
         shape = self.problem.S.shape
         supply = self.of("supply", *shape)
         factor = supply + self.of("stock.high", *shape) - self.of("stock.low", *shape)
         factor[:, :-1] -= supply[:, 1:]
-        return factor
+        return np.where(stocks.highest > 0, factor, 0.0)
 
     def bounds(self) -> tuple[float, float]:
         """Weighted floors, and weighted ceilings."""

@@ -36,9 +36,13 @@ class Frame:
         sense: IntArray,
         bound: FloatArray,
         identities: BoolArray,
+        nothing: BoolArray,
         scale: float,
     ) -> None:
-        """`place` of each side: a column of the matrix, or the number of columns plus a row; at most one of a sense."""
+        """`place` of each side: a column of the matrix, or the number of columns plus a row; at most one of a sense.
+
+        Rows of `identities` are zero, columns of `nothing` too.
+        """
         size = np.zeros(matrix.rows)
         np.maximum.at(size, matrix.indices, np.abs(matrix.data))
         size[size == 0] = 1.0
@@ -54,7 +58,9 @@ class Frame:
         places = matrix.columns + matrix.rows
         self._lo, self._hi = np.full(places, -np.inf), np.full(places, np.inf)
         self._lo[: matrix.columns] = 0.0
-        at = matrix.columns + np.flatnonzero(identities)
+        self._hi[: matrix.columns] = np.where(nothing, 0.0, np.inf)
+        # What a row of nothing adds up to is known, too: a class without plants, a stock that cannot be kept.
+        at = matrix.columns + np.flatnonzero(identities | (np.bincount(matrix.indices, minlength=matrix.rows) == 0))
         self._lo[at] = self._hi[at] = 0.0
         self._scale, self._kept = scale, Elastic(self._matrix)
         self.plan: FloatArray | None = None
@@ -121,6 +127,7 @@ def whole_frame(problem: Problem, program: Program, sides: Sides) -> Frame:
         sense=sides.sense,
         bound=sides.bound,
         identities=identities,
+        nothing=_without_stock(program),
         scale=scale_of(problem),
     )
 
@@ -145,6 +152,7 @@ def small_frame(problem: Problem, program: Program, sides: Sides, chosen: IntArr
         sense=sides.sense[chosen],
         bound=sides.bound[chosen],
         identities=np.zeros(rows, dtype=bool),
+        nothing=np.zeros(columns, dtype=bool),
         scale=scale_of(problem),
     )
 
@@ -191,7 +199,17 @@ def _spread(problem: Problem, program: Program, row: IntArray, column: IntArray,
     start = np.searchsorted(whole, column)
     many = np.searchsorted(whole, column, side="right") - start
     run = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    return np.repeat(row, many), part[np.repeat(start, many) + run], np.repeat(data, many)
+    column = part[np.repeat(start, many) + run]
+    is_there = ~_without_stock(program)[column]
+    return np.repeat(row, many)[is_there], column[is_there], np.repeat(data, many)[is_there]
+
+
+def _without_stock(program: Program) -> BoolArray:
+    """The columns of stocks that cannot be kept."""
+    nothing = np.zeros(program.columns.count, dtype=bool)
+    stocks = program.columns.s.ravel()
+    nothing[stocks] = program.hi[stocks] <= 0
+    return nothing
 
 
 def _merged(row: IntArray, column: IntArray, data: FloatArray) -> _Entries:

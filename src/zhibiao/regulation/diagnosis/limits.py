@@ -194,11 +194,15 @@ class _Run:
         )
 
     def within(self, program: Program) -> npt.NDArray[np.bool_]:
-        """Which of them bind: what is infinite does not, nor a floor of a column at or below zero."""
+        """Which of them bind: what is infinite does not, nor a floor of a column at or below zero.
+
+        Nor is it a limit that nothing is kept of what cannot be kept.
+        """
         upper, lower = _bounds(program)
         bound = np.where(self.sense > 0, upper[self.place], lower[self.place])
         is_column = self.place < program.columns.count
-        return np.isfinite(bound) & ~(is_column & (self.sense < 0) & (bound <= 0))
+        is_nothing = (self.sense < 0) | (self.code == "stock.high")
+        return np.isfinite(bound) & ~(is_column & is_nothing & (bound <= 0))
 
 
 def _places(problem: Problem, program: Program, code: str) -> tuple[IntArray, IntArray]:

@@ -123,7 +123,8 @@ class Elastic:
             self._highs.run()
         status = self._highs.getModelStatus()
         words = str(self._highs.modelStatusToString(status))
-        if status == states.kOptimal:
+        # Without columns there is nothing to solve; the bounds of rows without entries are their owner's care.
+        if status in (states.kOptimal, states.kModelEmpty):
             return Answer(values=np.array(self._highs.getSolution().col_value), ray=None, status=words)
         if status != states.kInfeasible:
             raise NoSolution("plan.solver_refused", solver="HiGHS", what=words)

@@ -1,0 +1,152 @@
+"""Planted conflicts of every kind, alone and together, are found exactly, and every part of one can be kept."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from diagnosis_problems import PLANTED, TOGETHER, Planted, can_be_kept, named, planted_in, roomy
+from zhibiao.errors import NoSolution
+from zhibiao.regulation import solve
+from zhibiao.regulation.certificate import violations_of
+from zhibiao.regulation.diagnosis import diagnose
+from zhibiao.regulation.diagnosis.conflict import Search
+from zhibiao.regulation.diagnosis.limits import KINDS, Limit
+from zhibiao.regulation.diagnosis.relaxation import Move, relaxed
+from zhibiao.regulation.problem import Stocks
+
+
+def _found(problem) -> set[frozenset[Limit]]:
+    return {frozenset(conflict.limits) for conflict in diagnose(problem).conflicts}
+
+
+@pytest.mark.parametrize("conflict", PLANTED, ids=lambda one: one.name)
+def test_a_planted_conflict_is_found_exactly(conflict: Planted) -> None:
+    problem = planted_in(roomy(), [conflict])
+    assert {conflict.limits} == _found(problem)
+
+
+@pytest.mark.parametrize("conflict", PLANTED, ids=lambda one: one.name)
+def test_every_part_of_a_planted_conflict_can_be_kept_and_the_whole_cannot(conflict: Planted) -> None:
+    problem = planted_in(roomy(), [conflict])
+    (found,) = diagnose(problem).conflicts
+    assert not can_be_kept(problem, found.limits)
+    for size in range(len(found.limits)):
+        for part in combinations(found.limits, size):
+            assert can_be_kept(problem, part)
+
+
+@pytest.mark.parametrize("names", TOGETHER, ids=" + ".join)
+def test_conflicts_planted_together_are_all_found(names: tuple[str, ...]) -> None:
+    conflicts = [named(name) for name in names]
+    problem = planted_in(roomy(), conflicts)
+    assert {conflict.limits for conflict in conflicts} == _found(problem)
+
+
+def test_every_kind_of_limit_is_planted_somewhere() -> None:
+    planted = {limit.kind for conflict in PLANTED for limit in conflict.limits}
+    assert {"stock.high"} == set(KINDS) - planted  # below, with a commodity that may be kept
+
+
+def test_too_little_room_for_a_stock_is_named() -> None:
+    stocks = Stocks(opening=np.array([0.0, 50.0]), lowest=np.zeros((2, 4)), highest=np.array([[0.0] * 4, [20.0] * 4]))
+    problem = roomy(stocks=replace(stocks, lowest=np.where(np.arange(4) == 2, [[0.0], [30.0]], 0.0)))
+    assert {frozenset({Limit(kind="stock.low", holder=1, month=2), Limit(kind="stock.high", holder=1, month=2)})} == (
+        _found(problem)
+    )
+
+
+def test_a_class_without_plants_cannot_make_its_floor() -> None:
+    problem = roomy(glo=np.array([20.0, 15.0, 7.0]), ghi=np.array([500.0, 400.0, 50.0]))
+    assert {frozenset({Limit(kind="group.low", holder=2)})} == _found(problem)
+
+
+def test_a_stock_that_cannot_be_kept_cannot_be_asked_for() -> None:
+    problem = planted_in(roomy(), [])
+    assert problem.stocks is not None
+    lowest = problem.stocks.lowest.copy()
+    lowest[0, 1] = 5.0
+    problem = replace(problem, stocks=replace(problem.stocks, lowest=lowest))
+    assert {frozenset({Limit(kind="stock.low", holder=0, month=1)})} == _found(problem)
+
+
+def test_feasible_limits_are_said_to_be_and_a_plan_shows_it() -> None:
+    found = diagnose(roomy())
+    assert found.is_feasible
+    assert found.plan is not None
+    assert 1e-9 > max(violations_of(roomy(), found.plan).values())
+    assert (None, None, ()) == (found.relaxation, found.facts, found.alternatives)
+
+
+def test_floors_and_ceilings_add_up_to_what_is_asked_for_and_left() -> None:
+    (conflict,) = diagnose(planted_in(roomy(), [named("floor of a group and of a district against the cap")])).conflicts
+    sums = conflict.contradiction
+    assert (320.0, 300.0, 20.0) == pytest.approx((sums.asks, sums.leaves, sums.shortfall))
+    assert conflict.is_plain
+    assert {170.0, 150.0} == {round(one.share, 9) for one in conflict.members if one.is_floor}
+
+
+def test_the_least_change_is_rounded_outwards_to_whole_tonnes_and_has_a_plan() -> None:
+    problem = planted_in(roomy(), [named("floor of a group and of a district against the cap")])
+    problem = replace(problem, glo=np.array([20.0, 170.3]))
+    least = diagnose(problem).relaxation
+    assert least is not None
+    # Plant 1 has a floor of 10 of its own: 170.3 + 150 + 10 - 300.
+    assert 30.3 == pytest.approx(least.cost)
+    assert 30.3 <= least.total <= 30.3 + len(least.moves)
+    assert all(move.now == round(move.now) for move in least.moves)
+    assert 1e-6 >= solve(relaxed(problem, least.moves)).certificate.gap
+
+
+def test_facts_are_not_for_the_rules_to_loosen() -> None:
+    found = diagnose(planted_in(roomy(), [named("ramp between a technical minimum and an outage")]))
+    assert found.relaxation is None
+    assert found.facts is not None
+    # Two steps from 40 down to 20: five more each, on one limit, is less than ten on either of the others.
+    assert (Move(limit=Limit(kind="ramp", holder=0), was=5.0, now=10.0),) == found.facts.moves
+    alone = {one.clause[0]: one.relaxation for one in found.alternatives}
+    assert (5.0, 10.0, 10.0) == tuple(alone[kind].cost for kind in ("ramp", "minimum", "capacity"))
+
+
+def test_a_clause_that_cannot_help_alone_says_so() -> None:
+    together = [named("technical minimum above capacity"), named("floor above ceiling")]
+    found = diagnose(planted_in(roomy(), together))
+    assert {"minimum", "capacity", "plant.low", "plant.high"} == {one.clause[0] for one in found.alternatives}
+    assert {None} == {one.relaxation for one in found.alternatives}
+
+
+def test_weights_decide_what_gives_way() -> None:
+    problem = planted_in(roomy(), [named("floors of groups against the cap")])
+    for dear, cheap in (("group.low", "cap.high"), ("cap.high", "group.low")):
+        least = diagnose(problem, weights={dear: 5.0, cheap: 1.0}).relaxation
+        assert least is not None
+        assert {cheap} == {move.limit.kind for move in least.moves}
+        assert 30.0 == pytest.approx(least.total)
+
+
+def test_a_solver_that_lies_about_infeasibility_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Search(roomy())
+    made_up = np.zeros(search.sides.count)
+    made_up[:5] = 1.0
+    monkeypatch.setattr("zhibiao.regulation.diagnosis.frame.Frame.weights_against", lambda *_: made_up)
+    with pytest.raises(NoSolution, match=r"plan\.uncertified"):
+        search.proof()
+    with pytest.raises(NoSolution, match=r"plan\.uncertified"):
+        list(search.conflicts(most=1))
+
+
+def test_the_same_problem_in_kilotonnes_and_in_tonnes_has_the_same_conflict() -> None:
+    for conflict in PLANTED:
+        problem = planted_in(roomy(), [conflict])
+        names = ("d", "m", "u", "r", "qlo", "qhi", "glo", "ghi", "plo", "phi", "hcap", "S")
+        changed = {name: getattr(problem, name) * 1000.0 for name in names}
+        assert problem.stocks is not None
+        stocks = Stocks(
+            opening=problem.stocks.opening * 1000.0,
+            lowest=problem.stocks.lowest * 1000.0,
+            highest=problem.stocks.highest * 1000.0,
+        )
+        before = None if problem.before is None else problem.before * 1000.0
+        scaled = replace(problem, C=problem.C * 1000.0, stocks=stocks, before=before, **changed)
+        assert {conflict.limits} == _found(scaled)
