@@ -137,6 +137,7 @@ def limits_of(terms: RegulationTerms, rulebook: Rulebook, *, as_of: Month) -> Li
         technical_minimum_share=said("technical_minimum_share"),
         order_room_share=said("order_room_share"),
         rate_room_share=said("rate_room_share"),
+        pace_yuan_per_t=said("pace_yuan_per_t"),
         ramp_share=terms.ramp_share,
         capacity_factor=rulebook.number("capacity_factor", as_of.last_day) if by_capacity else None,
         clauses={"regulation": terms.clause, "bounds": rulebook.clause_of["bounds"], "cap": _cap_clause(rulebook)},
@@ -216,6 +217,7 @@ class _Desk:
             orders_t=self._orders(one.id, self.as_of),
             usual_orders_t=self._usual_orders(one.id),
             last_year_t=tuple(self._month(one.id, month.year_before()) for month in self.months),
+            pledged_t=self.book.available(one.id) - self.book.free(one.id),
             families=tuple(
                 FamilyInputs(
                     family=family,

@@ -67,7 +67,7 @@ def year_bounds(one: EnterpriseInputs, inputs: CityInputs, ability: Ability) -> 
 def holding_bounds(one: EnterpriseInputs, inputs: CityInputs) -> Interval:
     """What one enterprise may hold after this month."""
     limits = inputs.limits
-    used = min(one.made_t, one.holding_t)
+    used = min(min(one.made_t, one.holding_t) + one.pledged_t, max(one.holding_t, 0))
     month, year = Fraction(limits.month_share), Fraction(limits.year_share)
     return intersect(
         [

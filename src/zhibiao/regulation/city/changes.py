@@ -19,7 +19,7 @@ _OF_ENTERPRISE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         OUTAGE: ("outage_days", "planned_t", "capacity_t"),
         ORDERS: ("orders_t", "usual_orders_t"),
-        RULE: ("holding_t", "entitlement_t", "floor_t", "ceiling_t", "floor_reason", "ceiling_reason"),
+        RULE: ("holding_t", "pledged_t", "entitlement_t", "floor_t", "ceiling_t", "floor_reason", "ceiling_reason"),
     }
 )
 

@@ -93,6 +93,7 @@ class EnterpriseInputs:
         orders_t: orders in hand at the end of the month before; None where nothing was filed.
         usual_orders_t: median of them over the last twelve months.
         last_year_t: made in the same months of the year before; None where it is not known.
+        pledged_t: of the holding, put forward to be passed on; nothing takes them.
         families: what it made in the last twelve months; an enterprise without any makes nothing in the plan.
         sources: references of the returns it was taken from, with the hash of their file.
     """
@@ -118,6 +119,7 @@ class EnterpriseInputs:
     usual_orders_t: int | None
     last_year_t: tuple[int | None, ...]
     families: tuple[FamilyInputs, ...]
+    pledged_t: int = 0
     sources: tuple[tuple[str, str], ...] = ()
 
 
