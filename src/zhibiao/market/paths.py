@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,11 @@ FloatArray = NDArray[np.float64]
 FEWEST_CHANGES = 24
 """Fewest joint changes of the past that paths are drawn from."""
 
-MEAN_BLOCK: Mapping[Rhythm, int] = {Rhythm.TEN_DAYS: 9, Rhythm.MONTH: 6}
-"""Mean length of a block in periods: a quarter of ten-day periods, half a year of months."""
+MEAN_BLOCK: Mapping[Rhythm, int] = MappingProxyType({Rhythm.TEN_DAYS: 3, Rhythm.MONTH: 3})
+"""Mean length of a block in periods; set on goods outside the steel chain, docs/maths/prices.md."""
 
-_CALM_MEMORY = 36
-_CALM_WEIGHT = 0.5
+MOST_CHANGES: Mapping[Rhythm, int] = MappingProxyType({Rhythm.TEN_DAYS: 180, Rhythm.MONTH: 120})
+"""Most changes of the past that are drawn from: what markets were like longer ago says little of now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,7 @@ def price_paths(past: Joint, *, months: int, count: int, generator: np.random.Ge
     """Draw paths of monthly means from the stationary bootstrap of joint changes, without drift.
 
     Blocks begin anywhere in the past with equal chance and have lengths of geometric chance; every good takes the same
-    blocks. Changes are centred, so that no past trend goes on, and scaled half way (in logarithms) from the spread of
-    all the past to that of the last year.
+    blocks. Changes are centred, so that no past trend goes on.
 
     Args:
         past: what is known.
@@ -112,17 +112,12 @@ def price_paths(past: Joint, *, months: int, count: int, generator: np.random.Ge
     Source: Politis and Romano 1994; docs/maths/prices.md.
     """
     starts = _starts_ahead(past, months)
-    drawn = _centred(past.changes)[_blocks(len(past.changes), len(starts), count, MEAN_BLOCK[past.rhythm], generator)]
+    changes = past.changes[-MOST_CHANGES[past.rhythm] :]
+    drawn = (changes - changes.mean(axis=0))[
+        _blocks(len(changes), len(starts), count, MEAN_BLOCK[past.rhythm], generator)
+    ]
     levels = past.last * np.exp(np.cumsum(drawn, axis=1))
     return _by_month(past, starts, levels)
-
-
-def _centred(changes: FloatArray) -> FloatArray:
-    """Changes without their mean, at a spread between that of all the past and that of the last year."""
-    centred = changes - changes.mean(axis=0)
-    whole, recent = centred.std(axis=0), centred[-_CALM_MEMORY:].std(axis=0)
-    scale = np.where((whole > 0) & (recent > 0), (recent / np.where(whole > 0, whole, 1)) ** _CALM_WEIGHT, 1.0)
-    return np.asarray(centred * scale, dtype=np.float64)
 
 
 def _blocks(past: int, steps: int, count: int, mean_block: int, generator: np.random.Generator) -> NDArray[np.int64]:

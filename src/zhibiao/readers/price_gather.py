@@ -146,6 +146,8 @@ class Gathered:
         found = []
         for (code, unit, source, has_vat), points in self.points.items():
             own = rhythm or _rhythm_of(points)
+            if rhythm is None and own is Rhythm.MONTH:
+                self.remarks.add("price.first_days_are_months", Severity.NOTE, points[0].place, good=self.name(code))
             kept = self._not_far(code, self._once(code, points))
             found.append(
                 PriceSeries(
@@ -216,8 +218,14 @@ def start_of(cell: Value) -> tuple[dt.date, bool] | None:
     """
     if isinstance(cell, dt.date):
         return dt.date(cell.year, cell.month, cell.day), False
-    text = fold(str(cell or "")).replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-")
-    text = re.sub(r"^(\d{4})[mM](\d{1,2})$", r"\1-\2", text).removesuffix("日").strip("-")
+    text = (
+        fold(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell or ""))
+        .replace("/", "-")
+        .replace(".", "-")
+        .replace("年", "-")
+        .replace("月", "-")
+    )
+    text = re.sub(r"^(\d{4})(?:[mM](\d{1,2})|(\d{2}))$", r"\1-\2\3", text).removesuffix("日").strip("-")
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -229,4 +237,7 @@ def start_of(cell: Value) -> tuple[dt.date, bool] | None:
 
 
 def _rhythm_of(points: Sequence[PricePoint]) -> Rhythm:
+    """How often prices with a day are published; months, too, where a spreadsheet keeps them as their first days."""
+    if len({point.start for point in points}) > 1 and all(point.start.day == 1 for point in points):
+        return Rhythm.MONTH
     return Rhythm.TEN_DAYS if all(point.start.day in (1, 11, 21) for point in points) else Rhythm.DAY
