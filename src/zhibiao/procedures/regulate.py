@@ -19,9 +19,10 @@ from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signatu
 from zhibiao.procedures.put_forward import put_forward
 from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
 from zhibiao.procedures.regulation_inputs import Worth, holders, regulation_inputs
-from zhibiao.procedures.regulation_plan import moves_plain, plan_plain, previous_of
+from zhibiao.procedures.regulation_plan import moves_plain, plan_plain
 from zhibiao.procedures.regulation_worth import has_prices, market_worth, worth_by_value_added
 from zhibiao.regulation.city.inputs import CityInputs
+from zhibiao.regulation.city.plain import previous_of
 from zhibiao.regulation.city.plan import CityPlan, Previous, city_plan
 from zhibiao.regulation.city.problem import city_problem
 from zhibiao.regulation.diagnosis import diagnose, findings_of
