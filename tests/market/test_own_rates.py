@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
-from market_sample import COEFFICIENTS, MARCH, PRODUCTS, STEEL, record, works
+from market_sample import COEFFICIENTS, MARCH, PRODUCTS, STEEL, record, table, works
 from zhibiao.market.own_rates import rates_of
+from zhibiao.market.price_table import PriceTable
 from zhibiao.market.rates import Basis, Rates, Use
 from zhibiao.monthly.returns import Record
+from zhibiao.terms.period import Month
 
 MONTH = {
     "crude_steel_t": 100_000,
@@ -97,3 +99,28 @@ def test_a_rolling_works_yields_products_of_billets() -> None:
 def test_a_route_that_nobody_knows_is_named() -> None:
     codes = [finding.code for finding in _rates(record(), "hydrogen").findings]
     assert ["market.route_unknown"] == codes
+
+
+def test_the_price_level_is_output_value_over_list_prices() -> None:
+    months = [Month(2024, 12), Month(2025, 1), Month(2025, 2), MARCH]
+    listed = 60_000 * 3300 + 36_000 * 3400
+
+    def level(standing: Record, prices: PriceTable | None) -> Rates:
+        return rates_of(
+            standing,
+            works("bf-bof"),
+            products=PRODUCTS,
+            norms=STEEL.norms,
+            coefficients=COEFFICIENTS,
+            as_of=MARCH,
+            prices=prices,
+        )
+
+    filed = _filed(gross_output_yuan=listed * 102 // 100)
+    found = level(filed, table(*months)).price_level
+    assert (Fraction("1.02"), Basis.OWN, 4) == (found.value, found.basis, found.months)
+    assert 1 == level(filed, None).price_level.value
+    assert 1 == level(filed, table(MARCH)).price_level.value  # one month tells too little
+    slipped = level(_filed(gross_output_yuan=listed * 10_000), table(*months))
+    assert 1 == slipped.price_level.value
+    assert ["price_level"] == [finding.facts["what"] for finding in slipped.findings]

@@ -152,7 +152,10 @@ def _basis(cost: SteelCost, lang: Language) -> str:
 
 
 def _show_margins(opened: OpenBook, found: CityMargins, lang: Language) -> None:
-    heads = [_words(f"head.{head}", lang) for head in ("who", "family", "price", "yield", "per_steel", "per_product")]
+    heads = [
+        _words(f"head.{head}", lang)
+        for head in ("who", "family", "price", "level", "yield", "per_steel", "per_product")
+    ]
     heads += [_words(f"head.zero.{head}", lang) for head in ("product", *_INPUTS)]
     if found.routes:
         rows = [_margin_row(_route(one.cost.rates.route, lang), one, lang) for one in _sorted(found.routes)]
@@ -184,6 +187,7 @@ def _margin_row(name: str, margin: Margin, lang: Language) -> tuple[str, ...]:
         name,
         _product(margin.family).in_(lang),
         "?" if margin.quote is None else f"{printed(margin.quote.price, 0):,}",
+        f"{printed(margin.cost.rates.price_level.value, 3)}",
         f"{printed(margin.product_yield, 3)}",
         _yuan(margin.per_steel),
         _yuan(margin.per_product),

@@ -20,7 +20,7 @@ class Margin:
 
     Args:
         family: product field.
-        quote: the product's price.
+        quote: the product's price in the list.
         power: the price of electricity.
         finishing: rolling electricity and finishing, per tonne of product.
         quantities: what is bought per tonne of steel, rolling included, by use.
@@ -46,7 +46,8 @@ class Margin:
         """Yuan per tonne of crude steel (of billets on the rerolling route)."""
         if self.quote is None or self.finishing is None or self.cost.total is None:
             return None
-        return (Fraction(self.quote.price) - self.finishing) * self.product_yield - self.cost.total
+        got = Fraction(self.quote.price) * self.cost.rates.price_level.value
+        return (got - self.finishing) * self.product_yield - self.cost.total
 
     @property
     def per_product(self) -> Fraction | None:
@@ -55,10 +56,10 @@ class Margin:
 
     @property
     def break_even_price(self) -> Fraction | None:
-        """The product's price at which nothing is left, yuan per tonne; it needs no price of the product."""
+        """The product's list price at which nothing is left, yuan per tonne; it needs no price of the product."""
         if self.finishing is None or self.cost.total is None:
             return None
-        return self.cost.total / self.product_yield + self.finishing
+        return (self.cost.total / self.product_yield + self.finishing) / self.cost.rates.price_level.value
 
     def break_even_of(self, use: Use) -> Fraction | None:
         """The price of an input at which nothing is left, all else equal; None where none of it is bought.
@@ -73,7 +74,7 @@ class Margin:
 
 
 def margin_of(rates: Rates, family: str, month: Month, *, quotes: Quotes, coefficients: Coefficients) -> Margin:
-    """The margin of one family at these rates and prices: price x yield - finishing x yield - cost of steel."""
+    """The margin of one family at these rates and prices: (price x level - finishing) x yield - cost of steel."""
     return margin_at(
         cost_of_steel(rates, month, quotes=quotes, coefficients=coefficients),
         family,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from zhibiao.market.coefficients import Coefficients
+from zhibiao.market.price_table import PriceTable
 from zhibiao.market.rates import REROLLING, Basis, Rate, Rates, Use
 from zhibiao.market.route_norms import RouteNorms
 from zhibiao.monthly.returns import Record
@@ -23,10 +24,14 @@ MONTHS = 12
 LEAST_MONTHS = 3
 """Fewer months than these that file both figures of a rate tell too little: the norm stands."""
 
+LEVEL_BOUNDS = (Fraction(4, 5), Fraction(5, 4))
+"""A price level beyond these is a slip of unit, or an output value of more than these products."""
+
 _FIELD_OF = MappingProxyType(
     {Use.ORE: "iron_ore_used_t", Use.COKE: "coke_used_t", Use.SCRAP: "scrap_used_t", Use.ELECTRICITY: "electricity_kwh"}
 )
-_STEEL, _BILLETS, _PRODUCTS, _OWN_POWER = "crude_steel_t", "billets_bought_t", "steel_products_t", "own_power_kwh"
+_STEEL, _BILLETS, _PRODUCTS = "crude_steel_t", "billets_bought_t", "steel_products_t"
+_OWN_POWER, _VALUE = "own_power_kwh", "gross_output_yuan"
 
 
 def rates_of(
@@ -37,6 +42,7 @@ def rates_of(
     norms: Norms,
     coefficients: Coefficients,
     as_of: Month,
+    prices: PriceTable | None = None,
 ) -> Rates:
     """The rates of a steel enterprise from its returns of the twelve months up to `as_of`, else the norms of its route.
 
@@ -50,9 +56,12 @@ def rates_of(
         norms: of the sector.
         coefficients: the desk's own coefficients.
         as_of: the last month looked at.
+        prices: the list that the price level is held against; without it the level is 1.
     """
     plain = RouteNorms(route=enterprise.route, norms=norms, coefficients=coefficients)
-    return _Own(record=record, enterprise=enterprise, products=products, plain=plain, as_of=as_of).rates()
+    return _Own(
+        record=record, enterprise=enterprise, products=products, plain=plain, as_of=as_of, prices=prices
+    ).rates()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,7 @@ class _Own:
     products: Sequence[str]
     plain: RouteNorms
     as_of: Month
+    prices: PriceTable | None
 
     def rates(self) -> Rates:
         norm = self.plain.rates()
@@ -77,6 +87,7 @@ class _Own:
             iron=self._iron(norm.iron, findings),
             bought_share=self._bought_share() or norm.bought_share,
             product_yield=self._yield(norm.product_yield, findings),
+            price_level=self._price_level(norm.price_level, findings),
             families=self._families(),
             findings=tuple(findings),
         )
@@ -124,6 +135,31 @@ class _Own:
         if own is None:
             return None
         return Rate(value=max(Fraction(0), 1 - own.value), unit="1", basis=Basis.OWN, months=own.months)
+
+    def _price_level(self, norm: Rate, findings: list[Finding]) -> Rate:
+        """Filed output value over the filed products at list prices, of the periods whose products all have one."""
+        got, listed, months = Fraction(0), Fraction(0), 0
+        for period, value in self._figures(_VALUE).items():
+            worth = self._at_list_prices(period)
+            if worth:
+                got, listed, months = got + Fraction(value), listed + worth, months + len(tuple(period))
+        if months < LEAST_MONTHS or not listed:
+            return norm
+        found = Rate(value=got / listed, unit="1", basis=Basis.OWN, months=months)
+        return found if self._is_within("price_level", found, LEVEL_BOUNDS, norm, findings) else norm
+
+    def _at_list_prices(self, period: Period) -> Fraction | None:
+        whole = Fraction(0)
+        for product in self.products:
+            made = self._figures(product).get(period)
+            if not made:
+                continue
+            prices = [self.prices.price(product, month) if self.prices else None for month in period]
+            known = [Fraction(price) for price in prices if price is not None]
+            if len(known) < len(prices):
+                return None
+            whole += Fraction(made) * sum(known) / len(known)
+        return whole
 
     def _families(self) -> Mapping[str, Fraction]:
         sums = {product: Fraction(sum(self._figures(product).values())) for product in self.products}

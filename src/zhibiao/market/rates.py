@@ -65,6 +65,8 @@ class Rates:
         iron: tonnes of pig iron per tonne of crude steel, 0 without blast furnace.
         bought_share: share of its electricity that it buys, 0 to 1.
         product_yield: tonnes of products per tonne of crude steel (or billets), > 0.
+        price_level: what it gets for its products over what the price list says, from its filed output value; 1 where
+            that does not tell.
         families: shares of its products by product field, of those it made in the months looked at; empty for a route.
         findings: own figures that were not used, and why.
     """
@@ -75,6 +77,7 @@ class Rates:
     iron: Rate
     bought_share: Rate
     product_yield: Rate
+    price_level: Rate
     families: Mapping[str, Fraction]
     findings: tuple[Finding, ...] = ()
 

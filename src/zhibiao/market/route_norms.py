@@ -41,6 +41,7 @@ class RouteNorms:
             iron=Rate(value=self._of("iron_per_steel", "usual"), unit="t/t", basis=Basis.NORM),
             bought_share=Rate(value=Fraction(1) if share is None else share, unit="1", basis=Basis.NORM),
             product_yield=Rate(value=Fraction(made.usual) if made else Fraction(1), unit="t/t", basis=Basis.NORM),
+            price_level=Rate(value=Fraction(1), unit="1", basis=Basis.NORM),
             families={},
         )
 

@@ -141,9 +141,18 @@ def supply_in(store: Store, read: ReadSupply, *, known_by: dt.datetime | None = 
 
 
 def steel_rates(
-    record: Record, city: City, steel: Sector, *, coefficients: Coefficients, as_of: Month
+    record: Record,
+    city: City,
+    steel: Sector,
+    *,
+    coefficients: Coefficients,
+    as_of: Month,
+    prices: PriceTable | None = None,
 ) -> dict[str, Rates]:
-    """The rates of every steel enterprise that is there in that month, by id in the city's order."""
+    """The rates of every steel enterprise that is there in that month, by id in the city's order.
+
+    With `prices` each has the level of its own prices, without it the list's.
+    """
     return {
         firm.id: rates_of(
             record,
@@ -152,6 +161,7 @@ def steel_rates(
             norms=steel.norms,
             coefficients=coefficients,
             as_of=as_of,
+            prices=prices,
         )
         for firm in city.of_sector(steel.id)
         if firm.until is None or as_of < firm.until
@@ -162,7 +172,7 @@ def city_costs(
     record: Record, city: City, steel: Sector, month: Month, *, prices: PriceTable, coefficients: Coefficients
 ) -> CityCosts:
     """What a tonne of steel costs by route and enterprise in a month, at the month's own prices."""
-    quotes, rates = Quotes(prices, as_of=month), _rates(record, city, steel, month, coefficients)
+    quotes, rates = Quotes(prices, as_of=month), _rates(record, city, steel, month, coefficients, prices)
     routes = _routes(city, steel, coefficients)
 
     def cost(one: Rates) -> SteelCost:
@@ -217,8 +227,10 @@ def city_balances(record: Record, city: City, month: Month, *, supply: SupplyLis
     return CityBalances(month=month, balances=found)
 
 
-def _rates(record: Record, city: City, steel: Sector, month: Month, coefficients: Coefficients) -> Mapping[str, Rates]:
-    found = steel_rates(record, city, steel, coefficients=coefficients, as_of=month)
+def _rates(
+    record: Record, city: City, steel: Sector, month: Month, coefficients: Coefficients, prices: PriceTable
+) -> Mapping[str, Rates]:
+    found = steel_rates(record, city, steel, coefficients=coefficients, as_of=month, prices=prices)
     if not any(name in found and month in period for name, period in record.returns):
         raise NotFound("market.no_returns", month=str(month), last=_last(record, month))
     return found

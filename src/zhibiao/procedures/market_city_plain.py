@@ -53,12 +53,14 @@ def margin_plain(margin: Margin) -> dict[str, Any]:
         "break_even_price": margin.break_even_price,
     }
     inputs = {use.value: margin.break_even_of(use) for use in Use if margin.quantities.get(use)}
-    rate = margin.cost.rates.product_yield
+    rate, level = margin.cost.rates.product_yield, margin.cost.rates.price_level
     return {
         "enterprise": margin.cost.rates.enterprise,
         "route": margin.cost.rates.route,
         "family": margin.family,
         "price": None if margin.quote is None else str(margin.quote.price),
+        "price_level": str(rounded(level.value, _PLACES)),
+        "price_level_basis": level.basis.value,
         "yield": str(rounded(rate.value, _PLACES)),
         "yield_basis": rate.basis.value,
         **{name: _yuan(value) for name, value in yuan.items()},
