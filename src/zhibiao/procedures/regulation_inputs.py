@@ -127,6 +127,7 @@ def limits_of(terms: RegulationTerms, rulebook: Rulebook, *, as_of: Month) -> Li
         return default if value is None else value
 
     by_capacity = rulebook.bounds_rule == "base_and_capacity"
+    day = max(as_of.last_day, rulebook.effective)  # a plan from January on stands at the end of another year's rules
     return Limits(
         rule=terms.rule,
         month_share=terms.month_share,
@@ -139,7 +140,7 @@ def limits_of(terms: RegulationTerms, rulebook: Rulebook, *, as_of: Month) -> Li
         rate_room_share=said("rate_room_share"),
         pace_yuan_per_t=said("pace_yuan_per_t"),
         ramp_share=terms.ramp_share,
-        capacity_factor=rulebook.number("capacity_factor", as_of.last_day) if by_capacity else None,
+        capacity_factor=rulebook.number("capacity_factor", day) if by_capacity else None,
         clauses={"regulation": terms.clause, "bounds": rulebook.clause_of["bounds"], "cap": _cap_clause(rulebook)},
     )
 
