@@ -123,6 +123,8 @@ CROSSED: tuple[tuple[str, Problem, str], ...] = (
     ("plan_file.season_wrong", by_hand(season=np.array([1, 1]), hcap=np.array([[40.0, 40.0]])), "season[1]"),
     ("plan_file.huge", _at("d", (0, 0), 1e20), "d[0,0]"),
     ("plan_file.unit_too_coarse", by_hand(C=0.4), "C"),
+    ("plan_file.vanishing", _at("b", (1,), 5e-324), "b[1]"),
+    ("plan_file.vanishing", by_hand(u=np.array([[25.0] * 3, [0.0, 1e-9, 0.0]])), "u[1,1]"),
     ("plan_file.value_too_small", by_hand(value=np.full((4, 3), 1e-6)), "value[0,0]"),
     ("plan_file.unbounded", by_hand(C=np.inf), "C"),
     ("plan_file.missing", by_hand(kappa=np.nan), "kappa"),
@@ -150,6 +152,9 @@ def test_entitlements_divide_only_where_they_pull() -> None:
     assert () == unsound(problem)
     assert ["plan_file.pull_not_positive"] == [one.code for one in unsound(problem, qp=True)]
     assert () == unsound(replace(problem, e_scale=problem.b), qp=True)
+    tiny = _at("e", (1,), 1e-300)
+    assert () == unsound(tiny)
+    assert ["plan_file.vanishing"] == [one.code for one in unsound(tiny, qp=True)]
 
 
 def test_output_before_may_be_unknown() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from zhibiao.errors import InputRefused, NoSolution, UsageError
+from zhibiao.regulation.diagnosis import diagnose, findings_of
 from zhibiao.regulation.magnitude import out_of_scale
 from zhibiao.regulation.plan import Solution, solve
 from zhibiao.regulation.problem import FloatArray, Problem
@@ -18,6 +19,7 @@ from zhibiao.regulation.solver.solver import Solver
 from zhibiao.regulation.soundness import unsound
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity, ranked
+from zhibiao.terms.text import Text
 
 UNITS = {
     "y": "kt",
@@ -25,6 +27,8 @@ UNITS = {
     "price": "yuan per t; of a commodity, yuan per its unit",
 }
 _PRICED = ("group", "prov", "heat", "commodity")
+_MOST_DIAGNOSED = 20_000
+"""Figures of y up to which a conflict is looked for; a nation's plant by plant takes many minutes."""
 _NOTHING = 1e-5
 """Prices below this part of the largest value are none: an interior point leaves crumbs."""
 
@@ -90,13 +94,20 @@ class FilePlan:
 
 
 def plan_file(
-    problem: Problem, *, file: str, qp: bool = False, cap: float | None = None, solver: Solver | None = None
+    problem: Problem,
+    *,
+    file: str,
+    labels: Mapping[str, Text],
+    qp: bool = False,
+    cap: float | None = None,
+    solver: Solver | None = None,
 ) -> FilePlan:
     """Judge a file's problem, solve and certify it.
 
     Args:
         problem: as it was read.
         file: its name, for findings.
+        labels: the catalogue's, by key, for a diagnosis.
         qp: hold the plan near the entitlements.
         cap: instead of the file's, in its unit.
         solver: whose; those that `regulation.solve` asks where none is given.
@@ -104,17 +115,23 @@ def plan_file(
     Raises:
         UsageError: `plan_file.cap_wrong`.
         InputRefused: `plan_file.refused`, the figures cannot be meant; the findings say where.
-        NoSolution: `plan_file.out_of_reach`, sums exclude each other; or as `regulation.solve`.
+        NoSolution: `plan_file.out_of_reach`, sums exclude each other; or as `regulation.solve`. The findings say
+            which limits are in conflict and what would do.
     """
     if cap is not None:
         if not (math.isfinite(cap) and cap >= 0):
             raise UsageError("plan_file.cap_wrong", cap=cap)
         problem = replace(problem, C=cap)
-    doubts = _judged(problem, file=file, qp=qp)
+    doubts, apart = _judged(problem, file=file, qp=qp)
+    place = Place(file=file)
+    if apart:
+        findings = (*apart, *_diagnosed(problem, labels), *doubts)
+        raise NoSolution("plan_file.out_of_reach", findings, place=place, count=len(apart))
     try:
         solution = solve(problem, qp=qp, solver=solver)
     except NoSolution as error:
-        raise NoSolution(error.code, doubts, place=Place(file=file), **error.facts) from error
+        told = _diagnosed(problem, labels) if error.code == "plan.infeasible" else ()
+        raise NoSolution(error.code, (*told, *doubts), place=place, **error.facts) from error
     return FilePlan(solution=solution, findings=doubts)
 
 
@@ -143,8 +160,8 @@ def shaped_duals(solution: Solution) -> dict[str, FloatArray]:
     return {code: array.reshape(shapes.get(code, (array.size,))) for code, array in solution.duals.items()}
 
 
-def _judged(problem: Problem, *, file: str, qp: bool) -> tuple[Finding, ...]:
-    """The doubts about a problem that may be solved."""
+def _judged(problem: Problem, *, file: str, qp: bool) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What is doubtful about a problem, and which of its sums exclude each other; refused where it cannot be meant."""
     if found := unsound(problem, file=file, qp=qp):
         # Figures that cross are often of another unit: the likeliest cause stands beside them.
         is_whole = all(one.code in _CROSSED for one in found)
@@ -153,10 +170,19 @@ def _judged(problem: Problem, *, file: str, qp: bool) -> tuple[Finding, ...]:
     scale, apart = out_of_scale(problem, file=file), out_of_reach(problem, file=file)
     if any(one.severity is Severity.REJECT for one in scale):
         raise _refused((*scale, *apart), file)
-    if apart:
-        place = Place(file=file)
-        raise NoSolution("plan_file.out_of_reach", ranked((*apart, *scale)), place=place, count=len(apart))
-    return ranked(scale)
+    return ranked(scale), ranked(apart)
+
+
+def _diagnosed(problem: Problem, labels: Mapping[str, Text]) -> tuple[Finding, ...]:
+    """Which limits are in conflict and what would do, where that can be found in time."""
+    if problem.value.size > _MOST_DIAGNOSED:
+        facts = {"size": problem.value.size, "most": _MOST_DIAGNOSED}
+        return (Finding(code="plan_file.not_diagnosed", severity=Severity.NOTE, place=Place(), facts=facts),)
+    try:
+        return findings_of(diagnose(problem, unit="kt"), labels, unit="kt")
+    except NoSolution:
+        # That there is no plan is known already: the answer stands without its reasons.
+        return (Finding(code="plan_file.diagnosis_failed", severity=Severity.NOTE, place=Place()),)
 
 
 _CROSSED = {"plan_file.minimum_above_capacity", "plan_file.outage_below_minimum", "plan_file.bounds_crossed"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,6 +14,8 @@ _MAY_BE_ABOVE_ALL = {"ghi", "phi", "hcap", "S", "stocks_highest"}
 _MAY_BE_BELOW_ALL = {"glo", "plo"}
 _MOST = 1e12
 """Figures above it lose units in floating point; solvers take some of them for unbounded."""
+_LEAST = 1e-6
+"""What limits are measured by is at least as much as a certificate allows, or nothing."""
 
 
 def unsound(problem: Problem, *, file: str = "", qp: bool = False) -> tuple[Finding, ...]:
@@ -107,9 +109,10 @@ def _signs(naming: Naming, qp: bool) -> Iterator[Finding]:
             continue
         if (bad := array < 0).any():
             yield naming.finding("plan_file.negative", name, bad, found=array)
+    field = "e" if problem.e_scale is None else "e_scale"
     if qp and (bad := ~(problem.pull > 0)).any():
-        field = "e" if problem.e_scale is None else "e_scale"
         yield naming.finding("plan_file.pull_not_positive", field, bad, found=problem.pull)
+    yield from _vanishing(naming, {"b": problem.b, **({field: problem.pull} if qp else {})})
     if 0 < problem.C < 1:
         yield naming.finding("plan_file.unit_too_coarse", "C", np.array(True), found=np.array(problem.C))
     worth = float(np.abs(problem.value).max(initial=0.0)) * float(problem.C)
@@ -117,6 +120,15 @@ def _signs(naming: Naming, qp: bool) -> Iterator[Finding]:
         bad = np.zeros(problem.value.shape, dtype=bool)
         bad[0, 0] = True
         yield naming.finding("plan_file.value_too_small", "value", bad, worth=f"{worth:.1e}")
+
+
+def _vanishing(naming: Naming, divisors: Mapping[str, FloatArray]) -> Iterator[Finding]:
+    """What others are divided by, and is above zero only by an accident of computing."""
+    capacity = naming.problem.u
+    least = np.where(capacity.max(axis=1) < _LEAST, capacity.max(axis=1), 0.0)
+    for name, array in {**divisors, "u": np.minimum(capacity, least[:, None])}.items():
+        if (bad := (array > 0) & (array < _LEAST)).any():
+            yield naming.finding("plan_file.vanishing", name, bad, found=array)
 
 
 def _crossed(naming: Naming, _: bool) -> Iterator[Finding]:
