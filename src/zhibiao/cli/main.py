@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "assess": ("zhibiao.cli.book", "Assess a month: pace, forecast, verdicts. 月度研判"),
     "base": ("zhibiao.cli.base", "Reconcile bases before the year is first allocated. 基数核对"),
     "allocate": ("zhibiao.cli.book", "Draft the quotas of a plan year. 指标分配"),
+    "regulate": ("zhibiao.cli.regulate", "Draft a month's regulation of quotas, planned and certified. 月度调节"),
     "recourse": ("zhibiao.cli.recourse", "For each indicator: the least step to one more tonne. 改进路径"),
     "audit": ("zhibiao.cli.audit", "Rank reported figures by how far quotas depend on them. 核查排序"),
     "cross-check": ("zhibiao.cli.cross_check", "Rank enterprises by where a look is worth most. 核对排序"),

@@ -1,0 +1,39 @@
+"""`zhibiao regulate MONTH`: plan the rest of the year again and put forward what it moves of this month's quota."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zhibiao.cli import options, tell
+from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.options import MONTH
+from zhibiao.terms.period import Month
+
+
+@click.command("regulate", epilog="Example: zhibiao regulate 2025-04 --book liaohe --as lin")
+@click.argument("month", type=MONTH)
+@options.book
+@options.sector
+@options.acting
+@click.option("--dry-run", is_flag=True, help="Show what would be put forward; the book stays as it is.")
+@verb
+def regulate_(*, month: Month, book: Path, sector: str, person: str, dry_run: bool) -> Answer:
+    """Draft a month's regulation of quotas: planned, certified, with reasons. 月度调节"""
+    from zhibiao.assemble.regulate import regulate
+    from zhibiao.cli.tell_regulation import regulated
+
+    opened = options.open_book(book)
+    found = regulate(opened, month, sector, person=person, keeps=not dry_run)
+    decision = found.decision
+    return Answer(
+        result={
+            **tell.decision_plain(decision),
+            "is_kept": found.is_kept,
+            "findings": [finding_plain(finding) for finding in found.plan.findings],
+        },
+        show=lambda lang: regulated(found, opened.city, lang),
+        marks=opened.marks(decision=decision.id, rulebook_sha256=decision.body["rulebook_sha256"]),
+        findings=found.plan.findings,
+    )
