@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from price_sample import nbs_chains, ten_days
+from price_sample import nbs_chains, point, series_of, ten_days
 from zhibiao.assemble.market_prices import read_prices
+from zhibiao.market import shock
 from zhibiao.market.chain import chained
 from zhibiao.market.price import PriceSeries
 from zhibiao.market.shock import ShockKind, ShockRule, find_shocks
@@ -31,10 +32,10 @@ def real(shared_data: Path) -> dict[str, PriceSeries]:
 def test_known_shocks_are_raised(
     real: dict[str, PriceSeries], good: str, start: str, percent: float, yuan: str
 ) -> None:
-    (shock,) = (one for one in find_shocks(real[good]) if one.start == dt.date.fromisoformat(start))
-    assert (ShockKind.JUMP, percent) == (shock.kind, round(shock.change_pct, 1))
+    (found,) = (one for one in find_shocks(real[good]) if one.start == dt.date.fromisoformat(start))
+    assert (ShockKind.JUMP, percent) == (found.kind, round(found.change_pct, 1))
     # Levels are published to 0.1 yuan, so a change worked out from them may be one such step off.
-    assert abs(Decimal(yuan) - shock.change) <= Decimal("0.11")
+    assert abs(Decimal(yuan) - found.change) <= Decimal("0.11")
 
 
 def test_nothing_of_the_future_is_used(shared_data: Path, real: dict[str, PriceSeries]) -> None:
@@ -49,6 +50,24 @@ def test_nothing_of_the_future_is_used(shared_data: Path, real: dict[str, PriceS
             assert told == [(one.kind, one.start, one.since, one.periods) for one in then]
 
 
+def test_one_that_peeks_is_caught(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A finder that takes the usual size from the whole series does not say the same of its beginning."""
+    seen: list[object] = []
+    steps, usual = shock._steps, shock._usual
+
+    def remembered(series: PriceSeries) -> list[object]:
+        seen[:] = steps(series)
+        return list(seen)
+
+    monkeypatch.setattr(shock, "_steps", remembered)
+    monkeypatch.setattr(shock, "_usual", lambda _past, rule: usual(seen, rule))  # type: ignore[arg-type]
+    file = shared_data / "nbs_10day_market_prices" / "prices.csv"
+    published = next(one for one in read_prices(file.read_bytes(), name="p").series if one.good == "coking_coal")
+    day = dt.date(2021, 8, 14)
+    whole = [one.start for one in find_shocks(chained(published).series) if one.known_on <= day]
+    assert whole != [one.start for one in find_shocks(chained(published.known_by(day)).series)]
+
+
 def _quiet(count: int) -> list[float]:
     """Prices that go up and down by one per cent."""
     return [1000 * (1.01 if at % 2 else 1.0) for at in range(count)]
@@ -56,15 +75,15 @@ def _quiet(count: int) -> list[float]:
 
 def test_a_jump_out_of_quiet_prices_is_raised_once() -> None:
     series = ten_days([*_quiet(20), 1120, 1120, 1131])
-    (shock,) = find_shocks(series)
+    (found,) = find_shocks(series)
     assert (ShockKind.JUMP, series.points[20].start, 1, 20) == (
-        shock.kind,
-        shock.start,
-        shock.periods,
-        shock.largest_of,
+        found.kind,
+        found.start,
+        found.periods,
+        found.largest_of,
     )
-    assert shock.is_rise
-    assert abs(1.4826 * 0.995 - shock.usual_pct) < 0.01  # the middle of the past changes, as a deviation
+    assert found.is_rise
+    assert abs(1.4826 * 0.995 - found.usual_pct) < 0.01  # the middle of the past changes, as a deviation
 
 
 def test_too_short_a_past_calls_nothing_unusual() -> None:
@@ -81,9 +100,9 @@ def test_moderate_changes_the_same_way_are_a_run() -> None:
     prices = _quiet(20)
     for _ in range(4):
         prices.append(prices[-1] * 1.05)
-    (shock,) = find_shocks(ten_days(prices))
-    assert (ShockKind.RUN, 3) == (shock.kind, shock.periods)  # 1.05³ = 1.158: over the floor with the third
-    assert 15 < shock.change_pct < 17
+    (found,) = find_shocks(ten_days(prices))
+    assert (ShockKind.RUN, 3) == (found.kind, found.periods)  # 1.05³ = 1.158: over the floor with the third
+    assert 15 < found.change_pct < 17
 
 
 def test_a_run_ends_where_prices_turn() -> None:
@@ -95,14 +114,22 @@ def test_a_run_ends_where_prices_turn() -> None:
 
 def test_a_price_that_stands_still_is_not_infinitely_usual() -> None:
     assert () == find_shocks(ten_days([1000.0] * 20 + [1030.0]))
-    (shock,) = find_shocks(ten_days([1000.0] * 20 + [1100.0]))
-    assert 0.5 == shock.usual_pct
+    (found,) = find_shocks(ten_days([1000.0] * 20 + [1100.0]))
+    assert 0.5 == found.usual_pct
 
 
 def test_a_change_is_a_shock_however_usual_when_it_is_large_enough() -> None:
     wild = [1000 * (1.1 if at % 2 else 1.0) for at in range(20)]
     assert () == find_shocks(ten_days([*wild, 1240]))  # +12.7 % on 1 100 where ten are usual
     assert 1 == len(find_shocks(ten_days([*wild, 1270])))  # +15.5 %
+
+
+def test_what_is_worked_out_is_known_with_the_period_after() -> None:
+    """The fall lies in the ten days that were not published; it shows when the change after them is."""
+    points = [point(one.start.isoformat(), str(one.price)) for one in ten_days(_quiet(20)).points]
+    points.append(point("2024-08-01", "805", change=5, change_pct="0.6"))  # 21 July was not published: 800
+    (found,) = find_shocks(chained(series_of(points)).series)
+    assert (dt.date(2024, 7, 21), dt.date(2024, 8, 14)) == (found.start, found.known_on)
 
 
 def test_the_rule_can_be_set() -> None:

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zhibiao import __version__
-from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import DATA, sector_of
 from zhibiao.errors import UsageError
 from zhibiao.market.desk import Desk
@@ -24,6 +23,9 @@ from zhibiao.readers.price_goods import folded_name, read_goods, read_usages, re
 from zhibiao.readers.wording import nearest
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
 
 _LISTS = DATA / "market"
 

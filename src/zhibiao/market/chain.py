@@ -15,8 +15,8 @@ from zhibiao.terms.finding import Finding, Severity
 DECIMALS = 4
 """Chained levels and means are rounded to so many decimals of a yuan, half to even."""
 
-_LEVEL_SLACK = Fraction(15, 100)  # levels and changes are published to 0.1 yuan, each rounded by itself
-_PERCENT_SLACK = Fraction(6, 100)  # per cent to 0.1
+_LEVEL_SLACK = Decimal("0.15")  # levels and changes are published to 0.1 yuan, each rounded by itself
+_PERCENT_SLACK = Decimal("0.06")  # per cent to 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +131,8 @@ def _level_before(point: PricePoint) -> Fraction | None:
 def _percent_differs(point: PricePoint) -> bool:
     if point.change is None or point.change_pct is None:
         return False
-    before = Fraction(point.price) - Fraction(point.change)
-    return before <= 0 or abs(Fraction(point.change) / before * 100 - Fraction(point.change_pct)) > _PERCENT_SLACK
+    before = point.price - point.change
+    return before <= 0 or abs(point.change * 100 - point.change_pct * before) > _PERCENT_SLACK * before
 
 
 def _link(series: PriceSeries, before: PricePoint, point: PricePoint) -> Link | None:
@@ -165,7 +165,7 @@ def _disagreement(series: PriceSeries, before: PricePoint, point: PricePoint) ->
         return []
     if series.between(before.start, point.start) != 1:
         return []
-    if abs(Fraction(point.price) - Fraction(before.price) - Fraction(point.change)) <= _LEVEL_SLACK:
+    if abs(point.price - before.price - point.change) <= _LEVEL_SLACK:
         return []
     facts = {"change": point.change, "levels": point.price - before.price}
     return [_about(series, "price.change_disagrees", Severity.QUERY, point, **facts)]

@@ -97,8 +97,9 @@ class PriceSeries:
     points: tuple[PricePoint, ...]
 
     def published_on(self, point: PricePoint) -> dt.date:
-        """The day from which a point is known."""
-        return self.rhythm.start_after(point.start) + dt.timedelta(days=self.delay_days - 1)
+        """The day from which a point is known; one that was worked out, with the period after it."""
+        start = self.rhythm.start_after(point.start) if point.is_implied else point.start
+        return self.rhythm.start_after(start) + dt.timedelta(days=self.delay_days - 1)
 
     def known_by(self, day: dt.date) -> PriceSeries:
         """What was published by the end of that day."""
