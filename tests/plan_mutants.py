@@ -27,7 +27,7 @@ def mutant(arrays: Arrays, chance: np.random.Generator) -> bytes:
 
 
 def _one_figure(arrays: Arrays, name: str, chance: np.random.Generator) -> None:
-    array = arrays[name]
+    array = arrays[name] = np.array(arrays[name])
     if array.size and array.dtype.kind in "iuf":
         figure = float(chance.choice(_FIGURES))
         place = np.unravel_index(int(chance.integers(array.size)), array.shape)

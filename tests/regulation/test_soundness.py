@@ -121,6 +121,11 @@ CROSSED: tuple[tuple[str, Problem, str], ...] = (
     ("plan_file.plant_without_pairs", by_hand(plant=np.array([1, 1, 1, 1])), "b[0]"),
     ("plan_file.season_wrong", by_hand(season=np.array([3])), "season[0]"),
     ("plan_file.season_wrong", by_hand(season=np.array([1, 1]), hcap=np.array([[40.0, 40.0]])), "season[1]"),
+    (
+        "plan_file.unbounded",
+        by_hand(stocks=Stocks(opening=np.zeros(1), lowest=np.zeros((1, 3)), highest=np.full((1, 3), np.inf))),
+        "stocks_highest[0,0]",
+    ),
     ("plan_file.huge", _at("d", (0, 0), 1e20), "d[0,0]"),
     ("plan_file.unit_too_coarse", by_hand(C=0.4), "C"),
     ("plan_file.vanishing", _at("b", (1,), 5e-324), "b[1]"),

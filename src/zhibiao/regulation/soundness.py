@@ -10,7 +10,7 @@ from zhibiao.regulation.naming import Mask, Naming
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.terms.finding import Finding
 
-_MAY_BE_ABOVE_ALL = {"ghi", "phi", "hcap", "S", "stocks_highest"}
+_MAY_BE_ABOVE_ALL = {"ghi", "phi", "hcap", "S"}
 _MAY_BE_BELOW_ALL = {"glo", "plo"}
 _MOST = 1e12
 """Figures above it lose units in floating point; solvers take some of them for unbounded."""
