@@ -8,6 +8,7 @@ import numpy as np
 
 from zhibiao.regulation.problem import Problem
 from zhibiao.regulation.program import Program, program_of
+from zhibiao.regulation.solver.numbers import refuse_no_numbers
 from zhibiao.regulation.solver.solver import Answer
 
 
@@ -39,6 +40,7 @@ class ClarabelSession:
         import scipy.sparse as sparse
 
         program = program_of(problem, qp=self._qp)
+        refuse_no_numbers(program, solver="Clarabel")
         count = program.c.size
         matrix = sparse.csc_matrix(
             (program.data, program.indices, program.indptr), shape=(program.rlo.size, count)

@@ -11,11 +11,13 @@ import numpy.typing as npt
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.regulation.program import Program, has_same_matrix, moved, program_of
+from zhibiao.regulation.solver.numbers import refuse_no_numbers
 from zhibiao.regulation.solver.solver import Answer
 
 # HiGHS chooses its active-set method for a QP unless told otherwise, and that one calls convex plans non-convex.
 _FOR_VALUE = {"solver": "simplex"}
-_FOR_NEARNESS = {"solver": "hipo", "run_crossover": "off"}
+# A strong pull has terms far above the objective, by which its interior point measures how near it is: hence 1e-10.
+_FOR_NEARNESS = {"solver": "hipo", "run_crossover": "off", "ipm_optimality_tolerance": 1e-10}
 
 
 class Highs:
@@ -107,11 +109,13 @@ class HighsSession:
         self._problem = problem
 
     def _hand_over_whole(self, program: Program) -> None:
+        refuse_no_numbers(program, solver="HiGHS")
         # HiPO (1.15) writes beyond its memory where a quadratic plan has a row without any limit.
         self._limited = _limited(program)
         self._accept(self._highs.passModel(_model(self._highspy, program, self._limited)), "model")
 
     def _hand_over(self, before: Program, after: Program) -> None:
+        refuse_no_numbers(after, solver="HiGHS")
         highs, limited = self._highs, self._limited
         if not (np.array_equal(before.h, after.h) and np.array_equal(limited, _limited(after))):
             self._hand_over_whole(after)
