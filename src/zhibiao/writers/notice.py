@@ -7,9 +7,11 @@ import datetime as dt
 from zhibiao.allocation.decision.decision import IndicatorResult
 from zhibiao.allocation.reasons.dossier import NoticeFacts
 from zhibiao.allocation.reasons.effect import Effect
+from zhibiao.allocation.reasons.own_moves import OwnMove
 from zhibiao.allocation.reasons.recourse import Recourse
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Direction, IndicatorRule
+from zhibiao.regulation.city.words import worded
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
 from zhibiao.writers.indicator_figure import numerator_unit, unit_of
@@ -25,6 +27,8 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _head(paper, facts, words)
     _result(paper, facts, words)
     _parts(paper, facts, words)
+    if facts.view.month:
+        _regulation(paper, facts, words)
     if facts.view.share.indicators:
         _score(paper, facts, words)
     _bounds(paper, facts, words)
@@ -167,6 +171,29 @@ def _parts_table(facts: NoticeFacts, words: Words) -> Table:
         figures=frozenset({1, 2} if changes else {1}),
         total=True,
     )
+
+
+def _regulation(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
+    """What the month's regulation moves of this enterprise, and why."""
+    paper.heading(words("notice.regulation"))
+    month, clause = words.month(Month.parse(facts.view.month)), facts.rulebook.clause_of["regulation"]
+    moved_t = sum(one.tonnes for one in facts.view.moves)
+    total = words("notice.regulated" if moved_t else "notice.not_regulated", month=month, tonnes=signed(moved_t))
+    paper.body(total + words("notice.regulated_by", clause=clause_name(clause, words=words)))
+    for one in facts.view.moves:
+        paper.body(_move(one, facts, words))
+
+
+def _move(move: OwnMove, facts: NoticeFacts, words: Words) -> str:
+    names = {product.field: product.name for product in facts.sector.products}
+    said = words(f"notice.move.{move.kind}", tonnes=figure(abs(move.tonnes), 0), direction=_direction(move, words))
+    reasons = [words.finding(one.code, worded(one.facts, names)) for one in move.reasons]
+    months = [words("notice.move.month", month=month, tonnes=signed(tonnes)) for month, tonnes in move.months]
+    return words("notice.move", move=said, reasons=words("notice.move.join").join([*reasons, *months]))
+
+
+def _direction(move: OwnMove, words: Words) -> str:
+    return words("notice.move.out" if move.tonnes < 0 else "notice.move.in")
 
 
 def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

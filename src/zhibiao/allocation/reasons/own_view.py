@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhibiao.allocation.decision.decision import Claimant, Decision, Share
+from zhibiao.allocation.reasons.own_moves import OwnMove, own_moves
 
 LEAST_FIRMS = 3
 
@@ -25,6 +26,8 @@ class OwnView:
         reserve_t: the part kept back.
         mean_score: the base-weighted mean score; None where fewer than three enterprises make it.
         references: reference of each indicator; None where it is a mean of fewer than three enterprises.
+        month: the month that a regulation is for; empty for an allocation.
+        moves: what a regulation moves of this enterprise.
     """
 
     plan_year: int
@@ -36,6 +39,8 @@ class OwnView:
     reserve_t: int
     mean_score: Decimal | None
     references: Mapping[str, Decimal | None]
+    month: str = ""
+    moves: tuple[OwnMove, ...] = ()
 
 
 def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset[str] = frozenset()) -> OwnView:
@@ -66,6 +71,8 @@ def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset
             else None
             for result in share.indicators
         },
+        month=decision.month,
+        moves=own_moves(decision, enterprise),
     )
 
 
