@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,18 @@ def test_prices_of_a_file(coke: Path) -> None:
         months[0][name] for name in ("mean", "yuan_without_tax", "is_whole")
     )
     assert ["coke.csv"] == list(answer["marks"]["input_sha256"])
+
+
+def test_the_months_written_are_read_again(coke: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "months.csv"
+    _, answer = _run("market", "prices", str(coke), "--out", str(out))
+    _, again = _run("market", "prices", str(out))
+    assert str(out) == answer["result"]["written"]
+    net = [(row["month"], row["yuan_without_tax"]) for row in answer["result"]["months"]]
+    assert [(month, Decimal(price)) for month, price in net] == [
+        (row["month"], Decimal(row["yuan_without_tax"])) for row in again["result"]["months"]
+    ]
+    assert [] == again["result"]["findings"]
 
 
 def test_shocks_of_a_file(coke: Path) -> None:

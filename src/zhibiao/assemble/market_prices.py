@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,15 @@ def desk() -> Desk:
 
 
 def read_prices(content: bytes, *, name: str) -> PriceFile:
-    """Read a file of prices; fits `procedures.market_prices.ReadPrices`."""
+    """Read a file of prices; fits `procedures.market_prices.ReadPrices`.
+
+    What the last files held is remembered: a year's plans read the same ones month after month.
+    """
+    return _read(content, name)
+
+
+@lru_cache(maxsize=64)
+def _read(content: bytes, name: str) -> PriceFile:
     return read_price_file(content, name=name, goods=desk().goods)
 
 
@@ -96,7 +104,7 @@ def draw_scenarios(prices: MarketPrices, *, goods: Sequence[str], months: int, c
 
 def codes_of(names: Sequence[str]) -> tuple[str, ...]:
     """Codes of goods by code or by name in either language; UsageError `price.name_unknown`."""
-    found = {}
+    found = dict[str, None]()
     for name in names:
         code = desk().goods.words.get(folded_name(name))
         if code is None:

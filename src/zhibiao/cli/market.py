@@ -85,9 +85,17 @@ def market_() -> None:
 @_book
 @_goods
 @_published_by
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the monthly prices without tax too, as .csv."
+)
 @verb
 def prices_(
-    *, files: tuple[Path, ...], book: Path | None, goods: tuple[str, ...], published_by: dt.date | None
+    *,
+    files: tuple[Path, ...],
+    book: Path | None,
+    goods: tuple[str, ...],
+    published_by: dt.date | None,
+    out: Path | None,
 ) -> Answer:
     """Read price tables, make them comparable, and take their months. 价格月表"""
     from zhibiao.assemble.market_prices import codes_of, desk
@@ -96,9 +104,15 @@ def prices_(
     codes = codes_of(goods)
     prices, marks = _read(files, book, codes, published_by)
     result = prices_plain(prices) | _findings(prices)
+    if out is not None:
+        from zhibiao.assemble.out_file import write_out
+        from zhibiao.writers.price_table_csv import price_table_csv
+
+        write_out(out, price_table_csv(prices.priced.table, desk().goods))
+        result["written"] = str(out)
     return Answer(
         result=result,
-        show=lambda lang: _show_prices(prices, codes, desk().goods, lang),
+        show=lambda lang: _show_prices(prices, codes, out, lang),
         marks=marks,
         findings=prices.findings,
         is_ok=prices.is_whole,
@@ -227,7 +241,10 @@ def _findings(prices: MarketPrices) -> dict[str, Any]:
     return {"findings": [finding_plain(finding) for finding in prices.findings]}
 
 
-def _show_prices(prices: MarketPrices, codes: tuple[str, ...], goods: Goods, lang: Language) -> None:
+def _show_prices(prices: MarketPrices, codes: tuple[str, ...], out: Path | None, lang: Language) -> None:
+    from zhibiao.assemble.market_prices import desk
+
+    goods = desk().goods
     if not prices.series:
         line(_words("no_prices", lang))
     for code in codes:
@@ -235,6 +252,8 @@ def _show_prices(prices: MarketPrices, codes: tuple[str, ...], goods: Goods, lan
     if not codes:
         _show_goods(prices, goods, lang)
     line(_words("without_tax", lang))
+    if out is not None:
+        line(_words("written", lang, file=out))
     _show_findings(prices, lang)
 
 

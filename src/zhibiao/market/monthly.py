@@ -143,11 +143,11 @@ class _Told:
 
 def _mean(series: PriceSeries, month: Month, points: Sequence[PricePoint]) -> MonthlyMean:
     weights = [series.rhythm.days(point.start) for point in points]
-    total = sum((Fraction(point.price) * days for point, days in zip(points, weights, strict=True)), start=Fraction(0))
+    total = sum((point.price * days for point, days in zip(points, weights, strict=True)), start=Decimal(0))
     return MonthlyMean(
         good=series.good,
         month=month,
-        price=rounded(total / sum(weights), DECIMALS),
+        price=rounded(Fraction(total) / sum(weights), DECIMALS),
         days=sum(weights),
         implied_days=sum(days for point, days in zip(points, weights, strict=True) if point.is_implied),
         is_whole=series.rhythm is Rhythm.DAY or sum(weights) == month.days,
