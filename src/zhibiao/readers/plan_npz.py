@@ -129,8 +129,7 @@ def read_problem(content: bytes, *, name: str) -> tuple[Problem | None, tuple[Fi
         return None, (refused.finding,)
     except _BROKEN as error:
         return None, (_rejected("plan_file.broken", name, "", reason=_short(error)),)
-    if not findings:
-        findings = [*_shapes(arrays, name), *_together(arrays, name)]
+    findings = findings or list(_shapes(arrays, name)) or list(_together(arrays, name))
     if findings:
         return None, tuple(findings)
     return _problem(arrays), ()
@@ -235,21 +234,21 @@ def _of_kind(found: Array, field: FieldOfFile) -> Array:
 
 
 def _shapes(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
-    """Every letter of the shapes has one size throughout; what does not fit is told with what it should have been."""
-    sizes: dict[str, int] = {}
+    """Every letter of the shapes has one size throughout: the one that most arrays give it."""
+    said: dict[str, list[int]] = {}
+    for field in FIELDS:
+        if field.name in arrays and arrays[field.name].ndim == len(field.shape):
+            for letter, size in zip(field.shape, arrays[field.name].shape, strict=True):
+                said.setdefault(letter, []).append(size)
+    sizes = {letter: max(given, key=given.count) for letter, given in said.items()}
     for field in FIELDS:
         if field.name not in arrays:
             continue
-        shape = arrays[field.name].shape
-        if len(shape) == len(field.shape):
-            # Families may be named beyond those that are made.
-            for letter, size in zip(field.shape, shape, strict=True):
-                sizes.setdefault(letter, size)
-        wanted = tuple(sizes.get(letter, letter) for letter in field.shape)
+        shape, wanted = arrays[field.name].shape, tuple(sizes.get(letter, letter) for letter in field.shape)
         if shape != wanted:
-            told = ", ".join(map(str, wanted))
+            told = f"({', '.join(map(str, wanted))})"
             letters = _letters(field.shape)
-            yield _rejected("plan_file.field_shape", file, field.name, found=shape, wanted=f"({told})", letters=letters)
+            yield _rejected("plan_file.field_shape", file, field.name, found=shape, wanted=told, letters=letters)
     empty = [letter for letter in "PTn" if sizes.get(letter) == 0]
     if empty:
         yield _rejected("plan_file.empty", file, "", letters=", ".join(empty))
@@ -262,10 +261,10 @@ def _together(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
         for name in _STOCKS:
             if name not in arrays:
                 yield _rejected("plan_file.field_missing_beside", file, name, beside="、".join(stocks))
-    hcap, value = arrays["hcap"], arrays["value"]
-    usual = value.ndim == 2 and hcap.ndim == 2 and value.shape[1] == _MONTHS and hcap.shape[1] == HEATING.size
-    if "season" not in arrays and not usual and hcap.ndim == 2 and hcap.shape[1]:
-        yield _rejected("plan_file.season_missing", file, "season", count=hcap.shape[1])
+    months, columns = arrays["value"].shape[1], arrays["hcap"].shape[1]
+    is_usual = (months, columns) == (_MONTHS, HEATING.size)
+    if "season" not in arrays and columns and not is_usual:
+        yield _rejected("plan_file.season_missing", file, "season", count=columns)
 
 
 def _problem(arrays: Mapping[str, Array]) -> Problem:

@@ -78,7 +78,8 @@ def _numbers(naming: Naming, _: bool) -> Iterator[Finding]:
     missing: Mask = np.isnan(problem.value)
     months: Mask = np.asarray(missing.all(axis=0))
     if months.any():
-        named = "、".join(naming.at("value", (0, month)) for month in np.flatnonzero(months).tolist())
+        labels = problem.labels.months
+        named = "、".join(labels[month] if labels else f"value[:,{month}]" for month in np.flatnonzero(months).tolist())
         bad = np.zeros_like(missing)
         bad[0] = months
         yield naming.finding("plan_file.prices_missing", "value", bad, months=named)
