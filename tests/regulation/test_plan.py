@@ -181,8 +181,8 @@ def test_after_a_refusal_the_session_still_tells_the_truth() -> None:
 
 
 @pytest.mark.parametrize(("seed", "qp"), [("tiny-2", True), ("city-0", True), ("tiny-0", False), ("city-0", False)])
-def test_the_certificate_decides_and_not_the_status(seed: str, qp: bool, shared_data: Path) -> None:
-    """HiPO calls the first two an error or unknown, though it solves them."""
+def test_the_referees_of_the_bench_agree_with_the_certificate(seed: str, qp: bool, shared_data: Path) -> None:
+    """HiPO called the first two an error or unknown at its own tolerance, though it solved them."""
     problems = bench(shared_data)
     size, number = seed.split("-")
     plan = problems.plan(size, int(number))
@@ -195,7 +195,6 @@ def test_the_certificate_decides_and_not_the_status(seed: str, qp: bool, shared_
     assert "HiGHS" == solution.solver
     assert referee["violation"] <= 1e-6
     assert bound - referee["objective"] <= 1e-6 * abs(referee["objective"])
-    assert qp == (solution.status != "Optimal")
 
 
 @pytest.mark.parametrize("qp", [False, True])
