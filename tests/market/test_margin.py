@@ -14,7 +14,7 @@ from zhibiao.market.price_table import PriceTable
 from zhibiao.market.quotes import Quotes
 from zhibiao.market.rates import GOOD_OF, Rates, Use
 from zhibiao.market.route_norms import RouteNorms
-from zhibiao.market.value import COMMODITIES, commodity_use, pairs_of, values_of
+from zhibiao.market.value import COMMODITIES, commodity_use, pairs_of, uses_of, values_of
 from zhibiao.terms.period import Month
 
 
@@ -103,7 +103,15 @@ def test_commodities_of_a_tonne() -> None:
     co2 = 0.3738 * 3.017 + 0.89 * 0.15 * 2.441 + bought * 0.0005366 + 0.12
     assert [1.424, 0.3738, 0.18, bought / 1000, co2] == pytest.approx(use[:, 0])
     assert [0, 0, 1.08] == pytest.approx(use[:3, 1])
-    assert use[4, 1] < 0.4 < 1.5 < use[4, 0]
+    assert use[4, 1] < 0.5 < 1.5 < use[4, 0]
+
+
+@pytest.mark.parametrize("route", ["bf-bof", "eaf", "rerolling"])
+@pytest.mark.parametrize("family", PRODUCTS)
+def test_every_route_and_family_has_its_coefficients(route: str, family: str) -> None:
+    (use,) = uses_of([("W-1", family)], rates={"W-1": _rates(route)}, coefficients=COEFFICIENTS)
+    assert min(use) >= 0
+    assert {"market.price_missing"} >= {finding.code for finding in _margin(family, table(), route).findings}
 
 
 def test_pairs_are_what_was_made() -> None:

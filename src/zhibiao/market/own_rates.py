@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +31,8 @@ _FIELD_OF = MappingProxyType(
     {Use.ORE: "iron_ore_used_t", Use.COKE: "coke_used_t", Use.SCRAP: "scrap_used_t", Use.ELECTRICITY: "electricity_kwh"}
 )
 _STEEL, _BILLETS, _PRODUCTS = "crude_steel_t", "billets_bought_t", "steel_products_t"
-_OWN_POWER, _VALUE = "own_power_kwh", "gross_output_yuan"
+_OWN_POWER, _VALUE, _IRON = "own_power_kwh", "gross_output_yuan", "pig_iron_t"
+_OTHERS = (_STEEL, _BILLETS, _PRODUCTS, _OWN_POWER, _VALUE, _IRON)
 
 
 def rates_of(
@@ -59,14 +60,28 @@ def rates_of(
         prices: the list that the price level is held against; without it the level is 1.
     """
     plain = RouteNorms(route=enterprise.route, norms=norms, coefficients=coefficients)
-    return _Own(
-        record=record, enterprise=enterprise, products=products, plain=plain, as_of=as_of, prices=prices
-    ).rates()
+    figures = _figures(record, enterprise.id, [*_FIELD_OF.values(), *_OTHERS, *products], as_of)
+    own = _Own(figures=figures, enterprise=enterprise, products=products, plain=plain, as_of=as_of, prices=prices)
+    return own.rates()
+
+
+def _figures(
+    record: Record, enterprise: str, fields: Iterable[str], as_of: Month
+) -> Mapping[str, Mapping[Period, Decimal]]:
+    """What the enterprise filed for periods that lie within the months looked at, by field."""
+    first = as_of.shift(1 - MONTHS)
+    filed = {field: record.figures.get((enterprise, field), {}) for field in fields}
+    every = {period for figures in filed.values() for period in figures}
+    within = {period for period in every if first <= period.start and period.last <= as_of}
+    return {
+        field: {period: value for period, value in figures.items() if period in within}
+        for field, figures in filed.items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Own:
-    record: Record
+    figures: Mapping[str, Mapping[Period, Decimal]]
     enterprise: Enterprise
     products: Sequence[str]
     plain: RouteNorms
@@ -105,7 +120,7 @@ class _Own:
         return Rate(value=melted, unit=found.unit, basis=Basis.OWN, months=found.months) if melted >= 0 else norm
 
     def _iron(self, norm: Rate, findings: list[Finding]) -> Rate:
-        found = self._ratio(["pig_iron_t"], [_STEEL])
+        found = self._ratio([_IRON], [_STEEL])
         if found is None or not self._is_within("iron", found, self.plain.iron_bounds(), norm, findings):
             return norm
         return found
@@ -139,7 +154,7 @@ class _Own:
     def _price_level(self, norm: Rate, findings: list[Finding]) -> Rate:
         """Filed output value over the filed products at list prices, of the periods whose products all have one."""
         got, listed, months = Fraction(0), Fraction(0), 0
-        for period, value in self._figures(_VALUE).items():
+        for period, value in self.figures[_VALUE].items():
             worth = self._at_list_prices(period)
             if worth:
                 got, listed, months = got + Fraction(value), listed + worth, months + len(tuple(period))
@@ -151,7 +166,7 @@ class _Own:
     def _at_list_prices(self, period: Period) -> Fraction | None:
         whole = Fraction(0)
         for product in self.products:
-            made = self._figures(product).get(period)
+            made = self.figures[product].get(period)
             if not made:
                 continue
             prices = [self.prices.price(product, month) if self.prices else None for month in period]
@@ -162,13 +177,13 @@ class _Own:
         return whole
 
     def _families(self) -> Mapping[str, Fraction]:
-        sums = {product: Fraction(sum(self._figures(product).values())) for product in self.products}
+        sums = {product: Fraction(sum(self.figures[product].values())) for product in self.products}
         made = {product: tonnes for product, tonnes in sums.items() if tonnes > 0}
         return {product: tonnes / sum(made.values()) for product, tonnes in made.items()}
 
     def _ratio(self, above: Sequence[str], below: Sequence[str]) -> Rate | None:
         """Sums over the periods that file all of it; None where they cover too little or come to nothing."""
-        filed = [self._figures(field) for field in (*above, *below)]
+        filed = [self.figures[field] for field in (*above, *below)]
         periods = set.intersection(*(set(figures) for figures in filed))
         months = sum(1 for period in periods for _ in period)
         sums = [sum((Fraction(figures[period]) for period in periods), Fraction(0)) for figures in filed]
@@ -177,13 +192,6 @@ class _Own:
             return None
         unit = "kWh/t" if above[0] == "electricity_kwh" else "t/t"
         return Rate(value=sum(sums[: len(above)], Fraction(0)) / base, unit=unit, basis=Basis.OWN, months=months)
-
-    def _figures(self, field: str) -> Mapping[Period, Decimal]:
-        first = self.as_of.shift(1 - MONTHS)
-        figures = self.record.figures.get((self.enterprise.id, field), {})
-        return {
-            period: value for period, value in figures.items() if first <= period.start and period.last <= self.as_of
-        }
 
     def _is_within(
         self, what: str, found: Rate, bounds: tuple[Fraction, Fraction], norm: Rate, findings: list[Finding]
