@@ -55,7 +55,7 @@ def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planne
     if problem is None:
         place = Place(file=path.name)
         raise InputRefused("plan_file.refused", ranked(findings), place=place, file=path.name, count=len(findings))
-    made = plan_file(problem, file=path.name, labels=catalogue().labels, qp=qp, cap=cap)
+    made = plan_file(problem, file=path.name, labels=lambda: catalogue().labels, qp=qp, cap=cap)
     solution = made.solution
     y = plan_npy(solution.y) if target.suffix == ".npy" else plan_npz(solution.y, shaped_duals(solution))
     write_out(target, y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,7 +97,7 @@ def plan_file(
     problem: Problem,
     *,
     file: str,
-    labels: Mapping[str, Text],
+    labels: Callable[[], Mapping[str, Text]],
     qp: bool = False,
     cap: float | None = None,
     solver: Solver | None = None,
@@ -107,7 +107,7 @@ def plan_file(
     Args:
         problem: as it was read.
         file: its name, for findings.
-        labels: the catalogue's, by key, for a diagnosis.
+        labels: gives the catalogue's, by key, when a diagnosis has to be told.
         qp: hold the plan near the entitlements.
         cap: instead of the file's, in its unit.
         solver: whose; those that `regulation.solve` asks where none is given.
@@ -173,13 +173,13 @@ def _judged(problem: Problem, *, file: str, qp: bool) -> tuple[tuple[Finding, ..
     return ranked(scale), ranked(apart)
 
 
-def _diagnosed(problem: Problem, labels: Mapping[str, Text]) -> tuple[Finding, ...]:
+def _diagnosed(problem: Problem, labels: Callable[[], Mapping[str, Text]]) -> tuple[Finding, ...]:
     """Which limits are in conflict and what would do, where that can be found in time."""
     if problem.value.size > _MOST_DIAGNOSED:
         facts = {"size": problem.value.size, "most": _MOST_DIAGNOSED}
         return (Finding(code="plan_file.not_diagnosed", severity=Severity.NOTE, place=Place(), facts=facts),)
     try:
-        return findings_of(diagnose(problem, unit="kt"), labels, unit="kt")
+        return findings_of(diagnose(problem, unit="kt"), labels(), unit="kt")
     except NoSolution:
         # That there is no plan is known already: the answer stands without its reasons.
         return (Finding(code="plan_file.diagnosis_failed", severity=Severity.NOTE, place=Place()),)

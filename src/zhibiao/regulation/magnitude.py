@@ -78,13 +78,19 @@ def _findings(
         ratios = found[bad] / expected[bad]
         is_unit = is_whole and _spread(ratios) < _ALIKE < 2 * _spread(expected[bad])
         is_meant = limits and not is_unit if is_large else not is_whole
-        ratio = float(np.median(ratios))
+        ratio = float(_middle(ratios))
         code = "plan_file.scale_large" if is_large else "plan_file.scale_small"
         severity = Severity.QUERY if is_meant else Severity.REJECT
         factor = figure(float(f"{max(ratio, 1 / ratio):.1g}"))
         yield naming.finding(
             code, field, bad, severity, found=found, expected=expected, by=by, factor=factor, given=given
         )
+
+
+def _middle(figures: FloatArray) -> FloatArray:
+    """The lower median down the first axis; numpy's own loads its masked arrays first, a tenth of a second."""
+    place = (figures.shape[0] - 1) // 2
+    return np.asarray(np.partition(figures, place, axis=0)[place])
 
 
 def _spread(figures: FloatArray) -> float:
@@ -132,7 +138,7 @@ def _of_use(naming: Naming, output: FloatArray) -> Iterator[Finding]:
     per_pair = (output / problem.T / pairs)[problem.plant]
     use = (problem.a @ per_pair)[:, None]
     yield from _findings(naming, "S", problem.S, use, "a × u", limits=True)
-    typical = np.array([float(np.median(row[row > 0])) if (row > 0).any() else 0.0 for row in problem.a])[:, None]
+    typical = np.array([float(_middle(row[row > 0])) if (row > 0).any() else 0.0 for row in problem.a])[:, None]
     yield from _findings(naming, "a", problem.a, typical, "a", limits=False)
 
 
@@ -142,9 +148,9 @@ def _of_value(naming: Naming) -> Iterator[Finding]:
     size = np.abs(problem.value)
     if not (size > 0).any():
         return
-    middle = float(np.median(size[size > 0]))
-    months = np.median(size, axis=0)
-    usual = max(float(np.median(months)), middle)
+    middle = float(_middle(size[size > 0]))
+    months = _middle(size)
+    usual = max(float(_middle(months)), middle)
     large = (_apart(months, np.array(usual))[1])[None, :] | _apart(size, np.array(middle))[1]
     if large.any():
         most = figure(middle)
