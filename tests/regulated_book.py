@@ -29,6 +29,9 @@ NUMBERS = (
     ("regulate_month_share", "1", "0.02"),
     ("regulate_year_share", "1", "0.04"),
     ("regulate_nearness_yuan_per_t", "yuan/t", "400"),
+    # Its quotas ask more of some firms than they have made so far.
+    ("rate_room_share", "1", "0.3"),
+    ("order_room_share", "1", "0.5"),
 )
 GROUP = ("TB-1", "TB-2")
 MOVES: tuple[dict[str, Any], ...] = (
@@ -68,7 +71,7 @@ def copy_of(book: SmallBook) -> SmallBook:
 
 
 def _grouped(city: City) -> City:
-    firms = {one.id: replace(one, group="G" if one.id in GROUP else "") for one in city}
+    firms = {one.id: replace(one, group="G" if one.id in GROUP else "", route="bf-bof") for one in city}
     return replace(city, enterprises=firms)
 
 

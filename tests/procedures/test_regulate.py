@@ -1,0 +1,204 @@
+"""A month is regulated from record, book and prices: moved within the limits, the same twice, told by what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import small_book
+from ledger_sample import ANALYST, APPROVER
+from regulated_book import APRIL, allocate_again, build_regulated_book, carry_out, copy_of
+from small_book import DATA, SmallBook
+from zhibiao.assemble.market_city import cost_coefficients
+from zhibiao.assemble.market_prices import price_table_of_files
+from zhibiao.errors import ActRefused, InputRefused, NoSolution
+from zhibiao.market.price_table import PriceTable
+from zhibiao.market.supply import Supplied, SupplyList
+from zhibiao.procedures.close import close_month
+from zhibiao.procedures.ports import DecisionState
+from zhibiao.procedures.regulate import MarketDesk, Regulated, draft_regulation
+from zhibiao.procedures.regulation_decision import net_moves
+from zhibiao.procedures.verify import verify_book
+from zhibiao.readers.catalogue_csv import read_catalogue
+from zhibiao.regulation.city.plain import previous_of
+from zhibiao.terms.canonical import canonical_bytes
+from zhibiao.terms.period import Month, Period
+from zhibiao.verification import verify as verifier
+
+MAY = Month(2025, 5)
+PRICES = price_table_of_files([DATA / "city" / "prices.csv"])
+SCARCE = Supplied(outside_limit=Decimal(1000), opening_stock=None, lowest_stock=None, source="test")
+LABELS = read_catalogue(DATA).labels
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallBook]:
+    """A book until April 2025."""
+    built = build_regulated_book(tmp_path_factory.mktemp("regulate") / "book.sqlite")
+    yield built
+    built.store.close()
+
+
+@pytest.fixture
+def book(made: SmallBook) -> Iterator[SmallBook]:
+    copied = copy_of(made)
+    yield copied
+    copied.store.close()
+
+
+def regulate(book: SmallBook, month: Month = APRIL, *, prices: PriceTable = PRICES, **how: Any) -> Regulated:
+    """Draft a month of the small city at the prices of the bundled one."""
+    desk = MarketDesk(prices=prices, supply=SupplyList(rows={}), coefficients=cost_coefficients(), files=("0" * 64,))
+    given: dict[str, Any] = {"desk": desk, "person": ANALYST, "labels": LABELS, "code_version": "test"} | how
+    desks = (book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary)
+    return draft_regulation(*desks, month=month, **given)
+
+
+def go_to_may(book: SmallBook) -> None:
+    """April is filed and closed; what it brought differs a little from the plan."""
+    book.clock.tick(days=31)
+    small_book._file(book, [Period.of(APRIL)])
+    close_month(book.store, book.clock, "steel", "crude_steel_t", APRIL, ANALYST)
+
+
+def holdings(book: SmallBook) -> dict[str, int]:
+    held = book.store.book(sector="steel", plan_year=2025)
+    return {name: held.holding(name) for name in held.enterprises}
+
+
+def test_it_is_put_forward_with_moves_that_sum_to_zero_within_the_limits(book: SmallBook) -> None:
+    before, found = holdings(book), regulate(book)
+    net = net_moves(found.decision.body["moves"])
+    assert net
+    assert 0 == sum(net.values())
+    assert DecisionState.DRAFT is found.decision.state
+    most = {name: Fraction("0.02") * held for name, held in before.items()}
+    assert all(abs(tonnes) <= most[name] for name, tonnes in net.items())
+    carry_out(book, found.decision)
+    assert {name: before[name] + net.get(name, 0) for name in before} == holdings(book)
+    verify_book(book.store, city=book.city, verifier=verifier)
+
+
+def test_the_same_record_gives_the_same_decision(book: SmallBook) -> None:
+    one, again = regulate(book), regulate(copy_of(book))
+    assert canonical_bytes(one.decision.body) == canonical_bytes(again.decision.body)
+
+
+def test_a_dry_run_keeps_nothing(book: SmallBook) -> None:
+    head = book.store.head()
+    found = regulate(book, keeps=False)
+    assert not found.is_kept
+    assert book.store.decision(found.decision.id) is None
+    assert head == book.store.head()
+    assert found.decision.sha256 == regulate(book).decision.sha256
+
+
+def test_the_plan_is_kept_with_what_proves_it_and_reads_back(book: SmallBook) -> None:
+    found = regulate(book)
+    plan = found.decision.body["plan"]
+    assert [] == plan["certificate"]["broken"]
+    assert Fraction(plan["certificate"]["gap"]) <= Fraction(1, 10**6)
+    assert ("margin", ["0" * 64]) == (plan["basis"], plan["market_files"])
+    assert {one["enterprise"]: one["target_t"] - one["holding_t"] for one in plan["enterprises"]} == {
+        name: net_moves(found.decision.body["moves"]).get(name, 0) for name in holdings(book)
+    }
+    assert found.plan.as_previous.year_t == previous_of(plan).year_t
+    assert sum(previous_of(plan).year_t.values()) == found.decision.body["cap_t"]
+
+
+def test_the_next_month_says_what_changed_and_counts_the_year_from_the_allocation(book: SmallBook) -> None:
+    first = regulate(book)
+    carry_out(book, first.decision)
+    go_to_may(book)
+    second = regulate(book, MAY)
+    assert first.decision.id == second.decision.body["last"]["decision"]
+    assert first.decision.body["allocation"] == second.decision.body["allocation"]
+    changes = {one.enterprise: one.change for one in second.plan.enterprises}
+    for name, change in changes.items():
+        assert change is not None
+        assert change.now_t - change.before_t == sum(change.parts.values()), name
+    entitled = {one.enterprise: one.entitlement_t for one in second.plan.inputs.enterprises}
+    assert entitled == {one.enterprise: one.entitlement_t for one in first.plan.inputs.enterprises}
+    year = {one["enterprise"]: one.get("regulated_t", 0) for one in second.decision.body["claimants"]}
+    assert all(abs(tonnes) <= Fraction("0.04") * entitled[name] for name, tonnes in year.items())
+    carry_out(book, second.decision)
+    verify_book(book.store, city=book.city, verifier=verifier)
+
+
+def test_a_draft_is_stale_once_holdings_have_changed(book: SmallBook) -> None:
+    first, other = regulate(book), regulate(book, code_version="later")
+    carry_out(book, first.decision)
+    with pytest.raises(ActRefused) as refused:
+        carry_out(book, other.decision)
+    assert "flow.stale" == refused.value.code
+
+
+def test_an_allocation_after_it_keeps_the_moves_and_the_month_after_goes_on(book: SmallBook) -> None:
+    first = regulate(book)
+    carry_out(book, first.decision)
+    net = net_moves(first.decision.body["moves"])
+    go_to_may(book)
+    later = allocate_again(book, APRIL)
+    kept = {one["enterprise"]: one["regulated_t"] for one in later.body["claimants"] if one.get("regulated_t")}
+    assert net == kept
+    second = regulate(book, MAY)
+    assert later.id == second.decision.body["allocation"]["decision"]
+    verify_book(book.store, city=book.city, verifier=verifier)
+
+
+def test_only_an_analyst_drafts(book: SmallBook) -> None:
+    with pytest.raises(ActRefused) as refused:
+        regulate(book, person=replace(APPROVER, roles=APPROVER.roles[:0]))
+    assert "regulate.not_analyst" == refused.value.code
+
+
+def test_a_book_without_prices_is_told_how_to_import_them(book: SmallBook) -> None:
+    with pytest.raises(ActRefused) as refused:
+        regulate(book, prices=PriceTable(prices={}))
+    assert "regulate.no_prices" == refused.value.code
+    assert "zhibiao market import" in read_catalogue(DATA).hint("regulate.no_prices", "en", refused.value.facts)
+
+
+def test_a_missing_price_is_named_with_good_and_month(book: SmallBook) -> None:
+    known = {key: price for key, price in PRICES.prices.items() if key[0] != "coke"}
+    with pytest.raises(InputRefused) as refused:
+        regulate(book, prices=PriceTable(prices=known))
+    assert "market.prices_missing" == refused.value.code
+    assert any("coke" in str(finding.facts.values()) for finding in refused.value.findings)
+
+
+def test_prices_of_the_month_itself_change_nothing(book: SmallBook) -> None:
+    doubled = {key: price * (2 if key[1] >= APRIL else 1) for key, price in PRICES.prices.items()}
+    doubled |= {(good, APRIL): Decimal(1) for good, _ in PRICES.prices}
+    assert regulate(book).decision.sha256 == regulate(book, prices=PriceTable(prices=doubled)).decision.sha256
+
+
+def test_a_cap_that_nobody_can_make_is_a_normal_outcome(book: SmallBook) -> None:
+    """All furnaces but one firm's are closed from April on."""
+    closed = {
+        one.id: one
+        if one.id == "TB-6"
+        else replace(one, facilities=tuple(replace(each, until=APRIL) for each in one.facilities))
+        for one in book.city
+    }
+    with pytest.raises(NoSolution) as refused:
+        regulate(replace(book, city=replace(book.city, enterprises=closed)))
+    assert (4, "city_plan.cap_out_of_reach") == (refused.value.exit_code, refused.value.code)
+
+
+def test_limits_in_conflict_are_named(book: SmallBook) -> None:
+    """So little ore in every month that the cap cannot be made of it, whoever makes it."""
+    months = [Month(2025, number) for number in range(4, 13)]
+    rows = {("ore", month): SCARCE for month in months}
+    scarce = MarketDesk(prices=PRICES, supply=SupplyList(rows=rows), coefficients=cost_coefficients())
+    with pytest.raises(NoSolution) as refused:
+        regulate(book, desk=scarce)
+    assert (4, "regulate.infeasible") == (refused.value.exit_code, refused.value.code)
+    conflict = refused.value.findings[0]
+    assert conflict.code.startswith("diagnosis.conflict")
+    assert "铁矿石" in str(conflict.facts["ceilings"])
