@@ -159,6 +159,14 @@ def test_a_book_keeps_prices(tmp_path: Path, coke: Path) -> None:
     assert 24 == len(_run("market", "prices", "--book", str(book))[1]["result"]["months"])
     assert 1 == len(_run("market", "shocks", "--book", str(book))[1]["result"]["rows"])
     assert 0 == _run("verify", "--book", str(book))[0]
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    code, answer = _run("market", "import", str(broken), "--book", str(book), "--as", "lin")
+    assert (3, "price.refused", ["file.damaged"]) == (
+        code,
+        answer["error"]["code"],
+        [finding["code"] for finding in answer["findings"]],
+    )
     assert "先前已存入" in _told(*asked, lang="zh")
     code, answer = _run("market", "import", str(coke), "--book", str(book), "--as", "nobody")
     assert (2, "person.unknown") == (code, answer["error"]["code"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zhibiao import __version__
-from zhibiao.assemble.resources import DATA, sector_of
-from zhibiao.errors import UsageError
+from zhibiao.assemble.reading_jobs import NO_CITY, PRICES, PricesTold
+from zhibiao.assemble.resources import DATA, dictionary, sector_of
+from zhibiao.errors import InputRefused, UsageError
 from zhibiao.market.desk import Desk
 from zhibiao.market.price_file import PriceFile
 from zhibiao.market.price_table import PriceTable
@@ -23,6 +24,8 @@ from zhibiao.readers.price_goods import folded_name, read_goods, read_usages, re
 from zhibiao.readers.wording import nearest
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
+from zhibiao.terms.dictionary import Dictionary
+from zhibiao.terms.enterprise import City
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
@@ -51,6 +54,14 @@ def read_prices(content: bytes, *, name: str) -> PriceFile:
 @lru_cache(maxsize=64)
 def _read(content: bytes, name: str) -> PriceFile:
     return read_price_file(content, name=name, goods=desk().goods)
+
+
+def tell_prices(content: bytes, *, name: str, dictionary: Dictionary, city: City) -> PricesTold:  # noqa: ARG001
+    """What a file of prices holds, or why it is refused: a job of the reading room's workers."""
+    try:
+        return PricesTold(file=read_prices(content, name=name))
+    except InputRefused as refused:
+        return PricesTold(file=None, findings=refused.findings)
 
 
 def prices_of_files(
@@ -85,15 +96,26 @@ def price_table_of_book(
 
 
 def import_prices(opened: OpenBook, path: Path, *, person: str) -> PricesImported:
-    """Keep a file of prices in a book."""
+    """Keep a file of prices in a book; its bytes are first opened in the reading room."""
     return acts.import_prices(
         opened.store,
         opened.clock,
         name=path.name,
         content=_content(path),
         person=opened.person(person),
-        read=read_prices,
+        read=_read_apart,
     )
+
+
+def _read_apart(content: bytes, *, name: str) -> PriceFile:
+    """Read a stranger's file in a process with limits of time and memory."""
+    from zhibiao.assemble.reading_room import ReadingRoom
+
+    with ReadingRoom(workers=1) as room:
+        told = room.do(PRICES, content, name=name, dictionary=dictionary(), city=NO_CITY)
+    if isinstance(told, PricesTold) and told.file is not None:
+        return told.file
+    raise InputRefused("price.refused", told.findings, place=Place(file=name), file=name, count=len(told.findings))
 
 
 def draw_scenarios(prices: MarketPrices, *, goods: Sequence[str], months: int, count: int, seed: int) -> acts.Scenarios:

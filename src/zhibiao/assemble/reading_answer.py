@@ -18,7 +18,7 @@ _VALUES = {
     "fractions": {"Fraction"},
     "collections": {"OrderedDict"},
 }
-_OWN = ("zhibiao.terms.", "zhibiao.monthly.")
+_OWN = ("zhibiao.terms.", "zhibiao.monthly.", "zhibiao.market.")
 _OWN_FILES = ("zhibiao.writers.answered", "zhibiao.assemble.reading_jobs", "zhibiao.assemble.reading_worker")
 
 

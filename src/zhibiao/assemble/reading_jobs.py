@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from zhibiao.market.price_file import PriceFile
 from zhibiao.monthly.filed import FileRead
 from zhibiao.terms.enterprise import City, Enterprise
+from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
 from zhibiao.writers.answered import CopiedSheet
 
@@ -37,15 +39,25 @@ class TemplateFirm:
     enterprise: Enterprise | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricesTold:
+    """What a file of prices holds; None with the findings for one that is refused."""
+
+    file: PriceFile | None
+    findings: tuple[Finding, ...] = ()
+
+
 READ = Job("read", FileRead)
 COPY = Job("copy", SheetCopies)
 FIRM = Job("firm", TemplateFirm)
+PRICES = Job("prices", PricesTold)
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
         READ.name: "zhibiao.readers.returns.return_file:read_returns",
         COPY.name: "zhibiao.assemble.sheet_copies:copy_sheets",
         FIRM.name: "zhibiao.assemble.sheet_copies:tell_firm",
+        PRICES.name: "zhibiao.assemble.market_prices:tell_prices",
     }
 )
 """Where the function of each job is, as "module:function"; a worker imports it when the first file asks for it."""
