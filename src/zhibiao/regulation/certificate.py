@@ -107,12 +107,14 @@ _PROVEN = 1e-9
 
 
 def objective_of(problem: Problem, y: FloatArray, *, qp: bool = False) -> float:
-    """Value of a plan, with `qp` less what its distance from the entitlements costs."""
+    """Value of a plan, with `qp` less what its distance from the entitlements, and from the pace, costs."""
     value = float((problem.value * y).sum())
     if not qp:
         return value
-    q = problem.by_plant(y).sum(axis=1)
-    return value - 0.5 * problem.kappa * float(((q - problem.e) ** 2 / problem.pull).sum())
+    x = problem.by_plant(y)
+    value -= 0.5 * problem.kappa * float(((x.sum(axis=1) - problem.e) ** 2 / problem.pull).sum())
+    pace = problem.pace
+    return value if pace is None else value - 0.5 * pace.kappa * float(((x - pace.aim) ** 2 / pace.scale).sum())
 
 
 def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
@@ -144,13 +146,13 @@ def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
 def bound_of(problem: Problem, duals: Multipliers, *, qp: bool = False) -> float:
     """A value that no plan within the limits exceeds, from any multipliers: weak duality over finite boxes."""
     shadow = _Shadow(problem, duals)
-    return shadow.limits() + shadow.pairs() + shadow.months() + shadow.plants(qp=qp) + shadow.stocks()
+    return shadow.limits() + shadow.pairs() + shadow.months(qp=qp) + shadow.plants(qp=qp) + shadow.stocks()
 
 
 def _most(excess: FloatArray) -> float:
     """The largest excess; one that cannot be told, of limits that are no numbers, is as bad as any."""
     worst = float(excess.max(initial=0.0))
-    return np.inf if np.isnan(worst) else worst
+    return np.inf if np.isnan(worst) else worst + 0.0
 
 
 def _is_crossed(problem: Problem) -> bool:
@@ -241,8 +243,8 @@ class _Shadow:
             worth = worth - problem.a.T @ self.use
         return float((np.maximum(worth, 0.0) * problem.d).sum())
 
-    def months(self) -> float:
-        """The best of x."""
+    def months(self, *, qp: bool) -> float:
+        """The best of x, with what its distance from the pace costs."""
         problem = self.problem
         worth = self.link - self.year[:, None]
         worth[:, problem.season] -= self.heat[problem.zone]
@@ -251,7 +253,10 @@ class _Shadow:
         worth[:, 1:] -= self.ramp
         worth[:, :-1] += self.ramp
         worth[self.known, 0] -= self.start
-        return _best(worth, problem.m, problem.u)
+        pace = problem.pace
+        if not qp or pace is None:
+            return _best(worth, problem.m, problem.u)
+        return _best_near(worth, problem.m, problem.u, aim=pace.aim, weight=pace.kappa / pace.scale)
 
     def plants(self, *, qp: bool) -> float:
         """The best of q, with what its distance from the entitlement costs."""
@@ -259,11 +264,7 @@ class _Shadow:
         worth = self.year - self.cap - self.group[problem.group] - self.prov[problem.prov]
         if not qp:
             return _best(worth, problem.qlo, problem.qhi)
-        weight = problem.kappa / problem.pull
-        with np.errstate(divide="ignore", invalid="ignore"):
-            free = problem.e + np.where(weight > 0, worth / weight, np.where(worth > 0, np.inf, -np.inf))
-        q = np.clip(free, problem.qlo, problem.qhi)
-        return float((worth * q - 0.5 * weight * (q - problem.e) ** 2).sum())
+        return _best_near(worth, problem.qlo, problem.qhi, aim=problem.e, weight=problem.kappa / problem.pull)
 
     def stocks(self) -> float:
         """The best of stocks: a price that rises is a reason to keep."""
@@ -287,3 +288,11 @@ def _worth(price: FloatArray, low: FloatArray, high: FloatArray) -> float:
 
 def _best(worth: FloatArray, low: FloatArray, high: FloatArray) -> float:
     return float((worth * np.where(worth > 0, high, low)).sum())
+
+
+def _best_near(worth: FloatArray, low: FloatArray, high: FloatArray, *, aim: FloatArray, weight: FloatArray) -> float:
+    """The best of worth v - weight/2 (v - aim)² between low and high."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        free = aim + np.where(weight > 0, worth / weight, np.where(worth > 0, np.inf, -np.inf))
+    best = np.clip(free, low, high)
+    return float((worth * best - 0.5 * weight * (best - aim) ** 2).sum())

@@ -43,6 +43,21 @@ class Stocks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """An even pace that months are held near, beside the entitlements: minus kappa/2 Σ (x - aim)² / scale.
+
+    Args:
+        aim: output of each plant and month that nothing is lost at, (n, T).
+        scale: what a squared distance is divided by, (n, T), > 0.
+        kappa: money per tonne, >= 0.
+    """
+
+    aim: FloatArray
+    scale: FloatArray
+    kappa: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Who makes how much of what in the months to come: n plants, P pairs of plant and product family, T months.
 
@@ -68,6 +83,7 @@ class Problem:
         before: output of the month before the first, (n,), NaN where none is known: the first ramp starts there.
         stocks: where commodities may be kept between months.
         e_scale: what a squared distance is divided by, (n,), > 0; the entitlement where it is not given.
+        pace: what months are held near (`qp`); None for nothing.
         labels: names.
     """
 
@@ -98,6 +114,7 @@ class Problem:
     before: FloatArray | None = None
     stocks: Stocks | None = None
     e_scale: FloatArray | None = None
+    pace: Pace | None = None
     labels: Labels = field(default_factory=Labels)
 
     @property

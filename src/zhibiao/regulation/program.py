@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -61,14 +61,28 @@ def program_of(problem: Problem, *, qp: bool = False) -> Program:
         indptr=np.searchsorted(column_of[order], np.arange(columns.count + 1)).astype(np.int32),
         indices=row_of[order].astype(np.int32),
         data=data[order],
-        **_figures(problem, columns, blocks, qp=qp),
+        **_costs(problem, columns, qp=qp),
+        **_boxes(problem, columns),
+        **_limits(blocks),
     )
 
 
-def moved(program: Program, problem: Problem, *, qp: bool = False) -> Program:
-    """The program of a problem with the same matrix: only costs and bounds are worked out again."""
+def moved(program: Program, known: Problem, problem: Problem, *, qp: bool = False) -> Program:
+    """The program of a problem with the matrix of a known one: costs and bounds of changed fields worked out again."""
     columns = program.columns
-    return replace(program, **_figures(problem, columns, _blocks(problem, columns), qp=qp))
+    changed = {one.name for one in fields(Problem) if getattr(known, one.name) is not getattr(problem, one.name)}
+    figures: dict[str, Any] = {}
+    if changed & _COSTS:
+        figures |= _costs(problem, columns, qp=qp)
+    if changed & _BOXES:
+        figures |= _boxes(problem, columns)
+    if changed - _COSTS - _BOXES or "stocks" in changed:
+        figures |= _limits(_blocks(problem, columns))
+    return replace(program, **figures)
+
+
+_COSTS = {"value", "kappa", "e", "e_scale", "pace"}
+_BOXES = {"d", "m", "u", "qlo", "qhi", "stocks"}
 
 
 def has_same_matrix(one: Problem, other: Problem) -> bool:
@@ -98,12 +112,21 @@ def _blocks(problem: Problem, columns: Columns) -> dict[str, Block]:
     return {family.code: family.build(problem, columns) for family in ROWS}
 
 
-def _figures(problem: Problem, columns: Columns, blocks: Mapping[str, Block], *, qp: bool) -> dict[str, Any]:
+def _costs(problem: Problem, columns: Columns, *, qp: bool) -> dict[str, Any]:
     c, h, const = _objective(problem, columns, qp=qp)
+    return {"c": c, "h": h, "const": const}
+
+
+def _boxes(problem: Problem, columns: Columns) -> dict[str, Any]:
     lo, hi = columns.bounds(problem)
-    rlo = np.concatenate([block.lower for block in blocks.values()])
-    rhi = np.concatenate([block.upper for block in blocks.values()])
-    return {"c": c, "h": h, "const": const, "lo": lo, "hi": hi, "rlo": rlo, "rhi": rhi}
+    return {"lo": lo, "hi": hi}
+
+
+def _limits(blocks: Mapping[str, Block]) -> dict[str, Any]:
+    return {
+        "rlo": np.concatenate([block.lower for block in blocks.values()]),
+        "rhi": np.concatenate([block.upper for block in blocks.values()]),
+    }
 
 
 def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatArray, FloatArray, float]:
@@ -114,4 +137,10 @@ def _objective(problem: Problem, columns: Columns, *, qp: bool) -> tuple[FloatAr
     with np.errstate(divide="ignore", invalid="ignore"):  # solvers refuse what is no number
         h[columns.q] = problem.kappa / problem.pull
         c[columns.q] = problem.kappa * (problem.e / problem.pull)
-        return c, h, -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())
+        const = -0.5 * problem.kappa * float((problem.e**2 / problem.pull).sum())
+    pace = problem.pace
+    if pace is None:
+        return c, h, const
+    h[columns.x] = pace.kappa / pace.scale
+    c[columns.x] = pace.kappa * (pace.aim / pace.scale)
+    return c, h, const - 0.5 * pace.kappa * float((pace.aim**2 / pace.scale).sum())
