@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -231,20 +231,37 @@ def can_be_kept(problem: Problem, limits: Iterable[Limit]) -> bool:
 
     Nothing of the product's matrices is used, and every limit is divided by its own size.
     """
-    rows, bounds = [], []
+    return least_cost(problem, limits, {}) is not None
+
+
+def least_cost(problem: Problem, limits: Iterable[Limit], weights: Mapping[Any, float]) -> float | None:
+    """The least weighted change of these limits after which they can be kept; None where none helps.
+
+    `weights`: by kind, or by kind and commodity; a unit of a commodity counts as the tonnes made of it on average.
+    """
+    rows, bounds, own = [], [], []
+    movable: dict[Limit, float] = {}
     for limit in limits:
+        moved = replace(limit, kind="ramp") if limit.kind == "start" else limit
+        if weight := weights.get(moved.clause, weights.get(moved.kind, 0.0)):
+            is_commodity = moved.kind in ("supply", "stock.low", "stock.high")
+            movable[moved] = weight / problem.a[moved.holder].mean() if is_commodity else weight
         for row, bound in _inequalities(problem, limit):
             size = max(abs(bound), 1.0)
             rows.append(row / size)
             bounds.append(bound / size)
+            own.append((moved, size))
     if not rows:
-        return True
-    highest = [(0.0, None)] * (problem.P * problem.T)
+        return 0.0
+    slack = np.array([[-(of == one) / size for one in movable] for of, size in own])
+    highest: list[tuple[float, float | None]] = [(0.0, None)] * (problem.P * problem.T)
     if problem.stocks is not None:
         highest += [(0.0, 0.0 if most <= 0 else None) for most in problem.stocks.highest.ravel()]
-    found = linprog(np.zeros(len(highest)), A_ub=np.array(rows), b_ub=np.array(bounds), bounds=highest)
+    costs = np.concatenate([np.zeros(len(highest)), list(movable.values())])
+    matrix = np.hstack([np.array(rows), slack.reshape(len(rows), len(movable))])
+    found = linprog(costs, A_ub=matrix, b_ub=np.array(bounds), bounds=[*highest, *[(0.0, None)] * len(movable)])
     assert found.status in (0, 2)
-    return bool(found.status == 0)
+    return float(found.fun) if found.status == 0 else None
 
 
 def _inequalities(problem: Problem, limit: Limit) -> list[tuple[np.ndarray, float]]:

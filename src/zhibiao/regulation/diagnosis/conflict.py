@@ -187,12 +187,17 @@ def _filtered(frame: Frame, element: IntArray, holds: BoolArray, weights: FloatA
     larger set cannot be taken out of a smaller one, so that each is asked about once.
     """
     holds = holds & _same(element, weights > 0)
+    single = np.bincount(element[holds], minlength=int(element.max(initial=0)) + 1) == 1
+    needed: set[int] = set()
     for one in np.unique(element[holds]).tolist():
         without = holds & (element != one)
-        if without.sum() == holds.sum():
+        if one in needed or without.sum() == holds.sum():
             continue
         found = frame.weights_against(without)
         if found is None:
+            if single[one]:
+                alike = element[frame.as_needed_as(int(np.flatnonzero(holds & (element == one))[0]))]
+                needed |= set(alike[single[alike]].tolist())
             continue
         if not found.any():
             raise _unproved()

@@ -63,6 +63,9 @@ class Frame:
         at = matrix.columns + np.flatnonzero(identities | (np.bincount(matrix.indices, minlength=matrix.rows) == 0))
         self._lo[at] = self._hi[at] = 0.0
         self._scale, self._kept = scale, Elastic(self._matrix)
+        # A step down to less than nothing asks for no more than that output is not negative, and has no weight.
+        self._says = np.where(sense < 0, self._bound > self._lo[place], self._bound < self._hi[place])
+        self._alike = _alike(self._matrix, place)
         self.plan: FloatArray | None = None
 
     def weights_against(self, holds: BoolArray) -> FloatArray | None:
@@ -72,9 +75,9 @@ class Frame:
         proved by `contradiction`.
         """
         lo, hi = self._lo.copy(), self._hi.copy()
+        holds = holds & self._says
         low, high = holds & (self.sense < 0), holds & (self.sense > 0)
-        lo[self.place[low]] = np.maximum(lo[self.place[low]], self._bound[low])
-        hi[self.place[high]] = self._bound[high]
+        lo[self.place[low]], hi[self.place[high]] = self._bound[low], self._bound[high]
         crossed = np.flatnonzero(lo > hi + _OPEN)
         if crossed.size:
             return self._of_sides(_only(int(crossed[0]), lo.size), _only(int(crossed[0]), lo.size), holds)
@@ -90,6 +93,21 @@ class Frame:
             return np.zeros(self.place.size)
         return self._read(answer.ray, lo, hi, holds)
 
+    def as_needed_as(self, side: int) -> IntArray:
+        """Sides that are needed because this one is: asked right after `weights_against` found a plan without it.
+
+        Where a side bounds a column of its own, and another one a column that counts alike everywhere else, the tonnes
+        by which the plan breaks the first are moved to the second column. The plan then breaks that side alone.
+        """
+        if self.plan is None or self._alike[side] < 0:
+            return np.empty(0, dtype=np.int64)
+        others = np.flatnonzero((self._alike == self._alike[side]) & (self.sense == self.sense[side]))
+        bound = self._bound * self._scale
+        if self.sense[side] > 0:
+            return others if bound[side] >= 0 else others[:0]
+        short = bound[side] - self.plan[self.place[side]]
+        return np.asarray(others[self.plan[self.place[others]] >= short])
+
     def _read(self, ray: FloatArray, lo: FloatArray, hi: FloatArray, holds: BoolArray) -> FloatArray:
         """A ray says Σ r (A v) = Σ (Aᵀr) v: what stands on the left has to be kept low, what is on the right high."""
         ray = np.where(np.abs(ray) < _TINY * np.abs(ray).max(initial=0.0), 0.0, ray)
@@ -101,6 +119,20 @@ class Frame:
     def _of_sides(self, low: FloatArray, high: FloatArray, holds: BoolArray) -> FloatArray:
         weights = np.where(self.sense < 0, low[self.place], high[self.place])
         return np.where(holds, weights / self._size[self.place], 0.0)
+
+
+def _alike(matrix: Matrix, place: IntArray) -> IntArray:
+    """For each side that alone bounds a column, a number that columns with the same entries share; -1 for others."""
+    alike = np.full(place.size, -1)
+    known: dict[bytes, int] = {}
+    times = np.bincount(place, minlength=matrix.columns)
+    for side in np.flatnonzero(place < matrix.columns).tolist():
+        column = int(place[side])
+        if times[column] == 1:
+            entries = slice(int(matrix.indptr[column]), int(matrix.indptr[column + 1]))
+            key = matrix.indices[entries].tobytes() + b"|" + matrix.data[entries].tobytes()
+            alike[side] = known.setdefault(key, len(known))
+    return alike
 
 
 def _only(place: int, count: int) -> FloatArray:
