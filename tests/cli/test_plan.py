@@ -112,6 +112,15 @@ def test_an_earlier_plan_is_replaced_and_said_so(tmp_path: Path) -> None:
     assert ["plan_file.replaced"] == [one["code"] for one in _answer(path)[1]["result"]["findings"]]
 
 
+def test_an_earlier_plan_is_not_taken_for_the_answer(tmp_path: Path) -> None:
+    _answer(_file(tmp_path, by_hand()))
+    earlier = (tmp_path / "p.plan.npy").read_bytes()
+    for problem in (by_hand(C=130.0), by_hand(C=np.nan), by_hand(S=np.array([[50.0, 50.0, 49.0]]))):
+        _, document = _answer(_file(tmp_path, problem))
+        assert "plan_file.earlier_plan" in [one["code"] for one in document["findings"]]
+    assert earlier == (tmp_path / "p.plan.npy").read_bytes()
+
+
 @pytest.mark.parametrize("content", [b"mine", packed({"x": np.zeros(3)})])
 @pytest.mark.parametrize("name", ["p.plan.npy", "other.npz"])
 def test_a_file_of_somebody_else_is_never_replaced(tmp_path: Path, content: bytes, name: str) -> None:
@@ -146,6 +155,19 @@ def test_words_for_people(tmp_path: Path, lang: str) -> None:
         "en": ("2 plants, 4 pairs", "one more kt of it is worth 100.0 thousand yuan", "ore · 2025-12", "1e-6"),
     }[lang]
     assert (0, []) == (code, [words for words in expected if words not in told])
+
+
+@pytest.mark.parametrize(
+    "name", ["[/x]", "[red]ore", ":smile:", "{count}", "%s", "\x1b[31mred", "a\nb", "", "铁" * 500]
+)
+def test_names_of_strangers_are_only_names(tmp_path: Path, name: str) -> None:
+    path = _file(tmp_path, by_hand(), commodities=np.array([name]), plants=np.array([name, name]))
+    code, told, _ = _run(path, "--lang", "zh")
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name[:20]) or "?"
+    assert (0, True, False) == (code, shown in told, "\x1b" in told)
+    path = _file(tmp_path, by_hand(d=np.full((4, 3), -1.0)), plants=np.array([name, name]))
+    code, told, _ = _run(path, "--lang", "zh")
+    assert (3, True) == (code, shown in told.replace("\n", ""))
 
 
 def test_places_without_names_are_told_by_index(shared_data: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from zhibiao import __version__
 from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.resources import catalogue
-from zhibiao.errors import InputRefused, UsageError
+from zhibiao.errors import InputRefused, NoSolution, UsageError
 from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
 from zhibiao.readers.plan_npz import MOST_BYTES, is_plan, read_problem
 from zhibiao.terms.citation import Place
@@ -51,24 +51,34 @@ def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planne
     content = _content(path)
     target = out if out is not None else path.with_name(f"{path.stem}.plan.npy")
     is_there = _is_replaced(target, path)
-    problem, findings = read_problem(content, name=path.name)
-    if problem is None:
-        place = Place(file=path.name)
-        raise InputRefused("plan_file.refused", ranked(findings), place=place, file=path.name, count=len(findings))
-    made = plan_file(problem, file=path.name, labels=lambda: catalogue().labels, qp=qp, cap=cap)
+    try:
+        made = _made(content, path.name, qp=qp, cap=cap)
+    except (InputRefused, NoSolution) as error:
+        if is_there:
+            error.findings += (_noted("plan_file.earlier_plan", target),)
+        raise
     solution = made.solution
     y = plan_npy(solution.y) if target.suffix == ".npy" else plan_npz(solution.y, shaped_duals(solution))
     write_out(target, y)
-    replaced = Finding(
-        code="plan_file.replaced", severity=Severity.NOTE, place=Place(file=target.name), facts={"file": str(target)}
-    )
     return Planned(
         plan=made,
         out=target,
         sha256=hashlib.sha256(y).hexdigest(),
-        findings=(*made.findings, replaced) if is_there else made.findings,
+        findings=(*made.findings, _noted("plan_file.replaced", target)) if is_there else made.findings,
         marks={"code_version": __version__, "input_sha256": hashlib.sha256(content).hexdigest()},
     )
+
+
+def _made(content: bytes, name: str, *, qp: bool, cap: float | None) -> FilePlan:
+    problem, findings = read_problem(content, name=name)
+    if problem is None:
+        place = Place(file=name)
+        raise InputRefused("plan_file.refused", ranked(findings), place=place, file=name, count=len(findings))
+    return plan_file(problem, file=name, labels=lambda: catalogue().labels, qp=qp, cap=cap)
+
+
+def _noted(code: str, target: Path) -> Finding:
+    return Finding(code=code, severity=Severity.NOTE, place=Place(file=target.name), facts={"file": str(target)})
 
 
 def _content(path: Path) -> bytes:

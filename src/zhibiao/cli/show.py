@@ -15,8 +15,9 @@ from zhibiao.terms.text import Language
 
 def console() -> Console:
     """Standard output; a pipe or file gets room for whole lines and no colour."""
-    plain = Console(highlight=False, soft_wrap=False)
-    return plain if plain.is_terminal else Console(highlight=False, width=150)
+    # Names of strangers are no mark-up: "[/x]" would end in a trace, "[red]" would be gone.
+    plain = Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=150, markup=False, emoji=False)
 
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *, words: int | None = None) -> None:
@@ -33,7 +34,7 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *,
 
 def line(text: str) -> None:
     """One line, printed as it is."""
-    console().print(text, markup=False)
+    console().print(text)
 
 
 def ten_kt(tonnes: int | Fraction | Decimal | None, lang: Language) -> str:

@@ -271,7 +271,7 @@ def _problem(arrays: Mapping[str, Array]) -> Problem:
     given: dict[str, Any] = {
         name: array for name, array in arrays.items() if name not in (*_STOCKS, *_LABELS, "C", "kappa")
     }
-    names = {name: tuple(map(str, arrays[name].tolist())) for name in _LABELS if name in arrays}
+    names = {name: tuple(map(_plain, arrays[name].tolist())) for name in _LABELS if name in arrays}
     commodities = names.get("commodities", Labels().commodities)
     if len(commodities) != arrays["S"].shape[0]:
         names["commodities"] = ()
