@@ -1,5 +1,6 @@
 """Margins by family, where they break even, and the arrays that a plan takes."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from zhibiao.market.margin import Margin, margin_of
 from zhibiao.market.own_rates import rates_of
 from zhibiao.market.price_table import PriceTable
 from zhibiao.market.quotes import Quotes
-from zhibiao.market.rates import GOOD_OF, Rates, Use
+from zhibiao.market.rates import GOOD_OF, Basis, Rate, Rates, Use
 from zhibiao.market.route_norms import RouteNorms
 from zhibiao.market.value import COMMODITIES, commodity_use, pairs_of, uses_of, values_of
 from zhibiao.terms.period import Month
@@ -52,6 +53,19 @@ def test_at_its_break_even_price_an_input_leaves_nothing(use: Use) -> None:
     assert 0 == pytest.approx(
         float(_margin("hot_coil_t", table(**{GOOD_OF[use]: str(exact)})).per_steel or 1), abs=1e-9
     )
+
+
+def test_a_works_margin_stands_at_its_own_level_of_prices() -> None:
+    level = Rate(value=Fraction("1.02"), unit="1", basis=Basis.OWN, months=12)
+    plain, own = _rates(), replace(_rates(), price_level=level)
+    quotes = Quotes(table(), as_of=MARCH)
+    at_list, at_own = (
+        margin_of(rates, "rebar_t", MARCH, quotes=quotes, coefficients=COEFFICIENTS) for rates in (plain, own)
+    )
+    assert at_list.per_steel is not None
+    assert at_list.per_steel + 66 * Fraction("0.96") == at_own.per_steel
+    assert at_list.break_even_price is not None
+    assert at_list.break_even_price / Fraction("1.02") == at_own.break_even_price
 
 
 def test_a_missing_product_price_is_named_and_its_break_even_still_told() -> None:
