@@ -18,9 +18,9 @@ from zhibiao.procedures.market_prices import (
     market_prices,
     price_table_of,
     prices_in,
-    scenarios_of,
-    shocks_of,
 )
+from zhibiao.procedures.price_scenarios import scenarios_of
+from zhibiao.procedures.price_shocks import shocks_of
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.period import Month

@@ -19,6 +19,7 @@ from zhibiao.market.price_file import PriceFile
 from zhibiao.market.price_table import PriceTable
 from zhibiao.procedures import market_prices as acts
 from zhibiao.procedures.market_prices import MarketPrices, PricesImported
+from zhibiao.procedures.price_scenarios import Scenarios, scenarios_of
 from zhibiao.readers.price_file import read_price_file
 from zhibiao.readers.price_goods import folded_name, read_goods, read_usages, read_vat_rates
 from zhibiao.readers.wording import nearest
@@ -118,10 +119,10 @@ def _read_apart(content: bytes, *, name: str) -> PriceFile:
     raise InputRefused("price.refused", told.findings, place=Place(file=name), file=name, count=len(told.findings))
 
 
-def draw_scenarios(prices: MarketPrices, *, goods: Sequence[str], months: int, count: int, seed: int) -> acts.Scenarios:
+def draw_scenarios(prices: MarketPrices, *, goods: Sequence[str], months: int, count: int, seed: int) -> Scenarios:
     """Paths of prices from a seed: the same seed gives the same paths."""
     generator = np.random.default_rng(seed)
-    return acts.scenarios_of(prices, desk(), goods=goods, months=months, count=count, generator=generator)
+    return scenarios_of(prices, desk(), goods=goods, months=months, count=count, generator=generator)
 
 
 def codes_of(names: Sequence[str]) -> tuple[str, ...]:

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Protocol
-
-import numpy as np
 
 from zhibiao.errors import UsageError
 from zhibiao.market.chain import Chain
 from zhibiao.market.desk import Desk
-from zhibiao.market.effect import RouteEffect, effects
 from zhibiao.market.goods import Goods
 from zhibiao.market.monthly import DOLLAR, MonthlyMean, Priced, priced
-from zhibiao.market.paths import PricePaths, joint, price_paths
-from zhibiao.market.price import PriceSeries, merged, month_of
+from zhibiao.market.price import PriceSeries, merged
 from zhibiao.market.price_file import PriceFile
 from zhibiao.market.price_table import PriceTable
-from zhibiao.market.shock import DEFAULT_RULE, Shock, ShockRule, find_shocks
 from zhibiao.procedures.ports import Clock, Person, Store, StoredFile
 from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.exact import rounded
 from zhibiao.terms.finding import Finding, Severity, ranked
 from zhibiao.terms.instant import instant_of, instant_text
-from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
 
 PRICES = "MARKET_PRICES"
 """What files of prices are kept as."""
-
-QUANTILES: Mapping[str, float] = MappingProxyType(
-    {"p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
-)
-"""The quantiles of paths that are told."""
 
 _TOGETHER = frozenset(
     {
@@ -92,90 +79,6 @@ class MarketPrices:
         found = [chain for chain in self.priced.chains if chain.series.good == good]
         _check_there([good], [chain.series for chain in self.priced.chains])
         return max(found, key=lambda chain: (chain.series.points[-1].start, chain.series.points[-1].receipt))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldShock:
-    """A shock, and what it means for a tonne of steel by route, taxes out; () where it is not known."""
-
-    shock: Shock
-    per: str
-    currency: str
-    effects: tuple[RouteEffect, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """As plain values."""
-        shock = self.shock
-        return {
-            "good": shock.good,
-            "kind": shock.kind.value,
-            "period_start": shock.start.isoformat(),
-            "since": shock.since.isoformat(),
-            "known_on": shock.known_on.isoformat(),
-            "direction": "rise" if shock.is_rise else "fall",
-            "change_pct": round(shock.change_pct, 2),
-            "change": str(shock.change),
-            "currency": self.currency,
-            "per": self.per,
-            "periods": shock.periods,
-            "usual_pct": round(shock.usual_pct, 2),
-            "times_usual": round(shock.times_usual, 1),
-            "largest_of": shock.largest_of,
-            "effects": [
-                {
-                    "route": one.route,
-                    "side": one.side.value,
-                    "yuan_per_t_steel": str(one.yuan_per_t),
-                    "units_per_t_steel": str(one.per_t),
-                    "source": one.source,
-                }
-                for one in self.effects
-            ],
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenarios:
-    """Paths of prices drawn together.
-
-    Args:
-        paths: monthly means as published, tax included where it is.
-        series: what they were drawn from, in the order of the goods.
-        known_to: first day of the newest period that every good has.
-        changes: how many joint changes of the past they were drawn from.
-        net: what each good's levels are multiplied by to be yuan without tax; None where that is not known.
-    """
-
-    paths: PricePaths
-    series: tuple[PriceSeries, ...]
-    known_to: dt.date
-    changes: int
-    net: tuple[float | None, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """Quantiles by good and month, as plain values."""
-        levels = self.paths.quantiles(list(QUANTILES.values()))
-        means = self.paths.levels.mean(axis=0)
-        return {
-            "known_to": self.known_to.isoformat(),
-            "changes": self.changes,
-            "paths": len(self.paths.levels),
-            "rows": [
-                {
-                    "good": series.good,
-                    "month": str(month),
-                    "currency": series.currency,
-                    "per": series.per,
-                    "has_vat": series.has_vat,
-                    "last": str(series.points[-1].price),
-                    **{name: round(float(levels[at, row, place]), 2) for at, name in enumerate(QUANTILES)},
-                    "mean": round(float(means[row, place]), 2),
-                    "without_tax_factor": None if (net := self.net[place]) is None else round(net, 6),
-                }
-                for place, series in enumerate(self.series)
-                for row, month in enumerate(self.paths.months)
-            ],
-        }
 
 
 def import_prices(
@@ -275,56 +178,6 @@ def market_prices(
     )
 
 
-def shocks_of(
-    prices: MarketPrices,
-    desk: Desk,
-    *,
-    since: dt.date | None = None,
-    rule: ShockRule = DEFAULT_RULE,
-) -> tuple[ToldShock, ...]:
-    """The shocks of all goods in the order in which they could be known."""
-    named = tuple(dict.fromkeys(chain.series.good for chain in prices.priced.chains))
-    found = [
-        _told(shock, chain.series, desk)
-        for chain in map(prices.chain, named)
-        for shock in find_shocks(chain.series, rule=rule)
-        if since is None or shock.start >= since
-    ]
-    return tuple(sorted(found, key=lambda one: (one.shock.known_on, named.index(one.shock.good))))
-
-
-def scenarios_of(
-    prices: MarketPrices,
-    desk: Desk,
-    *,
-    goods: Sequence[str],
-    months: int,
-    count: int,
-    generator: np.random.Generator,
-) -> Scenarios:
-    """Draw paths of the goods asked for together.
-
-    Raises:
-        UsageError: `price.good_not_there`, and what `market.paths.joint` raises.
-    """
-    series = [prices.chain(good).series for good in dict.fromkeys(goods)]
-    past = joint(series)
-    drawn = price_paths(past, months=months, count=count, generator=generator)
-    return Scenarios(
-        paths=drawn,
-        series=tuple(series),
-        known_to=past.last_start,
-        changes=len(past.changes),
-        net=tuple(_net_factor(one, desk, drawn.months[0]) for one in series),
-    )
-
-
-def _net_factor(series: PriceSeries, desk: Desk, month: Month) -> float | None:
-    """What a published price is multiplied by to be yuan without tax; None where that is not known."""
-    tax = desk.tax_pct(series.good, month) if series.has_vat else Decimal(0)
-    return None if tax is None or series.currency != "CNY" else float(1 / (1 + tax / 100))
-
-
 def prices_plain(prices: MarketPrices) -> dict[str, Any]:
     """Every series, chained, with its months, as plain values."""
     chains = prices.priced.chains
@@ -395,14 +248,6 @@ def _kept(store: Store) -> list[StoredFile]:
 
 def _received(series: PriceSeries, number: int) -> PriceSeries:
     return replace(series, points=tuple(replace(point, receipt=number) for point in series.points))
-
-
-def _told(shock: Shock, series: PriceSeries, desk: Desk) -> ToldShock:
-    """The effect is told only in yuan: a dollar price moves no cost before its exchange rate is known."""
-    tax = desk.tax_pct(shock.good, month_of(shock.start)) if series.has_vat else Decimal(0)
-    known = series.currency == "CNY" and tax is not None
-    told = effects(shock.good, shock.change, desk.usages, tax_pct=tax or Decimal(0)) if known else ()
-    return ToldShock(shock=shock, per=series.per, currency=series.currency, effects=told)
 
 
 def _told_together(findings: Iterable[Finding], goods: Goods) -> list[Finding]:

@@ -111,9 +111,7 @@ class Gathered:
             self._find("price.not_a_number", place, good=self.name(code), what=of, text=str(cell))
         return None
 
-    def take(
-        self, code: str, point: PricePoint, *, unit: Unit, source: str, has_vat: bool, doubtful: bool = True
-    ) -> None:
+    def take(self, code: str, point: PricePoint, *, unit: Unit, source: str, has_vat: bool) -> None:
         """Put a price under its good, in the unit of the good; one that cannot be a price is found and left out."""
         good = self.goods[code]
         price = point.price * unit.size
@@ -121,7 +119,7 @@ class Gathered:
         if price <= 0:
             self._find("price.not_positive", point.place, **facts)
             return
-        if doubtful and unit.currency == "CNY" and not good.least <= price <= good.most:
+        if unit.currency == "CNY" and not good.least <= price <= good.most:
             bounds = {"least": plain_decimal(good.least), "most": plain_decimal(good.most), "per": good.per}
             self._find("price.factor_suspected", point.place, **facts, **bounds)
             return
