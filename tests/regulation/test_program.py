@@ -75,7 +75,7 @@ def test_a_changed_field_never_leaves_an_old_matrix_standing(name: str, qp: bool
 
     assert not has_same_matrix(FULL, changed) or is_same
     if has_same_matrix(FULL, changed):
-        again = moved(before, changed, qp=qp)
+        again = moved(before, FULL, changed, qp=qp)
         for one in ("c", "h", "const", "lo", "hi", "rlo", "rhi", "indptr", "indices", "data"):
             np.testing.assert_array_equal(getattr(anew, one), getattr(again, one), err_msg=one)
 

@@ -101,7 +101,7 @@ class HighsSession:
             return
         self._problem = None  # until all is handed over
         if known is not None and has_same_matrix(known, problem):
-            before, self._program = self._program, moved(self._program, problem, qp=self._qp)
+            before, self._program = self._program, moved(self._program, known, problem, qp=self._qp)
             self._hand_over(before, self._program)
         else:
             self._program = program_of(problem, qp=self._qp)
@@ -117,16 +117,22 @@ class HighsSession:
     def _hand_over(self, before: Program, after: Program) -> None:
         refuse_no_numbers(after, solver="HiGHS")
         highs, limited = self._highs, self._limited
-        if not (np.array_equal(before.h, after.h) and np.array_equal(limited, _limited(after))):
+        if after.rlo is not before.rlo and not np.array_equal(limited, _limited(after)):
             self._hand_over_whole(after)
             return
-        at = _changed((before.c, after.c))
-        self._accept(highs.changeColsCost(at.size, at, -after.c[at]), "costs")
-        at = _changed((before.lo, after.lo), (before.hi, after.hi))
-        self._accept(highs.changeColsBounds(at.size, at, after.lo[at], after.hi[at]), "bounds of columns")
-        rlo, rhi = after.rlo[limited], after.rhi[limited]
-        at = _changed((before.rlo[limited], rlo), (before.rhi[limited], rhi))
-        self._accept(highs.changeRowsBounds(at.size, at, rlo[at], rhi[at]), "bounds of rows")
+        if after.h is not before.h and not np.array_equal(before.h, after.h):
+            self._hand_over_whole(after)
+            return
+        if after.c is not before.c:
+            at = _changed((before.c, after.c))
+            self._accept(highs.changeColsCost(at.size, at, -after.c[at]), "costs")
+        if after.lo is not before.lo:
+            at = _changed((before.lo, after.lo), (before.hi, after.hi))
+            self._accept(highs.changeColsBounds(at.size, at, after.lo[at], after.hi[at]), "bounds of columns")
+        if after.rlo is not before.rlo:
+            rlo, rhi = after.rlo[limited], after.rhi[limited]
+            at = _changed((before.rlo[limited], rlo), (before.rhi[limited], rhi))
+            self._accept(highs.changeRowsBounds(at.size, at, rlo[at], rhi[at]), "bounds of rows")
 
     def _accept(self, status: object, what: str) -> None:
         # A warning, of bounds that cross, leaves a model that is rightly found infeasible.
