@@ -136,11 +136,20 @@ class Gathered:
             )
         )
 
-    def series(self, *, rhythm: Rhythm | None, delay_days: int) -> tuple[PriceSeries, ...]:
-        """The series of all goods in the order of the file; without a rhythm each tells its own by its days."""
+    def series(
+        self, *, rhythm: Rhythm | None, delay_days: int, unread: Severity = Severity.NOTE
+    ) -> tuple[PriceSeries, ...]:
+        """The series of all goods in the order of the file.
+
+        Args:
+            rhythm: of all of them; without one each tells its own by its days.
+            delay_days: from the end of a period to its publication.
+            unread: how hard a good outside the list weighs: in a table that the list covers it may be a new name.
+        """
         if self.unknown:
             named = "、".join(list(self.unknown)[:_MOST_NAMED]) + ("…" if len(self.unknown) > _MOST_NAMED else "")
-            self.remarks.note("price.goods_unread", "", names=named, count=len(self.unknown))
+            place = Place(file=self.remarks.file, sheet=self.remarks.sheet)
+            self.remarks.add("price.goods_unread", unread, place, names=named, count=len(self.unknown))
         found = []
         for (code, unit, source, has_vat), points in self.points.items():
             own = rhythm or _rhythm_of(points)

@@ -52,7 +52,7 @@ def read_list(sheet: Sheet, gathered: Gathered) -> tuple[PriceSeries, ...]:
             gathered.remarks.add("price.ten_days_unreadable", Severity.QUARANTINE, place, text=text)
             continue
         _take(sheet, line, gathered, started[0], [at[name] for name in LIST_COLUMNS[1:]])
-    return gathered.series(rhythm=Rhythm.TEN_DAYS, delay_days=DELAY_DAYS)
+    return gathered.series(rhythm=Rhythm.TEN_DAYS, delay_days=DELAY_DAYS, unread=Severity.QUERY)
 
 
 def read_published(sheets: Sequence[tuple[Sheet, int]], gathered: Gathered) -> tuple[PriceSeries, ...]:
@@ -71,7 +71,7 @@ def read_published(sheets: Sequence[tuple[Sheet, int]], gathered: Gathered) -> t
         for line in sheet.lines[header + 1 :]:
             if _is_product(line, columns):
                 _take(sheet, line, gathered, start, columns)
-    return gathered.series(rhythm=Rhythm.TEN_DAYS, delay_days=DELAY_DAYS)
+    return gathered.series(rhythm=Rhythm.TEN_DAYS, delay_days=DELAY_DAYS, unread=Severity.QUERY)
 
 
 def _period(sheet: Sheet, header: int, file: str) -> dt.date | None:
