@@ -74,16 +74,22 @@ def rounded_multipliers(duals: Mapping[str, FloatArray]) -> dict[str, tuple[Deci
 
 
 def exact_objective(problem: Problem, y: IntArray, *, qp: bool) -> Fraction:
-    """Value of a plan, with `qp` less what its distance from the entitlements costs."""
+    """Value of a plan, with `qp` less what its distance from the entitlements, and from the pace, costs."""
     value = sum(
         (yuan * tonnes for yuan, tonnes in zip(_exact(problem.value), y.ravel().tolist(), strict=True)), Fraction(0)
     )
     if not qp:
         return value
-    _, q = _sums(problem, y)
-    kappa = _read(problem.kappa)
-    rows = zip(q, _exact(problem.e), _exact(problem.pull), strict=True)
-    return value - kappa / 2 * sum(((made - near) ** 2 / scale for made, near, scale in rows), Fraction(0))
+    x, q = _sums(problem, y)
+    value -= _cost(problem.kappa, q, problem.e, problem.pull)
+    pace = problem.pace
+    return value if pace is None else value - _cost(pace.kappa, [one for row in x for one in row], pace.aim, pace.scale)
+
+
+def _cost(kappa: float, made: Sequence[int], aim: FloatArray, scale: FloatArray) -> Fraction:
+    """kappa/2 Σ (made - aim)² / scale."""
+    rows = zip(made, _exact(aim), _exact(scale), strict=True)
+    return _read(kappa) / 2 * sum(((each - near) ** 2 / size for each, near, size in rows), Fraction(0))
 
 
 def broken_bounds(problem: Problem, y: IntArray) -> tuple[Broken, ...]:
@@ -169,7 +175,7 @@ class _Bound:
 
     def value(self, *, qp: bool) -> Fraction:
         """The sum over limits and variables."""
-        return self._limits() + self._pairs() + self._months() + self._plants(qp=qp) + self._stocks()
+        return self._limits() + self._pairs() + self._months(qp=qp) + self._plants(qp=qp) + self._stocks()
 
     def _limits(self) -> Fraction:
         problem = self.problem
@@ -209,8 +215,9 @@ class _Bound:
                     total += worth * _read(problem.d[pair, month])
         return total
 
-    def _months(self) -> Fraction:
+    def _months(self, *, qp: bool) -> Fraction:
         problem = self.problem
+        pace = problem.pace if qp else None
         months, total = problem.T, Fraction(0)
         season = {month: column for column, month in enumerate(problem.season.tolist())}
         first = {plant: place for place, plant in enumerate(self.known)}
@@ -228,7 +235,12 @@ class _Bound:
                     worth += self.ramp[plant * (months - 1) + month]
                 if month == 0 and plant in first:
                     worth -= self.start[first[plant]]
-                total += _best(worth, problem.m[plant, month], problem.u[plant, month])
+                low, high = problem.m[plant, month], problem.u[plant, month]
+                if pace is None:
+                    total += _best(worth, low, high)
+                else:
+                    weight = _read(pace.kappa) / _read(pace.scale[plant, month])
+                    total += _best_near(worth, low, high, aim=pace.aim[plant, month], weight=weight)
         return total
 
     def _plants(self, *, qp: bool) -> Fraction:
@@ -236,14 +248,8 @@ class _Bound:
         total = Fraction(0)
         for plant in range(problem.n):
             worth = self.year[plant] - self.cap - self.group[problem.group[plant]] - self.prov[problem.prov[plant]]
-            low, high = _read(problem.qlo[plant]), _read(problem.qhi[plant])
             weight = _read(problem.kappa) / _read(problem.pull[plant]) if qp else Fraction(0)
-            if not weight:
-                total += worth * (high if worth > 0 else low)
-                continue
-            near = _read(problem.e[plant])
-            q = min(max(near + worth / weight, low), high)
-            total += worth * q - weight / 2 * (q - near) ** 2
+            total += _best_near(worth, problem.qlo[plant], problem.qhi[plant], aim=problem.e[plant], weight=weight)
         return total
 
     def _stocks(self) -> Fraction:
@@ -263,6 +269,15 @@ class _Bound:
 
 def _best(worth: Fraction, low: float, high: float) -> Fraction:
     return worth * _read(high if worth > 0 else low) if worth else Fraction(0)
+
+
+def _best_near(worth: Fraction, low: float, high: float, *, aim: float, weight: Fraction) -> Fraction:
+    """The best of worth v - weight/2 (v - aim)² between low and high."""
+    if not weight:
+        return _best(worth, low, high)
+    near = _read(aim)
+    best = min(max(near + worth / weight, _read(low)), _read(high))
+    return worth * best - weight / 2 * (best - near) ** 2
 
 
 def _sums(problem: Problem, y: IntArray) -> tuple[list[list[int]], list[int]]:

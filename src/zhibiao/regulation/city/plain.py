@@ -44,6 +44,7 @@ _ARRAYS = (
     "before",
     "e_scale",
 )
+_COSTS = ("value_yuan", "nearness_yuan", "pacing_yuan", "rounding_yuan")
 _LEFT_OUT = frozenset({"sources", "findings"})  # the decision's claimants cite returns; findings are told, not decided
 
 
@@ -56,7 +57,6 @@ def plain_plan(plan: CityPlan) -> dict[str, Any]:
     return {
         "inputs": plain_inputs(plan.inputs),
         "problem": plain_problem(plan.city.problem),
-        "qp": plan.city.is_near,
         "y": plan.y.tolist(),
         "multipliers": {code: [_plain(one) for one in prices] for code, prices in certificate.multipliers.items()},
         "certificate": {
@@ -65,7 +65,8 @@ def plain_plan(plan: CityPlan) -> dict[str, Any]:
             "gap": _plain(certificate.gap),
             "broken": [_plain(one) for one in certificate.broken],
         },
-        "costs": {"pacing_yuan": _plain(plan.pacing_yuan), "rounding_yuan": _plain(plan.rounding_yuan)},
+        "qp": plan.solution.qp,
+        "costs": {name: _plain(getattr(plan, name)) for name in _COSTS},
         "prices": _plain(plan.prices),
         "enterprises": [{**_plain(one), "year_t": one.year_t} for one in plan.enterprises],
         "solver": plan.solver,
@@ -88,6 +89,10 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
     stocks = problem.stocks
     found["stocks"] = (
         None if stocks is None else {name: _figures(getattr(stocks, name)) for name in ("opening", "lowest", "highest")}
+    )
+    pace = problem.pace
+    found["pace"] = (
+        None if pace is None else {name: _figures(getattr(pace, name)) for name in ("aim", "scale", "kappa")}
     )
     found["labels"] = _plain(problem.labels)
     return found

@@ -80,7 +80,7 @@ def own_prices(solved: Solved) -> dict[str, OwnPrices]:
     city, duals = solved.city, solved.best.duals
     problem = city.problem
     link, year = duals["link"].reshape(problem.n, problem.T), duals["year"]
-    months = _months(problem, duals)
+    months = _months(problem, duals, problem.by_plant(solved.best.y)) if solved.qp else _months(problem, duals, None)
     shared = duals["cap"][0] + duals["group"][problem.group] + duals["prov"][problem.prov]
     q = problem.by_plant(solved.best.y).sum(axis=1)
     pull = problem.kappa * (q - problem.e) / problem.pull if city.is_near else np.zeros(problem.n)
@@ -103,8 +103,8 @@ def own_prices(solved: Solved) -> dict[str, OwnPrices]:
     return found
 
 
-def _months(problem: Problem, duals: Mapping[str, FloatArray]) -> FloatArray:
-    """What one more tonne that a plant could make in a month would be worth, (n, T)."""
+def _months(problem: Problem, duals: Mapping[str, FloatArray], x: FloatArray | None) -> FloatArray:
+    """What one more tonne that a plant could make in a month would be worth, (n, T); `x` is held near a pace."""
     worth = duals["link"].reshape(problem.n, problem.T) - duals["year"][:, None]
     worth[:, problem.season] -= duals["heat"].reshape(problem.hcap.shape)[problem.zone]
     of_plant = problem.use_by_plant
@@ -115,6 +115,8 @@ def _months(problem: Problem, duals: Mapping[str, FloatArray]) -> FloatArray:
     worth[:, :-1] += ramp
     if problem.before is not None:
         worth[np.isfinite(problem.before), 0] -= duals["start"]
+    if x is not None and problem.pace is not None:
+        worth = worth - problem.pace.kappa * (x - problem.pace.aim) / problem.pace.scale
     return worth
 
 

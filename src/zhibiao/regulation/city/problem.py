@@ -10,7 +10,7 @@ from math import floor
 import numpy as np
 
 from zhibiao.errors import NoSolution, UsageError
-from zhibiao.regulation.city.ability import Ability, ability_of, running_days
+from zhibiao.regulation.city.ability import Ability, ability_of
 from zhibiao.regulation.city.bounds import (
     DISTRICT,
     GROUP,
@@ -37,7 +37,6 @@ class CityProblem:
         bounds: of the year, by enterprise, those outside the arrays included.
         groups, districts: with their bounds, over the enterprises of the inputs.
         entitled_t: each enterprise's part of the cap by the allocation, of the inputs' enterprises; sums to the cap.
-        pace_t: even output over the days that each enterprise runs, by enterprise and month.
         problem: the arrays, in tonnes and yuan.
         findings: what is contradictory, and which bounds gave way.
     """
@@ -50,7 +49,6 @@ class CityProblem:
     groups: ClassBounds
     districts: ClassBounds
     entitled_t: dict[str, int]
-    pace_t: FloatArray
     problem: Problem
     findings: tuple[Finding, ...]
 
@@ -97,7 +95,6 @@ def city_problem(inputs: CityInputs) -> CityProblem:
     findings += [finding for one in inputs.enterprises for finding in bounds[one.enterprise].findings]
     own = tuple(ability[one.enterprise] for one in planned)
     entitled = _entitled(inputs)
-    pace = _pace(inputs, planned, entitled, own)
     return CityProblem(
         inputs=inputs,
         planned=planned,
@@ -107,7 +104,6 @@ def city_problem(inputs: CityInputs) -> CityProblem:
         groups=groups,
         districts=districts,
         entitled_t=entitled,
-        pace_t=pace,
         problem=_arrays(inputs, planned, own, bounds, groups, districts, entitled),
         findings=(*findings, *found_groups, *found_districts),
     )
@@ -131,19 +127,6 @@ def _entitled(inputs: CityInputs) -> dict[str, int]:
     weights = [max(one.entitlement_t, 0) for one in inputs.enterprises]
     parts = apportion(weights, total=inputs.cap_t) if any(weights) else [0] * len(weights)
     return {one.enterprise: part for one, part in zip(inputs.enterprises, parts, strict=True)}
-
-
-def _pace(
-    inputs: CityInputs, planned: Sequence[EnterpriseInputs], entitled: dict[str, int], ability: Sequence[Ability]
-) -> FloatArray:
-    """What is left of the entitlement spread evenly over running days, within what each month allows, (n, T)."""
-    found = np.zeros((len(planned), len(inputs.months)))
-    for row, (one, own) in enumerate(zip(planned, ability, strict=True)):
-        days = np.array([float(day) for day in running_days(one, inputs.months)])
-        if days.any():
-            left = max(entitled[one.enterprise] - one.made_t, own.minimum_t)
-            found[row] = np.clip(left * days / days.sum(), own.least_t, own.most_t)
-    return found
 
 
 def _arrays(

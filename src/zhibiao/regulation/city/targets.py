@@ -41,7 +41,7 @@ def _moved(problem: Problem, found: IntArray) -> IntArray:
     """The nearest that keep every class; what was found stays where bounds of classes exclude each other."""
     try:
         near = solve(problem, qp=True)
-        moved = whole_tonnes(problem, near.y, lambda other: solve(other, qp=True).y)
+        moved = whole_tonnes(problem, near.y, lambda other: solve(other, qp=True).y, qp=True)
     except NoSolution:
         return found
     return found if moved.broken else moved.y

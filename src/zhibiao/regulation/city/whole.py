@@ -29,45 +29,63 @@ class Whole:
     broken: tuple[Broken, ...]
 
 
-def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], FloatArray]) -> Whole:
+def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], FloatArray], *, qp: bool) -> Whole:
     """Round a plan so that every bound is kept exactly and the total is met exactly.
 
     Every tonne figure goes to the whole number below or above it, and so does every sum over a month, an enterprise, a
     group, a district and a season's month of a zone. Such a rounding exists because these sums form two trees over
     the tonnes (docs/maths/plan.md), and the best of them is a corner of a small linear program. Steps and commodities
-    are no such sums: where one is broken, the plan is solved once more with as much less room as rounding can take.
+    are no such sums: where one is broken, the plan is solved again with less room there.
 
     Args:
         problem: bounds in whole tonnes.
         y: a plan that keeps them up to a solver's tolerance, (P, T).
         again: solves a problem with less room.
+        qp: whether the objective has a pull.
     """
-    found = _rounded(problem, y)
+    found = _rounded(problem, y, qp=qp)
     broken = broken_bounds(problem, found)
-    if not any(one.code in ("ramp", "start", "commodity") for one in broken):
-        return Whole(y=found, broken=broken)
-    try:
-        other = _rounded(problem, again(with_less_room(problem)))
-    except NoSolution:
-        return Whole(y=found, broken=broken)
-    left = broken_bounds(problem, other)
-    return Whole(y=other, broken=left) if _size(left) < _size(broken) else Whole(y=found, broken=broken)
+    for room in _ROOMS:
+        if not any(one.code in _NO_SUMS for one in broken):
+            break
+        try:
+            other = _rounded(problem, again(with_less_room(problem, broken, room)), qp=qp)
+        except NoSolution:
+            break
+        left = broken_bounds(problem, other)
+        if _size(left) < _size(broken):
+            found, broken = other, left
+    return Whole(y=found, broken=broken)
 
 
-def with_less_room(problem: Problem) -> Problem:
-    """The problem with steps two tonnes smaller and supplies less by what a tonne of each pair uses."""
-    return replace(
-        problem,
-        r=np.maximum(problem.r - 2.0, 0.0),
-        S=np.maximum(problem.S - problem.a.sum(axis=1)[:, None], 0.0),
-    )
+_NO_SUMS = frozenset({"ramp", "start", "commodity"})
+_ROOMS = (1.0, 3.0, np.inf)
+
+
+def with_less_room(problem: Problem, broken: tuple[Broken, ...], room: float) -> Problem:
+    """The problem with less of what was broken: so many times the excess, and at most what rounding can ever take.
+
+    That is two tonnes of a step, and what a tonne of each pair uses of a commodity.
+    """
+    step, supply = problem.r.copy(), problem.S.copy()
+    most = problem.a.sum(axis=1)
+    known = np.empty(0) if problem.before is None else np.flatnonzero(np.isfinite(problem.before))
+    for one in broken:
+        excess = float(one.excess)
+        if one.code == "commodity":
+            kind, month = divmod(one.row, problem.T)
+            supply[kind, month] = max(problem.S[kind, month] - min(room * excess, most[kind]), 0.0)
+        elif one.code in ("ramp", "start"):
+            plant = one.row // (problem.T - 1) if one.code == "ramp" else int(known[one.row])
+            step[plant] = max(problem.r[plant] - min(room * excess, 2.0), 0.0)
+    return replace(problem, r=step, S=supply)
 
 
 def _size(broken: tuple[Broken, ...]) -> float:
     return float(sum(one.excess for one in broken))
 
 
-def _rounded(problem: Problem, y: FloatArray) -> IntArray:
+def _rounded(problem: Problem, y: FloatArray, *, qp: bool) -> IntArray:
     """Below, plus nothing or one more tonne each: which, a linear program says whose corners are whole."""
     down = np.floor(y + _NEAR)
     x, q = problem.by_plant(y), problem.by_plant(y).sum(axis=1)
@@ -83,10 +101,9 @@ def _rounded(problem: Problem, y: FloatArray) -> IntArray:
     glo, ghi = _around(group, problem.glo, problem.ghi, _by_class(problem.group, q_down, problem.glo.size))
     plo, phi = _around(prov, problem.plo, problem.phi, _by_class(problem.prov, q_down, problem.plo.size))
     _, hcap = _around(season, np.zeros_like(season), problem.hcap, season_down)
-    pull = problem.kappa * (q - problem.e) / problem.pull
     part = replace(
         problem,
-        value=problem.value - pull[problem.plant][:, None],
+        value=_slope(problem, x, q) if qp else problem.value,
         d=np.minimum(np.ceil(y - _NEAR) - down, problem.d - down),
         m=m,
         u=u,
@@ -102,9 +119,18 @@ def _rounded(problem: Problem, y: FloatArray) -> IntArray:
         C=float(problem.C - q_down.sum()),
         before=None,
         stocks=None,
+        pace=None,
     )
     more = np.rint(solve(part).y)
     return np.asarray(down + more, dtype=np.int64)
+
+
+def _slope(problem: Problem, x: FloatArray, q: FloatArray) -> FloatArray:
+    """What a tonne more of each pair and month brings at a plan, pulls taken off, (P, T)."""
+    pull = np.repeat((problem.kappa * (q - problem.e) / problem.pull)[:, None], problem.T, axis=1)
+    if problem.pace is not None:
+        pull = pull + problem.pace.kappa * (x - problem.pace.aim) / problem.pace.scale
+    return np.asarray(problem.value - pull[problem.plant])
 
 
 def _around(figure: FloatArray, low: FloatArray, high: FloatArray, down: FloatArray) -> tuple[FloatArray, FloatArray]:
