@@ -33,23 +33,43 @@ MOVES = (0.01, -0.01, 0.005, -0.005)
 PEERS = {False: "highspy-simplex", True: "highspy-hipo"}
 
 
+HEADING = (
+    "| size | plan | solved | ours, s | bare HiGHS, s | ratio | of processors | violation | gap "
+    "| ours, MiB | bare, MiB |",
+    "|---|---|---|---|---|---|---|---|---|---|---|",
+)
+
+
 class Missed(Exception):
     """A plan that the referees do not accept."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Seconds by the clock and of processors."""
+
+    clock: float
+    processors: float
+
+
 @dataclass(slots=True)
 class Pairs:
-    """Seconds of ours and of the peer's for the same problems, and the worst that the referees found."""
+    """What ours and the peer's took for the same problems, and the worst that the referees found."""
 
-    ours: list[float] = field(default_factory=list)
-    peers: list[float] = field(default_factory=list)
+    ours: list[Taken] = field(default_factory=list)
+    peers: list[Taken] = field(default_factory=list)
     violation: float = 0.0
     gap: float = 0.0
 
     @property
     def ratio(self) -> float:
-        """The median of the ratios of neighbours in time."""
-        return median(one / other for one, other in zip(self.ours, self.peers, strict=True))
+        """The median of the ratios of neighbours in time, by the clock."""
+        return median(one.clock / other.clock for one, other in zip(self.ours, self.peers, strict=True))
+
+    @property
+    def ratio_of_processors(self) -> float:
+        """The same of processor time, which other work on the machine leaves alone."""
+        return median(one.processors / other.processors for one, other in zip(self.ours, self.peers, strict=True))
 
 
 def load(folder: Path, name: str) -> ModuleType | None:
@@ -81,10 +101,10 @@ def check(problems: ModuleType, plan: Any, solution: Solution, found: Pairs) -> 
         raise Missed(f"{plan.name}, qp {solution.qp}: violation {answer['violation']:.1e}, gap {gap:.1e}")
 
 
-def timed(call: Callable[[], Any]) -> tuple[Any, float]:
-    start = time.perf_counter()
+def timed(call: Callable[[], Any]) -> tuple[Any, Taken]:
+    clock, processors = time.perf_counter(), time.process_time()
     found = call()
-    return found, time.perf_counter() - start
+    return found, Taken(clock=time.perf_counter() - clock, processors=time.process_time() - processors)
 
 
 def from_arrays(problems: ModuleType, peers: ModuleType, size: str, seeds: int, rounds: int, *, qp: bool) -> Pairs:
@@ -99,8 +119,8 @@ def from_arrays(problems: ModuleType, peers: ModuleType, size: str, seeds: int, 
                 if not is_ours:
                     found.peers.append(timed(lambda plan=plan: bare(plan))[1])
                     continue
-                solution, seconds = timed(lambda plan=plan: solve(plan, qp=qp))
-                found.ours.append(seconds)
+                solution, taken = timed(lambda plan=plan: solve(plan, qp=qp))
+                found.ours.append(taken)
                 check(problems, plan, solution, found)
     return found
 
@@ -117,8 +137,8 @@ def moved_caps(problems: ModuleType, peers: ModuleType, size: str, seeds: int, r
         for rel in MOVES * rounds:
             cap = plan.C * (1 + rel)
             found.peers.append(timed(lambda cap=cap, lp=lp, highs=highs: bare_move(highs, lp, cap))[1])
-            solution, seconds = timed(lambda cap=cap, solution=solution: whatif(solution, cap=cap))
-            found.ours.append(seconds)
+            solution, taken = timed(lambda cap=cap, solution=solution: whatif(solution, cap=cap))
+            found.ours.append(taken)
             check(problems, problems.whatif(plan, rel), solution, found)
     return found
 
@@ -148,9 +168,10 @@ def row(size: str, what: str, pairs: Pairs, used: tuple[float, float] | None) ->
         size,
         what,
         f"{len(pairs.ours)}",
-        f"{median(pairs.ours):.4g}",
-        f"{median(pairs.peers):.4g}",
+        f"{median(one.clock for one in pairs.ours):.4g}",
+        f"{median(one.clock for one in pairs.peers):.4g}",
         f"{pairs.ratio:.2f}",
+        f"{pairs.ratio_of_processors:.2f}",
         f"{pairs.violation:.0e}",
         f"{pairs.gap:.0e}",
         *memories,
@@ -159,15 +180,15 @@ def row(size: str, what: str, pairs: Pairs, used: tuple[float, float] | None) ->
 
 
 def rows(problems: ModuleType, peers: ModuleType, asked: argparse.Namespace) -> Iterator[tuple[str, float]]:
-    """Each line of the table with its ratio."""
+    """Each line of the table with its ratio of processor time."""
     sizes = asked.sizes.split(",")
     for size, qp in product(sizes, (False, True)):
         pairs = from_arrays(problems, peers, size, asked.seeds, asked.rounds, qp=qp)
         used = memory(asked.bench, size, "ours", qp=qp), memory(asked.bench, size, "peer", qp=qp)
-        yield row(size, "near the entitlements" if qp else "by value", pairs, used), pairs.ratio
+        yield row(size, "near the entitlements" if qp else "by value", pairs, used), pairs.ratio_of_processors
     for size in sizes:
         pairs = moved_caps(problems, peers, size, asked.seeds, asked.rounds)
-        yield row(size, "cap moved", pairs, None), pairs.ratio
+        yield row(size, "cap moved", pairs, None), pairs.ratio_of_processors
 
 
 def main() -> int:
@@ -187,8 +208,7 @@ def main() -> int:
     if asked.peak_of:
         print(peak(problems, peers, asked.sizes, asked.peak_of, qp=asked.qp))
         return 0
-    print("| size | plan | solved | ours, s | bare HiGHS, s | ratio | violation | gap | ours, MiB | bare, MiB |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("\n".join(HEADING))
     ratios = []
     try:
         for line, ratio in rows(problems, peers, asked):
@@ -197,7 +217,8 @@ def main() -> int:
     except Missed as missed:
         print(f"NOT ACCEPTED by the referees: {missed}")
         return 2
-    print(f"{'MISSED' if max(ratios) > GOAL else 'ok'}: goal {GOAL:g} of bare HiGHS, worst {max(ratios):.2f}")
+    verdict = "MISSED" if max(ratios) > GOAL else "ok"
+    print(f"{verdict}: goal {GOAL:g} of bare HiGHS, worst {max(ratios):.2f} in processor time")
     return int(max(ratios) > GOAL)
 
 

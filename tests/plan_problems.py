@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from zhibiao.regulation.problem import Labels, Problem, Stocks
+from zhibiao.regulation.problem import Labels, Pace, Problem, Stocks
 
 
 def by_hand(**changed: Any) -> Problem:
@@ -65,7 +65,7 @@ def drawn(seed: int, *, plants: int = 4, families: int = 3, months: int = 3, wit
 
     Args:
         with_extras: also a stock, output before the first month, use by product, limits that are not there, a class
-            without any plant.
+            without any plant, and a pace of the months.
     """
     chance = np.random.default_rng([7, seed, plants, families, months])
     kinds = chance.integers(1, families + 1, plants)
@@ -131,6 +131,7 @@ def _with_extras(problem: Problem, made: np.ndarray, chance: np.random.Generator
         stocks=stocks,
         S=supply,
         e_scale=problem.b,
+        pace=Pace(aim=x.mean(axis=1, keepdims=True) + 0 * x, scale=x + 1.0, kappa=float(chance.uniform(0.0, 300.0))),
         glo=np.append(problem.glo, 0.0),
         ghi=np.append(problem.ghi, np.inf),
         plo=np.array([-np.inf, problem.plo[1]]),

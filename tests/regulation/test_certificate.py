@@ -17,7 +17,7 @@ from zhibiao.regulation.certificate import (
     violations_of,
 )
 from zhibiao.regulation.plan import solve
-from zhibiao.regulation.problem import Problem, Stocks, problem_of
+from zhibiao.regulation.problem import Pace, Problem, Stocks, problem_of
 from zhibiao.regulation.program import program_of
 from zhibiao.regulation.table import ROWS, VARIABLES
 
@@ -134,6 +134,16 @@ def test_the_pull_is_taken_off_the_value() -> None:
     assert objective_of(by_hand(), BEST) == 23_400.0
     assert objective_of(by_hand(), BEST, qp=True) == pytest.approx(23_400 - 50 * (1 / 60 + 1 / 40))
     assert objective_of(by_hand(e_scale=np.ones(2)), BEST, qp=True) == pytest.approx(23_400 - 50 * 2)
+
+
+def test_the_pace_is_taken_off_as_well_and_only_near_the_entitlements() -> None:
+    """A's months are 10, 10 and 9 above the aim, B's 5.5, 5.5 and 0: squares of 281 and 60.5, at half of 2."""
+    paced = by_hand(pace=Pace(aim=np.full((2, 3), 10.0), scale=np.ones((2, 3)), kappa=2.0))
+    without = objective_of(by_hand(), BEST, qp=True)
+
+    assert objective_of(paced, BEST) == 23_400.0
+    assert objective_of(paced, BEST, qp=True) == pytest.approx(without - 281 - 60.5)
+    assert solve(paced, qp=True).certificate.holds
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from plan_problems import bench, by_hand, drawn
-from zhibiao.regulation.problem import Problem, Stocks, problem_of
+from zhibiao.regulation.problem import Pace, Problem, Stocks, problem_of
 from zhibiao.regulation.program import Program, has_same_matrix, moved, program_of
 
 
@@ -43,6 +43,7 @@ FULL = replace(
     drawn(2, with_extras=True),
     stocks=Stocks(opening=np.ones(2), lowest=np.zeros((2, 3)), highest=np.full((2, 3), 5.0)),
     before=np.array([1.0, np.nan, 2.0, 3.0]),
+    pace=Pace(aim=np.full((4, 3), 20.0), scale=np.full((4, 3), 15.0), kappa=40.0),
 )
 
 
@@ -52,6 +53,8 @@ def _changed(name: str) -> Problem:
     new: Any
     if name == "stocks":
         new = Stocks(opening=given.opening + 1, lowest=given.lowest, highest=given.highest + 1)
+    elif name == "pace":
+        new = replace(given, aim=given.aim + 1, kappa=given.kappa + 1)
     elif name in {"group", "prov", "zone"}:
         new = 1 - given
     elif name == "plant":
@@ -65,7 +68,7 @@ def _changed(name: str) -> Problem:
     return replace(FULL, **{name: new})
 
 
-@pytest.mark.parametrize("name", [one.name for one in fields(Problem) if one.name not in {"labels", "pace"}])
+@pytest.mark.parametrize("name", [one.name for one in fields(Problem) if one.name != "labels"])
 @pytest.mark.parametrize("qp", [False, True])
 def test_a_changed_field_never_leaves_an_old_matrix_standing(name: str, qp: bool) -> None:
     """Whatever a field has a part in, the program from before comes out as if it were built anew."""
@@ -80,7 +83,9 @@ def test_a_changed_field_never_leaves_an_old_matrix_standing(name: str, qp: bool
             np.testing.assert_array_equal(getattr(anew, one), getattr(again, one), err_msg=one)
 
 
-@pytest.mark.parametrize("name", ["value", "d", "m", "u", "r", "qlo", "qhi", "ghi", "hcap", "S", "C", "e", "stocks"])
+@pytest.mark.parametrize(
+    "name", ["value", "d", "m", "u", "r", "qlo", "qhi", "ghi", "hcap", "S", "C", "e", "stocks", "pace"]
+)
 def test_costs_and_bounds_leave_the_matrix(name: str) -> None:
     assert has_same_matrix(FULL, _changed(name))
 
