@@ -19,6 +19,8 @@ def arrays_of(problem: Problem) -> dict[str, Any]:
     arrays |= {name: getattr(problem, name) for name in ("before", "e_scale") if getattr(problem, name) is not None}
     if problem.stocks is not None:
         arrays |= {f"stocks_{name}": getattr(problem.stocks, name) for name in ("opening", "lowest", "highest")}
+    if problem.pace is not None:
+        arrays |= {f"pace_{name}": np.asarray(getattr(problem.pace, name)) for name in ("aim", "scale", "kappa")}
     if problem.labels != Labels():
         labels = problem.labels
         for name in ("plants", "families", "months", "groups", "provinces", "zones", "commodities"):

@@ -44,13 +44,18 @@ def worst_violation(arrays: Arrays, y: np.ndarray) -> float:
 
 
 def value_of(arrays: Arrays, y: np.ndarray, *, qp: bool) -> float:
-    """What a plan is worth, with `qp` less its distance from the entitlements."""
+    """What a plan is worth, with `qp` less its distance from the entitlements and the pace."""
     worth = float((arrays["value"] * y).sum())
     if not qp:
         return worth
     total = np.bincount(arrays["plant"], y.sum(axis=1), arrays["b"].size)
     scale = arrays.get("e_scale", arrays["e"])
-    return worth - 0.5 * float(arrays["kappa"]) * float(((total - arrays["e"]) ** 2 / scale).sum())
+    worth -= 0.5 * float(arrays["kappa"]) * float(((total - arrays["e"]) ** 2 / scale).sum())
+    if "pace_aim" in arrays:
+        made = np.stack([np.bincount(arrays["plant"], month, arrays["b"].size) for month in y.T], axis=1)
+        apart = (made - arrays["pace_aim"]) ** 2 / arrays["pace_scale"]
+        worth -= 0.5 * float(arrays["pace_kappa"]) * float(apart.sum())
+    return worth
 
 
 def _shortest(arrays: Arrays, y: np.ndarray) -> float:

@@ -13,7 +13,7 @@ import pytest
 from effort import examples
 from plan_problems import bench, by_hand, drawn
 from zhibiao.regulation.magnitude import out_of_scale
-from zhibiao.regulation.problem import Problem, Stocks, problem_of
+from zhibiao.regulation.problem import Pace, Problem, Stocks, problem_of
 from zhibiao.regulation.reach import out_of_reach
 from zhibiao.regulation.soundness import unsound
 from zhibiao.terms.finding import Finding, Severity
@@ -163,6 +163,17 @@ def test_entitlements_divide_only_where_they_pull() -> None:
     assert ["plan_file.vanishing"] == [one.code for one in unsound(tiny, qp=True)]
 
 
+def test_a_pace_is_looked_at_too() -> None:
+    flat = np.full((2, 3), 15.0)
+    assert () == unsound(by_hand(pace=Pace(aim=flat, scale=flat, kappa=1.0)), qp=True)
+    for wrong, code in (
+        (Pace(aim=flat * np.nan, scale=flat, kappa=1.0), "plan_file.missing"),
+        (Pace(aim=flat, scale=flat, kappa=-1.0), "plan_file.negative"),
+        (Pace(aim=flat, scale=flat * 0, kappa=1.0), "plan_file.pull_not_positive"),
+    ):
+        assert [code] == [one.code for one in unsound(by_hand(pace=wrong), qp=True)]
+
+
 def test_output_before_may_be_unknown() -> None:
     assert () == unsound(by_hand(before=np.array([np.nan, 10.0])))
     assert ["plan_file.negative"] == [one.code for one in unsound(by_hand(before=np.array([np.nan, -1.0])))]
@@ -282,6 +293,8 @@ def test_a_small_newcomer_is_asked_about_and_not_refused(shared_data: Path) -> N
 
 def test_generous_limits_are_left_alone(shared_data: Path) -> None:
     problem = problem_of(bench(shared_data).plan("city"))
+    unlimited = replace(problem, u=np.full_like(problem.u, 1e6), d=np.full_like(problem.d, 1e6))
+    assert [Severity.QUERY] * 2 == [one.severity for one in out_of_scale(unlimited)]
     generous = replace(problem, S=np.full_like(problem.S, 1e9), ghi=np.full_like(problem.ghi, 1e10), r=problem.r * 1e6)
     assert () == out_of_scale(generous)
 

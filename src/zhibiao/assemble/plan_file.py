@@ -82,16 +82,16 @@ def _noted(code: str, target: Path) -> Finding:
 
 
 def _content(path: Path) -> bytes:
-    reason = ""
     try:
-        if path.stat().st_size <= MOST_BYTES:
-            return path.read_bytes()
-        reason = f"{path.stat().st_size:,} B"
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        reason = "" if len(content) <= MOST_BYTES else f"> {MOST_BYTES:,} B"
     except OSError as error:
-        reason = error.strerror or str(error)
-    raise UsageError(
-        "plan_file.unreadable", place=Place(file=path.name), file=str(path), reason=reason, most=MOST_BYTES
-    )
+        content, reason = b"", error.strerror or str(error)
+    if reason:
+        place = Place(file=path.name)
+        raise UsageError("plan_file.unreadable", place=place, file=str(path), reason=reason, most=MOST_BYTES)
+    return content
 
 
 def _is_replaced(target: Path, problem: Path) -> bool:
@@ -101,7 +101,8 @@ def _is_replaced(target: Path, problem: Path) -> bool:
     try:
         if not target.exists():
             return False
-        if not target.samefile(problem) and target.is_file() and is_plan(target.read_bytes()):
+        is_small = target.is_file() and target.stat().st_size <= MOST_BYTES
+        if is_small and not target.samefile(problem) and is_plan(target.read_bytes()):
             return True
     except (OSError, zipfile.BadZipFile):
         pass

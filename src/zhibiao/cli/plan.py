@@ -64,7 +64,7 @@ def _show(planned: Planned, path: Path, lang: Language) -> None:
     line(_words("title", lang, file=path.name, **sizes_of(solution.problem)))
     kind = _words("near" if solution.qp else "by_value", lang)
     rows = [
-        (_words("objective", lang), _money(certificate.objective, lang)),
+        (_words("objective_near" if solution.qp else "objective", lang), _money(certificate.objective, lang)),
         (_words("bound", lang), _money(certificate.dual_bound, lang)),
         (_words("gap", lang), f"{certificate.gap:.1e}"),
         (_words("violation", lang), f"{certificate.primal_violation:.1e}"),

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zhibiao.regulation.problem import HEATING, Labels, Problem, Stocks
+from zhibiao.regulation.problem import HEATING, Labels, Pace, Problem, Stocks
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 
@@ -88,12 +88,15 @@ FIELDS = (
     *_listed("figure", "kt", ("before", "n"), ("e_scale", "n"), is_needed=False),
     *_listed("figure", "1000 unit", ("stocks_opening", "K"), is_needed=False),
     *_listed("figure", "1000 unit", ("stocks_lowest", "K T"), ("stocks_highest", "K T"), is_needed=False),
+    *_listed("figure", "kt", ("pace_aim", "n T"), ("pace_scale", "n T"), is_needed=False),
+    *_listed("figure", "yuan/t", ("pace_kappa", ""), is_needed=False),
     *_listed("text", "", ("plants", "n"), ("families", "F"), ("months", "T"), ("groups", "G"), is_needed=False),
     *_listed("text", "", ("provinces", "D"), ("zones", "Z"), ("commodities", "K"), is_needed=False),
 )
 UNREAD = ("name", "by_product", "ref")
 """What may stand in a file and is not needed."""
 _STOCKS = ("stocks_opening", "stocks_lowest", "stocks_highest")
+_PACE = ("pace_aim", "pace_scale", "pace_kappa")
 _LABELS = ("plants", "families", "months", "groups", "provinces", "zones", "commodities")
 _KINDS = {"whole": "iu", "figure": "fiu", "text": "U"}
 _MONTHS = 12
@@ -256,11 +259,11 @@ def _shapes(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
 
 def _together(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
     """What is only of use with something else."""
-    stocks = [name for name in _STOCKS if name in arrays]
-    if stocks and len(stocks) < len(_STOCKS):
-        for name in _STOCKS:
+    for together in (_STOCKS, _PACE):
+        given = [name for name in together if name in arrays]
+        for name in together if given else ():
             if name not in arrays:
-                yield _rejected("plan_file.field_missing_beside", file, name, beside="、".join(stocks))
+                yield _rejected("plan_file.field_missing_beside", file, name, beside="、".join(given))
     months, columns = arrays["value"].shape[1], arrays["hcap"].shape[1]
     is_usual = (months, columns) == (_MONTHS, HEATING.size)
     if "season" not in arrays and columns and not is_usual:
@@ -269,7 +272,7 @@ def _together(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
 
 def _problem(arrays: Mapping[str, Array]) -> Problem:
     given: dict[str, Any] = {
-        name: array for name, array in arrays.items() if name not in (*_STOCKS, *_LABELS, "C", "kappa")
+        name: array for name, array in arrays.items() if name not in (*_STOCKS, *_PACE, *_LABELS, "C", "kappa")
     }
     names = {name: tuple(map(_plain, arrays[name].tolist())) for name in _LABELS if name in arrays}
     commodities = names.get("commodities", Labels().commodities)
@@ -278,6 +281,9 @@ def _problem(arrays: Mapping[str, Array]) -> Problem:
     if "stocks_opening" in arrays:
         opening, lowest, highest = (arrays[name] for name in _STOCKS)
         given["stocks"] = Stocks(opening=opening, lowest=lowest, highest=highest)
+    if "pace_aim" in arrays:
+        aim, scale, kappa = (arrays[name] for name in _PACE)
+        given["pace"] = Pace(aim=aim, scale=scale, kappa=float(kappa))
     if not arrays["hcap"].shape[1]:
         given.setdefault("season", np.empty(0, dtype=np.int64))
     return Problem(**given, C=float(arrays["C"]), kappa=float(arrays["kappa"]), labels=Labels(**names))

@@ -106,10 +106,7 @@ def _of_plants(naming: Naming, output: FloatArray) -> Iterator[Finding]:
         yield from _findings(naming, name, said[name], output, others[name], limits=False)
     yield from _findings(naming, "qhi", problem.qhi, output, others["qhi"], limits=True)
     month = (output / problem.T)[:, None]
-    whole = _apart(said["u"], output)[1]
-    is_whole = int(whole.sum()) * 2 > max(int((output > 0).sum()), 1)
-    # One capacity too high binds nowhere; all of them too high make every share of capacity wrong.
-    yield from _findings(naming, "u", problem.u, month / _SHARE_OF_CAPACITY, others["u"], limits=not is_whole)
+    yield from _findings(naming, "u", problem.u, month / _SHARE_OF_CAPACITY, others["u"], limits=True)
     sold = problem.by_plant(problem.d)[problem.plant]
     orders = np.where(problem.d == _largest(problem), sold, 0.0)
     yield from _findings(naming, "d", orders, month[problem.plant] / _SHARE_OF_ORDERS, others["d"], limits=True)

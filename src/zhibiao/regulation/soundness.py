@@ -49,6 +49,10 @@ def _arrays(problem: Problem) -> Iterator[tuple[str, FloatArray]]:
     if problem.stocks is not None:
         for name in ("opening", "lowest", "highest"):
             yield f"stocks_{name}", getattr(problem.stocks, name)
+    if problem.pace is not None:
+        yield "pace_aim", problem.pace.aim
+        yield "pace_scale", problem.pace.scale
+        yield "pace_kappa", np.array(float(problem.pace.kappa))
 
 
 def _classes(naming: Naming, _: bool) -> Iterator[Finding]:
@@ -111,9 +115,11 @@ def _signs(naming: Naming, qp: bool) -> Iterator[Finding]:
         if (bad := array < 0).any():
             yield naming.finding("plan_file.negative", name, bad, found=array)
     field = "e" if problem.e_scale is None else "e_scale"
-    if qp and (bad := ~(problem.pull > 0)).any():
-        yield naming.finding("plan_file.pull_not_positive", field, bad, found=problem.pull)
-    yield from _vanishing(naming, {"b": problem.b, **({field: problem.pull} if qp else {})})
+    pulls = {field: problem.pull, **({} if problem.pace is None else {"pace_scale": problem.pace.scale})}
+    for name, array in pulls.items() if qp else ():
+        if (bad := ~(array > 0)).any():
+            yield naming.finding("plan_file.pull_not_positive", name, bad, found=array)
+    yield from _vanishing(naming, {"b": problem.b, **(pulls if qp else {})})
     if 0 < problem.C < 1:
         yield naming.finding("plan_file.unit_too_coarse", "C", np.array(True), found=np.array(problem.C))
     worth = float(np.abs(problem.value).max(initial=0.0)) * float(problem.C)
