@@ -45,11 +45,14 @@ def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], Flo
     """
     found = _rounded(problem, y, qp=qp)
     broken = broken_bounds(problem, found)
+    seen: dict[tuple[str, int], Broken] = {}
     for room in _ROOMS:
+        # What was broken once stays tight, or it would be broken again.
+        seen |= {(one.code, one.row): one for one in broken if one.code in _NO_SUMS}
         if not any(one.code in _NO_SUMS for one in broken):
             break
         try:
-            other = _rounded(problem, again(with_less_room(problem, broken, room)), qp=qp)
+            other = _rounded(problem, again(with_less_room(problem, tuple(seen.values()), room)), qp=qp)
         except NoSolution:
             break
         left = broken_bounds(problem, other)
@@ -59,7 +62,7 @@ def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], Flo
 
 
 _NO_SUMS = frozenset({"ramp", "start", "commodity"})
-_ROOMS = (1.0, 3.0, np.inf)
+_ROOMS = (1.0, 2.0, 4.0, np.inf, np.inf)
 
 
 def with_less_room(problem: Problem, broken: tuple[Broken, ...], room: float) -> Problem:
