@@ -11,6 +11,7 @@ from plan_problems import bench
 from zhibiao.errors import NoSolution
 from zhibiao.regulation import solve
 from zhibiao.regulation.diagnosis import Diagnosis, diagnose
+from zhibiao.regulation.diagnosis.conflict import Search
 from zhibiao.regulation.diagnosis.relaxation import relaxed
 from zhibiao.regulation.problem import Problem, problem_of
 
@@ -97,3 +98,11 @@ def test_a_bench_without_ramps_needs_ramps_and_nothing_else(shared_data: Path) -
     assert found.relaxation is None
     assert found.facts is not None
     assert {"ramp"} == {move.limit.kind for move in found.facts.moves}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_solver_that_loses_its_way_starts_anew(shared_data: Path, seed: int) -> None:
+    # From the basis of the question before, HiGHS ends these with neither a plan nor a claim that there is none.
+    problem = _no_ramp(problem_of(bench(shared_data).plan("city", seed)))
+    (conflict, *_) = Search(problem).conflicts(most=1)
+    assert conflict.contradiction.holds

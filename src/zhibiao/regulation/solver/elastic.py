@@ -52,14 +52,21 @@ class Answer:
     """What HiGHS says of the programme as it stands.
 
     Args:
-        values: of the columns, where it claims an optimum; None where it claims that there is none.
+        values: of the columns, where it claims an optimum; None otherwise.
         ray: multipliers of the rows that are to show the contradiction; None where it has none to show.
         status: its own words.
+        is_infeasible: whether it claims that no values keep all bounds.
     """
 
-    values: FloatArray | None
-    ray: FloatArray | None
+    values: FloatArray | None = None
+    ray: FloatArray | None = None
     status: str
+    is_infeasible: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it has nothing to show."""
+        return self.values is None and self.ray is None
 
 
 class Elastic:
@@ -115,6 +122,16 @@ class Elastic:
         Raises:
             NoSolution: `plan.solver_refused`, HiGHS ends with neither a plan nor a claim that there is none.
         """
+        answer = self._asked()
+        if answer.is_lost:
+            # Simplex loses its way from some bases of before, and from none of its own.
+            self._highs.clearSolver()
+            answer = self._asked()
+        if answer.is_lost and not answer.is_infeasible:
+            raise NoSolution("plan.solver_refused", solver="HiGHS", what=answer.status)
+        return answer
+
+    def _asked(self) -> Answer:
         states = self._highspy.HighsModelStatus
         self._highs.run()
         if self._highs.getModelStatus() == states.kNotset:
@@ -125,11 +142,11 @@ class Elastic:
         words = str(self._highs.modelStatusToString(status))
         # Without columns there is nothing to solve; the bounds of rows without entries are their owner's care.
         if status in (states.kOptimal, states.kModelEmpty):
-            return Answer(values=np.array(self._highs.getSolution().col_value), ray=None, status=words)
+            return Answer(values=np.array(self._highs.getSolution().col_value), status=words)
         if status != states.kInfeasible:
-            raise NoSolution("plan.solver_refused", solver="HiGHS", what=words)
+            return Answer(status=words)
         _, exists, ray = self._highs.getDualRay()
-        return Answer(values=None, ray=np.array(ray) if exists else None, status=words)
+        return Answer(ray=np.array(ray) if exists else None, status=words, is_infeasible=True)
 
     def _accept(self, status: object, what: str) -> None:
         if status != self._highspy.HighsStatus.kOk:
