@@ -136,6 +136,12 @@ def test_the_pull_is_taken_off_the_value() -> None:
     assert objective_of(by_hand(e_scale=np.ones(2)), BEST, qp=True) == pytest.approx(23_400 - 50 * 2)
 
 
+@pytest.mark.parametrize("changed", [{"kappa": -1.0}, {"e_scale": np.array([1.0, -1.0])}])
+def test_a_pull_away_from_the_entitlements_is_never_certified(changed: dict[str, Any]) -> None:
+    """Its best lies at one of two ends, which a bound by slopes would miss."""
+    assert not certify(by_hand(**changed), BEST, solve(by_hand()).duals, qp=True).holds
+
+
 def test_the_pace_is_taken_off_as_well_and_only_near_the_entitlements() -> None:
     """A's months are 10, 10 and 9 above the aim, B's 5.5, 5.5 and 0: squares of 281 and 60.5, at half of 2."""
     paced = by_hand(pace=Pace(aim=np.full((2, 3), 10.0), scale=np.ones((2, 3)), kappa=2.0))

@@ -291,7 +291,9 @@ def _best(worth: FloatArray, low: FloatArray, high: FloatArray) -> float:
 
 
 def _best_near(worth: FloatArray, low: FloatArray, high: FloatArray, *, aim: FloatArray, weight: FloatArray) -> float:
-    """The best of worth v - weight/2 (v - aim)² between low and high."""
+    """The best of worth v - weight/2 (v - aim)² between low and high; without bound where distance is rewarded."""
+    if (weight < 0).any():
+        return np.inf
     with np.errstate(divide="ignore", invalid="ignore"):
         free = aim + np.where(weight > 0, worth / weight, np.where(worth > 0, np.inf, -np.inf))
     best = np.clip(free, low, high)
