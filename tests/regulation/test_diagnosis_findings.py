@@ -81,6 +81,11 @@ def test_facts_are_told_as_what_is_missing(catalogue: Catalogue) -> None:
     assert ["diagnosis.conflict", "diagnosis.no_relaxation", "diagnosis.facts"] == codes[:3]
 
 
+def test_a_conflict_of_supplies_alone_is_not_told_in_tonnes(catalogue: Catalogue) -> None:
+    (told, *_) = _told(planted_in(roomy(), [named("a stock that no supply fills")]), catalogue, "en")
+    assert "5,000 of its own units in all" in told
+
+
 def test_no_conflict_is_told_as_such(catalogue: Catalogue) -> None:
     assert ["diagnosis.feasible"] == [one.code for one in findings_of(diagnose(roomy()), catalogue.labels)]
 

@@ -10,7 +10,7 @@ import numpy as np
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.diagnosis.contradiction import Contradiction, contradiction_of
 from zhibiao.regulation.diagnosis.frame import BoolArray, Frame, small_frame, whole_frame
-from zhibiao.regulation.diagnosis.limits import KINDS, Limit, Sides, sides_of
+from zhibiao.regulation.diagnosis.limits import KINDS, OF_COMMODITIES, Limit, Sides, sides_of
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.regulation.program import Program, program_of
 
@@ -105,7 +105,7 @@ class Search:
         clauses = self._numbers(limit.clause for limit in self.sides.limits)
         holders = self._numbers((limit.kind, limit.holder) for limit in self.sides.limits)
         left = _filtered(self._whole, clauses, allowed, weights)
-        # What the last contradiction needed is a conflict of its own: the rest of the clauses is put aside for good.
+        # What the last contradiction needs is enough for one: whoever has nothing in it is put aside for good.
         chosen = np.flatnonzero(left.holds & _same(holders, left.weights > 0))
         for element in (holders, self.sides.limit):
             frame = small_frame(self.problem, self._program, self.sides, chosen)
@@ -157,8 +157,8 @@ class Search:
         """What the weights are measured by: the cap's, or the largest of any other limit of tonnes."""
         kind = np.array([KINDS.index(self.sides.limits[limit].kind) for limit in self.sides.limit.tolist()])
         of_cap = weights[kind >= KINDS.index("cap.high")].max(initial=0.0)
-        in_tonnes = ~np.isin(kind, [KINDS.index(code) for code in ("supply", "stock.low", "stock.high")])
-        return float(of_cap or weights[in_tonnes].max(initial=0.0) or weights.max(initial=1.0))
+        in_tonnes = ~np.isin(kind, [KINDS.index(code) for code in OF_COMMODITIES])
+        return float(of_cap or weights[in_tonnes].max(initial=0.0) or weights.max())
 
 
 def _unproved(found: Contradiction | None = None) -> NoSolution:

@@ -45,17 +45,18 @@ def _conflict(conflict: Conflict, words: Words) -> Iterator[Finding]:
             "asks": words.figure(sums.asks),
             "leaves": words.figure(sums.leaves),
             "short": words.figure(sums.shortfall),
-            "unit": words.unit_text,
+            "unit": words.unit_of(conflict.limits),
             "count": len(conflict.members),
         },
     )
     for of in (floors, ceilings):
         clauses = dict.fromkeys(member.limit.clause for member in of)
         for clause in reversed(clauses) if len(clauses) > 1 else ():
-            yield _part([member for member in of if member.limit.clause == clause], words, code)
+            members = [member for member in of if member.limit.clause == clause]
+            yield _part(members, words.unit_of(conflict.limits), words, code)
 
 
-def _part(members: list[Member], words: Words, because: str) -> Finding:
+def _part(members: list[Member], unit: Text, words: Words, because: str) -> Finding:
     return Finding(
         code="diagnosis.part_asks" if members[0].is_floor else "diagnosis.part_leaves",
         severity=Severity.NOTE,
@@ -63,7 +64,7 @@ def _part(members: list[Member], words: Words, because: str) -> Finding:
         facts={
             "limits": words.limits([member.limit for member in members]),
             "share": words.figure(sum(member.share for member in members)),
-            "unit": words.unit_text,
+            "unit": unit,
         },
         because=because,
     )
@@ -73,7 +74,7 @@ def _changes(diagnosis: Diagnosis, words: Words) -> Iterator[Finding]:
     place = Place()
     if diagnosis.relaxation is not None:
         least = diagnosis.relaxation
-        facts = {"moves": words.moves(least.moves), "total": words.figure(least.total), "unit": words.unit_text}
+        facts = {"moves": words.moves(least.moves), "total": words.figure(least.total), "unit": words.unit_of(())}
         yield Finding(code="diagnosis.relaxation", severity=Severity.NOTE, place=place, facts=facts)
         return
     yield Finding(code="diagnosis.no_relaxation", severity=Severity.NOTE, place=place)

@@ -32,6 +32,9 @@ KINDS = (
 )
 """From many and small to few and large: what is tried first when a conflict can be told without it."""
 
+OF_COMMODITIES = ("supply", "stock.low", "stock.high")
+"""Those in the unit of a commodity, not in tonnes made."""
+
 _ONE_LIMIT = {"ramp.up": "ramp", "ramp.down": "ramp", "start.up": "start", "start.down": "start"}
 """Both directions are one limit."""
 
@@ -57,7 +60,7 @@ class Limit:
     @property
     def clause(self) -> tuple[str, int]:
         """The clause that sets it: its kind, and for supplies and stocks the commodity."""
-        return self.kind, self.holder if self.kind in ("supply", "stock.low", "stock.high") else 0
+        return self.kind, self.holder if self.kind in OF_COMMODITIES else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zhibiao.regulation.diagnosis.limits import NOWHERE, Limit
+from zhibiao.regulation.diagnosis.limits import NOWHERE, OF_COMMODITIES, Limit
 from zhibiao.regulation.diagnosis.relaxation import Move
 from zhibiao.regulation.problem import Problem
 from zhibiao.terms.text import Language, Text
@@ -44,10 +44,11 @@ class Words:
         whole, _, part = f"{round(tonnes, _PLACES[self.unit]) + 0.0:,.3f}".partition(".")
         return f"{whole}.{part}".rstrip("0").rstrip(".")
 
-    @property
-    def unit_text(self) -> Text:
-        """The unit."""
-        return self.labels[f"diagnosis.unit.{self.unit}"]
+    def unit_of(self, limits: Iterable[Limit]) -> Text:
+        """The unit in which these limits add up: of weight, or a commodity's own where nothing else is among them."""
+        kinds = {limit.kind for limit in limits}
+        is_own = bool(kinds) and kinds <= set(OF_COMMODITIES)
+        return self.labels["diagnosis.unit.commodity" if is_own else f"diagnosis.unit.{self.unit}"]
 
     def limits(self, limits: Sequence[Limit]) -> Text:
         """Limits of one kind: "the floors of the groups G01, G02"."""
@@ -81,11 +82,11 @@ class Words:
         return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
 
     def _moved(self, kind: str, moves: Sequence[Move]) -> Text:
-        by = self.figure(sum(move.change for move in moves))
+        by, unit = self.figure(sum(move.change for move in moves)), self.unit_of(move.limit for move in moves)
         largest = sorted(moves, key=lambda move: (-move.change, move.limit))
         return self._text(
             f"diagnosis.move.{kind}",
-            by=_both(lambda lang: f" {by} {self.unit_text.in_(lang)}"[lang == "en" :]),
+            by=_both(lambda lang: f" {by} {unit.in_(lang)}"[lang == "en" :]),
             names=self._listed([self._from_to(move) for move in largest]),
         )
 

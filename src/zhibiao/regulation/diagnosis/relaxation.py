@@ -11,7 +11,7 @@ import numpy as np
 
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.diagnosis.frame import scale_of, whole_frame
-from zhibiao.regulation.diagnosis.limits import Limit, Sides, sides_of
+from zhibiao.regulation.diagnosis.limits import OF_COMMODITIES, Limit, Sides, sides_of
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.regulation.program import Program, program_of
 from zhibiao.regulation.solver.elastic import Elastic, Matrix
@@ -44,8 +44,6 @@ EVERYTHING: Mapping[str, float] = {
     "ramp": 1.0,
 }
 """What would have to be otherwise, facts included."""
-
-_COMMODITY = ("supply", "stock.low", "stock.high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +123,7 @@ class Slack:
                 return Relaxation(
                     moves=moves,
                     cost=float((given * weight * self._unit).sum()),
-                    total=sum(move.change for move in moves if move.limit.kind not in _COMMODITY),
+                    total=sum(move.change for move in moves if move.limit.kind not in OF_COMMODITIES),
                 )
         raise NoSolution("plan.uncertified", solver="HiGHS", status="Optimal", violation="—", gap="—", tolerance="—")
 
@@ -280,7 +278,7 @@ def _most(problem: Problem, limit: Limit) -> float:
 
 def _tonnes_of_one(problem: Problem, limit: Limit) -> float:
     """Tonnes that a unit of the limit stands for: of a commodity, those that are made of it on average."""
-    if limit.kind not in _COMMODITY:
+    if limit.kind not in OF_COMMODITIES:
         return 1.0
     use = float(problem.a[limit.holder].mean()) if problem.P else 0.0
     return 1.0 / use if use > 0 else 1.0
