@@ -46,11 +46,12 @@ def whole_tonnes(problem: Problem, y: FloatArray, again: Callable[[Problem], Flo
     found = _rounded(problem, y, qp=qp)
     broken = broken_bounds(problem, found)
     seen: dict[tuple[str, int], Broken] = {}
+    left = broken
     for room in _ROOMS:
-        # What was broken once stays tight, or it would be broken again.
-        seen |= {(one.code, one.row): one for one in broken if one.code in _NO_SUMS}
-        if not any(one.code in _NO_SUMS for one in broken):
+        if not any(one.code in _NO_SUMS for one in left):
             break
+        # What was broken once stays tight, or it would be broken again.
+        seen |= {(one.code, one.row): one for one in left if one.code in _NO_SUMS}
         try:
             other = _rounded(problem, again(with_less_room(problem, tuple(seen.values()), room)), qp=qp)
         except NoSolution:
