@@ -12,6 +12,7 @@ from zhibiao.regulation import solve
 from zhibiao.regulation.certificate import violations_of
 from zhibiao.regulation.diagnosis import diagnose
 from zhibiao.regulation.diagnosis.conflict import Search
+from zhibiao.regulation.diagnosis.contradiction import contradiction_of
 from zhibiao.regulation.diagnosis.limits import KINDS, Limit
 from zhibiao.regulation.diagnosis.relaxation import Move, relaxed
 from zhibiao.regulation.problem import Stocks
@@ -134,6 +135,23 @@ def test_a_solver_that_lies_about_infeasibility_is_caught(monkeypatch: pytest.Mo
         search.proof()
     with pytest.raises(NoSolution, match=r"plan\.uncertified"):
         list(search.conflicts(most=1))
+
+
+def test_weights_that_show_nothing_prove_nothing() -> None:
+    problem = planted_in(roomy(), [named("floors of plants against the cap")])
+    floors, cap = np.ones(3), np.ones(1)
+    assert contradiction_of(problem, {"plant.low": floors, "cap.high": cap}).holds
+    assert not contradiction_of(problem, {"plant.low": floors}).holds  # tonnes may be made without end
+    assert not contradiction_of(problem, {"plant.low": floors * 0.8, "cap.high": cap}).holds  # 288 of 300
+    assert not contradiction_of(problem, {"plant.low": floors, "cap.high": cap * 0.9}).holds  # a tenth is left open
+    assert not contradiction_of(problem, {"plant.low": -floors, "cap.high": -cap}).holds
+
+
+def test_the_question_for_parts_can_fail() -> None:
+    problem = planted_in(roomy(), [named("floor above ceiling")])
+    (conflict,) = diagnose(problem).conflicts
+    too_many = (*conflict.limits, Limit(kind="cap.high", holder=0))
+    assert not all(can_be_kept(problem, part) for part in combinations(too_many, 2))
 
 
 def test_the_same_problem_in_kilotonnes_and_in_tonnes_has_the_same_conflict() -> None:
