@@ -144,7 +144,10 @@ class Problem:
 
     def by_plant(self, y: FloatArray) -> FloatArray:
         """Output of each plant in each month, (n, T), from that of its pairs, (P, T), in whatever order they stand."""
-        return np.stack([np.bincount(self.plant, month, self.n) for month in y.T], axis=1)
+        months = y.shape[1]
+        place = self.plant[:, None] * months + np.arange(months)
+        made = np.bincount(place.ravel(), y.ravel(), self.n * months)
+        return np.asarray(made, dtype=float).reshape(self.n, months)
 
     @property
     def use_by_plant(self) -> FloatArray | None:
