@@ -14,6 +14,7 @@ from zhibiao.errors import NoSolution, UsageError
 from zhibiao.regulation.city.exact import broken_bounds
 from zhibiao.regulation.city.inputs import VALUE, CityInputs, Supply
 from zhibiao.regulation.city.plan import CityPlan, city_plan
+from zhibiao.regulation.plan import solve
 
 SEEDS = st.integers(min_value=0, max_value=100_000)
 
@@ -217,3 +218,20 @@ def test_a_looser_bound_never_costs_value(seed: int, more: int) -> None:
     assert float(again.certificate.dual_bound) >= float(plan.certificate.objective) - 1e-6 * abs(
         float(plan.certificate.objective)
     )
+
+
+@given(SEEDS, st.integers(min_value=-300, max_value=300))
+@settings(max_examples=examples(8), deadline=None)
+def test_more_cap_is_worth_no_more_than_its_price(seed: int, more: int) -> None:
+    """The value of the cap is concave: its price is a tangent, so a city that would pay for a tonne gains by it."""
+    plan = _plan(drawn(seed))
+    problem, qp = plan.city.problem, plan.solution.qp
+    try:
+        other = solve(replace(problem, C=problem.C + more), qp=qp)
+    except NoSolution:
+        return
+    price = float(plan.solution.duals["cap"][0])
+    room = 1e-6 * abs(plan.solution.objective) + 1.0
+    assert other.objective <= plan.solution.objective + price * more + room
+    if float(other.duals["cap"][0]) * more > 0:
+        assert other.objective >= plan.solution.objective - room
