@@ -222,6 +222,7 @@ def test_limits_that_only_together_exclude_each_other(tmp_path: Path) -> None:
     code, document = _answer(_file(tmp_path, short))
     assert (4, "plan.infeasible") == (code, document["error"]["code"])
     codes = [one["code"] for one in document["findings"]]
+    assert "looking for the limits in conflict" in _run(tmp_path / "p.npz", "--lang", "en")[2]
     assert "diagnosis.relaxation" in codes or "diagnosis.facts" in codes
     assert codes[0].startswith("diagnosis.conflict")
     assert not (tmp_path / "p.plan.npy").exists()

@@ -291,6 +291,13 @@ def test_a_small_newcomer_is_asked_about_and_not_refused(shared_data: Path) -> N
     assert ("b[3]", Severity.QUERY) == (found.place.field, found.severity)
 
 
+def test_figures_that_are_next_to_nothing_do_no_harm() -> None:
+    assert () == _all(_at("a", (0, 0), 5e-324))
+    assert "plan_file.value_large" in [
+        one.code for one in out_of_scale(by_hand(value=np.repeat([[5e-324], [5e-324], [5e-324], [1.0]], 3, axis=1)))
+    ]
+
+
 def test_generous_limits_are_left_alone(shared_data: Path) -> None:
     problem = problem_of(bench(shared_data).plan("city"))
     unlimited = replace(problem, u=np.full_like(problem.u, 1e6), d=np.full_like(problem.d, 1e6))

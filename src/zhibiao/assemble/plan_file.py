@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
 from zhibiao.readers.plan_npz import MOST_BYTES, is_plan, read_problem
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity, ranked
+from zhibiao.terms.text import Text
 from zhibiao.writers.plan_arrays import plan_npy, plan_npz
 
 
@@ -34,7 +36,14 @@ class Planned:
         return {"y": str(self.out), "y_sha256": self.sha256} | self.plan.plain()
 
 
-def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planned:
+def plan(
+    path: Path,
+    *,
+    qp: bool,
+    cap: float | None,
+    out: Path | None,
+    on_diagnosis: Callable[[], None] = lambda: None,
+) -> Planned:
     """Plan a file's problem and write the tonnes, whole and certified or not at all.
 
     Args:
@@ -42,6 +51,7 @@ def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planne
         qp: hold the plan near the entitlements.
         cap: instead of the file's.
         out: .npy for the tonnes, .npz for the prices too; `FILE.plan.npy` beside the problem where None.
+        on_diagnosis: called when there is no plan and the limits in conflict are looked for, which may take long.
 
     Raises:
         UsageError: the file cannot be read, or the plan may not be written where it should.
@@ -52,7 +62,7 @@ def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planne
     target = out if out is not None else path.with_name(f"{path.stem}.plan.npy")
     is_there = _is_replaced(target, path)
     try:
-        made = _made(content, path.name, qp=qp, cap=cap)
+        made = _made(content, path.name, qp=qp, cap=cap, on_diagnosis=on_diagnosis)
     except (InputRefused, NoSolution) as error:
         if is_there:
             error.findings += (_noted("plan_file.earlier_plan", target),)
@@ -69,12 +79,17 @@ def plan(path: Path, *, qp: bool, cap: float | None, out: Path | None) -> Planne
     )
 
 
-def _made(content: bytes, name: str, *, qp: bool, cap: float | None) -> FilePlan:
+def _made(content: bytes, name: str, *, qp: bool, cap: float | None, on_diagnosis: Callable[[], None]) -> FilePlan:
     problem, findings = read_problem(content, name=name)
     if problem is None:
         place = Place(file=name)
         raise InputRefused("plan_file.refused", ranked(findings), place=place, file=name, count=len(findings))
-    return plan_file(problem, file=name, labels=lambda: catalogue().labels, qp=qp, cap=cap)
+
+    def labels() -> Mapping[str, Text]:
+        on_diagnosis()
+        return catalogue().labels
+
+    return plan_file(problem, file=name, labels=labels, qp=qp, cap=cap)
 
 
 def _noted(code: str, target: Path) -> Finding:

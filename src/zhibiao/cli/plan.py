@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
+from zhibiao.cli.answer import Answer, finding_plain, progress, show_findings, verb
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def plan_(*, problem: Path, qp: bool, cap: float | None, out: Path | None) -> An
     """Plan months, plants and products of a problem file, certified. 调节计划"""
     from zhibiao.assemble.plan_file import plan
 
-    planned = plan(problem, qp=qp, cap=cap, out=out)
+    def on_diagnosis() -> None:
+        progress(lambda lang: _words("diagnosing", lang))
+
+    planned = plan(problem, qp=qp, cap=cap, out=out, on_diagnosis=on_diagnosis)
     findings = [finding_plain(finding) for finding in planned.findings]
     return Answer(
         result=planned.plain() | {"findings": findings},

@@ -107,7 +107,7 @@ def plan_file(
     Args:
         problem: as it was read.
         file: its name, for findings.
-        labels: gives the catalogue's, by key, when a diagnosis has to be told.
+        labels: gives the catalogue's, by key; asked for when a diagnosis begins, which may take long.
         qp: hold the plan near the entitlements.
         cap: instead of the file's, in its unit.
         solver: whose; those that `regulation.solve` asks where none is given.
@@ -178,8 +178,9 @@ def _diagnosed(problem: Problem, labels: Callable[[], Mapping[str, Text]]) -> tu
     if problem.value.size > _MOST_DIAGNOSED:
         facts = {"size": problem.value.size, "most": _MOST_DIAGNOSED}
         return (Finding(code="plan_file.not_diagnosed", severity=Severity.NOTE, place=Place(), facts=facts),)
+    known = labels()
     try:
-        return findings_of(diagnose(problem, unit="kt"), labels(), unit="kt")
+        return findings_of(diagnose(problem, unit="kt"), known, unit="kt")
     except NoSolution:
         # That there is no plan is known already: the answer stands without its reasons.
         return (Finding(code="plan_file.diagnosis_failed", severity=Severity.NOTE, place=Place()),)

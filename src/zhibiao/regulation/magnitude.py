@@ -58,7 +58,7 @@ def _output(problem: Problem) -> FloatArray:
 
 def _apart(found: FloatArray, expected: FloatArray) -> tuple[Mask, Mask]:
     """Where figures are too small and too large by a factor that another unit would give."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         ratio = np.where((found > 0) & (expected > 0) & np.isfinite(found), found / expected, 1.0)
     least, most = _FACTORS
     return (ratio < 1 / least) & (ratio > 1 / most), (ratio > least) & (ratio < most)
@@ -148,7 +148,8 @@ def _of_value(naming: Naming) -> Iterator[Finding]:
     middle = float(_middle(size[size > 0]))
     months = _middle(size)
     usual = max(float(_middle(months)), middle)
-    large = (_apart(months, np.array(usual))[1])[None, :] | _apart(size, np.array(middle))[1]
+    # No value means "no limit": there is nothing above which it would be let pass.
+    large = (months > _FACTORS[0] * usual)[None, :] | (size > _FACTORS[0] * middle)
     if large.any():
         most = figure(middle)
         yield naming.finding("plan_file.value_large", "value", large, found=problem.value, median=most)
