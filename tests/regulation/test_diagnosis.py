@@ -58,6 +58,13 @@ def test_too_little_room_for_a_stock_is_named() -> None:
     )
 
 
+def test_a_floor_smaller_than_the_shortfall_is_not_needed() -> None:
+    """It counts like the other floors in every sum, but has less to give than they are short of: 315 of 300."""
+    problem = roomy(qlo=np.array([160.0, 150.0, 5.0]))
+    needed = {Limit(kind="cap.high", holder=0), *(Limit(kind="plant.low", holder=place) for place in (0, 1))}
+    assert {frozenset(needed)} == _found(problem)
+
+
 def test_a_class_without_plants_cannot_make_its_floor() -> None:
     problem = roomy(glo=np.array([20.0, 15.0, 7.0]), ghi=np.array([500.0, 400.0, 50.0]))
     assert {frozenset({Limit(kind="group.low", holder=2)})} == _found(problem)
@@ -145,6 +152,23 @@ def test_weights_that_show_nothing_prove_nothing() -> None:
     assert not contradiction_of(problem, {"plant.low": floors * 0.8, "cap.high": cap}).holds  # 288 of 300
     assert not contradiction_of(problem, {"plant.low": floors, "cap.high": cap * 0.9}).holds  # a tenth is left open
     assert not contradiction_of(problem, {"plant.low": -floors, "cap.high": -cap}).holds
+
+
+def test_what_a_stock_may_bring_proves_nothing() -> None:
+    problem = planted_in(roomy(), [])
+    supply, minimum = problem.S.copy(), problem.m.copy()
+    supply[:, 3], minimum[0, 3] = 1.0, 25.0
+    problem = replace(problem, S=supply, m=minimum)
+    for kind, use, is_proof in ((0, 1.0, True), (1, 0.5, False)):  # the second may be kept from month to month
+        weights = {"supply": np.zeros((2, 4)), "minimum": np.zeros((3, 4))}
+        weights["supply"][kind, 3], weights["minimum"][0, 3] = 1.0, use
+        assert is_proof == contradiction_of(problem, weights).holds
+
+
+def test_a_step_from_last_month_gives_way_with_the_ramp() -> None:
+    found = diagnose(planted_in(roomy(), [named("last month's output against an outage")]))
+    assert found.facts is not None
+    assert (Move(limit=Limit(kind="ramp", holder=1), was=5.0, now=20.0),) == found.facts.moves
 
 
 def test_the_question_for_parts_can_fail() -> None:
