@@ -285,6 +285,18 @@ def test_changes_add_up_along_a_chain() -> None:
     assert last.objective == pytest.approx(solve(last.problem).objective, rel=1e-9)
 
 
+def test_an_array_that_was_written_over_is_solved_as_it_stands() -> None:
+    """Fields are compared by identity; what slips through is not certified and is solved from the beginning."""
+    value = by_hand().value.copy()
+    first = solve(by_hand(value=value))
+    value[3] = 400.0  # the plate of B is now the best of all
+
+    changed = whatif(first, value=value)
+
+    assert changed.objective == pytest.approx(solve(by_hand(value=value.copy())).objective)
+    assert changed.objective > 23_400 + 3_000
+
+
 @pytest.mark.parametrize("other", [drawn(1, plants=5), drawn(1, months=4), drawn(9), drawn(1, with_extras=True)])
 def test_from_a_problem_of_another_kind_one_starts_from_the_beginning(other: Problem) -> None:
     warm, cold = solve(other, warm=solve(drawn(1))), solve(other)
