@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from zhibiao.cli.answer import Answer, show_findings, verb
-from zhibiao.cli.replay_regulation import provinces_regulated_
+from zhibiao.cli.replay_regulation import provinces_regulated_, regulation_
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
 from zhibiao.cli.tell_replay_names import show_counts, show_names, show_projected
@@ -21,6 +21,7 @@ def replay_() -> None:
 
 
 replay_.add_command(provinces_regulated_)
+replay_.add_command(regulation_)
 
 
 @replay_.command(

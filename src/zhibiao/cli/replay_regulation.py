@@ -1,4 +1,4 @@
-"""`zhibiao replay provinces-regulated`: a past year with plans made anew each month, as a what-could-have-been."""
+"""`zhibiao replay provinces-regulated` and `regulation`: past years with plans made anew each month."""
 
 from __future__ import annotations
 
@@ -70,6 +70,54 @@ def provinces_regulated_(
             line(str(path))
 
     return Answer(result=result, show=show, findings=findings)
+
+
+@click.command("regulation", epilog="Example: zhibiao replay regulation --year 2024 --runs 2")
+@click.option("--year", type=int, required=True, help="2023 or 2024 of the bundled fictional city.")
+@click.option("--runs", type=click.IntRange(1, 1000), default=1, show_default=True, help="Draws of noise.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the second draw.")
+@verb
+def regulation_(*, year: int, runs: int, seed: int) -> Answer:
+    """The fictional city rolled month by month, and other ways through its year. 逐月调节回放"""
+    from zhibiao.assemble.regulated_case import city_regulated
+    from zhibiao.procedures.regulated_outcome import years_plain
+
+    result = years_plain(city_regulated(year, seed=seed, runs=runs))
+    return Answer(result=result, show=lambda lang: _show_city(result, lang))
+
+
+def _show_city(result: Mapping[str, Any], lang: Language) -> None:
+    line(words("rolling.city.fictional", lang, year=result["year"]))
+    heads = ("way", "against", "value", "per_t", "over_quota", "out", "jump", "high_end", "moved", "moves")
+    for variant in ("announced", "hidden"):
+        rows = [_way_row(words(f"rolling.way.{way}", lang), one["own"]) for way, one in result[variant].items()]
+        title = words(f"rolling.city.{variant}", lang)
+        table(title, [words(f"rolling.head.{head}", lang) for head in heads], rows, words=1)
+        for way, one in result[variant].items():
+            if one["draws"] > 1:
+                facts = {
+                    "way": words(f"rolling.way.{way}", lang),
+                    "runs": one["draws"],
+                    "within": one["within_0_1_pct"],
+                }
+                line(words("rolling.city.spread", lang, **facts, **one["against_cap_pct"]))
+    count = sum(one["figures_not_yet_known"] for variant in ("announced", "hidden") for one in result[variant].values())
+    line(words("rolling.city.peeks", lang, count=count))
+
+
+def _way_row(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        name,
+        f"{one['against_cap_pct']:+.3f} %",
+        f"{one['value_yuan'] / 1e8:,.2f}",
+        f"{one['yuan_per_t']:,.2f}",
+        str(len(one["over_quota"])),
+        str(len(one["out_of_bounds"])),
+        f"{one['largest_jump_pct']:.1f} %",
+        f"{one['high_end_pct']:.2f} %",
+        f"{one['moved_t']:,}",
+        str(one["moves"]),
+    )
 
 
 def _show(result: Mapping[str, Any], lang: Language) -> None:
