@@ -10,7 +10,11 @@ from typing import Any
 
 import small_book
 from ledger_sample import ANALYST, APPROVER, HandClock, memory_store
-from small_book import SmallBook, build_small_book
+from small_book import DATA, SmallBook, build_small_book
+from zhibiao.assemble.market_city import cost_coefficients
+from zhibiao.assemble.market_prices import price_table_of_files
+from zhibiao.market.price_table import PriceTable
+from zhibiao.market.supply import SupplyList
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import REGULATION, rulebook_hash
@@ -19,12 +23,16 @@ from zhibiao.procedures.approve import approve
 from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import DecisionState, Signature, StoredDecision
 from zhibiao.procedures.put_forward import put_forward
+from zhibiao.procedures.regulate import MarketDesk, Regulated, draft_regulation
 from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
+from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.period import Month
 
 APRIL = Month(2025, 4)
+PRICES = price_table_of_files([DATA / "city" / "prices.csv"])
+LABELS = read_catalogue(DATA).labels
 NUMBERS = (
     ("regulate_month_share", "1", "0.02"),
     ("regulate_year_share", "1", "0.04"),
@@ -106,6 +114,14 @@ def draft(
     )
     with book.store.transaction():
         return put_forward(book.store, stored, at=now)
+
+
+def regulate(book: SmallBook, month: Month = APRIL, *, prices: PriceTable = PRICES, **how: Any) -> Regulated:
+    """Draft a month of the small city at the prices of the bundled one."""
+    desk = MarketDesk(prices=prices, supply=SupplyList(rows={}), coefficients=cost_coefficients(), files=("0" * 64,))
+    given: dict[str, Any] = {"desk": desk, "person": ANALYST, "labels": LABELS, "code_version": "test"} | how
+    desks = (book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary)
+    return draft_regulation(*desks, month=month, **given)
 
 
 def carry_out(book: SmallBook, stored: StoredDecision) -> Issued:

@@ -75,7 +75,7 @@ class Memory:
 @pytest.fixture(autouse=True)
 def steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deciding again needs a whole rulebook; tests of `allocation.recourse` have one."""
-    monkeypatch.setattr(publish, "recourse_of_all", lambda _, names: {name: (f"step of {name}",) for name in names})
+    monkeypatch.setattr(publish, "recourse_behind", lambda _, __, names: {name: (f"step of {name}",) for name in names})
 
 
 def _city() -> City:

@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
 import small_book
 from ledger_sample import ANALYST, APPROVER
-from regulated_book import APRIL, allocate_again, build_regulated_book, carry_out, copy_of
+from regulated_book import APRIL, PRICES, allocate_again, build_regulated_book, carry_out, copy_of, regulate
 from small_book import DATA, SmallBook
 from zhibiao.assemble.market_city import cost_coefficients
-from zhibiao.assemble.market_prices import price_table_of_files
 from zhibiao.errors import ActRefused, InputRefused, NoSolution
 from zhibiao.market.price_table import PriceTable
 from zhibiao.market.supply import Supplied, SupplyList
 from zhibiao.procedures.close import close_month
 from zhibiao.procedures.ports import DecisionState
-from zhibiao.procedures.regulate import MarketDesk, Regulated, draft_regulation
+from zhibiao.procedures.regulate import MarketDesk
 from zhibiao.procedures.regulation_decision import net_moves
 from zhibiao.procedures.verify import verify_book
 from zhibiao.readers.catalogue_csv import read_catalogue
@@ -31,9 +29,7 @@ from zhibiao.terms.period import Month, Period
 from zhibiao.verification import verify as verifier
 
 MAY = Month(2025, 5)
-PRICES = price_table_of_files([DATA / "city" / "prices.csv"])
 SCARCE = Supplied(outside_limit=Decimal(1000), opening_stock=None, lowest_stock=None, source="test")
-LABELS = read_catalogue(DATA).labels
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +45,6 @@ def book(made: SmallBook) -> Iterator[SmallBook]:
     copied = copy_of(made)
     yield copied
     copied.store.close()
-
-
-def regulate(book: SmallBook, month: Month = APRIL, *, prices: PriceTable = PRICES, **how: Any) -> Regulated:
-    """Draft a month of the small city at the prices of the bundled one."""
-    desk = MarketDesk(prices=prices, supply=SupplyList(rows={}), coefficients=cost_coefficients(), files=("0" * 64,))
-    given: dict[str, Any] = {"desk": desk, "person": ANALYST, "labels": LABELS, "code_version": "test"} | how
-    desks = (book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary)
-    return draft_regulation(*desks, month=month, **given)
 
 
 def go_to_may(book: SmallBook) -> None:
@@ -79,6 +67,7 @@ def test_it_is_put_forward_with_moves_that_sum_to_zero_within_the_limits(book: S
     assert DecisionState.DRAFT is found.decision.state
     most = {name: Fraction("0.02") * held for name, held in before.items()}
     assert all(abs(tonnes) <= most[name] for name, tonnes in net.items())
+    verify_book(book.store, city=book.city, verifier=verifier)
     carry_out(book, found.decision)
     assert {name: before[name] + net.get(name, 0) for name in before} == holdings(book)
     verify_book(book.store, city=book.city, verifier=verifier)

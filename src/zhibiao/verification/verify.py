@@ -2398,6 +2398,11 @@ def check_moves(audit: Audit, book: Mapping[str, Any]) -> None:
     decision, page = book[DECISION], audit.page("quota", "verify.figure", DECISION)
     net = net_moves(decision["moves"])
     page.same("moves Σ", 0, sum(net.values()))
+    groups = {item["enterprise"]: item.get("group", "") for item in book["register.json"]}
+    for place, move in enumerate(decision["moves"]):
+        if move["kind"] == BETWEEN:
+            of = [groups.get(move[side], "") for side in ("giver", "taker")]
+            page.rule(f"moves[{place}].group", "one group", of, of[0] == of[1] != "")
     page.same("claimants Σ regulated_t", 0, sum(item.get("regulated_t", 0) for item in decision["claimants"]))
     own, booked = digest(canonical(decision)), Counter[str]()
     clause = decision["rulebook"].get("regulation", {"clause": ""})["clause"]
