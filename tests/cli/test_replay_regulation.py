@@ -1,4 +1,4 @@
-"""`zhibiao replay provinces-regulated` as typed: what could have been, said to be that, in both languages."""
+"""`zhibiao replay provinces-regulated` and `replay regulation` as typed, in both languages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from zhibiao.cli.main import zhibiao
+from zhibiao.procedures.regulated_outcome import Outcome, RegulatedYears
 from zhibiao.terms.period import months_of
 
 
@@ -66,3 +67,44 @@ def test_a_year_without_data_is_refused(folder: Path) -> None:
     )
     assert 1 == done.return_value
     assert "replay.no_province_whole" == json.loads(done.stdout)["error"]["code"]
+
+
+def _outcome(total_t: int) -> Outcome:
+    return Outcome(
+        total_t=total_t,
+        cap_t=1_000_000,
+        value_yuan=4.5e8,
+        over_quota=("LH-S01",),
+        out_of_bounds=(),
+        largest_jump=0.065,
+        high_end=0.163,
+        moved_t=12_345,
+        moves=7,
+        gave={},
+        worst_gap=1e-9,
+        plans=12,
+        figures_not_yet_known=0,
+    )
+
+
+def test_the_city_year_reads_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = {way: (_outcome(999_000), _outcome(1_000_500)) for way in ("regulated", "pro_rata")}
+    found = RegulatedYears(year=2024, seeds=(2024, 1), announced=ways, hidden=ways)
+    monkeypatch.setattr("zhibiao.assemble.regulated_case.city_regulated", lambda *_, **__: found)
+    runner, asked = CliRunner(), ["replay", "regulation", "--year", "2024"]
+    plain = json.loads(runner.invoke(zhibiao, [*asked, "--json"], standalone_mode=False).stdout)["result"]
+    assert plain["fictional"]
+    assert -0.1 == plain["announced"]["regulated"]["own"]["against_cap_pct"]
+    assert 2 == plain["announced"]["regulated"]["within_0_1_pct"]
+    for lang, words in (
+        ("zh", ("虚构的辽河市", "停产事先无人知道", "逐月调节", "12,345")),
+        ("en", ("Fictional Liaohe", "-0.100 %")),
+    ):
+        shown = runner.invoke(zhibiao, [*asked, "--lang", lang], standalone_mode=False).stdout
+        assert [] == [one for one in words if one not in shown]
+
+
+def test_a_year_that_the_city_has_not_is_refused() -> None:
+    done = CliRunner().invoke(zhibiao, ["replay", "regulation", "--year", "2022", "--json"], standalone_mode=False)
+    assert 2 == done.return_value
+    assert "rolling.no_such_year" == json.loads(done.stdout)["error"]["code"]

@@ -14,8 +14,8 @@ from zhibiao.procedures.replay_provinces import split_off
 from zhibiao.procedures.replay_provinces_regulated import T_PER_10KT, RegulatedYear, regulate_provinces
 from zhibiao.terms.period import Month
 
-TOLERANCE = 0.001
-"""How near to its cap a year is to end, as a share of it."""
+PER_CAP = 1000
+"""A year ends on its cap when it is off by no more than a thousandth of it."""
 _FIRST_START, _LAST_START = 4, 11
 _HALF = 6
 
@@ -141,7 +141,7 @@ def could_have_been_plain(found: CouldHaveBeen) -> dict[str, Any]:
         "runs": [_run_plain(run) for run in found.runs],
         "spread": {
             "runs": len(ends),
-            "within_0_1_pct": sum(abs(end) <= TOLERANCE for end in ends),
+            "within_0_1_pct": sum(abs(run.total_t - target.total_t) * PER_CAP <= target.total_t for run in found.runs),
             "against_cap_pct": _quantiles([end * 100 for end in ends]),
             "cliff_pct": _quantiles([_of(run).cliff[0] * 100 for run in found.runs]),
             "largest_fall_pct": _quantiles([_of(run).largest_fall[0] * 100 for run in found.runs]),

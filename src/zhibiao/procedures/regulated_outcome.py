@@ -13,8 +13,8 @@ from zhibiao.procedures.regulated_case import RegulatedCase
 from zhibiao.procedures.replay_regulation import Rolled, by_enterprise, foresight, pro_rata, real, roll, roll_twice
 from zhibiao.simulation.regulated import chance_of
 
-TOLERANCE = 0.001
-"""How near to its cap the year is to end, as a share of it."""
+PER_CAP = 1000
+"""A year ends on its cap when it is off by no more than a thousandth of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,11 @@ class Outcome:
     def against_cap(self) -> float:
         """The total over the cap, less one."""
         return self.total_t / self.cap_t - 1.0
+
+    @property
+    def is_on_cap(self) -> bool:
+        """Whether the year ended within a thousandth of the cap."""
+        return abs(self.total_t - self.cap_t) * PER_CAP <= self.cap_t
 
     @property
     def yuan_per_t(self) -> float:
@@ -159,7 +164,7 @@ def _ways(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "own": outcomes[0].plain(),
         "draws": len(outcomes),
-        "within_0_1_pct": sum(abs(end) <= TOLERANCE * 100 for end in ends),
+        "within_0_1_pct": sum(one.is_on_cap for one in outcomes),
         "against_cap_pct": _spread(ends, 4),
         "value_yuan": _spread([one.value_yuan for one in outcomes], 0),
         "largest_jump_pct": _spread([one.largest_jump * 100 for one in outcomes], 2),

@@ -110,18 +110,16 @@ def regulated_city(city: SimulatedCity, made_t: Mapping[Month, Mapping[Pair, int
         made_t: by month and pair, tonnes of the sector's quantity.
         sector: whose firms they are.
     """
-    figures = dict(city.figures)
+    changed: dict[str, dict[str, Mapping[Month, int]]] = {}
     for month, made in made_t.items():
         of_firm: dict[str, dict[str, int]] = {}
         for (name, family), tonnes in made.items():
             of_firm.setdefault(name, {})[family] = tonnes
         for name, families in of_firm.items():
             was = city.figures[name]
-            now = figures[name] if figures[name] is not was else {code: dict(own) for code, own in was.items()}
-            for code, tonnes in _month_of(was, month, families, sector).items():
-                now[code] = {**now[code], month: tonnes}
-            figures[name] = now
-    return replace(city, figures=MappingProxyType(figures))
+            now = changed.setdefault(name, dict(was))
+            now |= {code: {**now[code], month: t} for code, t in _month_of(was, month, families, sector).items()}
+    return replace(city, figures=MappingProxyType({**city.figures, **changed}))
 
 
 def _month_of(
