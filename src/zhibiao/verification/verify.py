@@ -33,7 +33,9 @@ FORMAT = "zhibiao-export/1"
 GENESIS = "0" * 64
 LARGEST_EXPORT = 1 << 30  # bytes once unpacked: a decision of any city is far smaller
 LONGEST_SHOWN = 300
-FIGURES = frozenset({"input", "bound", "reference", "score", "claim", "quota", "part", "issued", "balance", "settled"})
+FIGURES = frozenset(
+    {"input", "bound", "reference", "score", "claim", "quota", "part", "plan", "issued", "balance", "settled"}
+)
 PROOF_FILES = ("decision.json", "rulebook.json", "sector.json", "register.json", "returns.json", "signatures.json")
 ENTRIES = "entries.jsonl"
 DECISION = "decision.json"
@@ -108,6 +110,7 @@ WORDS = {
     "claim": ("分配权数", "claims"),
     "quota": ("指标", "quotas"),
     "part": ("构成", "parts"),
+    "plan": ("计划与校验证书", "plans and certificates"),
     "issued": ("下达数", "issued figures"),
     "settled": ("结算", "settled figures"),
     "signature": ("签署", "signatures"),
@@ -2430,6 +2433,529 @@ def net_moves(moves: Sequence[Mapping[str, Any]]) -> Counter[str]:
     return net
 
 
+# -- the plan that a regulation follows from ---------------------------------------------------------------------------
+
+
+def check_plan_inputs(audit: Audit, book: Mapping[str, Any]) -> None:
+    """What the plan was made of is the decision's own: output, quotas, bounds, cap, months, the rulebook's limits."""
+    decision, inputs = book[DECISION], book[DECISION]["plan"]["inputs"]
+    page = audit.page("plan", "verify.figure", DECISION)
+    year, last = (
+        decision["plan_year"],
+        int(decision["as_of"][5:]) if decision["as_of"][:4] == str(decision["plan_year"]) else 0,
+    )
+    for field, expected in (
+        ("months", [f"{year}-{month:02d}" for month in range(last + 1, 13)]),
+        *((field, decision[field]) for field in ("sector", "plan_year", "quantity", "as_of", "cap_t")),
+    ):
+        page.same(f"plan.inputs.{field}", expected, inputs[field])
+    page.same("month", inputs["months"][:1], [decision["month"]])
+    claimants, shares, net = by_name(decision["claimants"]), by_name(decision["shares"]), net_moves(decision["moves"])
+    page.same("plan.inputs.enterprises", sorted(shares), sorted(by_name(inputs["enterprises"])))
+    for one in inputs["enterprises"]:
+        name = one["enterprise"]
+        claimant, share, where = claimants[name], shares[name], f"plan.inputs[{name}]"
+        page.same(f"{where}.made_t", claimant["made_t"], one["made_t"])
+        page.same(f"{where}.holding_t", share["quota_t"] - net[name], one["holding_t"])
+        own = claimant.get("regulated_t", 0)
+        page.same(f"{where}.entitlement_t", share["quota_t"] - own, one["entitlement_t"])
+        for field in ("floor_t", "ceiling_t"):
+            page.same(f"{where}.{field}", share[field] + beside(claimant) - own, one[field])
+    rules = Rules(decision)
+    rules.day = max(rules.day, rules.plain["effective"])
+    for field, code in LIMITS.items():
+        if code in rules.plain["parameters"]:
+            page.same(f"plan.inputs.limits.{field}", rules.parameter(code), number(inputs["limits"][field] or 0))
+    page.same("plan.inputs.limits.rule", rules.plain["regulation"]["rule"], inputs["limits"]["rule"])
+
+
+NEAR = "plan_near_entitlement"
+# The plan's limits, and the parameters of a rulebook that set them.
+LIMITS = {
+    **{f"{each}_share": f"regulate_{each}_share" for each in ("month", "year", "group", "district")},
+    **{each: f"regulate_{each}" for each in ("nearness_yuan_per_t", "pace_yuan_per_t")},
+    **{each: each for each in ("technical_minimum_share", "order_room_share", "rate_room_share", "ramp_share")},
+}
+
+
+class Room(NamedTuple):
+    """Least and most whole tonnes."""
+
+    low: int
+    high: int
+
+    def narrowed(self, low: int, high: int) -> Room:
+        """What is left of it under another bound; where that excludes it, the nearest tonne."""
+        least = min(max(self.low, low), self.high)
+        return Room(least, max(min(self.high, high), least))
+
+
+class PlanDesk:
+    """The bounds of a plan derived again from its inputs; whole tonnes, floors down and ceilings up as they bind."""
+
+    def __init__(self, inputs: Mapping[str, Any]) -> None:
+        self.inputs, self.limits = inputs, inputs["limits"]
+        self.firms = inputs["enterprises"]
+        self.held = sum(one["holding_t"] for one in self.firms)
+        self.scale = Fraction(inputs["cap_t"], self.held) if self.held else Fraction(1)
+        self.days = [int(last_day(month)[8:]) for month in inputs["months"]]
+        self.year_days = 365 + (last_day(f"{inputs['plan_year']}-02")[8:] == "29")
+        self.planned = [one for one in self.firms if one["families"]]
+
+    def limit(self, field: str) -> Fraction:
+        """A limit of the rulebook as the plan used it; 0 where there is none."""
+        return number(self.limits[field] or 0)
+
+    def running(self, one: Mapping[str, Any]) -> list[Fraction]:
+        """Days of each month without an outage."""
+        return [max(Fraction(0), days - number(out)) for days, out in zip(self.days, one["outage_days"], strict=True)]
+
+    def orders(self, one: Mapping[str, Any], family: Mapping[str, Any]) -> list[int]:
+        """Most that orders take of a family, by month."""
+        level = Fraction(1)
+        if one["orders_t"] is not None and one["usual_orders_t"]:
+            level = min(level, Fraction(max(one["orders_t"], 0), one["usual_orders_t"]))
+        room = number(family["best_day_t"]) * (1 + self.limit("order_room_share"))
+        return [int(room * days * (1 if place else level)) for place, days in enumerate(self.running(one))]
+
+    def most(self, one: Mapping[str, Any]) -> list[int]:
+        """Most that it makes in each month: best day, capacity on file, orders."""
+        found, orders = [], [self.orders(one, family) for family in one["families"]]
+        for place, days in enumerate(self.running(one)):
+            own = int(number(one["best_day_t"]) * (1 + self.limit("rate_room_share")) * days)
+            if self.limits["capacity_factor"] is not None:
+                own = min(own, int(self.limit("capacity_factor") * one["capacity_t"][place] * days / self.year_days))
+            found.append(min(own, sum(each[place] for each in orders)))
+        return found
+
+    def least(self, one: Mapping[str, Any]) -> list[int]:
+        """Technical minimum of each month."""
+        share = self.limit("technical_minimum_share") * number(one["typical_day_t"])
+        return [min(int(share * days), most) for days, most in zip(self.running(one), self.most(one), strict=True)]
+
+    def step(self, one: Mapping[str, Any]) -> int:
+        """Most change from month to month: a share of a typical month, or what outages force."""
+        least, most = self.least(one), self.most(one)
+        if one["before_t"] is not None:
+            least, most = [one["before_t"], *least], [one["before_t"], *most]
+        if self.limits["ramp_share"] is None:
+            return max([*self.most(one), one["before_t"] or 0])
+        usual = -int(-self.limit("ramp_share") * number(one["typical_day_t"]) * Fraction(365, 12) // 1)
+        pairs = list(zip(range(len(most)), range(1, len(most)), strict=False))
+        return max([usual, *(max(least[b] - most[a], least[a] - most[b]) for a, b in pairs)])
+
+    def holding(self, one: Mapping[str, Any]) -> Room:
+        """What it may hold after the month: used first, then the rulebook's bounds, the year's change, the month's."""
+        used = min(min(one["made_t"], one["holding_t"]) + one["pledged_t"], max(one["holding_t"], 0))
+        room = Room(used, max(self.inputs["cap_t"], used)).narrowed(one["floor_t"], one["ceiling_t"])
+        room = room.narrowed(*around(one["entitlement_t"], self.limit("year_share")))
+        return room.narrowed(*around(one["holding_t"], self.limit("month_share")))
+
+    def rest(self, one: Mapping[str, Any]) -> Room:
+        """What it makes in the months of the plan: what its plant can, then its holding scaled to the cap."""
+        held = self.holding(one)
+        can = Room(sum(self.least(one)), sum(self.most(one)))
+        low, high = (int(half_even(bound * self.scale, 0)) - one["made_t"] for bound in held)
+        return can.narrowed(low, high)
+
+    def classes(self, field: str, share: str, *, of_holdings: bool) -> list[list[int]]:
+        """Bounds of every group or district, in the order in which the enterprises name them."""
+        found: dict[str | int, list[Mapping[str, Any]]] = {}
+        for place, one in enumerate(self.firms):
+            found.setdefault(one[field] or place, []).append(one)
+        bounds = []
+        for name, own in found.items():
+            if self.limits[share] is None or not isinstance(name, str):
+                bounds.append([0, self.inputs["cap_t"]])
+                continue
+            low, high = around(sum(one["entitlement_t"] for one in own), self.limit(share))
+            rooms = [self.holding(one) if of_holdings else self.rest(one) for one in own]
+            if not of_holdings:
+                made = sum(one["made_t"] for one in own)
+                low, high = -int(-low * self.scale // 1) - made, int(high * self.scale // 1) - made
+            bounds.append([min(low, sum(room.high for room in rooms)), max(high, sum(room.low for room in rooms))])
+        return bounds
+
+    def supplied(self) -> dict[str, Any]:
+        """Supply of each commodity by month, and stocks: what comes in may be kept where every month is limited."""
+        goods, width = self.inputs["supplies"], len(self.days)
+        given = [goods.get(code) for code in self.inputs["commodities"]]
+        supply = [one["monthly"] if one else [None] * width for one in given]
+        if not any(one and (number(one["opening"]) or any(number(low) for low in one["lowest"])) for one in given):
+            return {"S": supply, "stocks": None}
+        opening, lowest, highest = [], [], []
+        for one in given:
+            is_kept = one is not None and None not in one["monthly"]
+            low = (
+                [number(each) for each in one["lowest"]] if one and is_kept and one["lowest"] else [Fraction(0)] * width
+            )
+            room = (
+                number(one["opening"]) + sum(number(each) for each in one["monthly"])
+                if one and is_kept
+                else Fraction(0)
+            )
+            opening.append(number(one["opening"]) if one and is_kept else Fraction(0))
+            lowest.append(low)
+            highest.append([max(room, each) for each in low])
+        return {"S": supply, "stocks.opening": opening, "stocks.lowest": lowest, "stocks.highest": highest}
+
+    def places(self) -> dict[str, Any]:
+        """Names of what the arrays are by, and the place of each pair's family and each enterprise's classes."""
+        names = list(dict.fromkeys(family["family"] for one in self.planned for family in one["families"]))
+        found: dict[str, Any] = {
+            "labels.plants": [one["enterprise"] for one in self.planned],
+            "labels.families": names,
+            "labels.months": self.inputs["months"],
+            "labels.commodities": self.inputs["commodities"],
+            "family": [names.index(family["family"]) for one in self.planned for family in one["families"]],
+        }
+        for of, label, arrays in (("group", "groups", ("group",)), ("district", "provinces", ("prov", "zone"))):
+            classes = list(dict.fromkeys(one[of] or place for place, one in enumerate(self.firms)))
+            own = [classes.index(one[of] or place) for place, one in enumerate(self.firms) if one["families"]]
+            found |= dict.fromkeys(arrays, own)
+            found[f"labels.{label}"] = [name if isinstance(name, str) else "" for name in classes]
+        return found
+
+    def entitled(self) -> dict[str, int]:
+        """The cap in proportion to what the allocation gave, in whole tonnes by largest remainder."""
+        weights = [max(one["entitlement_t"], 0) for one in self.firms]
+        if not any(weights):
+            return dict.fromkeys(by_name(self.firms), 0)
+        shares = [Fraction(self.inputs["cap_t"] * weight, sum(weights)) for weight in weights]
+        return dict(zip(by_name(self.firms), largest_remainder(shares), strict=True))
+
+
+def around(tonnes: int, share: Fraction) -> tuple[int, int]:
+    """Whole tonnes within a share of some."""
+    return -int(-tonnes * (1 - share) // 1), int(tonnes * (1 + share) // 1)
+
+
+def check_plan_bounds(audit: Audit, book: Mapping[str, Any]) -> None:
+    """Every bound of the problem follows from its inputs and the rulebook's limits."""
+    plan, page = book[DECISION]["plan"], audit.page("plan", "verify.figure", DECISION)
+    problem, desk = plan["problem"], PlanDesk(book[DECISION]["plan"]["inputs"])
+    firms, entitled = desk.planned, desk.entitled()
+    rest = [desk.rest(one) for one in firms]
+    families = [(one, family) for one in firms for family in one["families"]]
+    names = [one["enterprise"] for one in firms]
+    expected = {
+        "plant": [names.index(one["enterprise"]) for one, _ in families],
+        "value": [family["value_yuan_per_t"] for _, family in families],
+        "d": [desk.orders(one, family) for one, family in families],
+        "m": [desk.least(one) for one in firms],
+        "u": [desk.most(one) for one in firms],
+        "r": [desk.step(one) for one in firms],
+        "qlo": [room.low for room in rest],
+        "qhi": [room.high for room in rest],
+        "C": desk.inputs["cap_t"] - sum(one["made_t"] for one in desk.firms),
+        "e": [entitled[name] - one["made_t"] for name, one in zip(names, firms, strict=True)],
+        **{field: [max(entitled[name], 1) for name in names] for field in ("b", "e_scale")},
+        "kappa": desk.limit("nearness_yuan_per_t") if desk.limits["rule"] == NEAR else Fraction(0),
+        "a": [list(row) for row in zip(*(family["use"] for _, family in families), strict=True)],
+    }
+    for fields, of, share in ((("glo", "ghi"), "group", "group_share"), (("plo", "phi"), "district", "district_share")):
+        bounds = desk.classes(of, share, of_holdings=False)
+        expected |= {field: [each[end] for each in bounds] for end, field in enumerate(fields)}
+    if problem["before"] is not None:
+        expected["before"] = [one["before_t"] for one in firms]
+    expected |= desk.supplied() | desk.places()
+    for field, value in expected.items():
+        where, one, other = first_apart(f"plan.problem.{field}", figures(value), figures(at(problem, field)))
+        page.same(where, one, other)
+    if problem["pace"] is not None:
+        page.same("plan.problem.pace.kappa", desk.limit("pace_yuan_per_t"), figures(problem["pace"]["kappa"]))
+    page.same("plan.qp", expected["kappa"] > 0 or problem["pace"] is not None, plan["qp"])
+
+
+def first_apart(where: str, expected: Any, found: Any) -> tuple[str, Any, Any]:
+    """The first place at which two lists differ, or the whole of both where they are alike or no lists of a length."""
+    if isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found):
+            return f"{where}.length", len(expected), len(found)
+        for place, (one, other) in enumerate(zip(expected, found, strict=True)):
+            if one != other:
+                return first_apart(f"{where}[{place}]", one, other)
+        return where, True, True
+    return where, expected, found
+
+
+def at(item: Any, path: str) -> Any:
+    """What stands at a dotted path; nothing under what is null."""
+    for key in path.split("."):
+        item = item and item[key]
+    return item
+
+
+def figures(value: Any) -> Any:
+    """Numbers and decimals that travel as text, as exact numbers; lists item by item."""
+    if isinstance(value, (list, tuple)):
+        return [figures(item) for item in value]
+    is_figure = isinstance(value, (int, Fraction)) or (isinstance(value, str) and LEAVES["decimal"](value))
+    return number(value) if is_figure and not isinstance(value, Fraction) else value
+
+
+class PlanProof:
+    """A plan in exact numbers: what its tonnes break, what they are worth, and what no plan exceeds at its prices."""
+
+    def __init__(self, plan: Mapping[str, Any]) -> None:
+        self.qp, self.y, self.labels = plan["qp"], plan["y"], plan["problem"]["labels"]
+        problem = {name: figures(value) for name, value in plan["problem"].items() if name != "labels"}
+        self.p = problem
+        self.stocks, self.pace = ({k: figures(v) for k, v in (problem[of] or {}).items()} for of in ("stocks", "pace"))
+        self.plants, self.months = range(len(problem["b"])), range(len(problem["value"][0]))
+        self.pairs = [[pair for pair, plant in enumerate(problem["plant"]) if plant == each] for each in self.plants]
+        self.x = [[sum(self.y[pair][t] for pair in own) for t in self.months] for own in self.pairs]
+        self.q = [sum(row) for row in self.x]
+        self.before = problem["before"] or [None for _ in self.plants]
+        self.known = [plant for plant in self.plants if self.before[plant] is not None]
+        self.kinds = range(len(problem["S"]))
+        given = {code: [number(one) for one in prices] for code, prices in plan["multipliers"].items()}
+        sizes = {
+            **{"link": len(self.plants) * len(self.months), "year": len(self.plants), "cap": 1},
+            **{"group": len(problem["glo"]), "prov": len(problem["plo"])},
+            "heat": len(problem["hcap"]) * len(problem["season"]),
+            "commodity": len(self.kinds) * len(self.months),
+            **{"ramp": len(self.plants) * (len(self.months) - 1), "start": len(self.known)},
+        }
+        # Prices of rows that do not exist prove nothing, and none at all is as valid as any.
+        self.price = {
+            code: given[code] if len(given.get(code, ())) == size else [Fraction(0)] * size
+            for code, size in sizes.items()
+        }
+
+    def rows(self) -> Iterable[tuple[str, Fraction | int, Fraction | None, Fraction | None]]:
+        """Family, figure, least and most of every row of limits but supply, in the order of the multipliers."""
+        p = self.p
+        yield "cap", sum(self.q), p["C"], p["C"]
+        for family, of, low, high in (("group", "group", "glo", "ghi"), ("prov", "prov", "plo", "phi")):
+            for place in range(len(p[low])):
+                total = sum(q for q, each in zip(self.q, p[of], strict=True) if each == place)
+                yield family, total, p[low][place], p[high][place]
+        for zone, row in enumerate(p["hcap"]):
+            for column, month in enumerate(p["season"]):
+                made = sum(x[int(month)] for x, each in zip(self.x, p["zone"], strict=True) if each == zone)
+                yield "heat", made, None, row[column]
+        for x, step in zip(self.x, p["r"], strict=True):
+            yield from (("ramp", x[t] - x[t - 1], -step, step) for t in self.months[1:])
+        for plant in self.known:
+            step = p["r"][plant]
+            yield "start", self.x[plant][0], self.before[plant] - step, self.before[plant] + step
+
+    def broken(self) -> list[str]:
+        """Families of limits that the tonnes do not keep."""
+        p, found = self.p, []
+        boxes = [
+            ("order", self.y, None, p["d"]),
+            ("month", self.x, p["m"], p["u"]),
+            ("year", [self.q], [p["qlo"]], [p["qhi"]]),
+        ]
+        for family, table, low, high in boxes:
+            for i, row in enumerate(table):
+                found += [family for t, made in enumerate(row) if not (low[i][t] if low else 0) <= made <= high[i][t]]
+        found += [
+            family
+            for family, figure, low, high in self.rows()
+            if (low is not None and figure < low) or (high is not None and figure > high)
+        ]
+        return sorted({*found, *(["commodity"] if self.is_short() else [])})
+
+    def is_short(self) -> bool:
+        """Whether use exceeds supply and stock anywhere; what a month leaves is kept as far as there is room."""
+        for kind in self.kinds:
+            stock = self.stocks["opening"][kind] if self.stocks else Fraction(0)
+            for t in self.months:
+                supply = self.p["S"][kind][t]
+                if supply is None:
+                    continue
+                use = sum(a * y[t] for a, y in zip(self.p["a"][kind], self.y, strict=True))
+                left = stock + supply - use
+                if left < (self.stocks["lowest"][kind][t] if self.stocks else 0):
+                    return True
+                stock = min(left, self.stocks["highest"][kind][t]) if self.stocks else Fraction(0)
+        return False
+
+    def objective(self) -> Fraction:
+        """What the tonnes are worth, less what their distance from the entitlements costs."""
+        value = sum(
+            (
+                yuan * tonnes
+                for row, made in zip(self.p["value"], self.y, strict=True)
+                for yuan, tonnes in zip(row, made, strict=True)
+            ),
+            Fraction(0),
+        )
+        value -= sum((self.cost(plant, Fraction(q)) for plant, q in enumerate(self.q)), Fraction(0))
+        return value - sum(
+            (self.uneven(i, t, Fraction(x)) for i, row in enumerate(self.x) for t, x in enumerate(row)), Fraction(0)
+        )
+
+    def cost(self, plant: int, q: Fraction) -> Fraction:
+        """What an enterprise's distance from its entitlement costs."""
+        if not self.qp:
+            return Fraction(0)
+        off, scale = q - self.p["e"][plant], self.p["e_scale"][plant]
+        return Fraction(self.p["kappa"] * off * off / (2 * scale))
+
+    def uneven(self, plant: int, t: int, x: Fraction) -> Fraction:
+        """What a month's distance from the pace costs."""
+        if not (self.qp and self.pace):
+            return Fraction(0)
+        off = x - self.pace["aim"][plant][t]
+        return Fraction(self.pace["kappa"] * off * off / (2 * self.pace["scale"][plant][t]))
+
+    def bound(self) -> Fraction:
+        """What no plan within the bounds exceeds: each variable at its best within its own bounds, at these prices."""
+        p, price, total = self.p, self.price, Fraction(0)
+        queue = {code: iter(range(len(prices))) for code, prices in price.items()}
+        for family, _, low, high in self.rows():
+            total += self.taken(family, next(queue[family]), low, high)
+        for kind in self.kinds:
+            for t in self.months:
+                total += self.taken("commodity", kind * len(self.months) + t, None, p["S"][kind][t])
+        for plant in self.plants:
+            for t in self.months:
+                link = price["link"][plant * len(self.months) + t]
+                # What a tonne uses is charged to the pair: with prices of use on the months instead, charged there.
+                drawn = self.drawn(plant, t)
+                total += sum(
+                    (
+                        max(p["value"][pair][t] - link - drawn[pair], Fraction(0)) * p["d"][pair][t]
+                        for pair in self.pairs[plant]
+                    ),
+                    Fraction(0),
+                )
+                total += self.best_month(plant, t, self.of_month(plant, t, link))
+            total += self.of_year(plant)
+        return total + self.of_stocks()
+
+    def shown(self, prices: Mapping[str, Any]) -> Iterable[tuple[str, Fraction, str]]:
+        """Where a price is printed, the multiplier behind it, and what is printed."""
+        yield "cap", self.price["cap"][0], prices["cap"]
+        used = [max(price, Fraction(0)) for price in self.price["commodity"]]
+        rows = [each for row in prices["commodities"].values() for each in row]
+        yield from (("commodities", price, each) for price, each in zip(used, rows, strict=True))
+        for label, family in (("groups", "group"), ("districts", "prov")):
+            names = self.labels["groups" if label == "groups" else "provinces"]
+            named = [(name, price) for name, price in zip(names, self.price[family], strict=True) if name]
+            yield from ((f"{label}.{name}", price, prices[label][name]) for name, price in named)
+
+    def taken(self, family: str, row: int, low: Fraction | None, high: Fraction | None) -> Fraction:
+        """What a limit is worth at its price; a price of an end that is not there counts as none."""
+        price = self.price[family][row]
+        limit = high if price > 0 else low
+        if limit is None:
+            self.price[family][row] = Fraction(0)
+            return Fraction(0)
+        return price * limit
+
+    @property
+    def is_by_plant(self) -> bool:
+        """Whether all products of each plant use the same of every commodity: then months are charged, not pairs."""
+        return all(row[pair] == row[own[0]] for row in self.p["a"] for own in self.pairs for pair in own)
+
+    def of_use(self, pair: int, t: int) -> Fraction:
+        """What the commodities of a pair's tonne cost."""
+        width = len(self.months)
+        return sum((self.price["commodity"][c * width + t] * self.p["a"][c][pair] for c in self.kinds), Fraction(0))
+
+    def drawn(self, plant: int, t: int) -> dict[int, Fraction]:
+        """What is charged to each pair of a plant."""
+        by_plant = self.is_by_plant
+        return {pair: Fraction(0) if by_plant else self.of_use(pair, t) for pair in self.pairs[plant]}
+
+    def of_month(self, plant: int, t: int, link: Fraction) -> Fraction:
+        """What a tonne of a plant's month is worth at the prices."""
+        p, price, steps = self.p, self.price, len(self.months) - 1
+        worth = link - price["year"][plant]
+        worth -= self.of_use(self.pairs[plant][0], t) if self.is_by_plant else 0
+        if t in p["season"]:
+            worth -= price["heat"][int(p["zone"][plant]) * len(p["season"]) + p["season"].index(t)]
+        worth -= price["ramp"][plant * steps + t - 1] if t else 0
+        worth += price["ramp"][plant * steps + t] if t < steps else 0
+        return worth - (price["start"][self.known.index(plant)] if t == 0 and plant in self.known else 0)
+
+    def best_month(self, plant: int, t: int, worth: Fraction) -> Fraction:
+        """The best of a month at that worth of a tonne."""
+        low, high = self.p["m"][plant][t], self.p["u"][plant][t]
+        if not (self.qp and self.pace and self.pace["kappa"]):
+            return best(worth, low, high)
+        x = clip(self.pace["aim"][plant][t] + worth * self.pace["scale"][plant][t] / self.pace["kappa"], low, high)
+        return worth * x - self.uneven(plant, t, x)
+
+    def of_year(self, plant: int) -> Fraction:
+        """The best of a plant's tonnes over all months."""
+        p, price = self.p, self.price
+        worth = price["year"][plant] - price["cap"][0]
+        worth -= price["group"][int(p["group"][plant])] + price["prov"][int(p["prov"][plant])]
+        low, high = p["qlo"][plant], p["qhi"][plant]
+        if not (self.qp and p["kappa"]):
+            return best(worth, low, high)
+        q = clip(p["e"][plant] + worth * p["e_scale"][plant] / p["kappa"], low, high)
+        return worth * q - self.cost(plant, q)
+
+    def of_stocks(self) -> Fraction:
+        """The best of stocks: a price that rises is a reason to keep."""
+        total, width = Fraction(0), len(self.months)
+        for kind in self.kinds if self.stocks else ():
+            price = [*self.price["commodity"][kind * width : (kind + 1) * width], Fraction(0)]
+            total += price[0] * self.stocks["opening"][kind]
+            for t in self.months:
+                total += best(price[t + 1] - price[t], self.stocks["lowest"][kind][t], self.stocks["highest"][kind][t])
+        return total
+
+
+def best(worth: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    """What the better end of a variable's bounds brings."""
+    return worth * (high if worth > 0 else low)
+
+
+def check_certificate(audit: Audit, book: Mapping[str, Any]) -> None:
+    """The tonnes keep every bound and are worth what is said; no plan is worth more than the prices prove."""
+    plan, page = book[DECISION]["plan"], audit.page("plan", "verify.figure", DECISION)
+    proof, said = PlanProof(plan), plan["certificate"]
+    page.same("plan.y", [], proof.broken())
+    page.same("plan.certificate.broken", [], said["broken"])
+    objective, bound = proof.objective(), proof.bound()
+    for field, figure in (("objective", objective), ("dual_bound", bound)):
+        page.same(f"plan.certificate.{field}", figure, Fraction(said[field]))
+    gap = (bound - objective) / max(Fraction(1), abs(objective))
+    page.same("plan.certificate.gap", gap, Fraction(said["gap"]))
+    page.rule("plan.certificate.gap", "≤ 1e-6", show(gap), gap <= Fraction(1, 10**6))
+    for where, price, shown in proof.shown(plan["prices"]):
+        page.rule(f"plan.prices.{where}", show(price), shown, abs(price - number(shown)) <= Fraction(1, 100))
+
+
+def check_targets(audit: Audit, book: Mapping[str, Any]) -> None:
+    """Rows of the plan are its tonnes; holdings aimed at keep their bounds, sum up and follow from the moves."""
+    decision, plan = book[DECISION], book[DECISION]["plan"]
+    desk, proof, page = PlanDesk(plan["inputs"]), PlanProof(plan), audit.page("plan", "verify.figure", DECISION)
+    rows, net, firms = by_name(plan["enterprises"]), net_moves(decision["moves"]), by_name(desk.firms)
+    entitled = desk.entitled()
+    page.same("plan.enterprises", list(firms), list(rows))
+    names = plan["problem"]["labels"]["plants"]
+    for name, row in rows.items():
+        where, one = f"plan.enterprises[{name}]", firms[name]
+        made = proof.x[names.index(name)] if name in names else [0] * len(desk.days)
+        page.same(f"{where}.month_t", made, row["month_t"])
+        page.same(f"{where}.family_t Σ", made, [sum(of) for of in zip(*row["family_t"].values(), strict=True)] or made)
+        page.same(f"{where}.year_t", one["made_t"] + sum(made), row["year_t"])
+        for field, tonnes in (
+            ("holding_t", one["holding_t"]),
+            ("made_t", one["made_t"]),
+            ("entitled_t", entitled[name]),
+        ):
+            page.same(f"{where}.{field}", tonnes, row[field])
+        room = desk.holding(one)
+        page.rule(
+            f"{where}.target_t", f"{room.low}…{room.high}", row["target_t"], room.low <= row["target_t"] <= room.high
+        )
+        page.same(f"moves[{name}]", row["target_t"] - row["holding_t"], net[name])
+    page.same("plan.enterprises Σ target_t", desk.held, sum(row["target_t"] for row in rows.values()))
+
+
+PLAN_CHAPTERS = (check_plan_inputs, check_plan_bounds, check_certificate, check_targets)
+
+
 # -- what was issued, and by whom --------------------------------------------------------------------------------------
 
 
@@ -3400,6 +3926,8 @@ def verify_decision(files: Mapping[str, bytes], *, entries: Sequence[Mapping[str
         audit.attempt(check_sources, book)
         if is_regulation(book[DECISION]):
             for chapter in (check_allocation, check_inputs, check_regulated, check_moves):
+                audit.attempt(chapter, book)
+            for chapter in PLAN_CHAPTERS:
                 audit.attempt(chapter, book)
             book_of_split = {**book, DECISION: book[ALLOCATION]}
         else:
