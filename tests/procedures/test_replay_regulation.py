@@ -21,6 +21,8 @@ from zhibiao.procedures.replay_regulation import (
     whole_allocation,
 )
 from zhibiao.regulation.city.inputs import CityInputs
+from zhibiao.regulation.city.problem import CityProblem
+from zhibiao.regulation.city.targets import target_holdings
 from zhibiao.simulation.regulated import chance_of
 from zhibiao.terms.period import Month
 
@@ -51,6 +53,20 @@ def test_moves_take_what_they_give_and_stay_within_limits() -> None:
     assert any(run.moves.values())
     assert () == run.steps_out
     assert run.book.cap == sum(run.book.holding(name) for name in run.book.enterprises) + run.book.reserve
+
+
+def test_a_move_beyond_the_month_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of limits is no part of the problem: a planner that moves too much is found out by it."""
+
+    def too_much(city: CityProblem, year_t: dict[str, int]) -> dict[str, int]:
+        found = target_holdings(city, year_t)
+        tonnes = found["LH-S01"] // 20
+        return {**found, "LH-S01": found["LH-S01"] - tonnes, "LH-S02": found["LH-S02"] + tonnes}
+
+    monkeypatch.setattr("zhibiao.procedures.replay_regulation.target_holdings", too_much)
+    run = roll(_case(), chance_of(_case().specification, seed=2024), announced=True, months=2)
+    assert {("LH-S01", Month(YEAR, 2)), ("LH-S02", Month(YEAR, 2))} == set(run.steps_out)
+    assert ("LH-S01", "LH-S02") == outcome(_case(), run).out_of_bounds
 
 
 def test_the_ledger_has_what_was_made() -> None:

@@ -271,12 +271,11 @@ class _Run:
             return {pair: round(tonnes * share) for pair, tonnes in decided.items()}
         parts = dict(zip(names, apportion(weights, total=left, floors=floors, ceilings=ceilings), strict=True))
         aimed = {name: tonnes + parts[name] for name, tonnes in zip(names, used, strict=True)}
-        before = {name: self._book.holding(name) for name in names}
-        self._book = holding(self._book, aimed, name=f"{month}-20", cap_t=self._book.cap, reserve_t=0)
-        more = {name: aimed[name] - before[name] for name in names}
         own = self._moves.get(month, {})
-        moved = {name: own.get(name, 0) + more[name] for name in names}
-        self._moves[month] = {name: tonnes for name, tonnes in moved.items() if tonnes}
+        before = {name: self._book.holding(name) - own.get(name, 0) for name in names}
+        self._check(month, before, aimed)
+        self._book = holding(self._book, aimed, name=f"{month}-20", cap_t=self._book.cap, reserve_t=0)
+        self._moves[month] = {name: aimed[name] - tonnes for name, tonnes in before.items() if aimed[name] != tonnes}
         return {
             (name, family): tonnes
             for name in names
@@ -383,7 +382,8 @@ class _Run:
         body = {one.enterprise: one for one in self._decision.shares}
         for name, tonnes in aimed.items():
             share, held = body[name], before[name]
-            moved = sum(moves.get(name, 0) for moves in self._moves.values()) + tonnes - held
+            earlier = sum(moves.get(name, 0) for when, moves in self._moves.items() if when != month)
+            moved = earlier + tonnes - held
             free = share.quota_t - self._regulated(name)
             limits = (
                 abs(tonnes - held) <= held * terms.month_share + 1,
