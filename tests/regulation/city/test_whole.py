@@ -47,6 +47,15 @@ def test_a_plan_in_whole_tonnes_stays_as_it_is() -> None:
     assert plan.y.tolist() == again.y.tolist()
 
 
+def test_a_plan_that_its_solver_left_a_tonne_out_is_brought_back() -> None:
+    plan = solved(city_problem(two()))
+    out = plan.y.astype(float)
+    out[0, 0] += 1.4  # more than the cap leaves
+    found = whole_tonnes(plan.city.problem, out, _never, qp=plan.qp)
+    assert () == found.broken
+    assert np.abs(found.y - plan.y).max() <= 3
+
+
 def test_less_room_takes_from_what_was_broken_only() -> None:
     problem = city_problem(drawn(3)).problem
     step = Broken(code="ramp", row=0, excess=1)  # type: ignore[arg-type]

@@ -90,8 +90,21 @@ def _size(broken: tuple[Broken, ...]) -> float:
 
 
 def _rounded(problem: Problem, y: FloatArray, *, qp: bool) -> IntArray:
+    """The best whole tonnes beside a plan; further off by a tonne or two only where its solver left it that far out."""
+    for further in _FURTHER[:-1]:
+        try:
+            return _beside(problem, y, further, qp=qp)
+        except NoSolution:
+            continue
+    return _beside(problem, y, _FURTHER[-1], qp=qp)
+
+
+_FURTHER = (0.0, 1.0, 3.0)
+
+
+def _beside(problem: Problem, y: FloatArray, further: float, *, qp: bool) -> IntArray:
     """Below, plus nothing or one more tonne each: which, a linear program says whose corners are whole."""
-    down = np.floor(y + _NEAR)
+    down = np.maximum(np.floor(y + _NEAR) - further, 0.0)
     x, q = problem.by_plant(y), problem.by_plant(y).sum(axis=1)
     x_down = problem.by_plant(down)
     q_down = x_down.sum(axis=1)
@@ -100,15 +113,15 @@ def _rounded(problem: Problem, y: FloatArray, *, qp: bool) -> IntArray:
     season_down = np.zeros(problem.hcap.shape)
     np.add.at(season, problem.zone, x[:, problem.season])
     np.add.at(season_down, problem.zone, x_down[:, problem.season])
-    m, u = _around(x, problem.m, problem.u, x_down)
-    qlo, qhi = _around(q, problem.qlo, problem.qhi, q_down)
-    glo, ghi = _around(group, problem.glo, problem.ghi, _by_class(problem.group, q_down, problem.glo.size))
-    plo, phi = _around(prov, problem.plo, problem.phi, _by_class(problem.prov, q_down, problem.plo.size))
-    _, hcap = _around(season, np.zeros_like(season), problem.hcap, season_down)
+    m, u = _around(x, problem.m, problem.u, x_down, further)
+    qlo, qhi = _around(q, problem.qlo, problem.qhi, q_down, further)
+    glo, ghi = _around(group, problem.glo, problem.ghi, _by_class(problem.group, q_down, problem.glo.size), further)
+    plo, phi = _around(prov, problem.plo, problem.phi, _by_class(problem.prov, q_down, problem.plo.size), further)
+    _, hcap = _around(season, np.zeros_like(season), problem.hcap, season_down, further)
     part = replace(
         problem,
         value=_slope(problem, x, q) if qp else problem.value,
-        d=np.minimum(np.ceil(y - _NEAR) - down, problem.d - down),
+        d=np.minimum(np.ceil(y - _NEAR) + further, problem.d) - down,
         m=m,
         u=u,
         r=u.max(axis=1) + 1.0,
@@ -137,10 +150,12 @@ def _slope(problem: Problem, x: FloatArray, q: FloatArray) -> FloatArray:
     return np.asarray(problem.value - pull[problem.plant])
 
 
-def _around(figure: FloatArray, low: FloatArray, high: FloatArray, down: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _around(
+    figure: FloatArray, low: FloatArray, high: FloatArray, down: FloatArray, further: float
+) -> tuple[FloatArray, FloatArray]:
     """The whole numbers below and above a figure, within its bounds, counted from what is rounded down."""
-    least = np.maximum(np.floor(figure + _NEAR), low)
-    most = np.minimum(np.ceil(figure - _NEAR), high)
+    least = np.maximum(np.floor(figure + _NEAR) - further, low)
+    most = np.minimum(np.ceil(figure - _NEAR) + further, high)
     return np.minimum(least, most) - down, np.maximum(most, np.minimum(least, high)) - down
 
 
