@@ -20,6 +20,7 @@ from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.plain import REGULATION, rulebook_hash
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import approve
+from zhibiao.procedures.close import close_month
 from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import DecisionState, Signature, StoredDecision
 from zhibiao.procedures.put_forward import put_forward
@@ -28,7 +29,7 @@ from zhibiao.procedures.regulation_decision import Standing, regulation_decision
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.instant import instant_text
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, Period
 
 APRIL = Month(2025, 4)
 PRICES = price_table_of_files([DATA / "city" / "prices.csv"])
@@ -122,6 +123,13 @@ def regulate(book: SmallBook, month: Month = APRIL, *, prices: PriceTable = PRIC
     given: dict[str, Any] = {"desk": desk, "person": ANALYST, "labels": LABELS, "code_version": "test"} | how
     desks = (book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary)
     return draft_regulation(*desks, month=month, **given)
+
+
+def go_to_may(book: SmallBook) -> None:
+    """April is filed and closed; what it brought differs a little from the plan."""
+    book.clock.tick(days=31)
+    small_book._file(book, [Period.of(APRIL)])
+    close_month(book.store, book.clock, "steel", "crude_steel_t", APRIL, ANALYST)
 
 
 def carry_out(book: SmallBook, stored: StoredDecision) -> Issued:

@@ -9,15 +9,16 @@ from fractions import Fraction
 
 import pytest
 
-import small_book
 from ledger_sample import ANALYST, APPROVER
-from regulated_book import APRIL, PRICES, allocate_again, build_regulated_book, carry_out, copy_of, regulate
+from regulated_book import APRIL, PRICES, allocate_again, build_regulated_book, carry_out, copy_of, go_to_may, regulate
 from small_book import DATA, SmallBook
+from zhibiao.allocation.decision.reading import decision_of_plain
+from zhibiao.allocation.reasons.recourse import recourse_behind, recourse_of_all
 from zhibiao.assemble.market_city import cost_coefficients
 from zhibiao.errors import ActRefused, InputRefused, NoSolution
 from zhibiao.market.price_table import PriceTable
 from zhibiao.market.supply import Supplied, SupplyList
-from zhibiao.procedures.close import close_month
+from zhibiao.procedures.audit_ranking import rank_for_audit
 from zhibiao.procedures.ports import DecisionState
 from zhibiao.procedures.regulate import MarketDesk
 from zhibiao.procedures.regulation_decision import net_moves
@@ -25,7 +26,7 @@ from zhibiao.procedures.verify import verify_book
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.regulation.city.plain import previous_of
 from zhibiao.terms.canonical import canonical_bytes
-from zhibiao.terms.period import Month, Period
+from zhibiao.terms.period import Month
 from zhibiao.verification import verify as verifier
 
 MAY = Month(2025, 5)
@@ -45,13 +46,6 @@ def book(made: SmallBook) -> Iterator[SmallBook]:
     copied = copy_of(made)
     yield copied
     copied.store.close()
-
-
-def go_to_may(book: SmallBook) -> None:
-    """April is filed and closed; what it brought differs a little from the plan."""
-    book.clock.tick(days=31)
-    small_book._file(book, [Period.of(APRIL)])
-    close_month(book.store, book.clock, "steel", "crude_steel_t", APRIL, ANALYST)
 
 
 def holdings(book: SmallBook) -> dict[str, int]:
@@ -117,6 +111,28 @@ def test_the_next_month_says_what_changed_and_counts_the_year_from_the_allocatio
     assert all(abs(tonnes) <= Fraction("0.04") * entitled[name] for name, tonnes in year.items())
     carry_out(book, second.decision)
     verify_book(book.store, city=book.city, verifier=verifier)
+
+
+def test_a_month_is_regulated_once(book: SmallBook) -> None:
+    carry_out(book, regulate(book).decision)
+    with pytest.raises(ActRefused) as refused:
+        regulate(book)
+    assert "regulate.month_done" == refused.value.code
+
+
+def test_steps_and_ranking_are_those_of_the_allocation_behind_it(book: SmallBook) -> None:
+    found = regulate(book)
+    carry_out(book, found.decision)
+    allocation = decision_of_plain(found.standing.allocation.body)
+    decision = decision_of_plain(found.decision.body)
+    net, before = net_moves(found.decision.body["moves"]), recourse_of_all(allocation)
+    for name, steps in recourse_behind(decision, allocation).items():
+        assert [one.quota_t + net.get(name, 0) for one in before[name]] == [one.quota_t for one in steps]
+        assert [one.change for one in before[name]] == [one.change for one in steps]
+    ranked = rank_for_audit(
+        book.store, found.decision.id, sector=book.sector, dictionary=book.dictionary, reader=ANALYST
+    )
+    assert found.standing.allocation.id == ranked.decision_id
 
 
 def test_a_draft_is_stale_once_holdings_have_changed(book: SmallBook) -> None:

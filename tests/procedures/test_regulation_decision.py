@@ -20,6 +20,7 @@ from regulated_book import (
     carry_out,
     copy_of,
     draft,
+    go_to_may,
     standing,
 )
 from small_book import SmallBook, build_small_book
@@ -117,10 +118,10 @@ def test_it_can_be_withdrawn(book: SmallBook) -> None:
 
 def test_a_second_regulation_adds_to_the_first(book: SmallBook) -> None:
     carry_out(book, draft(book))
-    book.clock.tick()
+    go_to_may(book)
     more = ({"kind": "grant", "enterprise": "TB-3", "tonnes": 400, "reasons": []},)
     less = ({"kind": "recall", "enterprise": "TB-6", "tonnes": 400, "reasons": []},)
-    second = draft(book, [*more, *less])
+    second = draft(book, [*more, *less], Month(2025, 5))
     parts = {
         share["enterprise"]: {part["code"]: part["tonnes"] for part in share["parts"]}.get("regulation", 0)
         for share in second.body["shares"]
@@ -142,7 +143,9 @@ def test_a_later_allocation_keeps_what_was_moved(book: SmallBook) -> None:
 def test_plans_start_from_entitlements_without_any_regulation(book: SmallBook) -> None:
     before = {share["enterprise"]: share["quota_t"] for share in standing(book).entitled["shares"]}
     carry_out(book, draft(book))
-    assert before == {share["enterprise"]: share["quota_t"] for share in standing(book).entitled["shares"]}
+    go_to_may(book)
+    entitled = standing(book, Month(2025, 5)).entitled
+    assert before == {share["enterprise"]: share["quota_t"] for share in entitled["shares"]}
 
 
 def test_net_of_moves_counts_every_kind() -> None:

@@ -17,7 +17,7 @@ from zhibiao.monthly.returns import Record
 from zhibiao.policy.regulation_part import lacking
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.last_decision import allocation_behind
-from zhibiao.procedures.ports import Store, StoredDecision
+from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.procedures.settling import decision_in_force
 from zhibiao.terms.canonical import Plain
 from zhibiao.terms.enterprise import City
@@ -63,9 +63,9 @@ def standing_of(
 
     Raises:
         ActRefused: `regulate.rulebook_silent`, `regulate.no_allocation`, `regulate.year_closed`,
-            `regulate.other_rulebook`, `regulate.month_not_next`, `regulate.first_month`, `regulate.reserve_due`,
-            `regulate.cap_changed`, `regulate.entrants`, `regulate.holdings_differ`, in this order; and
-            `allocate.rulebook_not_in_force`.
+            `regulate.other_rulebook`, `regulate.month_not_next`, `regulate.first_month`, `regulate.month_done`,
+            `regulate.cap_changed`, `regulate.reserve_due`, `regulate.entrants`, `regulate.holdings_differ`, in
+            this order; and `allocate.rulebook_not_in_force`.
     """
     year = month.year
     if missing := lacking(rulebook):
@@ -78,6 +78,7 @@ def standing_of(
     if last.body["rulebook_sha256"] != rulebook.source_sha256:
         raise ActRefused("regulate.other_rulebook", decision=last.id, rulebook=rulebook.id)
     _check_month(book, month)
+    _check_once(store, sector, month)
     allocation = allocation_behind(store, last)
     _check_dated(allocation.body, rulebook, month)
     as_of = month.shift(-1)
@@ -171,6 +172,14 @@ def _check_month(book: Book, month: Month) -> None:
         )
     if month.month == 1:
         raise ActRefused("regulate.first_month", month=str(month))
+
+
+def _check_once(store: Store, sector: str, month: Month) -> None:
+    """A month's limits are for the month: what was issued for it is not followed by more of it."""
+    for one in store.decisions(sector=sector, plan_year=month.year):
+        is_of = one.body.get("kind") == REGULATION and one.body["month"] == str(month)
+        if is_of and one.state is DecisionState.ISSUED:
+            raise ActRefused("regulate.month_done", month=str(month), decision=one.id)
 
 
 def _check_dated(body: Mapping[str, Any], rulebook: Rulebook, month: Month) -> None:
