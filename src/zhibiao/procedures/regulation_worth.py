@@ -58,7 +58,15 @@ def market_worth(
     pairs = pairs_made(record, enterprises, sector, as_of=as_of)
     fields = [product.field for product in sector.products]
     rates = {
-        one.id: rates_of(record, one, products=fields, norms=sector.norms, coefficients=coefficients, as_of=as_of)
+        one.id: rates_of(
+            record,
+            one,
+            products=fields,
+            norms=sector.norms,
+            coefficients=coefficients,
+            as_of=as_of,
+            prices=prices,
+        )
         for one in enterprises
     }
     values = values_of(pairs, months, prices=prices, rates=rates, coefficients=coefficients, as_of=as_of, paths=paths)
