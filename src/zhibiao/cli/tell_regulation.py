@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -109,11 +109,13 @@ class _Teller:
                 said = self.words("move.transfer", **names, tonnes=f"{move.tonnes:,}")
             else:
                 said = self.words(f"move.{move.kind}", firm=self._firm(move.enterprise), tonnes=f"{move.tonnes:,}")
-            line(f"  {said}{self._because(move.reasons)}")
+            line(f"  {said}")
+            self._because(move.reasons)
         for one in self.plan.enterprises:
             if one.target_t == one.holding_t:
                 why = (*one.more[:1], *one.less[:1])
-                line(f"  {self.words('move.stays', firm=self._firm(one.enterprise))}{self._because(why)}")
+                line("  " + self.words("move.stays", firm=self._firm(one.enterprise)))
+                self._because(why)
 
     def rest(self) -> None:
         """Months moved, and commodities."""
@@ -172,11 +174,9 @@ class _Teller:
     def _firm(self, name: str) -> str:
         return f"{name} {self.firms[name].in_(self.lang)}"
 
-    def _because(self, reasons: Sequence[Reason]) -> str:
-        return self.words("colon") + _COMMA[self.lang].join(self._sentences(reasons))
-
-    def _sentences(self, reasons: Sequence[Reason]) -> Iterator[str]:
-        return (self._sentence(one) for one in reasons)
+    def _because(self, reasons: Sequence[Reason]) -> None:
+        for one in reasons:
+            line(f"    {self._sentence(one)}")
 
     def _sentence(self, reason: Reason) -> str:
         facts: dict[str, Any] = worded(reason.facts, self.names)
