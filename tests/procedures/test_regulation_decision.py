@@ -194,6 +194,13 @@ def test_an_enterprise_with_new_capacity_is_first_allocated(book: SmallBook) -> 
     new = replace(book.city["TB-1"], id="TB-7", credit_code="TB-7")
     city = replace(book.city, enterprises={**book.city.enterprises, "TB-7": new})
     assert "regulate.entrants" == _refused(replace(book, city=city))
+    by_output = replace(book.rulebook, scope_rule="output_last_year")
+    assert "TB-7" not in {one.enterprise for one in standing(replace(book, city=city), rulebook=by_output).claimants}
+
+
+def test_an_enterprise_that_was_taken_off_the_register_is_named(book: SmallBook) -> None:
+    left = {name: one for name, one in book.city.enterprises.items() if name != "TB-3"}
+    assert "regulate.enterprise_gone" == _refused(replace(book, city=replace(book.city, enterprises=left)))
 
 
 def test_moves_that_do_not_sum_to_zero_or_take_what_is_used_are_refused(book: SmallBook) -> None:

@@ -14,6 +14,7 @@ from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import EntryKind
 from zhibiao.ledger.settlement import regulated_t, standing_t, still_carried_t, transferred_t
 from zhibiao.monthly.returns import Record
+from zhibiao.policy.asked import OUTPUT_LAST_YEAR
 from zhibiao.policy.regulation_part import lacking
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.last_decision import allocation_behind
@@ -21,7 +22,7 @@ from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
 from zhibiao.procedures.settling import decision_in_force
 from zhibiao.terms.canonical import Plain
 from zhibiao.terms.enterprise import City
-from zhibiao.terms.period import Month
+from zhibiao.terms.period import Month, months_of
 
 RECALL, GRANT, TRANSFER, REPHASE, NOTE = "recall", "grant", "transfer", "rephase", "note"
 """Kinds of moves; the last two move no quota."""
@@ -64,8 +65,8 @@ def standing_of(
     Raises:
         ActRefused: `regulate.rulebook_silent`, `regulate.no_allocation`, `regulate.year_closed`,
             `regulate.other_rulebook`, `regulate.month_not_next`, `regulate.first_month`, `regulate.month_done`,
-            `regulate.cap_changed`, `regulate.reserve_due`, `regulate.entrants`, `regulate.holdings_differ`, in
-            this order; and `allocate.rulebook_not_in_force`.
+            `regulate.cap_changed`, `regulate.reserve_due`, `regulate.enterprise_gone`, `regulate.entrants`,
+            `regulate.holdings_differ`, in this order; and `allocate.rulebook_not_in_force`.
     """
     year = month.year
     if missing := lacking(rulebook):
@@ -83,7 +84,9 @@ def standing_of(
     _check_dated(allocation.body, rulebook, month)
     as_of = month.shift(-1)
     decision = decision_of_plain(allocation.body)
-    _check_entrants(city, decision, sector=sector, quantity=quantity, as_of=as_of)
+    _check_registered(city, decision, sector=sector)
+    if rulebook.scope_rule != OUTPUT_LAST_YEAR:
+        _check_entrants(city, decision, sector=sector, quantity=quantity, as_of=as_of)
     claimants = tuple(_now(one, city, book, record, quantity, as_of) for one in decision.claimants)
     _check_holdings(book, _shares(decision, claimants))
     return Standing(allocation=allocation, last=last, book=book, as_of=as_of, claimants=claimants)
@@ -194,9 +197,21 @@ def _check_dated(body: Mapping[str, Any], rulebook: Rulebook, month: Month) -> N
         raise ActRefused("regulate.reserve_due", reserve_t=body["reserve_t"], due_t=reserve_t, **facts)
 
 
+def _check_registered(city: City, decision: Decision, *, sector: str) -> None:
+    registered = {one.id for one in city.of_sector(sector)}
+    gone = [one.enterprise for one in decision.claimants if one.enterprise not in registered]
+    if gone:
+        raise ActRefused("regulate.enterprise_gone", enterprises="、".join(gone), decision=decision.id)
+
+
 def _check_entrants(city: City, decision: Decision, *, sector: str, quantity: str, as_of: Month) -> None:
-    known = {one.enterprise for one in decision.claimants}
-    new = [one.id for one in city.of_sector(sector) if one.id not in known and one.capacity_t(quantity, as_of) > 0]
+    """Who has had capacity in any month so far takes part, as in an allocation."""
+    known, months = (
+        {one.enterprise for one in decision.claimants},
+        [one for one in months_of(as_of.year) if one <= as_of],
+    )
+    firms = [one for one in city.of_sector(sector) if one.id not in known]
+    new = [one.id for one in firms if any(one.capacity_t(quantity, month) > 0 for month in months)]
     if new:
         raise ActRefused("regulate.entrants", enterprises="、".join(new), decision=decision.id)
 
