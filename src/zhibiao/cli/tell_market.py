@@ -90,7 +90,7 @@ def show_shocks(prices: MarketPrices, found: tuple[ToldShock, ...], goods: Goods
                 _effects(one, lang),
             )
         )
-    heads = ("period", "good", "kind", "change", "by", "unusual", "effect")
+    heads = ("period", "good", "kind", "moved", "by", "unusual", "effect")
     if rows:
         title = _words("shocks", lang, count=len(rows))
         table(title, [_words(f"head.{head}", lang) for head in heads], rows, words=3)
