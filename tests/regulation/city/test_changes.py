@@ -66,6 +66,12 @@ def test_prices_that_moved_are_the_reason() -> None:
     assert abs(change.parts.get(MADE, 0)) <= 2
 
 
+def test_a_plan_of_other_months_is_no_plan_before() -> None:
+    now = city_plan(_now(_before(), YUAN))
+    plan = city_plan(_before(), previous=now.as_previous)
+    assert all(one.change is None for one in plan.enterprises)
+
+
 def test_nothing_changed_has_no_parts() -> None:
     before = _before()
     year = {one.enterprise: one.year_t for one in city_plan(before).enterprises}

@@ -50,6 +50,10 @@ def test_prices_balance_at_the_entitlements() -> None:
     assert ["city_plan.more.worth_less"] == [one.code for one in plan["B"].more]
 
 
+def _dearest(plan: CityPlan) -> Fraction:
+    return Fraction(float(np.abs(plan.city.problem.value).max()))
+
+
 def _of(plan: CityPlan, name: str) -> tuple[Decimal, Decimal, Decimal]:
     prices = plan[name].prices
     assert prices is not None
@@ -179,8 +183,8 @@ def test_the_exact_certificate_bounds_the_plan_and_the_solver(seed: int) -> None
     certificate = plan.certificate
     assert certificate.objective <= certificate.dual_bound
     # Whole tonnes cost a tonne or two of the dearest product, whatever the size of the city.
-    dearest = Fraction(float(np.abs(plan.city.problem.value).max()))
-    assert certificate.dual_bound - certificate.objective <= 3 * dearest + abs(certificate.objective) / 10**6
+    lost = certificate.dual_bound - certificate.objective
+    assert lost <= 3 * _dearest(plan) + abs(certificate.objective) / 10**6
     assert plan.solution.objective <= float(certificate.dual_bound) * (1 + 1e-9) + 1.0
 
 
@@ -197,9 +201,10 @@ def test_relabelling_changes_nothing_but_ties(seed: int) -> None:
     )
     again = city_plan(replace(inputs, enterprises=turned))
     for one in plan.enterprises:
-        # Two interior points, each within 1e-6 of the same value: what is flat there may lie a few tonnes apart.
-        assert abs(one.year_t - again[other[one.enterprise]].year_t) <= 2 + one.year_t * 1e-5
-    assert abs(plan.certificate.objective / again.certificate.objective - 1) < Fraction(2, 10**6)
+        assert abs(one.year_t - again[other[one.enterprise]].year_t) <= 2
+    # Ties of rounding may fall otherwise: a tonne or two of the dearest product.
+    apart = abs(plan.certificate.objective - again.certificate.objective)
+    assert apart <= 3 * _dearest(plan) + abs(plan.certificate.objective) / 10**6
 
 
 @given(SEEDS, st.integers(min_value=1, max_value=400))

@@ -142,7 +142,7 @@ def city_plan(inputs: CityInputs, *, previous: Previous | None = None, warm: Sol
 
     Args:
         inputs: what is known.
-        previous: the plan before, of the same year, to say what changed.
+        previous: the plan before, to say what changed; one that does not run over the same months is left aside.
         warm: a solution to start from.
 
     Raises:
@@ -150,6 +150,8 @@ def city_plan(inputs: CityInputs, *, previous: Previous | None = None, warm: Sol
         NoSolution: `city_plan.cap_out_of_reach`, `plan.infeasible`, `plan.uncertified`; `city_plan.not_whole`, a bound
             that whole tonnes cannot keep; `city_plan.gap`, more could be gained than the certificate may leave open.
     """
+    if previous is not None and not _runs_over(previous.inputs.months, inputs.months):
+        previous = None
     city = city_problem(inputs)
     found = solved(city, warm=warm)
     _check(found)
@@ -192,6 +194,10 @@ def city_plan(inputs: CityInputs, *, previous: Previous | None = None, warm: Sol
         y=found.y,
         solution=found.best,
     )
+
+
+def _runs_over(before: tuple[Month, ...], now: tuple[Month, ...]) -> bool:
+    return len(before) >= len(now) and before[-len(now) :] == now
 
 
 def _check(found: Solved) -> None:

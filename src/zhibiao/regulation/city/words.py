@@ -38,6 +38,9 @@ NAMES: Mapping[str, Text] = MappingProxyType(
     }
 )
 _CODED = frozenset({"bound", "by", "kept", "gave", "commodity", "family", "families", "largest"})
+_COUNTED = frozenset({"supply", "stock", "largest_need"})
+_UNITS: Mapping[str, Text] = MappingProxyType({"electricity": Text("兆瓦时", "MWh")})
+_TONNE = Text("吨", "t")
 
 
 def named(code: str, names: Mapping[str, Text] | None = None) -> Text:
@@ -55,7 +58,21 @@ def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, 
     >>> worded({"bound": "month_share", "price": 3}, {})
     {'bound': Text(zh='月度幅度', en="the month's limit"), 'price': 3}
     """
-    return {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
+    said = {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
+    said.update({key: _separated(str(facts[key])) for key in _COUNTED & facts.keys()})
+    if "commodity" in facts:
+        said["unit"] = _UNITS.get(str(facts["commodity"]), _TONNE)
+    return said
+
+
+def _separated(figures: str) -> Text:
+    """Whole numbers with their thousands apart, one or several; a dash stays.
+
+    >>> _separated("1341197、86")
+    Text(zh='1,341,197、86', en='1,341,197, 86')
+    """
+    told = [f"{int(one):,}" if one.isdecimal() else one for one in figures.split("、")]
+    return Text("、".join(told), ", ".join(told))
 
 
 def _listed(codes: str, names: Mapping[str, Text]) -> Text:
