@@ -22,11 +22,10 @@ def test_every_reason_of_a_plan_has_all_its_facts_and_words(seed: int | None) ->
     reasons += [one for move in plan.moves for one in move.reasons]
     assert reasons
     for reason in reasons:
-        message = CATALOGUE.messages[reason.code]
+        message, facts = CATALOGUE.messages[reason.code], worded(reason.facts, {})
         for text in (message.what, message.why, message.hint):
             blanks = {name for _, name, _, _ in Formatter().parse(text.zh) if name}
-            assert blanks <= set(reason.facts), (reason.code, blanks - set(reason.facts))
-        facts = worded(reason.facts, {})
+            assert blanks <= set(facts), (reason.code, blanks - set(facts))
         assert "{" not in CATALOGUE.what(reason.code, "zh", facts)
         assert "{" not in CATALOGUE.what(reason.code, "en", facts)
     for finding in plan.findings:
