@@ -8,18 +8,11 @@ import pytest
 from zhibiao.assemble.regulated_case import city_regulated, regulated_case
 from zhibiao.errors import UsageError
 from zhibiao.market.price_table import PriceTable
+from zhibiao.procedures.other_ways import foresight, pro_rata, real, whole_allocation
 from zhibiao.procedures.regulated_case import RegulatedCase
+from zhibiao.procedures.regulated_month import Rolled, by_enterprise
 from zhibiao.procedures.regulated_outcome import outcome
-from zhibiao.procedures.replay_regulation import (
-    Rolled,
-    by_enterprise,
-    foresight,
-    pro_rata,
-    real,
-    roll,
-    roll_twice,
-    whole_allocation,
-)
+from zhibiao.procedures.replay_regulation import roll, roll_twice
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.problem import CityProblem
 from zhibiao.regulation.city.targets import target_holdings

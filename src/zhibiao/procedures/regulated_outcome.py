@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from zhibiao.procedures.other_ways import foresight, pro_rata, real
 from zhibiao.procedures.regulated_case import RegulatedCase
-from zhibiao.procedures.replay_regulation import Rolled, by_enterprise, foresight, pro_rata, real, roll, roll_twice
+from zhibiao.procedures.regulated_month import Rolled, by_enterprise
+from zhibiao.procedures.replay_regulation import roll, roll_twice
 from zhibiao.simulation.regulated import chance_of
 
 PER_CAP = 1000
@@ -170,7 +172,7 @@ def _ways(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "largest_jump_pct": _spread([one.largest_jump * 100 for one in outcomes], 2),
         "firms_over_quota": max(len(one.over_quota) for one in outcomes),
         "firms_out_of_bounds": max(len(one.out_of_bounds) for one in outcomes),
-        "gave": {kind: sum(one.gave.get(kind, 0) for one in outcomes) for kind in ("supply", "total")},
+        "gave": {kind: sum(one.gave.get(kind, 0) for one in outcomes) for kind in ("supply", "total", "whole")},
         "figures_not_yet_known": sum(one.figures_not_yet_known for one in outcomes),
     }
 

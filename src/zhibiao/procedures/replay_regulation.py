@@ -1,4 +1,4 @@
-"""A year of the fictional city rolled month by month under regulation, and other ways through the same year.
+"""A year of the fictional city rolled month by month under regulation.
 
 At the start of each month the rest of the year is planned from what was known then: returns to the month before as
 they had been received, prices and rates of that month, announced stops. Holdings move within the rulebook's limits in
@@ -14,71 +14,37 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-import numpy as np
-
 from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.errors import InputRefused, NoSolution
 from zhibiao.ledger.book import Book
-from zhibiao.policy.regulation_part import RegulationTerms, regulation_terms
 from zhibiao.procedures.regulated_case import RegulatedCase, entitled, granted, holding, produced
-from zhibiao.procedures.regulation_inputs import pairs_made, regulation_inputs
-from zhibiao.regulation.city.inputs import CityInputs, FamilyInputs
+from zhibiao.procedures.regulated_month import (
+    RELEASE,
+    Gave,
+    Made,
+    Rolled,
+    able_t,
+    by_enterprise,
+    days_off,
+    of_firm,
+    received,
+    stop_of,
+    terms_of,
+)
+from zhibiao.procedures.regulation_inputs import regulation_inputs
+from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.problem import city_problem
 from zhibiao.regulation.city.solved import Solved, solved
 from zhibiao.regulation.city.targets import target_holdings
-from zhibiao.regulation.rolling import Peek, Receipt, Step, peeks
-from zhibiao.simulation.regulated import Chance, Pair, carried_out, regulated_city
+from zhibiao.regulation.rolling import Step
+from zhibiao.simulation.regulated import Chance, Pair, regulated_city
 from zhibiao.simulation.rhythm import spread
 from zhibiao.terms.apportion import apportion
-from zhibiao.terms.exact import rounded
-from zhibiao.terms.period import Month, months_of
+from zhibiao.terms.period import Month
 
-Made = dict[Month, dict[Pair, int]]
-"""Tonnes of the quantity by month and pair."""
-RELEASE = 10
-"""The month at whose start the reserve has been given out (clause 3: by 30 September)."""
 _NEARER = [0.0, *(sign * step / 4000 for step in range(1, 41) for sign in (-1, 1))]  # by a fortieth of a per cent
 _TWENTY = 20
 Tell = Callable[[CityInputs], CityInputs]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gave:
-    """What gave way in a month: `supply`, or the `total` by so many tonnes."""
-
-    month: Month
-    what: str
-    tonnes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rolled:
-    """One way through the year.
-
-    Args:
-        made: what came of it.
-        book: the ledger at its end.
-        moves: tonnes that each month's regulation moved, by enterprise; what one gains another loses.
-        steps: the plans; none where nothing was planned.
-        received: figures of the year with the month from which each was known.
-        bounds: least and most tonnes of each holding by the rulebook, as the allocation in force says.
-        steps_out: enterprises whose holding left a limit at some step, with the month.
-        gave: months in which no plan kept all limits, and what gave way.
-    """
-
-    made: Made
-    book: Book
-    moves: Mapping[Month, Mapping[str, int]]
-    steps: tuple[Step, ...]
-    received: Mapping[tuple[str, Month], Receipt]
-    bounds: Mapping[str, tuple[int, int]]
-    steps_out: tuple[tuple[str, Month], ...] = ()
-    gave: tuple[Gave, ...] = ()
-
-    @property
-    def peeks(self) -> tuple[Peek, ...]:
-        """Figures that a plan was made from before they were known; none in an honest run."""
-        return peeks(self.steps, self.received)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +178,8 @@ class _Run:
                     self._gave.append(Gave(month=month, what="supply", tonnes=0))
                 if share:
                     self._gave.append(Gave(month=month, what="total", tonnes=asked.cap_t - inputs.cap_t))
+                if broken := found.solved.certificate.broken:
+                    self._gave.append(Gave(month=month, what="whole", tonnes=ceil(max(one.excess for one in broken))))
                 return found
         raise refused
 
@@ -255,10 +223,10 @@ class _Run:
         names = tuple(self._book.enterprises)
         usual, done = by_enterprise(decided), by_enterprise(first)
         able = {
-            name: floor(able_t(self._case, name, month, stop=_stop(self._chance, name, month)) * share)
+            name: floor(able_t(self._case, name, month, stop=stop_of(self._chance, name, month)) * share)
             for name in names
         }
-        weights = [round(usual[name] * share * Fraction(_stop(self._chance, name, month))) for name in names]
+        weights = [round(usual[name] * share * Fraction(stop_of(self._chance, name, month))) for name in names]
         low, high = zip(*(self._limits(name, month) for name in names), strict=True)
         used = [self._book.used(name) for name in names]
         left = self._book.cap - sum(used)
@@ -285,7 +253,7 @@ class _Run:
 
     def _limits(self, name: str, month: Month) -> tuple[int, int]:
         """Least and most that an enterprise may hold in the month, by month, year, floor and ceiling."""
-        terms = _terms(self._case, month)
+        terms = terms_of(self._case, month)
         share = next(one for one in self._decision.shares if one.enterprise == name)
         start = self._book.holding(name) - self._moves.get(month, {}).get(name, 0)
         free = share.quota_t - self._regulated(name)
@@ -363,7 +331,7 @@ class _Run:
             case.truth.register,
             case.sector,
             case.rulebook,
-            _terms(case, month),
+            terms_of(case, month),
             self._book,
             entitled(self._decision),
             month=month,
@@ -374,11 +342,11 @@ class _Run:
         """Days of stops in the month as the return of the month before says them; none where nothing is announced."""
         if not self._announced:
             return {}
-        return {name: {month: _days(self._chance, name, month)} for name in self._chance.stop}
+        return {name: {month: days_off(self._chance, name, month)} for name in self._chance.stop}
 
     def _check(self, month: Month, before: Mapping[str, int], aimed: Mapping[str, int]) -> None:
         """Note whose holding would leave a limit of the month: recomputed from the rulebook, not from the problem."""
-        terms = _terms(self._case, month)
+        terms = terms_of(self._case, month)
         body = {one.enterprise: one for one in self._decision.shares}
         for name, tonnes in aimed.items():
             share, held = body[name], before[name]
@@ -415,208 +383,6 @@ def _like(decided: Mapping[Pair, int], name: str, tonnes: int) -> dict[str, int]
     """So many tonnes of one firm in the mix that was decided for it."""
     own = {family: each for (one, family), each in decided.items() if one == name}
     return dict(zip(own, spread(tonnes, list(own.values())), strict=True))
-
-
-def of_firm(
-    case: RegulatedCase,
-    chance: Chance,
-    name: str,
-    month: Month,
-    decided_t: Mapping[str, int],
-    *,
-    is_told: bool,
-    left_t: int,
-    share: Fraction = Fraction(1),
-) -> dict[str, int]:
-    """One firm's month, or that share of it, by product, as `simulation.regulated` says it behaves."""
-    stop = _stop(chance, name, month)
-    return carried_out(
-        decided_t,
-        factor=chance.factor[name][month],
-        stop=stop,
-        is_told=is_told,
-        able_t=floor(able_t(case, name, month, stop=stop) * share),
-        left_t=left_t,
-        taken_t={family: floor(tonnes * share) for (one, family), tonnes in case.taken(month).items() if one == name},
-        plain=case.plain_product(name),
-    )
-
-
-def able_t(case: RegulatedCase, name: str, month: Month, *, stop: float) -> int:
-    """Most that furnaces on file allow in a month, the rulebook's factor of capacity counted, the stop taken off."""
-    capacity = case.truth.register[name].capacity_t(case.sector.quantity, month)
-    factor = case.rulebook.number("capacity_factor", month.last_day)
-    days = sum(one.days for one in months_of(month.year))
-    return floor(Fraction(factor) * capacity * month.days / days * Fraction(stop))
-
-
-def by_enterprise(made: Mapping[Pair, int]) -> dict[str, int]:
-    """A month's tonnes by enterprise."""
-    found: dict[str, int] = {}
-    for (name, _), tonnes in made.items():
-        found[name] = found.get(name, 0) + tonnes
-    return found
-
-
-def received(case: RegulatedCase, made: Made) -> dict[tuple[str, Month], Receipt]:
-    """Output since January by enterprise and month, with the month from which it was known."""
-    found: dict[tuple[str, Month], Receipt] = {}
-    so_far: dict[str, int] = {}
-    for month, pairs in sorted(made.items()):
-        for name, tonnes in by_enterprise(pairs).items():
-            so_far[name] = so_far.get(name, 0) + tonnes
-            found[name, month] = Receipt(tonnes=so_far[name], known_from=case.known_from(month))
-    return found
-
-
-def real(case: RegulatedCase) -> Rolled:
-    """What the city really made: the generator's own year, under the allocations of January and September."""
-    made = {month: case.real_month(month) for month in case.months}
-    claimants = case.claimants()
-    september = {one.enterprise: 0 for one in claimants}
-    for month in case.months[: RELEASE - 1]:
-        for name, tonnes in by_enterprise(made[month]).items():
-            september[name] += tonnes
-    decision = case.released(claimants, made_t=september, regulated_t={})
-    book = granted(Book.empty(case.sector.id, case.year), decision)
-    months = {
-        name: {month: by_enterprise(pairs).get(name, 0) for month, pairs in made.items()} for name in book.enterprises
-    }
-    return _unplanned(case, made, decision, produced(book, months))
-
-
-def _unplanned(case: RegulatedCase, made: Made, decision: Decision, book: Book) -> Rolled:
-    bounds = {one.enterprise: (one.floor_t, one.ceiling_t) for one in decision.shares}
-    return Rolled(made=made, book=book, moves={}, steps=(), received=received(case, made), bounds=bounds)
-
-
-def whole_allocation(case: RegulatedCase) -> Decision:
-    """The whole cap by the rulebook, nothing kept back: each firm's entitlement of the year."""
-    claimants = case.claimants()
-    return case.released(claimants, made_t=dict.fromkeys((one.enterprise for one in claimants), 0), regulated_t={})
-
-
-def pro_rata(case: RegulatedCase, chance: Chance, *, announced: bool) -> Rolled:
-    """Each firm its entitlement spread by season, in the mix it really had; December takes what is left of it.
-
-    Nothing is optimised and nothing moves between firms. A stop that is announced is known to the firm, which makes as
-    much less and catches up in December as far as its furnaces allow; its holding is its entitlement of the whole cap.
-    """
-    decision = whole_allocation(case)
-    whole = {one.enterprise: one.quota_t for one in decision.shares}
-    names = list(whole)
-    spreads = {name: dict(zip(case.months, _by_season(case, name, whole[name]), strict=True)) for name in names}
-    made: Made = {}
-    left = dict(whole)
-    for month in case.months:
-        mix = case.real_month(month)
-        made[month] = {}
-        for name in names:
-            is_last = month == case.months[-1]
-            asked = min(left[name], able_t(case, name, month, stop=1.0)) if is_last else spreads[name][month]
-            weights = {family: tonnes for (one, family), tonnes in mix.items() if one == name}
-            parts = spread(asked, list(weights.values()))
-            stop = chance.stop[name].get(month, 1.0)
-            told = announced and stop < 1.0
-            decided = {
-                family: round(part * stop) if told else part for family, part in zip(weights, parts, strict=True)
-            }
-            found = of_firm(case, chance, name, month, decided, is_told=told, left_t=left[name])
-            made[month] |= {(name, family): tonnes for family, tonnes in found.items()}
-            left[name] -= sum(found.values())
-    book = granted(Book.empty(case.sector.id, case.year), decision)
-    months = {name: {month: by_enterprise(pairs).get(name, 0) for month, pairs in made.items()} for name in names}
-    return _unplanned(case, made, decision, produced(book, months))
-
-
-def foresight(case: RegulatedCase, chance: Chance) -> Rolled:
-    """The best plan of one who knows every stop, every order and every price of the year in January.
-
-    By the rule of the rulebook and the limits of the year; those of one month do not bind, since holdings can be moved
-    ahead, and furnaces are held to what is on file, not to what they have shown. Who knows the noise sets it off.
-    """
-    decision = whole_allocation(case)
-    book = granted(Book.empty(case.sector.id, case.year), decision)
-    city = city_problem(_foreseen(case, chance, book, decision))
-    orders = [[case.taken(month).get(pair, 0) for month in case.months] for pair in city.pairs]
-    most = np.array(
-        [
-            [able_t(case, name, month, stop=_stop(chance, name, month)) for month in case.months]
-            for name in (one.enterprise for one in city.planned)
-        ],
-        dtype=float,
-    )
-    plain = [family == case.plain_product(name) for name, family in city.pairs]
-    d = np.where(np.array(plain)[:, None], most[city.problem.plant], np.array(orders, dtype=float))
-    problem = replace(city.problem, d=d, u=np.maximum(most, city.problem.m), r=most.max(axis=1))
-    plan = solved(replace(city, problem=problem))
-    made = {
-        month: dict(zip(city.pairs, plan.y[:, column].tolist(), strict=True))
-        for column, month in enumerate(case.months)
-    }
-    return _unplanned(case, made, decision, book)
-
-
-def _foreseen(case: RegulatedCase, chance: Chance, book: Book, decision: Decision) -> CityInputs:
-    """January's inputs with everything known that will come."""
-    first, last = case.months[0], case.months[-1]
-    year = case.record(case.truth, until=last)
-    pairs = pairs_made(year, case.truth.register.of_sector(case.sector.id), case.sector, as_of=last)
-    prices = {month: case.yuan_per_t(month) for month in case.months}
-    worth = case.worth(first)
-    inputs = regulation_inputs(
-        case.record_for_plan(case.truth, until=first.shift(-1), outage_days={}),
-        case.truth.register,
-        case.sector,
-        case.rulebook,
-        replace(_terms(case, first), month_share=Decimal(1)),
-        book,
-        entitled(decision),
-        month=first,
-        worth=worth,
-    )
-    return replace(
-        inputs,
-        supplies={},
-        commodities=(),
-        enterprises=tuple(
-            replace(
-                one,
-                outage_days=tuple(_days(chance, one.enterprise, month) for month in case.months),
-                families=tuple(
-                    FamilyInputs(
-                        family=family,
-                        best_day_t=one.best_day_t,
-                        value_yuan_per_t=tuple(prices[month][name, family] for month in case.months),
-                    )
-                    for name, family in pairs
-                    if name == one.enterprise
-                ),
-            )
-            for one in inputs.enterprises
-        ),
-    )
-
-
-def _stop(chance: Chance, name: str, month: Month) -> float:
-    return chance.stop[name].get(month, 1.0)
-
-
-def _days(chance: Chance, name: str, month: Month) -> Decimal:
-    return rounded(Fraction(chance.stopped_days(name, month)), 2)
-
-
-def _by_season(case: RegulatedCase, name: str, whole_t: int) -> list[int]:
-    route = case.truth.register[name].route
-    season = case.specification.market.seasons[route]
-    return spread(whole_t, [month.days * season[month.month - 1] for month in case.months])
-
-
-def _terms(case: RegulatedCase, month: Month) -> RegulationTerms:
-    terms = regulation_terms(case.rulebook, month.shift(-1).last_day if month.month > 1 else case.rulebook.effective)
-    if terms is None:
-        raise ValueError(f"{case.rulebook.id} has no part on regulation")
-    return terms
 
 
 def _seen(inputs: CityInputs) -> dict[tuple[str, Month], int]:
