@@ -20,6 +20,8 @@ from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.regulation.solver.arrays import Found, solve_arrays
 
 BoolArray = npt.NDArray[np.bool_]
+_ROUNDING = 1e-6
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Furnace:
         was_on: whether it was on in the month before the first.
         months_so: for how many months it had been so; what is missing of its least run or stop binds the first months.
         start_cost: money for each start.
+        name: what it is called; empty where nobody named it.
     """
 
     plant: int
@@ -45,6 +48,7 @@ class Furnace:
     was_on: bool = True
     months_so: int = 12
     start_cost: float = 0.0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,8 @@ class FurnacePlan:
         on: (furnaces, T).
         solution: certified with these furnaces on; its objective is without the cost of starts.
         objective: with it.
-        bound: no choice of furnaces is worth more: of the problem in which they may run in part, certified.
+        bound: no choice of furnaces is worth more: of the problem in which they may run in part and start for
+            nothing, certified.
         claimed: the solver's own tighter bound, which nothing else vouches for.
         status: the solver's own word for its choice.
     """
@@ -78,7 +83,8 @@ def with_furnaces(
 ) -> FurnacePlan:
     """Choose the months in which each furnace runs, and plan with them.
 
-    Plants with a furnace take minimum and capacity from those that are on; the others keep `m` and `u`.
+    Plants with a furnace take their minimum from those that are on, and make no more than these can, nor than `u`
+    where that is less; the others keep `m` and `u`. Steps of `r` bind furnaces as well.
 
     Args:
         problem: of a city: each furnace adds two choices for each month.
@@ -87,27 +93,63 @@ def with_furnaces(
         seconds: after which it stops with the best choice it has.
 
     Raises:
-        NoSolution: `plan.infeasible`, no choice does; `plan.furnaces_stopped`, it ended without a choice;
-            `plan.furnaces_broken`, its choice breaks a run or a stop; as `solve` for the plan itself.
+        NoSolution: `plan.infeasible`, no plan does even with furnaces that run in part; `plan.furnaces_none`, the
+            solver claims that no choice does; `plan.furnaces_stopped`, it ended without one; `plan.furnaces_broken`,
+            its choice breaks a run or a stop; `plan.furnaces_lost`, no plan with its choice could be certified.
     """
-    relaxed = _with(problem, furnaces, np.ones((len(furnaces), problem.T), dtype=bool), least=False)
-    whole = _choose(relaxed, furnaces, relative_gap=relative_gap, seconds=seconds)
-    found, places = whole
+    must, may = _forced(furnaces, problem.T)
+    relaxed = _with(problem, furnaces, least=must > 0, most=may > 0)
+    bound = solve(relaxed).certificate.dual_bound
+    found, places = _choose(relaxed, furnaces, relative_gap=relative_gap, seconds=seconds)
     if found.is_infeasible:
-        raise NoSolution("plan.infeasible", solver="HiGHS")
+        raise NoSolution("plan.furnaces_none", solver="HiGHS", status=found.status)
     if not np.isfinite(found.values).all():
         raise NoSolution("plan.furnaces_stopped", status=found.status)
     on = found.values[places] > 0.5
     _check(furnaces, on)
-    solution = solve(_with(problem, furnaces, on, least=True))
+    on, solution = _kept_on(problem, furnaces, on, _planned(problem, furnaces, on))
     return FurnacePlan(
         on=on,
         solution=solution,
         objective=solution.objective - starts_cost(furnaces, on),
-        bound=solve(relaxed).certificate.dual_bound,
+        bound=bound,
         claimed=found.bound,
         status=found.status,
     )
+
+
+def _planned(problem: Problem, furnaces: Sequence[Furnace], on: BoolArray) -> Solution:
+    try:
+        return solve(_with(problem, furnaces, least=on, most=on))
+    except NoSolution as error:
+        raise NoSolution("plan.furnaces_lost", why=error.code) from error
+
+
+def _kept_on(
+    problem: Problem, furnaces: Sequence[Furnace], on: BoolArray, solution: Solution
+) -> tuple[BoolArray, Solution]:
+    """The choice without the stops that bring nothing: to a solver it is all one whether an idle furnace is on."""
+    for place, first, end in _stops(on):
+        other = on.copy()
+        other[place, first:end] = True
+        if broken_runs(furnaces[place], other[place]):
+            continue
+        try:
+            tried = solve(_with(problem, furnaces, least=other, most=other), warm=solution)
+        except NoSolution:
+            continue
+        worth = solution.objective - starts_cost(furnaces, on)
+        if tried.objective - starts_cost(furnaces, other) >= worth - _NOTHING * max(1.0, abs(worth)):
+            on, solution = other, tried
+    return on, solution
+
+
+def _stops(on: BoolArray) -> list[tuple[int, int, int]]:
+    """Furnace, first month and the one after the last of each spell off, longest first."""
+    edges = np.diff(np.pad((~on).astype(int), ((0, 0), (1, 1))), axis=1)
+    first, end = np.argwhere(edges == 1), np.argwhere(edges == -1)
+    spells = [(int(place), int(a), int(b)) for (place, a), (_, b) in zip(first, end, strict=True)]
+    return sorted(spells, key=lambda one: (one[1] - one[2], one))
 
 
 def starts(furnace: Furnace, on: BoolArray) -> int:
@@ -144,18 +186,21 @@ def _check(furnaces: Sequence[Furnace], on: BoolArray) -> None:
     """The runs and stops, recounted without the program that chose them."""
     for place, (furnace, row) in enumerate(zip(furnaces, on, strict=True)):
         if broken := broken_runs(furnace, row):
-            raise NoSolution("plan.furnaces_broken", furnace=place, month=broken[0])
+            raise NoSolution("plan.furnaces_broken", furnace=furnace.name or f"[{place}]", month=broken[0] + 1)
 
 
-def _with(problem: Problem, furnaces: Sequence[Furnace], on: BoolArray, *, least: bool) -> Problem:
-    """The problem with capacity, and where asked minimum, of the furnaces that are on."""
+def _with(problem: Problem, furnaces: Sequence[Furnace], *, least: BoolArray, most: BoolArray) -> Problem:
+    """The problem with the minimum of the furnaces that have to run and the capacity of those that may."""
+    ruled = np.array(sorted({one.plant for one in furnaces}), dtype=int)
+    low, high = np.zeros_like(problem.m), np.zeros_like(problem.u)
+    for furnace, must, may in zip(furnaces, least, most, strict=True):
+        low[furnace.plant] += np.where(must, furnace.minimum, 0.0)
+        high[furnace.plant] += np.where(may, furnace.capacity, 0.0)
     m, u = problem.m.copy(), problem.u.copy()
-    ruled = sorted({one.plant for one in furnaces})
-    m[ruled], u[ruled] = 0.0, 0.0
-    for furnace, row in zip(furnaces, on, strict=True):
-        u[furnace.plant] += np.where(row, furnace.capacity, 0.0)
-        if least:
-            m[furnace.plant] += np.where(row, furnace.minimum, 0.0)
+    u[ruled] = np.minimum(u[ruled], high[ruled])
+    # What a solver of whole numbers lets pass, of a minimum just above what there is room for.
+    rounding = _ROUNDING * np.maximum(1.0, u[ruled])
+    m[ruled] = np.where((low[ruled] > u[ruled]) & (low[ruled] <= u[ruled] + rounding), u[ruled], low[ruled])
     return replace(problem, m=m, u=u)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.problem import FloatArray, IntArray
@@ -33,8 +34,8 @@ class Arrays:
 class Found:
     """What HiGHS says of arrays; nothing of it is believed before it is checked.
 
-    `duals` are the values of one more unit of a row's limit, empty beside whole columns; `bound` is the solver's own
-    claim that nothing is worth more.
+    `values` are NaN where it has none. `duals` are the values of one more unit of a row's limit, zero beside whole
+    columns or where it has none; `bound` is the solver's own claim that nothing is worth more.
     """
 
     values: FloatArray
@@ -57,45 +58,79 @@ def solve_arrays(arrays: Arrays, *, relative_gap: float = 1e-6, seconds: float =
     """
     import highspy
 
+    _refuse_no_numbers(arrays)
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     asked: dict[str, Any] = {"output_flag": False, "threads": 1, "mip_rel_gap": relative_gap, "time_limit": seconds}
     for name, value in asked.items():
         _accept(highspy, highs.setOptionValue(name, value), name)
-    _accept(highspy, highs.passModel(_model(highspy, arrays)), "model")
+    limited = np.flatnonzero(~((arrays.rlo == -np.inf) & (arrays.rhi == np.inf)))
+    _accept(highspy, highs.passModel(_model(highspy, arrays, limited)), "model")
     highs.run()
-    status, solution = highs.getModelStatus(), highs.getSolution()
-    values = np.array(solution.col_value)
+    if highs.getModelStatus() == highspy.HighsModelStatus.kNotset:
+        # HiGHS refuses to run beside threads that another of its users in this process has started.
+        highs.resetGlobalScheduler(True)
+        highs.run()
+    return _found(highspy, highs, arrays, limited)
+
+
+def _found(highspy: Any, highs: Any, arrays: Arrays, limited: IntArray) -> Found:
+    status, solution, info = highs.getModelStatus(), highs.getSolution(), highs.getInfo()
+    values, prices = np.array(solution.col_value), -np.array(solution.row_dual)
+    duals = np.zeros(arrays.rlo.size)
+    if arrays.whole is None and prices.size == limited.size and np.isfinite(prices).all():
+        duals[limited] = prices
+    # Stopped before it has any choice of whole numbers, it hands over zeros.
+    has_choice = arrays.whole is None or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return Found(
-        values=values if values.size == arrays.c.size else np.full(arrays.c.size, np.nan),
-        duals=-np.array(solution.row_dual) if arrays.whole is None else np.empty(0),
-        bound=-highs.getInfo().mip_dual_bound if arrays.whole is not None else np.nan,
+        values=values if values.size == arrays.c.size and has_choice else np.full(arrays.c.size, np.nan),
+        duals=duals,
+        bound=-info.mip_dual_bound if arrays.whole is not None else np.nan,
         status=str(highs.modelStatusToString(status)),
         is_infeasible=status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible),
     )
 
 
+def _refuse_no_numbers(arrays: Arrays) -> None:
+    """HiGHS runs without end where a value is no number."""
+    for what, array in (("values", arrays.c), ("matrix", arrays.entry)):
+        if not np.isfinite(array).all():
+            raise NoSolution("plan.solver_refused", solver="HiGHS", what=what)
+    if any(np.isnan(array).any() for array in (arrays.lo, arrays.hi, arrays.rlo, arrays.rhi)):
+        raise NoSolution("plan.solver_refused", solver="HiGHS", what="limits")
+
+
 def _accept(highspy: Any, status: object, what: str) -> None:
-    if status != highspy.HighsStatus.kOk:
+    # A warning, of bounds that cross, leaves a model that is rightly found infeasible.
+    if status == highspy.HighsStatus.kError:
         raise NoSolution("plan.solver_refused", solver="HiGHS", what=what)
 
 
-def _model(highspy: Any, arrays: Arrays) -> Any:
-    count, rows = arrays.c.size, arrays.rlo.size
-    key = arrays.column * rows + arrays.row
-    places, inverse = np.unique(key, return_inverse=True)
-    column, row = np.divmod(places, max(rows, 1))
+def _model(highspy: Any, arrays: Arrays, limited: IntArray) -> Any:
+    """The program with the rows that limit something."""
+    count, rows = arrays.c.size, limited.size
+    row, column, entry = _entries(arrays, limited)
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = rows, count
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = -arrays.c, arrays.lo, arrays.hi
-    lp.row_lower_, lp.row_upper_ = arrays.rlo, arrays.rhi
+    lp.row_lower_, lp.row_upper_ = arrays.rlo[limited], arrays.rhi[limited]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.searchsorted(column, np.arange(count + 1)).astype(np.int32)
     lp.a_matrix_.index_ = row.astype(np.int32)
-    lp.a_matrix_.value_ = np.bincount(inverse, arrays.entry, places.size)
+    lp.a_matrix_.value_ = entry
     if arrays.whole is not None:
-        kinds = np.zeros(count, dtype=int)
-        kinds[arrays.whole] = 1
-        lp.integrality_ = [
-            highspy.HighsVarType.kInteger if kind else highspy.HighsVarType.kContinuous for kind in kinds
-        ]
+        kinds = np.zeros(count, dtype=bool)
+        kinds[arrays.whole] = True
+        of = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [of[kind] for kind in kinds.tolist()]
     return lp
+
+
+def _entries(arrays: Arrays, limited: IntArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+    """Row, column and entry of each place, by columns, those of one place added up."""
+    place = np.full(arrays.rlo.size, -1, dtype=np.int64)
+    place[limited] = np.arange(limited.size)
+    row = place[arrays.row]
+    kept = row >= 0
+    places, inverse = np.unique(arrays.column[kept] * max(limited.size, 1) + row[kept], return_inverse=True)
+    column, row = np.divmod(places, max(limited.size, 1))
+    return row, column, np.bincount(inverse, arrays.entry[kept], places.size)
