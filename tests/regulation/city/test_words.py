@@ -40,3 +40,12 @@ def test_a_given_name_goes_before_the_code_itself() -> None:
 def test_lists_of_codes_are_named_one_by_one() -> None:
     found = worded({"families": "a_t、b_t", "price": 2}, {"a_t": Text("甲", "a"), "b_t": Text("乙", "b")})
     assert {"families": Text("甲、乙", "a, b"), "price": 2} == found
+
+
+def test_a_note_bears_units_and_its_users_their_amounts() -> None:
+    facts = {"commodity": "electricity", "supply": "1234567", "stock": "—", "cover_days": "—"}
+    found = worded({**facts, "largest": "A、B", "largest_need": "5000、86"}, {"A": Text("甲", "a")})
+    assert Text("1,234,567兆瓦时", "1,234,567 MWh") == found["supply"]
+    assert Text("未列", "not listed") == found["stock"]
+    assert Text("", "") == found["cover"]
+    assert Text("甲 5,000、B 86", "a 5,000, B 86") == found["users"]

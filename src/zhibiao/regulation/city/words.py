@@ -38,9 +38,9 @@ NAMES: Mapping[str, Text] = MappingProxyType(
     }
 )
 _CODED = frozenset({"bound", "by", "kept", "gave", "commodity", "family", "families", "largest"})
-_COUNTED = frozenset({"supply", "stock", "largest_need"})
 _UNITS: Mapping[str, Text] = MappingProxyType({"electricity": Text("兆瓦时", "MWh")})
 _TONNE = Text("吨", "t")
+_UNKNOWN = "—"
 
 
 def named(code: str, names: Mapping[str, Text] | None = None) -> Text:
@@ -59,20 +59,38 @@ def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, 
     {'bound': Text(zh='月度幅度', en="the month's limit"), 'price': 3}
     """
     said = {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
-    said.update({key: _separated(str(facts[key])) for key in _COUNTED & facts.keys()})
     if "commodity" in facts:
-        said["unit"] = _UNITS.get(str(facts["commodity"]), _TONNE)
+        unit = said["unit"] = _UNITS.get(str(facts["commodity"]), _TONNE)
+        said.update({key: _amount(str(facts[key]), unit) for key in ("supply", "stock") if key in facts})
+        said["cover"] = _cover(str(facts.get("cover_days", _UNKNOWN)))
+    if "largest_need" in facts:
+        said["users"] = _users(str(facts["largest"]), str(facts["largest_need"]), names)
     return said
 
 
-def _separated(figures: str) -> Text:
-    """Whole numbers with their thousands apart, one or several; a dash stays.
-
-    >>> _separated("1341197、86")
-    Text(zh='1,341,197、86', en='1,341,197, 86')
+def _amount(figure: str, unit: Text) -> Text:
     """
-    told = [f"{int(one):,}" if one.isdecimal() else one for one in figures.split("、")]
-    return Text("、".join(told), ", ".join(told))
+    >>> _amount("267000", Text("吨", "t")).en
+    '267,000 t'
+    """
+    if figure == _UNKNOWN:
+        return Text("未列", "not listed")
+    return Text(f"{int(figure):,}{unit.zh}", f"{int(figure):,} {unit.en}")
+
+
+def _cover(days: str) -> Text:
+    return Text("", "") if days == _UNKNOWN else Text(f"（可用{days}天）", f" ({days} days)")
+
+
+def _users(codes: str, needs: str, names: Mapping[str, Text]) -> Text:
+    """Who needs most, each with its amount."""
+    each = [
+        (named(code, names), f"{int(need):,}") for code, need in zip(codes.split("、"), needs.split("、"), strict=True)
+    ]
+    return Text(
+        "、".join(f"{name.zh} {need}" for name, need in each),
+        ", ".join(f"{name.en or name.zh} {need}" for name, need in each),
+    )
 
 
 def _listed(codes: str, names: Mapping[str, Text]) -> Text:
