@@ -20,6 +20,7 @@ from zhibiao.regulation.plan import solve
 from zhibiao.regulation.problem import Pace, Problem, Stocks, problem_of
 from zhibiao.regulation.program import program_of
 from zhibiao.regulation.table import ROWS, VARIABLES
+from zhibiao.regulation.yardstick import Yardstick
 
 BEST = np.array([[10.0, 10.0, 10.0], [10.0, 10.0, 9.0], [10.0, 10.0, 10.0], [5.5, 5.5, 0.0]])
 """A best plan of the problem by hand: A makes 20, 20, 19 and 59 in all, B 15.5, 15.5, 10 and 41."""
@@ -255,3 +256,57 @@ def test_it_agrees_with_the_referees_of_the_bench(shared_data: Path, qp: bool, b
 
 def test_the_tolerance_is_the_one_that_was_promised() -> None:
     assert 1e-6 == TOLERANCE
+
+
+def test_a_bound_below_what_a_plan_reaches_is_wrong_and_certifies_nothing() -> None:
+    held = certify(by_hand(), BEST, solve(by_hand()).duals)
+
+    assert held.holds
+    assert replace(held, gap=-TOLERANCE).holds
+    assert not replace(held, gap=-2 * TOLERANCE).holds
+    assert not replace(held, gap=np.inf).holds
+
+
+def test_what_was_kept_of_another_problem_changes_nothing() -> None:
+    """Every field in turn another one, certified with the yardstick of the problem before and without."""
+    full = drawn(2, with_extras=True)
+    chance = np.random.default_rng(3)
+    kept = Yardstick.of(full)
+    duals = solve(full).duals
+    y = np.abs(chance.normal(20.0, 5.0, full.value.shape))
+    for name in (
+        "value",
+        "d",
+        "m",
+        "u",
+        "r",
+        "b",
+        "qlo",
+        "qhi",
+        "glo",
+        "ghi",
+        "plo",
+        "phi",
+        "hcap",
+        "a",
+        "S",
+        "before",
+    ):
+        given = getattr(full, name)
+        if given is None:
+            continue
+        changed: dict[str, Any] = {name: given * chance.uniform(0.5, 1.5, given.shape)}
+        other = replace(full, **changed)
+        assert certify(other, y, duals) == certify(other, y, duals, yardstick=kept)
+    for changed in ({"C": full.C * 3}, {"group": 1 - full.group}, {"prov": 1 - full.prov}, {"zone": 1 - full.zone}):
+        other = replace(full, **changed)
+        assert certify(other, y, duals) == certify(other, y, duals, yardstick=kept)
+
+
+def test_values_written_over_in_their_own_array_are_seen() -> None:
+    value = by_hand().value.copy()
+    kept = Yardstick.of(by_hand(value=value))
+    problem = by_hand(value=value)
+    value *= 2.0
+
+    assert 2 * 23_400 == certify(problem, BEST, {}, yardstick=kept).objective

@@ -1,5 +1,7 @@
 """The table of variables and rows: one code each, and what it says is what the rows are."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,28 @@ def test_a_code_is_used_once() -> None:
 def test_without_stocks_there_are_no_columns_for_them() -> None:
     assert (0, 3) == Columns.of(by_hand()).s.shape
     assert 12 + 6 + 2 == Columns.of(by_hand()).count
+
+
+def test_stocks_are_in_the_unit_of_their_commodity() -> None:
+    unit = {one.code: one.unit for one in (*VARIABLES, *ROWS)}
+
+    assert unit["commodity"] == unit["s"] != unit["x"]
+
+
+def test_limits_are_read_from_the_fields_that_the_table_names() -> None:
+    known = [field for field in fields(Problem) if isinstance(getattr(FULL, field.name), np.ndarray | float | Stocks)]
+    for field in known:
+        given = getattr(FULL, field.name)
+        if isinstance(given, Stocks):
+            changed = replace(FULL, stocks=replace(given, opening=given.opening + 1))
+        elif isinstance(given, float) or given.dtype == float:
+            changed = replace(FULL, **{field.name: given + 1.0})
+        else:
+            continue
+        columns = Columns.of(FULL)
+        moved = set()
+        for family in ROWS:
+            before, after = family.build(FULL, columns), family.build(changed, columns)
+            if before.lower.tolist() != after.lower.tolist() or before.upper.tolist() != after.upper.tolist():
+                moved.add(family.code)
+        assert {family.code for family in ROWS if field.name in family.limits} == moved

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zhibiao.regulation.problem import FloatArray, IntArray, Problem
+from zhibiao.regulation.problem import FloatArray, Problem
+from zhibiao.regulation.yardstick import NONE, Yardstick
 
 TOLERANCE = 1e-6
 
@@ -30,7 +31,8 @@ class Certificate:
         violations: the same by family of limits.
         objective: value of the plan, recomputed.
         dual_bound: no plan within the limits is worth more.
-        gap: (bound - objective) / max(1, |objective|); what any other plan could still gain, at most.
+        gap: (bound - objective) / max(1, |objective|); what any other plan could still gain, at most. Below zero by no
+            more than what limits are broken by, or the bound is wrong.
     """
 
     primal_violation: float
@@ -41,8 +43,8 @@ class Certificate:
 
     @property
     def holds(self) -> bool:
-        """Whether violation and gap are within 1e-6."""
-        return self.primal_violation <= TOLERANCE and self.gap <= TOLERANCE
+        """Whether violation and gap are within 1e-6; a bound far below the plan's own value is a wrong one."""
+        return self.primal_violation <= TOLERANCE and abs(self.gap) <= TOLERANCE
 
     def plain(self) -> dict[str, object]:
         """Plain values."""
@@ -55,7 +57,9 @@ class Certificate:
         }
 
 
-def certify(problem: Problem, y: FloatArray, duals: Multipliers, *, qp: bool = False) -> Certificate:
+def certify(
+    problem: Problem, y: FloatArray, duals: Multipliers, *, qp: bool = False, yardstick: Yardstick | None = None
+) -> Certificate:
     """Certify a plan.
 
     Args:
@@ -63,24 +67,27 @@ def certify(problem: Problem, y: FloatArray, duals: Multipliers, *, qp: bool = F
         y: tonnes of each pair and month, (P, T).
         duals: any multipliers; a family that is missing counts as zero.
         qp: whether the pull towards the entitlements belongs to the objective.
+        yardstick: of a like problem, `Yardstick.of`, to save time.
     """
     y = np.asarray(y, dtype=float)
     if y.size != problem.value.size or not np.isfinite(y).all():
         return Certificate(
             primal_violation=np.inf, violations={"order": np.inf}, objective=-np.inf, dual_bound=np.inf, gap=np.inf
         )
-    y = y.reshape(problem.P, problem.T)
+    y = y.reshape(problem.value.shape)
+    measure = Yardstick.of(problem, yardstick)
+    x = measure.by_plant(y, problem.u.shape)
     with np.errstate(invalid="ignore"):  # limits that are no numbers or boxes without end, which count as infinite
-        violations = violations_of(problem, y)
-        objective = objective_of(problem, y, qp=qp)
-        bound = bound_of(problem, duals, qp=qp)
+        violations = _violations(problem, y, x, measure)
+        objective = _objective(problem, y, x, qp=qp)
+        bound = _bound(problem, duals, measure, qp=qp)
         gap = (bound - objective) / max(1.0, abs(objective))
     return Certificate(
         primal_violation=max(violations.values()),
         violations=violations,
         objective=objective,
         dual_bound=bound,
-        gap=gap if np.isfinite(gap) else np.inf,
+        gap=gap if math.isfinite(gap) else np.inf,
     )
 
 
@@ -108,51 +115,54 @@ _PROVEN = 1e-9
 
 def objective_of(problem: Problem, y: FloatArray, *, qp: bool = False) -> float:
     """Value of a plan, with `qp` less what its distance from the entitlements, and from the pace, costs."""
+    return _objective(problem, y, problem.by_plant(y), qp=qp)
+
+
+def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
+    """The worst excess over each family of limits, relative to the limit's size (at least one unit for orders)."""
+    return _violations(problem, y, problem.by_plant(y), Yardstick.of(problem))
+
+
+def bound_of(problem: Problem, duals: Multipliers, *, qp: bool = False) -> float:
+    """A value that no plan within the limits exceeds, from any multipliers: weak duality over finite boxes."""
+    return _bound(problem, duals, Yardstick.of(problem), qp=qp)
+
+
+def _objective(problem: Problem, y: FloatArray, x: FloatArray, *, qp: bool) -> float:
     value = float((problem.value * y).sum())
     if not qp:
         return value
-    x = problem.by_plant(y)
     value -= 0.5 * problem.kappa * float(((x.sum(axis=1) - problem.e) ** 2 / problem.pull).sum())
     pace = problem.pace
     return value if pace is None else value - 0.5 * pace.kappa * float(((x - pace.aim) ** 2 / pace.scale).sum())
 
 
-def violations_of(problem: Problem, y: FloatArray) -> dict[str, float]:
-    """The worst excess over each family of limits, relative to the limit's size (at least one unit for orders)."""
-    x = problem.by_plant(y)
+def _violations(problem: Problem, y: FloatArray, x: FloatArray, measure: Yardstick) -> dict[str, float]:
     q = x.sum(axis=1)
-    size = problem.u.max(axis=1)
-    size = np.where(size > 0, size, 1.0)[:, None]
-    order = np.maximum(problem.d, 1.0)
-    base = np.where(problem.b > 0, problem.b, 1.0)
-    found = {
-        "order": _most(np.maximum(y - problem.d, -y) / order),
-        "month": _most(np.maximum(x - problem.u, problem.m - x) / size),
-        "year": _most(np.maximum(q - problem.qhi, problem.qlo - q) / base),
-        "cap": _most(np.abs(q.sum(keepdims=True) - problem.C) / max(1.0, abs(float(problem.C)))),
-        "group": _within(problem.group, q, problem.glo, problem.ghi),
-        "prov": _within(problem.prov, q, problem.plo, problem.phi),
-        "heat": _season(problem, x),
-        "commodity": _commodity(problem, y),
-        "ramp": _most((np.abs(np.diff(x, axis=1)) - problem.r[:, None]) / size),
+    cap = float(problem.C)
+    of_group = np.bincount(problem.group, q, problem.glo.size)
+    of_district = np.bincount(problem.prov, q, problem.plo.size)
+    made = measure.by_zone(x[:, problem.season], problem.hcap.shape)
+    excess = {
+        "order": (y - problem.d, -y),
+        "month": (x - problem.u, problem.m - x),
+        "year": (q - problem.qhi, problem.qlo - q),
+        "cap": (np.array([abs(float(q.sum()) - cap) / max(1.0, abs(cap))]),),
+        "group": (of_group - problem.ghi, problem.glo - of_group),
+        "prov": (of_district - problem.phi, problem.plo - of_district),
+        "heat": (made - problem.hcap,),
+        "commodity": (_commodity(problem, y),),
+        "ramp": (np.abs(x[:, 1:] - x[:, :-1]) - problem.r[:, None],),
     }
     if problem.before is not None:
-        known = np.isfinite(problem.before)
         jump = np.abs(x[:, 0] - problem.before) - problem.r
-        found["start"] = _most(jump[known] / size[known, 0])
-    return found
+        excess["start"] = (jump[measure.started],)
+    return measure.worst([one for code in measure.codes for one in (NONE, *excess[code])])
 
 
-def bound_of(problem: Problem, duals: Multipliers, *, qp: bool = False) -> float:
-    """A value that no plan within the limits exceeds, from any multipliers: weak duality over finite boxes."""
-    shadow = _Shadow(problem, duals)
+def _bound(problem: Problem, duals: Multipliers, measure: Yardstick, *, qp: bool) -> float:
+    shadow = _Shadow(problem, duals, measure)
     return shadow.limits() + shadow.pairs() + shadow.months(qp=qp) + shadow.plants(qp=qp) + shadow.stocks()
-
-
-def _most(excess: FloatArray) -> float:
-    """The largest excess; one that cannot be told, of limits that are no numbers, is as bad as any."""
-    worst = float(excess.max(initial=0.0))
-    return np.inf if np.isnan(worst) else worst + 0.0
 
 
 def _is_crossed(problem: Problem) -> bool:
@@ -169,71 +179,67 @@ def _is_crossed(problem: Problem) -> bool:
     return any(bool((np.asarray(low) > high).any()) for low, high in pairs)
 
 
-def _within(of: IntArray, q: FloatArray, low: FloatArray, high: FloatArray) -> float:
-    total = np.bincount(of, q, low.size)
-    return _most(np.concatenate([(total - high) / _size(high), (low - total) / _size(low)]))
-
-
-def _size(limit: FloatArray) -> FloatArray:
-    return np.where(np.isfinite(limit) & (np.abs(limit) > 1.0), np.abs(limit), 1.0)
-
-
-def _season(problem: Problem, x: FloatArray) -> float:
-    made = np.zeros(problem.hcap.shape)
-    np.add.at(made, problem.zone, x[:, problem.season])
-    return _most((made - problem.hcap) / _size(problem.hcap))
-
-
-def _commodity(problem: Problem, y: FloatArray) -> float:
-    """How far use exceeds supply and stock; what is left of a month is kept as far as there is room."""
-    use = problem.a @ y
-    size = _size(problem.S)
+def _commodity(problem: Problem, y: FloatArray) -> FloatArray:
+    """By how much use exceeds supply and stock; what is left of a month is kept as far as there is room."""
+    over = problem.a @ y - problem.S
     if problem.stocks is None:
-        return _most((use - problem.S) / size)
-    worst, stock = 0.0, problem.stocks.opening
+        return np.asarray(over)
+    short, stock = np.empty(over.shape), problem.stocks.opening
     for month in range(problem.T):
-        left = stock + problem.S[:, month] - use[:, month]
-        worst = max(worst, _most((problem.stocks.lowest[:, month] - left) / size[:, month]))
+        left = stock - over[:, month]
+        short[:, month] = problem.stocks.lowest[:, month] - left
         stock = np.minimum(left, problem.stocks.highest[:, month])
-    return worst
+    return short
 
 
 class _Shadow:
     """A problem under multipliers: what its variables are worth at their prices, one method for each kind."""
 
-    def __init__(self, problem: Problem, duals: Multipliers) -> None:
-        n, months = problem.n, problem.T
-        kinds = problem.S.shape[0]
-        steps = max(months - 1, 0)
-        known = np.flatnonzero(np.isfinite(problem.before)) if problem.before is not None else np.empty(0, dtype=int)
-        before = np.empty(0) if problem.before is None else problem.before[known]
-        self.problem, self.known, self.use_by_plant = problem, known, problem.use_by_plant
-        self.first = before - problem.r[known], before + problem.r[known]
-        self.steps = -problem.r[:, None], problem.r[:, None]
+    def __init__(self, problem: Problem, duals: Multipliers, measure: Yardstick) -> None:
+        n, months = problem.u.shape
+        self.problem, self.known, self.use_by_plant = problem, measure.started, measure.use_by_plant
 
         def of(code: str, *shape: int) -> FloatArray:
             given = np.asarray(duals.get(code, ()), dtype=float)
             return given.reshape(shape) if given.size == math.prod(shape) else np.zeros(shape)
 
         self.link, self.year, self.cap = of("link", n, months), of("year", n), float(of("cap", 1)[0])
-        self.group = _signed(of("group", problem.glo.size), problem.glo, problem.ghi)
-        self.prov = _signed(of("prov", problem.plo.size), problem.plo, problem.phi)
-        # These limits are one-sided: a price below zero says nothing, and one of a limit that is not there neither.
-        self.heat = np.where(np.isfinite(problem.hcap), np.maximum(of("heat", *problem.hcap.shape), 0.0), 0.0)
-        self.use = np.where(np.isfinite(problem.S), np.maximum(of("commodity", kinds, months), 0.0), 0.0)
-        self.ramp, self.start = (
-            _signed(of("ramp", n, steps), *self.steps),
-            _signed(of("start", known.size), *self.first),
-        )
+        self.group, self.prov = of("group", problem.glo.size), of("prov", problem.plo.size)
+        # These limits are one-sided: a price below zero says nothing.
+        self.heat = np.maximum(of("heat", *problem.hcap.shape), 0.0)
+        self.use = np.maximum(of("commodity", *problem.S.shape), 0.0)
+        self.ramp, self.start = of("ramp", n, max(months - 1, 0)), of("start", self.known.size)
+        self.is_closed = measure.is_closed
+        if not self.is_closed:
+            self._leave_out_what_is_open()
+
+    def _leave_out_what_is_open(self) -> None:
+        """A price of a limit that is not there says nothing either."""
+        problem, step = self.problem, self.problem.r[:, None]
+        self.group = _signed(self.group, problem.glo, problem.ghi)
+        self.prov = _signed(self.prov, problem.plo, problem.phi)
+        self.heat = np.where(np.isfinite(problem.hcap), self.heat, 0.0)
+        self.use = np.where(np.isfinite(problem.S), self.use, 0.0)
+        self.ramp, self.start = _signed(self.ramp, -step, step), _signed(self.start, *self._first())
+
+    def _first(self) -> tuple[FloatArray, FloatArray]:
+        """What the first month may be, of plants whose month before is known."""
+        problem = self.problem
+        before = np.empty(0) if problem.before is None else problem.before[self.known]
+        return before - problem.r[self.known], before + problem.r[self.known]
 
     def limits(self) -> float:
         """What the limits are worth at their prices."""
-        problem = self.problem
+        problem, step = self.problem, self.problem.r[:, None]
         total = self.cap * float(problem.C)
-        total += _worth(self.group, problem.glo, problem.ghi) + _worth(self.prov, problem.plo, problem.phi)
-        total += float((self.heat * np.where(self.heat > 0, problem.hcap, 0.0)).sum())
-        total += float((self.use * np.where(self.use > 0, problem.S, 0.0)).sum())
-        return total + _worth(self.ramp, *self.steps) + _worth(self.start, *self.first)
+        total += self._worth(self.group, problem.glo, problem.ghi) + self._worth(self.prov, problem.plo, problem.phi)
+        total += self._worth(self.heat, 0.0, problem.hcap) + self._worth(self.use, 0.0, problem.S)
+        total += self._worth(self.ramp, -step, step)
+        return total + self._worth(self.start, *self._first()) if self.known.size else total
+
+    def _worth(self, price: FloatArray, low: FloatArray | float, high: FloatArray) -> float:
+        limit = np.where(price > 0, high, low)
+        return float((price * (limit if self.is_closed else np.where(price != 0, limit, 0.0))).sum())
 
     def pairs(self) -> float:
         """The best of y at these prices."""
@@ -252,7 +258,8 @@ class _Shadow:
             worth = worth - self.use_by_plant.T @ self.use
         worth[:, 1:] -= self.ramp
         worth[:, :-1] += self.ramp
-        worth[self.known, 0] -= self.start
+        if self.known.size:
+            worth[self.known, 0] -= self.start
         pace = problem.pace
         if not qp or pace is None:
             return _best(worth, problem.m, problem.u)
@@ -279,11 +286,6 @@ class _Shadow:
 def _signed(price: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     price = np.where((price > 0) & ~np.isfinite(high), 0.0, price)
     return np.where((price < 0) & ~np.isfinite(low), 0.0, price)
-
-
-def _worth(price: FloatArray, low: FloatArray, high: FloatArray) -> float:
-    limit = np.where(price > 0, high, low)
-    return float((price * np.where(price != 0, limit, 0.0)).sum())
 
 
 def _best(worth: FloatArray, low: FloatArray, high: FloatArray) -> float:

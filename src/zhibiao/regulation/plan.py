@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
+
+import numpy as np
 
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.certificate import TOLERANCE, Certificate, certify, is_impossible
@@ -16,6 +19,7 @@ from zhibiao.regulation.problem import FloatArray, Problem, problem_of
 from zhibiao.regulation.solver import clarabel
 from zhibiao.regulation.solver.highs import Highs, ray_of
 from zhibiao.regulation.solver.solver import Answer, Session, Solver
+from zhibiao.regulation.yardstick import Yardstick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Solution:
         certificate: within 1e-6, or there is no solution.
         solver, status: whose answer it is, and how that solver called it.
         session: the solver's memory, from which a changed problem is solved sooner; None when it was sent elsewhere.
+        yardstick: what its certificate was measured by, for that of a changed problem.
     """
 
     problem: Problem
@@ -42,10 +47,11 @@ class Solution:
     solver: str
     status: str
     session: Session | None = field(default=None, repr=False, compare=False)
+    yardstick: Yardstick | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> list[object]:
-        """Everything but the session: a solver's memory stays in its process."""
-        return [None if one.name == "session" else getattr(self, one.name) for one in fields(self)]
+        """Everything but what only saves time: a solver's memory stays in its process."""
+        return [None if one.name in ("session", "yardstick") else getattr(self, one.name) for one in fields(self)]
 
 
 def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solver: Solver | None = None) -> Solution:
@@ -62,7 +68,8 @@ def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solve
             are in conflict); `plan.uncertified`, a solver stopped early or its answer does not hold.
     """
     asked = problem_of(problem)
-    return _certified(asked, qp, _sessions(asked, qp, warm, solver))
+    measure = Yardstick.of(asked, None if warm is None else warm.yardstick)
+    return _certified(asked, qp, _sessions(asked, qp, warm, solver), measure)
 
 
 def whatif(solution: Solution, *, cap: float | None = None, **changed: FloatArray) -> Solution:
@@ -148,12 +155,12 @@ def _in_turn() -> Iterator[Solver]:
         yield clarabel.Clarabel()
 
 
-def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session]]) -> Solution:
+def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session]], measure: Yardstick) -> Solution:
     """The first answer that holds; that there is none is believed with a proof only."""
     refused: list[tuple[str, Answer, Certificate]] = []
     for name, session in sessions:
         answer = session.solve(problem)
-        certificate = certify(problem, answer.y, answer.duals, qp=qp)
+        certificate = certify(problem, answer.y, answer.duals, qp=qp, yardstick=measure)
         if certificate.holds:
             return Solution(
                 problem=problem,
@@ -165,11 +172,12 @@ def _certified(problem: Problem, qp: bool, sessions: Iterable[tuple[str, Session
                 solver=name,
                 status=answer.status,
                 session=session,
+                yardstick=measure,
             )
         refused.append((name, answer, certificate))
         if answer.is_infeasible:
             _refuse_impossible(problem, name)
-    name, answer, certificate = min(refused, key=lambda one: max(one[2].primal_violation, one[2].gap))
+    name, answer, certificate = min(refused, key=lambda one: max(one[2].primal_violation, abs(one[2].gap)))
     _refuse_impossible(problem, name)
     raise NoSolution(
         "plan.uncertified",
@@ -188,18 +196,12 @@ def _refuse_impossible(problem: Problem, solver: str) -> None:
 
 def _is_like(one: Problem, other: Problem) -> bool:
     """Whether two problems have the same plants, pairs, classes and months."""
-    return (
-        one.value.shape == other.value.shape
-        and (one.stocks is None) == (other.stocks is None)
-        and all(getattr(one, name).shape == getattr(other, name).shape for name in ("glo", "plo", "hcap", "S"))
-        and all(
-            a is b or (a.shape == b.shape and bool((a == b).all()))
-            for a, b in (
-                (one.plant, other.plant),
-                (one.group, other.group),
-                (one.prov, other.prov),
-                (one.zone, other.zone),
-                (one.season, other.season),
-            )
-        )
-    )
+    if one.value.shape != other.value.shape or (one.stocks is None) != (other.stocks is None):
+        return False
+    if any(a.shape != b.shape for a, b in zip(_COUNTED(one), _COUNTED(other), strict=True)):
+        return False
+    return all(a is b or np.array_equal(a, b) for a, b in zip(_CLASSES(one), _CLASSES(other), strict=True))
+
+
+_COUNTED = attrgetter("glo", "plo", "hcap", "S")
+_CLASSES = attrgetter("plant", "group", "prov", "zone", "season")

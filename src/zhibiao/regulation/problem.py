@@ -62,6 +62,7 @@ class Problem:
     """Who makes how much of what in the months to come: n plants, P pairs of plant and product family, T months.
 
     One unit of weight throughout (kt in files of problems, t in a city's own plan); values in money per that unit.
+    Arrays are not written over afterwards: a change is another array in another problem.
 
     Args:
         plant, family: of each pair, shape (P,), pairs sorted by plant; every plant has at least one.

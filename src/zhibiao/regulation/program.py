@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter, is_
 from typing import Any
 
 import numpy as np
@@ -70,23 +71,32 @@ def program_of(problem: Problem, *, qp: bool = False) -> Program:
 def moved(program: Program, known: Problem, problem: Problem, *, qp: bool = False) -> Program:
     """The program of a problem with the matrix of a known one: costs and bounds of changed fields worked out again."""
     columns = program.columns
-    changed = {one.name for one in fields(Problem) if getattr(known, one.name) is not getattr(problem, one.name)}
+    before, after = _EVERY(known), _EVERY(problem)
+    changed = {name for name, one, other in zip(_NAMES, before, after, strict=True) if one is not other}
     figures: dict[str, Any] = {}
     if changed & _COSTS:
         figures |= _costs(problem, columns, qp=qp)
     if changed & _BOXES:
         figures |= _boxes(problem, columns)
-    if changed - _COSTS - _BOXES or "stocks" in changed:
-        figures |= _limits(_blocks(problem, columns))
+    if families := [family for family in ROWS if family.limits & changed]:
+        rlo, rhi = program.rlo.copy(), program.rhi.copy()
+        for family in families:
+            block, place = family.build(problem, columns), program.rows[family.code]
+            rlo[place], rhi[place] = block.lower, block.upper
+        figures |= {"rlo": rlo, "rhi": rhi}
     return replace(program, **figures)
 
 
+_NAMES = tuple(one.name for one in fields(Problem))
+_EVERY = attrgetter(*_NAMES)
 _COSTS = {"value", "kappa", "e", "e_scale", "pace"}
 _BOXES = {"d", "m", "u", "qlo", "qhi", "stocks"}
 
 
 def has_same_matrix(one: Problem, other: Problem) -> bool:
     """Whether two problems differ in costs and bounds alone."""
+    if all(map(is_, _SAME(one), _SAME(other))):
+        return True
     if (one.stocks is None) != (other.stocks is None) or (one.before is None) != (other.before is None):
         return False
     if (
@@ -102,6 +112,7 @@ def has_same_matrix(one: Problem, other: Problem) -> bool:
 
 _SIZES = ("value", "b", "glo", "plo", "hcap", "S")
 _MATRIX = ("plant", "group", "prov", "zone", "season", "a")
+_SAME = attrgetter(*_SIZES, *_MATRIX, "before", "stocks")
 
 
 def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:

@@ -115,24 +115,21 @@ class HighsSession:
         self._accept(self._highs.passModel(_model(self._highspy, program, self._limited)), "model")
 
     def _hand_over(self, before: Program, after: Program) -> None:
-        refuse_no_numbers(after, solver="HiGHS")
-        highs, limited = self._highs, self._limited
-        if after.rlo is not before.rlo and not np.array_equal(limited, _limited(after)):
+        refuse_no_numbers(after, solver="HiGHS", known=before)
+        highs = self._highs
+        rows = _changed(before.rlo, after.rlo, before.rhi, after.rhi)
+        if (_is_open(before, rows) | _is_open(after, rows)).any() or (
+            after.h is not before.h and not np.array_equal(before.h, after.h)
+        ):
             self._hand_over_whole(after)
             return
-        if after.h is not before.h and not np.array_equal(before.h, after.h):
-            self._hand_over_whole(after)
-            return
-        if after.c is not before.c:
-            at = _changed((before.c, after.c))
+        if (at := _changed(before.c, after.c)).size:
             self._accept(highs.changeColsCost(at.size, at, -after.c[at]), "costs")
-        if after.lo is not before.lo:
-            at = _changed((before.lo, after.lo), (before.hi, after.hi))
+        if (at := _changed(before.lo, after.lo, before.hi, after.hi)).size:
             self._accept(highs.changeColsBounds(at.size, at, after.lo[at], after.hi[at]), "bounds of columns")
-        if after.rlo is not before.rlo:
-            rlo, rhi = after.rlo[limited], after.rhi[limited]
-            at = _changed((before.rlo[limited], rlo), (before.rhi[limited], rhi))
-            self._accept(highs.changeRowsBounds(at.size, at, rlo[at], rhi[at]), "bounds of rows")
+        if rows.size:
+            place = np.searchsorted(self._limited, rows).astype(np.int32)
+            self._accept(highs.changeRowsBounds(rows.size, place, after.rlo[rows], after.rhi[rows]), "bounds of rows")
 
     def _accept(self, status: object, what: str) -> None:
         # A warning, of bounds that cross, leaves a model that is rightly found infeasible.
@@ -140,8 +137,19 @@ class HighsSession:
             raise NoSolution("plan.solver_refused", solver="HiGHS", what=what)
 
 
-def _changed(*pairs: tuple[FloatArray, FloatArray]) -> npt.NDArray[np.int32]:
-    return np.flatnonzero(np.logical_or.reduce([before != after for before, after in pairs])).astype(np.int32)
+def _changed(before: FloatArray, after: FloatArray, *other: FloatArray) -> npt.NDArray[np.int32]:
+    """Places where arrays differ; `other`: a second array before and after."""
+    if before is after and (not other or other[0] is other[1]):
+        return np.empty(0, dtype=np.int32)
+    differs = before != after
+    if other:
+        differs |= other[0] != other[1]
+    return np.flatnonzero(differs).astype(np.int32)
+
+
+def _is_open(program: Program, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Whether rows have no limit at all."""
+    return np.isinf(program.rlo[rows]) & np.isinf(program.rhi[rows])
 
 
 def _limited(program: Program) -> IntArray:

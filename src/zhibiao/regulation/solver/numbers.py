@@ -8,11 +8,19 @@ from zhibiao.errors import NoSolution
 from zhibiao.regulation.program import Program
 
 
-def refuse_no_numbers(program: Program, *, solver: str) -> None:
-    """NoSolution `plan.solver_refused` where a coefficient is not finite or a limit is no number."""
-    for name, array in (("values", program.c), ("curvature", program.h), ("matrix", program.data)):
-        if not np.isfinite(array).all():
-            raise NoSolution("plan.solver_refused", solver=solver, what=name)
-    for array in (program.lo, program.hi, program.rlo, program.rhi):
-        if np.isnan(array).any():
-            raise NoSolution("plan.solver_refused", solver=solver, what="limits")
+def refuse_no_numbers(program: Program, *, solver: str, known: Program | None = None) -> None:
+    """NoSolution `plan.solver_refused` where a coefficient is not finite or a limit is no number.
+
+    Arrays that are those of a `known` program, which was not refused, are not looked at again.
+    """
+    for name in ("c", "h", "data", "lo", "hi", "rlo", "rhi"):
+        array = getattr(program, name)
+        if known is not None and array is getattr(known, name):
+            continue
+        is_wrong = np.isnan(array).any() if name in _LIMITS else not np.isfinite(array).all()
+        if is_wrong:
+            raise NoSolution("plan.solver_refused", solver=solver, what=_CALLED.get(name, "limits"))
+
+
+_LIMITS = ("lo", "hi", "rlo", "rhi")
+_CALLED = {"c": "values", "h": "curvature", "data": "matrix"}
