@@ -117,7 +117,7 @@ def test_a_wrong_field_is_named(changed: dict[str, Any], expected: tuple[str, st
 
 def test_the_nearest_name_is_told() -> None:
     _, findings = read_problem(_with(sesaon=np.array([0])), name="p.npz")
-    assert ["season"] == [finding.facts["likely"] for finding in findings]
+    assert ["season"] == [finding.facts["nearest"] for finding in findings]
 
 
 def test_the_season_is_not_guessed() -> None:

@@ -11,7 +11,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,35 +122,52 @@ def read_problem(content: bytes, *, name: str) -> tuple[Problem | None, tuple[Fi
     Returns:
         the problem, its figures not yet judged (`regulation.soundness`), or None with findings.
     """
-    if not content.startswith(b"PK"):
-        code = "plan_file.single_array" if content.startswith(_MAGIC) else "plan_file.not_npz"
-        return None, (Finding(code=code, severity=Severity.REJECT, place=Place(file=name)),)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            arrays, findings = _arrays(packed, name)
-    except _Refused as refused:
-        return None, (refused.finding,)
-    except _BROKEN as error:
-        return None, (_rejected("plan_file.broken", name, "", reason=_short(error)),)
-    findings = findings or list(_shapes(arrays, name)) or list(_together(arrays, name))
+    arrays, findings = read_fields(content, name=name, fields=FIELDS, unread=UNREAD)
+    findings = findings or list(_together(arrays, name))
     if findings:
         return None, tuple(findings)
     return _problem(arrays), ()
 
 
-def _arrays(packed: zipfile.ZipFile, file: str) -> tuple[dict[str, Array], list[Finding]]:
-    entries = _entries(packed, file)
-    known = {field.name: field for field in FIELDS}
+def read_fields(
+    content: bytes, *, name: str, fields: Sequence[FieldOfFile], unread: Collection[str] = ()
+) -> tuple[dict[str, Array], list[Finding]]:
+    """The arrays of an .npz file by name, or what keeps it from being read.
+
+    Args:
+        content: the bytes of the file.
+        name: of the file, for findings.
+        fields: what it may hold.
+        unread: what may stand in it and is not needed.
+    """
+    if not content.startswith(b"PK"):
+        code = "plan_file.single_array" if content.startswith(_MAGIC) else "plan_file.not_npz"
+        return {}, [Finding(code=code, severity=Severity.REJECT, place=Place(file=name))]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            arrays, findings = _arrays(packed, name, fields, unread)
+    except _Refused as refused:
+        return {}, [refused.finding]
+    except _BROKEN as error:
+        return {}, [_rejected("plan_file.broken", name, "", reason=_short(error))]
+    return arrays, findings or list(_shapes(arrays, name, fields))
+
+
+def _arrays(
+    packed: zipfile.ZipFile, file: str, fields: Sequence[FieldOfFile], unread: Collection[str]
+) -> tuple[dict[str, Array], list[Finding]]:
+    entries = _entries(packed, file, most=len(fields) + len(unread))
+    known = {field.name: field for field in fields}
     findings: list[Finding] = []
     arrays: dict[str, Array] = {}
     left = MOST_BYTES
     for name, entry in entries.items():
-        if name in UNREAD:
+        if name in unread:
             continue
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            likely = near[0] if near else "—"
-            findings.append(_rejected("plan_file.field_unknown", file, name, likely=likely))
+            nearest = near[0] if near else "—"
+            findings.append(_rejected("plan_file.field_unknown", file, name, nearest=nearest))
             continue
         try:
             arrays[name] = _array(packed, entry, known[name], file, left)
@@ -161,21 +178,21 @@ def _arrays(packed: zipfile.ZipFile, file: str) -> tuple[dict[str, Array], list[
             findings.append(_rejected("plan_file.field_broken", file, name, reason=_short(error)))
     findings += [
         _rejected("plan_file.field_missing", file, field.name, shape=_letters(field.shape))
-        for field in FIELDS
+        for field in fields
         if field.is_needed and field.name not in entries
     ]
     return arrays, findings
 
 
-def _entries(packed: zipfile.ZipFile, file: str) -> dict[str, zipfile.ZipInfo]:
+def _entries(packed: zipfile.ZipFile, file: str, *, most: int) -> dict[str, zipfile.ZipInfo]:
     entries: dict[str, zipfile.ZipInfo] = {}
     for entry in packed.infolist():
         name = entry.filename.removesuffix(".npy")
         if name in entries:
             raise _Refused(_rejected("plan_file.field_twice", file, _plain(name)))
         entries[_plain(name)] = entry
-        if len(entries) > len(FIELDS) * 2:
-            raise _Refused(_rejected("plan_file.too_many_fields", file, "", most=len(FIELDS) + len(UNREAD)))
+        if len(entries) > most * 2:
+            raise _Refused(_rejected("plan_file.too_many_fields", file, "", most=most))
     return entries
 
 
@@ -236,15 +253,15 @@ def _of_kind(found: Array, field: FieldOfFile) -> Array:
     return found.astype(np.int64)
 
 
-def _shapes(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
+def _shapes(arrays: Mapping[str, Array], file: str, fields: Sequence[FieldOfFile]) -> Iterator[Finding]:
     """Every letter of the shapes has one size throughout: the one that most arrays give it."""
     said: dict[str, list[int]] = {}
-    for field in FIELDS:
+    for field in fields:
         if field.name in arrays and arrays[field.name].ndim == len(field.shape):
             for letter, size in zip(field.shape, arrays[field.name].shape, strict=True):
                 said.setdefault(letter, []).append(size)
     sizes = {letter: max(given, key=given.count) for letter, given in said.items()}
-    for field in FIELDS:
+    for field in fields:
         if field.name not in arrays:
             continue
         shape, wanted = arrays[field.name].shape, tuple(sizes.get(letter, letter) for letter in field.shape)
@@ -252,7 +269,8 @@ def _shapes(arrays: Mapping[str, Array], file: str) -> Iterator[Finding]:
             told = f"({', '.join(map(str, wanted))})"
             letters = _letters(field.shape)
             yield _rejected("plan_file.field_shape", file, field.name, found=shape, wanted=told, letters=letters)
-    empty = [letter for letter in "PTn" if sizes.get(letter) == 0]
+    needed = {letter for field in fields if field.is_needed for letter in field.shape}
+    empty = [letter for letter in "PTnF" if letter in needed and sizes.get(letter) == 0]
     if empty:
         yield _rejected("plan_file.empty", file, "", letters=", ".join(empty))
 

@@ -89,7 +89,7 @@ class Naming:
         }
         others = [self.at(field, tuple(place)) for place in places[1:_SHOWN].tolist()]
         more = ["…"] if len(places) > _SHOWN else []
-        listed = f" [{'、'.join(others + more)}]" if others else ""
+        listed = f" [{', '.join(others + more)}]" if others else ""
         told |= {"field": field, "at": self.at(field, first), "count": max(len(places), 1), "others": listed}
         where = f"{field}[{','.join(map(str, first))}]" if first else field
         return Finding(code=code, severity=severity, place=Place(file=self.file, field=where), facts=told)
