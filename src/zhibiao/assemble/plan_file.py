@@ -14,7 +14,10 @@ from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import InputRefused, NoSolution, UsageError
 from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
+from zhibiao.procedures.plan_options import Options
+from zhibiao.readers.furnaces import read_furnaces
 from zhibiao.readers.plan_npz import MOST_BYTES, is_plan, read_problem
+from zhibiao.regulation.problem import Problem
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity, ranked
 from zhibiao.terms.text import Text
@@ -42,6 +45,9 @@ def plan(
     qp: bool,
     cap: float | None,
     out: Path | None,
+    fair: str = "",
+    furnaces: Path | None = None,
+    second_opinion: bool = False,
     on_diagnosis: Callable[[], None] = lambda: None,
 ) -> Planned:
     """Plan a file's problem and write the tonnes, whole and certified or not at all.
@@ -51,18 +57,28 @@ def plan(
         qp: hold the plan near the entitlements.
         cap: instead of the file's.
         out: .npy for the tonnes, .npz for the prices too; `FILE.plan.npy` beside the problem where None.
+        fair: `max_min` or `lexicographic`: the worst-off first, then value.
+        furnaces: a file of furnaces that are on or off, .csv or .npz.
+        second_opinion: ask another solver as well.
         on_diagnosis: called when there is no plan and the limits in conflict are looked for, which may take long.
 
     Raises:
         UsageError: the file cannot be read, or the plan may not be written where it should.
-        InputRefused: the file is no problem.
+        InputRefused: the file is no problem, or that of the furnaces no furnaces of it.
         NoSolution: it has no plan, or none that can be certified.
     """
     content = _content(path)
+    listed = None if furnaces is None else (furnaces, _content(furnaces, "plan_options.furnaces_unreadable"))
     target = out if out is not None else path.with_name(f"{path.stem}.plan.npy")
     is_there = _is_replaced(target, path)
     try:
-        made = _made(content, path.name, qp=qp, cap=cap, on_diagnosis=on_diagnosis)
+        problem = _problem(content, path.name)
+        options = Options(
+            fair=fair,
+            furnaces=() if listed is None else read_furnaces(*listed, problem),
+            second_opinion=second_opinion,
+        )
+        made = _made(problem, path.name, options, qp=qp, cap=cap, on_diagnosis=on_diagnosis)
     except (InputRefused, NoSolution) as error:
         if is_there:
             error.findings += (_noted("plan_file.earlier_plan", target),)
@@ -75,28 +91,37 @@ def plan(
         out=target,
         sha256=hashlib.sha256(y).hexdigest(),
         findings=(*made.findings, _noted("plan_file.replaced", target)) if is_there else made.findings,
-        marks={"code_version": __version__, "input_sha256": hashlib.sha256(content).hexdigest()},
+        marks={
+            "code_version": __version__,
+            "input_sha256": hashlib.sha256(content).hexdigest(),
+            **({} if listed is None else {"furnaces_sha256": hashlib.sha256(listed[1]).hexdigest()}),
+        },
     )
 
 
-def _made(content: bytes, name: str, *, qp: bool, cap: float | None, on_diagnosis: Callable[[], None]) -> FilePlan:
+def _problem(content: bytes, name: str) -> Problem:
     problem, findings = read_problem(content, name=name)
     if problem is None:
         place = Place(file=name)
         raise InputRefused("plan_file.refused", ranked(findings), place=place, file=name, count=len(findings))
+    return problem
 
+
+def _made(
+    problem: Problem, name: str, options: Options, *, qp: bool, cap: float | None, on_diagnosis: Callable[[], None]
+) -> FilePlan:
     def labels() -> Mapping[str, Text]:
         on_diagnosis()
         return catalogue().labels
 
-    return plan_file(problem, file=name, labels=labels, qp=qp, cap=cap)
+    return plan_file(problem, file=name, labels=labels, qp=qp, cap=cap, options=options)
 
 
 def _noted(code: str, target: Path) -> Finding:
     return Finding(code=code, severity=Severity.NOTE, place=Place(file=target.name), facts={"file": str(target)})
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, code: str = "plan_file.unreadable") -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -105,7 +130,7 @@ def _content(path: Path) -> bytes:
         content, reason = b"", error.strerror or str(error)
     if reason:
         place = Place(file=path.name)
-        raise UsageError("plan_file.unreadable", place=place, file=str(path), reason=reason, most=MOST_BYTES)
+        raise UsageError(code, place=place, file=str(path), reason=reason, most=MOST_BYTES)
     return content
 
 

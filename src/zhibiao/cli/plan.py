@@ -35,20 +35,50 @@ _KINDS = {
 @click.option("--qp", is_flag=True, help="Hold the plan near the entitlements, as strongly as kappa says.")
 @click.option("--cap", type=float, metavar="C", help="Another cap than the file's, in its unit (kt).")
 @click.option(
+    "--fair",
+    type=click.Choice(["max_min", "lexicographic"]),
+    help="Raise the smallest output over entitlement first (or each next smallest too), then value.",
+)
+@click.option(
+    "--furnaces",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Furnaces that are on or off in a month, .csv or .npz; its columns are told in docs/plan.md.",
+)
+@click.option("--second-opinion", is_flag=True, help="Ask another solver, Clarabel, as well.")
+@click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Where the tonnes go: .npy, or .npz with the prices too; FILE.plan.npy beside the problem if not given.",
 )
 @verb
-def plan_(*, problem: Path, qp: bool, cap: float | None, out: Path | None) -> Answer:
+def plan_(
+    *,
+    problem: Path,
+    qp: bool,
+    cap: float | None,
+    fair: str | None,
+    furnaces: Path | None,
+    second_opinion: bool,
+    out: Path | None,
+) -> Answer:
     """Plan months, plants and products of a problem file, certified. 调节计划"""
     from zhibiao.assemble.plan_file import plan
 
     def on_diagnosis() -> None:
         progress(lambda lang: _words("diagnosing", lang))
 
-    planned = plan(problem, qp=qp, cap=cap, out=out, on_diagnosis=on_diagnosis)
+    planned = plan(
+        problem,
+        qp=qp,
+        cap=cap,
+        out=out,
+        fair=fair or "",
+        furnaces=furnaces,
+        second_opinion=second_opinion,
+        on_diagnosis=on_diagnosis,
+    )
     findings = [finding_plain(finding) for finding in planned.findings]
     return Answer(
         result=planned.plain() | {"findings": findings},
@@ -60,6 +90,7 @@ def plan_(*, problem: Path, qp: bool, cap: float | None, out: Path | None) -> An
 
 def _show(planned: Planned, path: Path, lang: Language) -> None:
     from zhibiao.cli.show import line, table
+    from zhibiao.cli.tell_plan_options import told
     from zhibiao.procedures.plan_file import sizes_of
 
     made, solution = planned.plan, planned.plan.solution
@@ -76,6 +107,7 @@ def _show(planned: Planned, path: Path, lang: Language) -> None:
     table(
         _words("certificate", lang, kind=kind), [_words("head.what", lang), _words("head.value", lang)], rows, words=2
     )
+    told(made.chosen, lang, money=lambda worth: _money(worth, lang))
     price = made.cap_price
     line(_words("cap", lang, cap=_figure(float(solution.problem.C)), price=_figure(price), money=_money(price, lang)))
     _show_binding(made.binding(), lang)

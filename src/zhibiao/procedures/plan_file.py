@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from zhibiao.errors import InputRefused, NoSolution, UsageError
+from zhibiao.procedures.plan_options import Chosen, Options, chosen
 from zhibiao.regulation.diagnosis import diagnose, findings_of
+from zhibiao.regulation.furnaces import relaxed
 from zhibiao.regulation.magnitude import out_of_scale
-from zhibiao.regulation.plan import Solution, solve
+from zhibiao.regulation.plan import Solution
 from zhibiao.regulation.problem import FloatArray, Problem
 from zhibiao.regulation.reach import out_of_reach
 from zhibiao.regulation.solver.solver import Solver
@@ -60,10 +62,15 @@ class PricedLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePlan:
-    """A certified plan of a file, and what was doubtful in the file."""
+    """A certified plan of a file, what was asked beside it, and what was doubtful in the file."""
 
-    solution: Solution
+    chosen: Chosen
     findings: tuple[Finding, ...]
+
+    @property
+    def solution(self) -> Solution:
+        """The plan."""
+        return self.chosen.solution
 
     @property
     def cap_price(self) -> float:
@@ -90,6 +97,7 @@ class FilePlan:
             "sizes": sizes_of(problem),
             "units": UNITS,
             "duals": {code: array.tolist() for code, array in shaped_duals(solution).items() if array.size},
+            **self.chosen.plain(),
         }
 
 
@@ -101,6 +109,7 @@ def plan_file(
     qp: bool = False,
     cap: float | None = None,
     solver: Solver | None = None,
+    options: Options | None = None,
 ) -> FilePlan:
     """Judge a file's problem, solve and certify it.
 
@@ -111,9 +120,11 @@ def plan_file(
         qp: hold the plan near the entitlements.
         cap: instead of the file's, in its unit.
         solver: whose; those that `regulation.solve` asks where none is given.
+        options: fairness, furnaces, a second opinion; none where not given.
 
     Raises:
-        UsageError: `plan_file.cap_wrong`.
+        UsageError: `plan_file.cap_wrong`, `plan_options.furnaces_near`, `plan.nobody_entitled`,
+            `plan.no_second_solver`.
         InputRefused: `plan_file.refused`, the figures cannot be meant; the findings say where.
         NoSolution: `plan_file.out_of_reach`, sums exclude each other; or as `regulation.solve`. The findings say
             which limits are in conflict and what would do.
@@ -128,11 +139,12 @@ def plan_file(
         findings = (*apart, *_diagnosed(problem, labels), *doubts)
         raise NoSolution("plan_file.out_of_reach", findings, place=place, count=len(apart))
     try:
-        solution = solve(problem, qp=qp, solver=solver)
+        found = chosen(problem, options or Options(), qp=qp, solver=solver)
     except NoSolution as error:
-        told = _diagnosed(problem, labels) if error.code == "plan.infeasible" else ()
+        asked = relaxed(problem, options.furnaces) if options and options.furnaces else problem
+        told = _diagnosed(asked, labels) if error.code == "plan.infeasible" else ()
         raise NoSolution(error.code, (*told, *doubts), place=place, **error.facts) from error
-    return FilePlan(solution=solution, findings=doubts)
+    return FilePlan(chosen=found, findings=(*doubts, *found.findings(file)))
 
 
 def sizes_of(problem: Problem) -> dict[str, int]:

@@ -75,7 +75,12 @@ class FurnacePlan:
     @property
     def gap(self) -> float:
         """What another choice could still gain at most, relative to the objective."""
-        return (self.bound - self.objective) / max(1.0, abs(self.objective))
+        return self.gap_worth / max(1.0, abs(self.objective))
+
+    @property
+    def gap_worth(self) -> float:
+        """The same in money."""
+        return self.bound - self.objective
 
 
 def with_furnaces(
@@ -97,10 +102,9 @@ def with_furnaces(
             solver claims that no choice does; `plan.furnaces_stopped`, it ended without one; `plan.furnaces_broken`,
             its choice breaks a run or a stop; `plan.furnaces_lost`, no plan with its choice could be certified.
     """
-    must, may = _forced(furnaces, problem.T)
-    relaxed = _with(problem, furnaces, least=must > 0, most=may > 0)
-    bound = solve(relaxed).certificate.dual_bound
-    found, places = _choose(relaxed, furnaces, relative_gap=relative_gap, seconds=seconds)
+    partly = relaxed(problem, furnaces)
+    bound = solve(partly).certificate.dual_bound
+    found, places = _choose(partly, furnaces, relative_gap=relative_gap, seconds=seconds)
     if found.is_infeasible:
         raise NoSolution("plan.furnaces_none", solver="HiGHS", status=found.status)
     if not np.isfinite(found.values).all():
@@ -116,6 +120,15 @@ def with_furnaces(
         claimed=found.bound,
         status=found.status,
     )
+
+
+def relaxed(problem: Problem, furnaces: Sequence[Furnace]) -> Problem:
+    """The problem in which furnaces may run in part, unless a run or a stop is not over yet, and start for nothing.
+
+    No choice of furnaces is worth more than its best plan, and where it has none no choice has one.
+    """
+    must, may = _forced(furnaces, problem.T)
+    return _with(problem, furnaces, least=must > 0, most=may > 0)
 
 
 def _planned(problem: Problem, furnaces: Sequence[Furnace], on: BoolArray) -> Solution:
@@ -205,13 +218,13 @@ def _with(problem: Problem, furnaces: Sequence[Furnace], *, least: BoolArray, mo
 
 
 def _choose(
-    relaxed: Problem, furnaces: Sequence[Furnace], *, relative_gap: float, seconds: float
+    partly: Problem, furnaces: Sequence[Furnace], *, relative_gap: float, seconds: float
 ) -> tuple[Found, IntArray]:
     """The mixed-integer program: on and start of each furnace and month beside the problem's own columns."""
-    extended = Extended(relaxed)
-    shape = (len(furnaces), relaxed.T)
+    extended = Extended(partly)
+    shape = (len(furnaces), partly.T)
     cost = np.array([one.start_cost for one in furnaces])[:, None]
-    low, high = _forced(furnaces, relaxed.T)
+    low, high = _forced(furnaces, partly.T)
     on = extended.add_columns(low, high)
     start = extended.add_columns(np.zeros(shape), np.ones(shape), -cost)
     _capacities(extended, furnaces, on)

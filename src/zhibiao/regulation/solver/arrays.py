@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.problem import FloatArray, IntArray
@@ -125,7 +124,7 @@ def _model(highspy: Any, arrays: Arrays, limited: IntArray) -> Any:
     return lp
 
 
-def _entries(arrays: Arrays, limited: IntArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+def _entries(arrays: Arrays, limited: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
     """Row, column and entry of each place, by columns, those of one place added up."""
     place = np.full(arrays.rlo.size, -1, dtype=np.int64)
     place[limited] = np.arange(limited.size)
@@ -133,4 +132,4 @@ def _entries(arrays: Arrays, limited: IntArray) -> tuple[npt.NDArray[np.int64], 
     kept = row >= 0
     places, inverse = np.unique(arrays.column[kept] * max(limited.size, 1) + row[kept], return_inverse=True)
     column, row = np.divmod(places, max(limited.size, 1))
-    return row, column, np.bincount(inverse, arrays.entry[kept], places.size)
+    return row, column, np.asarray(np.bincount(inverse, arrays.entry[kept], places.size), dtype=float)
