@@ -11,7 +11,7 @@ import pytest
 from zhibiao.errors import NotFound
 from zhibiao.monthly.year_to_date import OutputTable, YearToDate
 from zhibiao.policy.cap_rule import CapKind, CapRule
-from zhibiao.procedures.could_have_been import could_have_been, could_have_been_plain, daily
+from zhibiao.procedures.could_have_been import Start, could_have_been, could_have_been_plain, daily, latest_start
 from zhibiao.procedures.replay_provinces_regulated import (
     OWN_RETURNS,
     PUBLISHED,
@@ -129,6 +129,14 @@ def test_one_seed_one_year() -> None:
 def test_no_whole_year_no_replay() -> None:
     with pytest.raises(NotFound, match=r"replay\.no_province_whole"):
         regulate_provinces(_table(), year=2025, rules=[NATION])
+
+
+def test_a_later_start_that_happens_to_do_is_no_latest_start() -> None:
+    cliffs = {4: 0.04, 5: 0.09, 6: 0.11, 7: 0.08}
+    starts = [Start(month=Month(2021, n), cut=0.1, cliff=cliff, largest_fall=0.1) for n, cliff in cliffs.items()]
+    assert Month(2021, 5) == latest_start(starts, most=0.10)
+    assert Month(2021, 7) == latest_start(starts, most=0.20)
+    assert latest_start(starts, most=0.01) is None
 
 
 def test_the_answer_in_plain_figures() -> None:

@@ -16,7 +16,6 @@ from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
 _LAGS = {"published": 2, "own": 1}
-_LIMITS = (10, 15, 20)
 
 
 @click.command(
@@ -132,7 +131,7 @@ def _show(result: Mapping[str, Any], lang: Language) -> None:
     title = words("rolling.end.title", lang, cap_10kt=result["cap_10kt"])
     table(title, [words(f"rolling.head.{head}", lang) for head in heads], rows, words=2)
     _show_spread(result["spread"], lang)
-    _show_starts(result["starts"], lang)
+    _show_starts(result["starts"], result["latest_start"], lang)
     runs = [result["planned"], *result["runs"]]
     count, plans = sum(one["figures_not_yet_known"] for one in runs), sum(one["plans"] for one in runs)
     line(words("rolling.peeks", lang, count=count, plans=plans))
@@ -166,7 +165,7 @@ def _show_spread(spread: Mapping[str, Any], lang: Language) -> None:
     line(words("rolling.spread", lang, **facts, **spread["against_cap_pct"]))
 
 
-def _show_starts(starts: list[dict[str, Any]], lang: Language) -> None:
+def _show_starts(starts: list[dict[str, Any]], latest: Mapping[str, str | None], lang: Language) -> None:
     if not starts:
         return
     rows = [
@@ -180,7 +179,6 @@ def _show_starts(starts: list[dict[str, Any]], lang: Language) -> None:
     ]
     heads = ("month", "cut", "cliff", "fall")
     table(words("rolling.starts", lang), [words(f"rolling.head.{head}", lang) for head in heads], rows, words=1)
-    for limit in _LIMITS:
-        kept = [one["month"] for one in starts if one["cliff_pct"] <= limit]
-        key, facts = ("latest", {"month": kept[-1]}) if kept else ("latest.never", {"first": starts[0]["month"]})
+    for limit, month in latest.items():
+        key, facts = ("latest", {"month": month}) if month else ("latest.never", {"first": starts[0]["month"]})
         line(words(f"rolling.{key}", lang, limit=limit, **facts))

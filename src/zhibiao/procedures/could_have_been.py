@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ PER_CAP = 1000
 """A year ends on its cap when it is off by no more than a thousandth of it."""
 _FIRST_START, _LAST_START = 4, 11
 _HALF = 6
+_CLIFFS_PCT = (10, 15, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,15 @@ def daily(series: Sequence[YearToDate], *, year: int) -> Daily:
     )
 
 
+def latest_start(starts: Sequence[Start], *, most: float) -> Month | None:
+    """The last month before which any start keeps the cliff within `most`, a share; None where the first is too late.
+
+    A later start that keeps it as well, because the year fell by itself, does not count.
+    """
+    kept = list(takewhile(lambda one: one.cliff <= most, starts))
+    return kept[-1].month if kept else None
+
+
 def could_have_been_plain(found: CouldHaveBeen) -> dict[str, Any]:
     """The answer for JSON: output in 万吨, shares in %."""
     target = found.planned.target
@@ -155,6 +166,10 @@ def could_have_been_plain(found: CouldHaveBeen) -> dict[str, Any]:
             }
             for one in found.starts
         ],
+        "latest_start": {
+            str(limit): str(month) if (month := latest_start(found.starts, most=limit / 100)) else None
+            for limit in _CLIFFS_PCT
+        },
     }
 
 
