@@ -35,6 +35,9 @@ bench: setup
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.warnings
+	$(BIN)/python -m benchmarks.plan
+	$(BIN)/python -m benchmarks.prices
+	$(BIN)/python -m benchmarks.regulation
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
