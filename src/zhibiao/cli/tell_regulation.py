@@ -132,7 +132,7 @@ class _Teller:
                 )
 
     def _months(self, move: Move) -> str:
-        return "(" + ", ".join(f"{month.month}: {tonnes:+,}" for month, tonnes in move.months) + ")"
+        return "(" + ", ".join(f"{month} {tonnes:+,}" for month, tonnes in move.months) + ")"
 
     def changes(self) -> None:
         """What changed since the plan before."""
