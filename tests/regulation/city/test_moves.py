@@ -1,9 +1,13 @@
 """Moves: transfers inside a group first, then recalls and grants; months that move by more than they may."""
 
+from decimal import Decimal
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibiao.regulation.city.moves import GRANT, RECALL, REPHASE, TRANSFER, Move, quota_moves, rephasings
+from zhibiao.regulation.city.moves import GRANT, RECALL, REPHASE, TRANSFER, Move, quota_moves, rephasings, why_moved
+from zhibiao.regulation.city.prices import OwnPrices, Prices
 from zhibiao.terms.period import Month
 
 
@@ -45,3 +49,18 @@ def test_a_month_moves_when_it_is_more_than_two_per_cent_off() -> None:
         {k: v for k, v in move.by_enterprise.items() if v},
     )
     assert [] == list(rephasings(months, {"A": (1020, 980)}, base, by="city_plan.move.off_plan"))
+
+
+@pytest.mark.parametrize(
+    ("change", "worth", "pull", "code"),
+    [
+        (97, "339.26", "-1.57", "city_plan.move.back_up"),
+        (97, "342.40", "1.57", "city_plan.move.gains"),
+        (-97, "342.40", "1.57", "city_plan.move.back_down"),
+        (-97, "339.26", "-1.57", "city_plan.move.gives"),
+    ],
+)
+def test_a_move_back_is_not_told_as_one_for_value(change: int, worth: str, pull: str, code: str) -> None:
+    prices = Prices(cap=Decimal("340.83"), commodities={}, groups={}, districts={}, season={})
+    own = OwnPrices(worth=Decimal(worth), pull=Decimal(pull), bound=Decimal(0), months=(), families={})
+    assert [code] == [one.code for one in why_moved(change, own, more=(), less=(), prices=prices)]

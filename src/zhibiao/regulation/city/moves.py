@@ -85,10 +85,14 @@ def why_moved(
     """Why a holding changes: what its next tonne is worth beside the cap's, or the bound that leaves no choice."""
     facts = {"worth": own.worth, "cap": prices.cap, "pull": own.pull}
     if change > 0:
-        forced = own.bound < 0 and less
-        return (less[0],) if forced else (Reason(code="city_plan.move.gains", facts=facts), *more[:1])
-    forced = own.bound > 0 and more
-    return (more[0],) if forced else (Reason(code="city_plan.move.gives", facts=facts), *less[:1])
+        if own.bound < 0 and less:
+            return (less[0],)
+        returns = own.worth <= prices.cap and own.pull < 0
+        return (Reason(code="city_plan.move.back_up" if returns else "city_plan.move.gains", facts=facts), *more[:1])
+    if own.bound > 0 and more:
+        return (more[0],)
+    returns = own.worth >= prices.cap and own.pull > 0
+    return (Reason(code="city_plan.move.back_down" if returns else "city_plan.move.gives", facts=facts), *less[:1])
 
 
 def rephasings(
