@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zhibiao.procedures.plan_options import Chosen
     from zhibiao.regulation.fairness import FairPlan
     from zhibiao.regulation.furnaces import Furnace, FurnacePlan
+    from zhibiao.regulation.plan import Solution
     from zhibiao.regulation.second_opinion import SecondOpinion
 
 _MOST_NAMES = 6
@@ -37,25 +38,26 @@ def fairness(fair: FairPlan, rule: str, plants: Sequence[str], lang: Language, *
     """Levels, who holds them and how high they can be at most; what it costs."""
     rows = [
         (
-            place,
+            f"{place}",
+            _listed([_plant(plants, plant, lang) for plant in level.plants], lang),
             f"{level.fulfilment:.6%}",
             f"{level.bound:.6%}",
-            _listed([_plant(plants, plant, lang) for plant in level.plants], lang),
         )
         for place, level in enumerate(fair.levels[:_MOST_LEVELS], 1)
     ]
     line("")
     table(
         words(f"fair.{rule}", lang),
-        [words(f"head.{head}", lang) for head in ("level", "fulfilment", "bound", "holders")],
+        [words(f"head.{head}", lang) for head in ("level", "holders", "fulfilment", "bound")],
         rows,
-        words=0,
+        words=2,
     )
     if len(fair.levels) > _MOST_LEVELS:
         line(words("more_levels", lang, count=len(fair.levels) - _MOST_LEVELS))
     line(words("fair.last", lang) if rule == "lexicographic" else words("fair.rest", lang))
     share = fair.cost / max(1.0, abs(fair.best.objective))
-    line(words("fair.cost", lang, cost=money(fair.cost), share=f"{share:.3%}", best=money(fair.best.objective)))
+    key = "fair.cost_near" if fair.solution.qp else "fair.cost"
+    line(words(key, lang, cost=money(fair.cost), share=f"{share:.3%}", best=money(fair.best.objective)))
 
 
 def furnaces(
@@ -68,7 +70,6 @@ def furnaces(
     money: Money,
 ) -> None:
     """Which run when, what the choice is worth, and what is not proved of it."""
-    from zhibiao.procedures.plan_options import PROVED
     from zhibiao.regulation.furnaces import starts
 
     heads = [months[month] if month < len(months) else f"{month + 1}" for month in range(found.on.shape[1])]
@@ -78,11 +79,26 @@ def furnaces(
     ]
     line("")
     table(words("furnaces", lang), [words("head.furnace", lang), *heads, words("head.starts", lang)], rows, words=1)
+    choice_worth(found, lang, money=money)
+
+
+def choice_worth(found: FurnacePlan, lang: Language, *, money: Money) -> None:
+    """What a choice is worth, how far it is proved, and what the solver claims beyond that."""
+    from zhibiao.procedures.plan_options import PROVED
+
     cost = found.solution.objective - found.objective
     line(words("furnaces.worth", lang, objective=money(found.objective), starts=money(cost)))
+    certified(found.solution, lang)
     facts = {"bound": money(found.bound), "gap": f"{max(found.gap, 0.0):.2%}", "apart": money(found.gap_worth)}
     line(words("furnaces.proved" if found.gap <= PROVED else "furnaces.bound", lang, **facts))
     line(words("furnaces.claimed", lang, claimed=money(found.claimed), status=found.status))
+
+
+def certified(solution: Solution, lang: Language) -> None:
+    """What proves the tonnes and prices under what was put first or chosen."""
+    certificate = solution.certificate
+    facts = {"violation": f"{certificate.primal_violation:.1e}", "gap": f"{certificate.gap:.1e}"}
+    line(words("certified", lang, **facts))
 
 
 def opinion(given: SecondOpinion, lang: Language) -> None:

@@ -224,13 +224,15 @@ def _choose(
     extended = Extended(partly)
     shape = (len(furnaces), partly.T)
     cost = np.array([one.start_cost for one in furnaces])[:, None]
-    low, high = _forced(furnaces, partly.T)
-    on = extended.add_columns(low, high)
+    must, may = _forced(furnaces, partly.T)
+    on = extended.add_columns(must, may)
     start = extended.add_columns(np.zeros(shape), np.ones(shape), -cost)
+    stop = extended.add_columns(np.zeros(shape), np.ones(shape))
     _capacities(extended, furnaces, on)
-    _starts(extended, furnaces, on, start)
-    whole = np.concatenate([on.ravel(), start.ravel()])
-    return solve_arrays(extended.arrays(whole=whole), relative_gap=relative_gap, seconds=seconds), on
+    for place, one in enumerate(furnaces):
+        _switches(extended, one, on[place], start[place], stop[place])
+    # Starts and stops are whole where states are.
+    return solve_arrays(extended.arrays(whole=on.ravel()), relative_gap=relative_gap, seconds=seconds), on
 
 
 def _forced(furnaces: Sequence[Furnace], months: int) -> tuple[FloatArray, FloatArray]:
@@ -255,36 +257,17 @@ def _capacities(extended: Extended, furnaces: Sequence[Furnace], on: IntArray) -
     extended.add_rows(zero, free, (row, x, 1.0), (of, on, -np.array([one.minimum for one in furnaces])))
 
 
-def _starts(extended: Extended, furnaces: Sequence[Furnace], on: IntArray, start: IntArray) -> None:
-    """A start where it goes from off to on; it stays on for its least run, and off for its least stop before one."""
-    months = on.shape[1]
-    for place, one in enumerate(furnaces):
-        row = np.arange(months)
-        before = np.zeros(months)
-        before[0] = float(one.was_on)
-        # on[t] - on[t-1] <= start[t], and nothing is started that is not on or was on already
-        extended.add_rows(
-            np.full(months, -np.inf),
-            before,
-            (row, on[place], 1.0),
-            (row[1:], on[place, :-1], -1.0),
-            (row, start[place], -1.0),
-        )
-        for month in range(months):
-            run = np.arange(max(0, month - one.least_run + 1), month + 1)
-            extended.add_rows(
-                np.array([-np.inf]), np.zeros(1), (0, start[place, run], 1.0), (0, on[place, month], -1.0)
-            )
-            # a start at `month` asks for the furnace to have been off in the months of its least stop before
-            stop = np.arange(max(0, month - one.least_stop), month)
-            if stop.size:
-                row = np.arange(stop.size)
-                extended.add_rows(
-                    np.full(stop.size, -np.inf),
-                    np.ones(stop.size),
-                    (row, start[place, month], 1.0),
-                    (row, on[place, stop], 1.0),
-                )
-            if one.was_on and month < one.least_stop:
-                # started again before the stop that began in the plan could be over
-                extended.add_rows(np.array([-np.inf]), np.zeros(1), (0, start[place, month], 1.0))
+def _switches(extended: Extended, one: Furnace, on: IntArray, start: IntArray, stop: IntArray) -> None:
+    """on[t] - on[t-1] = start[t] - stop[t]; whatever started in the last `least_run` months is on, whatever stopped in
+    the last `least_stop` is off.
+    """
+    months = on.size
+    row = np.arange(months)
+    before = np.zeros(months)
+    before[0] = float(one.was_on)
+    extended.add_rows(before, before, (row, on, 1.0), (row[1:], on[:-1], -1.0), (row, start, -1.0), (row, stop, 1.0))
+    # Months (now, then) with `then` among the last so many, `now` included.
+    now, then = np.nonzero((row[:, None] >= row) & (row[:, None] < row + one.least_run))
+    extended.add_rows(np.full(months, -np.inf), np.zeros(months), (now, start[then], 1.0), (row, on, -1.0))
+    now, then = np.nonzero((row[:, None] >= row) & (row[:, None] < row + one.least_stop))
+    extended.add_rows(np.full(months, -np.inf), np.ones(months), (now, stop[then], 1.0), (row, on, 1.0))
