@@ -2555,8 +2555,10 @@ class PlanDesk:
         """What it makes in the months of the plan: what its plant can, then its holding scaled to the cap."""
         held = self.holding(one)
         can = Room(sum(self.least(one)), sum(self.most(one)))
-        low, high = (int(half_even(bound * self.scale, 0)) - one["made_t"] for bound in held)
-        return can.narrowed(low, high)
+        low, high = (bound * self.scale for bound in held)
+        if held.low == held.high:
+            return can.narrowed(int(low // 1) - one["made_t"], -int(-high // 1) - one["made_t"])
+        return can.narrowed(*(int(half_even(end, 0)) - one["made_t"] for end in (low, high)))
 
     def classes(self, field: str, share: str, *, of_holdings: bool) -> list[list[int]]:
         """Bounds of every group or district, in the order in which the enterprises name them."""

@@ -71,3 +71,11 @@ def test_a_class_gives_way_to_its_members() -> None:
     up = enterprise("A", district="D", floor_t=370_000)
     found = city_problem(replace(city(up, enterprise("B")), limits=limits))
     assert "city_plan.class_gave_way" in [one.code for one in found.findings]
+
+
+def test_where_no_holding_may_move_the_parts_still_meet_the_cap() -> None:
+    limits = replace(LIMITS, month_share=Decimal(0))
+    three = city(*(enterprise(name) for name in "ABC"), cap_t=1_100_000, limits=limits)
+    rest = [one.rest for one in city_problem(three).bounds.values()]
+    assert sum(one.low for one in rest) < 1_100_000 - 3 * 304_000 < sum(one.high for one in rest)
+    assert {1} == {one.high - one.low for one in rest}

@@ -44,10 +44,13 @@ def year_bounds(one: EnterpriseInputs, inputs: CityInputs, ability: Ability) -> 
     holding = holding_bounds(one, inputs)
     scale = Fraction(inputs.cap_t, inputs.held_t) if inputs.held_t else Fraction(1)
     physical = Bound(low=ability.minimum_t, high=ability.reach_t, low_by=MINIMUM, high_by=REACH)
+    low, high = holding.low * scale, holding.high * scale
+    is_fixed = holding.low == holding.high
     by_rule = Bound(
-        # To the nearest tonne: a holding that is to stay as it is then comes back as it is.
-        low=round(holding.low * scale) - one.made_t,
-        high=round(holding.high * scale) - one.made_t,
+        # To the nearest tonne; a holding that has to stay leaves both tonnes beside its part, or the parts of a city
+        # in which none may move would miss the cap by what rounding leaves.
+        low=(floor(low) if is_fixed else round(low)) - one.made_t,
+        high=(ceil(high) if is_fixed else round(high)) - one.made_t,
         low_by=holding.low_by,
         high_by=holding.high_by,
     )
