@@ -47,6 +47,16 @@ def test_what_is_wrong_is_refused_with_its_row(tmp_path: Path, rows: str, code: 
     assert rows.count("\n") + 1 == refused.value.findings[0].place.row
 
 
+def test_an_amount_a_thousand_times_off_its_other_months_is_refused(tmp_path: Path) -> None:
+    usual = "".join(f"ore,2025-{month:02},{2_000_000 + month},0,,t,\n" for month in range(1, 7))
+    assert read_supply(_written(tmp_path, HEAD + usual + "ore,2025-07,0,,,t,\nore,2025-08,20000,,,t,\n"))
+    with pytest.raises(InputRefused) as refused:
+        read_supply(_written(tmp_path, HEAD + usual + "ore,2025-07,2000,,,t,\nore,2025-08,2000000000,,,t,\n"))
+    assert [("supply.factor_suspected", 8), ("supply.factor_suspected", 9)] == [
+        (finding.code, finding.place.row) for finding in refused.value.findings
+    ]
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [

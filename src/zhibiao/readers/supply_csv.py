@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 
 from zhibiao.market.supply import UNIT_OF, Supplied, SupplyList
 from zhibiao.readers.table import Row, TableReader
 from zhibiao.terms.period import Month
 
 COLUMNS = ("commodity", "month", "outside_limit", "opening_stock", "lowest_stock", "unit")
+_AMOUNTS = COLUMNS[2:5]
+_APART = 300  # times the usual amount: a slip of unit, which is a thousand, and no change of supply
 
 
 def read_supply(path: Path, content: bytes | None = None) -> SupplyList:
@@ -17,7 +21,7 @@ def read_supply(path: Path, content: bytes | None = None) -> SupplyList:
 
     Raises:
         InputRefused: with each row `supply.commodity_unknown`, `supply.unit_wrong`, `supply.negative`,
-            `dictionary.doubled`; and what `TableReader` refuses.
+            `supply.factor_suspected`, `dictionary.doubled`; and what `TableReader` refuses.
     """
     table = TableReader(path, content=content)
     found: dict[tuple[str, Month], Supplied] = {}
@@ -32,8 +36,24 @@ def read_supply(path: Path, content: bytes | None = None) -> SupplyList:
             text = f"{key[0]} {month}"
             table.note("dictionary.doubled", row=row.number, column="month", text=text, first=rows[key])
         rows[key], found[key] = row.number, supplied
+    _check_scale(table, found, rows)
     table.close()
     return SupplyList(rows=found)
+
+
+def _check_scale(
+    table: TableReader, found: Mapping[tuple[str, Month], Supplied], rows: Mapping[tuple[str, Month], int]
+) -> None:
+    """Each amount beside the median of its commodity and column; a month without any (0) is none of them."""
+    for commodity in dict.fromkeys(name for name, _ in found):
+        for column in _AMOUNTS:
+            amounts = {key: getattr(one, column) for key, one in found.items() if key[0] == commodity}
+            given = {key: amount for key, amount in amounts.items() if amount}
+            usual = median(given.values()) if given else Decimal(0)
+            for key, amount in given.items():
+                if not usual / _APART < amount < usual * _APART:
+                    facts = {"text": f"{amount:,}", "of": commodity, "usual": f"{usual:,.0f}"}
+                    table.note("supply.factor_suspected", row=rows[key], column=column, **facts)
 
 
 def _supplied(table: TableReader, row: Row) -> Supplied | None:
