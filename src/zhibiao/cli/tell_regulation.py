@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from zhibiao.terms.enterprise import City
     from zhibiao.terms.finding import Finding
 
+_NOTHING = Decimal("0.00")  # whole tonnes may come out a cent better than what a solver found
 _COMMA = {"zh": "；", "en": "; "}
 
 
@@ -158,7 +160,7 @@ class _Teller:
             "gap": f"{float(certificate.gap):.1e}",
             "yuan": f"{printed(certificate.dual_bound - certificate.objective, 2):,}",
             "broken": len(certificate.broken),
-            "rounding": f"{self.plan.rounding_yuan:,}",
+            "rounding": f"{max(self.plan.rounding_yuan, _NOTHING):,}",
             "pacing": f"{self.plan.pacing_yuan:,}",
         }
         line(self.words("proof", **facts))

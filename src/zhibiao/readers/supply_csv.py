@@ -52,8 +52,14 @@ def _check_scale(
             usual = median(given.values()) if given else Decimal(0)
             for key, amount in given.items():
                 if not usual / _APART < amount < usual * _APART:
-                    facts = {"text": f"{amount:,}", "of": commodity, "usual": f"{usual:,.0f}"}
-                    table.note("supply.factor_suspected", row=rows[key], column=column, **facts)
+                    table.note(
+                        "supply.factor_suspected",
+                        row=rows[key],
+                        column=column,
+                        text=f"{amount:,}",
+                        of=commodity,
+                        usual=f"{usual:,.0f}",
+                    )
 
 
 def _supplied(table: TableReader, row: Row) -> Supplied | None:
