@@ -135,9 +135,11 @@ def test_weights_decide_what_gives_way() -> None:
 
 def test_a_solver_that_lies_about_infeasibility_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     search = Search(roomy())
-    made_up = np.zeros(search.sides.count)
-    made_up[:5] = 1.0
-    monkeypatch.setattr("zhibiao.regulation.diagnosis.frame.Frame.weights_against", lambda *_: made_up)
+
+    def made_up(_frame: object, holds: np.ndarray) -> np.ndarray:
+        return np.where(np.arange(holds.size) < 5, 1.0, 0.0)
+
+    monkeypatch.setattr("zhibiao.regulation.diagnosis.frame.Frame.weights_against", made_up)
     with pytest.raises(NoSolution, match=r"plan\.uncertified"):
         search.proof()
     with pytest.raises(NoSolution, match=r"plan\.uncertified"):
@@ -192,3 +194,32 @@ def test_the_same_problem_in_kilotonnes_and_in_tonnes_has_the_same_conflict() ->
         before = None if problem.before is None else problem.before * 1000.0
         scaled = replace(problem, C=problem.C * 1000.0, stocks=stocks, before=before, **changed)
         assert {conflict.limits} == _found(scaled)
+
+
+@pytest.mark.parametrize("conflict", PLANTED, ids=lambda one: one.name)
+def test_where_simplex_may_take_no_step_an_interior_point_finds_the_same(
+    conflict: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = planted_in(roomy(), [conflict])
+    by_simplex = diagnose(problem)
+    monkeypatch.setattr("zhibiao.regulation.solver.elastic._LARGE", 0)
+    monkeypatch.setattr("zhibiao.regulation.solver.elastic._STEPS", 0)
+    found = diagnose(problem)
+    assert {conflict.limits} == {frozenset(one.limits) for one in found.conflicts}
+    for one, other in ((by_simplex.relaxation, found.relaxation), (by_simplex.facts, found.facts)):
+        assert (one is None) == (other is None)
+        assert one is None or other is None or one.cost == pytest.approx(other.cost, abs=1e-6)
+
+
+def test_where_few_questions_may_be_asked_a_conflict_is_proved_and_said_to_be_no_smallest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = planted_in(roomy(), [named("floors of plants against the cap")])
+    (smallest,) = diagnose(problem).conflicts
+    monkeypatch.setattr("zhibiao.regulation.diagnosis.conflict._questions", lambda _: 0)
+    (found,) = diagnose(problem).conflicts
+    assert smallest.is_smallest
+    assert not found.is_smallest
+    assert found.contradiction.holds
+    assert set(smallest.limits) <= set(found.limits)
+    assert not can_be_kept(problem, found.limits)

@@ -106,3 +106,12 @@ def test_a_solver_that_loses_its_way_starts_anew(shared_data: Path, seed: int) -
     problem = _no_ramp(problem_of(bench(shared_data).plan("city", seed)))
     (conflict, *_) = Search(problem).conflicts(most=1)
     assert conflict.contradiction.holds
+
+
+def test_a_province_where_simplex_loses_its_way_is_explained(shared_data: Path) -> None:
+    """Each clause tried alone, HiGHS's simplex ended one of them as unknown after half a minute."""
+    problem = problem_of(bench(shared_data).plan("province", 0))
+    found = diagnose(replace(problem, C=problem.C * 1.045), unit="kt")
+    assert "cap.low" in _kinds(found)
+    assert found.relaxation is not None
+    assert solve(relaxed(found.problem, found.relaxation.moves)).certificate.holds

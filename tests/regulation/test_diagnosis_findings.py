@@ -130,3 +130,12 @@ def test_long_lists_are_cut_and_counted(catalogue: Catalogue) -> None:
     limits = [Limit(kind="plant.low", holder=place) for place in range(8)]
     assert "the floors of the enterprises A, B, C, D, E, F and others, 8 in all" == words.limits(limits).en
     assert "企业产量下限（A、B、C、D、E、F等共8个）" == words.limits(limits).zh
+
+
+def test_a_conflict_that_may_be_larger_than_needed_says_so(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhibiao.regulation.diagnosis.conflict._questions", lambda _: 0)
+    (told, *_) = findings_of(diagnose(FLOORS), catalogue.labels)
+    assert "diagnosis.conflict_wide" == told.code
+    assert "3,120,000" in catalogue.what(told.code, "en", told.facts)

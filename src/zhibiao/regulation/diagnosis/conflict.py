@@ -36,15 +36,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Limits that cannot be kept together, while any but one of them can.
+    """Limits that cannot be kept together, while any but one of them can (where it says so).
 
     Args:
         members: in order of kind and place.
         contradiction: what they say when added up with their weights, recomputed from the problem's arrays.
+        is_smallest: whether each of them was shown to be needed; in the largest problems only each clause was.
     """
 
     members: tuple[Member, ...]
     contradiction: Contradiction
+    is_smallest: bool = True
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -98,26 +100,52 @@ class Search:
 
     def _first(self, allowed: BoolArray) -> Conflict | None:
         """By clauses, then by whose limit it is, then limit by limit, each time within what is left."""
-        weights = self._whole.weights_against(allowed)
-        if weights is None:
+        found = self._fewest_kinds(allowed)
+        if found is None:
             return None
-        self._proved(weights)
         clauses = self._numbers(limit.clause for limit in self.sides.limits)
         holders = self._numbers((limit.kind, limit.holder) for limit in self.sides.limits)
-        left = _filtered(self._whole, clauses, allowed, weights)
+        frame, chosen, weights_of = found
+        left = _filtered(frame, clauses[chosen], np.ones(chosen.size, dtype=bool), weights_of)
         # What the last contradiction needs is enough for one: whoever has nothing in it is put aside for good.
-        chosen = np.flatnonzero(left.holds & _same(holders, left.weights > 0))
+        chosen = chosen[left.holds & _same(holders[chosen], left.weights > 0)]
         for element in (holders, self.sides.limit):
             frame = small_frame(self.problem, self._program, self.sides, chosen)
-            weights_of = frame.weights_against(np.ones(chosen.size, dtype=bool))
-            if weights_of is None:
-                raise _unproved()
-            inside = _filtered(frame, element[chosen], np.ones(chosen.size, dtype=bool), weights_of)
-            keep = inside.weights > 0 if element is self.sides.limit else inside.holds
-            weights = np.zeros(self.sides.count)
-            weights[chosen] = inside.weights
-            chosen = chosen[keep]
-        return self._conflict(weights)
+            every = np.ones(chosen.size, dtype=bool)
+            weights_of = _contradicting(frame, every)
+            left = _filtered(frame, element[chosen], every, weights_of, most=_questions(frame))
+            keep = left.weights > 0 if element is self.sides.limit or not left.is_smallest else left.holds
+            chosen, weights_of = chosen[keep], left.weights[keep]
+            if not left.is_smallest:
+                break
+        weights = np.zeros(self.sides.count)
+        weights[chosen] = weights_of
+        return self._conflict(weights, is_smallest=left.is_smallest)
+
+    def _fewest_kinds(self, allowed: BoolArray) -> tuple[Frame, IntArray, FloatArray] | None:
+        """The last kinds of `KINDS` that exclude each other, from sums of years upwards: frames grow as they must.
+
+        What orders or ramps have no part in is a matter of far fewer columns and rows than the plan's own.
+        """
+        kind = np.array([KINDS.index(self.sides.limits[limit].kind) for limit in self.sides.limit.tolist()])
+        for first in _WIDER:
+            chosen = np.flatnonzero(allowed & (kind >= KINDS.index(first)))
+            if not chosen.size:
+                continue
+            if first == KINDS[0]:
+                weights = self._whole.weights_against(allowed)
+                if weights is None:
+                    return None
+                self._proved(weights)
+                return small_frame(self.problem, self._program, self.sides, chosen), chosen, weights[chosen]
+            frame = small_frame(self.problem, self._program, self.sides, chosen)
+            of_chosen = frame.weights_against(np.ones(chosen.size, dtype=bool))
+            if of_chosen is not None:
+                weights = np.zeros(self.sides.count)
+                weights[chosen] = of_chosen
+                self._proved(weights)
+                return frame, chosen, of_chosen
+        return None
 
     def _numbers(self, names: Iterable[object]) -> IntArray:
         """Number, by side, of what its limit belongs to; small numbers are tried first."""
@@ -131,7 +159,7 @@ class Search:
             raise _unproved(found)
         return found
 
-    def _conflict(self, weights: FloatArray) -> Conflict:
+    def _conflict(self, weights: FloatArray, *, is_smallest: bool) -> Conflict:
         sides = self.sides
         weights = weights / self._usual(weights)
         members = []
@@ -151,7 +179,7 @@ class Search:
                     is_floor=is_floor,
                 )
             )
-        return Conflict(members=tuple(members), contradiction=self._proved(weights))
+        return Conflict(members=tuple(members), contradiction=self._proved(weights), is_smallest=is_smallest)
 
     def _usual(self, weights: FloatArray) -> float:
         """What the weights are measured by: the cap's, or the largest of any other limit of tonnes."""
@@ -178,14 +206,36 @@ class _Left:
 
     holds: BoolArray
     weights: FloatArray
+    is_smallest: bool
 
 
-def _filtered(frame: Frame, element: IntArray, holds: BoolArray, weights: FloatArray) -> _Left:
+_WIDER = ("group.low", "season", "supply", "capacity", "stock.high", "ramp", "order")
+"""Where frames begin among `KINDS`: sums of years, seasons, supplies, months, stocks, steps, orders."""
+_WORK = 16_000_000
+
+
+def _questions(frame: Frame) -> int:
+    """How many questions a frame is worth: as many as take a minute or less."""
+    return max(_WORK // frame.size, 50)
+
+
+def _contradicting(frame: Frame, holds: BoolArray) -> FloatArray:
+    weights = frame.weights_against(holds)
+    if weights is None:
+        raise _unproved()
+    return weights
+
+
+def _filtered(
+    frame: Frame, element: IntArray, holds: BoolArray, weights: FloatArray, *, most: int | None = None
+) -> _Left:
     """Take out one element after the other, in the order of their numbers, as long as a contradiction is left.
 
     After each that can go, only those that the new contradiction needs are kept. One that could not be taken out of a
-    larger set cannot be taken out of a smaller one, so that each is asked about once.
+    larger set cannot be taken out of a smaller one, so that each is asked about once; after `most` questions the rest
+    stays as it is.
     """
+    asked = 0
     holds = holds & _same(element, weights > 0)
     single = np.bincount(element[holds], minlength=int(element.max(initial=0)) + 1) == 1
     needed: set[int] = set()
@@ -193,6 +243,9 @@ def _filtered(frame: Frame, element: IntArray, holds: BoolArray, weights: FloatA
         without = holds & (element != one)
         if one in needed or without.sum() == holds.sum():
             continue
+        if most is not None and asked >= most:
+            return _Left(holds=holds, weights=weights, is_smallest=False)
+        asked += 1
         found = frame.weights_against(without)
         if found is None:
             if single[one]:
@@ -203,7 +256,7 @@ def _filtered(frame: Frame, element: IntArray, holds: BoolArray, weights: FloatA
             raise _unproved()
         weights = found
         holds = without & _same(element, found > 0)
-    return _Left(holds=holds, weights=weights)
+    return _Left(holds=holds, weights=weights, is_smallest=True)
 
 
 def _same(element: IntArray, chosen: BoolArray) -> BoolArray:

@@ -32,6 +32,8 @@ def findings_of(
 
 def _conflict(conflict: Conflict, words: Words) -> Iterator[Finding]:
     code = "diagnosis.conflict" if conflict.is_plain else "diagnosis.conflict_weighted"
+    if not conflict.is_smallest:
+        code = "diagnosis.conflict_wide"
     sums = conflict.contradiction
     floors = [member for member in conflict.members if member.is_floor]
     ceilings = [member for member in conflict.members if not member.is_floor]

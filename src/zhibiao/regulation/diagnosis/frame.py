@@ -68,6 +68,11 @@ class Frame:
         self._alike = _alike(self._matrix, place)
         self.plan: FloatArray | None = None
 
+    @property
+    def size(self) -> int:
+        """Columns and rows."""
+        return self._matrix.columns + self._matrix.rows
+
     def weights_against(self, holds: BoolArray) -> FloatArray | None:
         """Weights >= 0 of the sides, with which those that hold contradict each other; None where a plan keeps them.
 

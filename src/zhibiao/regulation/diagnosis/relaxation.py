@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from zhibiao.errors import NoSolution
+from zhibiao.regulation.certificate import TOLERANCE, violations_of
 from zhibiao.regulation.diagnosis.frame import scale_of, whole_frame
 from zhibiao.regulation.diagnosis.limits import OF_COMMODITIES, Limit, Sides, sides_of
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
@@ -109,17 +110,20 @@ class Slack:
         hi = np.concatenate([self._column_hi, np.where(weight > 0, self._most / self._scale, 0.0)])
         self._kept.bound_columns(np.concatenate([self._column_lo, np.zeros(weight.size)]), hi)
         self._kept.cost(np.concatenate([np.zeros(count), weight * self._unit]))
-        answer = self._kept.run()
+        answer = self._kept.least()
         if answer.values is None:
             return None
-        return self._tried(answer.values[count:] * self._scale, weight)
+        plan = answer.values[self._program.columns.y] * self._scale
+        return self._tried(answer.values[count:] * self._scale, weight, plan)
 
-    def _tried(self, given: FloatArray, weight: FloatArray) -> Relaxation:
+    def _tried(self, given: FloatArray, weight: FloatArray, plan: FloatArray) -> Relaxation:
         """Rounded outwards if that holds, as it is otherwise: the moved problem is asked again, limit by limit."""
         given = np.where(given > 1e-9 * self._scale, given, 0.0)
         for step in dict.fromkeys((self._step, 0.0)):
             moves = tuple(self._moves(given, step))
-            if is_feasible(relaxed(self.problem, moves)):
+            moved = relaxed(self.problem, moves)
+            # The plan with which this was found keeps the moved limits, but for a last digit where a cap was rounded.
+            if max(violations_of(moved, plan).values()) <= TOLERANCE or is_feasible(moved):
                 return Relaxation(
                     moves=moves,
                     cost=float((given * weight * self._unit).sum()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,31 +70,38 @@ class Answer:
         return self.values is None and self.ray is None
 
 
+_LARGE = 1_000
+"""Rows above which simplex gets so many steps and no more: from there on an interior point is sooner."""
+_STEPS = 2_000
+_KEPT = 1e-6
+"""Sum of what rows have to give, up to which they count as kept: a tenth of a plant's usual month is 1."""
+
+_BY_SIMPLEX = {"solver": "simplex", "presolve": "off"}  # presolve finds contradictions, and leaves none to be read
+_BY_INTERIOR = {"solver": "ipx", "presolve": "on", "run_crossover": "on"}
+
+
 class Elastic:
-    """min c'v, rlo <= A v <= rhi, lo <= v <= hi: dual simplex on one thread, each time from the basis of before."""
+    """min c'v, rlo <= A v <= rhi, lo <= v <= hi: dual simplex on one thread, each time from the basis of before.
+
+    Where simplex takes too many steps or loses its way, an interior point takes over and ends in a vertex, too.
+    """
 
     def __init__(self, matrix: Matrix) -> None:
         import highspy
 
-        self._highspy = highspy
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        # Presolve would find most contradictions by itself, and leave none of them to be read.
-        asked: dict[str, Any] = {"output_flag": False, "threads": 1, "solver": "simplex", "presolve": "off"}
-        for name, value in asked.items():
-            self._accept(self._highs.setOptionValue(name, value), f"{name}={value}")
+        self._highspy, self._matrix = highspy, matrix
+        steps = {"simplex_iteration_limit": _STEPS} if self.is_large else {}
+        self._highs = self._opened({**_BY_SIMPLEX, **steps})
         free = np.full(matrix.columns, np.inf)
         self._columns = (np.zeros(matrix.columns), free)
         self._rows = (np.full(matrix.rows, -np.inf), np.full(matrix.rows, np.inf))
         self._costs = np.zeros(matrix.columns)
-        model = highspy.HighsModel()
-        lp = model.lp_
-        lp.num_row_, lp.num_col_ = matrix.rows, matrix.columns
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._costs, *self._columns
-        lp.row_lower_, lp.row_upper_ = self._rows
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
-        lp.a_matrix_.value_ = matrix.data
-        self._accept(self._highs.passModel(model), "model")
+        self._pass(self._highs, matrix, self._costs, self._columns)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether simplex gets a limited number of steps."""
+        return self._matrix.rows > _LARGE
 
     def bound_columns(self, lo: FloatArray, hi: FloatArray) -> None:
         """Let the columns' bounds be these."""
@@ -122,32 +130,94 @@ class Elastic:
         Raises:
             NoSolution: `plan.solver_refused`, HiGHS ends with neither a plan nor a claim that there is none.
         """
-        answer = self._asked()
-        if answer.is_lost:
+        answer = self._asked(self._highs)
+        if answer.is_lost and not self.is_large:
             # Simplex loses its way from some bases of before, and from none of its own.
             self._highs.clearSolver()
-            answer = self._asked()
+            answer = self._asked(self._highs)
+        if answer.is_lost and not answer.is_infeasible:
+            answer = self._anew(_BY_INTERIOR) if self._costs.any() else self._by_giving_way()
         if answer.is_lost and not answer.is_infeasible:
             raise NoSolution("plan.solver_refused", solver="HiGHS", what=answer.status)
         return answer
 
-    def _asked(self) -> Answer:
+    def least(self) -> Answer:
+        """Solve as it stands, where only values are asked for and no proof that there are none.
+
+        Raises:
+            NoSolution: `plan.solver_refused`.
+        """
+        answer = self._anew(_BY_INTERIOR) if self.is_large else self.run()
+        return self.run() if answer.is_lost and not answer.is_infeasible else answer
+
+    def _anew(self, options: Mapping[str, Any]) -> Answer:
+        """The programme as it stands, from the beginning."""
+        highs = self._opened(options)
+        self._pass(highs, self._matrix, self._costs, self._columns)
+        return self._asked(highs)
+
+    def _by_giving_way(self) -> Answer:
+        """Every row may give way, and the sum of what they give is made least: none, or its prices contradict.
+
+        Such a programme always has values, and no solver loses its way in it.
+        """
+        rows, columns = self._matrix.rows, self._matrix.columns
+        every = np.arange(rows)
+        wider = Matrix(
+            rows=rows,
+            indptr=np.concatenate([self._matrix.indptr, self._matrix.indptr[-1] + 1 + np.arange(2 * rows)]).astype(
+                np.int32
+            ),
+            indices=np.concatenate([self._matrix.indices, every, every]).astype(np.int32),
+            data=np.concatenate([self._matrix.data, np.ones(rows), -np.ones(rows)]),
+        )
+        given = np.zeros(2 * rows), np.full(2 * rows, np.inf)
+        lo, hi = (np.concatenate([one, more]) for one, more in zip(self._columns, given, strict=True))
+        highs = self._opened(_BY_INTERIOR)
+        self._pass(highs, wider, np.concatenate([np.zeros(columns), np.ones(2 * rows)]), (lo, hi))
+        answer = self._asked(highs)
+        if answer.values is None:
+            return Answer(status=answer.status)
+        if float(answer.values[columns:].sum()) <= _KEPT:
+            return Answer(values=answer.values[:columns], status=answer.status)
+        return Answer(ray=np.array(highs.getSolution().row_dual), status=answer.status, is_infeasible=True)
+
+    def _asked(self, highs: Any) -> Answer:
         states = self._highspy.HighsModelStatus
-        self._highs.run()
-        if self._highs.getModelStatus() == states.kNotset:
+        highs.run()
+        if highs.getModelStatus() == states.kNotset:
             # HiGHS refuses to run beside threads that another of its users in this process has started.
-            self._highs.resetGlobalScheduler(True)
-            self._highs.run()
-        status = self._highs.getModelStatus()
-        words = str(self._highs.modelStatusToString(status))
+            highs.resetGlobalScheduler(True)
+            highs.run()
+        status = highs.getModelStatus()
+        words = str(highs.modelStatusToString(status))
         # Without columns there is nothing to solve; the bounds of rows without entries are their owner's care.
         if status in (states.kOptimal, states.kModelEmpty):
-            return Answer(values=np.array(self._highs.getSolution().col_value), status=words)
+            return Answer(values=np.array(highs.getSolution().col_value), status=words)
         if status != states.kInfeasible:
             return Answer(status=words)
-        _, exists, ray = self._highs.getDualRay()
+        _, exists, ray = highs.getDualRay()
         return Answer(ray=np.array(ray) if exists else None, status=words, is_infeasible=True)
 
+    def _opened(self, options: Mapping[str, Any]) -> Any:
+        highs: Any = self._highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in {"output_flag": False, "threads": 1, **options}.items():
+            self._accept(highs.setOptionValue(name, value), f"{name}={value}")
+        return highs
+
+    def _pass(self, highs: Any, matrix: Matrix, costs: FloatArray, columns: tuple[FloatArray, FloatArray]) -> None:
+        """Hand over a programme with the rows' bounds as they stand."""
+        model = self._highspy.HighsModel()
+        lp = model.lp_
+        lp.num_row_, lp.num_col_ = matrix.rows, matrix.columns
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, *columns
+        lp.row_lower_, lp.row_upper_ = self._rows
+        lp.a_matrix_.format_ = self._highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
+        lp.a_matrix_.value_ = matrix.data
+        self._accept(highs.passModel(model), "model")
+
     def _accept(self, status: object, what: str) -> None:
-        if status != self._highspy.HighsStatus.kOk:
+        # A warning, of bounds that cross, leaves a model that is rightly found infeasible.
+        if status == self._highspy.HighsStatus.kError:
             raise NoSolution("plan.solver_refused", solver="HiGHS", what=what)
