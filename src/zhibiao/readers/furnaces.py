@@ -32,7 +32,7 @@ _FIELDS = (
     _array("plant", "whole", "F", is_needed=True),
     _array("capacity", "figure", "F", "T", is_needed=True),
     _array("minimum", "figure", "F", "T"),
-    *(_array(name, "figure", "F") for name in _DEFAULTS),
+    *(_array(name, "flag" if name == "was_on" else "figure", "F") for name in _DEFAULTS),
     _array("name", "text", "F"),
 )
 

@@ -50,7 +50,7 @@ class FieldOfFile:
 
     Args:
         name: of the array; that of `Problem`, or a label's.
-        kind: `whole`, `figure` or `text`.
+        kind: `whole`, `figure`, `flag` (read as figures) or `text`.
         shape: by letters; a letter has one size throughout a file.
         unit: as written into the documentation.
         is_needed: whether a file must have it.
@@ -98,7 +98,7 @@ UNREAD = ("name", "by_product", "ref")
 _STOCKS = ("stocks_opening", "stocks_lowest", "stocks_highest")
 _PACE = ("pace_aim", "pace_scale", "pace_kappa")
 _LABELS = ("plants", "families", "months", "groups", "provinces", "zones", "commodities")
-_KINDS = {"whole": "iu", "figure": "fiu", "text": "U"}
+_KINDS = {"whole": "iu", "figure": "fiu", "flag": "biuf", "text": "U"}
 _MONTHS = 12
 
 Array = npt.NDArray[Any]
@@ -228,7 +228,7 @@ def _header(stream: Any, field: FieldOfFile, file: str) -> tuple[np.dtype[Any], 
         raise _Refused(_rejected("plan_file.field_broken", file, field.name, reason="header"))
     is_plain = isinstance(dtype, str) and (match := _DTYPE.fullmatch(dtype)) and match[1] in _KINDS[field.kind]
     if not is_plain:
-        wanted = {"whole": "int64", "figure": "float64", "text": "str"}[field.kind]
+        wanted = {"whole": "int64", "figure": "float64", "flag": "bool", "text": "str"}[field.kind]
         raise _Refused(_rejected("plan_file.field_kind", file, field.name, found=_plain(str(dtype)), wanted=wanted))
     return np.dtype(str(dtype)), shape, order is True
 
@@ -245,7 +245,7 @@ def _told(header: bytes) -> dict[str, Any]:
 def _of_kind(found: Array, field: FieldOfFile) -> Array:
     if field.kind == "text":
         return found
-    if field.kind == "figure":
+    if field.kind in ("figure", "flag"):
         with np.errstate(all="ignore"):
             return found.astype(np.float64, order="C")
     if found.dtype.kind == "u" and found.size and int(found.max()) > np.iinfo(np.int64).max:
