@@ -9,7 +9,7 @@ from market_sample import COEFFICIENTS, MARCH, STEEL, record, table, without, wo
 from zhibiao.errors import InputRefused
 from zhibiao.market.own_rates import rates_of
 from zhibiao.market.value import COMMODITIES, values_of
-from zhibiao.procedures.regulation_worth import has_prices, market_worth, worth_by_value_added
+from zhibiao.procedures.regulation_worth import has_prices, market_worth, prices_behind, worth_by_value_added
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.exact import rounded
 from zhibiao.terms.period import Month
@@ -81,3 +81,14 @@ def test_one_that_makes_nothing_needs_no_value() -> None:
 def test_prices_of_any_product_are_enough_to_go_by_margins() -> None:
     assert has_prices(STEEL, table(), as_of=MARCH)
     assert not has_prices(STEEL, table(), as_of=MARCH.shift(-1))
+
+
+def test_prices_of_an_earlier_month_are_told() -> None:
+    assert () == prices_behind(STEEL, table(), as_of=MARCH)
+    (behind,) = prices_behind(STEEL, table(), as_of=MARCH.shift(1))
+    assert ("regulate.prices_behind", str(MARCH), str(MARCH.shift(1))) == (
+        behind.code,
+        behind.facts["last"],
+        behind.facts["as_of"],
+    )
+    assert behind.facts["count"] == behind.facts["of"] > 0

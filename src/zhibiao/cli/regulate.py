@@ -33,6 +33,7 @@ def regulate_(*, month: Month, book: Path, sector: str, person: str, dry_run: bo
     found = regulate(opened, month, sector, person=person, keeps=not dry_run)
     seen = views_of(opened, found, wanted)
     decision = found.decision
+    findings = (*found.plan.findings, *found.findings)
 
     def show(lang: Language) -> None:
         regulated(found, opened.city, lang)
@@ -42,10 +43,10 @@ def regulate_(*, month: Month, book: Path, sector: str, person: str, dry_run: bo
         result={
             **tell.decision_plain(decision),
             "is_kept": found.is_kept,
-            "findings": [finding_plain(finding) for finding in found.plan.findings],
+            "findings": [finding_plain(finding) for finding in findings],
             **seen.plain(),
         },
         show=show,
         marks=opened.marks(decision=decision.id, rulebook_sha256=decision.body["rulebook_sha256"]),
-        findings=found.plan.findings,
+        findings=findings,
     )

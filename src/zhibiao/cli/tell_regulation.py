@@ -36,7 +36,7 @@ def regulated(found: Regulated, city: City, lang: Language) -> None:
     teller.rest()
     teller.changes()
     teller.proof()
-    teller.findings(found.plan.findings)
+    teller.findings((*found.plan.findings, *found.findings))
     decision = found.decision.id
     line(teller.words("next" if found.is_kept else "next.dry", decision=decision))
 

@@ -20,7 +20,7 @@ from zhibiao.procedures.put_forward import put_forward
 from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
 from zhibiao.procedures.regulation_inputs import Worth, holders, regulation_inputs
 from zhibiao.procedures.regulation_plan import moves_plain, plan_plain
-from zhibiao.procedures.regulation_worth import has_prices, market_worth, worth_by_value_added
+from zhibiao.procedures.regulation_worth import has_prices, market_worth, prices_behind, worth_by_value_added
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.plain import previous_of
 from zhibiao.regulation.city.plan import CityPlan, Previous, city_plan
@@ -59,12 +59,14 @@ class Regulated:
         plan: what it follows from.
         standing: what it starts from.
         is_kept: False for a dry run, of which the book keeps nothing.
+        findings: what is doubtful in what the plan rests on, beside what the plan itself tells.
     """
 
     decision: StoredDecision
     plan: CityPlan
     standing: Standing
     is_kept: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def draft_regulation(
@@ -126,7 +128,9 @@ def draft_regulation(
             signatures=(Signature(decision=decision.id, act="draft", person=person.id, at=instant_text(now)),),
         )
         kept = put_forward(store, drafted, at=now) if keeps else drafted
-    return Regulated(decision=kept, plan=plan, standing=standing, is_kept=keeps)
+    priced = basis_of(sector) == MARGIN
+    behind = prices_behind(sector, desk.prices, as_of=standing.as_of) if priced else ()
+    return Regulated(decision=kept, plan=plan, standing=standing, is_kept=keeps, findings=behind)
 
 
 def _inputs(

@@ -12,6 +12,7 @@ from zhibiao.market.own_rates import rates_of
 from zhibiao.market.plan_supply import plan_supply
 from zhibiao.market.price_table import PriceTable
 from zhibiao.market.quotes import Paths
+from zhibiao.market.rates import GOOD_OF
 from zhibiao.market.supply import SupplyList
 from zhibiao.market.value import COMMODITIES, uses_of, values_of
 from zhibiao.monthly.returns import Record
@@ -30,6 +31,22 @@ _CENTS, _USE_DIGITS = 2, 4
 def has_prices(sector: Sector, prices: PriceTable, *, as_of: Month) -> bool:
     """Whether the desk knows a price of any product of the sector by then."""
     return any(prices.last(product.field, as_of) is not None for product in sector.products)
+
+
+def prices_behind(sector: Sector, prices: PriceTable, *, as_of: Month) -> tuple[Finding, ...]:
+    """A finding where the newest price of a product or an input is of an earlier month, since that one stands for all.
+
+    Args:
+        sector: whose products count; goods without any price at all are refused elsewhere, where they are needed.
+        as_of: the newest month that may be known.
+    """
+    goods = (*(product.field for product in sector.products), *GOOD_OF.values())
+    known = [found[0] for good in goods if (found := prices.last(good, as_of)) is not None]
+    behind = [month for month in known if month < as_of]
+    if not behind:
+        return ()
+    facts = {"count": len(behind), "of": len(known), "last": str(min(behind)), "as_of": str(as_of)}
+    return (Finding(code="regulate.prices_behind", severity=Severity.QUERY, place=Place(), facts=facts),)
 
 
 def market_worth(
