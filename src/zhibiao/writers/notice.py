@@ -277,7 +277,7 @@ def _bounds(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     if facts.view.claimant.owed_t:
         paper.body(_owed(facts, words))
     if not share.binding:
-        paper.body(words("notice.no_bound"))
+        paper.body(words("notice.no_bound_beside" if beside_t else "notice.no_bound"))
         return
     number = bound_clause(share.binding, rulebook=book)
     text = clause_text(book, number) if number in book.clauses else None
