@@ -111,7 +111,9 @@ def views(
 
 def _refuse_wrong(asked: Asked) -> None:
     terms = asked.furnaces
-    checks: list[tuple[str, object, bool, str]] = [("--cap", asked.cap_t, (asked.cap_t or 1) > 0, "> 0")]
+    checks: list[tuple[str, object, bool, str]] = [
+        ("--cap", asked.cap_t, asked.cap_t is None or asked.cap_t > 0, "> 0")
+    ]
     if terms is not None:
         load = terms.least_load
         checks += [
