@@ -72,7 +72,7 @@ class Answer:
 
 _LARGE = 1_000
 """Rows above which simplex gets so many steps and no more: from there on an interior point is sooner."""
-_STEPS = 2_000
+_STEPS = 500
 _KEPT = 1e-6
 """Sum of what rows have to give, up to which they count as kept: a tenth of a plant's usual month is 1."""
 
