@@ -124,6 +124,23 @@ def test_scarce_ore_has_a_price_and_a_note() -> None:
     assert "city_plan.more.commodity" in [one.code for one in plan["B"].more]
 
 
+def test_a_note_is_of_the_first_month_that_is_short() -> None:
+    inputs = two()
+    both = (
+        replace(inputs.enterprises[0], families=(family("rebar_t", 1100, 200, use=("1",)),)),
+        replace(inputs.enterprises[1], families=(family("hot_coil_t", 1100, 260, use=("2",)),)),
+    )
+    supply = Supply(monthly=(Decimal(200_000), Decimal(90_000)))  # of power, which cannot be kept
+    inputs = replace(inputs, enterprises=both, commodities=("electricity",), supplies={"electricity": supply})
+    plan = city_plan(inputs)
+    (note,) = [one for one in plan.moves if one.kind == "note"]
+    facts = note.reasons[0].facts
+    assert "city_plan.note.short" == note.reasons[0].code
+    assert (str(inputs.months[1]), str(inputs.months[1])) == (facts["month"], facts["months"])
+    used = plan["A"].month_t[1] + 2 * plan["B"].month_t[1]
+    assert (used, 90_000, "—", 0) == tuple(facts[key] for key in ("need", "supply", "stock", "lowest"))
+
+
 def test_one_without_products_gives_back_what_the_month_allows() -> None:
     idle = enterprise(
         "C",

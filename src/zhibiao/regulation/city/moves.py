@@ -123,40 +123,47 @@ def rephasings(
 
 
 def commodity_notes(solved: Solved, prices: Prices) -> Iterator[Move]:
-    """For each commodity with a limit: who needs how much, what there is, and what one more unit would be worth."""
+    """For each commodity with a limit: who needs how much, what there is, and what one more unit would be worth.
+
+    Of the first month in which it is short; of the plan's first where it is enough.
+    """
     city = solved.city
     inputs, problem = city.inputs, city.problem
     for kind, code in enumerate(inputs.commodities):
         supply = inputs.supplies.get(code)
         if supply is None:
             continue
+        price = prices.commodities.get(code, ())
+        short = [place for place, each in enumerate(price) if each]
+        at = short[0] if short else 0
         needs: dict[str, Fraction] = {}
-        every = Fraction(0)
+        used, every = Fraction(0), Fraction(0)
         for pair, (name, _) in enumerate(city.pairs):
             use = Fraction(repr(float(problem.a[kind, pair])))
-            needs[name] = needs.get(name, Fraction(0)) + use * int(solved.y[pair, 0])
+            needs[name] = needs.get(name, Fraction(0)) + use * int(solved.y[pair, at])
+            used += use * int(solved.y[pair, :at].sum())
             every += use * int(solved.y[pair].sum())
         first = sum(needs.values(), Fraction(0))
         if not first:
             continue
-        price = prices.commodities.get(code, ())
-        months = [str(month) for month, each in zip(inputs.months, price, strict=True) if each]
+        months = [str(inputs.months[place]) for place in short]
         largest = sorted(needs, key=lambda name: (-needs[name], name))[:3]
-        new = supply.monthly[0]
+        new = supply.monthly[at]
+        stock = Fraction(supply.opening) + sum(Fraction(each or 0) for each in supply.monthly[:at]) - used
         facts = {
             "commodity": code,
-            "month": str(inputs.months[0]),
+            "month": str(inputs.months[at]),
             "need": round(first),
             "rest_need": round(every),
             "supply": "—" if new is None else round(new),
-            "stock": round(supply.opening) or "—",
-            "cover_days": rounded(Fraction(supply.opening) / first * inputs.months[0].days, 1)
-            if supply.opening
-            else "—",
+            "stock": round(stock) if supply.opening else "—",
+            "cover_days": rounded(stock / first * inputs.months[at].days, 1) if supply.opening else "—",
             "largest": "、".join(largest),
             "largest_need": "、".join(f"{round(needs[name])}" for name in largest),
             "price": max(price, default=Decimal(0)),
             "months": "、".join(months) or "—",
         }
+        if months:
+            facts["lowest"] = round(supply.lowest[at]) if supply.lowest else 0
         said = "city_plan.note.short" if months else "city_plan.note.enough"
         yield Move(kind=NOTE, commodity=code, reasons=(Reason(code=said, facts=facts),))

@@ -61,7 +61,7 @@ def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, 
     said = {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
     if "commodity" in facts:
         unit = said["unit"] = _UNITS.get(str(facts["commodity"]), _TONNE)
-        said.update({key: _amount(str(facts[key]), unit) for key in ("supply", "stock") if key in facts})
+        said.update({key: _amount(str(facts[key]), unit) for key in ("supply", "stock", "lowest") if key in facts})
         said["cover"] = _cover(str(facts.get("cover_days", _UNKNOWN)))
     if "largest_need" in facts:
         said["users"] = _users(str(facts["largest"]), str(facts["largest_need"]), names)
