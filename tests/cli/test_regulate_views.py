@@ -19,8 +19,9 @@ from zhibiao.cli.tell_regulate_options import views_told
 from zhibiao.errors import NoSolution, UsageError
 from zhibiao.procedures.regulate import Regulated
 from zhibiao.procedures.regulate_options import Asked, Views, views
+from zhibiao.regulation.city import furnaces_of
 from zhibiao.regulation.city.furnaces_of import FurnaceTerms
-from zhibiao.terms.enterprise import City
+from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.text import Language
 
 _NOTHING: dict[str, Any] = dict.fromkeys(("least_load", "least_run", "least_stop", "start_cost"))
@@ -45,7 +46,7 @@ def drafted(made: SmallBook) -> Regulated:
 @pytest.fixture(scope="module")
 def register(made: SmallBook) -> City:
     """The small city with two arc furnaces in the place of the converter of three of its enterprises."""
-    firms = {}
+    firms: dict[str, Enterprise] = {}
     for one in made.city:
         (furnace,) = one.facilities
         if len(firms) >= _WITH_FURNACES:
@@ -71,7 +72,10 @@ def test_fairness_of_the_year_costs_value_and_is_proved(drafted: Regulated, regi
     json.dumps(plain, allow_nan=False)
 
 
-def test_furnaces_stop_where_they_may_not_run_low(drafted: Regulated, register: City) -> None:
+def test_furnaces_stop_where_they_may_not_run_low(
+    drafted: Regulated, register: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(furnaces_of, "SECONDS", 1.0)
     inputs = drafted.plan.inputs
     idle = _seen(drafted, register, furnaces=FurnaceTerms()).plain()["furnaces"]
     assert all(all(one["on"]) for one in idle["furnaces"])
