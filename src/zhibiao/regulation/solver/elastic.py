@@ -135,8 +135,10 @@ class Elastic:
             # Simplex loses its way from some bases of before, and from none of its own.
             self._highs.clearSolver()
             answer = self._asked(self._highs)
-        if answer.is_lost and not answer.is_infeasible:
-            answer = self._anew(_BY_INTERIOR) if self._costs.any() else self._by_giving_way()
+        if answer.is_lost and not self._costs.any():
+            answer = self._by_giving_way()
+        elif answer.is_lost and not answer.is_infeasible:
+            answer = self._anew(_BY_INTERIOR)
         if answer.is_lost and not answer.is_infeasible:
             raise NoSolution("plan.solver_refused", solver="HiGHS", what=answer.status)
         return answer
