@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
 import subprocess
 import sys
@@ -49,6 +50,17 @@ def test_it_runs_alone_where_it_lies(tmp_path: Path) -> None:
     done = _alone(folder=_folder(tmp_path, four_firms()))
     assert (0, "") == (done.returncode, done.stderr)
     assert "全部相符" in done.stdout
+
+
+def test_a_reader_that_leaves_early_gets_no_trace(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, four_firms())
+    (folder / "verify.py").write_bytes(FILE.read_bytes())
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-I", "-S", str(folder / "verify.py")]
+    done = subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, env={}, cwd=folder, check=False)
+    os.close(writes)
+    assert (0, b"") == (done.returncode, done.stderr)
 
 
 def test_it_names_the_first_difference_in_words_and_for_programs(tmp_path: Path) -> None:

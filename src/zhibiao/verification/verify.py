@@ -14,6 +14,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -3975,7 +3976,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     of = "own_" if PROOF in files else ""
     report = verify_own(files, head=options.head) if of else verify(files, head=options.head)
     text = json.dumps(plain(report), ensure_ascii=False, indent=1) if options.json else render(report, options.lang, of)
-    print(text)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # who reads, such as `head`, has had enough; the exit code still tells
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return EXIT_BROKEN if report.differences else 0
 
 
