@@ -143,7 +143,7 @@ def test_furnaces_that_are_too_small_are_diagnosed(file: Path, furnaces: Path) -
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", ("公平优先", "公平的代价", "任何计划至多", "安和", "复核")),
+        ("zh", ("公平优先", "公平的代价", "任何计划至多", "安和", "复算")),
         ("en", ("Fairness first", "The price of fairness", "no plan reaches more than", "Bei He", "Second opinion")),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from zhibiao.cli.show import line, table
@@ -91,7 +92,8 @@ def choice_worth(found: FurnacePlan, lang: Language, *, money: Money) -> None:
     certified(found.solution, lang)
     facts = {"bound": money(found.bound), "gap": f"{max(found.gap, 0.0):.2%}", "apart": money(found.gap_worth)}
     line(words("furnaces.proved" if found.gap <= PROVED else "furnaces.bound", lang, **facts))
-    line(words("furnaces.claimed", lang, claimed=money(found.claimed), status=found.status))
+    claimed = money(found.claimed) if isfinite(found.claimed) else "∞"
+    line(words("furnaces.claimed", lang, claimed=claimed, status=found.status))
 
 
 def certified(solution: Solution, lang: Language) -> None:

@@ -127,7 +127,7 @@ def furnaces_plain(found: FurnacePlan, furnaces: tuple[Furnace, ...], names: tup
         "starts_cost": found.solution.objective - found.objective,
         "bound": found.bound,
         "gap": found.gap,
-        "claimed_bound": found.claimed,
+        "claimed_bound": found.claimed if np.isfinite(found.claimed) else None,
         "status": found.status,
         "is_proved_best": bool(found.gap <= PROVED),
         "furnaces": [

@@ -151,7 +151,7 @@ def _whole_file(told: list[_Told], file: str) -> Iterator[Finding]:
 
 def _judged(one: _Told, row: int, file: str, problem: Problem) -> Iterator[Finding]:
     if _plant(one, problem) is None:
-        known = "、".join(problem.labels.plants[:12]) or f"0–{problem.n - 1}"
+        known = "、".join([*problem.labels.plants[:_MOST_SHOWN], f"0–{problem.n - 1}"])
         yield _rejected("plan_options.furnace_plant_unknown", file, row, "plant", text=_plain(one.plant), known=known)
     broken = False
     for column, months in (("capacity", one.capacity), ("minimum", one.minimum)):
@@ -183,6 +183,7 @@ def _plant(one: _Told, problem: Problem) -> int | None:
 
 
 _DIGITS = 9
+_MOST_SHOWN = 12
 
 
 def _furnace(one: _Told, problem: Problem) -> Furnace:
