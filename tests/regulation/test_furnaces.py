@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
 
 from regulation_problems import small_problem
 from zhibiao.errors import NoSolution
+from zhibiao.regulation import furnaces as room
 from zhibiao.regulation.furnaces import Furnace, broken_runs, starts_cost, with_furnaces
 from zhibiao.regulation.plan import solve
 from zhibiao.regulation.problem import Problem
@@ -80,3 +82,46 @@ def test_what_no_furnace_can_make_is_infeasible() -> None:
     furnaces = [replace(one, capacity=0.01 * one.capacity, minimum=0 * one.minimum) for one in furnaces_of(problem)]
     with pytest.raises(NoSolution, match=r"plan\.infeasible"):
         with_furnaces(problem, furnaces)
+
+
+def test_a_furnace_that_may_idle_is_never_stopped() -> None:
+    problem = replace(small_problem(2, months=4), r=np.full(3, 1e3))
+    idle = [replace(one, minimum=0 * one.minimum) for one in furnaces_of(problem)]
+    assert with_furnaces(problem, idle).on.all()
+
+
+def test_the_capacity_of_furnaces_does_not_go_beyond_the_plants() -> None:
+    problem = small_problem(2, months=3)
+    large = [replace(one, capacity=5 * one.capacity, minimum=0 * one.minimum) for one in furnaces_of(problem)]
+    found = with_furnaces(problem, large)
+    assert (problem.by_plant(found.solution.y)[0] <= problem.u[0] * (1 + 1e-6)).all()
+    assert found.objective <= solve(replace(problem, m=0 * problem.m)).objective * (1 + 1e-6)
+
+
+def test_what_only_whole_furnaces_cannot_do_is_the_solvers_claim() -> None:
+    """Half on would do; off is too little, on too much."""
+    problem = replace(small_problem(0, months=3), r=np.full(3, 1e3))
+    first = problem.u[0]
+    one = Furnace(plant=0, capacity=1.0 * first, minimum=0.999 * first)
+    with pytest.raises(NoSolution, match=r"plan\.furnaces_none"):
+        with_furnaces(problem, [one])
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [({"values": np.nan}, "plan.furnaces_stopped"), ({"values": 0.0}, "plan.furnaces_lost")],
+)
+def test_a_choice_that_is_none_or_does_not_hold_is_not_given_out(
+    told: dict[str, float], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = room.solve_arrays
+
+    def liar(arrays: Any, **how: Any) -> Any:
+        found = honest(arrays, **how)
+        return replace(found, **{name: getattr(found, name) * by for name, by in told.items()})
+
+    monkeypatch.setattr(room, "solve_arrays", liar)
+    problem = replace(small_problem(1, months=3), r=np.full(3, 1e3))
+    with pytest.raises(NoSolution) as refused:
+        with_furnaces(problem, furnaces_of(problem))
+    assert code == refused.value.code
