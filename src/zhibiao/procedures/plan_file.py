@@ -29,8 +29,8 @@ UNITS = {
     "price": "yuan per t; of a commodity, yuan per its unit",
 }
 _PRICED = ("group", "prov", "heat", "commodity")
-_MOST_DIAGNOSED = 20_000
-"""Figures of y up to which a conflict is looked for; a nation's plant by plant takes many minutes."""
+_MOST_DIAGNOSED = 100_000
+"""Figures of y up to which a conflict is looked for; a nation takes a minute and a half."""
 _NOTHING = 1e-5
 """Prices below this part of the largest value are none: an interior point leaves crumbs."""
 
