@@ -23,6 +23,7 @@ from zhibiao.procedures.price_scenarios import scenarios_of
 from zhibiao.procedures.price_shocks import shocks_of
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import Person, Role
+from zhibiao.terms.finding import Severity
 from zhibiao.terms.period import Month
 
 MARCH = Month(2025, 3)
@@ -77,6 +78,19 @@ def test_another_source_received_later_stands_for_its_months(store: BookStore, c
     _import(store, clock, _table("上旬", 1130.0))
     _import(store, clock, b"good,period,price,unit,vat\ncoke,2025-03,1500,yuan/t,without\n")
     assert Decimal(1500) == price_table_of(store, read_prices, desk()).price("coke", MARCH)
+
+
+def test_two_sources_of_one_file_give_no_price(store: BookStore, clock: HandClock) -> None:
+    rows = (
+        b"coke,2025-03,3265,yuan/t,without,a\ncoke,2025-03,9999,yuan/t,without,b\ncoke,2025-04,3200,yuan/t,without,a\n"
+    )
+    _import(store, clock, b"good,period,price,unit,vat,source\n" + rows)
+    found = prices_in(store, read_prices, desk())
+    assert {("coke", Month(2025, 4)): Decimal(3200)} == dict(price_table_of(store, read_prices, desk()).prices)
+    assert (False, ["price.sources_disagree"]) == (
+        found.is_whole,
+        [one.code for one in found.findings if one.severity is Severity.QUARANTINE],
+    )
 
 
 def test_only_what_was_published_by_a_day_is_read(store: BookStore, clock: HandClock) -> None:

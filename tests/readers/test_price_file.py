@@ -246,3 +246,14 @@ def test_what_is_no_price_table_is_refused(content: bytes, name: str, code: str)
         read_prices(content, name=name)
     assert "price.refused" == refused.value.code
     assert code in {finding.code for finding in refused.value.findings}
+
+
+def test_two_sources_of_one_file_that_disagree_are_both_left_out() -> None:
+    rows = ["coke,2025-03,3265,yuan/t,without,甲\n", "coke,2025-03,9999,yuan/t,without,乙\n"]
+    alike = "coke,2025-04,3200,yuan/t,without,甲\ncoke,2025-04,3200,yuan/t,without,乙\n"
+    for order, first, second in ((rows, "3265 (甲)", "9999 (乙)"), (rows[::-1], "9999 (乙)", "3265 (甲)")):
+        read = _plain("".join(order) + alike, head="good,period,price,unit,vat,source\n")
+        (found,) = (one for one in read.findings if one.severity > Severity.NOTE)
+        assert ("price.sources_disagree", Severity.QUARANTINE) == (found.code, found.severity)
+        assert f"row 2 {first}, row 3 {second}" == found.facts["prices"].en  # type: ignore[attr-defined]
+        assert {dt.date(2025, 4, 1)} == {point.start for series in read.series for point in series.points}

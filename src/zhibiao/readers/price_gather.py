@@ -151,11 +151,13 @@ class Gathered:
             place = Place(file=self.remarks.file, sheet=self.remarks.sheet)
             self.remarks.add("price.goods_unread", unread, place, names=named, count=len(self.unknown))
         found = []
+        doubled = self._of_several_sources()
         for (code, unit, source, has_vat), points in self.points.items():
             own = rhythm or _rhythm_of(points)
             if rhythm is None and own is Rhythm.MONTH:
                 self.remarks.add("price.first_days_are_months", Severity.NOTE, points[0].place, good=self.name(code))
-            kept = self._not_far(code, self._once(code, points))
+            certain = [point for point in points if (code, unit, has_vat, point.start) not in doubled]
+            kept = self._not_far(code, self._once(code, certain))
             found.append(
                 PriceSeries(
                     good=code,
@@ -177,6 +179,26 @@ class Gathered:
     def close_to(self, word: str) -> str:
         """The name of a good most like a word, "—" where none is near."""
         return nearest(word, self.goods.words) or "—"
+
+    def _of_several_sources(self) -> set[tuple[str, Unit, bool, dt.date]]:
+        """Periods for which sources of one file say different prices: found, and none of them counts."""
+        said: dict[tuple[str, Unit, bool, dt.date], list[tuple[str, PricePoint]]] = {}
+        for (code, unit, source, has_vat), points in self.points.items():
+            for point in points:
+                said.setdefault((code, unit, has_vat, point.start), []).append((source, point))
+        doubled = set()
+        for key, told in said.items():
+            if len({source for source, _ in told}) > 1 and len({point.price for _, point in told}) > 1:
+                doubled.add(key)
+                each = [(_spot(one.place), f"{plain_decimal(one.price)} ({source})") for source, one in told]
+                named = Text(
+                    "、".join(f"{spot.zh} {price}" for spot, price in each),
+                    ", ".join(f"{spot.en} {price}" for spot, price in each),
+                )
+                last = told[-1][1]
+                start = last.start.isoformat()
+                self._find("price.sources_disagree", last.place, good=self.name(key[0]), start=start, prices=named)
+        return doubled
 
     def _once(self, code: str, points: Sequence[PricePoint]) -> list[PricePoint]:
         """Each period once: said twice alike it counts once, said in two ways it counts not at all."""
@@ -241,6 +263,11 @@ def start_of(cell: Value) -> tuple[dt.date, bool] | None:
     except ValueError:
         return None
     return (day, match[3] is None) if 1900 <= day.year <= 2200 else None
+
+
+def _spot(place: Place) -> Text:
+    """A cell, or a row of a text table."""
+    return Text(place.cell, place.cell) if place.cell else Text(f"第 {place.row} 行", f"row {place.row}")
 
 
 def _rhythm_of(points: Sequence[PricePoint]) -> Rhythm:
