@@ -207,3 +207,26 @@ def test_limits_in_conflict_are_named(book: SmallBook) -> None:
     conflict = refused.value.findings[0]
     assert conflict.code.startswith("diagnosis.conflict")
     assert "铁矿石" in str(conflict.facts["ceilings"])
+
+
+def _refused(book: SmallBook, **how: object) -> list[tuple[str, str]]:
+    """What a month without a plan is told, in Chinese and English."""
+    with pytest.raises(NoSolution) as refused:
+        regulate(book, **how)  # type: ignore[arg-type]
+    assert "regulate.infeasible" == refused.value.code
+    words = read_catalogue(DATA)
+    return [
+        (words.what(one.code, "zh", one.facts), words.what(one.code, "en", one.facts)) for one in refused.value.findings
+    ]
+
+
+def test_a_conflict_names_the_supply_list_and_the_rest_of_the_year(book: SmallBook) -> None:
+    rows = {("ore", Month(2025, number)): SCARCE for number in range(4, 13)}
+    scarce = MarketDesk(prices=PRICES, supply=SupplyList(rows=rows), coefficients=cost_coefficients())
+    inputs = regulate(copy_of(book)).plan.inputs
+    zh, en = _refused(book, desk=scarce)[0]
+    assert "物资供应（铁矿石）〔供应清单〕" in zh
+    assert "of ore (the supply list)" in en
+    left = f"全年剩余总量（全年总量 {inputs.cap_t:,} 吨减已生产 {inputs.made_t:,} 吨，须完成）〔办法第2条〕"
+    assert left in zh
+    assert f"the cap of {inputs.cap_t:,} t less {inputs.made_t:,} t made), which has to be reached (clause 2)" in en

@@ -17,6 +17,7 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.allocate import refuse_unfit
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
 from zhibiao.procedures.put_forward import put_forward
+from zhibiao.procedures.regulation_conflicts import conflicts_of
 from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
 from zhibiao.procedures.regulation_inputs import Worth, holders, regulation_inputs
 from zhibiao.procedures.regulation_plan import moves_plain, plan_plain
@@ -25,7 +26,6 @@ from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.plain import previous_of
 from zhibiao.regulation.city.plan import CityPlan, Previous, city_plan
 from zhibiao.regulation.city.problem import city_problem
-from zhibiao.regulation.diagnosis import diagnose, findings_of
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
@@ -206,4 +206,4 @@ def _plan(
 def _conflicts(inputs: CityInputs, labels: Mapping[str, Text], city: City, sector: Sector) -> tuple[Finding, ...]:
     """Which clauses exclude each other, and what would do."""
     names = {one.id: one.name for one in city.of_sector(sector.id)} | {one.field: one.name for one in sector.products}
-    return findings_of(diagnose(city_problem(inputs).problem, unit="t"), labels, names=names)
+    return conflicts_of(city_problem(inputs), labels, names)

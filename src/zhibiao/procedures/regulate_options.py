@@ -9,12 +9,11 @@ from typing import Any, get_args
 
 from zhibiao.errors import NoSolution, UsageError
 from zhibiao.procedures.plan_options import fair_plain, furnaces_plain
+from zhibiao.procedures.regulation_conflicts import conflicts_of
 from zhibiao.regulation.city.fair import FairCity, FairRule, fair_city
 from zhibiao.regulation.city.furnaces_of import FurnacesOfCity, FurnaceTerms, switched_city
 from zhibiao.regulation.city.plan import CityPlan
 from zhibiao.regulation.city.problem import CityProblem, city_problem
-from zhibiao.regulation.diagnosis import diagnose, findings_of
-from zhibiao.regulation.problem import Problem
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
@@ -104,7 +103,7 @@ def views(
     except NoSolution as refused:
         if refused.code != "plan.infeasible":
             raise
-        findings = _conflicts(city.problem, labels, names)
+        findings = _conflicts(city, labels, names)
         raise NoSolution(refused.code, findings, place=refused.place, **refused.facts) from refused
     return Views(asked=asked, plan=plan, city=city, fair=fair, furnaces=furnaces)
 
@@ -127,10 +126,10 @@ def _refuse_wrong(asked: Asked) -> None:
             raise UsageError("regulate_options.figure_wrong", option=option, found=found, wanted=wanted)
 
 
-def _conflicts(problem: Problem, labels: Mapping[str, Text], names: Mapping[str, Text]) -> tuple[Finding, ...]:
+def _conflicts(city: CityProblem, labels: Mapping[str, Text], names: Mapping[str, Text]) -> tuple[Finding, ...]:
     """Which limits exclude each other; none where it is the furnaces alone."""
     try:
-        return findings_of(diagnose(problem, unit="t"), labels, names=names)
+        return conflicts_of(city, labels, names)
     except NoSolution:
         return ()
 

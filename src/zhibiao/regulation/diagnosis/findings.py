@@ -13,7 +13,12 @@ from zhibiao.terms.text import Text
 
 
 def findings_of(
-    diagnosis: Diagnosis, labels: Mapping[str, Text], *, unit: str = "t", names: Mapping[str, Text] | None = None
+    diagnosis: Diagnosis,
+    labels: Mapping[str, Text],
+    *,
+    unit: str = "t",
+    names: Mapping[str, Text] | None = None,
+    sources: Mapping[tuple[str, int], Text] | None = None,
 ) -> tuple[Finding, ...]:
     """What was found, in the order in which it is read.
 
@@ -22,8 +27,10 @@ def findings_of(
         labels: the catalogue's labels, by key.
         unit: of weight, `t` or `kt`.
         names: what plants and products are called, by the problem's own labels; as they are labelled where missing.
+        sources: what sets a limit, by `Limit.kind` and `Limit.holder`: a clause of the rulebook, a list; nothing is
+            said where missing.
     """
-    words = Words(problem=diagnosis.problem, labels=labels, unit=unit, names=names or {})
+    words = Words(problem=diagnosis.problem, labels=labels, unit=unit, names=names or {}, sources=sources or {})
     if diagnosis.is_feasible:
         return (Finding(code="diagnosis.feasible", severity=Severity.NOTE, place=Place()),)
     found = [finding for conflict in diagnosis.conflicts for finding in _conflict(conflict, words)]
@@ -52,9 +59,10 @@ def _conflict(conflict: Conflict, words: Words) -> Iterator[Finding]:
         },
     )
     for of in (floors, ceilings):
-        clauses = dict.fromkeys(member.limit.clause for member in of)
-        for clause in reversed(clauses) if len(clauses) > 1 else ():
-            members = [member for member in of if member.limit.clause == clause]
+        parts: dict[tuple[tuple[str, int], Text], list[Member]] = {}
+        for member in of:
+            parts.setdefault((member.limit.clause, words.source(member.limit)), []).append(member)
+        for members in reversed(parts.values()) if len(parts) > 1 else ():
             yield _part(members, words.unit_of(conflict.limits), words, code)
 
 

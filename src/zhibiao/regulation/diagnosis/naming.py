@@ -13,6 +13,7 @@ from zhibiao.terms.text import Language, Text
 SHOWN = 6
 _PLACES = {"t": 0, "kt": 3}
 _COMMA: Mapping[Language, str] = {"zh": "、", "en": ", "}
+_UNSAID = Text("", "")
 
 _HOLDERS = {
     "group": "group",
@@ -32,12 +33,14 @@ class Words:
         labels: the catalogue's, by key.
         unit: `t` or `kt`.
         names: what the problem's labels are called for a person, by label: an enterprise's name, a product's.
+        sources: what sets a limit, by its kind and holder; limits of one kind are told apart by it.
     """
 
     problem: Problem
     labels: Mapping[str, Text]
     unit: str
     names: Mapping[str, Text] = field(default_factory=dict)
+    sources: Mapping[tuple[str, int], Text] = field(default_factory=dict)
 
     def figure(self, tonnes: float) -> str:
         """Tonnes as they are told: whole ones."""
@@ -51,16 +54,17 @@ class Words:
         return self.labels["diagnosis.unit.commodity" if is_own else f"diagnosis.unit.{self.unit}"]
 
     def limits(self, limits: Sequence[Limit]) -> Text:
-        """Limits of one kind: "the floors of the groups G01, G02"."""
+        """Limits of one kind and source: "the floors of the groups G01, G02 (clause 12)"."""
         form = "one" if len(limits) == 1 or limits[0].kind.startswith("cap") else "many"
-        return self._text(f"diagnosis.{form}.{limits[0].kind}", names=self._listed(self._places(limits)))
+        told = self._text(f"diagnosis.{form}.{limits[0].kind}", names=self._listed(self._places(limits)))
+        return self._sourced(told, limits[0])
 
     def all_limits(self, limits: Iterable[Limit]) -> Text:
-        """Limits of any kinds, one kind after the other."""
-        of_kind: dict[str, list[Limit]] = {}
+        """Limits of any kinds, one kind after the other, and in it one source after the other."""
+        alike: dict[tuple[str, Text], list[Limit]] = {}
         for limit in limits:
-            of_kind.setdefault(limit.kind, []).append(limit)
-        parts = [self.limits(of) for of in reversed(of_kind.values())]
+            alike.setdefault((limit.kind, self.source(limit)), []).append(limit)
+        parts = [self.limits(of) for of in reversed(alike.values())]
         if not parts:
             return self.labels["diagnosis.nothing"]
         if len(parts) == 1:
@@ -68,27 +72,36 @@ class Words:
         first = _both(lambda lang: _COMMA[lang].join(part.in_(lang) for part in parts[:-1]))
         return self._text("diagnosis.and", first=first, last=parts[-1])
 
+    def source(self, limit: Limit) -> Text:
+        """What sets a limit; empty where that is not known."""
+        return self.sources.get((limit.kind, limit.holder), _UNSAID)
+
+    def _sourced(self, told: Text, limit: Limit) -> Text:
+        source = self.source(limit)
+        return self._text("diagnosis.by", limit=told, source=source) if source.zh else told
+
     def clause(self, clause: tuple[str, int]) -> Text:
         """A kind of limit, with the commodity where it is of one."""
         kind, holder = clause
         return self._text(f"diagnosis.clause.{kind}", names=self._holder(Limit(kind=kind, holder=holder)))
 
     def moves(self, moves: Sequence[Move]) -> Text:
-        """Changes by kind: by how much in all, and the largest from where to where."""
-        of_kind: dict[str, list[Move]] = {}
+        """Changes by kind and source: by how much in all, and the largest from where to where."""
+        alike: dict[tuple[str, Text], list[Move]] = {}
         for move in moves:
-            of_kind.setdefault(move.limit.kind, []).append(move)
-        parts = [self._moved(kind, of) for kind, of in reversed(of_kind.items())]
+            alike.setdefault((move.limit.kind, self.source(move.limit)), []).append(move)
+        parts = [self._moved(kind, of) for (kind, _), of in reversed(alike.items())]
         return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
 
     def _moved(self, kind: str, moves: Sequence[Move]) -> Text:
         by, unit = self.figure(sum(move.change for move in moves)), self.unit_of(move.limit for move in moves)
         largest = sorted(moves, key=lambda move: (-move.change, move.limit))
-        return self._text(
+        told = self._text(
             f"diagnosis.move.{kind}",
             by=_both(lambda lang: f" {by} {unit.in_(lang)}"[lang == "en" :]),
             names=self._listed([self._from_to(move) for move in largest]),
         )
+        return self._sourced(told, moves[0].limit)
 
     def _from_to(self, move: Move) -> Text:
         figures = f"{self.figure(move.was)}→{self.figure(move.now)}"
