@@ -63,6 +63,25 @@ def test_the_months_written_are_read_again(coke: Path, tmp_path: Path) -> None:
     assert [] == again["result"]["findings"]
 
 
+def test_only_an_earlier_table_is_replaced(coke: Path, tmp_path: Path) -> None:
+    out, letter = tmp_path / "months.csv", tmp_path / "letter.csv"
+    assert [] == _run("market", "prices", str(coke), "--out", str(out))[1]["result"]["findings"]
+    table = out.read_bytes()
+    out.write_bytes(table + b"coke,2020-01,1,yuan/t,without,a\r\n")
+    code, answer = _run("market", "prices", str(coke), "--out", str(out))
+    assert (0, ["price.replaced"], table) == (
+        code,
+        [one["code"] for one in answer["result"]["findings"]],
+        out.read_bytes(),
+    )
+    letter.write_text("good,period\n", encoding="utf-8")
+    for read, to in ((coke, letter), (coke, coke), (out, out), (coke, tmp_path)):
+        before = to.read_bytes() if to.is_file() else b""
+        done = CliRunner().invoke(zhibiao, ["market", "prices", str(read), "--out", str(to), "--lang", "en"])
+        assert (2, before) == (done.exit_code, to.read_bytes() if to.is_file() else b"")
+        assert to == tmp_path or "price.not_a_table" in done.output
+
+
 def test_shocks_of_a_file(coke: Path) -> None:
     code, answer = _run("market", "shocks", str(coke))
     (row,) = answer["result"]["rows"]

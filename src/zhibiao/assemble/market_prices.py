@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zhibiao import __version__
+from zhibiao.assemble.out_file import is_replaced, write_out
 from zhibiao.assemble.reading_jobs import NO_CITY, PRICES, PricesTold
 from zhibiao.assemble.resources import DATA, dictionary, sector_of
 from zhibiao.errors import InputRefused, UsageError
@@ -27,11 +29,14 @@ from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.citation import Place
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.writers.price_table_csv import is_price_table, price_table_csv
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
 
 _LISTS = DATA / "market"
+_MOST_BYTES = 50_000_000
 
 
 @cache
@@ -94,6 +99,21 @@ def price_table_of_book(
 ) -> PriceTable:
     """Monthly prices out of a book, in yuan without tax; empty where no prices were imported."""
     return prices_of_book(opened, known_by=known_by, published_by=published_by).priced.table
+
+
+def may_replace_table(out: Path, inputs: Sequence[Path]) -> bool:
+    """Whether an earlier table of months stands there; UsageError `price.not_a_table` where it is anything else."""
+    return is_replaced(out, inputs=inputs, is_ours=is_price_table, most=_MOST_BYTES, code="price.not_a_table")
+
+
+def write_table(prices: MarketPrices, out: Path, *, is_there: bool) -> MarketPrices:
+    """Write the monthly prices as a plain table; the prices with a note where an earlier table was replaced."""
+    write_out(out, price_table_csv(prices.priced.table, desk().goods))
+    if not is_there:
+        return prices
+    place = Place(file=out.name)
+    noted = Finding(code="price.replaced", severity=Severity.NOTE, place=place, facts={"file": str(out)})
+    return replace(prices, findings=(*prices.findings, noted))
 
 
 def import_prices(opened: OpenBook, path: Path, *, person: str) -> PricesImported:

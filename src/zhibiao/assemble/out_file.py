@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from zhibiao.errors import UsageError
@@ -23,6 +25,33 @@ def write_out(path: Path, content: bytes) -> None:
             _replace(path.resolve(), content)
     except OSError as error:
         raise UsageError("file.not_written", file=str(path), reason=error.strerror or str(error)) from error
+
+
+def is_replaced(
+    target: Path, *, inputs: Sequence[Path], is_ours: Callable[[bytes], bool], most: int, code: str
+) -> bool:
+    """Whether an earlier output of the same kind stands there, which a new one may replace.
+
+    Args:
+        target: where the output is to go.
+        inputs: what it is made of, which is never replaced.
+        is_ours: whether bytes are an output of that kind.
+        most: bytes; a larger file is none.
+        code: of the refusal.
+
+    Raises:
+        UsageError: `code`, something else stands there.
+    """
+    try:
+        if not target.exists():
+            return False
+        is_small = target.is_file() and target.stat().st_size <= most
+        is_input = any(one.exists() and target.samefile(one) for one in inputs)
+        if is_small and not is_input and is_ours(target.read_bytes()):
+            return True
+    except (OSError, zipfile.BadZipFile):
+        pass
+    raise UsageError(code, file=str(target))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from zhibiao import __version__
-from zhibiao.assemble.out_file import write_out
+from zhibiao.assemble.out_file import is_replaced, write_out
 from zhibiao.assemble.resources import catalogue
 from zhibiao.errors import InputRefused, NoSolution, UsageError
 from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
@@ -138,12 +137,4 @@ def _is_replaced(target: Path, problem: Path) -> bool:
     """Whether an earlier plan stands there; UsageError where the place is not for a plan."""
     if target.suffix not in (".npy", ".npz"):
         raise UsageError("plan_file.out_suffix", file=str(target))
-    try:
-        if not target.exists():
-            return False
-        is_small = target.is_file() and target.stat().st_size <= MOST_BYTES
-        if is_small and not target.samefile(problem) and is_plan(target.read_bytes()):
-            return True
-    except (OSError, zipfile.BadZipFile):
-        pass
-    raise UsageError("plan_file.not_a_plan", file=str(target))
+    return is_replaced(target, inputs=[problem], is_ours=is_plan, most=MOST_BYTES, code="plan_file.not_a_plan")

@@ -93,20 +93,17 @@ def prices_(
     out: Path | None,
 ) -> Answer:
     """Read price tables, make them comparable, and take their months. 价格月表"""
-    from zhibiao.assemble.market_prices import codes_of, desk
+    from zhibiao.assemble.market_prices import codes_of, may_replace_table, write_table
     from zhibiao.procedures.market_prices import prices_plain
 
     codes = codes_of(goods)
+    is_there = out is not None and may_replace_table(out, files)
     prices, marks = _read(files, book, codes, published_by)
-    result = prices_plain(prices) | _findings(prices)
     if out is not None:
-        from zhibiao.assemble.out_file import write_out
-        from zhibiao.writers.price_table_csv import price_table_csv
-
-        write_out(out, price_table_csv(prices.priced.table, desk().goods))
-        result["written"] = str(out)
+        prices = write_table(prices, out, is_there=is_there)
+    written = {} if out is None else {"written": str(out)}
     return Answer(
-        result=result,
+        result=prices_plain(prices) | _findings(prices) | written,
         show=lambda lang: show_prices(prices, codes, out, lang),
         marks=marks,
         findings=prices.findings,

@@ -24,3 +24,12 @@ def price_table_csv(table: PriceTable, goods: Goods) -> bytes:
         source = table.sources.get(good, "")
         writer.writerow(csv_row([good, str(month), price, f"yuan/{goods[good].per}", "without", source]))
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def is_price_table(content: bytes) -> bool:
+    """Whether bytes are those of such a file.
+
+    >>> is_price_table(b"good,period,price,unit,vat,source")
+    False
+    """
+    return content.startswith((",".join(COLUMNS) + "\r\n").encode("utf-8-sig"))
