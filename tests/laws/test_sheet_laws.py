@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import hand_made_files as made
@@ -56,6 +56,7 @@ def _read(rows: str, *, before: str = "") -> Grid | str:
 
 
 @given(rows=_rows(), chunk=st.integers(1, 400))
+@example(rows='<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', chunk=1)
 @settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_plain_rows_mean_what_the_parser_reads(monkeypatch: pytest.MonkeyPatch, rows: str, chunk: int) -> None:
     parsed = _read(rows, before="<!-- everything is the parser's -->")

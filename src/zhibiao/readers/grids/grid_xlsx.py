@@ -103,6 +103,7 @@ class _Handlers:
             return False
         self._begin_row(said)
         values: list[Value] = []
+        behind: list[tuple[int, Value]] = []  # cells left of one before them, or stored twice: the last one stands
         for letters, style, number, shared, text, truth, inline in cells:
             column = self.columns.get(letters)
             if column is None:
@@ -120,12 +121,14 @@ class _Handlers:
                 continue
             missing = column - len(values)
             if missing < 0:
-                self.block.put(row, column, value)
+                behind.append((column, value))
                 continue
             if missing:
                 values.extend([""] * missing)
             values.append(value)
         self.block.put_row(row, values)
+        for column, value in behind:
+            self.block.put(row, column, value)
         return True
 
     def _name_tags(self, root: str) -> None:
