@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from plan_problems import by_hand, drawn
+from zhibiao.errors import UsageError
 from zhibiao.regulation.problem import HEATING, Problem, problem_of
 
 
@@ -57,5 +58,5 @@ def test_a_problem_is_taken_from_any_object_with_its_arrays() -> None:
 
 
 def test_an_array_that_is_missing_is_not_made_up() -> None:
-    with pytest.raises(TypeError, match="value"):
+    with pytest.raises(UsageError, match="value"):
         problem_of(SimpleNamespace(plant=np.array([0])))

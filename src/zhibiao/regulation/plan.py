@@ -15,6 +15,7 @@ import numpy as np
 
 from zhibiao.errors import NoSolution
 from zhibiao.regulation.certificate import TOLERANCE, Certificate, certify, is_impossible
+from zhibiao.regulation.fitting import check_changed, check_fit
 from zhibiao.regulation.problem import FloatArray, Problem, problem_of
 from zhibiao.regulation.solver import clarabel
 from zhibiao.regulation.solver.highs import Highs, ray_of
@@ -64,10 +65,14 @@ def solve(problem: Any, *, qp: bool = False, warm: Solution | None = None, solve
         solver: whose; HiGHS, then Clarabel where it is installed and HiGHS gave nothing that can be certified.
 
     Raises:
+        UsageError: `plan.fields_missing`, `plan.field_kind`, `plan.field_shape`: it is no problem, or its arrays do
+            not fit together.
+        InputRefused: `plan.classes_wrong`.
         NoSolution: `plan.infeasible`, it is proved that no plan keeps all limits (`regulation.diagnosis` says which
             are in conflict); `plan.uncertified`, a solver stopped early or its answer does not hold.
     """
     asked = problem_of(problem)
+    check_fit(asked, before=None if warm is None else warm.problem)
     measure = Yardstick.of(asked, None if warm is None else warm.yardstick)
     return _certified(asked, qp, _sessions(asked, qp, warm, solver), measure)
 
@@ -81,10 +86,12 @@ def whatif(solution: Solution, *, cap: float | None = None, **changed: FloatArra
         changed: arrays of `Problem` by name: `value`, `u`, `d`, `S`, `qhi`...; of the same shapes.
 
     Raises:
-        NoSolution: as `solve`.
+        UsageError: `plan.field_unknown`, `plan.field_kind`, `plan.field_shape`.
+        InputRefused, NoSolution: as `solve`.
     """
-    moved: dict[str, Any] = {**changed, **({} if cap is None else {"C": float(cap)})}
-    problem = replace(solution.problem, **moved)
+    moved: dict[str, Any] = changed if cap is None else {**changed, "C": cap}
+    check_changed(solution.problem, moved)
+    problem = replace(solution.problem, **moved if cap is None else {**moved, "C": float(cap)})
     return solve(problem, qp=solution.qp, warm=solution)
 
 
@@ -130,6 +137,7 @@ def _runs(values: Iterable[FloatArray]) -> Iterator[Iterable[FloatArray]]:
 def _run(problem: Problem, values: Iterable[FloatArray], qp: bool) -> Iterator[Solution]:
     last: Solution | None = None
     for value in values:
+        check_changed(problem, {"value": value})
         last = solve(replace(problem, value=value), qp=qp, warm=last)
         yield last
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from zhibiao.errors import UsageError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -158,10 +160,17 @@ class Problem:
 
 
 def problem_of(arrays: Any) -> Problem:
-    """A Problem of the fields of any object that bears them under these names: a bench's plan, a file's arrays."""
+    """A Problem of the fields of any object that bears them under these names: a bench's plan, a file's arrays.
+
+    Raises:
+        UsageError: `plan.fields_missing`, the object does not bear all of them.
+    """
     if isinstance(arrays, Problem):
         return arrays
     given = {
         one.name: getattr(arrays, one.name) for one in fields(Problem) if getattr(arrays, one.name, None) is not None
     }
+    needed = [one.name for one in fields(Problem) if one.default is MISSING and one.default_factory is MISSING]
+    if lacks := [name for name in needed if name not in given]:
+        raise UsageError("plan.fields_missing", found=type(arrays).__name__, fields="、".join(lacks))
     return Problem(**given)

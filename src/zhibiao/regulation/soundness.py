@@ -37,6 +37,15 @@ def unsound(problem: Problem, *, file: str = "", qp: bool = False) -> tuple[Find
     return ()
 
 
+def classes_wrong(problem: Problem) -> tuple[Finding, ...]:
+    """Numbers of plants, families, groups, districts, zones and months that point to nothing, and pairs out of order.
+
+    Args:
+        problem: arrays of fitting shapes.
+    """
+    return tuple(_classes(Naming(problem=problem, file=""), False))
+
+
 def _arrays(problem: Problem) -> Iterator[tuple[str, FloatArray]]:
     for name in ("value", "d", "m", "u", "r", "b", "qlo", "qhi", "glo", "ghi", "plo", "phi", "hcap", "a", "S"):
         yield name, getattr(problem, name)
