@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,9 @@ from regulated_book import APRIL, build_regulated_book, carry_out, go_to_may, re
 from regulated_book import copy_of as again
 from small_book import SmallBook
 from zhibiao.assemble.book import open_book
-from zhibiao.cli.tell_regulation import regulated
+from zhibiao.cli.tell_regulation import gain_plain, regulated
 from zhibiao.errors import ActRefused
+from zhibiao.regulation.city.gain import Gain
 from zhibiao.terms.kept import DecisionState
 from zhibiao.terms.text import Language
 
@@ -61,6 +64,62 @@ def test_the_next_month_tells_what_changed(
     assert said in shown
     assert first.id in shown
     assert "zhibiao approve" not in shown
+
+
+@pytest.mark.parametrize(
+    ("yuan", "nearness", "zh", "en"),
+    [
+        (
+            1_234_500,
+            200_000,
+            "多收益 123.45 万元（+12.345%），两者都按本计划的价格计；偏离年度权益的代价多 20.00 万元。",
+            "1,234.50 thousand yuan (+12.345 %) more than the best one with every holding left as it is, "
+            "both at the plan's prices; lying off the entitlements costs 200.00 thousand yuan more.",
+        ),
+        (
+            -50_000,
+            -80_000,
+            "少收益 5.00 万元（-0.500%），两者都按本计划的价格计；离年度权益更近，偏离的代价少 8.00 万元。",
+            "50.00 thousand yuan (-0.500 %) less than the best one with every holding left as it is, "
+            "both at the plan's prices; it lies nearer to the entitlements, which costs 80.00 thousand yuan less.",
+        ),
+    ],
+)
+def test_what_the_moves_bring_is_told_with_its_sign(
+    made: SmallBook, capsys: pytest.CaptureFixture[str], yuan: int, nearness: int, zh: str, en: str
+) -> None:
+    book = again(made)
+    gain = Gain(
+        plan_yuan=Decimal(10_000_000 + yuan),
+        unmoved_yuan=Decimal(10_000_000),
+        plan_nearness_yuan=Decimal(1_000_000 + nearness),
+        unmoved_nearness_yuan=Decimal(1_000_000),
+    )
+    found = replace(regulate(book, keeps=False), gain=gain)
+    for lang, said in (("zh", zh), ("en", en)):
+        regulated(found, book.city, lang)  # type: ignore[arg-type]
+        assert said in {"zh": "", "en": " "}[lang].join(capsys.readouterr().out.split("\n"))
+    plain = gain_plain(gain)
+    assert plain is not None
+    assert (str(yuan), str(nearness)) == (plain["yuan"], plain["nearness_yuan"])
+
+
+def test_holdings_without_a_plan_are_told_as_such(made: SmallBook, capsys: pytest.CaptureFixture[str]) -> None:
+    """A firm of the small city has made more than it holds."""
+    book = again(made)
+    found = regulate(book, keeps=False)
+    assert found.gain is None
+    regulated(found, book.city, "zh")
+    assert "无从比较" in capsys.readouterr().out
+
+
+@_ON_THE_DEMO
+def test_the_bundled_month_says_what_it_brings(demo_book: Path, tmp_path: Path) -> None:
+    book = copy_of(demo_book, tmp_path)
+    found = answer("regulate", MONTH, "--book", str(book), "--as", "lin", "--dry-run")["result"]["gain"]
+    assert Decimal(found["yuan"]) == Decimal(found["plan_yuan"]) - Decimal(found["unmoved_yuan"])
+    assert Decimal(found["nearness_yuan"]) < Decimal(found["yuan"])
+    assert 0 < Decimal(found["unmoved_yuan"])
 
 
 @_ON_THE_DEMO

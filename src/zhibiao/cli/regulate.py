@@ -26,7 +26,7 @@ from zhibiao.terms.text import Language
 def regulate_(*, month: Month, book: Path, sector: str, person: str, dry_run: bool, **asked: Any) -> Answer:
     """Draft a month's regulation of quotas: planned, certified, with reasons. 月度调节"""
     from zhibiao.assemble.regulate import regulate
-    from zhibiao.cli.tell_regulation import regulated
+    from zhibiao.cli.tell_regulation import gain_plain, regulated
 
     wanted = what_is_asked(dry_run=dry_run, **asked)
     opened = options.open_book(book)
@@ -43,6 +43,7 @@ def regulate_(*, month: Month, book: Path, sector: str, person: str, dry_run: bo
         result={
             **tell.decision_plain(decision),
             "is_kept": found.is_kept,
+            "gain": gain_plain(found.gain),
             "findings": [finding_plain(finding) for finding in findings],
             **seen.plain(),
         },

@@ -11,12 +11,13 @@ from zhibiao.assemble.resources import catalogue, sector_of
 from zhibiao.cli.show import line, table, ten_kt, unit_of_mass
 from zhibiao.procedures.regulation_decision import GRANT, NOTE, RECALL, REPHASE, TRANSFER
 from zhibiao.regulation.city.words import named, worded
-from zhibiao.terms.exact import printed
+from zhibiao.terms.exact import printed, rounded
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.procedures.regulate import Regulated
+    from zhibiao.regulation.city.gain import Gain
     from zhibiao.regulation.city.moves import Move
     from zhibiao.regulation.city.plan import CityPlan, EnterprisePlan
     from zhibiao.regulation.city.reasons import Reason
@@ -32,6 +33,7 @@ def regulated(found: Regulated, city: City, lang: Language) -> None:
     teller = _Teller(found, city, lang)
     teller.head()
     teller.holdings()
+    teller.gain()
     teller.reasons()
     teller.rest()
     teller.changes()
@@ -87,6 +89,25 @@ class _Teller:
         rows = [self._row(one) for one in self.plan.enterprises]
         moved = sum(one.target_t - one.holding_t for one in self.plan.enterprises if one.target_t > one.holding_t)
         table(self.words("holdings", moved=f"{moved:,}"), [self.words(f"head.{head}") for head in heads], rows, words=1)
+
+    def gain(self) -> None:
+        """What the moves bring against holdings left as they are."""
+        found = self.found.gain
+        if found is None:
+            line(self.words("gain.none"))
+            return
+        share = found.share
+        facts = {
+            "gain": self._money(abs(found.yuan)),
+            "share": "" if share is None else self.words("gain.share", share=f"{printed(share * 100, 3):+}"),
+            "nearness": self._money(abs(found.nearness_yuan)),
+        }
+        near = "nearer" if found.nearness_yuan < 0 else "further" if found.nearness_yuan else "same"
+        line(self.words("gain.less" if found.yuan < 0 else "gain", **facts) + self.words(f"gain.{near}", **facts))
+
+    def _money(self, yuan: Decimal) -> str:
+        """Yuan for people: 万元 in Chinese, thousands in English, two digits."""
+        return f"{printed(Fraction(yuan) / (10_000 if self.lang == 'zh' else 1_000), 2):,}"
 
     def _row(self, one: EnterprisePlan) -> tuple[str, ...]:
         move = one.target_t - one.holding_t
@@ -189,6 +210,23 @@ class _Teller:
 
     def _rate(self, tonnes: int, days: int) -> str:
         return f"{printed(Fraction(tonnes, max(days, 1)), 0):,}"
+
+
+def gain_plain(gain: Gain | None) -> dict[str, Any] | None:
+    """What the moves bring, as a JSON answer has it: yuan as text, a share of one; null where nothing can be compared.
+
+    >>> gain_plain(None) is None
+    True
+    """
+    if gain is None:
+        return None
+    return {
+        "yuan": str(gain.yuan),
+        "share": None if gain.share is None else str(rounded(gain.share, 6)),
+        "plan_yuan": str(gain.plan_yuan),
+        "unmoved_yuan": str(gain.unmoved_yuan),
+        "nearness_yuan": str(gain.nearness_yuan),
+    }
 
 
 def _days(first: Month, last: Month) -> int:

@@ -22,6 +22,7 @@ from zhibiao.procedures.regulation_decision import Standing, regulation_decision
 from zhibiao.procedures.regulation_inputs import Worth, holders, regulation_inputs
 from zhibiao.procedures.regulation_plan import moves_plain, plan_plain
 from zhibiao.procedures.regulation_worth import has_prices, market_worth, prices_behind, worth_by_value_added
+from zhibiao.regulation.city.gain import Gain, gain_of
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.plain import previous_of
 from zhibiao.regulation.city.plan import CityPlan, Previous, city_plan
@@ -59,6 +60,7 @@ class Regulated:
         plan: what it follows from.
         standing: what it starts from.
         is_kept: False for a dry run, of which the book keeps nothing.
+        gain: what the moves bring against holdings left as they are; None where these have no plan.
         findings: what is doubtful in what the plan rests on, beside what the plan itself tells.
     """
 
@@ -66,6 +68,7 @@ class Regulated:
     plan: CityPlan
     standing: Standing
     is_kept: bool
+    gain: Gain | None
     findings: tuple[Finding, ...] = ()
 
 
@@ -130,7 +133,7 @@ def draft_regulation(
         kept = put_forward(store, drafted, at=now) if keeps else drafted
     priced = basis_of(sector) == MARGIN
     behind = prices_behind(sector, desk.prices, as_of=standing.as_of) if priced else ()
-    return Regulated(decision=kept, plan=plan, standing=standing, is_kept=keeps, findings=behind)
+    return Regulated(decision=kept, plan=plan, standing=standing, is_kept=keeps, gain=gain_of(plan), findings=behind)
 
 
 def _inputs(
