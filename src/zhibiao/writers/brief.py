@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from zhibiao.writers.asks import asks
 from zhibiao.writers.charts import draw_compact_glide_path
 from zhibiao.writers.colophon import foot_line, mark_lines, paper_number
 from zhibiao.writers.inline_svg import inline_svg
+from zhibiao.writers.regulated_words import regulated_sentence
 from zhibiao.writers.summary import (
     expected_t,
     headline,
@@ -76,6 +78,7 @@ class Bar:
 def write_brief(dossier: Dossier, words: Words) -> bytes:
     """The page as UTF-8 HTML; the same dossier gives the same bytes."""
     assessment = dossier.assessment
+    asked = asks(assessment, words)[:_ASKS]
     glide = assessment.total.glide if assessment.total else None
     page = _template().render(
         w=words,
@@ -101,16 +104,25 @@ def write_brief(dossier: Dossier, words: Words) -> bytes:
         definition=_definition(assessment, words),
         lines=[_line(item, words) for item in ranked(assessment)[:_ROWS]],
         left_out=max(0, len(assessment.enterprises) - _ROWS),
+        regulated=_regulated(dossier, asked, words),
         risks=[
             (words.name(item.name), text, _ICONS[item.verdict.colour.value], item.verdict.colour.value)
             for item, text in risks(assessment, words, most=_RISKS[words.lang])
         ],
-        asks=asks(assessment, words)[:_ASKS],
+        asks=asked,
         note=words.name(dossier.city.note),
         marks=mark_lines(dossier.marks, words=words),
         foot=foot_line(dossier.marks, words=words),
     )
     return page.encode()
+
+
+def _regulated(dossier: Dossier, asked: Sequence[str], words: Words) -> str:
+    """The sentence on a regulation; a page that is full of things to do has no room for it."""
+    decision = dossier.decision
+    if decision is None or not decision.is_regulation or len(asked) == _ASKS:
+        return ""
+    return regulated_sentence(decision, words)
 
 
 @cache

@@ -12,6 +12,7 @@ from zhibiao.assessment.pace.standing import Standing
 from zhibiao.assessment.verdict.warned import watched_level
 from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.high_end_words import catalogue_sentences
+from zhibiao.writers.regulated_words import regulated_sentence
 from zhibiao.writers.summary import year_end_sentence
 from zhibiao.writers.wording import Words, figure, percent
 
@@ -140,6 +141,8 @@ def decision_sentences(dossier: Dossier, words: Words) -> list[str]:
         ),
         words("text.bounds", high=high, low=low),
     ]
+    if decision.is_regulation:
+        sentences.append(regulated_sentence(decision, words))
     if assessment.pool_t:
         sentences.append(words("text.pool", pool=words.mass(assessment.pool_t)))
     return sentences

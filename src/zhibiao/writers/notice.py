@@ -7,14 +7,13 @@ import datetime as dt
 from zhibiao.allocation.decision.decision import IndicatorResult
 from zhibiao.allocation.reasons.dossier import NoticeFacts
 from zhibiao.allocation.reasons.effect import Effect
-from zhibiao.allocation.reasons.own_moves import OwnMove
 from zhibiao.allocation.reasons.recourse import Recourse
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Direction, IndicatorRule
-from zhibiao.regulation.city.words import worded
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
 from zhibiao.writers.indicator_figure import numerator_unit, unit_of
+from zhibiao.writers.notice_regulation import lay_regulation
 from zhibiao.writers.quota_words import bound_clause, clause_name, clauses_used, part_clause, part_name
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
@@ -28,7 +27,7 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
     _result(paper, facts, words)
     _parts(paper, facts, words)
     if facts.view.month:
-        _regulation(paper, facts, words)
+        lay_regulation(paper, facts, words)
     if facts.view.share.indicators:
         _score(paper, facts, words)
     _bounds(paper, facts, words)
@@ -49,7 +48,8 @@ def write_notice(facts: NoticeFacts, words: Words) -> bytes:
 
 
 def _title(facts: NoticeFacts, words: Words) -> str:
-    return words("notice.title", year=facts.view.plan_year, quantity=words.name(facts.sector.quantity_name))
+    key = "notice.title_regulation" if facts.view.month else "notice.title"
+    return words(key, year=facts.view.plan_year, quantity=words.name(facts.sector.quantity_name))
 
 
 def _head(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
@@ -60,13 +60,15 @@ def _head(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     paper.title(_title(facts, words))
     paper.addressee(words("notice.addressee", name=words.name(facts.name)))
     book = facts.rulebook
-    opening = "notice.opening" if facts.is_issued else "notice.opening_draft"
+    month = facts.view.month
+    opening = ("notice.opening_regulation" if month else "notice.opening") + ("" if facts.is_issued else "_draft")
     paper.body(
         words(
             opening,
             title=words.name(book.title),
             year=facts.view.plan_year,
             quantity=words.name(facts.sector.quantity_name),
+            month=words.month(Month.parse(month)) if month else "",
         )
     )
 
@@ -173,29 +175,6 @@ def _parts_table(facts: NoticeFacts, words: Words) -> Table:
     )
 
 
-def _regulation(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
-    """What the month's regulation moves of this enterprise, and why."""
-    paper.heading(words("notice.regulation"))
-    month, clause = words.month(Month.parse(facts.view.month)), facts.rulebook.clause_of["regulation"]
-    moved_t = sum(one.tonnes for one in facts.view.moves)
-    total = words("notice.regulated" if moved_t else "notice.not_regulated", month=month, tonnes=signed(moved_t))
-    paper.body(total + words("notice.regulated_by", clause=clause_name(clause, words=words)))
-    for one in facts.view.moves:
-        paper.body(_move(one, facts, words))
-
-
-def _move(move: OwnMove, facts: NoticeFacts, words: Words) -> str:
-    names = {product.field: product.name for product in facts.sector.products}
-    said = words(f"notice.move.{move.kind}", tonnes=figure(abs(move.tonnes), 0), direction=_direction(move, words))
-    reasons = [words.finding(one.code, worded(one.facts, names)) for one in move.reasons]
-    months = [words("notice.move.month", month=month, tonnes=signed(tonnes)) for month, tonnes in move.months]
-    return words("notice.move", move=said, reasons=words("notice.move.join").join([*reasons, *months]))
-
-
-def _direction(move: OwnMove, words: Words) -> str:
-    return words("notice.move.out" if move.tonnes < 0 else "notice.move.in")
-
-
 def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     share = facts.view.share
     paper.heading(words("notice.score"))
@@ -218,7 +197,7 @@ def _score(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
     paper.table(
         Table(
-            title=words("notice.score_table", number=2),
+            title=words("notice.score_table", number=_score_table(facts)),
             head=tuple(
                 words(f"head.{key}") for key in ("indicator", "unit", "own", "reference", "item", "weight", "part_t")
             ),
@@ -329,7 +308,7 @@ def _effects(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
 
     paper.table(
         Table(
-            title=words("notice.effect_table", number=3),
+            title=words("notice.effect_table", number=_score_table(facts) + 1),
             head=tuple(words(f"head.{key}") for key in ("indicator", "unit", "own", "better", "effect_t", "one_tonne")),
             rows=tuple(row(one) for one in _steps(facts)),
             widths=(31, 25, 18, 20, 30, 36),
@@ -383,9 +362,14 @@ def _basis(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
     )
 
 
+def _score_table(facts: NoticeFacts) -> int:
+    """Parts come first, then the planned months of a regulation."""
+    return 2 + (facts.view.plan is not None)
+
+
 def _clause_table(facts: NoticeFacts) -> int:
-    """Parts come first; scores and effects have tables where there are indicators."""
-    return 2 + bool(facts.view.share.indicators) + bool(_steps(facts))
+    """Scores and effects have tables where there are indicators."""
+    return _score_table(facts) + bool(facts.view.share.indicators) + bool(_steps(facts))
 
 
 def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:

@@ -17,8 +17,8 @@ from zhibiao.writers.safe_cell import write_text
 from zhibiao.writers.wording import head_lines
 
 Cell = None | int | str | Decimal | Fraction | dt.date
-Kind = Literal["text", "whole", "figure", "ratio", "points", "date", "hash"]
-KINDS: tuple[Kind, ...] = ("text", "whole", "figure", "ratio", "points", "date", "hash")
+Kind = Literal["text", "whole", "figure", "ratio", "points", "yuan", "date", "hash"]
+KINDS: tuple[Kind, ...] = ("text", "whole", "figure", "ratio", "points", "yuan", "date", "hash")
 
 _FORMATS: Mapping[Kind, Mapping[str, object]] = {
     "text": {"indent": 1},
@@ -26,6 +26,7 @@ _FORMATS: Mapping[Kind, Mapping[str, object]] = {
     "figure": {"num_format": "#,##0.0000"},
     "ratio": {"num_format": "0.00%"},
     "points": {"num_format": "0.00;-0.00;0.00"},
+    "yuan": {"num_format": "#,##0.00;-#,##0.00;0.00"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "hash": {"font_name": "Consolas", "font_size": 9},
 }
@@ -63,8 +64,9 @@ class Sheet:
         note: under the title.
         frozen: columns that stay in sight.
         total: word of the row of sums; no such row when empty.
-        below: lines under the table: a label, a formula and whether it is to be zero; `{first}` and `{last}` are
-            the first and last row of the table, `{total}` the row of sums.
+        below: lines under the table: a label with a formula, or with a figure or word of the whole sheet, money as a
+            decimal; in a formula `{first}` and `{last}` are the first and last row of the table, `{total}` the row
+            of sums.
     """
 
     name: str
@@ -74,7 +76,7 @@ class Sheet:
     note: str = ""
     frozen: int = 0
     total: str = ""
-    below: tuple[tuple[str, Formula], ...] = ()
+    below: tuple[tuple[str, Formula | Cell], ...] = ()
 
 
 _TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 0, 1, 2
@@ -157,10 +159,12 @@ def _lay(worksheet: Any, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
         _write_totals(worksheet, sheet, first=first, row=end, formats=formats)
         end += 1
     places = {"first": first + 1, "last": first + len(sheet.rows), "total": end}
-    for offset, (label, formula) in enumerate(sheet.below, start=1):
-        worksheet.write_string(end + offset, 1, label, formats("text", "check"))
-        made = Formula(text=formula.text.format(**places), value=formula.value)
-        _write(worksheet, end + offset, 2, made, kind="whole", roles=("check",), formats=formats)
+    for offset, (label, cell) in enumerate(sheet.below, start=1):
+        made = Formula(text=cell.text.format(**places), value=cell.value) if isinstance(cell, Formula) else cell
+        roles = ("check",) if isinstance(cell, Formula) else ()
+        kind: Kind = "text" if isinstance(cell, str) else "yuan" if isinstance(cell, Decimal) else "whole"
+        worksheet.write_string(end + offset, 1, label, formats("text", *roles))
+        _write(worksheet, end + offset, 2, made, kind=kind, roles=roles, formats=formats)
     _set_page(worksheet, sheet, foot=foot)
 
 
@@ -247,6 +251,7 @@ def _shown(cell: Cell | Formula, kind: Kind) -> str:
         "whole": lambda value: f"{value:,.0f}",
         "ratio": lambda value: f"{value:.2%}",
         "figure": lambda value: f"{value:,.4f}",
+        "yuan": lambda value: f"{value:,.2f}",
     }
     return shapes.get(kind, str)(float(cell))
 

@@ -77,7 +77,16 @@ def _reason(reason: Mapping[str, Any]) -> OwnReason:
         return OwnReason(code=sums, facts={})
     if not facts.keys() <= _OWN_FACTS:
         return OwnReason(code=OTHER, facts={})
-    return OwnReason(code=code, facts={name: _figure(value) for name, value in facts.items()})
+    return OwnReason(code=code, facts=reason_facts(facts))
+
+
+def reason_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A reason's facts as words are made of them, figures as numbers.
+
+    >>> reason_facts({"worth": "12.50", "months": "2025-06、2025-07"})
+    {'worth': Decimal('12.50'), 'months': '2025-06、2025-07'}
+    """
+    return {name: _figure(value) for name, value in facts.items()}
 
 
 def _figure(value: Any) -> Any:

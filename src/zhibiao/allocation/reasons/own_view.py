@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from zhibiao.allocation.decision.decision import Claimant, Decision, Share
 from zhibiao.allocation.reasons.own_moves import OwnMove, own_moves
+from zhibiao.allocation.reasons.own_plan import OwnPlan, own_plan
 
 LEAST_FIRMS = 3
 
@@ -28,6 +29,7 @@ class OwnView:
         references: reference of each indicator; None where it is a mean of fewer than three enterprises.
         month: the month that a regulation is for; empty for an allocation.
         moves: what a regulation moves of this enterprise.
+        plan: its own months of the plan behind a regulation.
     """
 
     plan_year: int
@@ -41,6 +43,7 @@ class OwnView:
     references: Mapping[str, Decimal | None]
     month: str = ""
     moves: tuple[OwnMove, ...] = ()
+    plan: OwnPlan | None = None
 
 
 def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset[str] = frozenset()) -> OwnView:
@@ -73,6 +76,7 @@ def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset
         },
         month=decision.month,
         moves=own_moves(decision, enterprise),
+        plan=own_plan(decision, enterprise),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from zhibiao.terms.text import Text
@@ -48,6 +49,15 @@ def named(code: str, names: Mapping[str, Text] | None = None) -> Text:
     return (names or {}).get(code) or NAMES.get(code) or Text(code)
 
 
+def unit_named(commodity: str) -> Text:
+    """The unit that a commodity is counted in.
+
+    >>> unit_named("electricity").en, unit_named("coke").en
+    ('MWh', 't')
+    """
+    return _UNITS.get(commodity, _TONNE)
+
+
 def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, object]:
     """Facts of a reason with words in the place of codes, as a catalogue fills them in.
 
@@ -55,17 +65,64 @@ def worded(facts: Mapping[str, object], names: Mapping[str, Text]) -> dict[str, 
         facts: of a reason.
         names: of product families and enterprises.
 
-    >>> worded({"bound": "month_share", "price": 3}, {})
-    {'bound': Text(zh='月度幅度', en="the month's limit"), 'price': 3}
+    >>> found = worded({"bound": "month_share", "price": 3}, {})
+    >>> found["bound"].en, found["gained"].en
+    ("the month's limit", 'would be worth 3 yuan to the city')
     """
-    said = {key: _listed(str(fact), names) if key in _CODED else fact for key, fact in facts.items()}
+    said = {
+        key: _listed(fact, names) if key in _CODED and isinstance(fact, str) else fact for key, fact in facts.items()
+    }
+    if "bound" in facts and "price" in facts:
+        said["gained"] = gained(facts["price"])
+    if "pull" in facts:
+        pull = Decimal(str(facts["pull"]))
+        said.update({"pulled": _pulled(pull), "pulling": _pulling(pull, facts.get("off_pct"))})
     if "commodity" in facts:
-        unit = said["unit"] = _UNITS.get(str(facts["commodity"]), _TONNE)
+        unit = said["unit"] = unit_named(str(facts["commodity"]))
         said.update({key: _amount(str(facts[key]), unit) for key in ("supply", "stock", "lowest") if key in facts})
         said["cover"] = _cover(str(facts.get("cover_days", _UNKNOWN)))
     if "largest_need" in facts:
         said["users"] = _users(str(facts["largest"]), str(facts["largest_need"]), names)
     return said
+
+
+def gained(price: object) -> Text:
+    """What one tonne brings the city, or where its price is below zero what it loses.
+
+    >>> gained("-574.15")
+    Text(zh='少收益574.15元', en='would cost the city 574.15 yuan')
+    """
+    yuan = Decimal(str(price))
+    if yuan < 0:
+        return Text(f"少收益{-yuan}元", f"would cost the city {-yuan} yuan")
+    return Text(f"多收益{yuan}元", f"would be worth {yuan} yuan to the city")
+
+
+_UNCOUNTED = Text("不另计偏离权益的代价", "nothing counts for its distance from the entitlement")
+
+
+def _pulled(pull: Decimal) -> Text:
+    """What the distance from the entitlement counts for: a cost beyond it, the other way short of it."""
+    if pull > 0:
+        return Text(f"偏离权益的代价{pull}元", f"its distance from the entitlement costs {pull}")
+    if pull < 0:
+        return Text(f"靠近权益可抵{-pull}元", f"being short of its entitlement counts {-pull}")
+    return _UNCOUNTED
+
+
+def _pulling(pull: Decimal, off_pct: object) -> Text:
+    """The same inside a sentence that compares with the cap's price, with how far off it lies where that is known."""
+    off = "" if off_pct is None else f"{abs(Decimal(str(off_pct)))}"
+    zh, en = (f"{off}%", f"{off} % ") if off else ("", "")
+    if pull > 0:
+        return Text(f"扣除高于年度权益{zh}的代价{pull}元后", f"less {pull} for lying {en}above its entitlement, that is")
+    if pull < 0:
+        short = f"低于年度权益{zh}，" if off else ""
+        return Text(
+            f"{short}靠近权益可抵{-pull}元，计入后",
+            f"being {en}short of its entitlement counts {-pull}, and with that it is",
+        )
+    return Text(f"{_UNCOUNTED.zh}，", f"{_UNCOUNTED.en}, and that is")
 
 
 def _amount(figure: str, unit: Text) -> Text:
