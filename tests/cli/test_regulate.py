@@ -104,6 +104,16 @@ def test_what_the_moves_bring_is_told_with_its_sign(
     assert (str(yuan), str(nearness)) == (plain["yuan"], plain["nearness_yuan"])
 
 
+def test_a_cap_that_costs_is_told_as_a_loss(made: SmallBook, capsys: pytest.CaptureFixture[str]) -> None:
+    book = again(made)
+    found = regulate(book, keeps=False)
+    prices = replace(found.plan.prices, cap=Decimal("-574.15"), groups={"G": Decimal("-3.00")})
+    regulated(replace(found, plan=replace(found.plan, prices=prices)), book.city, "zh")
+    shown = capsys.readouterr().out
+    assert "总量每多1吨，全市少收益574.15元。" in shown
+    assert "集团 G 的价格：其合计每多1吨，全市少收益3.00元。" in shown
+
+
 def test_holdings_without_a_plan_are_told_as_such(made: SmallBook, capsys: pytest.CaptureFixture[str]) -> None:
     """A firm of the small city has made more than it holds."""
     book = again(made)

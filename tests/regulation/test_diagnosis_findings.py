@@ -54,7 +54,7 @@ def test_a_conflict_is_told_with_both_sums_and_what_would_do(catalogue: Catalogu
         "In conflict: the floor of the enterprise Bei He and the floor of the group 安和集团 (3,120,000 t in all) "
         "against the cap, which must not be exceeded (3,050,000 t in all): 70,000 t too few."
     ) == en[0]
-    assert ["集团产量下限（安和集团）：要求 1,900,000 吨", "企业产量下限（Bei He）：要求 1,220,000 吨"] == sorted(
+    assert ["集团产量下限（安和集团）：要求 1,900,000 吨。", "企业产量下限（Bei He）：要求 1,220,000 吨。"] == sorted(
         zh[1:3], reverse=True
     )
     (least,) = [text for text in en if text.startswith("The least change")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zhibiao.assemble.resources import catalogue, sector_of
 from zhibiao.cli.show import line, table, ten_kt, unit_of_mass
 from zhibiao.procedures.regulation_decision import GRANT, NOTE, RECALL, REPHASE, TRANSFER
-from zhibiao.regulation.city.words import named, worded
+from zhibiao.regulation.city.words import gained, named, worded
 from zhibiao.terms.exact import printed, rounded
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
@@ -77,11 +77,11 @@ class _Teller:
                 needed=self._rate(rest, _days(months[0], months[-1])),
             )
         )
-        line(self.words("price", price=self.plan.prices.cap))
+        line(self.words("price", gained=gained(self.plan.prices.cap)))
         for kind, prices in (("group", self.plan.prices.groups), ("district", self.plan.prices.districts)):
             for name, price in prices.items():
                 if price:
-                    line(self.words(f"price.{kind}", name=name, price=price))
+                    line(self.words(f"price.{kind}", name=name, gained=gained(price)))
 
     def holdings(self) -> None:
         """One row per enterprise."""

@@ -66,7 +66,7 @@ class _View:
         bound = False
         if self.solved.rest_t[self.enterprise] >= rest.high - _NEAR_BOUND:
             bound = True
-            yield self._bound(_MORE_BY.get(rest.high_by, _MORE_CEILING), rest.high_by, rest.high)
+            yield self._bound(_MORE_BY.get(rest.high_by, _MORE_CEILING), rest.high_by, rest.high, sign=1)
         for code, classes, priced, limits in (
             (_MORE_GROUP, city.groups, self.prices.groups, city.groups.rest),
             (_MORE_DISTRICT, city.districts, self.prices.districts, city.districts.rest),
@@ -88,7 +88,7 @@ class _View:
         bound = False
         if self.solved.rest_t[self.enterprise] <= rest.low + _NEAR_BOUND:
             bound = True
-            yield self._bound(_LESS_BY.get(rest.low_by, _LESS_FLOOR), rest.low_by, rest.low)
+            yield self._bound(_LESS_BY.get(rest.low_by, _LESS_FLOOR), rest.low_by, rest.low, sign=-1)
         for code, classes, priced, limits in (
             (_LESS_GROUP, city.groups, self.prices.groups, city.groups.rest),
             (_LESS_DISTRICT, city.districts, self.prices.districts, city.districts.rest),
@@ -113,8 +113,11 @@ class _View:
     def row(self) -> int:
         return [one.enterprise for one in self.solved.city.planned].index(self.enterprise)
 
-    def _bound(self, code: str, by: str, rest_t: int) -> Reason:
-        """A bound of the year, in tonnes of the whole year, with what one more tonne of it would be worth."""
+    def _bound(self, code: str, by: str, rest_t: int, *, sign: int) -> Reason:
+        """A bound of the year, in tonnes of the whole year, with what moving it outwards by a tonne would be worth.
+
+        Where both ends are the same tonne, one of the two ways is a loss.
+        """
         one = self.solved.city.inputs.enterprises[self.place]
         limits = self.solved.city.inputs.limits
         facts = {
@@ -126,7 +129,7 @@ class _View:
             "month_share": limits.month_share,
             "year_share": limits.year_share,
             "clause": limits.clauses.get("bounds" if "." in by else "regulation", ""),
-            "price": abs(self.own.bound),
+            "price": self.own.bound * sign + 0,
             "worth": self.own.worth,
             "cap": self.prices.cap,
         }

@@ -115,7 +115,9 @@ def _pulling(pull: Decimal, off_pct: object) -> Text:
     off = "" if off_pct is None else f"{abs(Decimal(str(off_pct)))}"
     zh, en = (f"{off}%", f"{off} % ") if off else ("", "")
     if pull > 0:
-        return Text(f"扣除高于年度权益{zh}的代价{pull}元后", f"less {pull} for lying {en}above its entitlement, that is")
+        return Text(
+            f"扣除高于年度权益{zh}的代价{pull}元后", f"less {pull} for lying {en}above its entitlement, that is"
+        )
     if pull < 0:
         short = f"低于年度权益{zh}，" if off else ""
         return Text(
