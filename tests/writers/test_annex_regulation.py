@@ -63,6 +63,18 @@ def test_price_of_the_cap_commodities_and_certificate_stand_below(dossier: Dossi
     assert expected == below
 
 
+def test_the_column_is_as_wide_as_the_objective(dossier: Dossier, catalogue: Catalogue) -> None:
+    """A figure wider than its column shows as ###."""
+    grand = regulated(dossier)
+    assert grand.decision is not None
+    plan: Any = grand.decision.plan
+    certificate = {**plan["certificate"], "objective": "1218691994210/100"}
+    decision = replace(grand.decision, plan={**plan, "certificate": certificate})
+    content = write_annex(replace(grand, decision=decision), Words(catalogue, "zh"))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["月度调节"]
+    assert len("12,186,919,942.10") < sheet.column_dimensions["C"].width
+
+
 def test_an_allocation_has_no_such_sheet(dossier: Dossier, catalogue: Catalogue) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_annex(dossier, Words(catalogue, "zh"))))
     assert "月度调节" not in book.sheetnames

@@ -80,6 +80,7 @@ class Sheet:
 
 
 _TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 0, 1, 2
+_BELOW = 2  # the column of figures and words under a table
 
 
 def write_workbook(
@@ -162,10 +163,13 @@ def _lay(worksheet: Any, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
     for offset, (label, cell) in enumerate(sheet.below, start=1):
         made = Formula(text=cell.text.format(**places), value=cell.value) if isinstance(cell, Formula) else cell
         roles = ("check",) if isinstance(cell, Formula) else ()
-        kind: Kind = "text" if isinstance(cell, str) else "yuan" if isinstance(cell, Decimal) else "whole"
-        worksheet.write_string(end + offset, 1, label, formats("text", *roles))
-        _write(worksheet, end + offset, 2, made, kind=kind, roles=roles, formats=formats)
+        worksheet.write_string(end + offset, _BELOW - 1, label, formats("text", *roles))
+        _write(worksheet, end + offset, _BELOW, made, kind=_kind_below(cell), roles=roles, formats=formats)
     _set_page(worksheet, sheet, foot=foot)
+
+
+def _kind_below(cell: Cell | Formula) -> Kind:
+    return "text" if isinstance(cell, str) else "yuan" if isinstance(cell, Decimal) else "whole"
 
 
 def _write(
@@ -215,6 +219,10 @@ def _number(value: int | Decimal | Fraction) -> int | float:
 
 def _set_page(worksheet: Any, sheet: Sheet, *, foot: str) -> None:
     widths = [_width(item, [row[column] for row in sheet.rows]) for column, item in enumerate(sheet.columns)]
+    # A word under the table runs on over empty cells, a figure does not.
+    figures = [_ems(_shown(cell, _kind_below(cell))) + 3 for _, cell in sheet.below if not isinstance(cell, str)]
+    if figures:
+        widths[_BELOW] = max(widths[_BELOW], *figures)
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
     worksheet.freeze_panes(_HEAD_ROW + 1, sheet.frozen)
