@@ -189,3 +189,9 @@ def test_a_book_keeps_prices(tmp_path: Path, coke: Path) -> None:
     assert "先前已存入" in _told(*asked, lang="zh")
     code, answer = _run("market", "import", str(coke), "--book", str(book), "--as", "nobody")
     assert (2, "person.unknown") == (code, answer["error"]["code"])
+
+
+def test_a_file_that_is_not_there_is_told_in_the_language_of_the_reader() -> None:
+    done = CliRunner().invoke(zhibiao, ["market", "prices", "absent.csv", "--lang", "zh"])
+    assert "没有这个文件或文件夹" in done.output
+    assert "No such file" not in done.output

@@ -17,6 +17,7 @@ from zhibiao.regulation.problem import Pace, Problem, Stocks, problem_of
 from zhibiao.regulation.reach import out_of_reach
 from zhibiao.regulation.soundness import unsound
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Text
 
 
 def _all(problem: Problem, *, qp: bool = False) -> tuple[Finding, ...]:
@@ -93,9 +94,9 @@ def test_a_month_without_prices_is_named_by_its_name() -> None:
 
 def test_places_bear_the_names_of_the_file() -> None:
     (found,) = unsound(_at("u", (1, 2), -1.0))
-    assert "u[1,2] (Bei He, 2025-12)" == found.facts["at"]
+    assert "u[1,2] (Bei He, 2025-12)" == str(found.facts["at"])
     (found,) = unsound(_at("d", (3, 0), -1.0))
-    assert "d[3,0] (Bei He, plate_t, 2025-10)" == found.facts["at"]
+    assert "d[3,0] (Bei He, plate_t, 2025-10)" == str(found.facts["at"])
 
 
 CROSSED: tuple[tuple[str, Problem, str], ...] = (
@@ -309,3 +310,13 @@ def test_generous_limits_are_left_alone(shared_data: Path) -> None:
 def test_orders_of_a_standstill_are_noted() -> None:
     (found,) = out_of_scale(_at("u", (0, 1), 0.0))
     assert ("plan_file.order_in_outage", Severity.NOTE, 2) == (found.code, found.severity, found.facts["count"])
+
+
+def test_a_usual_commodity_is_told_in_the_language_of_the_reader() -> None:
+    problem = by_hand()
+    supply = problem.S.copy()
+    supply[0, 0] = np.nan
+    (found,) = unsound(replace(problem, S=supply))
+    at = found.facts["at"]
+    assert isinstance(at, Text)
+    assert ("S[0,0] (铁矿石, 2025-10)", "S[0,0] (ore, 2025-10)") == (at.zh, at.en)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibiao import __version__
-from zhibiao.assemble.intake import TakenIn, file_bytes, measures_for, why_unread
+from zhibiao.assemble.intake import TakenIn, file_bytes, measures_for
 from zhibiao.assemble.reading_jobs import FIRM, TemplateFirm
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import CITY, SystemClock, dictionary
+from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import UsageError
 from zhibiao.procedures.check_files import Named, check_each
 from zhibiao.procedures.intake import IntakeResult

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zhibiao import __version__
 from zhibiao.assemble.reading_room import ReadingRoom
 from zhibiao.assemble.resources import CITY, SystemClock, dictionary, grounds, sectors
+from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import UsageError
 from zhibiao.monthly.standing import Tolerances
 from zhibiao.monthly.tolerances import tolerances_of
@@ -230,22 +231,6 @@ def file_bytes(path: Path) -> bytes:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise OSError(errno.ENOTSUP, "a pipe or device", str(path))
     return path.read_bytes()
-
-
-_REASONS = {
-    errno.EACCES: Text(zh="没有读取权限", en="no permission to read it"),
-    errno.ENAMETOOLONG: Text(zh="文件名过长", en="its name is too long"),
-    errno.ELOOP: Text(zh="链接指回自身", en="its link leads back to itself"),
-    errno.ENOTSUP: Text(zh="不是普通文件，而是管道或设备", en="it is a pipe or device, not a file"),
-    errno.EIO: Text(zh="磁盘读取出错", en="the disk cannot be read"),
-}
-
-
-def why_unread(error: OSError | ValueError) -> Text:
-    """Why a file cannot be read, in words; in those of the system where it is a rare reason."""
-    said = (isinstance(error, OSError) and error.strerror) or str(error)
-    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
-    return known or Text(zh=said, en=said)
 
 
 def _cannot_be_read(path: Path, error: OSError | ValueError) -> IntakeResult:

@@ -8,6 +8,7 @@ from pathlib import Path
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.market_prices import price_table_of_book
 from zhibiao.assemble.resources import DATA, sector_of
+from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import UsageError
 from zhibiao.market.coefficients import Coefficients
 from zhibiao.market.supply import SupplyList
@@ -69,7 +70,7 @@ def import_supply(opened: OpenBook, path: Path, *, person: str) -> SupplyImporte
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError("supply.file_unreadable", file=str(path), reason=error.strerror) from error
+        raise UsageError("supply.file_unreadable", file=str(path), reason=why_unread(error)) from error
     return acts.import_supply(
         opened.store, opened.clock, name=path.name, content=content, person=opened.person(person), read=_read
     )

@@ -15,6 +15,7 @@ from zhibiao import __version__
 from zhibiao.assemble.out_file import is_replaced, write_out
 from zhibiao.assemble.reading_jobs import NO_CITY, PRICES, PricesTold
 from zhibiao.assemble.resources import DATA, dictionary, sector_of
+from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import InputRefused, UsageError
 from zhibiao.market.desk import Desk
 from zhibiao.market.price_file import PriceFile
@@ -168,4 +169,4 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         place = Place(file=str(path))
-        raise UsageError("price.file_unreadable", place=place, file=str(path), reason=error.strerror) from error
+        raise UsageError("price.file_unreadable", place=place, file=str(path), reason=why_unread(error)) from error

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from zhibiao.assemble.why_unread import why_unwritten
 from zhibiao.errors import UsageError
 
 
@@ -24,7 +25,7 @@ def write_out(path: Path, content: bytes) -> None:
         else:
             _replace(path.resolve(), content)
     except OSError as error:
-        raise UsageError("file.not_written", file=str(path), reason=error.strerror or str(error)) from error
+        raise UsageError("file.not_written", file=str(path), reason=why_unwritten(error)) from error
 
 
 def is_replaced(

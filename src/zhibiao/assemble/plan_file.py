@@ -11,6 +11,7 @@ from typing import Any
 from zhibiao import __version__
 from zhibiao.assemble.out_file import is_replaced, write_out
 from zhibiao.assemble.resources import catalogue
+from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import InputRefused, NoSolution, UsageError
 from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
 from zhibiao.procedures.plan_options import Options
@@ -124,9 +125,9 @@ def _content(path: Path, code: str = "plan_file.unreadable") -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-        reason = "" if len(content) <= MOST_BYTES else f"> {MOST_BYTES:,} B"
+        reason: Text | str = "" if len(content) <= MOST_BYTES else f"> {MOST_BYTES:,} B"
     except OSError as error:
-        content, reason = b"", error.strerror or str(error)
+        content, reason = b"", why_unread(error)
     if reason:
         place = Place(file=path.name)
         raise UsageError(code, place=place, file=str(path), reason=reason, most=MOST_BYTES)

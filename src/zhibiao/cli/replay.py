@@ -86,11 +86,11 @@ def _show_months(result: dict[str, Any], lang: Language) -> None:
                 str(month["over"]),
                 str(len(month["ahead"])),
                 f"{total['made_10kt']:,.2f}",
-                f"{total['above_last_year_10kt']:+,.2f}",
+                f"{total['above_last_year_10kt']:+z,.2f}",
                 _rate(total["required_10kt_per_day"]),
                 _rate(total["run_10kt_per_day"]),
                 f"{projected['p50']:,.0f} ({projected['p10']:,.0f}–{projected['p90']:,.0f})",
-                f"{later['projected_minus_came_pct']:+.2f} %",
+                f"{later['projected_minus_came_pct']:+z.2f} %",
             )
         )
     heads = ("month", "over", "ahead", "made", "above", "required", "run", "projected", "missed")
@@ -103,11 +103,11 @@ def _show_provinces(result: dict[str, Any], labels: dict[str, str], lang: Langua
     rows = [
         (
             labels[name],
-            f"{june[name]['above_last_year_10kt'] or 0:+,.2f}",
+            f"{june[name]['above_last_year_10kt'] or 0:+z,.2f}",
             f"{june[name]['left_10kt']:,.2f}",
             _rate(june[name]["required_10kt_per_day"]),
-            f"{tonnes:+,.2f}",
-            f"{summary['change_pct'][name]:+.2f} %",
+            f"{tonnes:+z,.2f}",
+            f"{summary['change_pct'][name]:+z.2f} %",
         )
         for name, tonnes in sorted(summary["change_10kt"].items(), key=lambda pair: (pair[1], pair[0]))
     ]

@@ -107,7 +107,7 @@ def _show_city(result: Mapping[str, Any], lang: Language) -> None:
 def _way_row(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         name,
-        f"{one['against_cap_pct']:+.3f} %",
+        f"{one['against_cap_pct']:+z.3f} %",
         f"{one['value_yuan'] / 1e8:,.2f}",
         f"{one['yuan_per_t']:,.2f}",
         str(len(one["over_quota"])),
@@ -143,7 +143,7 @@ def _row(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
         name,
         one.get("started") or "—",
         f"{one['total_10kt']:,.2f}",
-        f"{one['against_cap_pct']:+.2f} %",
+        f"{one['against_cap_pct']:+z.2f} %",
         f"{one['largest_fall_pct']:.1f} %",
         one["largest_fall_month"],
         f"{one['cliff_pct']:.1f} %",

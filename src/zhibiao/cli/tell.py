@@ -284,7 +284,10 @@ def verified(result: VerifyResult, lang: Language) -> None:
 
 
 def _since(since: Since, lang: Language) -> str:
-    counts = {catalogue().text("verify.entries", lang): since.entries, **since.rows}
+    labels = catalogue().labels
+    named = {name: f"verify.table.{name}" for name in since.rows}
+    tables = {labels[key].in_(lang) if key in labels else name: since.rows[name] for name, key in named.items()}
+    counts = {catalogue().text("verify.entries", lang): since.entries, **tables}
     return ", ".join(f"{name} {count:,}" for name, count in counts.items() if count) or words("head.nothing", lang)
 
 

@@ -44,7 +44,7 @@ def _show_goods(prices: MarketPrices, goods: Goods, lang: Language) -> None:
         series = chain.series
         months = [mean for mean in prices.priced.means_of(series) if mean.is_whole]
         before = months[-2].price if len(months) > 1 else None
-        change = "—" if before is None else f"{(months[-1].price / before - 1) * 100:+.1f} %"
+        change = "—" if before is None else f"{(months[-1].price / before - 1) * 100:+z.1f} %"
         rows.append(
             (
                 f"{goods[series.good].name.in_(lang)} ({series.good})",
@@ -84,8 +84,8 @@ def show_shocks(prices: MarketPrices, found: tuple[ToldShock, ...], goods: Goods
                 period_label(series, shock.start, lang),
                 goods[shock.good].name.in_(lang),
                 _words(f"kind.{shock.kind.value}", lang, periods=shock.periods),
-                f"{shock.change_pct:+.1f} %",
-                f"{shock.change:+,.1f}",
+                f"{shock.change_pct:+z.1f} %",
+                f"{shock.change:+z,.1f}",
                 f"{shock.times_usual:.1f} × {shock.usual_pct:.1f} %{largest}",
                 _effects(one, lang),
             )
@@ -104,7 +104,7 @@ def _effects(one: ToldShock, lang: Language) -> str:
     """What a shock means by route, in a few words; a dash where it is not known."""
     told = [
         _words(f"effect.{effect.side.value}", lang, route=_words(f"route.{effect.route}", lang))
-        + f" {effect.yuan_per_t:+,.0f}"
+        + f" {effect.yuan_per_t:+z,.0f}"
         for effect in one.effects
     ]
     return _words("effect_join", lang).join(told) or "—"

@@ -71,9 +71,11 @@ def furnaces(
     money: Money,
 ) -> None:
     """Which run when, what the choice is worth, and what is not proved of it."""
+    from zhibiao.assemble.resources import catalogue
     from zhibiao.regulation.furnaces import starts
 
-    heads = [months[month] if month < len(months) else f"{month + 1}" for month in range(found.on.shape[1])]
+    named = catalogue().text("plan.place.month", lang)
+    heads = [months[month] if month < len(months) else f"{named}[{month}]" for month in range(found.on.shape[1])]
     rows = [
         (name, *(words("on" if running else "off", lang) for running in on.tolist()), starts(one, on))
         for name, one, on in zip(names, listed, found.on, strict=True)

@@ -31,7 +31,7 @@ def show_names(result: Mapping[str, Any], labels: Mapping[str, str], lang: Langu
         (
             labels[held["name"]],
             words(f"replay.why.{_why(held)}", lang),
-            f"{change[held['name']]:+.2f} %",
+            f"{change[held['name']]:+z.2f} %",
             *(_marks(held["named_in"][way], months) for way in _SHOWN),
             *(_month(held["named_since"][way]) for way in (*_SHOWN, *others)),
         )
@@ -67,7 +67,7 @@ def _month(month: str | None) -> str:
 
 
 def _off(pct: float | None) -> str:
-    return "—" if pct is None else f"{pct:+.2f}"
+    return "—" if pct is None else f"{pct:+z.2f}"
 
 
 def _count(by: Mapping[str, Sequence[str]]) -> str:

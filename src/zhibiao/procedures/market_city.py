@@ -249,8 +249,9 @@ def _made(steel: Sector, firms: Sequence[SteelCost], route: str) -> list[str]:
     return [product.field for product in steel.products if product.field in made]
 
 
-def _last(record: Record, month: Month) -> str:
-    return str(max((period.last for _, period in record.returns if period.last <= month), default="—"))
+def _last(record: Record, month: Month) -> Text | str:
+    last = max((period.last for _, period in record.returns if period.last <= month), default=None)
+    return Text("无", "none") if last is None else str(last)
 
 
 def _lists(store: Store) -> list[StoredFile]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from zhibiao.regulation.problem import FloatArray, IntArray, Problem
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.terms.text import Language, Text
 
 Mask = npt.NDArray[np.bool_]
 
@@ -37,6 +38,15 @@ _AXES = {
     **dict.fromkeys(("r", "b", "qlo", "qhi", "e", "e_scale", "before", "group", "prov", "zone"), "plant"),
 }
 _SHOWN = 5
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_USUAL = {
+    "ore": Text("铁矿石", "ore"),
+    "coke": Text("焦炭", "coke"),
+    "scrap": Text("废钢", "scrap"),
+    "electricity": Text("电力", "electricity"),
+    "co2": Text("二氧化碳", "CO₂"),
+}
+"""The usual commodities in words; others are called what the file calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +56,22 @@ class Naming:
     problem: Problem
     file: str
 
-    def at(self, field: str, index: tuple[int, ...]) -> str:
+    def at(self, field: str, index: tuple[int, ...]) -> Text:
         """A place: `u[3,4]`, followed by what plant, family, month or class that is called.
 
         Months, plants and all others count from 0, as in the arrays.
         """
         axes = _AXES.get(field, "").split()
-        names = [name for axis, place in zip(axes, index, strict=True) if (name := self._name(axis, place))]
+        names = [name for axis, place in zip(axes, index, strict=True) if (name := self._called(axis, place)).zh]
         where = f"{field}[{','.join(map(str, index))}]" if index else field
-        return f"{where} ({', '.join(names)})" if names else where
+        if not names:
+            return Text(where, where)
+        zh, en = (", ".join(name.in_(lang) for name in names) for lang in _LANGUAGES)
+        return Text(f"{where} ({zh})", f"{where} ({en})")
+
+    def _called(self, axis: str, place: int) -> Text:
+        name = self._name(axis, place)
+        return _USUAL.get(name, Text(name, name)) if axis == "commodity" else Text(name, name)
 
     def _name(self, axis: str, place: int) -> str:
         problem, labels = self.problem, self.problem.labels
@@ -88,8 +105,9 @@ class Naming:
             for name, fact in facts.items()
         }
         others = [self.at(field, tuple(place)) for place in places[1:_SHOWN].tolist()]
-        more = ["…"] if len(places) > _SHOWN else []
-        listed = f" [{', '.join(others + more)}]" if others else ""
+        more = ", …" if len(places) > _SHOWN else ""
+        told_others = (", ".join(one.in_(lang) for one in others) for lang in _LANGUAGES)
+        listed = Text(*(f" [{named}{more}]" if named else "" for named in told_others))
         told |= {"field": field, "at": self.at(field, first), "count": max(len(places), 1), "others": listed}
         where = f"{field}[{','.join(map(str, first))}]" if first else field
         return Finding(code=code, severity=severity, place=Place(file=self.file, field=where), facts=told)
