@@ -12,8 +12,8 @@ from typing import Any
 
 from zhibiao.assemble.regulated_case import YEARS, city_regulated
 from zhibiao.assemble.replay_regulation import provinces_regulated
-from zhibiao.procedures.could_have_been import could_have_been_plain
-from zhibiao.procedures.regulated_outcome import years_plain
+from zhibiao.procedures.rolling.could_have_been import could_have_been_plain
+from zhibiao.procedures.rolling.regulated_outcome import years_plain
 
 _WAYS = {
     "regulated": "regulated each month",

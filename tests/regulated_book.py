@@ -24,8 +24,8 @@ from zhibiao.procedures.close import close_month
 from zhibiao.procedures.issue import Issued, issue
 from zhibiao.procedures.ports import DecisionState, Signature, StoredDecision
 from zhibiao.procedures.put_forward import put_forward
-from zhibiao.procedures.regulate import MarketDesk, Regulated, draft_regulation
-from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
+from zhibiao.procedures.regulation.decision import Standing, regulation_decision, standing_of
+from zhibiao.procedures.regulation.regulate import MarketDesk, Regulated, draft_regulation
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.instant import instant_text

@@ -101,7 +101,8 @@ def test_a_second_opinion_that_differs_is_a_finding(file: Path, monkeypatch: pyt
     from dataclasses import replace
 
     monkeypatch.setattr(
-        "zhibiao.procedures.plan_options.second_opinion", lambda one: replace(second_opinion(one), difference=-0.1)
+        "zhibiao.procedures.regulation.plan_options.second_opinion",
+        lambda one: replace(second_opinion(one), difference=-0.1),
     )
     code, document = _answer(file, "--second-opinion")
     assert (0, False) == (code, document["result"]["second_opinion"]["agrees"])

@@ -17,8 +17,8 @@ from zhibiao.cli.main import zhibiao
 from zhibiao.cli.regulate_views import what_is_asked
 from zhibiao.cli.tell_regulate_options import views_told
 from zhibiao.errors import NoSolution, UsageError
-from zhibiao.procedures.regulate import Regulated
-from zhibiao.procedures.regulate_options import Asked, Views, views
+from zhibiao.procedures.regulation.options import Asked, Views, views
+from zhibiao.procedures.regulation.regulate import Regulated
 from zhibiao.regulation.city import furnaces_of
 from zhibiao.regulation.city.furnaces_of import FurnaceTerms
 from zhibiao.terms.enterprise import City, Enterprise

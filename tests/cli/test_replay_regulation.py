@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from zhibiao.cli.main import zhibiao
-from zhibiao.procedures.regulated_outcome import Outcome, RegulatedYears
+from zhibiao.procedures.rolling.regulated_outcome import Outcome, RegulatedYears
 from zhibiao.terms.period import months_of
 
 

@@ -7,8 +7,8 @@ from effort import examples
 from price_files import HEADER, TITLE, bureau, sheet, text
 from zhibiao.assemble.market_prices import desk, read_prices
 from zhibiao.errors import InputRefused
-from zhibiao.procedures.market_prices import market_prices, prices_plain
-from zhibiao.procedures.price_shocks import shocks_of
+from zhibiao.procedures.market.prices import market_prices, prices_plain
+from zhibiao.procedures.market.shocks import shocks_of
 
 _GOODS = ("coke", "焦炭", "焦炭（准一级冶金焦）", "螺纹钢（", "usd", "一、", "合计", "moonstone", "")
 _PERIODS = ("2025-03", "2025-03-11", "2025-03-21", "2025-04-02", "2025M03", "2025-13", "2200-12", "1900-01", "三月", "")

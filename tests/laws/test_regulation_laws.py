@@ -14,8 +14,8 @@ from regulated_book import APRIL, build_regulated_book, standing
 from small_book import ROWS
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
-from zhibiao.procedures import regulation_decision as room
-from zhibiao.procedures.regulation_decision import Standing, net_moves, regulation_decision
+from zhibiao.procedures.regulation import decision as room
+from zhibiao.procedures.regulation.decision import Standing, net_moves, regulation_decision
 
 NAMES = tuple(row[0] for row in ROWS)
 TONNES = st.integers(1, 5000)

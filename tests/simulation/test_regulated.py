@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from zhibiao.assemble.regulated_case import regulated_case
-from zhibiao.procedures.regulated_case import RegulatedCase
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase
 from zhibiao.simulation.output import plan_of
 from zhibiao.simulation.regulated import carried_out, chance_of, record_of, regulated_city
 from zhibiao.simulation.rhythm import spread

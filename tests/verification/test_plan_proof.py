@@ -19,7 +19,7 @@ from zhibiao.assemble.market_city import cost_coefficients
 from zhibiao.assemble.market_prices import price_table_of_files
 from zhibiao.market.supply import SupplyList
 from zhibiao.procedures.export_decision import export_files
-from zhibiao.procedures.regulate import MarketDesk, draft_regulation
+from zhibiao.procedures.regulation.regulate import MarketDesk, draft_regulation
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.terms.canonical import canonical_bytes
 from zhibiao.verification import verify as verifier

@@ -13,8 +13,8 @@ from zhibiao.errors import UsageError
 from zhibiao.market.coefficients import Coefficients
 from zhibiao.market.supply import SupplyList
 from zhibiao.monthly.returns import Record
-from zhibiao.procedures import market_city as acts
-from zhibiao.procedures.market_city import CityBalances, CityCosts, CityMargins, SupplyImported
+from zhibiao.procedures.market import city as acts
+from zhibiao.procedures.market.city import CityBalances, CityCosts, CityMargins, SupplyImported
 from zhibiao.readers.cost_coefficients_csv import read_cost_coefficients
 from zhibiao.readers.supply_csv import read_supply
 from zhibiao.terms.period import Month

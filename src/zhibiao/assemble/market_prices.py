@@ -20,9 +20,9 @@ from zhibiao.errors import InputRefused, UsageError
 from zhibiao.market.desk import Desk
 from zhibiao.market.price_file import PriceFile
 from zhibiao.market.price_table import PriceTable
-from zhibiao.procedures import market_prices as acts
-from zhibiao.procedures.market_prices import MarketPrices, PricesImported
-from zhibiao.procedures.price_scenarios import Scenarios, scenarios_of
+from zhibiao.procedures.market import prices as acts
+from zhibiao.procedures.market.prices import MarketPrices, PricesImported
+from zhibiao.procedures.market.scenarios import Scenarios, scenarios_of
 from zhibiao.readers.price_file import read_price_file
 from zhibiao.readers.price_goods import folded_name, read_goods, read_usages, read_vat_rates
 from zhibiao.readers.wording import nearest
@@ -51,7 +51,7 @@ def desk() -> Desk:
 
 
 def read_prices(content: bytes, *, name: str) -> PriceFile:
-    """Read a file of prices; fits `procedures.market_prices.ReadPrices`.
+    """Read a file of prices; fits `procedures.market.prices.ReadPrices`.
 
     What the last files held is remembered: a year's plans read the same ones month after month.
     """

@@ -13,8 +13,8 @@ from zhibiao.assemble.out_file import is_replaced, write_out
 from zhibiao.assemble.resources import catalogue
 from zhibiao.assemble.why_unread import why_unread
 from zhibiao.errors import InputRefused, NoSolution, UsageError
-from zhibiao.procedures.plan_file import FilePlan, plan_file, shaped_duals
-from zhibiao.procedures.plan_options import Options
+from zhibiao.procedures.regulation.plan_file import FilePlan, plan_file, shaped_duals
+from zhibiao.procedures.regulation.plan_options import Options
 from zhibiao.readers.furnaces import read_furnaces
 from zhibiao.readers.plan_npz import MOST_BYTES, is_plan, read_problem
 from zhibiao.regulation.problem import Problem

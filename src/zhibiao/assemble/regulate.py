@@ -7,10 +7,10 @@ from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.market_city import cost_coefficients, supply_of_book
 from zhibiao.assemble.market_prices import price_table_of_book
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
-from zhibiao.procedures import regulate as acts
-from zhibiao.procedures.market_city import SUPPLY
-from zhibiao.procedures.market_prices import PRICES
-from zhibiao.procedures.regulate import MarketDesk, Regulated
+from zhibiao.procedures.market.city import SUPPLY
+from zhibiao.procedures.market.prices import PRICES
+from zhibiao.procedures.regulation import regulate as acts
+from zhibiao.procedures.regulation.regulate import MarketDesk, Regulated
 from zhibiao.terms.period import Month
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.resources import catalogue, sector_of
-from zhibiao.procedures import regulate_options as acts
-from zhibiao.procedures.regulate import Regulated
-from zhibiao.procedures.regulate_options import Asked, Views
+from zhibiao.procedures.regulation import options as acts
+from zhibiao.procedures.regulation.options import Asked, Views
+from zhibiao.procedures.regulation.regulate import Regulated
 
 
 def views(opened: OpenBook, found: Regulated, asked: Asked) -> Views:

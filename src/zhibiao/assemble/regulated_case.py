@@ -10,8 +10,8 @@ from zhibiao.assemble.market_city import STEEL, cost_coefficients
 from zhibiao.assemble.market_prices import price_table_of_files
 from zhibiao.assemble.resources import CITY, DATA, dictionary, sector_of, sectors
 from zhibiao.errors import UsageError
-from zhibiao.procedures.regulated_case import RegulatedCase
-from zhibiao.procedures.regulated_outcome import RegulatedYears, regulated_years
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase
+from zhibiao.procedures.rolling.regulated_outcome import RegulatedYears, regulated_years
 from zhibiao.procedures.simulate_city import BUNDLED_SEED
 from zhibiao.readers.city_specification import read_city_specification
 from zhibiao.readers.rulebook_yaml import read_rulebook

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from zhibiao.assemble.real import LANGUAGES
 from zhibiao.assemble.resources import catalogue
-from zhibiao.procedures.could_have_been import CouldHaveBeen, could_have_been, daily
 from zhibiao.procedures.replay_provinces import cap_rules
-from zhibiao.procedures.replay_provinces_regulated import RegulatedYear
+from zhibiao.procedures.rolling.could_have_been import CouldHaveBeen, could_have_been, daily
+from zhibiao.procedures.rolling.replay_provinces_regulated import RegulatedYear
 from zhibiao.readers.caps import read_caps
 from zhibiao.readers.nbs import read_provinces
 from zhibiao.terms.quantity import unit

@@ -15,7 +15,7 @@ from zhibiao.cli.tell_market import show_import, show_paths, show_prices, show_s
 from zhibiao.errors import UsageError
 
 if TYPE_CHECKING:
-    from zhibiao.procedures.market_prices import MarketPrices
+    from zhibiao.procedures.market.prices import MarketPrices
 
 ELSEWHERE: dict[str, str] = dict.fromkeys(("cost", "margin", "balance", "supply"), "zhibiao.cli.market_city")
 """Commands of this group that stand in a module of their own: command -> module, function `<command>_`."""
@@ -94,7 +94,7 @@ def prices_(
 ) -> Answer:
     """Read price tables, make them comparable, and take their months. 价格月表"""
     from zhibiao.assemble.market_prices import codes_of, may_replace_table, write_table
-    from zhibiao.procedures.market_prices import prices_plain
+    from zhibiao.procedures.market.prices import prices_plain
 
     codes = codes_of(goods)
     is_there = out is not None and may_replace_table(out, files)
@@ -128,7 +128,7 @@ def shocks_(
 ) -> Answer:
     """Find unusual changes forward in time, and what each means by route. 价格冲击"""
     from zhibiao.assemble.market_prices import codes_of, desk
-    from zhibiao.procedures.price_shocks import shocks_of
+    from zhibiao.procedures.market.shocks import shocks_of
 
     prices, marks = _read(files, book, codes_of(goods), published_by)
     found = shocks_of(prices, desk(), since=since)

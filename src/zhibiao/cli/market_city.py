@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zhibiao.market.balance import Balance
     from zhibiao.market.cost import SteelCost
     from zhibiao.market.margin import Margin
-    from zhibiao.procedures.market_city import CityBalances, CityCosts, CityMargins
+    from zhibiao.procedures.market.city import CityBalances, CityCosts, CityMargins
     from zhibiao.terms.finding import Finding
     from zhibiao.terms.period import Month
 

@@ -13,7 +13,7 @@ from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.assemble.plan_file import Planned
-    from zhibiao.procedures.plan_file import PricedLimit
+    from zhibiao.procedures.regulation.plan_file import PricedLimit
 
 _MOST_ROWS = 12
 _KINDS = {
@@ -91,7 +91,7 @@ def plan_(
 def _show(planned: Planned, path: Path, lang: Language) -> None:
     from zhibiao.cli.show import line, table
     from zhibiao.cli.tell_plan_options import told
-    from zhibiao.procedures.plan_file import sizes_of
+    from zhibiao.procedures.regulation.plan_file import sizes_of
 
     made, solution = planned.plan, planned.plan.solution
     certificate = solution.certificate

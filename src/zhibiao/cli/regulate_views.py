@@ -14,8 +14,8 @@ from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
-    from zhibiao.procedures.regulate import Regulated
-    from zhibiao.procedures.regulate_options import Asked, Views
+    from zhibiao.procedures.regulation.options import Asked, Views
+    from zhibiao.procedures.regulation.regulate import Regulated
     from zhibiao.terms.enterprise import City
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -58,7 +58,7 @@ def what_is_asked(*, dry_run: bool, fair: Any, furnaces: bool, cap_t: int | None
         UsageError: `regulate_options.dry_run_only`; `regulate_options.needs`, an option without the one it goes with;
             `regulate_options.figure_wrong`.
     """
-    from zhibiao.procedures.regulate_options import Asked
+    from zhibiao.procedures.regulation.options import Asked
 
     given = [name for name in _BESIDE_FURNACES if of_furnaces[name] is not None]
     if given and not furnaces:

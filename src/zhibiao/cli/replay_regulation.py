@@ -51,7 +51,7 @@ def provinces_regulated_(
 ) -> Answer:
     """The provinces had they been planned each month: a what-could-have-been. 各省调节推演"""
     from zhibiao.assemble.replay_regulation import draw_could_have_been, provinces_regulated
-    from zhibiao.procedures.could_have_been import could_have_been_plain
+    from zhibiao.procedures.rolling.could_have_been import could_have_been_plain
 
     found = provinces_regulated(data, year=year, cap=cap, lag=_LAGS[figures], seed=seed, runs=runs)
     result = could_have_been_plain(found) | {"seed": seed, "figures": figures}
@@ -79,7 +79,7 @@ def provinces_regulated_(
 def regulation_(*, year: int, runs: int, seed: int) -> Answer:
     """The fictional city rolled month by month, and other ways through its year. 逐月调节回放"""
     from zhibiao.assemble.regulated_case import city_regulated
-    from zhibiao.procedures.regulated_outcome import years_plain
+    from zhibiao.procedures.rolling.regulated_outcome import years_plain
 
     result = years_plain(city_regulated(year, seed=seed, runs=runs))
     return Answer(result=result, show=lambda lang: _show_city(result, lang))

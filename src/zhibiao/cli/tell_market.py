@@ -14,9 +14,9 @@ from zhibiao.terms.text import Language
 if TYPE_CHECKING:
     from zhibiao.market.goods import Goods
     from zhibiao.market.price import PriceSeries
-    from zhibiao.procedures.market_prices import MarketPrices, PricesImported
-    from zhibiao.procedures.price_scenarios import Scenarios
-    from zhibiao.procedures.price_shocks import ToldShock
+    from zhibiao.procedures.market.prices import MarketPrices, PricesImported
+    from zhibiao.procedures.market.scenarios import Scenarios
+    from zhibiao.procedures.market.shocks import ToldShock
 
 _MOST_FINDINGS = 30
 

@@ -10,7 +10,7 @@ from zhibiao.cli.show import line, table
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
-    from zhibiao.procedures.plan_options import Chosen
+    from zhibiao.procedures.regulation.plan_options import Chosen
     from zhibiao.regulation.fairness import FairPlan
     from zhibiao.regulation.furnaces import Furnace, FurnacePlan
     from zhibiao.regulation.plan import Solution
@@ -23,7 +23,7 @@ Money = Callable[[float], str]
 
 def told(chosen: Chosen, lang: Language, *, money: Money) -> None:
     """Whatever was asked beside the plan of a file."""
-    from zhibiao.procedures.plan_options import furnace_names
+    from zhibiao.procedures.regulation.plan_options import furnace_names
 
     labels = chosen.solution.problem.labels
     if chosen.fair is not None:
@@ -87,7 +87,7 @@ def furnaces(
 
 def choice_worth(found: FurnacePlan, lang: Language, *, money: Money) -> None:
     """What a choice is worth, how far it is proved, and what the solver claims beyond that."""
-    from zhibiao.procedures.plan_options import PROVED
+    from zhibiao.procedures.regulation.plan_options import PROVED
 
     cost = found.solution.objective - found.objective
     line(words("furnaces.worth", lang, objective=money(found.objective), starts=money(cost)))

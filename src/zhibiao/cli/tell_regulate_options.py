@@ -10,7 +10,7 @@ from zhibiao.regulation.furnaces import starts
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
-    from zhibiao.procedures.regulate_options import Views
+    from zhibiao.procedures.regulation.options import Views
     from zhibiao.terms.enterprise import City
 
 

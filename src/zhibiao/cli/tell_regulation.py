@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from zhibiao.assemble.resources import catalogue, sector_of
 from zhibiao.cli.show import line, table, ten_kt, unit_of_mass
-from zhibiao.procedures.regulation_decision import GRANT, NOTE, RECALL, REPHASE, TRANSFER
+from zhibiao.procedures.regulation.decision import GRANT, NOTE, RECALL, REPHASE, TRANSFER
 from zhibiao.regulation.city.words import gained, named, worded
 from zhibiao.terms.exact import printed, rounded
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
-    from zhibiao.procedures.regulate import Regulated
+    from zhibiao.procedures.regulation.regulate import Regulated
     from zhibiao.regulation.city.gain import Gain
     from zhibiao.regulation.city.moves import Move
     from zhibiao.regulation.city.plan import CityPlan, EnterprisePlan

@@ -7,7 +7,7 @@ import pytest
 
 from city_plan_sample import LIMITS, city, drawn, enterprise, family
 from zhibiao.assemble.resources import DATA
-from zhibiao.procedures.regulation_conflicts import conflicts_of
+from zhibiao.procedures.regulation.conflicts import conflicts_of
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.regulation.city.inputs import Supply
 from zhibiao.regulation.city.problem import city_problem

@@ -20,8 +20,8 @@ from zhibiao.market.price_table import PriceTable
 from zhibiao.market.supply import Supplied, SupplyList
 from zhibiao.procedures.audit_ranking import rank_for_audit
 from zhibiao.procedures.ports import DecisionState
-from zhibiao.procedures.regulate import MarketDesk
-from zhibiao.procedures.regulation_decision import net_moves
+from zhibiao.procedures.regulation.decision import net_moves
+from zhibiao.procedures.regulation.regulate import MarketDesk
 from zhibiao.procedures.verify import verify_book
 from zhibiao.readers.catalogue_csv import read_catalogue
 from zhibiao.regulation.city.plain import previous_of

@@ -17,8 +17,9 @@ from math import ceil, floor
 from zhibiao.allocation.decision.decision import Claimant, Decision
 from zhibiao.errors import InputRefused, NoSolution
 from zhibiao.ledger.book import Book
-from zhibiao.procedures.regulated_case import RegulatedCase, entitled, granted, holding, produced
-from zhibiao.procedures.regulated_month import (
+from zhibiao.procedures.regulation.inputs import regulation_inputs
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase, entitled, granted, holding, produced
+from zhibiao.procedures.rolling.regulated_month import (
     RELEASE,
     Gave,
     Made,
@@ -31,7 +32,6 @@ from zhibiao.procedures.regulated_month import (
     stop_of,
     terms_of,
 )
-from zhibiao.procedures.regulation_inputs import regulation_inputs
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.problem import city_problem
 from zhibiao.regulation.city.solved import Solved, solved

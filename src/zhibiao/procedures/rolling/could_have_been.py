@@ -12,7 +12,7 @@ import numpy as np
 from zhibiao.monthly.year_to_date import OutputTable, YearToDate
 from zhibiao.policy.cap_rule import CapRule
 from zhibiao.procedures.replay_provinces import split_off
-from zhibiao.procedures.replay_provinces_regulated import T_PER_10KT, RegulatedYear, regulate_provinces
+from zhibiao.procedures.rolling.replay_provinces_regulated import T_PER_10KT, RegulatedYear, regulate_provinces
 from zhibiao.terms.period import Month
 
 PER_CAP = 1000

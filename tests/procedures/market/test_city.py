@@ -5,8 +5,8 @@ import pytest
 from market_sample import COEFFICIENTS, MARCH, STEEL, record, table, without, works
 from zhibiao.errors import NotFound
 from zhibiao.market.supply import SupplyList
-from zhibiao.procedures.market_city import city_balances, city_costs, city_margins
-from zhibiao.procedures.market_city_plain import cost_plain
+from zhibiao.procedures.market.city import city_balances, city_costs, city_margins
+from zhibiao.procedures.market.city_plain import cost_plain
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text

@@ -19,7 +19,7 @@ from zhibiao.market.rates import Rates
 from zhibiao.market.route_norms import RouteNorms
 from zhibiao.market.supply import Supplied, SupplyList
 from zhibiao.monthly.returns import Record
-from zhibiao.procedures.market_city_plain import balance_plain, cost_plain, margin_plain
+from zhibiao.procedures.market.city_plain import balance_plain, cost_plain, margin_plain
 from zhibiao.procedures.ports import Clock, Person, Store, StoredFile
 from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.sectors.sector import Sector

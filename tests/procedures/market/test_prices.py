@@ -11,7 +11,7 @@ from ledger_sample import ANALYST, HandClock, memory_store
 from price_files import BODY, HEADER, text
 from zhibiao.assemble.market_prices import desk, read_prices
 from zhibiao.errors import InputRefused, NotAllowed, UsageError
-from zhibiao.procedures.market_prices import (
+from zhibiao.procedures.market.prices import (
     PRICES,
     PricesImported,
     import_prices,
@@ -19,8 +19,8 @@ from zhibiao.procedures.market_prices import (
     price_table_of,
     prices_in,
 )
-from zhibiao.procedures.price_scenarios import scenarios_of
-from zhibiao.procedures.price_shocks import shocks_of
+from zhibiao.procedures.market.scenarios import scenarios_of
+from zhibiao.procedures.market.shocks import shocks_of
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.finding import Severity

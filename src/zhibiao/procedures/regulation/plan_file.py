@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from zhibiao.errors import InputRefused, NoSolution, UsageError
-from zhibiao.procedures.plan_options import Chosen, Options, chosen
+from zhibiao.procedures.regulation.plan_options import Chosen, Options, chosen
 from zhibiao.regulation.diagnosis import diagnose, findings_of
 from zhibiao.regulation.furnaces import relaxed
 from zhibiao.regulation.magnitude import out_of_scale

@@ -17,11 +17,11 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.allocate import refuse_unfit
 from zhibiao.procedures.ports import Clock, DecisionState, Person, Role, Signature, Store, StoredDecision
 from zhibiao.procedures.put_forward import put_forward
-from zhibiao.procedures.regulation_conflicts import conflicts_of
-from zhibiao.procedures.regulation_decision import Standing, regulation_decision, standing_of
-from zhibiao.procedures.regulation_inputs import Worth, holders, regulation_inputs
-from zhibiao.procedures.regulation_plan import moves_plain, plan_plain
-from zhibiao.procedures.regulation_worth import has_prices, market_worth, prices_behind, worth_by_value_added
+from zhibiao.procedures.regulation.conflicts import conflicts_of
+from zhibiao.procedures.regulation.decision import Standing, regulation_decision, standing_of
+from zhibiao.procedures.regulation.inputs import Worth, holders, regulation_inputs
+from zhibiao.procedures.regulation.plan_plain import moves_plain, plan_plain
+from zhibiao.procedures.regulation.worth import has_prices, market_worth, prices_behind, worth_by_value_added
 from zhibiao.regulation.city.gain import Gain, gain_of
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.plain import previous_of

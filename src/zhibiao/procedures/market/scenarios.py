@@ -14,7 +14,7 @@ import numpy as np
 from zhibiao.market.desk import Desk
 from zhibiao.market.paths import PricePaths, joint, price_paths
 from zhibiao.market.price import PriceSeries
-from zhibiao.procedures.market_prices import MarketPrices
+from zhibiao.procedures.market.prices import MarketPrices
 from zhibiao.terms.period import Month
 
 QUANTILES: Mapping[str, float] = MappingProxyType(

@@ -9,7 +9,7 @@ from market_sample import COEFFICIENTS, MARCH, STEEL, record, table, without, wo
 from zhibiao.errors import InputRefused
 from zhibiao.market.own_rates import rates_of
 from zhibiao.market.value import COMMODITIES, values_of
-from zhibiao.procedures.regulation_worth import has_prices, market_worth, prices_behind, worth_by_value_added
+from zhibiao.procedures.regulation.worth import has_prices, market_worth, prices_behind, worth_by_value_added
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.exact import rounded
 from zhibiao.terms.period import Month

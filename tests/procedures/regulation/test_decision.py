@@ -29,7 +29,7 @@ from zhibiao.errors import ActRefused
 from zhibiao.ledger.settlement import regulated_t
 from zhibiao.procedures.approve import approve
 from zhibiao.procedures.last_decision import allocation_behind
-from zhibiao.procedures.regulation_decision import net_moves
+from zhibiao.procedures.regulation.decision import net_moves
 from zhibiao.procedures.withdraw import withdraw
 from zhibiao.terms.authority import CoolingOff
 from zhibiao.terms.canonical import canonical_bytes

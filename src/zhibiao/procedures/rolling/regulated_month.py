@@ -10,7 +10,7 @@ from math import floor
 
 from zhibiao.ledger.book import Book
 from zhibiao.policy.regulation_part import RegulationTerms, regulation_terms
-from zhibiao.procedures.regulated_case import RegulatedCase
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase
 from zhibiao.regulation.rolling import Peek, Receipt, Step, peeks
 from zhibiao.simulation.regulated import Chance, Pair, carried_out
 from zhibiao.terms.exact import rounded

@@ -11,7 +11,7 @@ from zhibiao.market.desk import Desk
 from zhibiao.market.effect import RouteEffect, effects
 from zhibiao.market.price import PriceSeries, month_of
 from zhibiao.market.shock import DEFAULT_RULE, Shock, ShockRule, find_shocks
-from zhibiao.procedures.market_prices import MarketPrices
+from zhibiao.procedures.market.prices import MarketPrices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

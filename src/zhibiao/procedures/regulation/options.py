@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from zhibiao.errors import NoSolution, UsageError
-from zhibiao.procedures.plan_options import fair_plain, furnaces_plain
-from zhibiao.procedures.regulation_conflicts import conflicts_of
+from zhibiao.procedures.regulation.conflicts import conflicts_of
+from zhibiao.procedures.regulation.plan_options import fair_plain, furnaces_plain
 from zhibiao.regulation.city.fair import FairCity, FairRule, fair_city
 from zhibiao.regulation.city.furnaces_of import FurnacesOfCity, FurnaceTerms, switched_city
 from zhibiao.regulation.city.plan import CityPlan

@@ -8,11 +8,11 @@ import pytest
 from zhibiao.assemble.regulated_case import city_regulated, regulated_case
 from zhibiao.errors import UsageError
 from zhibiao.market.price_table import PriceTable
-from zhibiao.procedures.other_ways import foresight, pro_rata, real, whole_allocation
-from zhibiao.procedures.regulated_case import RegulatedCase
-from zhibiao.procedures.regulated_month import Rolled, by_enterprise
-from zhibiao.procedures.regulated_outcome import outcome
-from zhibiao.procedures.replay_regulation import roll, roll_twice
+from zhibiao.procedures.rolling.other_ways import foresight, pro_rata, real, whole_allocation
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase
+from zhibiao.procedures.rolling.regulated_month import Rolled, by_enterprise
+from zhibiao.procedures.rolling.regulated_outcome import outcome
+from zhibiao.procedures.rolling.replay_regulation import roll, roll_twice
 from zhibiao.regulation.city.inputs import CityInputs
 from zhibiao.regulation.city.problem import CityProblem
 from zhibiao.regulation.city.targets import target_holdings
@@ -56,7 +56,7 @@ def test_a_move_beyond_the_month_is_noted(monkeypatch: pytest.MonkeyPatch) -> No
         tonnes = found["LH-S01"] // 20
         return {**found, "LH-S01": found["LH-S01"] - tonnes, "LH-S02": found["LH-S02"] + tonnes}
 
-    monkeypatch.setattr("zhibiao.procedures.replay_regulation.target_holdings", too_much)
+    monkeypatch.setattr("zhibiao.procedures.rolling.replay_regulation.target_holdings", too_much)
     run = roll(_case(), chance_of(_case().specification, seed=2024), announced=True, months=2)
     assert {("LH-S01", Month(YEAR, 2)), ("LH-S02", Month(YEAR, 2))} == set(run.steps_out)
     assert ("LH-S01", "LH-S02") == outcome(_case(), run).out_of_bounds

@@ -26,7 +26,7 @@ from zhibiao.market.value import COMMODITIES, uses_of, values_of
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.allocate import claimants_from
-from zhibiao.procedures.regulation_inputs import ORDERS, Worth, pairs_made, supplies_of
+from zhibiao.procedures.regulation.inputs import ORDERS, Worth, pairs_made, supplies_of
 from zhibiao.sectors.sector import Sector
 from zhibiao.simulation.city import SimulatedCity
 from zhibiao.simulation.regulated import MORE_TAKEN, Pair, record_of

@@ -16,7 +16,7 @@ from zhibiao.market.rates import GOOD_OF
 from zhibiao.market.supply import SupplyList
 from zhibiao.market.value import COMMODITIES, uses_of, values_of
 from zhibiao.monthly.returns import Record
-from zhibiao.procedures.regulation_inputs import FAMILY_MONTHS, Pair, Worth, pairs_made, supplies_of
+from zhibiao.procedures.regulation.inputs import FAMILY_MONTHS, Pair, Worth, pairs_made, supplies_of
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.citation import Place
 from zhibiao.terms.enterprise import City, Enterprise

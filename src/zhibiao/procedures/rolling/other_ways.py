@@ -9,8 +9,9 @@ import numpy as np
 
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.ledger.book import Book
-from zhibiao.procedures.regulated_case import RegulatedCase, entitled, granted, produced
-from zhibiao.procedures.regulated_month import (
+from zhibiao.procedures.regulation.inputs import pairs_made, regulation_inputs
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase, entitled, granted, produced
+from zhibiao.procedures.rolling.regulated_month import (
     RELEASE,
     Made,
     Rolled,
@@ -22,7 +23,6 @@ from zhibiao.procedures.regulated_month import (
     stop_of,
     terms_of,
 )
-from zhibiao.procedures.regulation_inputs import pairs_made, regulation_inputs
 from zhibiao.regulation.city.inputs import CityInputs, FamilyInputs
 from zhibiao.regulation.city.problem import city_problem
 from zhibiao.regulation.city.solved import solved

@@ -17,7 +17,7 @@ from zhibiao.ledger.grant import Grant, grant_drafts
 from zhibiao.market.plan_supply import PlanSupply
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.regulation_part import RegulationTerms
-from zhibiao.procedures.regulation_inputs import (
+from zhibiao.procedures.regulation.inputs import (
     Worth,
     daily_rates,
     holders,

@@ -11,8 +11,14 @@ import pytest
 from zhibiao.errors import NotFound
 from zhibiao.monthly.year_to_date import OutputTable, YearToDate
 from zhibiao.policy.cap_rule import CapKind, CapRule
-from zhibiao.procedures.could_have_been import Start, could_have_been, could_have_been_plain, daily, latest_start
-from zhibiao.procedures.replay_provinces_regulated import (
+from zhibiao.procedures.rolling.could_have_been import (
+    Start,
+    could_have_been,
+    could_have_been_plain,
+    daily,
+    latest_start,
+)
+from zhibiao.procedures.rolling.replay_provinces_regulated import (
     OWN_RETURNS,
     PUBLISHED,
     RegulatedYear,

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from zhibiao.procedures.other_ways import foresight, pro_rata, real
-from zhibiao.procedures.regulated_case import RegulatedCase
-from zhibiao.procedures.regulated_month import Rolled, by_enterprise
-from zhibiao.procedures.replay_regulation import roll, roll_twice
+from zhibiao.procedures.rolling.other_ways import foresight, pro_rata, real
+from zhibiao.procedures.rolling.regulated_case import RegulatedCase
+from zhibiao.procedures.rolling.regulated_month import Rolled, by_enterprise
+from zhibiao.procedures.rolling.replay_regulation import roll, roll_twice
 from zhibiao.simulation.regulated import chance_of
 
 PER_CAP = 1000

@@ -1,0 +1,1 @@
+"""The month's regulation: inputs, draft, plan files and what else a plan is asked."""

@@ -1,0 +1,1 @@
+"""Past years rolled through month by month, as a plan would have gone."""
