@@ -10,6 +10,7 @@ import pytest
 
 from zhibiao.assemble.out_file import write_out
 from zhibiao.errors import UsageError
+from zhibiao.terms.text import Text
 
 
 @pytest.mark.parametrize("before", [b"before", None])
@@ -28,7 +29,10 @@ def test_a_full_disk_leaves_what_stood_there(
     monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(UsageError) as raised:
         write_out(target, b"after")
-    assert ("file.not_written", "No space left on device") == (raised.value.code, raised.value.facts["reason"])
+    assert ("file.not_written", Text("磁盘已满", "the disk is full")) == (
+        raised.value.code,
+        raised.value.facts["reason"],
+    )
     assert ([] if before is None else [target]) == list(tmp_path.iterdir())
     assert before == (target.read_bytes() if target.exists() else None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
@@ -63,6 +64,6 @@ def test_the_second_reader_reads_as_its_examples_say() -> None:
 
 
 def _in_process(seed: int, first: int, count: int, bug: str = "", only: str = "", mix: str = "soak") -> Tally:
-    """In a process of its own: a batch bounds its memory, and a mistake stays there."""
-    with ProcessPoolExecutor(max_workers=1) as pool:
+    """In a fresh process: a batch bounds its memory, whatever this one has loaded, and a mistake stays there."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(run_batch, seed, first, count, bug, "", only, mix).result()

@@ -87,7 +87,11 @@ def test_a_row_added_behind_every_seal_and_head_is_told(store: BookStore, tmp_pa
 @pytest.mark.parametrize(
     ("lang", "of_head", "of_seal"),
     [
-        ("en", "come since head 1, so unseen by whoever keeps it: ledger entries 1, facts 1", "behind the last seal"),
+        (
+            "en",
+            "come since head 1, so unseen by whoever keeps it: ledger entries 1, figures of returns 1",
+            "behind the last seal",
+        ),
         ("zh", "第 1 份首页存证之后新增", "最近一次封存之后新增"),
     ],
 )
@@ -98,4 +102,4 @@ def test_people_are_told(
     said = capsys.readouterr().out
     assert of_head in said
     assert of_seal in said
-    assert "returns 1" in said
+    assert {"en": "returns 1", "zh": "月报 1"}[lang] in said
