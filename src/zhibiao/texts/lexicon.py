@@ -1,0 +1,51 @@
+"""The words that reading knows: tables in which an analyst adds a term as a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One row: a word or, in a table of patterns, a regular expression; what it is; and what it stands for."""
+
+    word: str
+    sense: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables by name. Patterns are made once each, the longest word first, so that 百分点 is found before 百分."""
+
+    tables: Mapping[str, tuple[Term, ...]]
+    _patterns: dict[tuple[str, tuple[str, ...]], re.Pattern[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def terms(self, table: str, *senses: str) -> tuple[Term, ...]:
+        """The rows of a table, of some senses or of all; an unknown table is a KeyError."""
+        return tuple(term for term in self.tables[table] if not senses or term.sense in senses)
+
+    def by_word(self, table: str, *senses: str) -> dict[str, Term]:
+        """The rows of a table by their word."""
+        return {term.word: term for term in self.terms(table, *senses)}
+
+    def pattern(self, table: str, *senses: str) -> re.Pattern[str]:
+        """Any word of a table, of some senses or of all, longest first; matches nothing where there are none."""
+        key = (table, senses)
+        if key not in self._patterns:
+            self._patterns[key] = any_of(term.word for term in self.terms(table, *senses))
+        return self._patterns[key]
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches any of the words as they stand, the longest that fits.
+
+    >>> any_of(["百分", "百分点"]).match("百分点").group()
+    '百分点'
+    """
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
