@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +53,26 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunIn:
+    """A heading inside a paragraph (`一是拉长产业链。`): what stands from its `end` to `until` stands under it."""
+
+    start: int
+    end: int
+    until: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one person says in an interview, from `start` to `until`; the speaker stands before `end`."""
+
+    start: int
+    end: int
+    until: int
+    is_question: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """A text with its lines, sentences and clauses, each in the order of the text."""
 
@@ -59,3 +80,34 @@ class Layout:
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
     clauses: tuple[Clause, ...]
+    run_ins: tuple[RunIn, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    def line_at(self, place: int) -> int:
+        """The number of the line that holds a place, or the last before it."""
+        return max(0, bisect_right(self.lines, place, key=_start) - 1)
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence that holds a place, or the last before it."""
+        return max(0, bisect_right(self.sentences, place, key=_start) - 1)
+
+    def clause_at(self, place: int) -> int:
+        """The number of the clause that holds a place, or the last before it."""
+        return max(0, bisect_right(self.clauses, place, key=_start) - 1)
+
+    def headings_over(self, place: int) -> tuple[tuple[int, int], ...]:
+        """Where the headings stand under which a place stands, outermost first, the title left out."""
+        if not self.lines:
+            return ()
+        lines = [self.lines[number] for number in self.lines[self.line_at(place)].under]
+        inside = [one for one in self.run_ins if one.end <= place < one.until]
+        return (*((line.start, line.end) for line in lines), *((one.start, one.end) for one in inside))
+
+    def turn_at(self, place: int) -> Turn | None:
+        """Whose turn it is at a place, None outside an interview."""
+        number = bisect_right(self.turns, place, key=_start) - 1
+        return self.turns[number] if number >= 0 and place < self.turns[number].until else None
+
+
+def _start(one: Line | Sentence | Clause | Turn) -> int:
+    return one.start
