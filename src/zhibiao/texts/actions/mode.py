@@ -1,0 +1,143 @@
+"""Which clauses speak of what is to be done, and which of what is over or merely so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhibiao.texts.layout import Clause, Line, Role
+from zhibiao.texts.page import Page
+
+
+class Mode(StrEnum):
+    """How a clause stands to the time of its page."""
+
+    AHEAD = "ahead"
+    OVER = "over"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The mode of one clause; `is_own` where its own words say so, else it is taken over from what stands before."""
+
+    mode: Mode
+    is_own: bool
+
+
+_PLAN_TITLE = re.compile(
+    r"(?:方案|通知|意见|计划|规划|要点|措施|办法|细则|条例|分工|任务分解|任务清单|工作安排|责任清单|重点任务|责任分解|任务分解表|分解表|一览表|决定|倡议书?|公告|规定|纲要)"
+    r"(?:\s*[(（][^()（）]*[)）])?$"
+)
+_NEWS_TITLE = re.compile(r"[:：]|印发|发布|出台|公布|召开|签|获|达|增长|下降|同比|推进|解读|回顾|落实|总投资")
+_HEADING_AHEAD = re.compile(
+    r"下一?步|下阶段|工作安排|年安排|打算|重点任务|主要任务|工作任务|任务分解|工作重点|工作要求|重点工作|目标任务|保障措施|工作举措|重点举措|政策措施|工作部署|有关要求|实施步骤"
+    r"|组织实施|重点工程|今后|展望|总体要求|基本原则|工作目标|主要目标|发展目标|工作计划|对策|建议|工作思路|总体思路|主要措施|具体措施|任务措施|工作措施|责任分工|职责分工"
+)
+_HEADING_OVER = re.compile(
+    r"回顾|成效|成绩|现状|进展|完成情况|执行情况|运行情况|开展情况|落实情况|基本情况|工作情况|发展基础|亮点|以来|存在.{0,6}问题|运行特点|主要特点|形势|背景|经验|做法|评优|总结"
+)
+_WISH = re.compile(r"指导思想")
+_AHEAD = re.compile(
+    r"下一?步|下阶段|接下来|今后|未来|明年|后续|下半年(?!以来)|(?<!不)力争|争取|(?<!有效)(?<!强力)(?<!有力)(?<!切实)确保|计划(?=于|在|到|用|今|明|年|将|建|投|[0-9])"
+    r"|(?<![模虚比])拟(?!定)|准备(?=在|于|将)|严禁|不得(?!不)|禁止|必须|务必|应当|(?<!不)(?<!无)须(?=[^臾])|(?:强调|指出|要求|提出|明确|表示|部署|号召|建议|希望|透露|介绍说?|称)(?=[,，:：、]|$)"
+    r"|今年.{0,8}将|我们将|(?<![一二三四五六七八九十\d万亿])年底前|(?:前|之前|以前|前要|内)(?:全部|完成|建成|实现|达到|形成|建立|出台|制定|竣工|投产)|打算|要(?:继续|进一步|坚持|坚定|加快|加强|切实|全面|着力|深入|大力|积极|认真|全力|尽快|抓|把|以|在|用|严格|持续|高度|充分|牢|紧)"
+    r"|(?:^|[,，;；市县区委局厅省部门集团公司企业协会们方双各地者])(?:还|也|就|均|都)?要(?![闻点素求件职不])"
+)
+_WILL = re.compile(r"(?<![即必终])将(?:会|于|在|继续|进一步|坚持|着力|全力|大力|全面|深入|积极|持续|加快|加大|加强|不断|重点|以|从|与|围绕|按照|更|通过|优先|研究|共同|充分|努力|切实|严格|尽快|推动|推进|按|为|对|有|由|把|分|力争|聚焦|依托|抓|锚定|统筹|适时|组织|联合|完成|实现|达|超|突破|是|紧)")
+_OVER = re.compile(
+    r"(?<![此从自])以来|(?:去年|上年)(?!同期|水平|末|底|基础)|前年|往年|(?<![而不])已(?!知|有之)|(?<![为除罢末得不])了(?![解然结却])|曾(?!经)|曾经|截至|同比|环比|近日|日前|近年|近期以来|当前|目前|先后|成功(?!率)|获评|荣获|被评|获批|获得|获授"
+    r"|累计|完成率|有力(?:推动|促进|保障)|得到|得益于|有所|取得|呈现|显示|数据|我们还(?!要|将)|一直以来|一年来|[三五两几]年来|过去|期间|发挥了|圆满|顺利|正在|正式|率先在|召开了|出席|主持|参加|陪同|调研|发言|传达|汇报"
+)
+_RUNS_ON = re.compile(
+    r"\s*(?:其次|再次|再者|最后|此外|同时|另外|与此同时|第[二三四五六七八九十][,，]|[二三四五六七八九十]是|[(（][二三四五六七八九十\d]+[)）]|[2-9][.、．]|[●•·■]|还要|并)"
+)
+_OPENS_LIST = re.compile(r"[:：]\s*$")
+
+
+def modes(page: Page) -> tuple[Told, ...]:
+    """The mode of every clause of the page, in the order of its clauses.
+
+    The words of the clause tell first; else what the sentence, the paragraph, a paragraph that it runs on from, the
+    nearest heading, or the kind of document (a plan, a notice) says.
+    """
+    return _Teller(page).tell()
+
+
+def is_plan(page: Page) -> bool:
+    """Whether the whole document lays down what is to be done: a notice, plan, scheme or table of tasks."""
+    lines = page.layout.lines
+    for line in lines[:8]:
+        words = page.text[line.start : line.end]
+        if line.role is Role.TITLE and _PLAN_TITLE.search(words) and not _is_news(words):
+            return True
+        if line.role is Role.MARGIN and re.search(r"[〔\[(（](?:19|20)\d\d[〕\])）]\s*\d+\s*号", words):
+            return True
+    return False
+
+
+def _is_news(title: str) -> bool:
+    named = re.sub(r"《[^》]*》|关于印发", "", title)
+    return bool(_NEWS_TITLE.search(named))
+
+
+class _Teller:
+    """Walks the clauses once, remembering what was last said."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.default = Mode.AHEAD if is_plan(page) else Mode.UNSAID
+        self.state = self.default
+        self.line = self.sentence = -1
+        self.opens_list = False
+
+    def tell(self) -> tuple[Told, ...]:
+        return tuple(self._of(clause) for clause in self.page.layout.clauses)
+
+    def _of(self, clause: Clause) -> Told:
+        line = self.page.layout.lines[clause.line]
+        words = self.page.text[clause.start : clause.end]
+        if clause.line != self.line:
+            self._enter(clause.line, line)
+        if clause.sentence != self.sentence:
+            self.sentence = clause.sentence
+            if self.state is Mode.OVER and self._section(line) is Mode.AHEAD:
+                self.state = Mode.AHEAD
+        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN}:
+            return Told(mode=Mode.UNSAID, is_own=False)
+        return self._said(words)
+
+    def _said(self, words: str) -> Told:
+        ahead = _AHEAD.search(words) or _WILL.search(words)
+        over = _OVER.search(words)
+        if over and not (ahead and ahead.start() > over.start()):
+            self.state = Mode.OVER
+            return Told(mode=Mode.OVER, is_own=True)
+        if ahead:
+            self.state = Mode.AHEAD
+            return Told(mode=Mode.AHEAD, is_own=True)
+        return Told(mode=self.state, is_own=False)
+
+    def _enter(self, number: int, line: Line) -> None:
+        start = self.page.text[line.start : line.end]
+        goes_on = self.opens_list and line.role is Role.ITEM
+        if not goes_on and not _RUNS_ON.match(start):
+            self.state = self._section(line)
+        elif self._section(line) is not Mode.UNSAID:
+            self.state = self._section(line)
+        self.opens_list = bool(_OPENS_LIST.search(start)) or goes_on
+        self.line = number
+
+    def _section(self, line: Line) -> Mode:
+        """What the nearest heading that says anything says of a line under it, else the kind of document."""
+        for number in reversed(line.under):
+            heading = self.page.layout.lines[number]
+            words = self.page.text[heading.start : heading.end]
+            if _WISH.search(words):
+                return Mode.UNSAID
+            if _HEADING_OVER.search(words) and not _HEADING_AHEAD.search(words):
+                return Mode.OVER
+            if _HEADING_AHEAD.search(words):
+                return Mode.AHEAD
+        return self.default

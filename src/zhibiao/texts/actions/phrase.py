@@ -1,0 +1,159 @@
+"""The action in a clause: its verb, its object, and what stands before them and is no part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon, Term
+
+VERBS = ("build", "run", "plan", "reform", "push", "raise", "cut", "ban", "hold")
+
+_COUNT = "一二三四五六七八九十"
+_LEAD = re.compile(
+    rf"(?:[(（]\s*(?:[{_COUNT}]{{1,3}}|\d{{1,2}})\s*[)）]|[①-⑳]|\d{{1,2}}[.．、](?!\d)|[{_COUNT}]{{1,3}}、|第?[{_COUNT}]{{1,2}}(?:是|要)(?![分求])"
+    r"|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
+    r"|[●•·■◆▲\-—*]\s*"
+)
+_TIME = re.compile(
+    r"(?:(?:到|至|在|于|自|从|力争|确保|争取)?(?:(?:19|20)\d\d年|今年|明年|当年|全年|本年度?|年度|年内|年底|年末|本月|下月|当月|近期|上半年|下半年|每[年月季周]|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|“?十[三四五六]五”?(?:期间|时期|末)?|三年内|[一二两三四五]年内?)"
+    r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
+)
+_ONE = r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)"
+_MEASURE = re.compile(rf"{_ONE}")
+_CARRIES = re.compile(r"[把将对向由在从于给为与同]|依托|通过|利用|借助|针对|面向|会同|配合")
+_CARRIED = re.compile(r"[把将对向由与同]")
+_ABOUT = re.compile(r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内|外|及|工代)|聚焦|锚定|立足|随着|瞄准|遵循|为了?(?!.{2,30}(?:提供|创造|建立))|依照|本着|鉴于)")
+_PARTY = (
+    r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
+)
+_SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
+_RELATIVE = re.compile(r"[^,，、。“”‘’《》]{2,14}的(?=[^,，、。]{3,})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """An action found in a clause, by places in the text: `start` to `end`; its verb and what follows the verb.
+
+    `is_willed` where a word of the clause itself (将, 要, 必须, 力争) tells that it lies ahead; `has_subject` where
+    somebody is named before it.
+    """
+
+    start: int
+    end: int
+    verb: Term
+    rest: str
+    is_willed: bool
+    has_subject: bool
+
+
+class PhraseFinder:
+    """Finds the action of a clause; its patterns are made once for a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.verbs = lexicon.by_word("actions", *VERBS)
+        self.verb = lexicon.pattern("actions", *VERBS)
+        adverb = lexicon.pattern("actions", "adverb").pattern
+        will = lexicon.pattern("actions", "will").pattern
+        self.adverb = re.compile(rf"(?:{adverb})地?")
+        self.will = re.compile(rf"(?:{will})(?!求)")
+        self.willed = re.compile(
+            rf"(?<![主重需只首纲摘概必紧即终未])(?:{will})(?![点素求闻目者])(?={adverb}|{self.verb.pattern}|[把将对向由在从以按与为]|于|通过|依托|围绕|利用|会同|和)"
+        )
+
+    def find(self, text: str, start: int, end: int) -> Phrase | None:
+        """The action of the clause from `start` to `end`, None where no verb of action stands in its place.
+
+        >>> from zhibiao.readers.lexicon_csv import read_lexicon
+        >>> clause = "我们将继续压减镁砂产能"
+        >>> found = PhraseFinder(read_lexicon()).find(clause, 0, len(clause))
+        >>> clause[found.start : found.end], found.is_willed
+        ('压减镁砂产能', True)
+        """
+        place, willed = self._skip(text, start, end)
+        if _ABOUT.match(text, place, end):
+            return self._after_comma_less(text, place, end, willed=willed)
+        found = self._at(text, place, end, willed=willed, has_subject=False)
+        if found:
+            return found
+        will = self.willed.search(text, place, min(end, place + 60))
+        if will and will.start() > place:
+            after, _ = self._skip(text, will.start(), end)
+            return self._at(text, after, end, willed=True, has_subject=True)
+        for subject in _SUBJECT.finditer(text, place, end):
+            if subject.start() != place:
+                break
+            after, more = self._skip(text, subject.end(), end)
+            found = self._at(text, after, end, willed=willed or more, has_subject=True)
+            if found:
+                return found
+        return None
+
+    def _after_comma_less(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
+        """`围绕…` and the like hold an action only behind an explicit 将, 要 or 必须."""
+        will = self.willed.search(text, place, min(end, place + 60))
+        if not will:
+            return None
+        after, _ = self._skip(text, will.start(), end)
+        return self._at(text, after, end, willed=willed or True, has_subject=True)
+
+    def _at(self, text: str, place: int, end: int, *, willed: bool, has_subject: bool) -> Phrase | None:
+        verb = self.verb.match(text, place, end)
+        start = place
+        if not verb and _CARRIES.match(text, place, end):
+            verb = self._carried_to(text, place, end)
+            if verb and not _CARRIED.match(text, place, end):
+                start = verb.start() if text[place] not in "在从于为给" else place
+        if not verb:
+            return None
+        return Phrase(
+            start=start,
+            end=end,
+            verb=self.verbs[verb.group()],
+            rest=text[verb.end() : end] if start == verb.start() else text[start : verb.start()] + text[verb.end() : end],
+            is_willed=willed,
+            has_subject=has_subject,
+        )
+
+    def _carried_to(self, text: str, place: int, end: int) -> re.Match[str] | None:
+        """The verb to which 把, 对, 向 and the like carry their object: the first that is not at once behind them."""
+        return self.verb.search(text, min(end, place + 3), end)
+
+    def _skip(self, text: str, start: int, end: int) -> tuple[int, bool]:
+        """Past connectives, numbering, times, adverbs and will, and whether will was among them."""
+        place, willed = start, False
+        while place < end:
+            if text[place] in " 　,，":
+                place += 1
+                continue
+            verb = self.verb.match(text, place, end)
+            adverb = self.adverb.match(text, place, end)
+            if adverb and (not verb or adverb.end() >= verb.end()) and adverb.end() < end:
+                place = adverb.end()
+                continue
+            if verb:
+                break
+            step = _LEAD.match(text, place, end) or _TIME.match(text, place, end)
+            if step and step.end() > place:
+                place = step.end()
+                continue
+            will = self.will.match(text, place, end)
+            if not will or will.end() >= end:
+                break
+            if text[place] == "将" and not self.willed.match(text, place, end):
+                break
+            place, willed = will.end(), True
+        return place, willed
+
+
+def subject_of(action: str) -> str:
+    """The action as a register's subject: without counts of no number, inner adverbs and long qualifications.
+
+    >>> subject_of("推进装备制造等一批特色产业园区建设")
+    '推进装备制造等特色产业园区建设'
+    """
+    words = _MEASURE.sub("", action).strip(" ,，、。;；:：")
+    words = re.sub(r"^([把将])(.+)$", r"\2", words)
+    words = re.sub(r"(?<=.)(?:分步|逐步|尽快|有序|全部(?=退出|迁出))", "", words)
+    words = re.sub(r"(?:工作)?$", "", words, count=1) if len(words) > 8 else words
+    return words
