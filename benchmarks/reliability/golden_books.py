@@ -47,10 +47,11 @@ HEADS: Mapping[int, str] = {
     1: "87afcadc6c2703d602bb8af4f635fc3a87d49b1e4dbd70d6f5129936930dd79a",
     2: "7792d763234168751227f1c28d1f850a6bb458e5e07c3b05f36ff8432ef9b093",
     3: "4d849f25fa6c25099df200c7f5f747c414f0f2a3bdbb807f768f31b0a68afcf2",
+    4: "672c83f82bfd497d98018851b0e6e6196a448a61ee53dc09eee298472c38578a",
 }
 # Tables in an order in which each row finds what it refers to; figures come with their return.
 _TABLES = ("contents", "files", "returns", "decisions", "signatures", "entries")
-_LATER = ("base_statements", "base_answers", "seals", "heads", "book_secret")
+_LATER = ("base_statements", "base_answers", "submissions", "findings", "answers", "seals", "heads", "book_secret")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,12 @@ class GoldenBook:
 
 def rows_of(database: Database, table: str) -> list[tuple[object, ...]]:
     """The rows of a table in the order they were written."""
-    key = {"contents": "sha256", "entries": "seq", "facts": "return_number, position"}.get(table, "number")
+    key = {
+        "contents": "sha256",
+        "entries": "seq",
+        "facts": "return_number, position",
+        "findings": "submission, position",
+    }.get(table, "number")
     return [tuple(row) for row in database.all(f"SELECT * FROM {table} ORDER BY {key}")]
 
 

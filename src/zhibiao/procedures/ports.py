@@ -13,6 +13,7 @@ from zhibiao.ledger.entry import Draft, Entry
 from zhibiao.ledger.head import SignedHead
 from zhibiao.ledger.seal import Seal, TableState
 from zhibiao.monthly.returns import Return
+from zhibiao.register.deeds import Act
 from zhibiao.terms.authority import Person, Role
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
 from zhibiao.terms.submission import KeptFinding, QueryAnswer, Submission
@@ -23,6 +24,7 @@ __all__ = [
     "DecisionState",
     "Person",
     "Proofs",
+    "RegisterActs",
     "Role",
     "Signature",
     "Store",
@@ -75,6 +77,13 @@ class Submissions(Protocol):
     def answers(self, submission: int) -> Sequence[QueryAnswer]: ...
 
 
+class RegisterActs(Protocol):
+    """What a book keeps of its register: the acts upon it, in order."""
+
+    def add(self, act: Act) -> None: ...
+    def all(self, *, behind: int = 0) -> Sequence[Act]: ...
+
+
 class Store(Protocol):
     """A book's memory; every write happens inside `transaction()`, all or nothing."""
 
@@ -83,6 +92,9 @@ class Store(Protocol):
 
     @property
     def submissions(self) -> Submissions: ...
+
+    @property
+    def register_acts(self) -> RegisterActs: ...
 
     def transaction(self) -> AbstractContextManager[None]: ...
     def check_guards(self) -> None: ...

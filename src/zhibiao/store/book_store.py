@@ -25,6 +25,7 @@ from zhibiao.store.address import create_database, open_database
 from zhibiao.store.database import Database
 from zhibiao.store.guards import check_guards
 from zhibiao.store.proofs import Proofs
+from zhibiao.store.register_acts import RegisterActs
 from zhibiao.store.schema import pending, upgrade
 from zhibiao.store.submissions import Submissions
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
@@ -50,6 +51,7 @@ class BookStore:
         self._database = database
         self.proofs = Proofs(database)
         self.submissions = Submissions(database)
+        self.register_acts = RegisterActs(database)
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
         self._books: dict[tuple[str, int], Book | CapacityBook] = {}

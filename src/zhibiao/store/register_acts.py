@@ -1,0 +1,42 @@
+"""What a book keeps of its register: the acts upon it, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from zhibiao.errors import BookBroken, Conflict
+from zhibiao.register.deeds import Act
+from zhibiao.register.plain import deed_of_plain, plain_of_deed
+from zhibiao.store.database import Database
+from zhibiao.terms.canonical import canonical_bytes
+
+
+class RegisterActs:
+    """The acts upon the register of one book; every write stands in the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, act: Act) -> None:
+        """Put an act on record; Conflict `register.out_of_order` when its number is not the next."""
+        row = self._database.one("SELECT coalesce(max(number), 0) FROM register_acts")
+        assert row is not None
+        if act.number != int(row[0]) + 1:
+            raise Conflict("register.out_of_order", number=act.number, last=int(row[0]))
+        body = canonical_bytes(plain_of_deed(act.deed)).decode()
+        self._database.write("INSERT INTO register_acts VALUES (?, ?, ?, ?)", act.number, act.at, act.person, body)
+
+    def all(self, *, behind: int = 0) -> Sequence[Act]:
+        """The acts in order, all or those behind a number; BookBroken `store.damaged` for one that says nothing."""
+        found = self._database.all(
+            "SELECT number, at, person, body FROM register_acts WHERE number > ? ORDER BY number", behind
+        )
+        return tuple(_act_of(*row) for row in found)
+
+
+def _act_of(number: int, at: str, person: str, body: str) -> Act:
+    try:
+        return Act(number=number, at=at, person=person, deed=deed_of_plain(json.loads(body)))
+    except ValueError as error:
+        raise BookBroken("store.damaged", detail=f"register_acts {number}: {error}") from error
