@@ -1,0 +1,257 @@
+"""Why a number is no figure: dates, numbering, code names, models of equipment, counts that introduce a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.quantities.candidates import Candidate
+from zhibiao.texts.quantities.marks import Quoted
+from zhibiao.texts.quantity import Bar
+
+TABLE = "number_context"
+_RANKING = re.compile(
+    r"(?:[居列位排]|排名|名列|位次|升至|升到|跃至|跃升|跻身|进入|降至|稳居|继续保持|保持|全国|全省|全市|世界|全球|国内|行业|同类|东北|北方|地区|城市|获|并列)[^,，。;；\d]{0,6}$"
+)
+_DOCUMENT = re.compile(r"[\[〔(（【]$")
+_DOCUMENT_END = re.compile(r"[\]〕)）】] ?(?:第? ?\d+ ?号|[号第])")
+_NUMBERED_LINE = re.compile(r"(?:^|\n)[ (（]{0,2}$")
+_ITEM = re.compile(r"[、.)）,，]|\) ?[、.]?")
+_CLOCK = re.compile(r"[时点](?!间)")
+_MADE = re.compile(r"(?:建成|新建|建设|新增|投产|淘汰|拆除|关停|建有|拥有|共有|投运|关闭|封存|退出)(?:了)?$")
+_COUNT = re.compile(r"(?:为|达|达到|至|到|报|收于|指数|是|得分|PMI|数|系数|比)[约近超]?$")
+_MODEL_NAME = re.compile(r"[A-Za-z]{1,2}[-]?$|[A-Za-z]-$")
+_ACRONYM = re.compile(r"[A-Za-z]{3,}$")
+_YEARS_OFF = re.compile(r"^(?:内|之内|来|以来|间|期间|行动|规划|计划|前|后|以后|之后|滚动|攻坚|整治|方案|任期|目标)")
+_CLAUSE_MARK = re.compile(r"[,，。;；:\n]")
+_SMALL = 10
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What bars look at beside the number: the half-width text, names in quotation marks, idioms, the words."""
+
+    text: str
+    quoted: Quoted
+    idioms: Quoted
+    lexicon: Lexicon
+
+    def before(self, one: Candidate, reach: int = 10) -> str:
+        """What stands before the number in its clause."""
+        return _CLAUSE_MARK.split(self.text[max(0, one.start - reach) : one.start])[-1]
+
+    def after(self, one: Candidate, reach: int = 12) -> str:
+        """What stands behind its unit in its clause."""
+        return _CLAUSE_MARK.split(self.text[one.end : one.end + reach])[0]
+
+    def says(self, sense: str, text: str) -> bool:
+        """Whether the text begins with a word of this sense."""
+        return bool(self.lexicon.pattern(TABLE, sense).match(text))
+
+
+def bar_of(one: Candidate, around: Around) -> Bar | None:
+    """Why a number is no figure, None where it is one."""
+    for rule in _RULES:
+        bar = rule(one, around)
+        if bar is not None:
+            return bar
+    return None
+
+
+def _named(one: Candidate, around: Around) -> Bar | None:
+    if one.form != "digits" and around.idioms.holds(one.start):
+        return Bar.OTHER
+    if not around.quoted.holds(one.start):
+        return None
+    is_amount = one.form == "digits" and one.sense in ("share", "points", "money", "mass", "energy")
+    in_title = "》" in around.text[one.end : one.end + 60].split("\n")[0].split("《")[0]
+    return Bar.CODE_NAME if in_title or not is_amount else None
+
+
+def _ranked(one: Candidate, around: Around) -> Bar | None:
+    if one.sense != "rank":
+        return None
+    if one.form in ("first", "fore") or one.end > one.number_end:
+        return None
+    follows = around.after(one)
+    if around.says("ordinal_after", follows) or not _RANKING.search(around.before(one, 16)):
+        return Bar.ORDINAL
+    return None
+
+
+def _spelled(one: Candidate, around: Around) -> Bar | None:
+    """Letters, plus signs, colons and points next to digits."""
+    if one.form != "digits":
+        return None
+    before, after = around.text[max(0, one.start - 4) : one.start], around.text[one.number_end : one.number_end + 2]
+    if _MODEL_NAME.search(before) and not (_ACRONYM.search(before) and (one.sense or "." in _shown(one, around))):
+        return Bar.MODEL
+    if one.unit is None and re.match(r"[-]?[A-Za-z#]", after):
+        return Bar.MODEL
+    if re.search(r"[\dA-Za-z]\+$", before) or re.match(r"\+[\dA-Za-zN]", after):
+        return Bar.CODE_NAME
+    if re.match(r":\d", after) or re.search(r"\d:$", before):
+        return (
+            Bar.DATE
+            if re.fullmatch(r"\d{1,2}", _shown(one, around)) and re.match(r":\d\d", around.text[one.number_end :][:3])
+            else Bar.MODEL
+        )
+    if re.match(r"\.\d", after) or re.search(r"\d\.$", before):
+        return Bar.NUMBERING
+    return None
+
+
+def _shown(one: Candidate, around: Around) -> str:
+    return around.text[one.start : one.number_end]
+
+
+def _dated(one: Candidate, around: Around) -> Bar | None:
+    text, shown = around.text, _shown(one, around)
+    is_year = one.form == "digits" and len(shown) == 4 and one.value in _YEARS
+    following = text[one.number_end : one.number_end + 2]
+    if is_year and (one.unit is None or one.unit in ("年", "年度", "季度") or following[:1] == "年"):
+        return Bar.DATE
+    if one.unit in ("月", "日", "季度", "个季度") or re.match(r"(?:月|日|季度|年代|旬)", following):
+        return Bar.DATE
+    if one.unit is None and re.search(r"(?:19|20)\d\d[-/.]\d{0,2}[-/.]?$", text[max(0, one.start - 8) : one.start]):
+        return Bar.DATE
+    if one.unit is None and _CLOCK.match(text, one.number_end):
+        return Bar.DATE
+    if one.sense == "score" and re.search(r"[时点]$", around.before(one)):
+        return Bar.DATE
+    if (
+        one.unit == "点"
+        and one.value <= 24
+        and "." not in shown
+        and not re.search(r"[涨跌升降报高低]|指数", around.before(one, 8))
+    ):
+        return Bar.DATE
+    return None
+
+
+def _lasting(one: Candidate, around: Around) -> Bar | None:
+    """A duration counts only where the clause is about how long something takes."""
+    if one.sense != "duration":
+        return None
+    before, after = around.before(one, 8), around.after(one)
+    if one.unit == "小时" and one.value == 24 or one.unit in ("周", "秒"):
+        return Bar.DATE
+    if _YEARS_OFF.match(after) or re.search(
+        r"(?:未来|近|今后|前|过去|最近|连续|第|每|头|这|上|下|未来的|将来)$", before
+    ):
+        return Bar.DATE
+    return None if around.lexicon.pattern(TABLE, "duration_before").search(before) else Bar.DATE
+
+
+def _numbered(one: Candidate, around: Around) -> Bar | None:
+    text = around.text
+    if one.sense and one.unit not in ("期", "号", "股", "届"):
+        return None
+    before = text[max(0, one.start - 12) : one.start]
+    if _NUMBERED_LINE.search(before) and _ITEM.match(text, one.number_end):
+        return Bar.NUMBERING
+    if text.startswith("号", one.number_end) or (
+        _DOCUMENT.search(before) and _DOCUMENT_END.match(text, one.number_end)
+    ):
+        return Bar.NUMBERING
+    if any(before.rstrip(": ：是为").endswith(term.word) for term in around.lexicon.terms(TABLE, "numbering_before")):
+        return Bar.NUMBERING
+    if one.unit in ("期", "届"):
+        return Bar.ORDINAL
+    if one.form == "chinese" and text.startswith(("是", "要"), one.number_end):
+        return Bar.NUMBERING
+    return Bar.NUMBERING if _is_long(one, text) else None
+
+
+def _is_long(one: Candidate, text: str) -> bool:
+    shown = text[one.start : one.number_end]
+    if one.form != "digits" or one.unit is not None or "," in shown or "." in shown:
+        return False
+    joined = text[one.number_end : one.number_end + 1] == "-" or text[one.start - 1 : one.start] == "-"
+    return len(shown) >= 5 or (joined and len(shown) >= 3)
+
+
+def _sized(one: Candidate, around: Around) -> Bar | None:
+    """Sizes of equipment, sites, distances."""
+    after = around.after(one, 14)
+    if one.unit in ("千伏", "伏", "kV", "毫米", "mm", "厘米", "cm", "微米", "米宽", "寸") or one.sense == "temperature":
+        return Bar.MODEL
+    is_plain = not re.match(r"[万亿千百]", one.unit or "") or (one.unit or "").endswith(("千瓦", "吉瓦"))
+    if one.sense in ("mass", "volume", "area", "energy", "length") and is_plain:
+        tail = re.sub(r"^级", "", after)
+        found = around.lexicon.pattern(TABLE, "equipment").search(tail)
+        if found and found.start() <= 6 and not re.search(r"[、的和]", tail[: found.start()]):
+            return Bar.MODEL
+    if one.sense in ("area", "length") and around.lexicon.pattern(TABLE, "site_before").search(around.before(one, 12)):
+        return Bar.MODEL
+    return None
+
+
+def _listing(one: Candidate, around: Around) -> Bar | None:
+    """五项工作, 三个方面, 四大行动: a small count that names what is listed."""
+    follows = around.after(one)
+    if re.match(r"大(?!型|中型|量|约|部|多|幅|概|豆|批)", around.text[one.number_end : one.number_end + 3]):
+        return Bar.LIST_COUNT
+    if one.form == "chinese" and one.unit in ("类", "方", "点", "种") and one.value <= _SMALL:
+        return Bar.LIST_COUNT
+    if one.sense != "count" or one.value > _SMALL * 2 or one.more:
+        return None
+    if one.unit in ("个", "项", "条", "件", "种", "类"):
+        named = around.says("list_noun", follows)
+        if named and (one.form == "chinese" or re.match(r"方面|举措|措施|坚持|原则|环节|关键", follows)):
+            return Bar.LIST_COUNT
+    return None
+
+
+def _vague(one: Candidate, around: Around) -> Bar | None:
+    """What no unit, or only a small numeral, makes a figure of."""
+    before = around.before(one)
+    if one.form == "chinese":
+        return _vague_chinese(one, around, before)
+    if one.form == "half" and around.after(one).startswith(("径", "导")):
+        return Bar.OTHER
+    if one.unit is None and one.form == "digits":
+        shown = _shown(one, around)
+        return None if "." in shown or "," in shown or _COUNT.search(before) else Bar.OTHER
+    if one.unit in ("人", "名", "人次", "位") and re.search(
+        r"(?:参加|出席|列席|与会|参会)", before + around.after(one, 20)
+    ):
+        return Bar.OTHER if around.lexicon.pattern(TABLE, "meeting").search(around.after(one, 24)) else None
+    return None
+
+
+def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
+    shown = _shown(one, around)
+    if not one.sense or one.sense in ("index", "score", "length", "times") and one.value < 2 and one.unit != "番":
+        return Bar.OTHER
+    if around.text.startswith("级", one.end) and shown[0] in "百千万亿":
+        return Bar.CODE_NAME
+    if shown == "一":
+        built = one.unit in ("座", "台", "条", "套", "家", "艘") and _MADE.search(before)
+        return None if built or one.unit == "番" else Bar.OTHER
+    if shown[0] in "百千万亿" and len(shown) == 1 and not one.more:
+        return (
+            None
+            if re.search(r"[超破近逾过上达约]$", before)
+            or one.sense in ("money", "mass", "energy")
+            and one.unit != "万"
+            and shown in "百千"
+            else Bar.OTHER
+        )
+    return Bar.OTHER if re.search(r"[数几好多]$", before) or one.sense in ("index", "score") else None
+
+
+_RULES: tuple[Callable[[Candidate, Around], Bar | None], ...] = (
+    _named,
+    _ranked,
+    _spelled,
+    _dated,
+    _lasting,
+    _numbered,
+    _sized,
+    _listing,
+    _vague,
+)

@@ -1,0 +1,82 @@
+"""The unit behind a number: words of the table, with scales before and a rate behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon
+
+TABLE = "units"
+_SCALE = re.compile(r"万亿|[千百十]?亿|[千百十]?万|[千百](?![分])")
+_MORE = re.compile(r"[余多来](?![\d年月])|余(?=年)")
+_LETTERS = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit as written, its kind by the table (`share`, `mass`, `count` …), and where it ends.
+
+    `more` is the 余, 多 or 来 between number and unit; `sense` is empty where only a scale stands (500万).
+    """
+
+    written: str
+    sense: str
+    end: int
+    more: str = ""
+
+
+def unit_at(text: str, at: int, scale: str, lexicon: Lexicon) -> Unit | None:
+    """The unit that begins at a place of a half-width text, a blank before it allowed; None where none does.
+
+    `scale` is what the numeral itself brought along.
+    """
+    if text[at : at + 1] == " ":
+        at += 1
+    more, at = _more(text, at)
+    word, sense, end = _word(text, at, lexicon)
+    if not sense:
+        found = _SCALE.match(text, at)
+        if found:
+            scale += found.group()
+            late, at = _more(text, found.end())
+            more = more or late
+            word, sense, end = _word(text, at, lexicon)
+    if not sense and text.startswith("个", at):  # 300多个, then a noun
+        word, sense, end = "个", "count", at + 1
+    if not sense:
+        return Unit(written=scale, sense="", end=at, more=more) if scale else None
+    rate, end = _rate(text, end, lexicon)
+    return Unit(written=scale + word + rate, sense=sense, end=end, more=more)
+
+
+def _more(text: str, at: int) -> tuple[str, int]:
+    found = _MORE.match(text, at)
+    return (found.group(), found.end()) if found else ("", at)
+
+
+def _word(text: str, at: int, lexicon: Lexicon) -> tuple[str, str, int]:
+    found = lexicon.pattern(TABLE).match(text, at)
+    if not found:
+        return "", "", at
+    term = lexicon.by_word(TABLE)[found.group()]
+    if _LETTERS.match(found.group()[-1]) and _LETTERS.match(text, found.end()):
+        return "", "", at
+    return term.value or term.word, term.sense, found.end()
+
+
+def _rate(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
+    """What follows a stroke: 元/吨, 吨/年, 万吨/日."""
+    written, end = "", at
+    while text.startswith("/", end):
+        scale = _SCALE.match(text, end + 1)
+        begin = scale.end() if scale else end + 1
+        word, sense, after = _word(text, begin, lexicon)
+        if not sense:
+            letter = re.compile(r"[adht](?![A-Za-z])").match(text, begin)
+            if not letter:
+                break
+            word, after = letter.group(), letter.end()
+        written += "/" + (scale.group() if scale else "") + word
+        end = after
+    return written, end
