@@ -1,0 +1,86 @@
+"""Who issued a page and what area it is about: signature, title, the first sentence, the place named most."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from zhibiao.texts.layout import Layout, Role
+from zhibiao.texts.parties.names import Names, Party
+from zhibiao.texts.parties.places import LEVELS, PlaceMention
+
+_PAPER = re.compile(r"方案|规划|计划|意见|通知|报告|任务|分解|要点|措施|行动|细则|办法|清单|决定|公告|纲要|条例|规定")
+_NATIONAL = re.compile(
+    r"国家统计局|全国|中钢协|我国|中国钢铁工业协会|工业和信息化部|工信部|国家发展改革委|国家发改委|中国[㐀-鿿]{2,8}协会|海关总署|国务院"
+)
+_HEAD_CHARACTERS = 160
+_TITLE_WEIGHT = 6
+_LEAD_WEIGHT = 2
+
+
+def home_of(layout: Layout, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The area that a page is about, None for one about the whole country or none in particular."""
+    title = _title(layout)
+    weights: Counter[str] = Counter()
+    first: dict[str, PlaceMention] = {}
+    lead_end = _lead_end(layout)
+    for place in places:
+        first.setdefault(place.name, place)
+        in_title = title is not None and title[0] <= place.start < title[1]
+        weights[place.name] += _TITLE_WEIGHT if in_title else _LEAD_WEIGHT if place.start < lead_end else 1
+    in_title_names = [place for place in places if title and title[0] <= place.start < title[1]]
+    lead = layout.text[:lead_end]
+    if not in_title_names and _NATIONAL.search(lead[:_HEAD_CHARACTERS]):
+        return None
+    if not weights:
+        return None
+    most = max(weights.values())
+    strong = [name for name in weights if 2 * weights[name] >= most]
+    return min((first[name] for name in strong), key=lambda one: (LEVELS.index(one.level) == 0, -weights[one.name]))
+
+
+def issuer_of(layout: Layout, names: Names, home: PlaceMention | None, speaker: Party | None) -> str | None:
+    """The body that speaks on a page: the interviewed one's, else the signature's, the title's, the first subject's."""
+    if speaker is not None:
+        return speaker.name
+    title = _title(layout)
+    is_paper = bool(title and _PAPER.search(layout.text, *title))
+    signed = _signed(layout, names)
+    if signed:
+        return signed
+    if (
+        title
+        and (party := names.party_at(title[0], title[1])) is not None
+        and party.sense in {"body", "firm", "association"}
+    ):
+        return short_government(party.name)
+    if home is None:
+        return None
+    return f"{home.name}政府" if is_paper else home.name
+
+
+def short_government(name: str) -> str:
+    """The government of an area under its short name; other names stay.
+
+    >>> short_government("某某市人民政府办公室")
+    '某某市政府'
+    """
+    found = re.fullmatch(r"(.*[省市县区州旗])(?:人民)?政府(?:办公[厅室])?", name)
+    return f"{found.group(1)}政府" if found else name
+
+
+def _signed(layout: Layout, names: Names) -> str | None:
+    for line in layout.lines[-4:]:
+        if line.role is Role.MARGIN and (party := names.party_at(line.start, line.end)) and party.end >= line.end - 1:
+            return short_government(party.name)
+    return None
+
+
+def _title(layout: Layout) -> tuple[int, int] | None:
+    return next(((line.start, line.end) for line in layout.lines if line.role is Role.TITLE), None)
+
+
+def _lead_end(layout: Layout) -> int:
+    body = next((line for line in layout.lines if line.role in {Role.BODY, Role.ITEM}), None)
+    return body.end if body else len(layout.text)

@@ -1,0 +1,195 @@
+"""Who acts and where, for any stretch of a page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhibiao.texts.layout import Role
+from zhibiao.texts.page import Page
+from zhibiao.texts.parties.duties import Duty, duties_in
+from zhibiao.texts.parties.issuing import home_of, issuer_of
+from zhibiao.texts.parties.names import Party, names_in
+from zhibiao.texts.parties.places import PlaceMention, places_in
+from zhibiao.texts.parties.subjects import people_in, subject_of
+
+_SIGNING = re.compile(r"签|协议|合作|备忘录|合同")
+_OTHERS = re.compile(
+    r"(?:高于|低于|居|排|超过|追平|好于|快于|优于|领先|占|比|同比|列|位列|排名|较|销往|出口到?|来自|面向|辐射)$"
+)
+_WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人)")
+_LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """What a page tells of actors and places; made by `parties_of`.
+
+    `subjects` holds, clause by clause, who acts in it by its own words. `signers` are the sides of the signing that
+    the page tells of; `home` is the area that it is about.
+    """
+
+    page: Page
+    issuer: str | None
+    home: PlaceMention | None
+    places: tuple[PlaceMention, ...]
+    duties: tuple[Duty, ...]
+    subjects: tuple[tuple[Party, ...], ...]
+    signers: tuple[str, ...]
+    speaker: Party | None
+
+    def actors_of(self, start: int, end: int) -> tuple[str, ...]:
+        """Who must do or did what stands between two places: who is answerable for it by a list of duties, else the
+        subject of its clause, else the last one before it in its paragraph, else the issuing body."""
+        return self.duty_of(start, end) or self.doers_of(start, end) or self._issuing()
+
+    def duty_of(self, start: int, end: int) -> tuple[str, ...]:
+        """Who is answerable by 牵头单位 or 责任单位, empty where nobody is named."""
+        within = [duty for duty in self.duties if duty.start <= start and end <= duty.end]
+        return min(within, key=lambda duty: duty.end - duty.start).actors if within else ()
+
+    def doers_of(self, start: int, end: int) -> tuple[str, ...]:
+        """The subject of the clause, or the last one before it in the same paragraph; empty where there is none."""
+        layout = self.page.layout
+        number = layout.clause_at(max(start, end - 1))
+        line = layout.clauses[number].line if layout.clauses else 0
+        while number >= 0 and layout.clauses[number].line == line:
+            if self.subjects[number]:
+                return self._resolved(self.subjects[number], layout.clauses[number].start)
+            number -= 1
+        return ()
+
+    def place_of(self, start: int, end: int) -> str | None:
+        """The area that a statement is about: its clause's own, its sentence's, its headings', the page's."""
+        layout = self.page.layout
+        if not layout.clauses:
+            return None
+        clause = layout.clauses[layout.clause_at(start)]
+        sentence = layout.sentences[clause.sentence]
+        for first, last in (
+            (clause.start, max(end, clause.end)),
+            (sentence.start, start),
+            *reversed(layout.headings_over(start)),
+        ):
+            told, name = self._scope(first, last)
+            if told:
+                return name
+        return self.home.name if self.home else None
+
+    def _scope(self, start: int, end: int) -> tuple[bool, str | None]:
+        """Whether words between two places name an area, and which; the whole country is none in particular."""
+        text = self.page.text
+        found: list[tuple[int, str | None]] = []
+        number = bisect_right(self.places, start - 1, key=lambda one: one.start)
+        for place in self.places[number:]:
+            if place.start >= end:
+                break
+            if place.end <= end and not _OTHERS.search(text, max(start, place.start - 4), place.start):
+                found.append((place.start, place.name))
+        for whole in _WHOLE.finditer(text, start, end):
+            if not _OTHERS.search(text, max(start, whole.start() - 4), whole.start()):
+                found.append((whole.start(), self._whole(whole.group(1))))
+        if not found:
+            return False, None
+        return True, self._narrowest(found)
+
+    def _narrowest(self, found: Sequence[tuple[int, str | None]]) -> str | None:
+        """The first area named, or the narrower one that follows it at once (辽宁省本溪市)."""
+        first = min(found)
+        starts = {place.start: place for place in self.places}
+        place = starts.get(first[0])
+        while place is not None and place.end in starts:
+            place = starts[place.end]
+        return place.name if place else first[1]
+
+    def _whole(self, level: str) -> str | None:
+        """What 全市, 全省, 全国 mean on this page."""
+        if level == "国":
+            return None
+        wanted = _LEVEL_OF[level]
+        if self.home and self.home.level == wanted:
+            return self.home.name
+        named = [place.name for place in self.places if place.level == wanted]
+        return max(named, key=named.count) if named else self.home.name if self.home else None
+
+    def _resolved(self, parties: Sequence[Party], start: int) -> tuple[str, ...]:
+        names: list[str] = []
+        for party in parties:
+            if party.sense == "both":
+                names += self.signers or [party.name]
+            elif party.sense == "us":
+                names += self._us(party, start)
+            else:
+                names.append(party.name)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def _us(self, party: Party, start: int) -> tuple[str, ...]:
+        """我们 is the speaker's or issuer's body, 全市 the city, 公司 the firm named last."""
+        level = _WHOLE.match(party.name)
+        if level and (name := self._whole(level.group(1))):
+            return (name,)
+        if "公司" in party.name or "集团" in party.name:
+            firms = [one.name for many in self.subjects for one in many if one.sense == "firm" and one.start < start]
+            if firms:
+                return (firms[-1],)
+        return self._issuing()
+
+    def _issuing(self) -> tuple[str, ...]:
+        return (self.issuer,) if self.issuer else ()
+
+
+def parties_of(page: Page) -> Parties:
+    """Read a page for who acts and where."""
+    layout, text = page.layout, page.text
+    places = places_in(text, page.lexicon)
+    names = names_in(text, page.lexicon, places)
+    people = people_in(text, page.lexicon, names, layout)
+    roles = page.lexicon.pattern("institutions", "role")
+    subjects = tuple(subject_of(one, text=text, names=names, people=people, roles=roles) for one in layout.clauses)
+    home = home_of(layout, places)
+    speaker = _speaker(page, people)
+    issuer = issuer_of(layout, names, home, speaker) or _first_speaker(page, subjects)
+    return Parties(
+        page=page,
+        issuer=issuer,
+        home=home,
+        places=places,
+        duties=duties_in(layout),
+        subjects=subjects,
+        signers=_signers(page, subjects),
+        speaker=speaker,
+    )
+
+
+def _speaker(page: Page, people: dict[str, Party]) -> Party | None:
+    """The body of the person interviewed."""
+    for turn in page.layout.turns:
+        if not turn.is_question and (party := people.get(page.text[turn.start : turn.end].strip())) is not None:
+            return party
+    return None
+
+
+def _first_speaker(page: Page, subjects: Sequence[tuple[Party, ...]]) -> str | None:
+    """The first institution that acts on a page without a place."""
+    return next(
+        (
+            one.name
+            for clause, many in zip(page.layout.clauses, subjects, strict=True)
+            for one in many
+            if one.sense in {"firm", "body", "association"} and page.layout.lines[clause.line].role is not Role.MARGIN
+        ),
+        None,
+    )
+
+
+def _signers(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[str, ...]:
+    """The sides of the first signing told of; the body names them more fully than the headline."""
+    lines = page.layout.lines
+    told = [
+        (lines[clause.line].role is Role.TITLE, tuple(one.name for one in many))
+        for clause, many in zip(page.layout.clauses, subjects, strict=True)
+        if len(many) > 1 and _SIGNING.search(page.text, clause.start, clause.end)
+    ]
+    return min(told, key=lambda one: one[0])[1] if told else ()

@@ -1,0 +1,75 @@
+"""Places in a text: those of the gazetteer, and unknown ones that their ending gives away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon, Term
+
+LEVELS = ("county", "city", "province")
+"""From the narrowest to the widest."""
+
+_LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
+_UNKNOWN = re.compile(
+    r"(?:(?<![㐀-鿿])|(?<=位于)|(?<=[在与和于至赴由向对到及据省市]))"
+    r"([㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
+)
+_NO_PLACE = re.compile(
+    r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨]([省市县])$|"
+    r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|^(?:推进|推动|支持|服务|组织|带动|加快|覆盖|来自|指导)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A place named from `start` to `end`, under its full `name`, one of `LEVELS`."""
+
+    start: int
+    end: int
+    name: str
+    level: str
+
+
+def places_in(text: str, lexicon: Lexicon) -> tuple[PlaceMention, ...]:
+    """The places that a text names, in its order; the longest name counts, and no character serves two.
+
+    A short name (鞍山) counts as the full one. A place that no table knows counts where its ending (市, 县) and what
+    stands before it leave no doubt; from then on its short name is known in this text too.
+    """
+    known = dict(lexicon.by_word("places"))
+    for term in _unknown(text, known):
+        known.setdefault(term.word, term)
+    lengths: dict[str, list[int]] = {}
+    for word in known:
+        sizes = lengths.setdefault(word[0], [])
+        if len(word) not in sizes:
+            sizes.append(len(word))
+    for sizes in lengths.values():
+        sizes.sort(reverse=True)
+    return tuple(_named(text, known, lengths))
+
+
+def _named(text: str, known: Mapping[str, Term], lengths: Mapping[str, list[int]]) -> Iterator[PlaceMention]:
+    reached = 0
+    for place, char in enumerate(text):
+        if char not in lengths or place < reached:
+            continue
+        for size in lengths[char]:
+            term = known.get(text[place : place + size])
+            if term is not None:
+                reached = place + size
+                yield PlaceMention(start=place, end=reached, name=term.value or term.word, level=term.sense)
+                break
+
+
+def _unknown(text: str, known: Mapping[str, Term]) -> Iterator[Term]:
+    for found in _UNKNOWN.finditer(text):
+        name = found.group(1)
+        if name in known or _NO_PLACE.search(name) or any(name.startswith(word) for word in ("的", "了", "是")):
+            continue
+        level = _LEVEL_OF[name[-1]]
+        yield Term(word=name, sense=level, value=name)
+        if level != "county" and len(name) > 2:
+            yield Term(word=name[:-1], sense=level, value=name)

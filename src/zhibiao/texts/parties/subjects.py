@@ -1,0 +1,102 @@
+"""Who is the subject of a clause: the party at its head, before a verb; a person stands for the body spoken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from zhibiao.texts.layout import Clause, Layout
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.parties.names import Names, Party
+
+_DAY = (
+    r"(?:(?:19|20)?\d\d年)?(?:\d{1,2}月(?:份|底|初|末|\d{1,2}日)?)?(?:至\d{1,2}[月日](?:\d{1,2}日)?)?(?:\d{1,2}日)?"
+    r"(?:上午|下午|晚间?|当天|当日)?"
+)
+_HEAD = re.compile(
+    rf"\s*(?:(?:其中|同时|此外|另外|首先|其次|再次|最后|近日|日前|目前|当前|近年来|今年以来|今年|去年|明年|下一步|今后|未来|会上|会前|会后"
+    rf"|据悉|据了解|据介绍|一直以来|为此|对此|届时|年内|年底前?|[上下]半年|全年|前?[一二三四]季度|截至\S{{1,10}}?[底末日]|到(?:19|20)\d\d年底?(?:前)?"
+    rf"|“十[^”]{{1,3}}”(?:期间|时期|以来)?|[一二三四五六七八九十]是要?|第[一二三四五六七八九十](?=[,，])|特别是|由|据|而|并|但|且|{_DAY})[,，]?\s*)+"
+)
+_NUMBER = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
+_NAME = re.compile(
+    r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
+)
+_SAYS = re.compile(
+    r"(?:在\S{0,12}?(?:时|中|上|会上)?)?(?:强调|指出|要求|表示|说|介绍|提出|透露|称|回应|认为|坦言|告诉)"
+)
+
+
+def people_in(text: str, lexicon: Lexicon, names: Names, layout: Layout) -> dict[str, Party]:
+    """Persons whom the text gives an office, each with the body that they stand for."""
+    roles = lexicon.pattern("institutions", "role")
+    found: dict[str, Party] = {}
+    for clause in layout.clauses:
+        head = _begin(text, clause.start, clause.end)
+        for start in _starts(text, head, clause.end):
+            party = names.party_at(start, clause.end)
+            if party is None:
+                continue
+            named = _officer(text, party.end, clause.end, roles)
+            if named:
+                found.setdefault(named[0], _spoken_for(party))
+    return found
+
+
+def subject_of(
+    clause: Clause, *, text: str, names: Names, people: Mapping[str, Party], roles: re.Pattern[str]
+) -> tuple[Party, ...]:
+    """The parties that act in a clause, none where it names none at its head."""
+    head = _begin(text, clause.start, clause.end)
+    for length in (3, 2):
+        if (person := people.get(text[head : head + length])) is not None:
+            return (person,)
+    parties = names.joint_from(head, clause.end)
+    if not parties:
+        return ()
+    if (officer := _officer(text, parties[-1].end, clause.end, roles)) is not None:
+        return (_spoken_for(parties[-1]),) if officer else ()
+    rest = names.after(parties, clause.end)
+    if rest >= clause.end:
+        return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()
+    return parties if names.doing.match(text, rest, clause.end) or rest > parties[-1].end else ()
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    number = _NUMBER.match(text, start, end)
+    head = number.end() if number else start
+    found = _HEAD.match(text, head, end)
+    return found.end() if found and found.end() < end else head
+
+
+def _starts(text: str, head: int, end: int) -> Iterable[int]:
+    """The head of a clause, and what follows a joint or a comma of a list inside it."""
+    yield head
+    for joint in re.finditer(r"[、与和]", text[head:end]):
+        yield head + joint.end()
+
+
+def _officer(text: str, place: int, end: int, roles: re.Pattern[str]) -> tuple[str] | None:
+    """The name of the person whose office follows a body; an office alone has an empty name; None without office."""
+    office = roles.match(text, place, end)
+    if not office:
+        return None
+    while office:
+        place = office.end()
+        if text[place : place + 1] == "、":
+            place += 1
+        office = roles.match(text, place, end)
+    named = _NAME.match(text, place, end)
+    return (named.group(1),) if named else ("",)
+
+
+def _spoken_for(party: Party) -> Party:
+    """A mayor or a party secretary speaks for the city; anybody else for the own institution.
+
+    >>> _spoken_for(Party(start=0, end=4, name="某某市委", sense="body")).name
+    '某某市'
+    """
+    level = re.fullmatch(r"(.*?[省市县区州])(?:委|人民政府|政府|党委)", party.name)
+    if party.sense == "body" and level:
+        return Party(start=party.start, end=party.end, name=level.group(1), sense="place")
+    return party
