@@ -1,0 +1,41 @@
+"""A named project as a text speaks of it, and how far what is said about it reaches."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from zhibiao.texts.statement import ProjectStatus, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectMention:
+    """A named project: where its name stands, its stem for subjects, who builds it, and its reach.
+
+    Figures from `reach_start` to `reach_end` (exclusive) that tell an attribute are this project's.
+    """
+
+    name: str
+    stem: str
+    start: int
+    end: int
+    reach_start: int
+    reach_end: int
+    status: ProjectStatus | None = None
+    actors: tuple[str, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projects:
+    """The projects of a page: a statement of status for each that has one, and the mentions in the order of reach."""
+
+    statements: tuple[Statement, ...] = ()
+    mentions: tuple[ProjectMention, ...] = ()
+
+    def at(self, place: int) -> ProjectMention | None:
+        """The project in whose reach a place lies, None outside all."""
+        number = bisect_right(self.mentions, place, key=lambda one: one.reach_start) - 1
+        if number < 0 or place >= self.mentions[number].reach_end:
+            return None
+        return self.mentions[number]

@@ -1,0 +1,141 @@
+"""Names of projects in a noun phrase: lists told apart, builders and qualifications taken off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon
+
+_FIRM = (
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|化工|科技|能源|电力|矿产|材料)"
+)
+_OWNED = re.compile(rf"^(?:[^,，。、]{{2,14}}(?:旗下|所属|下属))?(?P<firm>[^,，。、的与和]{{2,14}}?{_FIRM})(?P<rest>.{{3,}})$")
+_BUILT = re.compile(
+    r"^(?:由)?(?P<firm>[^,，。、]{2,40}?)(?:共同|联合|计划|拟|分别)?(?:总?投资[^,，。的]{0,12})?(?:合作|投资|投资建设|建设|承建|承担|实施|开发|合资建设|合资|负责|兴建|打造|投建|共建|运营)(?:建设|的|实施)?的(?P<rest>.{3,})$"
+)
+_LEAD = re.compile(
+    r"^(?:其中|目前|当前|近日|日前|截至目前|同时|此外|另外|以及|包括|会上|特别是|一批|随着|作为|据悉|据介绍|据了解|该[市县区省]|我[市县区省]|全[市县区省]|我们的?|今年|去年|明年|当日|当天|[一二三四五六]是|\d{1,2}[.、]|[,，、:：\s])+"
+)
+_TIME = re.compile(
+    r"^(?:(?:到|至|在|于|截至|自)?(?:(?:19|20)\d\d年|今年|去年|本月|上半年|下半年|前?[一二三四]季度|\d{1,2}月)(?:\d{1,2}月)?(?:份|底|末|初|中旬|上旬|下旬|以来)?(?:\d{1,2}日)?(?:上午|下午|晚间|晚)?[,，]?)+"
+)
+_COUNT_OF = re.compile(r"(?:等|共|这)?\s*[\d一二三四五六七八九十百两]+\s*个")
+_MANY = re.compile(r"等(?P<of>.{0,24})$")
+_SIZE = re.compile(r"总投资[^,，。的]{1,14}的|投资[^,，。的]{1,14}的|占地[^,，。的]{1,14}的|备受[^,，。的]{1,8}的|位于[^,，。的]{2,20}的")
+_PLACED = re.compile(r"^(?:位于|坐落于|地处|落户于?)[^,，。的]{2,20}的")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name, from `start` to `end` in the text, with who builds it where the words before it say so."""
+
+    words: str
+    start: int
+    end: int
+    actors: tuple[str, ...] = ()
+
+
+class NameFinder:
+    """Finds names of projects in noun phrases; its patterns are made once for a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        heads = lexicon.pattern("projects", "head").pattern
+        self.head = re.compile(rf"(?:{heads})(?:\([^()]*\)|（[^（）]*）)?[”\"]?$")
+        generic = lexicon.pattern("projects", "generic").pattern
+        self.generic = re.compile(rf"(?:{generic}|{heads}|的|\d|[一二三四五六七八九十百两])*")
+        self.verb = lexicon.pattern("actions", "push", "run", "plan", "reform", "raise", "cut", "ban", "build", "hold")
+        self.alias = re.compile(rf"(?:{lexicon.pattern('projects', 'alias').pattern})")
+
+    def in_phrase(self, text: str, start: int, end: int) -> tuple[list[Name], bool]:
+        """The names in the noun phrase from `start` to `end`, and whether they stand for a list (`…等项目`).
+
+        >>> from zhibiao.readers.lexicon_csv import read_lexicon
+        >>> words = "玉泉铁矿采选、南山路体育公园等项目"
+        >>> names, is_list = NameFinder(read_lexicon()).in_phrase(words, 0, len(words))
+        >>> [name.words for name in names], is_list
+        (['玉泉铁矿采选项目', '南山路体育公园'], True)
+        """
+        start = self._lead(text, start, end)
+        phrase = text[start:end]
+        many = _MANY.search(phrase)
+        tail = many.group("of") if many else ""
+        if many and not self.head.search(tail) and tail:
+            return [], False
+        if not many and not self.head.search(phrase):
+            return [], False
+        stop = start + many.start() if many else end
+        pieces = _split(text, start, stop)
+        kind = self._kind_of(tail) if many else ""
+        names = [self._name(text, a, b, kind) for a, b in pieces]
+        good = [name for name in names if name is not None]
+        if not many and len(pieces) > 1 and len(good) < len(pieces):
+            return [], False
+        return good, bool(many) or len(pieces) > 1
+
+    def _kind_of(self, tail: str) -> str:
+        """The word of the list's end that a bare name takes on: `等延链补链项目` gives 延链补链项目."""
+        words = _COUNT_OF.sub("", tail)
+        words = re.sub(r"^(?:一批|多个|重点|重大|百亿级|亿元级?|千万元以上|.{1,8}以上|城建|文体?旅|在建|新建|续建)+", "", words)
+        return words
+
+    def _lead(self, text: str, start: int, end: int) -> int:
+        while True:
+            found = _LEAD.match(text[start:end]) or _TIME.match(text[start:end]) or _PLACED.match(text[start:end])
+            if not found or found.end() == 0:
+                return start
+            start += found.end()
+
+    def _name(self, text: str, start: int, end: int, kind: str) -> Name | None:
+        words = text[start:end].strip()
+        words = _SIZE.sub("", words)
+        actors: tuple[str, ...] = ()
+        built = _BUILT.match(words)
+        if built:
+            firms = re.split(r"[与和、及同]", built.group("firm"))
+            actors = tuple(re.sub(r"(?:有限)?公司$", "", firm) or firm for firm in firms)
+            words = ("与".join(actors) if len(actors) > 1 else "") + built.group("rest")
+        else:
+            owned = _OWNED.match(words)
+            if owned and not self.head.fullmatch(owned.group("rest")):
+                actors = (re.sub(r"^.*(?:旗下|所属|下属)", "", owned.group("firm")),)
+                if "旗下" in words or "所属" in words or "下属" in words:
+                    words = owned.group("rest")
+        words = words.strip("“”\"的 ")
+        if not self.head.search(words) and kind:
+            words += kind
+        elif kind and not re.search(r"(?:项目|工程|基地|园|中心|平台|馆|场|路|厂|院|室|线)$", words):
+            words += "项目" if kind.endswith("项目") else kind
+        if not self._is_named(words):
+            return None
+        return Name(words=words, start=start, end=end, actors=actors)
+
+    def _is_named(self, words: str) -> bool:
+        """Whether the words name one project: more than a class of them, and no action upon it."""
+        if len(words) < 4 or len(words) > 50 or self.alias.fullmatch(words):
+            return False
+        if self.verb.match(words) and not re.match(r"[^,，]{2}", words[:0]):
+            return False
+        bare = self.generic.fullmatch(words)
+        return not bare and not re.match(r"(?:\d+|[一二三四五六七八九十百两多数]+)个", words)
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a list, told apart by 、 outside brackets and quotation marks, and by 和, 及, 以及 before the last."""
+    pieces, depth, first = [], 0, start
+    for place in range(start, end):
+        char = text[place]
+        if char in "“(（《":
+            depth += 1
+        elif char in "”)）》":
+            depth -= 1
+        elif char == "、" and depth <= 0:
+            pieces.append((first, place))
+            first = place + 1
+    pieces.append((first, end))
+    if len(pieces) > 1:
+        a, b = pieces[-1]
+        last = re.search(r"(?:以及|及|和)(?=[^和及]{4,}$)", text[a:b])
+        if last and last.start() >= 4:
+            pieces[-1:] = [(a, a + last.start()), (a + last.end(), b)]
+    return pieces
