@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,16 @@ class Lexicon:
     _patterns: dict[tuple[str, tuple[str, ...]], re.Pattern[str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    _made: dict[Callable[[Lexicon], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[Lexicon], Made]) -> Made:
+        """What a function makes of the tables, made at the first asking: a grammar compiled for all pages."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     def terms(self, table: str, *senses: str) -> tuple[Term, ...]:
         """The rows of a table, of some senses or of all; an unknown table is a KeyError."""

@@ -1,0 +1,46 @@
+"""Points and stretches of time as the register writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+
+
+def month(year: int, number: int) -> str:
+    """One month; numbers beyond 1 to 12 count on into other years.
+
+    >>> month(2024, 13)
+    '2025-01'
+    """
+    years, rest = divmod(number - 1, 12)
+    return f"{year + years:04d}-{rest + 1:02d}"
+
+
+def months(year: int, first: int, last: int) -> str:
+    """From one month to another of a year; one month alone where they are the same.
+
+    >>> months(2024, 1, 5)
+    '2024-01..2024-05'
+    """
+    return month(year, first) if first == last else f"{month(year, first)}..{month(year, last)}"
+
+
+def day(year: int, number: int, of_month: int) -> str | None:
+    """One day; None where the calendar has none such.
+
+    >>> day(2023, 2, 29) is None
+    True
+    """
+    if not 1 <= number <= 12 or not 1 <= of_month <= monthrange(year, number)[1]:
+        return None
+    return dt.date(year, number, of_month).isoformat()
+
+
+def last_month_of(period: str) -> str:
+    """The month in which a year or a stretch ends.
+
+    >>> last_month_of("2024"), last_month_of("2024-01..2024-06")
+    ('2024-12', '2024-06')
+    """
+    end = period.rpartition("..")[2]
+    return f"{end}-12" if len(end) == 4 else end[:7]

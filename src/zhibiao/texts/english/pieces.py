@@ -1,0 +1,256 @@
+"""Sentences cut into pieces of one verb each, with the words that stand before that verb."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.english.words import phrases
+from zhibiao.texts.layout import Layout
+from zhibiao.texts.lexicon import Lexicon
+
+_ADVERBIAL = re.compile(
+    r"\s*(?:[-*•·–]\s+|\(?\d{1,2}[.)]\s+)?(?:(?:In|By|As of|At|On|From|Since|During|Over|For|According to|Under|Between|Through|"
+    r"Within|Until|Before|After|Meanwhile|However|Separately|Also|Overall|Together|Moreover|In addition|Earlier|"
+    r"Currently|Last|This|Next|As|To|Of|Among|Despite|Amid|With|Compared)\b[^,]{0,90},\s+|"
+    r"(?:But|And|However|Meanwhile|Also|Together|Overall|Currently|Separately|Now|So|Yet)\s+)*",
+)
+_SAID_FIRST = re.compile(
+    r"\s*(?:it\s|he\s|she\s|they\s|[A-Z][\w.'’& -]{2,70}?\s)?(?:has\s|have\s|also\s)*"
+    r"(?:said|says|announced|noted|added|reported|stated|showed|shows|told reporters|estimates|estimated)\s"
+    r"(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s",
+)
+_TRAILING = re.compile(r"\s(?:also|has|have|had|then|still|only|now|already|not|alone|together|reportedly|currently)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Part of a sentence around one verb.
+
+    `head` is the phrase before the verb, inherited from the piece before where this one has none; `verb` is where
+    the verb begins, -1 where there is none. `own` says whether the head stands in this piece.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    line: int
+    head_start: int
+    head_end: int
+    verb: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Where verbs are and where a sentence may be cut."""
+
+    finite: re.Pattern[str]
+    cut: re.Pattern[str]
+
+
+def verbs(lexicon: Lexicon) -> Verbs:
+    """The verbs of the tables as one pattern, and the places where a new verb opens a new piece."""
+    inside = "|".join(
+        (
+            phrases(lexicon, "verbs_en"),
+            phrases(lexicon, "direction_en", "increase", "decrease", "keep"),
+            phrases(lexicon, "indicators_en", "verb"),
+        )
+    )
+    words = sorted(set(inside.split("|")) - _NOUNS, key=lambda word: (-len(word), word))
+    finite = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)")
+    cut = re.compile(
+        r";\s+|,\s+(?:and\s)?(?=(?:while|whereas|but|although|though|which|who|where|as|after|with|up|down|compared|"
+        r"according|accounting|including|representing|bringing|making|taking|leaving|rising|falling|an?\s(?:increase|rise|drop|"
+        r"decrease|decline|fall|growth|gain|reduction))\b)"
+        rf"|,\s+(?:and\s|or\s)?(?=(?:\S+\s){{0,7}}?(?:{'|'.join(words)})\b)"
+        rf"|\sand\s(?=(?:also\s|then\s|has\s|have\s)?(?:{'|'.join(words)})\b)"
+        r"|\s(?=(?:while|whereas|but|although|which|after|because)\s)|\s(?=with\s(?:\w+\s){1,5}?(?:rising|falling|accounting|reaching)\b)"
+    )
+    return Verbs(finite, cut)
+
+
+_NOUNS = set(
+    [
+        "increase",
+        "rise",
+        "fall",
+        "drop",
+        "cut",
+        "decline",
+        "growth",
+        "gain",
+        "jump",
+        "surge",
+        "decrease",
+        "level",
+        "steady",
+        "flat",
+        "stable",
+        "close",
+        "more",
+        "exports",
+        "imports",
+        "purchase",
+        "sold",
+        "lower",
+        "more",
+        "higher",
+        "less",
+        "fewer",
+        "down",
+        "up",
+        "falling",
+        "rising",
+        "mines",
+        "ranking",
+        "halves",
+        "raise",
+        "recovered",
+        "report",
+        "reports",
+        "target",
+        "plans",
+        "limits",
+        "estimated",
+        "combined",
+        "increased",
+        "improved",
+        "reduced",
+        "loss",
+        "rebound",
+        "contract",
+        "advance",
+        "boost",
+        "limit",
+        "purchased",
+        "held",
+        "shut",
+        "slump",
+        "dip",
+        "forecast",
+        "order",
+        "orders",
+        "accounts",
+        "account",
+        "estimate",
+        "supplies",
+        "planned",
+        "proposed",
+        "supply",
+        "cover",
+        "use",
+        "release",
+        "sets",
+        "set",
+        "narrow",
+        "ease",
+        "lift",
+        "lower",
+        "jump",
+        "show",
+        "list",
+        "range",
+        "launch",
+        "lost",
+        "owned",
+        "expected",
+        "closed",
+        "expanded",
+        "targeted",
+        "ranked",
+        "registered",
+        "related",
+        "limited",
+    ]
+) - set(
+    [
+        "sold",
+        "fell",
+        "rose",
+        "exports",
+        "imports",
+        "increased",
+        "improved",
+        "reduced",
+        "purchased",
+        "held",
+        "planned",
+        "proposed",
+        "plans",
+        "closed",
+        "expanded",
+        "ranked",
+        "expected",
+        "recovered",
+        "lost",
+        "estimated",
+    ]
+)
+
+
+def pieces_of(layout: Layout, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """The pieces of all sentences in the order of the text."""
+    grammar = lexicon.once(verbs)
+    found: list[Piece] = []
+    for number, sentence in enumerate(layout.sentences):
+        before: Piece | None = None
+        for start, end in _cuts(layout.text, sentence.start, sentence.end, grammar):
+            before = _piece(layout.text, start, end, number, sentence.line, before, grammar)
+            found.append(before)
+    return tuple(found)
+
+
+def _cuts(text: str, start: int, end: int, grammar: Verbs) -> list[tuple[int, int]]:
+    skip = _ADVERBIAL.match(text, start, end)
+    open_from = skip.end() if skip else start
+    cuts, at = [], start
+    for mark in grammar.cut.finditer(text, open_from, end):
+        if mark.start() > at and not _in_brackets(text, at, mark.start()):
+            cuts.append((at, mark.start()))
+            at = mark.end()
+    return [*cuts, (at, end)]
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    return text.count("(", start, at) > text.count(")", start, at)
+
+
+def _piece(text: str, start: int, end: int, number: int, line: int, before: Piece | None, grammar: Verbs) -> Piece:
+    skip = _ADVERBIAL.match(text, start, end)
+    head = skip.end() if skip else start
+    said = _SAID_FIRST.match(text, head, end)
+    head = said.end() if said else head
+    lead = re.compile(r"(?:while|whereas|but|although|though|with|and|as|after|because)\s+(?:the\s)?").match(
+        text, head, end
+    )
+    head = lead.end() if lead else head
+    verb = grammar.finite.search(text, head, end)
+    verb_at = verb.start() if verb else -1
+    stop = verb_at if verb else head
+    while (trailing := _TRAILING.search(text[head:stop].rstrip())) is not None:
+        stop = head + trailing.start()
+    phrase = text[head:stop].strip()
+    is_own = bool(phrase) and verb is not None and phrase.lower() not in ("which", "who", "that", "it", "they", "this")
+    if not is_own and before is not None:
+        return Piece(
+            start=start,
+            end=end,
+            sentence=number,
+            line=line,
+            head_start=before.head_start,
+            head_end=before.head_end,
+            verb=verb_at,
+            own=False,
+        )
+    return Piece(
+        start=start,
+        end=end,
+        sentence=number,
+        line=line,
+        head_start=head,
+        head_end=max(head, stop),
+        verb=verb_at,
+        own=is_own,
+    )

@@ -1,0 +1,204 @@
+"""What a number is about: the indicator with its scope, without number, place, date and verb."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.english.changes import Said
+from zhibiao.texts.english.numbers import Amount
+from zhibiao.texts.english.parties import is_body, is_place
+from zhibiao.texts.english.pieces import Piece, verbs
+from zhibiao.texts.english.times import Mentions
+from zhibiao.texts.english.words import last_match, phrases, whole
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.statement import Change
+
+_STOPS = (
+    "in|at|by|from|to|for|on|with|as|than|while|but|which|who|where|after|before|during|over|under|through|against|since|"
+    "until|within|across|along|per|via|into|because|compared|and|or|is|are|was|were|has|have|had|will|would|this|that|"
+    "last|year|up|down|according|including|each|respectively|annually|about|around|around|nearly|some|over|more"
+)
+_AFTER_STOP = re.compile(rf"\s(?:{_STOPS})\b|[,;:.!?](?=\s|$)|\(|\s[–—-]\s|\d", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:the|an?|its|their|his|our|this|that|these|those|both|all|total|combined|overall|new|some|more|about|around|"
+    r"nearly|only|further|additional|another|annual|meanwhile|however|also|but|and|of|in|on|at|to|by|with|as|"
+    r"country['’]?s?|province['’]?s?|city['’]?s?|nation['’]?s?|national|nationwide|estimated|average|"
+    r"world['’]s|group['’]s|company['’]s|respective)\s)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s(?:(?:also|has|have|had|was|were|is|are|been|would|will|to|of|at|by|in|for|from|and|or|the|an?|with|that|which|"
+    r"totalling|totaling|reaching|rising|falling|only|still|already|about|around|reached|averaging|exceeding))+$",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER = re.compile(
+    r"\s?(?:of|at|to|was|were|is|are|reached|totalled|totaled|hit|stood at|:|=|averaged|came to|–|-)\s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    indicator: re.Pattern[str]
+    verb: re.Pattern[str]
+    verb_nouns: dict[str, str]
+
+
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    return _Grammar(
+        whole(phrases(lexicon, "indicators_en", "level", "share")),
+        whole(phrases(lexicon, "indicators_en", "verb")),
+        {term.word: term.value for term in lexicon.terms("indicators_en", "verb")},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a number's subject is read from: its piece, and where the numbers beside it end and begin."""
+
+    text: str
+    piece: Piece
+    sentence_start: int
+    before_end: int  # where the number before it in its piece ends
+    next_start: int  # where the number after it begins
+    times: Mentions
+    lexicon: Lexicon
+
+
+def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
+    """The subject of a number, empty where the words around it name none."""
+    if amount.family in ("count", "people", ""):
+        counted = _after(scene, amount.end)
+        if counted and not said.is_change:
+            return _tidy(scene, _with_verb(scene, amount, counted))
+    of = re.compile(r"\s(?:in\stotal\s)?(?:of|worth of|in)\s(?!20\d\d|which|the\stotal)").match(scene.text, amount.end)
+    if of and not scene.times.covers(of.end(), of.end() + 3):
+        named = _after(scene, of.end() - 1)
+        if named:
+            return _tidy(scene, _of_named(scene, amount, said, named))
+    noun_behind = re.compile(
+        r"\s(?:annual\s|year-on-year\s)?(?:increase|rise|drop|decrease|decline|fall|growth|reduction|cut)\s(?:in|of)\s"
+    ).match(scene.text, amount.end)
+    if noun_behind:
+        return _tidy(scene, _after(scene, noun_behind.end() - 1))
+    return _tidy(scene, _from_before(scene, amount, said))
+
+
+def _after(scene: Scene, at: int) -> str:
+    """The noun phrase that begins at a blank."""
+    limit = min(scene.next_start, scene.piece.end, at + 90)
+    stop = _AFTER_STOP.search(scene.text, at + 1, limit)
+    end = stop.start() if stop else limit
+    verb = scene.lexicon.once(verbs).finite.search(scene.text, at + 1, end)
+    phrase = scene.text[at : verb.start() if verb else end].strip(" ,;:.")
+    along = re.compile(r"\s(?:in|along|across)\sthe\s[\w ]{3,24}?(?:chain|industry|sector)\b").match(scene.text, end)
+    bracket = re.compile(r"\s?(\([A-Z][A-Za-z]{1,5}\))").match(scene.text, end)
+    if bracket and not verb:
+        phrase += f" {bracket.group(1)}"
+    return phrase + along.group() if along and not verb and along.end() <= scene.piece.end else phrase
+
+
+def _with_verb(scene: Scene, amount: Amount, counted: str) -> str:
+    return counted
+
+
+def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
+    """`3 Mt of X`: X with the indicator that the verb or the noun before the number stands for."""
+    grammar = scene.lexicon.once(_grammar)
+    if grammar.indicator.search(named) and said.change is not Change.SHARE:
+        return named
+    if said.change is Change.SHARE:
+        head = _head(scene)
+        return f"share of {head} in {named}" if head else f"share of {named}"
+    close = scene.text[max(scene.before_end, amount.start - 40) : amount.start]
+    noun = last_match(grammar.indicator, close, 0, len(close))
+    if noun and _BEFORE_NUMBER.search(close) and noun.end() + 8 >= len(close.rstrip()):
+        return f"{named} {_chunk_before(scene, amount.start)}"
+    verb = last_match(grammar.verb, scene.text, scene.sentence_start, amount.start)
+    return f"{named} {grammar.verb_nouns[verb.group().lower()]}" if verb else named
+
+
+def _head(scene: Scene) -> str:
+    return scene.text[scene.piece.head_start : scene.piece.head_end].strip(" ,")
+
+
+def _chunk_before(scene: Scene, at: int) -> str:
+    """The noun phrase that ends before a number: back to a verb, a preposition or a comma."""
+    text = scene.text[max(scene.before_end, scene.piece.start) : at]
+    text = _TAIL.sub("", re.sub(r"\s?(?:of|at|to|:|=)?\s?$", "", text))
+    stop = None
+    for stop in re.finditer(rf"\b(?:{_STOPS}|has|holds)\b|[,;:()]", text, re.IGNORECASE):  # noqa: B007
+        pass
+    return text[stop.end() if stop else 0 :].strip()
+
+
+def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
+    """The indicator that stands before the number, else the head of the piece, else both."""
+    grammar = scene.lexicon.once(_grammar)
+    head, at = _head(scene), amount.start
+    between = scene.text[max(scene.before_end, scene.piece.head_end if scene.piece.own else scene.piece.start) : at]
+    noun = last_match(grammar.indicator, between, 0, len(between))
+    acts = is_body(head, scene.lexicon) or is_place(head, scene.lexicon) is not None or not head
+    if noun and (acts or _BEFORE_NUMBER.search(between)) and not _is_verb_here(between, noun):
+        return _around(between, noun)
+    if not acts:
+        return head
+    verb = last_match(grammar.verb, between, 0, len(between))
+    if verb:
+        return f"{head} {grammar.verb_nouns[verb.group().lower()]}"
+    changed = re.search(
+        r"(?:cut|reduce[sd]?|raise[sd]?|increase[sd]?|expand(?:ed|s)?|lower(?:ed|s)?|lift(?:ed|s)?|boost(?:ed|s)?)\s(.+?)\s(?:by|to)\s",
+        between,
+    )
+    return changed.group(1) if changed else head
+
+
+def _is_verb_here(between: str, noun: re.Match[str]) -> bool:
+    return noun.start() == 0
+
+
+def _around(between: str, noun: re.Match[str]) -> str:
+    """The phrase about an indicator: the words before it back to a stop, and an `of …` behind it."""
+    stop = None
+    for stop in re.finditer(  # noqa: B007
+        rf"\b(?:{_STOPS}|cut|cutting|reduce|reducing|raise|raising|increase|increasing|expand|lower|lowering|holds|boost)\b|[,;:()]",
+        between[: noun.start()],
+        re.IGNORECASE,
+    ):
+        pass
+    start = stop.end() if stop else 0
+    of = re.compile(
+        r"\s(?:of|for)\s(?!\d|$|more|about|around|some|nearly|an?\b)[\w' -]+?(?=\s(?:of|at|to|by|in|was|were|is|are|reached|from|for)\b|\s?$|[,;:])"
+    ).match(between, noun.end())
+    return between[start : of.end() if of else noun.end()].strip()
+
+
+_POSSESSIVE_PLACE = re.compile(r"^(?:[A-Z][\w' -]{1,30}?(?:['’]s|s['’])\s)")
+
+
+def _tidy(scene: Scene, phrase: str) -> str:
+    """Without determiners, places, dates and dangling words; lower case except names."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.\"“”'’")
+    possessive = _POSSESSIVE_PLACE.match(phrase)
+    if possessive and is_place(possessive.group().rstrip()[:-2].removeprefix("The "), scene.lexicon):
+        phrase = phrase[possessive.end() :]
+    first = phrase.split(" ", 1)
+    adjectives = {term.word for term in scene.lexicon.terms("places_en", "adjective")}
+    if len(first) == 2 and first[0] in adjectives:
+        phrase = first[1]
+    phrase = _TAIL.sub("", _LEAD.sub("", phrase))
+    in_place = re.search(r"\s(?:in|of|from)\s([A-Z][\w' -]+)$", phrase)
+    if in_place and is_place(in_place.group(1), scene.lexicon):
+        phrase = phrase[: in_place.start()]
+    word = phrase.split(" ", 1)[0]
+    if word[:1].isupper() and word[1:].islower() and not is_body(phrase, scene.lexicon) and _is_common(word, scene):
+        phrase = word.lower() + phrase[len(word) :]
+    return phrase.strip(" ,;:.")
+
+
+def _is_common(word: str, scene: Scene) -> bool:
+    """Whether a capital only opens a sentence: the word is no place, and elsewhere stands small or is a plain noun."""
+    return (
+        is_place(word, scene.lexicon) is None
+        and scene.text[scene.piece.head_start : scene.piece.head_start + 90].find(word) <= 40
+    )
