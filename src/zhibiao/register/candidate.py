@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from zhibiao.register.commitment import Candidate, CommitmentKind, Source, Terms
 from zhibiao.register.plain import plain_of
 from zhibiao.terms.canonical import content_hash
 from zhibiao.texts.cleaned import Cleaned
+from zhibiao.texts.schema import statement_of
 from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 
 _KINDS = {
@@ -50,13 +53,47 @@ def candidate_of(statement: Statement, cleaned: Cleaned, *, document: str, name:
             quote=cleaned.text[start:end],
         )
 
-    terms, first = terms_of(statement), source(statement.start, statement.end)
-    said = {"document": document, "start": statement.start, "end": statement.end, "terms": plain_of(terms)}
+    repeats = tuple(source(start, end) for start, end in statement.repeats)
+    return _candidate(statement, source(statement.start, statement.end), repeats)
+
+
+def candidate_of_record(
+    record: Mapping[str, Any], raw: str, *, document: str, name: str, published: str = ""
+) -> Candidate:
+    """The candidate that a record of the schema makes, held against the raw page that it points into.
+
+    Raises:
+        ValueError: a field is missing or holds none of its words.
+        LookupError: the page does not say at that place what the record quotes.
+    """
+    try:
+        statement = statement_of(record)
+        raw_start, raw_end = int(record["raw_start"]), int(record["raw_end"])
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not 0 <= raw_start < raw_end <= len(raw) or record.get("raw", raw[raw_start:raw_end]) != raw[raw_start:raw_end]:
+        raise LookupError(str(record.get("raw", "")))
+    first = Source(
+        document=document,
+        name=name,
+        published=published,
+        start=statement.start,
+        end=statement.end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        quote=str(record.get("text") or raw[raw_start:raw_end]),
+    )
+    return _candidate(statement, first, ())
+
+
+def _candidate(statement: Statement, first: Source, repeats: tuple[Source, ...]) -> Candidate:
+    terms = terms_of(statement)
+    said = {"document": first.document, "start": first.start, "end": first.end, "terms": plain_of(terms)}
     return Candidate(
         id=content_hash(said)[:_ID_DIGITS],
         terms=terms,
         source=first,
-        repeats=tuple(source(start, end) for start, end in statement.repeats),
+        repeats=repeats,
         confidence=f"{Decimal(str(statement.confidence)):.2f}",
         because=statement.because,
     )

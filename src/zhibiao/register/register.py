@@ -84,7 +84,7 @@ class Register:
             Conflict: `register.decided` for a candidate that was decided before, `register.taken` for a commitment's
                 id that is in use, `register.out_of_order`.
             ActRefused: what makes no sense: `register.no_reason`, `register.result_owes_nothing`, `register.no_items`,
-                `register.due_by_move`, `register.no_such_block`, `register.no_title`.
+                `register.due_by_move`, `register.no_such_block`, `register.no_title`, `register.no_name`.
         """
         if act.number != self.last + 1:
             raise Conflict("register.out_of_order", number=act.number, last=self.last)
@@ -102,9 +102,9 @@ class Register:
             raise NotFound("register.no_candidate", candidate=name)
         return self.candidates[name]
 
-    def next_id(self) -> str:
-        """The id of the next commitment: C0001, C0002, …"""
-        return f"C{len(self.commitments) + 1:04d}"
+    def next_id(self, *, ahead: int = 0) -> str:
+        """The id of the next commitment, or of one that so many come before: C0001, C0002, …"""
+        return f"C{len(self.commitments) + 1 + ahead:04d}"
 
 
 def register_of(acts: Iterable[Act]) -> Register:
@@ -185,6 +185,8 @@ def _item(register: Register, act: Act, deed: ItemNamed) -> Register:
     one = register.commitment(deed.commitment)
     if one.terms.kind not in _WITH_ITEMS:
         raise ActRefused("register.no_items", commitment=one.id)
+    if not deed.name:
+        raise ActRefused("register.no_name", commitment=one.id)
     return _put(register, one, act)
 
 

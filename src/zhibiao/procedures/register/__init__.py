@@ -1,0 +1,1 @@
+"""The acts upon the register: texts taken for review, candidates decided, items told of and followed up."""
