@@ -9,67 +9,73 @@ from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.statement import Polarity
 
 _QUOTED = re.compile(r"“[^”]{2,}”|《[^》]{2,}》|「[^」]{2,}」")
-_TAIL = re.compile(r"(?:等|的|工作|方面|情况|[、。;；,，:：)）\s])+$")
+_TAIL = re.compile(r"(?:等|的|方面|情况|[、。;；,，:：)）\s])+$")
 _ENOUGH = 2
-_HELPED = re.compile(r"企业|公司|集团|钢厂|矿业|[县区市镇乡]|单位|机构|院校|高校|商户|农户|农民|居民|院所")
-_BAD_SHORT = 4
+_LONG = 4
+_HELPED = re.compile(r"企业|公司|集团|[钢矿]|[县区市镇乡]|单位|机构|院校|高校|商户|农户|居民|院所")
+_DEFINITE = {"plan", "reform", "cut", "run"}
+_MAKES = {"plan", "run", "build"}
+_DIRECTED = {"raise", "cut", "hold"}
 
 
 class Checker:
     """Judges actions; its patterns are made once for a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.slogan_end = re.compile(rf"(?:{lexicon.pattern('slogans', 'head').pattern})$")
+        heads = lexicon.pattern("slogans", "head").pattern
+        things = lexicon.pattern("checkable", "thing").pattern
+        facilities = lexicon.pattern("projects", "head").pattern
+        weak = lexicon.pattern("checkable", "weak").pattern
+        self.slogan_end = re.compile(rf"(?:{heads})$")
         self.learn = lexicon.pattern("slogans", "learn")
-        self.thing = lexicon.pattern("checkable", "thing")
+        self.thing = re.compile(rf"(?<!各)(?:{things}|{facilities})")
+        self.weak_end = re.compile(rf"(?:{weak})$")
         self.event = lexicon.pattern("checkable", "event")
-        self.indicator = lexicon.pattern("checkable", "indicator")
-        self.indicator_end = re.compile(rf"(?:{self.indicator.pattern})$")
+        self.indicator_end = re.compile(rf"(?:{lexicon.pattern('checkable', 'indicator').pattern})$")
         self.verb = lexicon.pattern("actions", "push", "build", "run", "reform", "plan", "cut")
 
     def grounds(self, action: str, phrase: Phrase) -> str | None:
         """What makes the action checkable: `ban`, `direction`, `named`, `thing`, `event`, `verb`; None for a slogan."""
-        bare = _TAIL.sub("", action)
-        rest = _TAIL.sub("", phrase.rest)
-        if self.learn.search(action) or len(rest) < _ENOUGH:
+        bare, rest, sense = _TAIL.sub("", action), _TAIL.sub("", phrase.rest), phrase.verb.sense
+        if self.learn.search(action) or len(rest) < _ENOUGH or rest.startswith("后"):
             return None
-        sense = phrase.verb.sense
         if sense == "ban":
             return "ban"
-        if sense in {"raise", "cut", "hold"} and self.indicator_end.search(rest):
+        if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):
             return self._despite_slogan(rest, sense)
-        if sense == "raise" or sense == "hold":
-            return "thing" if sense == "raise" and self.thing.search(rest) else None
         return self._by_object(rest, sense)
 
     def _despite_slogan(self, rest: str, sense: str) -> str | None:
-        """A clause that ends in a slogan still counts where it names a thing by quotation marks or brings an event."""
-        if _QUOTED.search(rest) and sense in {"run", "plan", "build"}:
+        """A clause that ends in a slogan still counts where it is about something named or helps a body to act."""
+        if _QUOTED.search(rest) and (sense in _MAKES or self.thing.search(rest) or rest.endswith("改革")):
             return "named"
-        helped = _HELPED.search(rest)
-        if sense in {"push", "reform"} and helped and self.verb.search(rest, helped.end()) and self.thing.search(rest):
+        if sense in _DEFINITE and self.thing.search(rest):
             return "thing"
-        return None
+        return "thing" if sense == "push" and self.thing.search(rest) and self._helps(rest) else None
 
     def _by_object(self, rest: str, sense: str) -> str | None:
         if _QUOTED.search(rest):
             return "named"
         if self.thing.search(rest):
             return "thing"
-        if self.event.search(rest):
+        if sense in {"raise", "hold"}:
+            return None
+        if self.event.search(rest) and len(rest) >= _LONG:
             return "event"
-        if sense in {"plan", "cut"} or (sense in {"build", "reform", "run"} and len(rest) >= _BAD_SHORT):
+        if sense in {"plan", "cut"} or (sense in _DEFINITE and (len(rest) >= _LONG or self.weak_end.search(rest))):
             return "verb"
-        helped = _HELPED.search(rest)
-        if sense == "push" and helped and self.verb.search(rest, helped.end()):
+        if sense == "push" and self._helps(rest):
             return "event"
-        return None
+        return "thing" if sense == "build" and self.weak_end.search(rest) else None
+
+    def _helps(self, rest: str) -> bool:
+        """`支持…企业开拓…`: a body is named and behind it stands what it shall do."""
+        helped = _HELPED.search(rest)
+        return bool(helped and self.verb.search(rest, helped.end()))
 
 
-def polarity_of(phrase: Phrase, grounds: str) -> Polarity | None:
+def polarity_of(phrase: Phrase) -> Polarity | None:
     """Which way the verb says that it goes; only bans and verbs with a direction say so."""
-    del grounds
     return Polarity(phrase.verb.value) if phrase.verb.value else None

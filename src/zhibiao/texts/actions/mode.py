@@ -47,8 +47,12 @@ _AHEAD = re.compile(
 )
 _WILL = re.compile(r"(?<![即必终])将(?:会|于|在|继续|进一步|坚持|着力|全力|大力|全面|深入|积极|持续|加快|加大|加强|不断|重点|以|从|与|围绕|按照|更|通过|优先|研究|共同|充分|努力|切实|严格|尽快|推动|推进|按|为|对|有|由|把|分|力争|聚焦|依托|抓|锚定|统筹|适时|组织|联合|完成|实现|达|超|突破|是|紧)")
 _OVER = re.compile(
-    r"(?<![此从自])以来|(?:去年|上年)(?!同期|水平|末|底|基础)|前年|往年|(?<![而不])已(?!知|有之)|(?<![为除罢末得不])了(?![解然结却])|曾(?!经)|曾经|截至|同比|环比|近日|日前|近年|近期以来|当前|目前|先后|成功(?!率)|获评|荣获|被评|获批|获得|获授"
-    r"|累计|完成率|有力(?:推动|促进|保障)|得到|得益于|有所|取得|呈现|显示|数据|我们还(?!要|将)|一直以来|一年来|[三五两几]年来|过去|期间|发挥了|圆满|顺利|正在|正式|率先在|召开了|出席|主持|参加|陪同|调研|发言|传达|汇报"
+    r"(?<![此从自])以来|(?:去年|上年)(?!同期|水平|末|底|基础)|前年|往年|(?<![而不])已(?!知|有之)|(?<![为除罢末得不])了(?![解然结却])"
+    r"|曾经?|截至|同比|环比|累计|完成率|获评|荣获|被评|一直以来|一年来|[三五两几]年来|过去|出席|主持|参加会议|陪同"
+)
+_OVER_UNLESS_AHEAD = re.compile(
+    r"近日|日前|近年|(?<!项)目前|当前|先后|成功(?!率)|获批|获得|获授|有力(?:推动|促进|保障)|得到|得益于|有所|取得|呈现|(?<!将)显示(?!器|屏|面板)"
+    r"|圆满|正在|正式|召开|调研|发言|传达|汇报|一季度|前三季度|1至\d月|1-\d月"
 )
 _RUNS_ON = re.compile(
     r"\s*(?:其次|再次|再者|最后|此外|同时|另外|与此同时|第[二三四五六七八九十][,，]|[二三四五六七八九十]是|[(（][二三四五六七八九十\d]+[)）]|[2-9][.、．]|[●•·■]|还要|并)"
@@ -104,13 +108,15 @@ class _Teller:
             self.sentence = clause.sentence
             if self.state is Mode.OVER and self._section(line) is Mode.AHEAD:
                 self.state = Mode.AHEAD
-        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN}:
+        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN} and not self.opens_list:
             return Told(mode=Mode.UNSAID, is_own=False)
         return self._said(words)
 
     def _said(self, words: str) -> Told:
         ahead = _AHEAD.search(words) or _WILL.search(words)
         over = _OVER.search(words)
+        if not over and not ahead and self.state is not Mode.AHEAD:
+            over = _OVER_UNLESS_AHEAD.search(words)
         if over and not (ahead and ahead.start() > over.start()):
             self.state = Mode.OVER
             return Told(mode=Mode.OVER, is_own=True)

@@ -57,6 +57,7 @@ class PhraseFinder:
         will = lexicon.pattern("actions", "will").pattern
         self.adverb = re.compile(rf"(?:{adverb})地?")
         self.will = re.compile(rf"(?:{will})(?!求)")
+        self.project_end = re.compile(rf"(?:{lexicon.pattern('projects', 'head', 'alias').pattern})[\d〇一二三四五六七八九十年月底前于]*$")
         self.willed = re.compile(
             rf"(?<![主重需只首纲摘概必紧即终未])(?:{will})(?![点素求闻目者])(?={adverb}|{self.verb.pattern}|[把将对向由在从以按与为]|于|通过|依托|围绕|利用|会同|和)"
         )
@@ -78,6 +79,8 @@ class PhraseFinder:
             return found
         will = self.willed.search(text, place, min(end, place + 60))
         if will and will.start() > place:
+            if self.project_end.search(text[place : will.start()]):
+                return None
             after, _ = self._skip(text, will.start(), end)
             return self._at(text, after, end, willed=True, has_subject=True)
         for subject in _SUBJECT.finditer(text, place, end):

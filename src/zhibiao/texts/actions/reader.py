@@ -29,9 +29,10 @@ def actions(page: Page, times: Times, parties: Parties) -> list[Statement]:
     """
     finder, checker = PhraseFinder(page.lexicon), Checker(page.lexicon)
     found: list[Statement] = []
+    run_ins = {one.start for one in page.layout.run_ins}
     for clause, told in zip(page.layout.clauses, modes(page), strict=True):
         line = page.layout.lines[clause.line]
-        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW} or clause.start in run_ins:
             continue
         turn = page.layout.turn_at(clause.start)
         if turn and turn.is_question:
@@ -79,7 +80,7 @@ def _statement(
     return Statement(
         kind=StatementKind.TASK,
         subject=subject_of(action),
-        polarity=polarity_of(phrase, grounds),
+        polarity=polarity_of(phrase),
         period=times.period_of(clause.start, clause.end),
         actors=parties.actors_of(clause.start, clause.end),
         place=parties.place_of(clause.start, clause.end),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhibiao.texts.actions.mode import Mode, modes
+from zhibiao.texts.actions.phrase import PhraseFinder
 from zhibiao.texts.layout import Clause, Role
 from zhibiao.texts.page import Page
 from zhibiao.texts.projects.mention import ProjectMention, Projects
@@ -48,6 +49,7 @@ class _Reader:
         self.names = NameFinder(page.lexicon)
         self.predicates = PredicateFinder(page.lexicon)
         self.attribute = page.lexicon.pattern("projects", "attribute")
+        self.phrases = PhraseFinder(page.lexicon)
         self.alias = re.compile(rf"(?:{page.lexicon.pattern('projects', 'alias').pattern})$")
         self.open: list[_Open] = []
 
@@ -63,6 +65,10 @@ class _Reader:
         return Projects(statements=self._statements(), mentions=self._mentions())
 
     def _clause(self, clause: Clause, mode: Mode) -> None:
+        phrase = self.phrases.find(self.page.text, clause.start, clause.end)
+        if phrase and not self.predicates.status.get(phrase.verb.word):
+            if mode is Mode.AHEAD or phrase.is_willed or not phrase.has_subject:
+                return
         found = self.predicates.find(self.page.text, clause.start, clause.end)
         for predicate in found:
             names, is_list = self.names.in_phrase(self.page.text, clause.start, predicate.subject_end)
@@ -144,7 +150,7 @@ class _Reader:
             self._update(last, clause, predicate)
 
     def _statements(self) -> tuple[Statement, ...]:
-        return tuple(self._statement(one) for one in self.open if one.status or one.periods and not one.is_told)
+        return tuple(self._statement(one) for one in self.open if one.status or (one.periods and not one.is_told))
 
     def _statement(self, one: _Open) -> Statement:
         return Statement(
