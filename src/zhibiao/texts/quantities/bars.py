@@ -137,7 +137,7 @@ def _lasting(one: Candidate, around: Around) -> Bar | None:
     if one.sense != "duration":
         return None
     before, after = around.before(one, 8), around.after(one)
-    if one.unit == "小时" and one.value == 24 or one.unit in ("周", "秒"):
+    if (one.unit == "小时" and one.value == 24) or one.unit in ("周", "秒"):
         return Bar.DATE
     if _YEARS_OFF.match(after) or re.search(
         r"(?:未来|近|今后|前|过去|最近|连续|第|每|头|这|上|下|未来的|将来)$", before
@@ -225,7 +225,7 @@ def _vague(one: Candidate, around: Around) -> Bar | None:
 
 def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
     shown = _shown(one, around)
-    if not one.sense or one.sense in ("index", "score", "length", "times") and one.value < 2 and one.unit != "番":
+    if not one.sense or (one.sense in ("index", "score", "length", "times") and one.value < 2 and one.unit != "番"):
         return Bar.OTHER
     if around.text.startswith("级", one.end) and shown[0] in "百千万亿":
         return Bar.CODE_NAME
@@ -236,9 +236,7 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
         return (
             None
             if re.search(r"[超破近逾过上达约]$", before)
-            or one.sense in ("money", "mass", "energy")
-            and one.unit != "万"
-            and shown in "百千"
+            or (one.sense in ("money", "mass", "energy") and one.unit != "万" and shown in "百千")
             else Bar.OTHER
         )
     return Bar.OTHER if re.search(r"[数几好多]$", before) or one.sense in ("index", "score") else None

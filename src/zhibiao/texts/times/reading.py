@@ -1,0 +1,76 @@
+"""Read all expressions of time of a page, each dated in the order of the text."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import replace
+
+from zhibiao.texts.layout import Role as LineRole
+from zhibiao.texts.page import Page
+from zhibiao.texts.quantities.numerals import half_width
+from zhibiao.texts.times.dating import Dating
+from zhibiao.texts.times.phrases import is_end, phrases
+from zhibiao.texts.times.reach import Times
+from zhibiao.texts.times.roles import is_compared, role_of
+from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
+from zhibiao.texts.times.wording import Worded, worded
+
+
+def times_of(page: Page) -> Times:
+    """The times of a Chinese page; relative ones resolve by its date of publication.
+
+    Where that is not known, a year stated alone in the whole text dates its months; else they stay undated.
+    """
+    text = half_width(page.text)
+    found = list(worded(text))
+    years = {one.year for one in found if one.year is not None}
+    dating = Dating(published=page.published, only_year=years.pop() if len(years) == 1 else None)
+    return Times(page=page, mentions=_dated(page, text, found, dating))
+
+
+def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[TimeMention, ...]:
+    named = ((one.start, 0, one) for one in found)
+    spoken = ((one.start, 1, one) for one in phrases(text, page.published))
+    made: list[TimeMention] = []
+    years: dict[int, int] = {}
+    for _, _, one in heapq.merge(named, spoken, key=lambda item: item[:2]):
+        if made and one.start < made[-1].end:
+            continue
+        line = page.layout.line_at(one.start)
+        dating.enter(line, _section_year(page, line, years))
+        mention = _phrase(text, one, dating) if isinstance(one, TimeMention) else _mention(text, one, dating)
+        made.append(_in_heading(page, line, mention))
+        if dating.line_year is not None:
+            years[line] = dating.line_year
+    return tuple(made)
+
+
+def _mention(text: str, one: Worded, dating: Dating) -> TimeMention:
+    role, start, end = role_of(text, one)
+    stretch = dating.stretch(text, one, role)
+    dating.note(role, one, stretch)
+    return TimeMention(start=start, end=end, role=role, stretch=stretch)
+
+
+def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
+    words = text[one.start : one.end]
+    if one.role is Role.PERIOD and is_compared(text, one.start, one.end):
+        return replace(one, role=Role.BASE)
+    if not is_end(words) or dating.period is None or dating.period.last is None:
+        return one
+    last = dating.period.last if words[0] in "旬期" else (dating.month or dating.period.last)
+    return replace(one, stretch=Stretch(last, last))
+
+
+def _section_year(page: Page, line: int, years: dict[int, int]) -> int | None:
+    for number in reversed(page.layout.lines[line].under if page.layout.lines else ()):
+        if number in years:
+            return years[number]
+    is_titled = bool(page.layout.lines) and page.layout.lines[0].role is LineRole.TITLE
+    return years.get(0) if is_titled and line else None
+
+
+def _in_heading(page: Page, line: int, mention: TimeMention) -> TimeMention:
+    """A year that names a paper in running text dates the lines under it where it stands in a title."""
+    is_head = page.layout.lines[line].role in (LineRole.TITLE, LineRole.HEADING) if page.layout.lines else False
+    return replace(mention, role=Role.PERIOD) if is_head and mention.role is Role.NAME and mention.stretch else mention

@@ -1,0 +1,114 @@
+"""What an expression of time does in its sentence, by the words around it: base, deadline, horizon, point, event."""
+
+from __future__ import annotations
+
+import re
+
+from zhibiao.texts.times.stretch import Role
+from zhibiao.texts.times.wording import Worded
+
+_BASE_BEFORE = re.compile(
+    r"(?:较|相?比起?|相较于?|相对于?|环比|同比|以|超过|高于|低于|多于|少于|快于|好于|恢复到?|回到|达到|追平|优于|不及|扣除|按|对比|基于|超)$"
+)
+_BASE_PAIR = re.compile(r"(?:与|和|同|跟|在)$")
+_BASE_PAIRED = re.compile(r"[^,，。;；]{0,8}?(?:相比|持平|相同|基本一致|齐平|相当|(?:的)?基础上|对比|比较|比[,，])")
+_SAME_TERM = re.compile(r"(?:的)?(?:同期|同旬|同月|同口径|同比)")
+_AS_BASE = re.compile(r"[^,，。;；\d]{0,6}?(?:为基[期数准年]|的?基础上|基数|的?[\d.]+倍)")
+_LEVEL = re.compile(r"[^,，。;；\d]{0,6}?(?:水平|均值|实际)")
+_BEFORE = re.compile(
+    r"(?:之前|以前|前(?!后|[两二三四五六七八九十\d]|期|景|来|往|半|瞻|沿|端|置|提|列|茅|夕|述|去)|内(?![外部容陆需地资])|之内|以内)"
+)
+_ONWARDS = re.compile(r"(?:起(?!步|点|草|到|来|重|飞|底)|开始(?!前)|以后|之后)")
+_SINCE = re.compile(r"(?:以来|来(?=[,，])|至今)")
+_UNTIL = re.compile(r"(?:截[至止]到?|截[至止])$")
+_TOWARDS = re.compile(r"(?:到|至)$")
+_FROM = re.compile(r"(?:自|从)$")
+_NAMING = re.compile(
+    r"[^,，。;；:\d“]{0,14}?(?:协议|规划|纲要|方案|行动计划|报告|公报|公告|通知|意见|白皮书|工作会议|年会|大会|仪式|博览会|论坛|峰会|两会|之际|[首第][批一二三四五六七八九十]+批?|度[^,，。;；]{1,8}(?:奖|名单|称号|榜)|版)"
+)
+_TELLING = re.compile(
+    r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
+)
+_CLAUSE = re.compile(r"[,，。;；:\n(（]")
+
+
+def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
+    """The role of an expression, and where it begins and ends with the words that give it that role."""
+    before = _CLAUSE.split(text[max(0, one.start - 8) : one.start])[-1].rstrip(" ")
+    if _is_base(text, one, before):
+        same = _SAME_TERM.match(text, one.end)
+        return Role.BASE, one.start, same.end() if same else one.end
+    until = _UNTIL.search(before)
+    if until:
+        return Role.POINT, one.start - len(until.group()), one.end
+    bound = _bound(text, one, before)
+    if bound:
+        return bound
+    if _is_day(one):
+        return (Role.REPORTED if _TELLING.match(text, one.end) else Role.EVENT), one.start, one.end
+    if _is_year(one) and _NAMING.match(text, one.end):
+        return Role.NAME, one.start, one.end
+    return (Role.POINT if _is_point(one) else Role.PERIOD), one.start, one.end
+
+
+def is_compared(text: str, start: int, end: int) -> bool:
+    """Whether something is compared with the time between two places (与上月相比, 较上月)."""
+    before = _CLAUSE.split(text[max(0, start - 8) : start])[-1].rstrip(" ")
+    if _BASE_BEFORE.search(before) or _SAME_TERM.match(text, end):
+        return True
+    return bool(_BASE_PAIR.search(before) and _BASE_PAIRED.match(text, end))
+
+
+def _is_base(text: str, one: Worded, before: str) -> bool:
+    if _SAME_TERM.match(text, one.end):
+        return True
+    lead = _BASE_BEFORE.search(before)
+    if lead:
+        word = lead.group()
+        if word == "以":
+            return bool(_AS_BASE.match(text, one.end))
+        if word in ("按", "达到", "恢复", "恢复到", "回到", "超", "超过", "高于", "低于", "追平"):
+            return bool(_LEVEL.match(text, one.end) or _AS_BASE.match(text, one.end))
+        return True
+    if _BASE_PAIR.search(before) and _BASE_PAIRED.match(text, one.end):
+        return True
+    return bool(re.search(r"[是为占]$", before) and _AS_BASE.match(text, one.end))
+
+
+def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
+    since, onwards, ahead = _SINCE.match(text, one.end), _ONWARDS.match(text, one.end), _BEFORE.match(text, one.end)
+    if since:
+        return Role.SINCE, one.start, since.end()
+    if onwards:
+        return Role.OPEN, one.start, onwards.end()
+    if ahead:
+        return Role.DEADLINE, one.start, ahead.end()
+    towards = _TOWARDS.search(before)
+    if towards:
+        return Role.HORIZON, one.start - len(towards.group()), one.end
+    if _FROM.search(before) and re.match(r"[^,，。;；\d的]{0,4}[,，]", text[one.end : one.end + 6]) and not one.until:
+        return Role.OPEN, one.start - 1, one.end
+    return None
+
+
+def _is_day(one: Worded) -> bool:
+    last = one.until or one
+    first, end = one.part, last.part
+    if first is None or end is None or len(first.first) < 2:
+        return False
+    if (
+        one.until is None
+        and first.first[0] == first.last[0]
+        and first.first[1] in (1, 11, 21)
+        and first.last[1] in (10, 20, 0)
+    ):
+        return False
+    return not (first.first != end.last and first.first[1] == 1 and end.last[1] >= 28)
+
+
+def _is_year(one: Worded) -> bool:
+    return one.part is None and one.until is None
+
+
+def _is_point(one: Worded) -> bool:
+    return one.until is None and one.part is not None and one.part.is_point
