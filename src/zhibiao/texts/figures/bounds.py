@@ -1,0 +1,60 @@
+"""Numbers that only bound, name or introduce something else, and so are no figures."""
+
+from __future__ import annotations
+
+import re
+
+from zhibiao.texts.figures.carrier import carrier_of
+from zhibiao.texts.figures.pieces import HOLE, Piece
+from zhibiao.texts.figures.words import Words
+from zhibiao.texts.quantity import Quantity
+
+_THING = re.compile(
+    r"^(?:级|以上|及以上|以下|规模)?(?:的)?[^,，、\d的]{0,14}?(?:项目|企业|工程|生产线|产线|高炉|转炉|电炉|园区|基地|产业链|产业集群|集群|产业|设备|客户|矿山|铁矿|平台|机组|装置|电站|堆场|码头|大户|窑|炉|城市|街区|板块|单位|品牌|产品|县|强县|合同|订单户|会|俱乐部|级)"
+)
+_HEADED = re.compile(
+    r"^(?:的)?[^,，、\d]{0,8}?(?:资金|产能|产量|产值|任务|目标|订单|贷款|投资|缺口|增速|速度|增长|库存|收入|利润|奖励|补助|补贴|支持|储量|能力|规模|以上|以内|左右|水平|份额|股权|股份|比例|税|额度|融资|用量|需求|供给|排放|指标)"
+)
+_MEETING = re.compile(r"参加|出席|与会|参会|代表|嘉宾|听取|观众|网友|记者|献花|师生|党员|默哀")
+_PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
+_MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
+_COUNT_AFTER = re.compile(r"^\d|^[一二两三四五六七八九十百]+[个家项]")
+_TRADED = re.compile(r"奖金|奖牌|冠军|售价|票价|门票|订阅|扫码|优惠券")
+
+
+def is_bound(piece: Piece, number: Quantity, words: Words) -> bool:
+    """Whether a number bounds or names what follows: `投资100亿元以上项目2个`, `400万吨球团项目`."""
+    if number.unit is None or not _MEASURES.match(number.unit) or number.unit.startswith("%"):
+        return False
+    after = piece.between(number.end, piece.end).replace(HOLE, "")
+    following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
+    if after.startswith("的") and following and not after[1:2].strip():
+        return True
+    if following and following[0].start - number.end <= 1 and following[0].unit != number.unit:
+        return True
+    if not after or _HEADED.match(after) and not _THING.match(after):
+        return False
+    return _THING.match(after) is not None
+
+
+def qualifies(piece: Piece, number: Quantity) -> bool:
+    """Whether a count only qualifies the next figure's subject: `150个重点项目完成投资300亿元`."""
+    if number.unit is None or _MEASURES.match(number.unit):
+        return False
+    following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
+    if not following:
+        return False
+    between = piece.between(number.end, following[0].start).replace(HOLE, "")
+    return len(between) >= 2 and not between.startswith(("、", "和", "及"))
+
+
+def is_idle(piece: Piece, number: Quantity) -> bool:
+    """Whether a number counts people at a meeting or the like."""
+    if number.unit in _PEOPLE and _MEETING.search(piece.text):
+        return True
+    return _TRADED.search(piece.text) is not None
+
+
+def has_carrier(piece: Piece, number: Quantity, words: Words) -> bool:
+    """Whether a name stands before the number in its piece."""
+    return not carrier_of(piece.between(piece.start, number.start), words).is_empty

@@ -1,0 +1,78 @@
+"""Whether a figure tells what was or what shall be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.figures.words import Words
+from zhibiao.texts.statement import StatementKind
+
+_REACHED = re.compile(
+    r"(?:超额|提前|圆满|如期|全面|较好|顺利|已|均|胜利)?(?:完成|实现|达成|兑现)(?:了)?[^,，]{0,24}(?:目标|任务|计划|指标)|(?:高于|超|好于|优于|超出|低于|落后)[^,，]{0,8}(?:目标|计划|预期|进度)|占[^,，]{0,8}(?:目标|计划|任务)"
+)
+_NOT_AIM = re.compile(r"计划(?:总)?投资|规划面积|目标(?:任务|责任)|计划(?:完成率|的)|[年季月]度?计划|预期目标|计划生育|五年规划|目标值|与?计划相比|比计划")
+_MUST = re.compile(r"(?<![主重需只首纲摘概扼必提紧纪])要(?![求素点闻员件领道地害塞术职])")
+_WILL = re.compile(r"(?<![即])将(?=会|于|达|为|超|进一步|继续|力争|新增|增|实现|建|投|形成|带动|提|降|减|完成|培育|有|在|突破|保持|再|全|以|不|重点|推|加|启|争取|安排|举办|打造|拥有|年|持续|开|新|迎|从|由)")
+_AFTER = re.compile(r"(?:投产|建成|达产|竣工|完成|实施|投用|运营|全部建成|达效|改造)(?:投产|达产|达效|投运|运营)?后|可(?:年)?(?:实现|新增|带动|形成|年产|减少|节约|达|产|增加|提高|降低|生产|处理|消纳|提供|创造)|每年(?:可|将|能)")
+_DONE = re.compile(r"已(?!于?计划)|完成了|实现了|达到了|仍达|截至|截止|目前(?!计划)|去年|上年|累计(?:完成|实现)|过去|来看")
+
+
+@dataclass(slots=True, kw_only=True)
+class Will:
+    """Words of will heard in the sentence so far."""
+
+    aim: bool = False
+    forecast: bool = False
+    future: bool = False
+
+    def hear(self, text: str, words: Words) -> None:
+        """Take in the words of a piece."""
+        plain = _REACHED.sub("", _NOT_AIM.sub("", text))
+        self.aim = self.aim or words.aims.search(plain) is not None
+        self.forecast = self.forecast or words.forecasts.search(plain) is not None
+        self.future = self.future or _is_future(plain)
+
+
+def _is_future(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_MUST, _WILL, _AFTER)) or "下一步" in text or "拟" in text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What headings and title say of the time of a line: True ahead, False past, None nothing."""
+
+    heading: bool | None = None
+    title: bool | None = None
+
+    @classmethod
+    def of(cls, headings: str, title: str, words: Words) -> Setting:
+        """Read the headings above a line and the title."""
+        heading: bool | None = None
+        if words.heading_past.search(headings):
+            heading = False
+        elif words.heading_future.search(headings):
+            heading = True
+        return cls(heading=heading, title=True if words.title_future.search(title) else None)
+
+
+def stance(text: str, will: Will, ahead: bool | None, setting: Setting) -> tuple[StatementKind, tuple[str, ...]]:
+    """Result or target, and the reasons that speak against trusting it."""
+    result, target = StatementKind.RESULT, StatementKind.TARGET
+    if _REACHED.search(text) and not will.aim and not _is_future(text):
+        return result, ()
+    if will.aim:
+        return target, ()
+    if will.forecast:
+        return (result, ()) if ahead is False else (target, ())
+    if will.future:
+        return (result, ("kind_unsure",)) if ahead is False and _DONE.search(text) else (target, ())
+    if _DONE.search(text):
+        return result, ()
+    if ahead is not None:
+        return (target if ahead else result), ()
+    if setting.heading is not None:
+        return (target if setting.heading else result), ()
+    if setting.title:
+        return target, ("kind_unsure",)
+    return result, ()

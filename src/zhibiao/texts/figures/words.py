@@ -1,0 +1,81 @@
+"""The words of figures: heads of indicators, verbs of change, bases of comparison, words of will; made from the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zhibiao.texts.lexicon import Lexicon, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tails:
+    """Words asked for at the end of a phrase, the longest that fits."""
+
+    terms: Mapping[str, Term]
+    longest: int
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, table: str, *senses: str) -> Tails:
+        """The rows of a table, of some senses or of all."""
+        terms = lexicon.by_word(table, *senses)
+        return cls(terms=terms, longest=max(map(len, terms), default=0))
+
+    def at_end(self, phrase: str) -> Term | None:
+        """The longest row that the phrase ends with."""
+        for size in range(min(self.longest, len(phrase)), 0, -1):
+            term = self.terms.get(phrase[-size:])
+            if term is not None:
+                return term
+        return None
+
+    def at_start(self, phrase: str) -> Term | None:
+        """The longest row that the phrase begins with."""
+        for size in range(min(self.longest, len(phrase)), 0, -1):
+            term = self.terms.get(phrase[:size])
+            if term is not None:
+                return term
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What reading figures knows of words; made once for a page."""
+
+    direction: Tails
+    indicators: Tails
+    own: Tails  # indicators of a whole economy, which inherit no topic
+    dropped: Tails  # verbs that a subject loses
+    measuring: Tails  # verbs that imply an indicator: 生产 → 产量
+    acts: Tails  # verbs that a subject keeps: 培育, 举办
+    links: Tails
+    bases: Tails  # what figures are compared with
+    aims: re.Pattern[str]
+    forecasts: re.Pattern[str]
+    futures: re.Pattern[str]
+    done: re.Pattern[str]
+    heading_future: re.Pattern[str]
+    heading_past: re.Pattern[str]
+    title_future: re.Pattern[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Words:
+        """The words of the tables direction, indicators, figure_verbs, bases and will."""
+        return cls(
+            direction=Tails.of(lexicon, "direction"),
+            indicators=Tails.of(lexicon, "indicators"),
+            own=Tails.of(lexicon, "indicators", "own"),
+            dropped=Tails.of(lexicon, "figure_verbs", "drop"),
+            measuring=Tails.of(lexicon, "figure_verbs", "measure"),
+            acts=Tails.of(lexicon, "figure_verbs", "act"),
+            links=Tails.of(lexicon, "figure_verbs", "link"),
+            bases=Tails.of(lexicon, "bases"),
+            aims=lexicon.pattern("will", "aim"),
+            forecasts=lexicon.pattern("will", "forecast"),
+            futures=lexicon.pattern("will", "future"),
+            done=lexicon.pattern("will", "done"),
+            heading_future=lexicon.pattern("will", "heading_future"),
+            heading_past=lexicon.pattern("will", "heading_past"),
+            title_future=lexicon.pattern("will", "title_future"),
+        )
