@@ -89,7 +89,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _decimal(value: Any) -> Decimal | None:  # noqa: ANN401 - whatever JSON may hold
+def _decimal(value: Any) -> Decimal | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -1,0 +1,165 @@
+"""Statements of several readers made one list: who wins in a clause, and what only says again what stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from zhibiao.texts.layout import Layout, Role
+from zhibiao.texts.statement import Comparator, Figure, Statement, StatementKind
+
+REPEATED = "texts.because.repeated"
+_ALIKE = 0.5
+_ALIKE_ACTION = 0.8
+_ALIKE_FIGURE = 0.8
+_ALIKE_HEADLINE = 0.35
+_ROUNDED = Decimal("0.15")
+_SCALES = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3, "百": 2}
+_SCALE = re.compile("|".join(_SCALES))
+_HEADLINE = {Role.TITLE, Role.HEADING}
+
+
+def joined(
+    layout: Layout,
+    *,
+    figures: Sequence[Statement],
+    tasks: Sequence[Statement],
+    projects: Sequence[Statement],
+    agreements: Sequence[Statement],
+) -> tuple[Statement, ...]:
+    """What all readers found, each thing once, in the order of the text.
+
+    An agreement wins over a task or a project in its clause, a project over a task that quotes the same words. What
+    the headline says again counts at the body, its place among `repeats`.
+    """
+    kept_projects = [one for one in projects if not _within_any(one, agreements)]
+    kept_tasks = [one for one in tasks if not _within_any(one, agreements) and not _same_place(one, kept_projects)]
+    everything = sorted([*figures, *kept_tasks, *kept_projects, *agreements], key=lambda one: (one.start, one.end))
+    return tuple(sorted(_without_repeats(layout, everything), key=lambda one: (one.start, one.end)))
+
+
+def likeness(left: str, right: str) -> float:
+    """How much two subjects have in common, by the characters that they share: 0 to 1.
+
+    >>> likeness("粗钢产量", "粗钢日均产量")
+    0.8
+    """
+    a, b = Counter(left), Counter(right)
+    total = sum(a.values()) + sum(b.values())
+    return round(2 * sum((a & b).values()) / total, 6) if total else 1.0
+
+
+def _within_any(one: Statement, others: Iterable[Statement]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _same_place(task: Statement, others: Iterable[Statement]) -> bool:
+    """Whether a task quotes, for the most part, the words of another statement without number."""
+    for other in others:
+        shared = min(task.end, other.end) - max(task.start, other.start)
+        if other.figure is None and 2 * shared > task.end - task.start:
+            return True
+    return False
+
+
+def _without_repeats(layout: Layout, statements: Sequence[Statement]) -> list[Statement]:
+    heads = [one for one in statements if _is_headline(layout, one)]
+    body: list[Statement] = []
+    for one in statements:
+        if _is_headline(layout, one):
+            continue
+        line = layout.line_at(one.start)
+        place = next(
+            (
+                place
+                for place, known in enumerate(body)
+                if _says_same(known, one) and layout.line_at(known.start) != line
+            ),
+            None,
+        )
+        if place is None:
+            body.append(one)
+        else:
+            body[place] = _merged(body[place], one)
+    kept: list[Statement] = []
+    for head in heads:
+        place = next((place for place, known in enumerate(body) if _heads(head, known)), None)
+        if place is not None:
+            body[place] = _merged(body[place], head)
+        elif not any(_rounds(head, known) for known in body) and not any(_says_same(known, head) for known in kept):
+            kept.append(head)
+    return [*kept, *body]
+
+
+def _is_headline(layout: Layout, one: Statement) -> bool:
+    return layout.lines[layout.line_at(one.start)].role in _HEADLINE
+
+
+def _merged(known: Statement, again: Statement) -> Statement:
+    """The statement with another place that says the same; the better known period and actor count."""
+    repeats = (*known.repeats, (again.start, again.end), *again.repeats)
+    return replace(
+        known,
+        repeats=repeats,
+        period=known.period or again.period,
+        actors=known.actors or again.actors,
+        because=known.because if REPEATED in known.because else (*known.because, REPEATED),
+    )
+
+
+def _says_same(known: Statement, one: Statement) -> bool:
+    if known.kind is not one.kind:
+        return False
+    if known.figure is None or one.figure is None:
+        if known.figure is not one.figure:
+            return False
+        least = _ALIKE_ACTION if known.kind is StatementKind.TASK else 0.7
+        return likeness(known.subject, one.subject) >= least
+    return (
+        _numbers(known.figure) == _numbers(one.figure)
+        and known.figure.change is one.figure.change
+        and known.polarity is one.polarity
+        and (known.period == one.period or None in {known.period, one.period})
+        and likeness(known.subject, one.subject) >= _ALIKE_FIGURE
+    )
+
+
+def _heads(head: Statement, known: Statement) -> bool:
+    """Whether a statement of the headline says what one of the body says."""
+    if head.figure is None or known.figure is None:
+        if head.figure is not known.figure:
+            return False
+        same_kind = head.kind is known.kind or {head.kind, known.kind} <= {StatementKind.TASK, StatementKind.PROJECT}
+        return same_kind and likeness(head.subject, known.subject) >= _ALIKE
+    return _numbers(head.figure) == _numbers(known.figure) and likeness(head.subject, known.subject) >= _ALIKE_HEADLINE
+
+
+def _rounds(head: Statement, known: Statement) -> bool:
+    """Whether a headline's number (`超千亿元`) is a rounded one of the body."""
+    if head.figure is None or known.figure is None or head.figure.value is None or known.figure.value is None:
+        return False
+    if head.figure.comparator is Comparator.EQUAL and head.figure.value != head.figure.value.to_integral_value():
+        return False
+    (left, unit), (right, other) = _scaled(head.figure), _scaled(known.figure)
+    if unit != other or not right or likeness(head.subject, known.subject) < _ALIKE_HEADLINE:
+        return False
+    return abs(left - right) <= _ROUNDED * abs(right)
+
+
+def _numbers(figure: Figure) -> tuple[object, ...]:
+    exponent, unit = _unit(figure.unit)
+    values = (figure.value, figure.value_max, figure.base, figure.reached)
+    return (unit, *(None if value is None else value.scaleb(exponent).normalize() for value in values))
+
+
+def _scaled(figure: Figure) -> tuple[Decimal, str]:
+    exponent, unit = _unit(figure.unit)
+    return (figure.value or Decimal(0)).scaleb(exponent), unit
+
+
+def _unit(unit: str | None) -> tuple[int, str]:
+    found = _SCALE.match(unit or "")
+    return (_SCALES[found.group()], (unit or "")[found.end() :]) if found else (0, unit or "")

@@ -1,0 +1,119 @@
+"""A cleaned text read into statements: the page made, every reader asked, what they found made one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from zhibiao.terms.citation import Place
+from zhibiao.terms.finding import Finding, Severity
+from zhibiao.texts.actions import actions, without_figures
+from zhibiao.texts.agreements import agreements
+from zhibiao.texts.certainty import weighed
+from zhibiao.texts.cleaned import Cleaned
+from zhibiao.texts.english import read_english
+from zhibiao.texts.figures import figures
+from zhibiao.texts.joining import joined
+from zhibiao.texts.laying import lay_out
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.page import Page
+from zhibiao.texts.parties import parties_of
+from zhibiao.texts.projects import as_attributes, projects
+from zhibiao.texts.quantities import quantities
+from zhibiao.texts.statement import Statement
+from zhibiao.texts.times import times_of
+
+CHINESE, ENGLISH = "zh", "en"
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[A-Za-z]+")
+_WORD_OF_ENGLISH = 2  # a word of English carries about as much as two characters of Chinese
+_TOLD_LOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The statements of a text in its order, its language (`zh`, `en`), the date they were read by, and findings."""
+
+    statements: tuple[Statement, ...]
+    language: str
+    published: dt.date | None
+    findings: tuple[Finding, ...] = ()
+
+
+def read(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> Reading:
+    """Read a cleaned text into statements.
+
+    Args:
+        cleaned: the text, each character with its place in the raw one.
+        published: date of publication, by which relative years resolve; None takes the date that the page states,
+            and without one such years stay unknown.
+        lexicon: the tables of words.
+    """
+    date = published or _stated(cleaned)
+    language = language_of(cleaned.text)
+    if language == ENGLISH:
+        statements = tuple(read_english(cleaned.text, published=date, lexicon=lexicon))
+    else:
+        statements = _read_chinese(_page(cleaned.text, published=date, lexicon=lexicon), cleaned)
+    return Reading(
+        statements=tuple(one for one in statements if one.start < one.end),
+        language=language,
+        published=date,
+        findings=tuple(_findings(cleaned, date, statements)),
+    )
+
+
+def language_of(text: str) -> str:
+    """`en` where words of English outweigh Chinese characters, else `zh`.
+
+    >>> language_of("粗钢产量(crude steel)1000万吨"), language_of("Crude steel output rose 3 %")
+    ('zh', 'en')
+    """
+    han = len(_HAN.findall(text))
+    latin = sum(1 for _ in _LATIN.finditer(text))
+    return ENGLISH if latin * _WORD_OF_ENGLISH > han else CHINESE
+
+
+def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Page:
+    return Page(
+        layout=lay_out(text, lexicon), lexicon=lexicon, published=published, quantities=quantities(text, lexicon)
+    )
+
+
+def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
+    times, parties = times_of(page), parties_of(page)
+    named = projects(page, times, parties)
+    told = as_attributes(figures(page, times, parties), named)
+    found = joined(
+        page.layout,
+        figures=told,
+        tasks=without_figures(actions(page, times, parties), told),
+        projects=named.statements,
+        agreements=agreements(page, times, parties),
+    )
+    return tuple(weighed(one, page=page, times=times, cleaned=cleaned) for one in found)
+
+
+def _stated(cleaned: Cleaned) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(cleaned.published) if cleaned.published else None
+    except ValueError:
+        return None
+
+
+def _findings(cleaned: Cleaned, date: dt.date | None, statements: tuple[Statement, ...]) -> list[Finding]:
+    """What a person who reviews the statements has to know of the text as a whole."""
+    if not cleaned.text.strip():
+        return [Finding(code="texts.nothing_left", severity=Severity.QUERY, place=Place())]
+    found = []
+    if date is None:
+        without = sum(one.period is None for one in statements)
+        facts = {"count": without, "all": len(statements)}
+        found.append(Finding(code="texts.date_unknown", severity=Severity.NOTE, place=Place(), facts=facts))
+    lost = [one.at for one in cleaned.lost if not one.restored]
+    if lost:
+        words = "、".join(cleaned.text[max(0, at - 4) : at + 5].replace("\n", " ") for at in lost[:_TOLD_LOST])
+        told: dict[str, object] = {"count": len(lost), "words": words}
+        found.append(Finding(code="texts.characters_lost", severity=Severity.NOTE, place=Place(), facts=told))
+    return found
