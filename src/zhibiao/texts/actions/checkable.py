@@ -36,11 +36,11 @@ class Checker:
 
     def grounds(self, action: str, phrase: Phrase) -> str | None:
         """What makes the action checkable: `ban`, `direction`, `named`, `thing`, `event`, `verb`; None for a slogan."""
-        bare, rest, sense = _TAIL.sub("", action), _TAIL.sub("", phrase.rest), phrase.verb.sense
+        bare, rest, sense = _TAIL.sub("", action), _TAIL.sub("", phrase.rest), phrase.verb.sense if phrase.verb else ""
         if self.learn.search(action) or len(rest) < _ENOUGH or rest.startswith("后"):
             return None
         if sense == "ban":
-            return "ban"
+            return "ban" if len(rest) >= _LONG else None
         if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):
@@ -51,12 +51,14 @@ class Checker:
         """A clause that ends in a slogan still counts where it is about something named or helps a body to act."""
         if _QUOTED.search(rest) and (sense in _MAKES or self.thing.search(rest) or rest.endswith("改革")):
             return "named"
-        if sense in _DEFINITE and self.thing.search(rest):
+        if sense in _DEFINITE - {"run"} and self.thing.search(rest):
             return "thing"
         return "thing" if sense == "push" and self.thing.search(rest) and self._helps(rest) else None
 
     def _by_object(self, rest: str, sense: str) -> str | None:
-        if _QUOTED.search(rest):
+        if len(rest) < _LONG and sense == "push":
+            return None
+        if _QUOTED.search(rest) and (sense in _MAKES | {"reform"} or self.thing.search(rest)):
             return "named"
         if self.thing.search(rest):
             return "thing"
@@ -78,4 +80,4 @@ class Checker:
 
 def polarity_of(phrase: Phrase) -> Polarity | None:
     """Which way the verb says that it goes; only bans and verbs with a direction say so."""
-    return Polarity(phrase.verb.value) if phrase.verb.value else None
+    return Polarity(phrase.verb.value) if phrase.verb and phrase.verb.value else None

@@ -27,6 +27,7 @@ _ABOUT = re.compile(r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内
 _PARTY = (
     r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 )
+_ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律|全面|均))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
 _RELATIVE = re.compile(r"[^,，、。“”‘’《》]{2,14}的(?=[^,，、。]{3,})")
 
@@ -41,7 +42,7 @@ class Phrase:
 
     start: int
     end: int
-    verb: Term
+    verb: Term | None
     rest: str
     is_willed: bool
     has_subject: bool
@@ -53,6 +54,8 @@ class PhraseFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.verbs = lexicon.by_word("actions", *VERBS)
         self.verb = lexicon.pattern("actions", *VERBS)
+        self.ban = re.compile(rf"(?:{lexicon.pattern('actions', 'ban').pattern})(?<!限制)(?<!控制)(?<!停止)")
+        self.definite = lexicon.pattern("actions", "build", "run", "reform", "plan", "cut")
         adverb = lexicon.pattern("actions", "adverb").pattern
         will = lexicon.pattern("actions", "will").pattern
         self.adverb = re.compile(rf"(?:{adverb})地?")
@@ -83,6 +86,13 @@ class PhraseFinder:
                 return None
             after, _ = self._skip(text, will.start(), end)
             return self._at(text, after, end, willed=True, has_subject=True)
+        ban = self.ban.search(text, place, min(end, place + 40))
+        if ban:
+            return self._phrase(text, place, end, ban, willed=True, has_subject=True)
+        if _ALL.match(text, place, end):
+            verb = self.definite.search(text, place + 2, end)
+            if verb:
+                return self._phrase(text, place, end, verb, willed=willed, has_subject=True)
         for subject in _SUBJECT.finditer(text, place, end):
             if subject.start() != place:
                 break
@@ -107,13 +117,16 @@ class PhraseFinder:
             verb = self._carried_to(text, place, end)
             if verb and not _CARRIED.match(text, place, end):
                 start = verb.start() if text[place] not in "在从于为给" else place
-        if not verb:
-            return None
+        return self._phrase(text, start, end, verb, willed=willed, has_subject=has_subject) if verb else None
+
+    def _phrase(
+        self, text: str, start: int, end: int, verb: re.Match[str], *, willed: bool, has_subject: bool
+    ) -> Phrase:
         return Phrase(
             start=start,
             end=end,
             verb=self.verbs[verb.group()],
-            rest=text[verb.end() : end] if start == verb.start() else text[start : verb.start()] + text[verb.end() : end],
+            rest=text[start : verb.start()] + text[verb.end() : end],
             is_willed=willed,
             has_subject=has_subject,
         )

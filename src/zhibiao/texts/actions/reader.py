@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zhibiao.texts.actions.checkable import Checker, polarity_of
 from zhibiao.texts.actions.mode import Mode, Told, modes
 from zhibiao.texts.actions.phrase import Phrase, PhraseFinder, subject_of
+from zhibiao.texts.actions.rows import TaskRow, task_rows
 from zhibiao.texts.layout import Clause, Role
 from zhibiao.texts.page import Page
 from zhibiao.texts.statement import Statement, StatementKind
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from zhibiao.texts.times import Times
 
 FIGURE_INSIDE = "texts.because.figure_inside"
-_WORTH = {"ban": 0.9, "direction": 0.85, "named": 0.85, "thing": 0.85, "event": 0.85, "verb": 0.7}
+_WORTH = {"ban": 0.9, "direction": 0.85, "named": 0.85, "thing": 0.85, "event": 0.85, "verb": 0.7, "row": 0.9}
 _INHERITED = 0.1
+_PART = re.compile(r"[^,，;；。]+")
 
 
 def actions(page: Page, times: Times, parties: Parties) -> list[Statement]:
@@ -27,23 +30,7 @@ def actions(page: Page, times: Times, parties: Parties) -> list[Statement]:
     A clause that holds a figure of its own is told too, with the code `FIGURE_INSIDE`: `without_figures` drops it
     where that figure became a statement.
     """
-    finder, checker = PhraseFinder(page.lexicon), Checker(page.lexicon)
-    found: list[Statement] = []
-    run_ins = {one.start for one in page.layout.run_ins}
-    for clause, told in zip(page.layout.clauses, modes(page), strict=True):
-        line = page.layout.lines[clause.line]
-        if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW} or clause.start in run_ins:
-            continue
-        turn = page.layout.turn_at(clause.start)
-        if turn and turn.is_question:
-            continue
-        phrase = finder.find(page.text, clause.start, clause.end)
-        if phrase is None or not _lies_ahead(told, phrase):
-            continue
-        statement = _statement(page, times, parties, clause, told, phrase, checker)
-        if statement:
-            found.append(statement)
-    return found
+    return sorted(_Reader(page, times, parties).read(), key=lambda one: one.start)
 
 
 def without_figures(tasks: Iterable[Statement], figures: Sequence[Statement]) -> list[Statement]:
@@ -56,36 +43,87 @@ def _holds_any(task: Statement, places: Sequence[tuple[int, int]]) -> bool:
     return any(start < task.end and task.start < end for start, end in places)
 
 
+class _Reader:
+    def __init__(self, page: Page, times: Times, parties: Parties) -> None:
+        self.page, self.times, self.parties = page, times, parties
+        self.finder, self.checker = PhraseFinder(page.lexicon), Checker(page.lexicon)
+
+    def read(self) -> Iterator[Statement]:
+        run_ins = {one.start for one in self.page.layout.run_ins}
+        for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
+            if clause.start not in run_ins and self._may_hold(clause) and told.mode is not Mode.OVER:
+                found = self._in_clause(clause, told)
+                if found:
+                    yield found
+        for row in task_rows(self.page):
+            yield from self._in_row(row)
+
+    def _may_hold(self, clause: Clause) -> bool:
+        if self.page.layout.lines[clause.line].role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+            return False
+        turn = self.page.layout.turn_at(clause.start)
+        return not (turn and turn.is_question)
+
+    def _in_clause(self, clause: Clause, told: Told) -> Statement | None:
+        phrase = self.finder.find(self.page.text, clause.start, clause.end)
+        if phrase is None or not _lies_ahead(told, phrase):
+            return None
+        grounds = self.checker.grounds(self.page.text[phrase.start : phrase.end], phrase)
+        if grounds is None:
+            return None
+        is_own = told.is_own or phrase.is_willed
+        return self._statement(
+            phrase,
+            start=clause.start,
+            end=clause.end,
+            period=self.times.period_of(clause.start, clause.end),
+            actors=self.parties.actors_of(clause.start, clause.end),
+            confidence=_WORTH[grounds] - (0 if is_own else _INHERITED),
+            because=(f"texts.because.action_{grounds}", *(() if is_own else ("texts.because.ahead_by_context",))),
+        )
+
+    def _in_row(self, row: TaskRow) -> Iterator[Statement]:
+        text = self.page.text
+        for part in _PART.finditer(text, row.task.start, row.task.end):
+            phrase = self.finder.find(text, part.start(), part.end())
+            bare = Phrase(start=part.start(), end=part.end(), verb=None, rest="", is_willed=False, has_subject=False)
+            deadline = row.deadline
+            period = self.times.period_of(deadline.start, deadline.end, is_deadline=True) if deadline else None
+            yield self._statement(
+                phrase or bare,
+                start=part.start(),
+                end=part.end(),
+                period=period or self.times.period_of(part.start(), part.end()),
+                actors=row.actors or self.parties.actors_of(part.start(), part.end()),
+                confidence=_WORTH["row"],
+                because=("texts.because.action_row",),
+            )
+
+    def _statement(
+        self,
+        phrase: Phrase,
+        *,
+        start: int,
+        end: int,
+        period: str | None,
+        actors: tuple[str, ...],
+        confidence: float,
+        because: tuple[str, ...],
+    ) -> Statement:
+        has_figure = any(one.bar is None for one in self.page.within(start, end))
+        return Statement(
+            kind=StatementKind.TASK,
+            subject=subject_of(self.page.text[phrase.start : phrase.end]),
+            polarity=polarity_of(phrase),
+            period=period,
+            actors=actors,
+            place=self.parties.place_of(start, end),
+            start=start,
+            end=end,
+            confidence=round(confidence, 2),
+            because=(*because, FIGURE_INSIDE) if has_figure else because,
+        )
+
+
 def _lies_ahead(told: Told, phrase: Phrase) -> bool:
-    if told.mode is Mode.OVER:
-        return False
-    return told.mode is Mode.AHEAD or phrase.is_willed or phrase.verb.sense == "ban"
-
-
-def _statement(
-    page: Page, times: Times, parties: Parties, clause: Clause, told: Told, phrase: Phrase, checker: Checker
-) -> Statement | None:
-    action = page.text[phrase.start : phrase.end]
-    grounds = checker.grounds(action, phrase)
-    if grounds is None:
-        return None
-    figure = any(one.bar is None for one in page.within(clause.start, clause.end))
-    because = [f"texts.because.action_{grounds}"]
-    confidence = _WORTH[grounds]
-    if not (told.is_own or phrase.is_willed):
-        confidence -= _INHERITED
-        because.append("texts.because.ahead_by_context")
-    if figure:
-        because.append(FIGURE_INSIDE)
-    return Statement(
-        kind=StatementKind.TASK,
-        subject=subject_of(action),
-        polarity=polarity_of(phrase),
-        period=times.period_of(clause.start, clause.end),
-        actors=parties.actors_of(clause.start, clause.end),
-        place=parties.place_of(clause.start, clause.end),
-        start=clause.start,
-        end=clause.end,
-        confidence=round(confidence, 2),
-        because=tuple(because),
-    )
+    return told.mode is Mode.AHEAD or phrase.is_willed or (phrase.verb is not None and phrase.verb.sense == "ban")
