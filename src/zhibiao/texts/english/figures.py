@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass
 
 from zhibiao.texts.english.changes import Said, said_of
 from zhibiao.texts.english.numbers import Amount
-from zhibiao.texts.english.parties import Parties, is_body, is_place
+from zhibiao.texts.english.page import EnglishPage
 from zhibiao.texts.english.pieces import Piece
 from zhibiao.texts.english.subjects import Scene, subject_of
 from zhibiao.texts.english.tenses import Tense, tense_of
-from zhibiao.texts.english.times import Mentions, Part
-from zhibiao.texts.layout import Layout, Role
-from zhibiao.texts.lexicon import Lexicon
-from zhibiao.texts.statement import Change, Figure, Polarity, Statement, StatementKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnglishPage:
-    """An English text laid open for its readers."""
-
-    layout: Layout
-    lexicon: Lexicon
-    published: dt.date | None
-    times: Mentions
-    amounts: tuple[Amount, ...]
-    parties: Parties
-    pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        """The clean text."""
-        return self.layout.text
+from zhibiao.texts.layout import Role
+from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 
 
 def figures(page: EnglishPage) -> list[Statement]:
@@ -88,7 +66,7 @@ def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, ne
         times=page.times,
         lexicon=page.lexicon,
     )
-    period = period_of(page, piece, amount.start, amount.end, tense, next_start)
+    period = period_of(page, piece, amount.start, tense)
     kind = _kind(page, tense, period)
     change = said.change
     if (
@@ -110,13 +88,13 @@ def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, ne
             value_max=quantity.value_max,
             base=quantity.base,
             reached=quantity.reached,
-            unit=_unit(amount),
+            unit=quantity.unit,
             change=change,
             comparator=quantity.comparator,
         ),
         polarity=said.polarity,
         period=period,
-        actors=actors_of(page, piece, kind, said.polarity),
+        actors=page.actors_of(page.head_of(piece), piece.start, with_places=kind is not StatementKind.RESULT),
         place=page.parties.place_of((piece.start, piece.end), (sentence.start, sentence.end)),
         start=start,
         end=end,
@@ -131,10 +109,6 @@ def _names_year_on_year(text: str, amount: Amount, piece: Piece) -> bool:
 
 def _is_apart(text: str, before_end: int, amount: Amount) -> bool:
     return bool(re.search(r",|\band\b", text[before_end : amount.start]))
-
-
-def _unit(amount: Amount) -> str | None:
-    return None if amount.family == "people" and False else amount.quantity.unit
 
 
 def _span(text: str, piece: Piece, amount: Amount, next_start: int) -> tuple[int, int]:
@@ -155,51 +129,25 @@ def _kind(page: EnglishPage, tense: Tense, period: str | None) -> StatementKind:
         return StatementKind.TARGET
     if tense is Tense.OVER or page.published is None or period is None:
         return StatementKind.RESULT
-    end = period.rpartition("..")[2]
-    now = page.published.isoformat()
-    return StatementKind.TARGET if end and end > now[: len(end)] else StatementKind.RESULT
+    return StatementKind.TARGET if is_ahead(page, period) and tense is Tense.UNSAID else StatementKind.RESULT
 
 
-def period_of(page: EnglishPage, piece: Piece, start: int, end: int, tense: Tense, next_start: int) -> str | None:
+def period_of(page: EnglishPage, piece: Piece, at: int, tense: Tense) -> str | None:
     """The time of a figure: of its piece, its sentence, then of what was said before; none for a present state."""
     sentence = page.layout.sentences[piece.sentence]
-    own = _nearest(page, piece.start, piece.end, start)
-    if own is not None:
+    own = page.written_near(piece.start, piece.end, at) or page.written_near(sentence.start, sentence.end, at)
+    if own is not None or tense is Tense.PRESENT:
         return own
-    wide = _nearest(page, sentence.start, sentence.end, start)
-    if wide is not None:
-        return wide
-    if tense is Tense.PRESENT or tense is Tense.AHEAD:
-        return None
     line = page.layout.lines[piece.line]
-    earlier = _last(page, line.start, sentence.start) or _last(page, 0, line.start)
-    return earlier
+    earlier = page.written_before(line.start, sentence.start) or page.written_before(0, line.start)
+    return earlier if tense is not Tense.AHEAD or is_ahead(page, earlier) else None
 
 
-def _nearest(page: EnglishPage, start: int, end: int, at: int) -> str | None:
-    mentions = [one for one in page.times.within(start, end) if one.written and one.part is not Part.BASE]
-    if not mentions:
-        return None
-    return min(
-        mentions, key=lambda one: (page.text.count(",", min(one.start, at), max(one.start, at)), abs(one.start - at))
-    ).written
-
-
-def _last(page: EnglishPage, start: int, end: int) -> str | None:
-    mentions = [
-        one for one in page.times.within(start, end) if one.written and one.part is Part.PERIOD and not one.is_now
-    ]
-    return mentions[-1].written if mentions else None
-
-
-def actors_of(page: EnglishPage, piece: Piece, kind: StatementKind, polarity: Polarity | None) -> tuple[str, ...]:
-    """The body that stands before the verb; for what lies ahead also a place that acts."""
-    head = re.sub(
-        r"^(?:the|but|and)\s", "", page.text[piece.head_start : piece.head_end].strip(" ,"), flags=re.IGNORECASE
+def is_ahead(page: EnglishPage, period: str | None) -> bool:
+    """Whether a period ends after the page was published; so for none where the page bears no date."""
+    end = (period or "").rpartition("..")[2]
+    return (
+        bool(end and page.published)
+        and end > str(page.published)[: len(end)]
+        or (bool(end) and page.published is not None and end == str(page.published)[: len(end)] and len(end) == 4)
     )
-    if 0 < len(head) <= 90 and is_body(head, page.lexicon):
-        return (head,)
-    place = is_place(head, page.lexicon)
-    if place and (kind is not StatementKind.RESULT):
-        return (place,)
-    return ()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhibiao.texts.english.figures import EnglishPage, figures
-from zhibiao.texts.english.laying import lay_out_english
-from zhibiao.texts.english.numbers import amounts_of
-from zhibiao.texts.english.parties import parties_of
-from zhibiao.texts.english.pieces import pieces_of
-from zhibiao.texts.english.times import mentions_of
-from zhibiao.texts.layout import Role
+from zhibiao.texts.english.actions import actions
+from zhibiao.texts.english.agreements import agreements
+from zhibiao.texts.english.figures import figures
+from zhibiao.texts.english.page import open_english
+from zhibiao.texts.english.projects import as_attributes, projects
+from zhibiao.texts.english.repeats import without_repeats
 from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.statement import Statement
 
@@ -24,20 +23,13 @@ def read_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> l
         lexicon: the tables, of which those that end in `_en` are read.
     """
     page = open_english(text, published=published, lexicon=lexicon)
-    return sorted(figures(page), key=lambda one: (one.start, one.end))
+    signed, built = agreements(page), projects(page)
+    numbers = as_attributes(page, figures(page), built)
+    status = [project.statement for project in built]
+    tasks = [one for one in actions(page) if not any(_meet(one, other) for other in (*status, *signed))]
+    found = sorted([*numbers, *status, *signed, *tasks], key=lambda one: (one.start, one.end))
+    return sorted(without_repeats(found, page.layout), key=lambda one: (one.start, one.end))
 
 
-def open_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> EnglishPage:
-    """The text with its layout, times, numbers, parties and pieces."""
-    layout = lay_out_english(text, lexicon)
-    times = mentions_of(text, published=published, lexicon=lexicon)
-    title_end = layout.lines[0].end if layout.lines and layout.lines[0].role is Role.TITLE else 0
-    return EnglishPage(
-        layout=layout,
-        lexicon=lexicon,
-        published=published,
-        times=times,
-        amounts=amounts_of(text, times, lexicon),
-        parties=parties_of(text, title_end, lexicon),
-        pieces=pieces_of(layout, lexicon),
-    )
+def _meet(one: Statement, other: Statement) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -57,6 +57,7 @@ class Mention:
     period: str | None
     part: Part = Part.PERIOD
     is_now: bool = False
+    is_day: bool = False
 
     @property
     def written(self) -> str | None:
@@ -354,7 +355,9 @@ def _placed(text: str, found: Found, shape: str, period: str | None) -> Mention:
         part, period = Part.DEADLINE, (period or "")[2:]
     if shape in ("end_year",) and part is Part.DEADLINE and period:
         period = last_month_of(period)
-    return Mention(start=start, end=end, period=period, part=part, is_now=shape == "now")
+    return Mention(
+        start=start, end=end, period=period, part=part, is_now=shape == "now", is_day=shape in ("day", "weekday", "iso")
+    )
 
 
 def _part_of(text: str, start: int, before: Found, shape: str) -> Part:

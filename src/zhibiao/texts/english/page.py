@@ -1,0 +1,144 @@
+"""An English text laid open for its readers, and what they ask of it in common: when, and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from zhibiao.texts.english.numbers import Amount, amounts_of
+from zhibiao.texts.english.parties import Parties, is_body, is_place, parties_of
+from zhibiao.texts.english.pieces import Piece, pieces_of
+from zhibiao.texts.english.laying import lay_out_english
+from zhibiao.texts.english.times import Mentions, Part, mentions_of
+from zhibiao.texts.layout import Layout, Role
+from zhibiao.texts.lexicon import Lexicon
+
+PRONOUNS = (
+    "it",
+    "they",
+    "he",
+    "she",
+    "we",
+    "the company",
+    "the group",
+    "the ministry",
+    "the government",
+    "the city",
+    "the province",
+    "the firm",
+    "the producer",
+    "the steelmaker",
+    "the association",
+    "the miner",
+    "the country",
+    "the regulator",
+    "the authorities",
+    "the bureau",
+    "the two sides",
+    "both sides",
+    "the parties",
+    "the two parties",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnglishPage:
+    """An English text with its layout, times, numbers, parties and pieces."""
+
+    layout: Layout
+    lexicon: Lexicon
+    published: dt.date | None
+    times: Mentions
+    amounts: tuple[Amount, ...]
+    parties: Parties
+    pieces: tuple[Piece, ...]
+    bodies: tuple[tuple[int, str], ...]
+    """Who stands before a verb as the one that acts, with the place of each, in the order of the text."""
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.layout.text
+
+    def head_of(self, piece: Piece) -> str:
+        """The phrase before the verb, without its article where a small word opens it."""
+        return self.text[piece.head_start : piece.head_end].strip(" ,")
+
+    def actors_of(self, head: str, at: int, *, with_places: bool) -> tuple[str, ...]:
+        """The body that a head names or stands for; a place only where places are taken to act."""
+        bare = re.sub(r"^(?:but|and|that)\s", "", head, flags=re.IGNORECASE)
+        if bare.lower() in PRONOUNS:
+            return self._meant(bare.lower(), at, with_places=with_places)
+        bare = re.sub(r"^the\s", "", bare, flags=re.IGNORECASE)
+        if 0 < len(bare) <= 100 and is_body(bare, self.lexicon):
+            return tuple(_split(bare, self.lexicon))
+        place = is_place(bare, self.lexicon)
+        return (place,) if place and with_places else ()
+
+    def _meant(self, pronoun: str, at: int, *, with_places: bool) -> tuple[str, ...]:
+        """Whom a pronoun or `the ministry` means: the last of that word, else the last of all; else the words themselves."""
+        noun = pronoun.removeprefix("the ")
+        earlier = [name for start, name in self.bodies if start < at]
+        for name in reversed(earlier):
+            if noun in name.lower():
+                return (name,)
+        place = self.parties.about if noun in ("city", "province", "country") else None
+        if place and with_places:
+            return (place,)
+        if earlier:
+            return (earlier[-1],)
+        return () if pronoun == noun or not is_body(noun, self.lexicon) else (noun,)
+
+    def written_near(self, start: int, end: int, at: int) -> str | None:
+        """The time nearest to a place within a stretch, commas counting as distance; bases do not count."""
+        mentions = [one for one in self.times.within(start, end) if one.written and one.part is not Part.BASE]
+        if not mentions:
+            return None
+
+        def distance(start: int) -> tuple[int, int]:
+            return self.text.count(",", min(start, at), max(start, at)), abs(start - at)
+
+        return min(mentions, key=lambda one: distance(one.start)).written
+
+    def written_before(self, start: int, end: int) -> str | None:
+        """The last time within a stretch that a later sentence may go on with: no deadline, no `now`."""
+        mentions = [one for one in self.times.within(start, end) if one.written and one.part is Part.PERIOD]
+        steady = [one for one in mentions if not one.is_now and not one.is_day]
+        return steady[-1].written if steady else None
+
+
+def _split(phrase: str, lexicon: Lexicon) -> list[str]:
+    """Two bodies joined by `and`, where each alone is one."""
+    parts = re.split(r",?\s(?:and|together with|along with|as well as)\s(?:the\s)?|,\s(?:the\s)?", phrase)
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 and all(is_body(part, lexicon) for part in parts) else [phrase]
+
+
+def open_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> EnglishPage:
+    """Lay an English text open."""
+    layout = lay_out_english(text, lexicon)
+    times = mentions_of(text, published=published, lexicon=lexicon)
+    title_end = layout.lines[0].end if layout.lines and layout.lines[0].role is Role.TITLE else 0
+    pieces = pieces_of(layout, lexicon)
+    return EnglishPage(
+        layout=layout,
+        lexicon=lexicon,
+        published=published,
+        times=times,
+        amounts=amounts_of(text, times, lexicon),
+        parties=parties_of(text, title_end, lexicon),
+        pieces=pieces,
+        bodies=_bodies(text, pieces, lexicon),
+    )
+
+
+def _bodies(text: str, pieces: tuple[Piece, ...], lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    found = []
+    for piece in pieces:
+        head = re.sub(
+            r"^(?:the|but|and)\s", "", text[piece.head_start : piece.head_end].strip(" ,"), flags=re.IGNORECASE
+        )
+        if piece.own and 0 < len(head) <= 100 and f"the {head.lower()}" not in PRONOUNS and is_body(head, lexicon):
+            found.append((piece.head_start, head))
+    return tuple(found)

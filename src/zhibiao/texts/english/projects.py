@@ -1,0 +1,133 @@
+"""Named projects of an English text: how far each has come, and the figures that describe it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from zhibiao.texts.english.page import EnglishPage
+from zhibiao.texts.english.words import phrases
+from zhibiao.texts.layout import Role
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.statement import Change, ProjectStatus, Statement, StatementKind
+
+_STATUSES = ("building", "done", "stopped", "planned")
+_GOES_ON = re.compile(
+    r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works)|Total investment|Investment|"
+    r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    noun: re.Pattern[str]
+    status: re.Pattern[str]
+    statuses: dict[str, str]
+    effect: re.Pattern[str]
+
+
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    nouns = phrases(lexicon, "projects_en", "noun")
+    return _Grammar(
+        re.compile(
+            rf"(?:(?:the|an?|its|their)\s|(?<!\w)(?=[A-Z]))(?P<name>(?:[\w’'.&-]+\s){{0,7}}?(?:{nouns}))(?!\w|\s(?:{nouns})(?!\w))"
+        ),
+        re.compile(rf"(?<!\w)(?:{phrases(lexicon, 'projects_en', *_STATUSES)})(?!\w)", re.IGNORECASE),
+        {term.word.lower(): term.sense for term in lexicon.terms("projects_en", *_STATUSES)},
+        re.compile(
+            r"\b(?:revenue|sales|jobs|tax|taxes|output value|profit|emissions|save|saving|reduce|cut)\b", re.IGNORECASE
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project told of: its statement, and the stretch whose figures describe it."""
+
+    statement: Statement
+    start: int
+    end: int
+
+
+def projects(page: EnglishPage) -> list[Project]:
+    """Each named project whose status a sentence tells, once."""
+    grammar = page.lexicon.once(_grammar)
+    found: dict[str, Project] = {}
+    for number, sentence in enumerate(page.layout.sentences):
+        if page.layout.lines[sentence.line].role in (Role.MARGIN, Role.TITLE):
+            continue
+        status = grammar.status.search(page.text, sentence.start, sentence.end)
+        named = _name(page, sentence.start, sentence.end, status, grammar) if status else None
+        if status is None or named is None:
+            continue
+        project = _project(page, number, status, named, grammar)
+        key = project.statement.subject.lower()
+        if not any(key in other or other in key for other in found):
+            found[key] = project
+    return list(found.values())
+
+
+def _name(page: EnglishPage, start: int, end: int, status: re.Match[str], grammar: _Grammar) -> re.Match[str] | None:
+    """The project nearest to the words of status; a name has a capital or a capacity in it."""
+    names = [
+        one
+        for one in grammar.noun.finditer(page.text, start, end)
+        if re.search(r"[A-Z]\w|\d", re.sub(r"^(?:The|A|An)\s", "", one["name"]))
+    ]
+    if not names:
+        return None
+    return min(names, key=lambda one: min(abs(one.start("name") - status.end()), abs(status.start() - one.end())))
+
+
+def _project(page: EnglishPage, number: int, status: re.Match[str], named: re.Match[str], grammar: _Grammar) -> Project:
+    text, sentence = page.text, page.layout.sentences[number]
+    piece = next(one for one in reversed(page.pieces) if one.start <= status.start())
+    actors = page.actors_of(page.head_of(piece), piece.start, with_places=False)
+    start, end = min(named.start("name"), status.start()), max(named.end(), status.end())
+    reach = sentence.end
+    for later in page.layout.sentences[number + 1 : number + 5]:
+        if later.line != sentence.line or not _GOES_ON.match(text, later.start):
+            break
+        reach = later.end
+    state = ProjectStatus(grammar.statuses[status.group().lower()])
+    statement = Statement(
+        kind=StatementKind.PROJECT,
+        subject=_clean_name(named["name"]),
+        period=page.written_near(sentence.start, sentence.end, status.start()),
+        actors=actors,
+        place=page.parties.place_of((sentence.start, sentence.end)),
+        status=state,
+        start=start,
+        end=min(end, start + 290),
+    )
+    return Project(statement=statement, start=sentence.start, end=reach)
+
+
+def _clean_name(name: str) -> str:
+    return re.sub(r"^(?:the|an?|its|their|new|construction of the|construction of)\s", "", name, flags=re.IGNORECASE)
+
+
+def as_attributes(page: EnglishPage, figures: list[Statement], found: list[Project]) -> list[Statement]:
+    """Figures in a project's reach turned into its attributes; changes and what follows from it stay what they are."""
+    effect = page.lexicon.once(_grammar).effect
+    return [_turned(one, found, effect) for one in figures]
+
+
+def _turned(one: Statement, found: list[Project], effect: re.Pattern[str]) -> Statement:
+    owner = next((project for project in found if project.start <= one.start < project.end), None)
+    if owner is None or one.figure is None or one.figure.change not in (Change.LEVEL, Change.SHARE):
+        return one
+    if effect.search(one.subject):
+        return replace(one, kind=StatementKind.TARGET) if one.kind is StatementKind.TARGET else one
+    name = owner.statement.subject
+    words = one.subject if one.subject.lower() not in name.lower() else "figure"
+    subject = one.subject if name.lower() in one.subject.lower() else f"{name} {words}"
+    return replace(
+        one,
+        kind=StatementKind.PROJECT,
+        subject=subject,
+        polarity=None,
+        actors=owner.statement.actors,
+        place=owner.statement.place or one.place,
+        status=owner.statement.status,
+    )
