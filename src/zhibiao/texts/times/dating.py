@@ -24,6 +24,7 @@ class Dating:
     section_year: int | None = None
     month: Moment | None = None
     period: Stretch | None = None
+    ten_days: Stretch | None = None
     stated: list[int] = field(default_factory=list)
 
     def enter(self, line: int, section_year: int | None) -> None:
@@ -35,8 +36,13 @@ class Dating:
         """Remember what was spoken of."""
         if stretch is None or stretch.last is None or role in (Role.BASE, Role.HORIZON, Role.DEADLINE, Role.REPORTED):
             return
-        if (one.year is not None or one.offset is not None) and role is not Role.SINCE:
+        is_past = self.published is None or stretch.last[0] <= self.published.year
+        if (one.year is not None or one.offset is not None) and (is_past or role is not Role.MILESTONE):
             self.line_year = stretch.last[0]
+        if role is Role.MILESTONE:
+            return
+        if len(stretch.last) > 2 and (stretch.first or ())[-1:] != stretch.last[-1:]:
+            self.ten_days = stretch
         if len(stretch.last) > 1:
             self.month = stretch.last[:2]
         if role in (Role.PERIOD, Role.POINT, Role.EVENT):
@@ -98,9 +104,7 @@ class Dating:
         if role in (Role.DEADLINE, Role.HORIZON):
             year = max(spoken or self.published.year, self.published.year)
             return year + (year == self.published.year and month < self.published.month and not _is_year_end(one))
-        if spoken is not None and (spoken, first) <= (self.published.year, self.published.month):
-            return spoken
-        if spoken is not None and spoken > self.published.year:
+        if spoken is not None:
             return spoken
         return self._near(text, one, first)
 

@@ -19,6 +19,7 @@ _PHRASE = re.compile(
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
+    r"|(?P<gone>(?:过去的?一年|过去这?一年|一年来))"
     r"|(?P<yearend>(?:今|本)?年内|本年度内)"
     r"|(?P<after>(?:全[部面])?(?:投产|建成|达产|竣工|完工|投运|投用|投入运营|投入使用|全部达产|满产|实施|落成|交付)(?:投产|达产|投运|投用|运营|使用)?(?:之?后(?!续|期|劲|[备台方段])))"
     r"|(?P<era>(?:党的)?[一二]十[一二三]?大以来|改革开放以来|一直以来|长期以来|多年来|近年来|近几年|历年)"
@@ -78,7 +79,7 @@ def _month(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stret
 
 
 def _plan(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
-    first = _FIRST_PLAN_YEAR + (_NTH[found.group("nth")] - 1) * 5 + 5 - 5
+    first = _FIRST_PLAN_YEAR + (_NTH[found.group("nth")] - 1) * 5
     at = found.group("at") or ""
     if at.endswith("末") or at == "收官":
         return Role.HORIZON, Stretch(None, (first + 4,))
@@ -114,6 +115,11 @@ def _past(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretc
     return Role.SINCE, Stretch((last - years + 1,), (last,))
 
 
+def _gone(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    year = published.year - (published.month <= 4) if published else None
+    return Role.PERIOD, _at((year,) if year else None)
+
+
 def _year_end(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
     return Role.DEADLINE, Stretch(None, (published.year, 12)) if published else None
 
@@ -143,6 +149,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "within": _within,
     "soon": _soon,
     "past": _past,
+    "gone": _gone,
     "yearend": _year_end,
     "after": _unknown,
     "era": _era,

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from zhibiao.texts.layout import Role as LineRole
 from zhibiao.texts.page import Page
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
+from zhibiao.texts.times.tables import row_places
 
 _SILENT = frozenset((Role.BASE, Role.NAME, Role.REPORTED))
 _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Role.EVENT))
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _HEADS = frozenset((Role.PERIOD, Role.HORIZON, Role.POINT))
-_WILLED = re.compile(r"将|拟|规划建设|计划|力争|争取|有望|预计|确保|目标|即将|努力|要(?![求素件点])|设计")
+_WILLED = re.compile(
+    r"将|拟|规划建设|(?<!年度)(?<![较超为占])计划(?![的数])|力争|争取|有望|预计|确保|目标|即将|努力|要(?![求素件点])|设计"
+)
 _DONE = re.compile(r"已(?!知)|完成了|实现了|同比|以来|累计|达到了|截至|成功|获评|获批")
 _STANDING = re.compile(
     r"已(?!知)|现有|拥有|建有|现存|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
@@ -70,9 +73,7 @@ class Times:
                 return False
             if stretch.ends_by(published):
                 return False
-            if _DONE.search(words):
-                return False
-            return True
+            return not _DONE.search(words)
         if _WILLED.search(words):
             return True
         return False if _DONE.search(words) else None
@@ -121,7 +122,18 @@ class Times:
         if is_deadline:
             usable = [one for one in usable if one.role not in (Role.EVENT, Role.NOW)] or usable
         before = [one for one in usable if one.start <= start]
-        return before[-1] if before else (usable[0] if usable else None)
+        return before[-1] if before else (usable[0] if usable else self._in_table(start))
+
+    def _in_table(self, start: int) -> TimeMention | None:
+        """What the heads of a cell's column and row state, else a deadline that the row states anywhere."""
+        for place in row_places(self.page.layout, start):
+            heads = [one for one in self.own(*place) if one.role in _HEADS]
+            if heads:
+                return heads[-1]
+        line = self.page.layout.lines[self.page.layout.line_at(start)] if self.page.layout.lines else None
+        if line is None or line.role is not LineRole.ROW:
+            return None
+        return next((one for one in self.own(line.start, line.end) if one.role is Role.DEADLINE), None)
 
     def _carried(
         self, start: int, clause_start: int, words: str, *, willed: bool, is_deadline: bool
@@ -135,10 +147,28 @@ class Times:
         for one in self._backward(sentence.start, clause_start):
             if one.role not in _SILENT and self._may_rule(one, willed=willed, is_deadline=is_deadline):
                 yield one
+        yield from self._soon_after(clause_start, sentence.end, words)
         for one in self._backward(line.start, sentence.start):
-            if one.role in _IN_PARAGRAPH and self._may_rule(one, willed=willed, is_deadline=is_deadline):
+            is_brief = is_deadline and one.role is Role.PERIOD and not self._is_year(one)
+            may = one.role in _IN_PARAGRAPH and self._may_rule(one, willed=willed, is_deadline=is_deadline)
+            if may and not is_brief:
                 yield one
         yield from self._from_afar(line.start, start, words, willed=willed, is_deadline=is_deadline)
+
+    def _soon_after(self, clause_start: int, sentence_end: int, words: str) -> Iterator[TimeMention]:
+        """The deadline that the next clause states (高炉2座,5月底前拆除), unless this one tells what is done."""
+        if _DONE.search(words):
+            return
+        layout = self.page.layout
+        following = layout.clause_at(clause_start) + 1
+        for clause in layout.clauses[following : following + 2]:
+            if clause.start >= sentence_end:
+                return
+            found = next((one for one in self.own(clause.start, clause.end) if one.role not in _SILENT), None)
+            if found is not None:
+                if found.role is Role.DEADLINE:
+                    yield found
+                return
 
     def _from_afar(
         self, line_start: int, start: int, words: str, *, willed: bool, is_deadline: bool

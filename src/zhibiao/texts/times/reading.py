@@ -15,6 +15,8 @@ from zhibiao.texts.times.roles import is_compared, role_of
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.wording import Worded, worded
 
+_SETTLING = frozenset((Role.PERIOD, Role.POINT, Role.EVENT, Role.NAME))
+
 
 def times_of(page: Page) -> Times:
     """The times of a Chinese page; relative ones resolve by its date of publication.
@@ -23,7 +25,7 @@ def times_of(page: Page) -> Times:
     """
     text = half_width(page.text)
     found = list(worded(text))
-    years = {one.year for one in found if one.year is not None}
+    years = {one.year for one in found if one.year is not None and role_of(text, one)[0] in _SETTLING}
     dating = Dating(published=page.published, only_year=years.pop() if len(years) == 1 else None)
     return Times(page=page, mentions=_dated(page, text, found, dating))
 
@@ -56,9 +58,12 @@ def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
     words = text[one.start : one.end]
     if one.role is Role.PERIOD and is_compared(text, one.start, one.end):
         return replace(one, role=Role.BASE)
-    if not is_end(words) or dating.period is None or dating.period.last is None:
+    if one.role in (Role.PERIOD, Role.SINCE) and one.stretch and one.stretch.last and len(one.stretch.last) == 1:
+        dating.line_year = one.stretch.last[0]
+    spoken = (dating.ten_days or dating.period) if words.startswith("旬") else dating.period
+    if not is_end(words) or spoken is None or spoken.last is None:
         return one
-    last = dating.period.last if words[0] in "旬期" else (dating.month or dating.period.last)
+    last = spoken.last if words[0] in "旬期" else (dating.month or spoken.last)
     return replace(one, stretch=Stretch(last, last))
 
 

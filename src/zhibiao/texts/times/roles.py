@@ -29,6 +29,13 @@ _NAMING = re.compile(
 _TELLING = re.compile(
     r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
 )
+_RECURRING = re.compile(r"(?:每个?|逐)(?:月|年|季度?|周|半年)?(?:末月|度)?$")
+_WILLED = re.compile(r"计划|拟|预计|将|力争|有望|争取|预期|确保")
+_MILESTONE = re.compile(
+    r"[^,，。;；、\d(（]{0,10}?(?:投产|建成|竣工|完工|开工|动工|投运|投用|启动|点火|封顶|通车|试生产|试运行|试车|落成|达产"
+    r"|交付|开建|奠基|揭牌|挂牌|并网|投入|安装|出铁|出钢|复工|停产|停工|拆除|关停|完成)"
+)
+_SINCE_AFAR = re.compile(r"[^,，。;；\d]{0,12}?以来")
 _CLAUSE = re.compile(r"[,，。;；:\n(（]")
 
 
@@ -38,12 +45,16 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
     if _is_base(text, one, before):
         same = _SAME_TERM.match(text, one.end)
         return Role.BASE, one.start, same.end() if same else one.end
+    if _RECURRING.search(before):
+        return Role.NAME, one.start, one.end
     until = _UNTIL.search(before)
     if until:
         return Role.POINT, one.start - len(until.group()), one.end
     bound = _bound(text, one, before)
     if bound:
         return bound
+    if _is_milestone(text, one, before):
+        return Role.MILESTONE, one.start, one.end
     if _is_day(one):
         return (Role.REPORTED if _TELLING.match(text, one.end) else Role.EVENT), one.start, one.end
     if _is_year(one) and _NAMING.match(text, one.end):
@@ -77,6 +88,8 @@ def _is_base(text: str, one: Worded, before: str) -> bool:
 
 def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
     since, onwards, ahead = _SINCE.match(text, one.end), _ONWARDS.match(text, one.end), _BEFORE.match(text, one.end)
+    if since is None and _FROM.search(before):
+        since = _SINCE_AFAR.match(text, one.end)
     if since:
         return Role.SINCE, one.start, since.end()
     if onwards:
@@ -89,6 +102,14 @@ def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
     if _FROM.search(before) and re.match(r"[^,，。;；\d的]{0,4}[,，]", text[one.end : one.end + 6]) and not one.until:
         return Role.OPEN, one.start - 1, one.end
     return None
+
+
+def _is_milestone(text: str, one: Worded, before: str) -> bool:
+    """计划2026年6月投产, 5月份投运: a date of one thing, that does not date what the next sentence tells."""
+    if one.until is not None or not _MILESTONE.match(text, one.end):
+        return False
+    is_month = one.part is not None and len(one.part.first) == 1 and one.part.first == one.part.last
+    return bool(_WILLED.search(before)) or is_month
 
 
 def _is_day(one: Worded) -> bool:

@@ -17,6 +17,7 @@ class Role(StrEnum):
     PERIOD = "period"  # 2024年, 前三季度
     POINT = "point"  # 截至6月末
     HORIZON = "horizon"  # 到2025年
+    MILESTONE = "milestone"  # 计划2026年6月投产
     DEADLINE = "deadline"  # 年底前
     SINCE = "since"  # 今年以来
     OPEN = "open"  # 自2024年1月起

@@ -1,0 +1,44 @@
+"""Where a cell of a table may find its time: the head of its column, the head of its row, a deadline in the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhibiao.texts.layout import Layout, Line
+from zhibiao.texts.layout import Role as LineRole
+
+_BAR = " | "
+
+
+def row_places(layout: Layout, place: int) -> Iterator[tuple[int, int]]:
+    """Stretches of text that may state the time of the cell at a place: its column's head, its row's first cell.
+
+    Nothing outside tables, and nothing for the head of the table itself.
+    """
+    number = layout.line_at(place)
+    line = layout.lines[number] if layout.lines else None
+    if line is None or line.role is not LineRole.ROW:
+        return
+    head = _head_of(layout, number)
+    if head is line:
+        return
+    cells, heads = _cells(layout.text, line), _cells(layout.text, head)
+    index = sum(1 for _, end in cells if end < place)
+    if index < len(heads):
+        yield heads[index]
+    if index:
+        yield cells[0]
+
+
+def _head_of(layout: Layout, number: int) -> Line:
+    while number and layout.lines[number - 1].role is LineRole.ROW:
+        number -= 1
+    return layout.lines[number]
+
+
+def _cells(text: str, line: Line) -> list[tuple[int, int]]:
+    spans, start = [], line.start
+    for cell in text[line.start : line.end].split(_BAR):
+        spans.append((start, start + len(cell)))
+        start += len(cell) + len(_BAR)
+    return spans
