@@ -10,6 +10,7 @@ from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.texts.actions import actions, without_figures
 from zhibiao.texts.agreements import agreements
+from zhibiao.texts.acting import with_actors
 from zhibiao.texts.certainty import weighed
 from zhibiao.texts.cleaned import Cleaned
 from zhibiao.texts.english import read_english
@@ -84,7 +85,7 @@ def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Page:
 def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
     times, parties = times_of(page), parties_of(page)
     named = projects(page, times, parties)
-    told = as_attributes(figures(page, times, parties), named)
+    told = [with_actors(one, named) for one in as_attributes(figures(page, times, parties), named)]
     found = joined(
         page.layout,
         figures=told,

@@ -14,6 +14,8 @@ _PAPER = re.compile(r"方案|规划|计划|意见|通知|报告|任务|分解|�
 _NATIONAL = re.compile(
     r"国家统计局|全国|中钢协|我国|中国钢铁工业协会|工业和信息化部|工信部|国家发展改革委|国家发改委|中国[㐀-鿿]{2,8}协会|海关总署|国务院"
 )
+_WHOLE = re.compile(r"(?:全|我)([国省])(?!家)")
+_WIDER = {"省": "province", "国": "country"}
 _HEAD_CHARACTERS = 160
 _TITLE_WEIGHT = 6
 _LEAD_WEIGHT = 2
@@ -31,9 +33,15 @@ def home_of(layout: Layout, places: Sequence[PlaceMention]) -> PlaceMention | No
         weights[place.name] += _TITLE_WEIGHT if in_title else _LEAD_WEIGHT if place.start < lead_end else 1
     in_title_names = [place for place in places if title and title[0] <= place.start < title[1]]
     lead = layout.text[:lead_end]
+    whole = _WHOLE.search(layout.text, *title) if title else None
+    if whole and not any(place.start < whole.start() for place in in_title_names):
+        wider = [place for place in places if place.level == _WIDER[whole.group(1)]]
+        return max(wider, key=lambda one: weights[one.name]) if wider else None
     if not in_title_names and _NATIONAL.search(lead[:_HEAD_CHARACTERS]):
         return None
     if not weights:
+        return None
+    if not in_title_names and all(place.start >= lead_end for place in places):
         return None
     most = max(weights.values())
     strong = [name for name in weights if 2 * weights[name] >= most]

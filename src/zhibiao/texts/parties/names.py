@@ -6,18 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.lexicon import Lexicon, any_of
 from zhibiao.texts.parties.places import PlaceMention
 
 _CORE = r"[㐀-鿿A-Za-z0-9·]"
-_LEVEL = re.compile(r"(?:市|省|县|区|州|国家|中国|全国|国务院|自治区|本市|我市)")
+_LEVEL = re.compile(
+    r"(?:市|省|县|区|州|国家|中国|全国|国务院|自治区|本市|我市|园区|开发区|高新区|经开区|新区|矿区|集团)"
+)
 _JOINT = re.compile(r"\s*(?:、|与|和|及|同|以及|,?会同|——?)\s*")
 _REST = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+)?(?:多)?(?:个|家)?(?:方面|方|单位|部门|企业|公司|有关部门|相关部门)?|双方|共同|联合"
 )
+_BRANCHES = re.compile(r"(?:各|相关|有关|各有关|各相关)(?:部门|单位|企业)|各部门")
 _OWNED = re.compile(r"(?:集团)?(?:旗下|下属|所属|控股|全资)的?(?:子公司|企业|公司)?")
 _TITLE_BEFORE = re.compile(r"(?:控股股东|实际控制人|母公司|子公司|全资子公司|中共|龙头企业)")
 _LONGEST_CORE = 14
+_LONGEST_FREE = 7
+_NO_FREE = re.compile(r"[省市县区年月日全各我该本其这那每个家来请到]|企业|行业|产业|项目")
 _NO_CORE = re.compile(r"[的将要了是对向被把让使等年月日于在与和及由为从至]")
 
 
@@ -77,8 +82,8 @@ class Names:
 
     def _read(self, start: int, end: int) -> Party | None:
         standing = self.word.match(self.text, start, end)
-        if standing and not self._ends_at(standing.end(), end):
-            return Party(start=start, end=standing.end(), name=standing.group(), sense=self.senses[standing.group()])
+        if standing:
+            return self._of_word(standing, end)
         firm = self.firm.match(self.text, start, end)
         if firm:
             stop = self._extended(firm.end(), end)
@@ -90,7 +95,17 @@ class Names:
             return self._with_ending(start, level.end(), start, end)
         if self.doing.match(self.text, start, end):
             return None
-        return self._with_ending(start, start + 1, start, end)
+        return self._with_ending(start, start + 1, start, end, is_free=True)
+
+    def _of_word(self, standing: re.Match[str], end: int) -> Party | None:
+        """我们 or 有关部门; 全省 before an institution's ending belongs to it, before an industry to nobody."""
+        start, sense = standing.start(), self.senses[standing.group()]
+        after = self._ends_at(standing.end(), end)
+        if not after or len(standing.group()) == 1:
+            return Party(start=start, end=standing.end(), name=standing.group(), sense=sense)
+        if sense == "us" and self.senses[after.group()] == "body":
+            return self._with_ending(start, standing.end(), standing.end() - 1, end)
+        return None
 
     def _of_place(self, start: int, end: int) -> Party:
         """A place, or an institution of the place; of places in a row (省, 市) the narrowest names it."""
@@ -102,16 +117,24 @@ class Names:
             return alone
         return self._with_ending(start, place.end, inner, end) or alone
 
-    def _with_ending(self, start: int, core: int, named: int, end: int) -> Party | None:
-        """The institution that begins at `start`, its ending looked for from `core` on, its name from `named` on."""
-        limit = min(end, core + _LONGEST_CORE)
+    def _with_ending(self, start: int, core: int, named: int, end: int, *, is_free: bool = False) -> Party | None:
+        """The institution that begins at `start`, its ending looked for from `core` on, its name from `named` on.
+
+        A free one begins with neither a place nor a level (市, 省): a firm or an association of few characters, since
+        nothing else tells where its name starts.
+        """
+        limit = min(end, core + (_LONGEST_FREE if is_free else _LONGEST_CORE))
         found = self.ending.search(self.text, core, min(end, limit + 8))
         while found and found.start() <= limit:
             between = self.text[core : found.start()]
             if _NO_CORE.search(between) or not re.fullmatch(rf"{_CORE}*", between):
                 return None
             stop = self._extended(found.end(), end)
+            branches = _BRANCHES.match(self.text, stop, end)
+            stop = branches.end() if branches else stop
             sense = self.senses[found.group()]
+            if is_free and (sense == "body" or _NO_FREE.search(self.text, start, found.start())):
+                return None
             if self._is_whole(found.group(), between, stop):
                 return Party(start=start, end=stop, name=self.text[named:stop], sense=sense)
             found = self.ending.search(self.text, found.start() + 1, min(end, limit + 8))
@@ -139,6 +162,13 @@ class Names:
         return stop
 
 
+def _doing(lexicon: Lexicon) -> re.Pattern[str]:
+    """What follows a subject: words of will and time, and the verbs of actions but those of one character, which begin
+    too many nouns."""
+    verbs = [term.word for term in lexicon.tables.get("actions", ()) if len(term.word) > 1]
+    return any_of([*(term.word for term in lexicon.terms("institutions", "doing")), *verbs])
+
+
 def names_in(text: str, lexicon: Lexicon, places: tuple[PlaceMention, ...]) -> Names:
     """The finder of parties of one text."""
     standing = lexicon.terms("institutions", "group", "us", "both")
@@ -150,5 +180,5 @@ def names_in(text: str, lexicon: Lexicon, places: tuple[PlaceMention, ...]) -> N
         senses={term.word: term.sense for term in (*standing, *endings)},
         firm=lexicon.pattern("firms"),
         word=lexicon.pattern("institutions", "group", "us", "both"),
-        doing=lexicon.pattern("institutions", "doing"),
+        doing=lexicon.once(_doing),
     )

@@ -112,7 +112,7 @@ class Parties:
         if self.home and self.home.level == wanted:
             return self.home.name
         named = [place.name for place in self.places if place.level == wanted]
-        return max(named, key=named.count) if named else self.home.name if self.home else None
+        return max(named, key=named.count) if named else f"全{level}"
 
     def _resolved(self, parties: Sequence[Party], start: int) -> tuple[str, ...]:
         names: list[str] = []
@@ -150,7 +150,12 @@ def parties_of(page: Page) -> Parties:
     subjects = tuple(subject_of(one, text=text, names=names, people=people, roles=roles) for one in layout.clauses)
     home = home_of(layout, places)
     speaker = _speaker(page, people)
-    issuer = issuer_of(layout, names, home, speaker) or _first_speaker(page, subjects)
+    spokesman = next(iter(people.values()), None)
+    issuer = (
+        issuer_of(layout, names, home, speaker)
+        or (spokesman.name if spokesman else None)
+        or _first_speaker(page, subjects)
+    )
     return Parties(
         page=page,
         issuer=issuer,

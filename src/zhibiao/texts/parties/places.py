@@ -13,13 +13,16 @@ LEVELS = ("county", "city", "province")
 
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 _UNKNOWN = re.compile(
-    r"(?:(?<![㐀-鿿])|(?<=位于)|(?<=[在与和于至赴由向对到及据省市]))"
-    r"([㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
+    r"(?:(?P<sure>(?<![㐀-鿿]))|(?<=位于)|(?<=[在与和于至赴由向对到及据省市度月年旬末底初日]))"
+    r"(?P<name>[㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
 )
 _NO_PLACE = re.compile(
-    r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨]([省市县])$|"
-    r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|^(?:推进|推动|支持|服务|组织|带动|加快|覆盖|来自|指导)"
+    r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨网际][省市县]$|"
+    r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|"
+    r"^(?:推进|推动|支持|服务|组织|带动|加快|覆盖|来自|指导|成立|整合|设立|会同|依托|落实|完善|提升|建设|建立|争创|开展|力争|确保|前三|上半|下半|[一二三四五六七八九十]|[的了是])"
 )
+_LEAST_SEEN = 2
+"""How often a place must be named that no table knows, where it does not stand at the head of a clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +68,12 @@ def _named(text: str, known: Mapping[str, Term], lengths: Mapping[str, list[int]
 
 
 def _unknown(text: str, known: Mapping[str, Term]) -> Iterator[Term]:
+    headline = text.find("\n")
     for found in _UNKNOWN.finditer(text):
-        name = found.group(1)
-        if name in known or _NO_PLACE.search(name) or any(name.startswith(word) for word in ("的", "了", "是")):
+        name = found["name"]
+        if name in known or _NO_PLACE.search(name):
+            continue
+        if found["sure"] is None and found.start() > headline and text.count(name) < _LEAST_SEEN:
             continue
         level = _LEVEL_OF[name[-1]]
         yield Term(word=name, sense=level, value=name)

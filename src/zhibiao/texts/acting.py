@@ -1,0 +1,30 @@
+"""Who a figure is put down to: nobody for statistics, a project's builder for its effects, one side each for 分别."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhibiao.texts.projects import Projects
+from zhibiao.texts.statement import Change, Statement, StatementKind
+
+_HELD = ("举办", "召开", "举行", "组织")
+
+
+def with_actors(figure: Statement, projects: Projects) -> Statement:
+    """The figure with the actors that are its own.
+
+    Statistics have none; an event that somebody held has. What a project is to bring once it runs is its builder's.
+    Of several parties in one clause the one counts that the subject names.
+    """
+    if figure.kind is StatementKind.RESULT:
+        return figure if _is_event(figure) else replace(figure, actors=())
+    project = projects.at(figure.start)
+    if figure.kind is StatementKind.TARGET and project is not None and project.actors:
+        return replace(figure, actors=project.actors)
+    named = tuple(actor for actor in figure.actors if actor in figure.subject)
+    return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure
+
+
+def _is_event(figure: Statement) -> bool:
+    is_count = figure.figure is not None and figure.figure.change is Change.LEVEL
+    return is_count and figure.subject.startswith(_HELD)
