@@ -12,11 +12,14 @@ STATUSES = ("done", "building", "planned", "stopped")
 
 _BEFORE = (
     r"(?:已经?|现已|均已?|都|也|正式|全部|全面|整体|基本|成功|顺利|目前|近日|日前|今日|正在?|现|将|将于|即将|拟于?|计划|预计|力争|争取|有望|可|于|在|到|至|要|会"
-    r"|实现|完成|进入|开始|举行|获得?|宣布|并|先后|相继|陆续|分别|率先|提前|如期|按期|率先|同步|基本|今年|去年|明年|年内|年底|年末|当天|当日|本月|上月|下月|上半年|下半年|一季度|二季度|三季度|四季度"
+    r"|实现|完成|进入|开始|举行|获得?|宣布|并|先后|相继|陆续|分别|率先|提前|如期|按期|同步|今年|去年|明年|年内|年底|年末|当天|当日|本月|上月|下月|上半年|下半年|一季度|二季度|三季度|四季度|现场|集中|当场|主体|起"
     r"|(?:19|20)\d\d年|\d{1,2}月|\d{1,2}日|份|底|末|初|中旬|上旬|下旬|前|内|上午|下午|晚|期间|以来|不断|有序|稳步|加快|抓紧|快速|扎实|\s|之前|以前|“?十[三四五]五”?)"
 )
 _AHEAD = re.compile(r"将|即将|拟|计划|预计|力争|争取|有望|年底前|前|明年|预期|可(?=于|在|实现|全部)|要")
+_SOON = re.compile(r"预计|有望|即将|将(?!来)")
 _TRAIL = re.compile(rf"{_BEFORE}+$")
+_CONDITION = re.compile(r"以?后|之后|时|以来|前")
+_LONGEST_TRAIL = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +41,21 @@ class PredicateFinder:
         self.word = lexicon.pattern("projects", *STATUSES, "named")
 
     def find(self, text: str, start: int, end: int) -> list[Predicate]:
-        """The predicates of a clause, in the order of the text."""
-        return [self._of(text, start, found) for found in self.word.finditer(text, start, end)]
+        """The predicates of a clause, in the order of the text; a mere condition (`达产后`) is none."""
+        return [
+            self._of(text, start, found)
+            for found in self.word.finditer(text, start, end)
+            if not _CONDITION.match(text, found.end(), end)
+        ]
+
+    def status_of(self, words: str) -> ProjectStatus | None:
+        """The status that a table's cell tells by its words, None where it tells none."""
+        found = self.word.search(words)
+        return ProjectStatus(self.status[found.group()].value) if found and self.status[found.group()].value else None
 
     def _of(self, text: str, start: int, found: re.Match[str]) -> Predicate:
-        before = text[start : found.start()]
-        trail = _TRAIL.search(before)
+        first = max(start, found.start() - _LONGEST_TRAIL)
+        trail = _TRAIL.search(text[first : found.start()])
         between = trail.group() if trail else ""
         term = self.status[found.group()]
         ahead = bool(_AHEAD.search(between)) or found.group().startswith(("即将", "计划", "拟"))
@@ -59,8 +71,6 @@ class PredicateFinder:
 def _status(value: str, between: str, *, is_ahead: bool) -> ProjectStatus | None:
     if not value:
         return None
-    if not is_ahead:
+    if not is_ahead or value == "stopped":
         return ProjectStatus(value)
-    if value == "done" and re.search(r"预计|有望|即将|将(?!来)", between):
-        return ProjectStatus.BUILDING
-    return ProjectStatus.STOPPED if value == "stopped" else ProjectStatus.PLANNED
+    return ProjectStatus.BUILDING if value == "done" and _SOON.search(between) else ProjectStatus.PLANNED

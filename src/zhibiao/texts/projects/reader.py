@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zhibiao.texts.actions.mode import Mode, modes
@@ -13,13 +14,19 @@ from zhibiao.texts.page import Page
 from zhibiao.texts.projects.mention import ProjectMention, Projects
 from zhibiao.texts.projects.names import Name, NameFinder
 from zhibiao.texts.projects.predicates import Predicate, PredicateFinder
+from zhibiao.texts.projects.rows import project_rows
 from zhibiao.texts.statement import ProjectStatus, Statement, StatementKind
 
 if TYPE_CHECKING:
     from zhibiao.texts.parties import Parties
     from zhibiao.texts.times import Times
 
-_PHASE = re.compile(r"(?:项目|工程|其中)?([一二三四]期|首期)(?:工程|项目)?$")
+_PHASE = re.compile(r"(?:该|本)?(?:项目|工程|企业|公司|其中)?的?([一二三四]期|首期)(?:工程|项目)?")
+_CUT = re.compile(r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可")
+_BY = re.compile(r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)")
+_INVESTS = re.compile(
+    r"(?P<firm>[^,，。、\d]{2,20}?)(?:计划|拟|将|已)?(?:总?投资|斥资|出资)[约近超]?\d[\d.]*[亿万]?元?(?:人民币)?(?:以上)?[,，]?(?:新建|建设|打造|实施|兴建|用于建设|扩建)(?P<name>[^,，。;；]{4,40})$"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,10 +39,12 @@ class _Open:
     sentence: int
     line: int
     is_listed: bool
+    actors: tuple[str, ...] = ()
     status: ProjectStatus | None = None
     is_ahead: bool = False
-    periods: list[str] | None = None
     is_told: bool = False
+    periods: list[str] = field(default_factory=list)
+    reaches: list[tuple[int, int]] = field(default_factory=list)
 
 
 def projects(page: Page, times: Times, parties: Parties) -> Projects:
@@ -46,146 +55,198 @@ def projects(page: Page, times: Times, parties: Parties) -> Projects:
 class _Reader:
     def __init__(self, page: Page, times: Times, parties: Parties) -> None:
         self.page, self.times, self.parties = page, times, parties
+        self.text = page.text
         self.names = NameFinder(page.lexicon)
         self.predicates = PredicateFinder(page.lexicon)
-        self.attribute = page.lexicon.pattern("projects", "attribute")
         self.phrases = PhraseFinder(page.lexicon)
-        self.alias = re.compile(rf"(?:{page.lexicon.pattern('projects', 'alias').pattern})$")
+        self.attribute = page.lexicon.pattern("projects", "attribute")
+        self.alias = page.lexicon.pattern("projects", "alias")
         self.open: list[_Open] = []
+        self.now: _Open | None = None
 
     def read(self) -> Projects:
+        lines = self.page.layout.lines
         for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
-            line = self.page.layout.lines[clause.line]
-            if line.role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+            if lines[clause.line].role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
                 continue
             turn = self.page.layout.turn_at(clause.start)
-            if turn and turn.is_question:
-                continue
-            self._clause(clause, told.mode)
-        return Projects(statements=self._statements(), mentions=self._mentions())
+            if not (turn and turn.is_question):
+                self._clause(clause, told.mode)
+        rows = list(project_rows(self.page, self.times, self.parties, self.names, self.predicates))
+        return Projects(
+            statements=(*self._statements(), *(statement for statement, _ in rows)),
+            mentions=tuple(sorted([*self._mentions(), *(one for _, one in rows)], key=lambda one: one.reach_start)),
+        )
 
     def _clause(self, clause: Clause, mode: Mode) -> None:
-        phrase = self.phrases.find(self.page.text, clause.start, clause.end)
-        if phrase and not self.predicates.status.get(phrase.verb.word):
-            if mode is Mode.AHEAD or phrase.is_willed or not phrase.has_subject:
-                return
-        found = self.predicates.find(self.page.text, clause.start, clause.end)
+        if self.now and self.now.line != clause.line and not self._speaks_on(clause):
+            self.now = None
+        invests = _INVESTS.search(self.text, clause.start, clause.end)
+        if invests and self._invested(clause, invests):
+            return
+        if self._is_task(clause, mode):
+            return
+        found = self.predicates.find(self.text, clause.start, clause.end)
+        if not (self._listed(clause, found) or self._named(clause, found)):
+            self._goes_on(clause, found)
+
+    def _is_task(self, clause: Clause, mode: Mode) -> bool:
+        """Whether the clause acts upon a project (`推进甲项目竣工`), which describes none."""
+        phrase = self.phrases.find(self.text, clause.start, clause.end)
+        if phrase is None or phrase.verb is None or phrase.verb.word in self.predicates.status:
+            return False
+        return not phrase.has_subject or phrase.is_willed or mode is Mode.AHEAD
+
+    def _invested(self, clause: Clause, found: re.Match[str]) -> bool:
+        """`甲公司投资N亿元建设乙项目`: the name and its builder, without a word of status."""
+        name = self.names.name(self.text, found.start("name"), found.end("name"))
+        if name is None or not self.names.head.search(name.words):
+            return False
+        start = self.names.lead(self.text, found.start("firm"), found.end("firm"))
+        firm = re.sub(r"(?:计划|拟|将|已)$|股?份?有限责?任?公司$", "", self.text[start : found.end("firm")])
+        self._tell(clause, [replace(name, actors=(firm,))], None, is_list=False)
+        return True
+
+    def _listed(self, clause: Clause, found: Sequence[Predicate]) -> bool:
         for predicate in found:
-            names, is_list = self.names.in_phrase(self.page.text, clause.start, predicate.subject_end)
+            names, is_list = self.names.in_phrase(self.text, clause.start, predicate.subject_end)
             if names:
                 self._tell(clause, names, predicate, is_list=is_list)
-                return
-        if self._attributes(clause):
-            return
-        if found:
-            self._goes_on(clause, found[-1])
-
-    def _attributes(self, clause: Clause) -> bool:
-        """A name before a word of an attribute opens a project without status: `X项目总投资…`."""
-        for word in self.attribute.finditer(self.page.text, clause.start, clause.end):
-            end = word.start()
-            while end > clause.start and self.page.text[end - 1] in "的计划设预计总":
-                end -= 1
-            names, is_list = self.names.in_phrase(self.page.text, clause.start, end)
-            if len(names) == 1 and not is_list:
-                known = self._known(names[0].words)
-                if known is None:
-                    self.open.append(self._opened(clause, names[0], is_list=False))
-                else:
-                    self.open.append(replace(known, start=clause.start, end=clause.end, line=clause.line, is_told=True))
                 return True
         return False
 
-    def _tell(self, clause: Clause, names: list[Name], predicate: Predicate, *, is_list: bool) -> None:
+    def _named(self, clause: Clause, found: Sequence[Predicate]) -> bool:
+        """A name that opens the clause, whatever stands between it and what is said: `甲工程因手续不全停工`."""
+        start = self.names.lead(self.text, clause.start, clause.end)
+        cut = _CUT.search(self.text, start + 2, clause.end)
+        stop = cut.start() if cut else min(clause.end, found[0].subject_end if found else clause.end)
+        heads = [head.end() for head in self.names.heads.finditer(self.text, start, stop)]
+        if not heads or not (found or self.attribute.search(self.text, heads[-1], clause.end) or cut):
+            return False
+        name = self.names.name(self.text, start, heads[-1])
+        if name is None or "、" in name.words:
+            return False
+        by = _BY.search(self.text, heads[-1], clause.end)
+        if by and not name.actors:
+            name = replace(name, actors=(by["firm"],))
+        self._tell(clause, [name], found[-1] if found else None, is_list=False)
+        return True
+
+    def _tell(self, clause: Clause, names: list[Name], predicate: Predicate | None, *, is_list: bool) -> None:
         for place, name in enumerate(names):
-            known = self._known(name.words)
-            if known is not None:
-                self._update(known, clause, predicate)
-                continue
-            opened = self._opened(clause, name, is_list=is_list)
-            if is_list:
-                opened.start = name.start
-                opened.end = clause.end if place == len(names) - 1 else name.end
-            self._update(opened, clause, predicate)
-            self.open.append(opened)
+            one = self._known(name.words)
+            if one is None:
+                one = self._opened(clause, name, is_list=is_list)
+                if is_list:
+                    one.start, one.end = name.start, clause.end if place == len(names) - 1 else name.end
+                self.open.append(one)
+            elif not is_list:
+                one.reaches.append((clause.start, clause.end))
+                one.sentence, one.line, one.is_listed = clause.sentence, clause.line, False
+            if name.actors and not one.actors:
+                one.actors = name.actors
+            self.now = one
+            if predicate:
+                self._update(one, clause, predicate)
+        if is_list and len(names) > 1:
+            self.now = None
 
     def _opened(self, clause: Clause, name: Name, *, is_list: bool) -> _Open:
         return _Open(
-            name=name, start=clause.start, end=clause.end, sentence=clause.sentence, line=clause.line, is_listed=is_list
+            name=name,
+            start=clause.start,
+            end=clause.end,
+            sentence=clause.sentence,
+            line=clause.line,
+            is_listed=is_list,
+            actors=name.actors,
+            reaches=[] if is_list else [(clause.start, clause.end)],
         )
 
     def _known(self, words: str) -> _Open | None:
         bare = re.sub(r"(?:项目|工程)$", "", words)
         for one in reversed(self.open):
             other = re.sub(r"(?:项目|工程)$", "", one.name.words)
-            if not one.is_told and (bare in other or other in bare):
+            if bare == other or (other.endswith(bare) and not re.search(r"[一二三四]期", other)):
                 return one
         return None
 
     def _update(self, one: _Open, clause: Clause, predicate: Predicate) -> None:
-        has_now = one.status is not None and not one.is_ahead
-        if predicate.status is not None and not (predicate.is_ahead and has_now):
-            if not (predicate.is_ahead and one.status is not None):
-                one.status, one.is_ahead = predicate.status, predicate.is_ahead
+        is_later = one.status is None or (one.is_ahead and not predicate.is_ahead)
+        if not one.is_ahead and not predicate.is_ahead:
+            is_later = True
+        if predicate.status is not None and is_later:
+            one.status, one.is_ahead = predicate.status, predicate.is_ahead
         period = self.times.period_of(clause.start, clause.end)
         if period:
-            one.periods = [*(one.periods or []), period]
+            one.periods.append(period)
+        if not one.is_told and one.sentence != clause.sentence and not one.is_listed:
+            one.start, one.sentence = clause.start, clause.sentence
         if clause.sentence == one.sentence and not one.is_listed:
             one.end = max(one.end, clause.end)
+        one.is_told = True
 
-    def _goes_on(self, clause: Clause, predicate: Predicate) -> None:
+    def _speaks_on(self, clause: Clause) -> bool:
+        """Whether a new line goes on about the project of the line before: it opens with 该项目, 工程, 一期."""
+        start = self.names.lead(self.text, clause.start, clause.end)
+        return bool(self.alias.match(self.text, start, clause.end))
+
+    def _goes_on(self, clause: Clause, found: Sequence[Predicate]) -> None:
         """A clause without a name speaks of the project just named, or of a phase of it."""
-        if not self.open or self.open[-1].is_listed:
+        now = self.now
+        if now is None:
             return
-        last = self.open[-1]
-        before = self.page.text[clause.start : predicate.subject_end].strip()
-        is_near = clause.sentence == last.sentence or clause.line == last.line
-        phase = _PHASE.search(before)
-        if phase and len(before) <= 10:
-            name = replace(last.name, words=last.name.words + phase.group(1), start=clause.start, end=clause.end)
-            opened = self._opened(clause, name, is_list=False)
-            self._update(opened, clause, predicate)
-            self.open.append(opened)
-        elif (not before and clause.sentence == last.sentence) or (before and is_near and self.alias.fullmatch(before)):
-            self._update(last, clause, predicate)
+        start = self.names.lead(self.text, clause.start, clause.end)
+        phase = _PHASE.match(self.text, start, clause.end)
+        if phase:
+            base = re.sub(r"[一二三四]期(?:项目|工程)?$|首期$", "", now.name.words)
+            name = Name(words=base + phase[1], start=clause.start, end=clause.end)
+            one = self._known(name.words) or self._opened(clause, name, is_list=False)
+            one.actors = now.actors
+            if one not in self.open:
+                self.open.append(one)
+            one.reaches.append((clause.start, clause.end))
+            self.now = one
+            if found:
+                self._update(one, clause, found[-1])
+            return
+        now.reaches.append((clause.start, clause.end))
+        if not found:
+            return
+        before = self.text[start : found[-1].subject_end].strip()
+        first = self.text[start : found[0].subject_end].strip()
+        if (not first and clause.sentence == now.sentence) or self.alias.fullmatch(first or before or "-"):
+            self._update(now, clause, found[-1])
 
-    def _statements(self) -> tuple[Statement, ...]:
-        return tuple(self._statement(one) for one in self.open if one.status or (one.periods and not one.is_told))
+    def _statements(self) -> Iterator[Statement]:
+        for one in self.open:
+            if one.is_told:
+                yield Statement(
+                    kind=StatementKind.PROJECT,
+                    subject=one.name.words,
+                    period=max(one.periods, key=_end_of) if one.periods else None,
+                    actors=one.actors,
+                    place=self.parties.place_of(one.name.start, one.name.end),
+                    status=one.status,
+                    start=one.start,
+                    end=one.end,
+                    confidence=0.85 if one.status else 0.7,
+                    because=("texts.because.project_status",),
+                )
 
-    def _statement(self, one: _Open) -> Statement:
-        return Statement(
-            kind=StatementKind.PROJECT,
-            subject=one.name.words,
-            period=max(one.periods, key=_end_of) if one.periods else None,
-            actors=one.name.actors,
-            place=self.parties.place_of(one.name.start, one.name.end),
-            status=one.status,
-            start=one.start,
-            end=one.end,
-            confidence=0.8,
-            because=("texts.because.project_status",),
-        )
-
-    def _mentions(self) -> tuple[ProjectMention, ...]:
-        found: list[ProjectMention] = []
-        singles = sorted((one for one in self.open if not one.is_listed), key=lambda one: one.start)
-        starts = sorted(one.start for one in self.open)
-        for one in singles:
-            line_end = self.page.layout.lines[one.line].end
-            following = [start for start in starts if start > one.start]
-            found.append(
-                ProjectMention(
+    def _mentions(self) -> Iterator[ProjectMention]:
+        for one in self.open:
+            for start, end in dict.fromkeys(one.reaches):
+                yield ProjectMention(
                     name=one.name.words,
                     stem=stem_of(one.name.words),
                     start=one.name.start,
                     end=one.name.end,
-                    reach_start=one.start,
-                    reach_end=min([line_end, *following[:1]]),
+                    reach_start=start,
+                    reach_end=end,
                     status=one.status,
-                    actors=one.name.actors,
+                    actors=one.actors,
                 )
-            )
-        return tuple(found)
 
 
 def _end_of(period: str) -> str:
