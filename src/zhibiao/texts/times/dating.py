@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from zhibiao.texts.times.stretch import Moment, Role, Stretch
 from zhibiao.texts.times.wording import Worded
 
-_WILLED = re.compile(r"将|拟|计划|力争|争取|预计|有望|确保|即将|前|内")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+_WILLED = re.compile(r"下一步|接下来|要(?![求素件点])|将|拟|计划|力争|争取|预计|有望|确保|即将|前|内")
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Dating:
     month: Moment | None = None
     period: Stretch | None = None
     ten_days: Stretch | None = None
+    event: Stretch | None = None
     stated: list[int] = field(default_factory=list)
 
     def enter(self, line: int, section_year: int | None) -> None:
@@ -34,7 +36,13 @@ class Dating:
 
     def note(self, role: Role, one: Worded, stretch: Stretch | None) -> None:
         """Remember what was spoken of."""
-        if stretch is None or stretch.last is None or role in (Role.BASE, Role.HORIZON, Role.DEADLINE, Role.REPORTED):
+        if role in (Role.EVENT, Role.REPORTED):
+            self.event = stretch
+        if (
+            stretch is None
+            or stretch.last is None
+            or role in (Role.BASE, Role.ASIDE, Role.HORIZON, Role.DEADLINE, Role.REPORTED)
+        ):
             return
         is_past = self.published is None or stretch.last[0] <= self.published.year
         if (one.year is not None or one.offset is not None) and (is_past or role is not Role.MILESTONE):
@@ -65,6 +73,13 @@ class Dating:
         if one.until is not None and not last_part and first_part:
             end = (end_year,)
         return _bounded(role, begin, end, self.published, last)
+
+    def year_earlier(self) -> Stretch | None:
+        """The same part of the year before what was spoken of."""
+        spoken = self.period
+        if spoken is None or spoken.first is None or spoken.last is None:
+            return None
+        return Stretch((spoken.first[0] - 1, *spoken.first[1:]), (spoken.last[0] - 1, *spoken.last[1:]))
 
     def _moment(self, year: int, part: Moment) -> Moment | None:
         if not part:
@@ -113,7 +128,8 @@ class Dating:
         assert self.published is not None
         if month <= self.published.month or one.part is None or not one.part.first or _is_year_end(one):
             return self.published.year
-        if month - self.published.month <= 0 or _WILLED.search(text[max(0, one.start - 8) : one.end + 6]):
+        sentence = _SENTENCE.split(text[max(0, one.start - 60) : one.start])[-1]
+        if _WILLED.search(sentence) or _WILLED.search(text[one.start : one.end + 6]):
             return self.published.year
         return self.published.year - 1
 

@@ -12,28 +12,30 @@ from zhibiao.texts.times.stretch import Moment, Role, Stretch, TimeMention
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十])"
 _PHRASE = re.compile(
     r"(?P<now>截[至止](?:目前|今日?|日前|发稿[时前]?|现在)|到目前为止|迄今(?:为止)?|目前|当前(?!形势)|眼下|如今|现阶段|至今)"
-    r"|(?P<lately>近日|日前|近期|最近(?!的)|连日来|不久前|前不久|昨[日天]|今[日天](?!头)|前[日天](?=[,，]))"
-    r"|(?P<month>本月(?![底末])|上月(?![末底]))"
+    r"|(?P<gone>过去的?一年|过去这一年|(?<![零一二三四五六七八九十百])一年来)"
+    r"|(?P<day>同日|当[日天晚](?![，,]?[产均]))"
+    r"|(?P<lately>近日|(?<![\d零一二三四五六七八九十])日前|近期|最近(?!的)|连日来|不久前|前不久|昨[日天]|今[日天](?!头)|前[日天](?=[,，]))"
+    r"|(?P<month>本月(?![底末])|这个月|上个?月(?![末底])|上一个月)"
     r"|(?P<plan>[“\"]?十(?P<nth>[一二三四五六])五[”\"]?(?P<at>期?末|时期末|期间末|收官|期间|时期|以来|头[一两二三]年|中期)?)"
     rf"|(?P<ahead>(?:未来|今后|接下来)(?P<ahead_n>{_N})(?:到(?P<ahead_m>{_N}))?年)"
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
-    r"|(?P<gone>(?:过去的?一年|过去这?一年|一年来))"
     r"|(?P<yearend>(?:今|本)?年内|本年度内)"
     r"|(?P<after>(?:全[部面])?(?:投产|建成|达产|竣工|完工|投运|投用|投入运营|投入使用|全部达产|满产|实施|落成|交付)(?:投产|达产|投运|投用|运营|使用)?(?:之?后(?!续|期|劲|[备台方段])))"
     r"|(?P<era>(?:党的)?[一二]十[一二三]?大以来|改革开放以来|一直以来|长期以来|多年来|近年来|近几年|历年)"
     r"|(?P<same>同期|同旬|上一?旬|上一?周(?!期)|上一?季度?|上年|环比)"
     r"|(?P<end>[旬月季期]末|[旬月季]底)"
 )
-_FIRST_PLAN_YEAR = 1951
+_FIRST_PLAN_YEAR = 1956
 _NTH = {"一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16}
 
 
 def phrases(text: str, published: dt.date | None) -> Iterator[TimeMention]:
     """The expressions of a half-width text whose meaning the date of publication alone settles, in order.
 
-    The ends of a month or ten days spoken of before (旬末) come with no stretch; who knows what was spoken of fills it.
+    The ends of a month or ten days spoken of before (旬末) and its day (同日) come with no stretch; who knows what was
+    spoken of fills it.
     """
     for found in _PHRASE.finditer(text):
         for name, make in _MAKERS.items():
@@ -115,6 +117,10 @@ def _past(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretc
     return Role.SINCE, Stretch((last - years + 1,), (last,))
 
 
+def _day(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | None]:
+    return Role.EVENT, None
+
+
 def _gone(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
     year = published.year - (published.month <= 4) if published else None
     return Role.PERIOD, _at((year,) if year else None)
@@ -149,6 +155,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "within": _within,
     "soon": _soon,
     "past": _past,
+    "day": _day,
     "gone": _gone,
     "yearend": _year_end,
     "after": _unknown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from dataclasses import replace
 
 from zhibiao.texts.layout import Role as LineRole
@@ -15,6 +16,7 @@ from zhibiao.texts.times.roles import is_compared, role_of
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.wording import Worded, worded
 
+_RECURRING = re.compile(r"(?:每|按|逐)(?:月|旬|季|周)[^。;；\n]*$")
 _SETTLING = frozenset((Role.PERIOD, Role.POINT, Role.EVENT, Role.NAME))
 
 
@@ -49,13 +51,17 @@ def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[
 
 def _mention(text: str, one: Worded, dating: Dating) -> TimeMention:
     role, start, end = role_of(text, one)
-    stretch = dating.stretch(text, one, role)
+    stretch = dating.year_earlier() if role is Role.ASIDE else dating.stretch(text, one, role)
     dating.note(role, one, stretch)
     return TimeMention(start=start, end=end, role=role, stretch=stretch)
 
 
 def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
     words = text[one.start : one.end]
+    if words[-1] in "日天晚" and words[0] in "同当":
+        return replace(one, stretch=dating.event)
+    if words.startswith("上") and _RECURRING.search(text[max(0, one.start - 14) : one.start]):
+        return replace(one, role=Role.NAME)
     if one.role is Role.PERIOD and is_compared(text, one.start, one.end):
         return replace(one, role=Role.BASE)
     if one.role in (Role.PERIOD, Role.SINCE) and one.stretch and one.stretch.last and len(one.stretch.last) == 1:

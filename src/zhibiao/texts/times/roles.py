@@ -29,6 +29,7 @@ _NAMING = re.compile(
 _TELLING = re.compile(
     r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
 )
+_TOLD = re.compile(r"(?:仅|只|则|均)?(?:为|是|亏损|盈利|仅)")
 _RECURRING = re.compile(r"(?:每个?|逐)(?:月|年|季度?|周|半年)?(?:末月|度)?$")
 _WILLED = re.compile(r"计划|拟|预计|将|力争|有望|争取|预期|确保")
 _MILESTONE = re.compile(
@@ -42,6 +43,8 @@ _CLAUSE = re.compile(r"[,，。;；:\n(（]")
 def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
     """The role of an expression, and where it begins and ends with the words that give it that role."""
     before = _CLAUSE.split(text[max(0, one.start - 8) : one.start])[-1].rstrip(" ")
+    if is_told(text, one):
+        return Role.ASIDE, one.start, one.end
     if _is_base(text, one, before):
         same = _SAME_TERM.match(text, one.end)
         return Role.BASE, one.start, same.end() if same else one.end
@@ -59,7 +62,18 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
         return (Role.REPORTED if _TELLING.match(text, one.end) else Role.EVENT), one.start, one.end
     if _is_year(one) and _NAMING.match(text, one.end):
         return Role.NAME, one.start, one.end
-    return (Role.POINT if _is_point(one) else Role.PERIOD), one.start, one.end
+    if _is_point(one):
+        # 年末达到65户 dates its own sentence; 2024年末 goes on.
+        names_year = one.year is not None or one.offset is not None or text[one.start : one.start + 1] not in "年岁"
+        return (Role.POINT if names_year else Role.MILESTONE), one.start, one.end
+    return Role.PERIOD, one.start, one.end
+
+
+def is_told(text: str, one: Worded) -> bool:
+    """Whether 去年同期 is what its clause tells of (去年同期为亏损), and no base."""
+    same = _SAME_TERM.match(text, one.end)
+    before = text[max(0, one.start - 1) : one.start]
+    return bool(same and (not before or _CLAUSE.match(before)) and _TOLD.match(text, same.end()))
 
 
 def is_compared(text: str, start: int, end: int) -> bool:
