@@ -54,9 +54,9 @@ def answerable(words: str) -> tuple[str, ...]:
     """
     labels = list(_LABEL.finditer(words))
     told: dict[str, tuple[str, ...]] = {}
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
-        kind = label.lastgroup or "other"
-        told.setdefault(kind, names_of(words[label.end() : after.start() if after else len(words)]))
+    ends = [*(label.start() for label in labels[1:]), len(words)]
+    for label, end in zip(labels, ends, strict=False):
+        told.setdefault(label.lastgroup or "other", names_of(words[label.end() : end]))
     if told.get("lead") or told.get("all"):
         return told.get("lead") or told["all"]
     if labels:
