@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhibiao.texts.clean.boilerplate import Judge, Part
+from zhibiao.texts.clean.boilerplate import Part
 from zhibiao.texts.clean.lines import Line, is_number
 
 _DOCUMENT_NUMBER = re.compile(r"\S{1,20}[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*(?:第\s*)?\d{1,5}\s*号")
 _SUBTITLE = re.compile(r"^(?:——|—|--)|^[(（].{2,60}[)）]$")
 _SIGNED_DATE = re.compile(
-    r"(?:(?:19|20)\d\d|二[〇○零OＯ0]{1,2}[一二三四五六七八九〇○零]{1,2}|[二一][〇○零九][\u4e00-\u9fff〇○]{2})\s*年.{1,4}月(?:.{1,4}日)?"
+    r"(?:(?:19|20)\d\d|[二一][〇○零OＯ0九]{1,2}[〇○零一二三四五六七八九]{1,2})\s*年.{1,4}月(?:.{1,4}日)?"
 )
 _TITLE_WORDS = re.compile(
     r"报告|通知|意见|方案|公报|办法|规划|计划|公告|公示|批复|纲要|要点|通报|决定|实录|快报|月报|旬报"
@@ -20,6 +20,7 @@ _BULLET = re.compile(r"^[·•◆■●▪▶►※★*\-]\s*")
 _ATTACHED = re.compile(r"^附(?:件|表|录|注)?\s*\d{0,2}\s*[:：.、]|^附件\d{0,2}$|^(?:注|备注|说明)\s*\d{0,2}\s*[:：]")
 _ASSIGNED = re.compile(r"(?:牵头|责任|配合|主办|协办)(?:单位|部门|领导)|完成时[限间]")
 _ISSUER = re.compile(r"(?:人民政府|委员会|办公室|局|厅|部|协会|公司|集团|中心|学会|总队|领导小组)(?:办公室)?$")
+_BYLINE = re.compile(r"[(（](?:本报|通讯员|记者|文/|.{0,12}(?:记者|通讯员|宣传部|办公室|供稿))[^()（）]{0,40}[)）]")
 _TRUNCATED = re.compile(r"(?:…|\.{3}|\[详细\]|详情|更多)\W*$")
 
 
@@ -58,7 +59,7 @@ def _tail_start(lines: Sequence[Line], parts: Sequence[Part | None]) -> int:
 
 
 def _resumes(lines: Sequence[Line], parts: Sequence[Part | None], heading: int) -> bool:
-    """Whether paragraphs follow that no list of links has: one right after a link or two, or two that follow each other."""
+    """Whether paragraphs follow as no list of links has them: one right after a link or two, or two in a row."""
     streak = 0
     for number in range(heading + 1, len(lines)):
         line = lines[number]
@@ -89,7 +90,7 @@ def _head(lines: Sequence[Line], parts: Sequence[Part | None], first: int) -> li
     titles = [n for n in open_lines if n not in sure and _is_title(lines[n])]
     chosen = _titles(lines, titles, first)
     if not chosen and not sure:
-        chosen = [n for n in open_lines[-1:] if n == first - 1 and 4 <= len(lines[n].text)]
+        chosen = [n for n in open_lines[-1:] if n == first - 1 and len(lines[n].text) >= 4]
     begin = min([*chosen, *sure], default=first)
     after = {n for n in open_lines if n > max(chosen, default=first) and len(lines[n].text) >= 2}
     return [n for n in open_lines if n >= begin and (n in sure or n in chosen or n in after)]
@@ -104,9 +105,8 @@ def _is_head_piece(text: str) -> bool:
 
 
 def _is_title(line: Line) -> bool:
-    return not _BULLET.match(line.text) and (
-        line.width >= 16 or bool(_TITLE_WORDS.search(line.text) and line.width >= 8)
-    )
+    is_named = line.width >= 8 and bool(_TITLE_WORDS.search(line.text))
+    return not _BULLET.match(line.text) and (line.width >= 16 or is_named)
 
 
 def _titles(lines: Sequence[Line], candidates: list[int], first: int) -> list[int]:
@@ -149,25 +149,17 @@ def _foot(lines: Sequence[Line], parts: Sequence[Part | None], last: int, cut: i
         text = lines[number].text
         if parts[number] is not None:
             continue
-        signed = bool(_ISSUER.search(text)) and len(text) <= 40 and _dated_soon(lines, number, cut)
-        if (
-            signed
-            or _SIGNED_DATE.fullmatch(text)
-            or _ATTACHED.match(text)
-            or _is_byline(text)
-            or lines[number].is_numbered
-        ):
+        if _is_foot_piece(text) or lines[number].is_numbered or _is_signature(lines, number, cut):
             kept.append(number)
     return kept
 
 
-def _dated_soon(lines: Sequence[Line], number: int, cut: int) -> bool:
-    return any(_SIGNED_DATE.fullmatch(line.text) for line in lines[number + 1 : min(number + 4, cut)])
+def _is_foot_piece(text: str) -> bool:
+    return bool(_SIGNED_DATE.fullmatch(text) or _ATTACHED.match(text) or _BYLINE.fullmatch(text))
 
 
-def _is_byline(text: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"[(（](?:本报|通讯员|记者|文/|.{0,12}(?:记者|通讯员|宣传部|办公室|供稿))[^()（）]{0,40}[)）]", text
-        )
-    )
+def _is_signature(lines: Sequence[Line], number: int, cut: int) -> bool:
+    """Whether a line names who issues the document, with the date in one of the lines after it."""
+    text = lines[number].text
+    after = lines[number + 1 : min(number + 4, cut)]
+    return len(text) <= 40 and bool(_ISSUER.search(text)) and any(_SIGNED_DATE.fullmatch(line.text) for line in after)

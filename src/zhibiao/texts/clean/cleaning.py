@@ -24,8 +24,8 @@ from zhibiao.texts.lexicon import Lexicon
 def clean(raw: str, lexicon: Lexicon, source: Traced | None = None) -> Cleaned:
     """The article that a page's text holds: simplified, one paragraph a line, without what the page put about it.
 
-    `source` is the text to clean where it is not `raw` itself but was taken from it (of a page in HTML), with its places
-    in `raw`. A page of links only gives an empty text. Nothing is raised for any input.
+    `source` is the text to clean where it is not `raw` itself but was taken from it (out of HTML), with its places in
+    `raw`. A page of links only gives an empty text. Nothing is raised for any input.
     """
     text = without_pinyin(folded(Traced.of(raw) if source is None else source))
     text = whole_numbers(without_spam(simplified(text), lexicon))

@@ -10,7 +10,6 @@ from zhibiao.texts.lexicon import Lexicon
 
 _KEEP = re.compile(r"^[(（]?(?:牵头|责任|配合|主办|协办|完成|时限)")
 _LEAST = 12
-_SITE = re.compile(r"\s*[-_|—–·]+\s*[^-_|—–·]{2,20}$")
 
 
 def once(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
@@ -19,14 +18,8 @@ def once(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
     seen: set[str] = set()
     for line in lines:
         key = _key(line.text)
-        if (
-            key in seen
-            and len(key) >= _LEAST
-            and not _KEEP.match(line.text)
-            and (line.is_sentence or line is not lines[0])
-        ):
-            if len(line.cells()) < 2:
-                continue
+        if key in seen and len(key) >= _LEAST and not _KEEP.match(line.text) and len(line.cells()) < 2:
+            continue
         seen.add(key)
         kept.append(line)
     return _without_summaries(kept, lexicon)

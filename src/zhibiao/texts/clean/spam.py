@@ -1,4 +1,4 @@
-"""Advertisements spliced into sentences: names of gambling sites with what hangs on them, addresses, notes against copying."""
+"""Advertisements spliced into sentences: names of gambling sites, addresses, notes against copying."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _ADDRESS = (
 )
 _LET_STAND = re.compile(r"(?:登录|登陆|网址|网站|官网|邮箱|平台|[:：@])[ (（]*$")
 _OPEN, _CLOSE = r"[(（\[【〔<《“\"]", r"[)）\]】〕>》”\"]"
-_NOTE_WORDS = r"(?:本文|文章|内容|稿件)(?:来源|来自|转自|出自|摘自)|(?:责任)?编辑[:：]|责编[:：]|(?:文章|信息|稿件)?来源[:：]|转载请|未经.{0,6}(?:授权|许可)|更多.{0,12}(?:关注|访问|登录|点击)"
+_NOTE_WORDS = (
+    r"(?:本文|文章|内容|稿件)(?:来源|来自|转自|出自|摘自)|(?:责任)?编辑[:：]|责编[:：]|(?:文章|信息|稿件)?来源[:：]"
+    r"|转载请|未经.{0,6}(?:授权|许可)|更多.{0,12}(?:关注|访问|登录|点击)"
+)
 _NOTE = re.compile(
     rf"[(（\[【〔](?:{_NOTE_WORDS}|广告|查看更多|点击查看|查看详情|详情|详细|全文|阅读全文|图源|资料图)"
     r"[^()（）\[\]【】〔〕\n]{0,60}[)）\]】〕]"

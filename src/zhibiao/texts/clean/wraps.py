@@ -18,7 +18,7 @@ _LEAST = 24
 
 
 def unwrapped(lines: Sequence[Line], parts: Sequence[Part | None]) -> list[tuple[Line, Part | None]]:
-    """The lines with each broken paragraph on one; those that are known to be no part of the article stay as they are."""
+    """The lines with each broken paragraph on one; those known to be no part of the article stay as they are."""
     width = _wrap_width([line for line, part in zip(lines, parts, strict=True) if part is None])
     done: list[tuple[Line, Part | None]] = []
     last = 0  # width of the last line as it was set
