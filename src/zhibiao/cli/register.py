@@ -1,0 +1,161 @@
+"""The verbs of review: candidates decided, items entered, corrected, listed and shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zhibiao.cli import options
+from zhibiao.cli.answer import Answer, verb
+from zhibiao.cli.register_acts import COMMANDS
+from zhibiao.cli.register_tell import desk, item_plain, settings_of, show_candidates, show_done, show_item, show_items
+from zhibiao.cli.show import line
+from zhibiao.cli.tell import words
+
+_KINDS = ("result", "target", "task", "project", "counted", "agreement", "obligation", "programme", "capital")
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+_set = click.option(
+    "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Set a field, such as due=2025-12-31; repeatable."
+)
+_kind = click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only this kind; repeatable.")
+_candidates = click.argument("candidates", nargs=-1, required=True, metavar="ID…")
+
+
+@click.group("register")
+def register_() -> None:
+    """Keep the register of what was promised, and follow it up. 事项台账"""
+
+
+@register_.command("candidates", epilog="Example: zhibiao register candidates --book liaohe --kind target")
+@click.option("--document", default="", metavar="NAME", help="Only those of this text, by file name or hash.")
+@_kind
+@options.book
+@verb
+def candidates_(*, document: str, kinds: tuple[str, ...], book: Path) -> Answer:
+    """What was read in texts and waits for a person. 待审条目"""
+    from zhibiao.assemble.register import waiting
+    from zhibiao.register.commitment import CommitmentKind
+    from zhibiao.register.plain import plain_of
+
+    opened = desk(book)
+    found = waiting(opened.register, document=document, kinds=map(CommitmentKind, kinds))
+    return Answer(
+        result={"candidates": [plain_of(one.candidate) for one in found]},
+        show=lambda lang: show_candidates([one.candidate for one in found], lang),
+        marks=opened.opened.marks(),
+    )
+
+
+@register_.command("accept", epilog="Example: zhibiao register accept 3f0c51aa92 --set lead=市工信局 --as lin")
+@_candidates
+@click.option("--as-one", is_flag=True, help="They say one thing: one item is made of them.")
+@_set
+@options.book
+@options.acting
+@verb
+def accept_(*, candidates: tuple[str, ...], as_one: bool, settings: tuple[str, ...], book: Path, person: str) -> Answer:
+    """Make candidates items of the register, as read or as corrected. 审核立项"""
+    opened = desk(book, person)
+    made = opened.accept(candidates, settings=settings_of(settings), as_one=as_one)
+    return show_done(opened, made)
+
+
+@register_.command("merge", epilog="Example: zhibiao register merge 77ab01c2d3 --into C0004 --as lin")
+@_candidates
+@click.option("--into", required=True, metavar="ITEM", help="The item that they repeat.")
+@options.book
+@options.acting
+@verb
+def merge_(*, candidates: tuple[str, ...], into: str, book: Path, person: str) -> Answer:
+    """Join candidates that repeat an item to it. 合并重复"""
+    opened = desk(book, person)
+    return show_done(opened, [opened.merge(candidates, into=into)])
+
+
+@register_.command("reject", epilog='Example: zhibiao register reject 0d11e5f6aa --reason "口号，无可核对" --as lin')
+@_candidates
+@click.option("--reason", required=True, help="Why it is no item of the register.")
+@options.book
+@options.acting
+@verb
+def reject_(*, candidates: tuple[str, ...], reason: str, book: Path, person: str) -> Answer:
+    """Reject candidates with a reason, which stays on record. 驳回"""
+    opened = desk(book, person)
+    left = opened.reject(candidates, reason=reason)
+    return Answer(
+        result={"rejected": list(candidates), "waiting": left},
+        show=lambda lang: line(words("register.rejected", lang, count=len(candidates), left=left)),
+        marks=opened.opened.marks(),
+    )
+
+
+@register_.command(
+    "add", epilog="Example: zhibiao register add --set kind=obligation --set title=办理用地手续 --set due=2025-06-30 …"
+)
+@_set
+@click.option("--document", type=_FILE, help="What it rests on, kept by hash.")
+@click.option("--quote", default="", help="The words of the document that say it.")
+@options.book
+@options.acting
+@verb
+def add_(*, settings: tuple[str, ...], document: Path | None, quote: str, book: Path, person: str) -> Answer:
+    """Enter an item by hand. 手工登记"""
+    opened = desk(book, person)
+    return show_done(opened, [opened.enter(settings_of(settings), document=document, quote=quote)])
+
+
+@register_.command(
+    "correct", epilog="Example: zhibiao register correct C0004 --set lead=市商务局 --reason 分工调整 --as lin"
+)
+@click.argument("item")
+@_set
+@click.option("--reason", required=True, help="Why; the version before stays on record.")
+@options.book
+@options.acting
+@verb
+def correct_(*, item: str, settings: tuple[str, ...], reason: str, book: Path, person: str) -> Answer:
+    """Write an item's terms anew; its due date is moved instead. 更正"""
+    opened = desk(book, person)
+    return show_done(opened, [opened.correct(item, settings=settings_of(settings), reason=reason)])
+
+
+@register_.command("list", epilog="Example: zhibiao register list --book liaohe --kind obligation")
+@_kind
+@click.option("--lead", default="", metavar="UNIT", help="Only what this unit leads or takes part in.")
+@options.book
+@verb
+def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
+    """The items of the register. 事项清单"""
+    from zhibiao.register.plain import plain_of
+
+    opened = desk(book)
+    items = [
+        one
+        for one in opened.register.commitments.values()
+        if (not kinds or one.terms.kind in kinds) and (not lead or lead in (one.terms.lead, *one.terms.others))
+    ]
+    return Answer(
+        result={"items": [{"id": one.id, **plain_of(one.terms)} for one in items]},
+        show=lambda lang: show_items(items, lang),
+        marks=opened.opened.marks(),
+    )
+
+
+@register_.command("show", epilog="Example: zhibiao register show C0004 --book liaohe")
+@click.argument("item")
+@options.book
+@verb
+def show_(*, item: str, book: Path) -> Answer:
+    """One item: its terms, where the text says so, and everything that was done. 事项详情"""
+    opened = desk(book)
+    one = opened.register.commitment(item)
+    return Answer(
+        result=item_plain(one),
+        show=lambda lang: show_item(one, lang),
+        marks=opened.opened.marks(),
+    )
+
+
+for _command in COMMANDS:
+    register_.add_command(_command)
