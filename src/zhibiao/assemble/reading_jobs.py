@@ -47,10 +47,24 @@ class PricesTold:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTold:
+    """What was read in a page: its records as JSON Lines, its cleaned text; no text (None) for one that is refused."""
+
+    doc: str
+    lines: str
+    records: int
+    text: str | None
+    published: str | None
+    language: str
+    findings: tuple[Finding, ...] = ()
+
+
 READ = Job("read", FileRead)
 COPY = Job("copy", SheetCopies)
 FIRM = Job("firm", TemplateFirm)
 PRICES = Job("prices", PricesTold)
+PAGE = Job("page", PageTold)
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +72,7 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         COPY.name: "zhibiao.assemble.sheet_copies:copy_sheets",
         FIRM.name: "zhibiao.assemble.sheet_copies:tell_firm",
         PRICES.name: "zhibiao.assemble.market_prices:tell_prices",
+        PAGE.name: "zhibiao.assemble.page_job:tell_page",
     }
 )
 """Where the function of each job is, as "module:function"; a worker imports it when the first file asks for it."""
