@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from zhibiao.texts.figures.carrier import carrier_of
 from zhibiao.texts.figures.pieces import HOLE, Piece
-from zhibiao.texts.figures.words import Words
 from zhibiao.texts.quantity import Quantity
+from zhibiao.texts.statement import Comparator
 
 _THING = re.compile(
-    r"^(?:级|以上|及以上|以下|规模)?(?:的)?[^,，、\d的]{0,14}?(?:项目|企业|工程|生产线|产线|高炉|转炉|电炉|园区|基地|产业链|产业集群|集群|产业|设备|客户|矿山|铁矿|平台|机组|装置|电站|堆场|码头|大户|窑|炉|城市|街区|板块|单位|品牌|产品|县|强县|合同|订单户|会|俱乐部|级)"
+    r"^(?:级|以上|及以上|以下|规模)?(?:的)?[^,，、\d的]{0,14}?(?:项目|企业|工程|生产线|产线|高炉|转炉|电炉|园区|基地|产业链|产业集群|集群|产业|设备|客户|矿山|铁矿|平台|机组|装置|电站|堆场|码头|大户|窑|炉|城市|街区|板块|单位|品牌|产品|县|强县|合同|订单户|俱乐部|示范线|线(?!上)|船|车)"
 )
 _HEADED = re.compile(
     r"^(?:的)?[^,，、\d]{0,8}?(?:资金|产能|产量|产值|任务|目标|订单|贷款|投资|缺口|增速|速度|增长|库存|收入|利润|奖励|补助|补贴|支持|储量|能力|规模|以上|以内|左右|水平|份额|股权|股份|比例|税|额度|融资|用量|需求|供给|排放|指标)"
@@ -18,21 +17,28 @@ _HEADED = re.compile(
 _MEETING = re.compile(r"参加|出席|与会|参会|代表|嘉宾|听取|观众|网友|记者|献花|师生|党员|默哀")
 _PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
 _MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
-_COUNT_AFTER = re.compile(r"^\d|^[一二两三四五六七八九十百]+[个家项]")
-_TRADED = re.compile(r"奖金|奖牌|冠军|售价|票价|门票|订阅|扫码|优惠券")
+_NAMED_RANGE = re.compile(r"(?:[至到\-—~]|的\d)")
+_OWNED = re.compile(r"投资|规模|产能|产值|面积")
+_DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
+_DOCUMENT = re.compile(r"出台|制定|发布|印发|落实|政策|措施|意见|细则|规定")
+_FROM = re.compile(r"(?:来自|辐射|面向|遍布|横跨)(?:全国|全省|全球|海内外|国内外|世界|周边|全市)?$")
+_TRADED = re.compile(r"奖金|奖牌|售价|票价|门票|订阅|扫码|优惠券")
 
 
-def is_bound(piece: Piece, number: Quantity, words: Words) -> bool:
+def is_bound(piece: Piece, number: Quantity) -> bool:
     """Whether a number bounds or names what follows: `投资100亿元以上项目2个`, `400万吨球团项目`."""
     if number.unit is None or not _MEASURES.match(number.unit) or number.unit.startswith("%"):
         return False
     after = piece.between(number.end, piece.end).replace(HOLE, "")
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
-    if after.startswith("的") and following and not after[1:2].strip():
+    if _NAMED_RANGE.match(after):
         return True
     if following and following[0].start - number.end <= 1 and following[0].unit != number.unit:
         return True
     if not after or _HEADED.match(after) and not _THING.match(after):
+        return False
+    before = piece.between(piece.start, number.start).replace(HOLE, "")
+    if number.comparator is Comparator.EQUAL and not following and _OWNED.search(before) and _DESCRIBED.match(after):
         return False
     return _THING.match(after) is not None
 
@@ -50,11 +56,13 @@ def qualifies(piece: Piece, number: Quantity) -> bool:
 
 def is_idle(piece: Piece, number: Quantity) -> bool:
     """Whether a number counts people at a meeting or the like."""
+    if _FROM.search(piece.between(piece.start, number.start)):
+        return True
     if number.unit in _PEOPLE and _MEETING.search(piece.text):
         return True
+    after = piece.between(number.end, piece.end)
+    if re.match(r"[^,，]{0,16}(?:参加|出席)(?:了)?(?:此次|本次)?(?:会议|活动|座谈|仪式|$)", after):
+        return True
+    if number.unit == "条" and _DOCUMENT.search(piece.text) and not after.replace(HOLE, "").strip():
+        return True
     return _TRADED.search(piece.text) is not None
-
-
-def has_carrier(piece: Piece, number: Quantity, words: Words) -> bool:
-    """Whether a name stands before the number in its piece."""
-    return not carrier_of(piece.between(piece.start, number.start), words).is_empty

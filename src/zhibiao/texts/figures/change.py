@@ -27,11 +27,11 @@ class Said:
     based: bool = False
 
 
-def said(before: Before, number: Quantity, name: str, act: Term | None, told: Told | None, words: Words) -> Said:
+def said(before: Before, number: Quantity, name: str, act_way: str, told: Told | None, words: Words) -> Said:
     """What a number says, by the words before it and what the sentence told last (`told`, None for nothing)."""
     if number.is_rank:
         return Said(change=Change.RANK)
-    way = _way(before, act)
+    way = _way(before, act_way)
     if before.change is not None:
         if before.reaches:
             return Said(change=_kind_of_level(number, name, words), polarity=way)
@@ -68,13 +68,11 @@ def _kind_of_level(number: Quantity, name: str, words: Words) -> Change:
     return Change.SHARE if number.unit in _SHARES else Change.LEVEL
 
 
-def _way(before: Before, act: Term | None) -> Polarity | None:
+def _way(before: Before, act_way: str) -> Polarity | None:
     if before.verb is not None:
         return _WAYS.get(before.verb.sense)
     if before.growth is not None:
         return {"growth_up": Polarity.INCREASE, "growth": Polarity.INCREASE, "growth_down": Polarity.DECREASE}.get(
             before.growth.sense
         )
-    if act is not None and act.value:
-        return _WAYS.get(act.value)
-    return None
+    return _WAYS.get(act_way)

@@ -6,33 +6,43 @@ import re
 from dataclasses import dataclass, field
 
 from zhibiao.texts.figures.before import Before
-from zhibiao.texts.figures.carrier import Carrier, topic_of
+from zhibiao.texts.figures.carrier import Carrier, carrier_of, topic_of
 from zhibiao.texts.figures.phrases import is_generic, joined, listed, plain, trimmed, without_heads
 from zhibiao.texts.figures.pieces import HOLE, Piece
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.quantity import Quantity
-from zhibiao.texts.statement import Change, Polarity
+from zhibiao.texts.statement import Change, Comparator, Polarity
 
-_SAME = re.compile(r"^(?:上述|以上|前述|该|这些|该类|其)(?=企业|行业|产业|公司|集团|项目|产品|地区|.{0,4}$)")
-_GROUP = re.compile(r"(?:企业|公司|集团|会员|钢厂|厂|项目|工程|铁矿|矿山|矿业|行业|产业|园区|基地|协会|股份|板块|钢企)$")
-_LEADING_TOPIC = re.compile(r"(?:.{1,14}?(?:行业|产业|集团|公司|园区|项目|工程|铁矿|矿业|基地|板块|领域))(?=.)")
+_SAME = re.compile(r"^(?:上述|以上|前述|该|这些|该类|其)(?=企业|行业|产业|公司|集团|项目|产品|地区|园区|市|.{0,4}$)")
+_GROUP = re.compile(
+    r"(?:企业|公司|集团|会员|钢厂|厂|项目|工程|铁矿|矿山|矿业|镁业|行业|产业|园|园区|基地|协会|股份|板块|钢企|钢铁|特钢)$"
+)
+_LEADING_TOPIC = re.compile(
+    r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业))(?=.|$)"
+)
+_NO_TOPIC = re.compile(r"目标|如下|指标|任务|情况|包括|主要|其中|介绍|表示|指出|强调|透露|说|认为|要求|显示|是$")
 _DAILY = re.compile(r"按?日均|平均每天|日平均")
 _MARKED = re.compile(r"^[一二三四五六七八九十\d]+[、.．]|^[(（][一二三四五六七八九十\d]+[)）]")
+_GROWTH = re.compile(r"(?:同比|环比|累计)?(?:增长率|增长速度|增速|增幅|降幅|涨幅|跌幅)$")
 _LONGEST_TOPIC = 24
-_COUNTED = frozenset("家户个座条项场处所台套批件辆艘类种名人次期口孔幢栋片块只位".replace("", " ").split())
+_LONGEST_PENDING = 48
+_COUNTED = frozenset("家户个座条项场处所台套批件辆艘类种名人次期口孔幢栋片块只位")
+_MULTIPLE = re.compile(r"^[万亿千百]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The figure told last, which an ellipsis goes back to."""
+    """A figure told, which an ellipsis goes back to; `way` is what its verb of doing said (新增)."""
 
     subjects: tuple[str, ...]
     unit: str | None
     change: Change
     polarity: Polarity | None
+    comparator: Comparator
     sentence: int
     is_level: bool
     based: bool = False
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +55,17 @@ class Answer:
 
 @dataclass(slots=True, kw_only=True)
 class Memory:
-    """The running context of one line; `heading` is what the heading above it names."""
+    """The running context of one line; `heading` is what the heading above it names, `hero` what the page is about."""
 
     words: Words
     heading: str = ""
+    hero: str = ""
     sentence: int = 0
     scope: str = ""
     topic: str = ""
+    is_passing: bool = False  # the topic ends with the next figure
+    parent: Told | None = None  # what 其中 or a bracket takes apart
+    bracket: int = -1
     pending: str = ""
     daily: bool = False
     told: Told | None = None
@@ -64,48 +78,54 @@ class Memory:
         """Forget what does not outlive a sentence."""
         if piece.sentence != self.sentence:
             self.sentence, self.topic, self.pending, self.daily = piece.sentence, "", "", False
-            self.levels, self.spread = [], []
+            self.levels, self.spread, self.parent = [], [], None
+        if piece.bracket != self.bracket:
+            self.bracket, self.parent = piece.bracket, self.told if piece.bracket >= 0 else None
 
     def hear(self, piece: Piece) -> None:
         """Take in a piece without a figure: a topic, or a subject whose number follows."""
         text = _MARKED.sub("", piece.text.replace(HOLE, "").strip())
-        if _DAILY.search(text):
-            self.daily = True
+        self.daily = self.daily or _DAILY.search(text) is not None
         bare = trimmed(text)
         topic = topic_of(text)
+        self.is_passing = False
         if topic:
             self.topic = topic
-        elif piece.closer in (":", "：") and 0 < len(bare) <= _LONGEST_TOPIC:
-            self.topic = "" if self.words.indicators.at_end(bare) else plain(bare)
-            self.pending = plain(bare) if self.words.indicators.at_end(bare) else ""
+        elif piece.closer in (":", "：") and 0 < len(bare) <= _LONGEST_TOPIC and not _NO_TOPIC.search(bare):
+            headed = bool(self.words.head_of(bare))
+            self.topic, self.pending = ("", plain(bare)) if headed else (plain(bare), "")
         else:
             self._lead(bare)
 
     def _lead(self, bare: str) -> None:
-        found = _LEADING_TOPIC.match(bare)
-        if found is not None:
-            self.topic = plain(trimmed(found.group()))
-        for size in range(2, min(len(bare), _LONGEST_TOPIC) + 1):
+        found = _LEADING_TOPIC.match(bare[:24])
+        if found is not None and not _NO_TOPIC.search(found.group()):
+            self.topic, self.is_passing = carrier_of(found.group(), self.words).name, True
+        for size in range(min(len(bare), _LONGEST_PENDING), 1, -1):
             head = self.words.indicators.at_end(bare[:size])
-            if head is not None and len(head.word) > 1 and not self.words.indicators.at_end(bare[: size + 1]):
-                self.pending = plain(bare[:size])
+            if head is not None and len(head.word) > 1:
+                self.pending = carrier_of(bare[:size], self.words).name
                 return
 
     def answer(self, carrier: Carrier, before: Before, number: Quantity, piece: Piece, ahead: int) -> Answer:
         """The subjects of a number; `ahead` is how many numbers the list that begins here holds."""
+        if carrier.part:
+            whole = self.answer(Carrier(name=carrier.name, scope=carrier.scope), before, number, piece, ahead)
+            return Answer(subjects=tuple(_shared(one, carrier.part) for one in whole.subjects), because=whole.because)
         if carrier.is_empty:
             return self._elliptic(before, piece, ahead)
+        if _GROWTH.fullmatch(carrier.name) and self.told is not None:
+            return Answer(subjects=tuple(_grown(one) for one in self.told.subjects))
         names = listed(carrier.name, self.words) if before.spreads or before.each else [carrier.name]
-        full = [self._complete(name, carrier, number, piece) for name in names]
-        full = [joined(self._front(full[0], names[0]), name) if index else name for index, name in enumerate(full)]
+        full = [self._complete(names[0], carrier, number, piece)]
+        front = full[0][: -len(names[0])] if full[0].endswith(names[0]) else ""
+        full += [joined(front, name) for name in names[1:]]
+        full = [_grown(one) if _GROWTH.search(one) else one for one in full]
         if before.spreads and len(full) > 1:
             self.spread, self.spread_at = full, 0
             return Answer(subjects=(full[0],))
         self.spread = []
         return Answer(subjects=tuple(full))
-
-    def _front(self, first: str, name: str) -> str:
-        return first[: -len(name)] if name and first.endswith(name) else ""
 
     def _elliptic(self, before: Before, piece: Piece, ahead: int) -> Answer:
         if piece.opener == "、" and self.spread and self.spread_at + 1 < len(self.spread):
@@ -119,7 +139,7 @@ class Memory:
         if self.pending and not (self.told and self.told.sentence == self.sentence and before.verb):
             subject = self.pending
             if is_generic(subject, self.words):
-                subject = joined(self._whose(), subject)
+                subject = joined(self._whose(subject), subject)
             return Answer(subjects=(subject,), because=("subject_inherited",))
         if self.told is not None:
             far = () if self.told.sentence == self.sentence else ("subject_inherited",)
@@ -130,46 +150,64 @@ class Memory:
 
     def _complete(self, name: str, carrier: Carrier, number: Quantity, piece: Piece) -> str:
         if carrier.act:
+            if carrier.doer and _GROUP.search(carrier.doer):
+                self.scope = carrier.doer
             return carrier.act + name
         scope = self._resolved(carrier.scope)
-        if scope:
+        if scope and not _NO_TOPIC.search(scope):
             self.scope = scope
             return joined(scope, self._with_head(name, number, measured=carrier.measured))
         same = _SAME.match(name)
         if same is not None and self.scope:
-            rest = re.sub(r"^(?:企业|行业|产业|公司|集团|项目)", "", name[same.end() :])
+            rest = re.sub(r"^(?:企业|行业|产业|公司|集团|项目|园区)", "", name[same.end() :])
             return joined(self.scope, rest)
-        if carrier.inner or piece.bracket >= 0:
-            return self._part(name)
+        if carrier.inner and self.parent is None:
+            self.parent = self.told
+        if carrier.inner or piece.bracket >= 0 or (self.parent is not None and piece.opener == "、"):
+            return self._part(name, number)
         if carrier.elided and self.told is not None:
             return joined(name, without_heads(self.told.subjects[0], self.words))
+        if name.startswith("日均") and self.level is not None and is_generic(name, self.words):
+            return self._of_level(name)
         if is_generic(name, self.words):
-            return joined(self._whose(), self._daily_head(name))
+            return joined(self._whose(name), name)
         headed = self._with_head(name, number, measured=carrier.measured)
-        if (headed != name or piece.opener == "、") and self.scope and _GROUP.search(self.scope):
+        if (headed != name or piece.opener == "、" or carrier.measured) and _GROUP.search(self.scope):
             return joined(self.scope, headed)
+        if self.hero and len(headed) <= 6 and self.words.own.at_end(headed) is None:
+            return joined(self.hero, headed)
         return headed
+
+    def _of_level(self, name: str) -> str:
+        """`日均16万吨` after `粗钢产量160万吨` is 粗钢日均产量."""
+        subject = self.level.subjects[0] if self.level else ""
+        topic = without_heads(subject, self.words)
+        head = subject[len(topic) :].replace("日均", "")
+        return topic + name + ("" if without_heads(name, self.words) != name else head)
 
     def _resolved(self, scope: str) -> str:
         same = _SAME.match(scope)
         return self.scope or scope if same is not None else scope
 
-    def _part(self, name: str) -> str:
+    def _part(self, name: str, number: Quantity) -> str:
         """A part of what was told last: `(其中车间2个、工厂1个)` are kinds of its list."""
-        if self.told is None:
+        if self.parent is None:
             return name
-        parent = self.told.subjects[0]
-        for item in listed(parent, self.words):
-            if item.endswith(name) and item != name:
-                return joined(self.scope, item) if item not in parent[: len(item)] else item
+        whole = self.parent.subjects[0]
+        items = listed(whole, self.words)
+        for item in items:
+            if item.endswith(name) and item != name and len(items) > 1:
+                return joined(self.scope, item)
         if is_generic(name, self.words):
-            return joined(without_heads(parent, self.words), name)
-        if self.words.indicators.at_end(name) is None and self.level is not None:
-            head = parent[len(without_heads(parent, self.words)) :]
-            return name + head
-        return name
+            return joined(without_heads(self._nearest(), self.words), name)
+        if not self.words.head_of(name) and self.parent.is_level and number.unit == self.parent.unit:
+            name += whole[len(without_heads(whole, self.words)) :]
+        return joined(self.scope, name) if _GROUP.search(self.scope) else name
 
-    def _whose(self) -> str:
+    def _nearest(self) -> str:
+        return self.told.subjects[0] if self.told else ""
+
+    def _whose(self, name: str) -> str:
         """Whose indicator a name without owner is."""
         if self.topic:
             return self.topic
@@ -180,20 +218,19 @@ class Memory:
             return ""
         if self.scope and _GROUP.search(self.scope):
             return self.scope
-        return self.heading if _GROUP.search(self.heading) else ""
-
-    def _daily_head(self, name: str) -> str:
-        return "日均" + name if self.daily and name.startswith("产量") else name
+        return self.heading if _GROUP.search(self.heading) else self.hero
 
     def _with_head(self, name: str, number: Quantity, *, measured: bool) -> str:
         """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量."""
-        if measured or self.level is None or self.words.indicators.at_end(name) is not None:
+        if measured or self.level is None or self.words.head_of(name):
             return name
-        if number.unit is None or number.unit != self.level.unit or number.unit in _COUNTED or number.unit == "%":
+        if number.unit is None or number.unit != self.level.unit or number.unit == "%":
+            return name
+        if _MULTIPLE.sub("", number.unit) in _COUNTED:
             return name
         subject = self.level.subjects[0]
         head = subject[len(without_heads(subject, self.words)) :]
-        if self.daily and "日均" not in head and head:
+        if self.daily and "日均" not in subject and head:
             head = "日均" + head
         return name + head
 
@@ -201,6 +238,17 @@ class Memory:
         """Remember a figure that was told."""
         self.told = told
         self.pending = ""
+        if self.is_passing:
+            self.topic, self.is_passing = "", False
         if told.is_level:
             self.level = told
             self.levels.extend(told.subjects)
+
+
+def _grown(subject: str) -> str:
+    """The subject of a change in a rate of growth: `…降幅` is `…增速`."""
+    return _GROWTH.sub("", subject) + "增速"
+
+
+def _shared(subject: str, part: str) -> str:
+    return subject if subject.endswith(part) else subject + part

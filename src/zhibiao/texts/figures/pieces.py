@@ -12,8 +12,8 @@ from zhibiao.texts.quantity import Quantity
 HOLE = "\x00"
 """Stands for each character of a bracket inside a piece, so that places stay what they are."""
 
-_MARKS = re.compile(r"[,，;；:：。！？!?\n(（【\[〔“《「]|(?<=[㐀-鿿%％\d”》]) (?=[㐀-鿿“《\d])")
-_ENDS = "。！？!?\n"
+_MARKS = re.compile(r"[,，;；:：。！？!?\n(（【\[〔“《「]| \| |(?<=[㐀-鿿%％\d”》]) (?=[㐀-鿿“《\d])")
+_ENDS = frozenset(("。", "！", "？", "!", "?", "\n", " | "))
 _CLOSERS = {"(": ")）", "（": "）)", "【": "】", "[": "]", "〔": "〕"}
 _QUOTES = {"“": "”", "《": "》", "「": "」"}
 _LONGEST_QUOTE = 60
@@ -77,7 +77,7 @@ class _Cutter:
             else:
                 self._listed(since, at, opener=opener, closer=sign, bracket=bracket, held=held)
                 self.sentence += sign in _ENDS and bracket < 0
-                since, opener, held = at + 1, sign, []
+                since, opener, held = mark.end(), sign, []
         self._listed(since, end, opener=opener, closer="", bracket=bracket, held=held)
 
     def _in_number(self, at: int) -> bool:

@@ -6,28 +6,37 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
-from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of
+from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of, share_of, suffix_of
 from zhibiao.texts.figures.change import Said, said
+from zhibiao.texts.figures.hero import hero_of
 from zhibiao.texts.figures.memory import Answer, Memory, Told
-from zhibiao.texts.figures.phrases import plain, trimmed, without_heads
+from zhibiao.texts.figures.parity import Parity, parity_of
+from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.pieces import HOLE, Piece, pieces_of
 from zhibiao.texts.figures.stance import Setting, Will, stance
+from zhibiao.texts.figures.tables import Cell, cells_of, tables_of
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.layout import Line, Role
+from zhibiao.texts.lexicon import Term
 from zhibiao.texts.page import Page
+from zhibiao.texts.parties import Parties
 from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, Statement, StatementKind
+from zhibiao.texts.times import Times
 
-if TYPE_CHECKING:
-    from zhibiao.texts.parties import Parties
-    from zhibiao.texts.times import Times
 
 _SURE = 0.95
-_DOUBTS = {"subject_inherited": 0.1, "subject_unsure": 0.4, "kind_unsure": 0.2, "base_assumed": 0.05, "period_unknown": 0.1}
+_DOUBTS = {
+    "subject_inherited": 0.1,
+    "subject_unsure": 0.4,
+    "kind_unsure": 0.2,
+    "base_assumed": 0.05,
+    "period_unknown": 0.1,
+}
 _POINTS = frozenset(("百分点", "个百分点"))
 _TAIL_BINDERS = (
     ("以上", Comparator.AT_LEAST),
@@ -35,8 +44,17 @@ _TAIL_BINDERS = (
     ("以内", Comparator.AT_MOST),
     ("左右", Comparator.ABOUT),
 )
+_EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模")
+_FIRST_PERSON = re.compile(r"我们|我市|我省|我县|我区|我局|本市|我公司")
+_LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
+_PARTS = frozenset(("%", "‰", "成", None, "倍"))
+_BUILDING = re.compile(r"(?:用于)?(?:建设|新建|打造|实施|改造|兴建|扩建|建成|开发)(?:的|了)?")
+_HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
+_SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED = re.compile(r"(?:位居|居于|排名|位列|稳居|名列|居|列|排在?|跻身|排到?)(?P<where>[^,，]{0,12}?)(?:的)?$")
-_MEASURE_UNIT = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|平方公里|公里|吨标准煤|标煤|%|‰|成|百分点|个百分点|点|倍|度|米|亩|天|年|月|小时|克|微克)")
+_MEASURE_UNIT = re.compile(
+    r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|平方公里|公里|吨标准煤|标煤|%|‰|成|百分点|个百分点|点|倍|度|米|亩|天|年|月|小时|克|微克)"
+)
 
 
 def figures(page: Page, times: Times, parties: Parties) -> list[Statement]:
@@ -58,19 +76,26 @@ class _Reader:
     def read(self) -> Iterator[Statement]:
         lines = self.page.layout.lines
         title = next((self.page.text[one.start : one.end] for one in lines if one.role is Role.TITLE), "")
+        hero = hero_of(title, self.page.text)
         starts = [one.start for one in self.page.quantities]
-        for line in lines:
+        tables = tables_of(self.page.text, lines)
+        for index, line in enumerate(lines):
             numbers = self.page.quantities[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
-            if line.role is Role.MARGIN or not numbers:
+            if line.role is Role.MARGIN:
                 continue
             headings = [self.page.text[lines[one].start : lines[one].end] for one in line.under]
             setting = Setting.of(" ".join(headings), title, self.words)
-            memory = Memory(words=self.words, heading=plain(trimmed(headings[-1])) if headings else "")
-            yield from self._line(line, numbers, memory, setting)
+            heading = plain(trimmed(headings[-1])) if headings else ""
+            memory = Memory(words=self.words, heading=heading, hero=hero)
+            cells = list(cells_of(self.page.text, line, tables[index], numbers)) if index in tables else []
+            for cell in cells:
+                yield self._cell(cell, setting)
+            told = {cell.number.start for cell in cells}
+            rest = tuple(one for one in numbers if one.start not in told)
+            if rest or _EVEN.search(self.page.text, line.start, line.end):
+                yield from self._line(line, rest, memory, setting)
 
-    def _line(
-        self, line: Line, numbers: tuple[Quantity, ...], memory: Memory, setting: Setting
-    ) -> Iterator[Statement]:
+    def _line(self, line: Line, numbers: tuple[Quantity, ...], memory: Memory, setting: Setting) -> Iterator[Statement]:
         pieces = pieces_of(self.page.text, line.start, line.end, numbers)
         will, sentence = Will(), 0
         for index, piece in enumerate(pieces):
@@ -80,75 +105,168 @@ class _Reader:
             will.hear(piece.text, self.words)
             told = False
             for number in piece.numbers:
-                if number.bar is not None or is_bound(piece, number, self.words) or is_idle(piece, number):
+                if number.bar is not None or is_bound(piece, number) or is_idle(piece, number):
                     continue
                 if qualifies(piece, number):
                     continue
                 for statement in self._figure(pieces, index, number, memory, will, setting):
                     told = True
                     yield statement
-            if not told and not any(one.bar is None for one in piece.numbers):
+            if told or any(one.bar is None for one in piece.numbers):
+                continue
+            equal = parity_of(piece.text, self.words)
+            if equal is not None:
+                yield from self._parity(piece, equal, memory, will, setting)
+            else:
                 memory.hear(piece)
 
     def _figure(
         self, pieces: list[Piece], index: int, number: Quantity, memory: Memory, will: Will, setting: Setting
     ) -> Iterator[Statement]:
         piece = pieces[index]
-        start = _start_of(piece, number)
-        left = piece.between(start, number.start)
+        left = piece.between(_start_of(piece, number), number.start)
         after = piece.between(number.end, _end_of(piece, number)).replace(HOLE, "")
-        before = self._inherited(read_before(left, self.words), pieces, index, number, memory)
+        before = self._inherited(read_before(left, self.words), piece, memory)
         carrier = self._carrier(before, after, number)
-        answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
-        act = self.words.acts.terms.get(carrier.act)
-        name = answer.subjects[0] if answer.subjects else ""
-        near = memory.told if memory.told and memory.told.sentence == piece.sentence else None
-        holder = memory.told if piece.bracket >= 0 and carrier.is_empty and before.verb is None else None
-        meant = said(before, number, name, act, near, self.words)
-        if holder is not None and number.unit == "%" and holder.change not in (Change.LEVEL, Change.SHARE):
-            meant = Said(change=holder.change, polarity=holder.polarity, based=holder.based)
-        if number.base is not None:
-            meant = Said(change=Change.FROM_TO, polarity=self._way_inside(number))
-        subjects = self._finished(answer, meant, number, memory, left)
-        if not subjects:
+        if _is_size(piece, number, carrier, before):
             return
+        answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
+        answer = replace(answer, subjects=self._finished(answer.subjects, number, before, memory, piece))
+        if not answer.subjects:
+            return
+        meant = self._said(before, number, answer.subjects[0], carrier, memory, piece)
+        comparator = self._comparator(pieces, index, number, before, memory)
         memory.keep(
             Told(
                 subjects=answer.subjects,
                 unit=number.unit,
                 change=meant.change,
                 polarity=meant.polarity,
+                comparator=comparator,
                 sentence=piece.sentence,
-                is_level=meant.change in (Change.LEVEL, Change.SHARE, Change.FROM_TO),
+                is_level=meant.change in _LEVELS and not carrier.part,
                 based=meant.based,
+                way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
         )
-        for subject in subjects:
-            yield self._statement(piece, number, subject, meant, answer.because, carrier, before, will, setting)
+        for subject in answer.subjects:
+            yield self._statement(
+                piece, number, subject, meant, comparator, answer.because, carrier, before, will, setting
+            )
 
-    def _inherited(
-        self, before: Before, pieces: list[Piece], index: int, number: Quantity, memory: Memory
-    ) -> Before:
+    def _cell(self, cell: Cell, setting: Setting) -> Statement:
+        """The statement of a table's cell; the column's heading may say that it is planned."""
+        will = Will()
+        will.hear(cell.column, self.words)
+        piece = Piece(
+            start=cell.start,
+            end=cell.end,
+            text=cell.column,
+            opener="",
+            closer="",
+            bracket=-1,
+            sentence=0,
+            numbers=(cell.number,),
+        )
+        number = replace(cell.number, unit=cell.unit)
+        meant = Said(change=cell.change, polarity=cell.polarity)
+        return self._statement(
+            piece, number, cell.subject, meant, number.comparator, (), Carrier(), Before(name=""), will, setting
+        )
+
+    def _parity(self, piece: Piece, equal: Parity, memory: Memory, will: Will, setting: Setting) -> Iterator[Statement]:
+        number = Quantity(
+            start=piece.end,
+            end=piece.end,
+            number_start=piece.end,
+            number_end=piece.end,
+            value=Decimal(0),
+            unit="百分点" if equal.change is Change.GAP else "%",
+        )
+        before = Before(name=equal.name, verb=Term(word="持平", sense="keep"))
+        carrier = carrier_of(equal.name, self.words)
+        answer = memory.answer(carrier, before, number, piece, 1)
+        meant = Said(change=equal.change, polarity=Polarity.KEEP)
+        for subject in answer.subjects:
+            name = f"{subject}与{equal.of}差距" if equal.of else subject
+            yield self._statement(
+                piece, number, name, meant, equal.comparator, answer.because, carrier, before, will, setting
+            )
+
+    def _said(
+        self, before: Before, number: Quantity, name: str, carrier: Carrier, memory: Memory, piece: Piece
+    ) -> Said:
+        if number.base is not None:
+            return Said(change=Change.FROM_TO, polarity=self._way_inside(number))
+        near = memory.told if memory.told and memory.told.sentence == piece.sentence else None
+        if carrier.part and not number.is_rank:
+            return Said(change=Change.SHARE if number.unit != "百分点" else Change.YOY)
+        if near and piece.bracket >= 0 and carrier.is_empty and before.verb is None and number.unit == "%":
+            if near.change not in _LEVELS:
+                return Said(change=near.change, polarity=near.polarity, based=near.based)
+        way = carrier.way
+        if not way and near and piece.opener == "、" and not carrier.act and not carrier.scope:
+            way = near.way
+        return said(before, number, name, way, near, self.words)
+
+    def _comparator(
+        self, pieces: list[Piece], index: int, number: Quantity, before: Before, memory: Memory
+    ) -> Comparator:
+        """The number's own, that of the bracket's end, or that of the list it stands in (`分别为3、4、5万吨以上`)."""
+        own = _comparator(self.page.text, pieces[index], number)
+        if own is not Comparator.EQUAL or not memory.spread:
+            return own
+        if pieces[index].opener == "、" and memory.told is not None:
+            return memory.told.comparator
+        rest = pieces[index + 1 : index + _run(pieces, index)]
+        last = next((one for one in reversed(rest) if one.numbers), None)
+        return _comparator(self.page.text, last, last.numbers[-1]) if last is not None else own
+
+    def _inherited(self, before: Before, piece: Piece, memory: Memory) -> Before:
         """`增长5%、6%和7%`: the second and third take the verb of the first."""
-        piece, told = pieces[index], memory.told
-        bare = not before.name and before.verb is None and before.growth is None and before.change is None
-        if piece.opener != "、" or not bare or told is None or told.change in (Change.LEVEL, Change.SHARE):
+        told = memory.told
+        bare = not (before.name.strip() or before.verb or before.growth or before.change)
+        if piece.opener != "、" or not bare or told is None or told.change in _LEVELS:
             return before
-        verb = next((t for t in self.words.direction.terms.values() if t.sense == (told.polarity or "")), None)
+        verb = next((one for one in self.words.direction.terms.values() if one.sense == told.polarity), None)
         return replace(before, verb=verb, change=told.change)
 
     def _carrier(self, before: Before, after: str, number: Quantity) -> Carrier:
-        is_measure = number.unit is not None and _MEASURE_UNIT.match(number.unit) is not None
-        if not is_measure and not number.is_rank and before.verb is None and number.base is None:
-            found = behind(before.name, after, self.words)
-            if found is not None:
-                return found
         if number.is_rank:
-            ranked = _RANKED.search(before.name)
-            if ranked is not None:
-                carrier = carrier_of(before.name[: ranked.start()], self.words)
-                return replace(carrier, name=carrier.name + ranked["where"] + "排名") if carrier.name else carrier
-        return carrier_of(before.name, self.words)
+            return self._ranked(before)
+        if before.verb is None and number.base is None:
+            if (shared := share_of(before.name, self.words)) is not None and number.unit in _PARTS:
+                return shared
+            if not _is_measure(number):
+                found = behind(before.name, after, self.words)
+                return found if found is not None else carrier_of(before.name, self.words)
+        carrier = carrier_of(before.name, self.words)
+        if number.base is None and (carrier.is_empty or not carrier.name) and not before.change:
+            return self._owned(carrier, after, number)
+        if after.startswith("的") and self.words.head_of(carrier.name) and not number.base and before.verb is None:
+            thing = trimmed(suffix_of(after))
+            return Carrier(name=thing + carrier.name) if thing and not self.words.head_of(thing) else carrier
+        built = _BUILDING.match(after)
+        if built is not None and before.verb is None and carrier.name.endswith("投资"):
+            return Carrier(name=trimmed(suffix_of(after[built.end() :])) + carrier.name)
+        return carrier
+
+    def _owned(self, carrier: Carrier, after: str, number: Quantity) -> Carrier:
+        """A measure whose noun stands behind it: `2亿元专项资金`, `40%以上项目完成备案`."""
+        suffix = suffix_of(after)
+        if number.unit == "%" and suffix and number.comparator is not Comparator.EQUAL and len(suffix) > 2:
+            return replace(carrier, name=plain(suffix) + "占比")
+        for size in range(min(len(suffix), 14), 1, -1):
+            if self.words.head_of(suffix[:size]) and _HEADED_END.match(suffix[size:]):
+                return replace(carrier, name=carrier.name + plain(suffix[:size]))
+        return carrier
+
+    def _ranked(self, before: Before) -> Carrier:
+        ranked = _RANKED.search(before.name)
+        if ranked is None:
+            return carrier_of(before.name, self.words)
+        carrier = carrier_of(before.name[: ranked.start()], self.words)
+        return replace(carrier, part=ranked["where"] + "排名")
 
     def _way_inside(self, number: Quantity) -> Polarity | None:
         text = self.page.text[number.start : number.end]
@@ -159,12 +277,15 @@ class _Reader:
         return None
 
     def _finished(
-        self, answer: Answer, meant: Said, number: Quantity, memory: Memory, left: str
+        self, subjects: tuple[str, ...], number: Quantity, before: Before, memory: Memory, piece: Piece
     ) -> tuple[str, ...]:
-        if number.unit in _POINTS and memory.told is not None and answer.subjects == memory.told.subjects:
-            if memory.told.change in (Change.YOY, Change.MOM) and memory.told.unit == "%":
-                return tuple(one if one.endswith(("增速", "占比", "率")) else one + "增速" for one in answer.subjects)
-        return answer.subjects
+        """A change in percentage points of what was told as a growth is one of its rate of growth."""
+        told = memory.told
+        if number.unit not in _POINTS or told is None or subjects != told.subjects or told.sentence != piece.sentence:
+            return subjects
+        if told.unit != "%" or told.change not in (Change.YOY, Change.MOM):
+            return subjects
+        return tuple(one if one.endswith("增速") else one + "增速" for one in subjects)
 
     def _statement(
         self,
@@ -172,6 +293,7 @@ class _Reader:
         number: Quantity,
         subject: str,
         meant: Said,
+        comparator: Comparator,
         doubts: tuple[str, ...],
         carrier: Carrier,
         before: Before,
@@ -183,7 +305,7 @@ class _Reader:
         start, end = _span(self.page.text, piece)
         period = self.times.period_of(piece.start, piece.end)
         change = meant.change
-        if kind is StatementKind.TARGET and meant.assumed and period and period.startswith("..") and before.verb:
+        if kind is StatementKind.TARGET and meant.assumed and before.verb and self._is_far(period):
             change = Change.DELTA
         because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
         because = (*because, *(("period_unknown",) if period is None else ()))
@@ -197,7 +319,7 @@ class _Reader:
                 reached=number.reached,
                 unit=number.unit,
                 change=change,
-                comparator=_comparator(self.page.text, piece, number),
+                comparator=comparator,
             ),
             polarity=meant.polarity,
             period=period,
@@ -209,12 +331,28 @@ class _Reader:
             because=tuple(f"texts.because.{one}" for one in because),
         )
 
+    def _is_far(self, period: str | None) -> bool:
+        """Whether a deadline lies years ahead, so that a bare change is against the base of a plan."""
+        if period is None or not period.startswith(".."):
+            return False
+        return self.page.published is None or int(period[2:6]) > self.page.published.year
+
     def _actors(self, piece: Piece, kind: StatementKind, carrier: Carrier, will: Will) -> tuple[str, ...]:
         if kind is StatementKind.TARGET:
             return () if will.forecast and not will.aim else self.parties.actors_of(piece.start, piece.end)
-        if carrier.act and carrier.doer:
+        if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
+
+
+def _is_measure(number: Quantity) -> bool:
+    return number.unit is None or _MEASURE_UNIT.match(number.unit) is not None
+
+
+def _is_size(piece: Piece, number: Quantity, carrier: Carrier, before: Before) -> bool:
+    """Whether a number only gives the size of what was counted: `高炉2座(1080立方米)`."""
+    bare = carrier.is_empty and before.verb is None and before.growth is None
+    return piece.bracket >= 0 and bare and number.unit is not None and _SIZES.match(number.unit) is not None
 
 
 def _start_of(piece: Piece, number: Quantity) -> int:
@@ -224,6 +362,8 @@ def _start_of(piece: Piece, number: Quantity) -> int:
     if not bounding:
         return piece.start
     between = piece.between(bounding[0].end, number.start).replace(HOLE, "")
+    if is_bound(piece, bounding[0]):
+        return piece.start
     if between.startswith("的") or len(between) <= 12 and not re.search(r"同比|环比|增长|下降|占", between):
         return piece.start
     return bounding[0].end
@@ -263,6 +403,3 @@ def _comparator(text: str, piece: Piece, number: Quantity) -> Comparator:
         found = re.match(r"[(（][^()（）]{1,20}[)）]", rest)
         rest = rest[found.end() :] if found else ""
     return next((meaning for word, meaning in _TAIL_BINDERS if rest.startswith(word)), number.comparator)
-
-
-__all__ = ["figures", "without_heads"]

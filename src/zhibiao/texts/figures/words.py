@@ -50,6 +50,7 @@ class Words:
     measuring: Tails  # verbs that imply an indicator: 生产 → 产量
     acts: Tails  # verbs that a subject keeps: 培育, 举办
     links: Tails
+    verbs: tuple[tuple[str, Tails], ...]
     bases: Tails  # what figures are compared with
     aims: re.Pattern[str]
     forecasts: re.Pattern[str]
@@ -59,10 +60,25 @@ class Words:
     heading_past: re.Pattern[str]
     title_future: re.Pattern[str]
 
+    def head_of(self, name: str) -> str:
+        """The indicator that a name ends with, a made one included (压减量, 覆盖面); empty where there is none."""
+        term = self.indicators.at_end(name)
+        if term is not None:
+            return term.word
+        if name.endswith(("量", "额", "率", "值", "幅度", "比例")):
+            body = name[: -2 if name.endswith(("幅度", "比例")) else -1]
+            for tails in (self.measuring, self.acts, self.direction):
+                verb = tails.at_end(body)
+                if verb is not None and len(verb.word) > 1:
+                    return name[len(body) - len(verb.word) :]
+        return ""
+
     @classmethod
     def of(cls, lexicon: Lexicon) -> Words:
         """The words of the tables direction, indicators, figure_verbs, bases and will."""
+        verbs = tuple((sense, Tails.of(lexicon, "figure_verbs", sense)) for sense in ("act", "measure", "drop", "link"))
         return cls(
+            verbs=verbs,
             direction=Tails.of(lexicon, "direction"),
             indicators=Tails.of(lexicon, "indicators"),
             own=Tails.of(lexicon, "indicators", "own"),
