@@ -41,6 +41,8 @@ class Checker:
             return None
         if sense == "ban":
             return "ban" if len(rest) >= _LONG else None
+        if sense == "check":
+            return "direction" if len(rest) >= _LONG and not self.slogan_end.search(bare) else None
         if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhibiao.texts.layout import Clause, Line, Role
+from zhibiao.texts.actions.phrase import will_before_action
 from zhibiao.texts.page import Page
 
 
@@ -42,10 +43,8 @@ _WISH = re.compile(r"指导思想")
 _AHEAD = re.compile(
     r"下一?步|下阶段|接下来|今后|未来|明年|后续|下半年(?!以来)|(?<!不)力争|争取|(?<!有效)(?<!强力)(?<!有力)(?<!切实)确保|计划(?=于|在|到|用|今|明|年|将|建|投|[0-9])"
     r"|(?<![模虚比])拟(?!定)|准备(?=在|于|将)|严禁|不得(?!不)|禁止|必须|务必|应当|(?<!不)(?<!无)须(?=[^臾])|(?:强调|指出|要求|提出|明确|表示|部署|号召|建议|希望|透露|介绍说?|称)(?=[,，:：、]|$)"
-    r"|今年.{0,8}将|(?:重点|着力|主要)?(?:抓好|做好|落实好|实施好)以下|我们将|(?<![一二三四五六七八九十\d万亿])年底前|(?:前|之前|以前|前要|内)(?:全部|完成|建成|实现|达到|形成|建立|出台|制定|竣工|投产)|打算|要(?:继续|进一步|坚持|坚定|加快|加强|切实|全面|着力|深入|大力|积极|认真|全力|尽快|抓|把|以|在|用|严格|持续|高度|充分|牢|紧)"
-    r"|(?:^|[,，;；市县区委局厅省部门集团公司企业协会们方双各地者])(?:还|也|就|均|都)?要(?![闻点素求件职不])"
+    r"|今年.{0,8}将|(?:重点|着力|主要)?(?:抓好|做好|落实好|实施好)以下|我们将|(?<![一二三四五六七八九十\d万亿])年底前|(?:前|之前|以前|前要|内)(?:全部|完成|建成|实现|达到|形成|建立|出台|制定|竣工|投产)|打算"
 )
-_WILL = re.compile(r"(?<![即必终])将(?:会|于|在|继续|进一步|坚持|着力|全力|大力|全面|深入|积极|持续|加快|加大|加强|不断|重点|以|从|与|围绕|按照|更|通过|优先|研究|共同|充分|努力|切实|严格|尽快|推动|推进|按|为|对|有|由|把|分|力争|聚焦|依托|抓|锚定|统筹|适时|组织|联合|完成|实现|达|超|突破|是|紧)")
 _OVER = re.compile(
     r"(?<![此从自])以来|(?:去年|上年)(?!同期|水平|末|底|基础)|前年|往年|(?<![而不])已(?!知|有之)|(?<![为除罢末得不])了(?![解然结却])"
     r"|曾经?|截至|同比|环比|累计|完成率|获评|荣获|被评|一直以来|一年来|[三五两几]年来|过去|出席|主持|参加会议|陪同"
@@ -92,6 +91,7 @@ class _Teller:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.willed = will_before_action(page.lexicon)
         self.default = Mode.AHEAD if is_plan(page) else Mode.UNSAID
         self.state = self.default
         self.line = self.sentence = -1
@@ -114,7 +114,7 @@ class _Teller:
         return self._said(words)
 
     def _said(self, words: str) -> Told:
-        ahead = _AHEAD.search(words) or _WILL.search(words)
+        ahead = _AHEAD.search(words) or self.willed.search(words)
         over = _OVER.search(words)
         if not over and not ahead and self.state is not Mode.AHEAD:
             over = _OVER_UNLESS_AHEAD.search(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon, Term
 
-VERBS = ("build", "run", "plan", "reform", "push", "raise", "cut", "ban", "hold")
+VERBS = ("build", "run", "plan", "reform", "push", "raise", "cut", "ban", "check", "hold")
 
 _COUNT = "一二三四五六七八九十"
 _LEAD = re.compile(
@@ -27,7 +27,7 @@ _ABOUT = re.compile(r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内
 _PARTY = (
     r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 )
-_ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律|全面|均))")
+_ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
 _RELATIVE = re.compile(r"[^,，、。“”‘’《》]{2,14}的(?=[^,，、。]{3,})")
 
@@ -48,22 +48,31 @@ class Phrase:
     has_subject: bool
 
 
+def will_before_action(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word of will (将, 要, 必须) that stands before an action, not inside another word (主要, 即将)."""
+    will, adverb, verb = (
+        lexicon.pattern("actions", *senses).pattern for senses in (("will",), ("adverb",), VERBS)
+    )
+    return re.compile(
+        rf"(?<![主重需只首纲摘概必紧即终未])(?:{will})(?![点素求闻目者])"
+        rf"(?={adverb}|{verb}|[把将对向由在从以按与为和]|于|通过|依托|围绕|利用|会同)"
+    )
+
+
 class PhraseFinder:
     """Finds the action of a clause; its patterns are made once for a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.verbs = lexicon.by_word("actions", *VERBS)
         self.verb = lexicon.pattern("actions", *VERBS)
-        self.ban = re.compile(rf"(?:{lexicon.pattern('actions', 'ban').pattern})(?<!限制)(?<!控制)(?<!停止)")
+        self.ban = lexicon.pattern("actions", "ban")
         self.definite = lexicon.pattern("actions", "build", "run", "reform", "plan", "cut")
         adverb = lexicon.pattern("actions", "adverb").pattern
         will = lexicon.pattern("actions", "will").pattern
         self.adverb = re.compile(rf"(?:{adverb})地?")
         self.will = re.compile(rf"(?:{will})(?!求)")
         self.project_end = re.compile(rf"(?:{lexicon.pattern('projects', 'head', 'alias').pattern})[\d〇一二三四五六七八九十年月底前于]*$")
-        self.willed = re.compile(
-            rf"(?<![主重需只首纲摘概必紧即终未])(?:{will})(?![点素求闻目者])(?={adverb}|{self.verb.pattern}|[把将对向由在从以按与为]|于|通过|依托|围绕|利用|会同|和)"
-        )
+        self.willed = will_before_action(lexicon)
 
     def find(self, text: str, start: int, end: int) -> Phrase | None:
         """The action of the clause from `start` to `end`, None where no verb of action stands in its place.
@@ -133,7 +142,8 @@ class PhraseFinder:
 
     def _carried_to(self, text: str, place: int, end: int) -> re.Match[str] | None:
         """The verb to which 把, 对, 向 and the like carry their object: the first that is not at once behind them."""
-        return self.verb.search(text, min(end, place + 3), end)
+        about = text.rfind("方面", place, end)
+        return self.verb.search(text, max(about, min(end, place + 3)), end)
 
     def _skip(self, text: str, start: int, end: int) -> tuple[int, bool]:
         """Past connectives, numbering, times, adverbs and will, and whether will was among them."""

@@ -94,7 +94,7 @@ def _statement(one: _Told, page: Page, times: Times, parties: Parties) -> Statem
     return Statement(
         kind=StatementKind.AGREEMENT,
         subject=one.title,
-        period=times.period_of(start, end),
+        period=times.date_of(start, end) or times.period_of(start, end),
         actors=tuple(sides),
         place=parties.place_of(start, end),
         start=start,

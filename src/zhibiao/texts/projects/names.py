@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhibiao.texts.lexicon import Lexicon
 
 _FIRM = (
-    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|化工|科技|能源|电力|矿产|材料|水泥|铝业|铜业|建材|机械|汽车|药业|食品)"
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|水泥|铝业|铜业|药业|球团)"
 )
 _FIRM_NAME = rf"[^,，。、的与和在是为\d]{{2,14}}?{_FIRM}"
 _OWNED = re.compile(rf"^(?P<over>[^,，。、]{{2,14}}(?:旗下|所属|下属)的?)?(?P<firm>{_FIRM_NAME})(?P<rest>.{{3,}})$")
@@ -16,7 +16,7 @@ _BUILT = re.compile(
     r"^(?:由)?(?P<firm>[^,，。、]{2,40}?)(?:共同|联合|计划|拟|分别)?(?:总?投资[^,，。的]{0,12})?(?:合作|投资|投资建设|建设|承建|承担|实施|开发|合资建设|合资|负责|兴建|打造|投建|共建|运营)(?:建设|的|实施)?的(?P<rest>.{3,})$"
 )
 _LEAD = re.compile(
-    r"(?:其中|目前|当前|近日|日前|截至目前|同时|此外|另外|以及|包括|会上|特别是|一批|随着|作为|据悉|据介绍|据了解|该[市县区省](?!级)|我[市县区省]|全[市县区省]|我们的?|今年|去年|明年|当日|当天|[一二三四五六]是|\d{1,2}[.、](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]|[,，、:：\s●•·■])+"
+    r"(?:其中|目前|当前|近日|日前|截至目前|同时|此外|另外|以及|包括|会上|特别是|一批|随着|作为|据悉|据介绍|据了解|该[市县区省](?!级)|我[市县区省]|全[市县区省]|我们的?|今年|去年|明年|当日|当天|[一二三四五六七八九十]{1,3}[是、]|\d{1,2}[.、](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]|[,，、:：\s●•·■])+"
 )
 _TIME = re.compile(
     r"(?:(?:到|至|在|于|截至|自)?(?:(?:19|20)\d\d年|今年|去年|本月|上半年|下半年|前?[一二三四]季度|\d{1,2}月)(?:\d{1,2}月)?(?:份|底|末|初|中旬|上旬|下旬|以来)?(?:\d{1,2}日)?(?:上午|下午|晚间|晚)?[,，]?)+"
@@ -25,8 +25,12 @@ _PLACED = re.compile(r"(?:位于|坐落于?|地处|落户于?|总投资|投资|�
 _COUNT_OF = re.compile(r"(?:等|共|这)?\s*[\d一二三四五六七八九十百两]+\s*个")
 _MANY = re.compile(r"等(?P<of>.{0,24})$")
 _BATCH = re.compile(
-    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|一个|两个|[一两三四五六七八九十\d]大|(?:重点|重大|产业|签约|招商|城建|在建|开工|续建|开复工|投资|工业|民生|合作|文旅|储备|建设|技改|前期|亿元|百亿级|改造|转型升级|示范|试点|支撑|标志性|优质|带动性强|该|此|新|大|小)(?:项目|工程)$"
+    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|[\d一二三四五六七八九十百两数]+余?个|[一两三四五六七八九十\d]大(?!道)"
 )
+_CLASS = re.compile(
+    r"(?P<rest>.*?)(?:的|重点|重大|产业|签约|招商|城建|在建|新?开工|续建|开复工|投资|工业|民生|合作|文旅|储备|建设|技改|前期|亿元|百亿级|改造|转型升级|示范|试点|支撑|标志性|优质|带动性强|该|此|新|大|小|类)+(?:项目|工程)$"
+)
+_BARE = re.compile(r".{0,3}|.*(?:[市县区省]|全[市县区省]|年度?|季度|计划|列入|纳入|一系列)")
 _SIZED = re.compile(r"年产(?:能)?\d[\d.]*万?[吨套件台千米米片只]*(?:级)?|(?:股份|有限责任|集团)?有限公司|股份公司|责任公司")
 _LONGEST = 44
 
@@ -70,6 +74,8 @@ class NameFinder:
             return [], False
         pieces = _split(text, start, start + many.start() if many else end)
         kind = _kind_of(tail) if many else ""
+        if re.search(r"[在于](?![建])", phrase[1:]):
+            return [], False
         names = [self.name(text, a, b, kind) for a, b in pieces]
         good = [name for name in names if name is not None]
         if not many and len(pieces) > 1 and len(good) < len(pieces):
@@ -99,6 +105,9 @@ class NameFinder:
     def is_named(self, words: str) -> bool:
         """Whether the words name one project: more than a class of them, and no action upon it."""
         if not 4 <= len(words) <= _LONGEST or self.alias.fullmatch(words) or _BATCH.search(words):
+            return False
+        of_class = _CLASS.match(words)
+        if of_class and _BARE.fullmatch(of_class["rest"]):
             return False
         return not self.verb.match(words) and not self.generic.fullmatch(words)
 

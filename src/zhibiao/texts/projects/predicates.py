@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.statement import ProjectStatus
 
-STATUSES = ("done", "building", "planned", "stopped")
+STATUSES = ("done", "building", "planned", "stopped", "progress")
 
 _BEFORE = (
     r"(?:已经?|现已|均已?|都|也|正式|全部|全面|整体|基本|成功|顺利|目前|近日|日前|今日|正在?|现|将|将于|即将|拟于?|计划|预计|力争|争取|有望|可|于|在|到|至|要|会"
-    r"|实现|完成|进入|开始|举行|获得?|宣布|并|先后|相继|陆续|分别|率先|提前|如期|按期|同步|今年|去年|明年|年内|年底|年末|当天|当日|本月|上月|下月|上半年|下半年|一季度|二季度|三季度|四季度|现场|集中|当场|主体|起"
+    r"|实现|完成|进入|开始|举行|获得?|宣布|并|先后|相继|陆续|分别|率先|提前|如期|按期|同步|今年|去年|明年|年内|年底|年末|当天|当日|本月|上月|下月|上半年|下半年|一季度|二季度|三季度|四季度|现场|集中|当场|主体|起|投料|上个月|受[^,，]{2,12}影响"
     r"|(?:19|20)\d\d年|\d{1,2}月|\d{1,2}日|份|底|末|初|中旬|上旬|下旬|前|内|上午|下午|晚|期间|以来|不断|有序|稳步|加快|抓紧|快速|扎实|\s|之前|以前|“?十[三四五]五”?)"
 )
 _AHEAD = re.compile(r"将|即将|拟|计划|预计|力争|争取|有望|年底前|前|明年|预期|可(?=于|在|实现|全部)|要")
@@ -31,6 +31,7 @@ class Predicate:
     subject_end: int
     status: ProjectStatus | None
     is_ahead: bool
+    is_progress: bool = False
 
 
 class PredicateFinder:
@@ -65,6 +66,7 @@ class PredicateFinder:
             subject_end=found.start() - len(between),
             status=_status(term.value, between, is_ahead=ahead),
             is_ahead=ahead,
+            is_progress=term.sense == "progress",
         )
 
 

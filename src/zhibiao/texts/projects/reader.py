@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 _PHASE = re.compile(r"(?:该|本)?(?:项目|工程|企业|公司|其中)?的?([一二三四]期|首期)(?:工程|项目)?")
 _CUT = re.compile(r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可")
+_ENTERED = re.compile(r"项目|工程")
 _BY = re.compile(r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)")
 _INVESTS = re.compile(
-    r"(?P<firm>[^,，。、\d]{2,20}?)(?:计划|拟|将|已)?(?:总?投资|斥资|出资)[约近超]?\d[\d.]*[亿万]?元?(?:人民币)?(?:以上)?[,，]?(?:新建|建设|打造|实施|兴建|用于建设|扩建)(?P<name>[^,，。;；]{4,40})$"
+    r"(?P<firm>[^,，。、\d]{0,20}?)(?P<plan>计划|拟|将)?(?:已)?(?:总?投资|斥资|出资)[约近超]?\d[\d.]*[亿万]?元?(?:人民币)?(?:以上)?[,，]?(?:新建|建设|打造|实施|兴建|用于建设|扩建)(?P<name>[^,，。;；]{4,40})$"
 )
+_PLANS = re.compile(r"(?:规划|计划|拟|总体|将)(?:建设|新建|投资建设|打造)(?P<name>[^,，。;；、]{4,40}(?:项目|工程))$")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class _Open:
     status: ProjectStatus | None = None
     is_ahead: bool = False
     is_told: bool = False
+    is_topic: bool = False
+    is_running_ahead: bool = False
     periods: list[str] = field(default_factory=list)
     reaches: list[tuple[int, int]] = field(default_factory=list)
 
@@ -67,7 +71,10 @@ class _Reader:
     def read(self) -> Projects:
         lines = self.page.layout.lines
         for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
-            if lines[clause.line].role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+            role = lines[clause.line].role
+            if role is Role.HEADING:
+                self._headed(clause)
+            if role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
                 continue
             turn = self.page.layout.turn_at(clause.start)
             if not (turn and turn.is_question):
@@ -79,16 +86,32 @@ class _Reader:
         )
 
     def _clause(self, clause: Clause, mode: Mode) -> None:
-        if self.now and self.now.line != clause.line and not self._speaks_on(clause):
+        is_near = self.now and (self.now.line == clause.line or self.now.line in self._under(clause))
+        if not is_near and not self._speaks_on(clause):
             self.now = None
         invests = _INVESTS.search(self.text, clause.start, clause.end)
         if invests and self._invested(clause, invests):
             return
+        plans = _PLANS.search(self.text, clause.start, clause.end)
+        if plans and self._planned(clause, plans):
+            return
         if self._is_task(clause, mode):
             return
         found = self.predicates.find(self.text, clause.start, clause.end)
-        if not (self._listed(clause, found) or self._named(clause, found)):
+        if self.now and _PHASE.match(self.text, self.names.lead(self.text, clause.start, clause.end), clause.end):
             self._goes_on(clause, found)
+        elif not (self._listed(clause, found) or self._named(clause, found)):
+            self._goes_on(clause, found)
+
+    def _headed(self, clause: Clause) -> None:
+        """A heading that is a project's name and no more opens what stands under it."""
+        self.now = None
+        start = self.names.lead(self.text, clause.start, clause.end)
+        name = self.names.name(self.text, start, clause.end)
+        if name and self.names.head.search(name.words) and "、" not in name.words:
+            self._tell(clause, [name], None, is_list=False)
+            if self.now:
+                self.now.is_topic = True
 
     def _is_task(self, clause: Clause, mode: Mode) -> bool:
         """Whether the clause acts upon a project (`推进甲项目竣工`), which describes none."""
@@ -104,11 +127,33 @@ class _Reader:
             return False
         start = self.names.lead(self.text, found.start("firm"), found.end("firm"))
         firm = re.sub(r"(?:计划|拟|将|已)$|股?份?有限责?任?公司$", "", self.text[start : found.end("firm")])
-        self._tell(clause, [replace(name, actors=(firm,))], None, is_list=False)
+        actors = (firm,) if len(firm) > 1 else self.parties.actors_of(clause.start, clause.end)
+        self._tell(clause, [replace(name, actors=actors)], None, is_list=False)
+        if found["plan"] and self.now and not self.now.is_told:
+            self._mark(self.now, clause, ProjectStatus.PLANNED)
         return True
+
+    def _planned(self, clause: Clause, found: re.Match[str]) -> bool:
+        """`规划建设…项目`: a project whose phases and figures follow; alone it is a task."""
+        words = self.text[found.start("name") : found.end("name")]
+        sized = re.match(r"[\d.]+[万亿]?[吨千瓦立方米台套]*级?", words)
+        start = found.start("name") + (sized.end() if sized else 0)
+        name = self.names.name(self.text, start, found.end("name"))
+        if name is None:
+            return False
+        self._tell(clause, [name], None, is_list=False)
+        return True
+
+    def _mark(self, one: _Open, clause: Clause, status: ProjectStatus) -> None:
+        one.status, one.is_ahead, one.is_told = status, True, True
+        period = self.times.period_of(clause.start, clause.end)
+        if period:
+            one.periods.append(period)
 
     def _listed(self, clause: Clause, found: Sequence[Predicate]) -> bool:
         for predicate in found:
+            if predicate.status is None and not _ENTERED.search(self.text, clause.start, predicate.subject_end):
+                continue
             names, is_list = self.names.in_phrase(self.text, clause.start, predicate.subject_end)
             if names:
                 self._tell(clause, names, predicate, is_list=is_list)
@@ -118,19 +163,34 @@ class _Reader:
     def _named(self, clause: Clause, found: Sequence[Predicate]) -> bool:
         """A name that opens the clause, whatever stands between it and what is said: `甲工程因手续不全停工`."""
         start = self.names.lead(self.text, clause.start, clause.end)
-        cut = _CUT.search(self.text, start + 2, clause.end)
-        stop = cut.start() if cut else min(clause.end, found[0].subject_end if found else clause.end)
-        heads = [head.end() for head in self.names.heads.finditer(self.text, start, stop)]
-        if not heads or not (found or self.attribute.search(self.text, heads[-1], clause.end) or cut):
+        heads, cut = self._heads(start, clause, found)
+        is_bare = bool(heads) and heads[-1] == clause.end
+        if not heads or not (found or is_bare or self.attribute.search(self.text, heads[-1], clause.end) or cut):
             return False
         name = self.names.name(self.text, start, heads[-1])
         if name is None or "、" in name.words:
             return False
+        found = [one for one in found if one.status or _ENTERED.search(name.words)]
         by = _BY.search(self.text, heads[-1], clause.end)
         if by and not name.actors:
             name = replace(name, actors=(by["firm"],))
         self._tell(clause, [name], found[-1] if found else None, is_list=False)
+        if is_bare and self.now:
+            self.now.is_topic = True
         return True
+
+    def _heads(self, start: int, clause: Clause, found: Sequence[Predicate]) -> tuple[list[int], bool]:
+        """Where words that may end a name end, as far as the first behind which something is said of it."""
+        ends: list[int] = []
+        for head in self.names.heads.finditer(self.text, start, clause.end):
+            if found and head.end() > found[0].start and found[0].start > start:
+                break
+            ends.append(head.end())
+            if _CUT.match(self.text, head.end(), clause.end):
+                return ends, True
+        cut = _CUT.search(self.text, start + 2, clause.end)
+        before = [end for end in ends if cut is None or end <= cut.start()]
+        return before, cut is not None
 
     def _tell(self, clause: Clause, names: list[Name], predicate: Predicate | None, *, is_list: bool) -> None:
         for place, name in enumerate(names):
@@ -172,19 +232,39 @@ class _Reader:
         return None
 
     def _update(self, one: _Open, clause: Clause, predicate: Predicate) -> None:
-        is_later = one.status is None or (one.is_ahead and not predicate.is_ahead)
-        if not one.is_ahead and not predicate.is_ahead:
-            is_later = True
-        if predicate.status is not None and is_later:
-            one.status, one.is_ahead = predicate.status, predicate.is_ahead
-        period = self.times.period_of(clause.start, clause.end)
+        if predicate.is_progress:
+            if one.status is None or one.is_ahead:
+                one.status, one.is_ahead = ProjectStatus.BUILDING, False
+            return
+        ahead = predicate.is_ahead or self._is_still_ahead(one, clause, predicate)
+        if predicate.status is not None and (one.status is None or not ahead):
+            one.status, one.is_ahead = predicate.status, ahead
+        period = self._latest(clause)
         if period:
             one.periods.append(period)
         if not one.is_told and one.sentence != clause.sentence and not one.is_listed:
-            one.start, one.sentence = clause.start, clause.sentence
+            one.start, one.sentence = self.page.layout.sentences[clause.sentence].start, clause.sentence
         if clause.sentence == one.sentence and not one.is_listed:
             one.end = max(one.end, clause.end)
         one.is_told = True
+        one.is_running_ahead = ahead
+
+    def _is_still_ahead(self, one: _Open, clause: Clause, predicate: Predicate) -> bool:
+        """`计划今年开工,2027年投产`: what follows a plan in its sentence is planned too, unless it is said to be done."""
+        words = self.text[clause.start : predicate.end]
+        if "已" in words or "了" in words:
+            return False
+        if one.is_told and one.is_running_ahead and clause.sentence == one.sentence:
+            return True
+        return bool(self.times.is_ahead(clause.start, clause.end)) and bool(self.times.own(clause.start, clause.end))
+
+    def _latest(self, clause: Clause) -> str | None:
+        """The last of the times that the clause itself names, else the one that it stands under."""
+        own = [one.period for one in self.times.own(clause.start, clause.end) if one.period]
+        return max(own, key=_end_of) if len(own) > 1 else self.times.period_of(clause.start, clause.end)
+
+    def _under(self, clause: Clause) -> tuple[int, ...]:
+        return self.page.layout.lines[clause.line].under
 
     def _speaks_on(self, clause: Clause) -> bool:
         """Whether a new line goes on about the project of the line before: it opens with 该项目, 工程, 一期."""
@@ -211,11 +291,12 @@ class _Reader:
                 self._update(one, clause, found[-1])
             return
         now.reaches.append((clause.start, clause.end))
+        found = [one for one in found if one.status]
         if not found:
             return
         before = self.text[start : found[-1].subject_end].strip()
         first = self.text[start : found[0].subject_end].strip()
-        if (not first and clause.sentence == now.sentence) or self.alias.fullmatch(first or before or "-"):
+        if now.is_topic or (not first and clause.sentence == now.sentence) or self.alias.fullmatch(first or before or "-"):
             self._update(now, clause, found[-1])
 
     def _statements(self) -> Iterator[Statement]:

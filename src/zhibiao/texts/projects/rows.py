@@ -53,7 +53,7 @@ def _row(
     status = _status([page.text[cell.start : cell.end] for cell in states], predicates)
     builder = next((cell for cell, word in zip(cells, heads, strict=True) if _BUILDER.search(word)), None)
     actors = (page.text[builder.start : builder.end],) if builder and builder.start < builder.end else ()
-    periods = [period for cell in states if (period := times.period_of(cell.start, cell.end, is_deadline=True))]
+    periods = [one.period for cell in states for one in times.own(cell.start, cell.end) if one.period]
     start, end = cells[place].start, cells[-1].end
     yield (
         Statement(
