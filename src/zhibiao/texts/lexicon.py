@@ -21,10 +21,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables by name. Patterns are made once each, the longest word first, so that 百分点 is found before 百分."""
+    """All tables by name. Patterns and indexes are made once each; patterns have the longest word first, so that 百分点
+    is found before 百分.
+    """
 
     tables: Mapping[str, tuple[Term, ...]]
     _patterns: dict[tuple[str, tuple[str, ...]], re.Pattern[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _terms: dict[tuple[str, tuple[str, ...]], tuple[Term, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _indexes: dict[tuple[str, tuple[str, ...]], dict[str, Term]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -40,11 +48,17 @@ class Lexicon:
 
     def terms(self, table: str, *senses: str) -> tuple[Term, ...]:
         """The rows of a table, of some senses or of all; an unknown table is a KeyError."""
-        return tuple(term for term in self.tables[table] if not senses or term.sense in senses)
+        key = (table, senses)
+        if key not in self._terms:
+            self._terms[key] = tuple(term for term in self.tables[table] if not senses or term.sense in senses)
+        return self._terms[key]
 
-    def by_word(self, table: str, *senses: str) -> dict[str, Term]:
+    def by_word(self, table: str, *senses: str) -> Mapping[str, Term]:
         """The rows of a table by their word."""
-        return {term.word: term for term in self.terms(table, *senses)}
+        key = (table, senses)
+        if key not in self._indexes:
+            self._indexes[key] = {term.word: term for term in self.terms(table, *senses)}
+        return self._indexes[key]
 
     def pattern(self, table: str, *senses: str) -> re.Pattern[str]:
         """Any word of a table, of some senses or of all, longest first; matches nothing where there are none."""

@@ -185,9 +185,20 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
         found = around.lexicon.pattern(TABLE, "equipment").search(tail)
         if found and found.start() <= 6 and not re.search(r"[、的和]", tail[: found.start()]):
             return Bar.MODEL
+    if one.unit == "立方米" and around.text[one.start - 1 : one.start] == "(" and _equipped(around, one):
+        return Bar.MODEL
+    if one.unit == "%" and re.match(r"以?[上下]?(?:的)?(?:高)?品位", after):
+        return Bar.MODEL
+    if one.unit == "米" and (around.text[one.start - 1 : one.start] == "-" or re.match(r"水平|中段|标高|深", after)):
+        return Bar.MODEL
     if one.sense in ("area", "length") and around.lexicon.pattern(TABLE, "site_before").search(around.before(one, 12)):
         return Bar.MODEL
     return None
+
+
+def _equipped(around: Around, one: Candidate) -> bool:
+    """Whether a bracket follows words of equipment: 高炉2座(1080立方米)."""
+    return bool(around.lexicon.pattern(TABLE, "equipment").search(around.text, max(0, one.start - 12), one.start))
 
 
 def _listing(one: Candidate, around: Around) -> Bar | None:
@@ -216,11 +227,13 @@ def _vague(one: Candidate, around: Around) -> Bar | None:
     if one.unit is None and one.form == "digits":
         shown = _shown(one, around)
         return None if "." in shown or "," in shown or _COUNT.search(before) else Bar.OTHER
-    if one.unit in ("人", "名", "人次", "位") and re.search(
-        r"(?:参加|出席|列席|与会|参会)", before + around.after(one, 20)
-    ):
-        return Bar.OTHER if around.lexicon.pattern(TABLE, "meeting").search(around.after(one, 24)) else None
-    return None
+    return _attending(one, around)
+
+
+def _attending(one: Candidate, around: Around) -> Bar | None:
+    """People, and the bodies that sent them, at a meeting."""
+    is_attended = one.sense == "count" and around.lexicon.pattern(TABLE, "meeting").search(around.after(one, 24))
+    return Bar.OTHER if is_attended else None
 
 
 def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
@@ -229,6 +242,8 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
         return Bar.OTHER
     if around.text.startswith("级", one.end) and shown[0] in "百千万亿":
         return Bar.CODE_NAME
+    if one.unit in ("位", "名") or (one.unit == "条" and one.value >= 10 and not around.after(one)[:1].isalpha()):
+        return Bar.OTHER
     if shown == "一":
         built = one.unit in ("座", "台", "条", "套", "家", "艘") and _MADE.search(before)
         return None if built or one.unit == "番" else Bar.OTHER
@@ -239,7 +254,9 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
             or (one.sense in ("money", "mass", "energy") and one.unit != "万" and shown in "百千")
             else Bar.OTHER
         )
-    return Bar.OTHER if re.search(r"[数几好多]$", before) or one.sense in ("index", "score") else None
+    if re.search(r"[数几好多]$", before) or one.sense in ("index", "score"):
+        return Bar.OTHER
+    return _attending(one, around)
 
 
 _RULES: tuple[Callable[[Candidate, Around], Bar | None], ...] = (

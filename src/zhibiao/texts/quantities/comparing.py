@@ -24,7 +24,7 @@ def before(text: str, start: int, *, is_round: bool, lexicon: Lexicon) -> tuple[
     floor = max(0, start - _REACH)
     nearby = text[floor:start]
     for end in dict.fromkeys((len(nearby), _filled(nearby))):
-        word = _last(nearby[:end], lexicon, "before")
+        word = _last(nearby[:end], lexicon)
         if word:
             return Comparator(lexicon.by_word(TABLE, "before")[word].value), floor + end - len(word)
     bare = _BARE_OVER.search(nearby) if is_round else None
@@ -48,12 +48,13 @@ def _filled(nearby: str) -> int:
     return found.start() if found else len(nearby)
 
 
-def _last(nearby: str, lexicon: Lexicon, sense: str) -> str:
-    """The longest word of a sense with which the text ends, unless it ends with one that only looks like it."""
-    if any(nearby.endswith(term.word) for term in lexicon.terms(TABLE, "before_not")):
+def _last(nearby: str, lexicon: Lexicon) -> str:
+    """The longest word of binding with which the text ends, unless it ends with one that only looks like it."""
+    words, others = lexicon.by_word(TABLE, "before"), lexicon.by_word(TABLE, "before_not")
+    endings = [nearby[-length:] for length in range(min(len(nearby), _REACH), 0, -1)]
+    if any(ending in others for ending in endings):
         return ""
-    ends = [term.word for term in lexicon.terms(TABLE, sense) if nearby.endswith(term.word)]
-    return max(ends, key=len, default="")
+    return next((ending for ending in endings if ending in words), "")
 
 
 def _far(text: str, start: int, lexicon: Lexicon) -> tuple[Comparator | None, int]:

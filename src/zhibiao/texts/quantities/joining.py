@@ -9,12 +9,15 @@ from decimal import Decimal
 from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Comparator
 
-_BETWEEN = re.compile(r" ?(?:至|到|-{1,2}|~) ?")
+_BETWEEN = re.compile(r"(?:以上|\(含\))? ?(?:至|到|-{1,2}|~) ?")
+_LISTED = re.compile(r"(?:、|和|及|与|以及)")
+_EACH = re.compile(r"分别|均|都|各")
 _AROUND = re.compile(r"之间|区间")
 _TOWARDS = re.compile(
     r"[,，]?[^,，。;；、\d\n]{0,8}?(?:至|到|为|成|达)(?:了|约|近|超|(?:19|20)?\d\d年?(?:末|底)?的?|[^,，。;；、\d\n]{0,4})*$"
 )
-_SOURCE = re.compile(r"(?:由|从|自)(?!(?:于|此|主|来水|业))")
+_CHANGED = re.compile(r"[增减升降提压扩缩]")
+_SOURCE = re.compile(r"(?:由|从|自)(?!(?:于|此|主|来水|业))|将")
 _CLAUSE = re.compile(r"[,，。;；:\n]")
 _SCALE = re.compile(r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦克米伏卡焦])|百(?!分)")
 _FACTORS = {
@@ -41,6 +44,39 @@ def joined(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
     return tuple(made)
 
 
+def alike(text: str, found: list[Quantity]) -> list[Quantity]:
+    """分别不超过9万吨、8万吨, 分别达到7%和5%以上: the words that bind one of a list bind all of it."""
+    made = list(found)
+    for first, last in _runs(text, found):
+        bound = next(
+            (one.comparator for one in (found[first], found[last]) if one.comparator is not Comparator.EQUAL), None
+        )
+        if bound is None or not _EACH.search(text, max(0, found[first].start - 8), found[first].number_start):
+            continue
+        for index in range(first, last + 1):
+            if made[index].comparator is Comparator.EQUAL:
+                made[index] = replace(made[index], comparator=bound)
+    return made
+
+
+def _runs(text: str, found: list[Quantity]) -> list[tuple[int, int]]:
+    """From which to which number lists go, each of one unit and with nothing but 、 or 和 between."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(found) + 1):
+        if index < len(found) and _continues(text, found[index - 1], found[index]):
+            continue
+        if index - 1 > first:
+            runs.append((first, index - 1))
+        first = index
+    return runs
+
+
+def _continues(text: str, this: Quantity, following: Quantity) -> bool:
+    same = this.bar is None and following.bar is None and this.unit == following.unit
+    return same and bool(_LISTED.fullmatch(text, this.end, following.number_start))
+
+
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     if low.bar or high.bar or low.is_rank or not _BETWEEN.fullmatch(text, low.end, high.number_start):
         return None
@@ -60,7 +96,7 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
 
 
 def _way(text: str, found: list[Quantity], index: int) -> tuple[Quantity, int] | None:
-    """The quantity from a base to what was reached, and how many of the list it takes; dates between are passed over."""
+    """The quantity from a base to what was reached, and how many of the list it takes; dates are passed over."""
     base = found[index]
     if base.bar or base.value is None:
         return None
@@ -73,6 +109,8 @@ def _way(text: str, found: list[Quantity], index: int) -> tuple[Quantity, int] |
             continue
         between = text[base.end : reached.start]
         value = _in_unit(base, reached.unit)
+        if text.startswith("将", source) and not _CHANGED.search(between):
+            return None
         if len(between) > _REACH or value is None or not _TOWARDS.fullmatch(between):
             return None
         way = replace(

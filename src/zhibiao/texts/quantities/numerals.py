@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
-_DASHES = dict.fromkeys(map(ord, "–—―−‐‑﹣─"), "-")
+_DASHES: dict[int, str] = dict.fromkeys(map(ord, "–—―−‐‑﹣─"), "-")
 _OTHERS = {
     ord("∼"): "~",
     ord("〜"): "~",
@@ -15,7 +15,7 @@ _OTHERS = {
     ord("\u3000"): " ",
     0xA0: " ",
 }
-_WIDTHS = {**_FULL, **_DASHES, **_OTHERS}
+_WIDTHS: dict[int, int | str] = {**_FULL, **_DASHES, **_OTHERS}
 
 DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000}

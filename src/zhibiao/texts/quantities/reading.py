@@ -6,7 +6,8 @@ from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.quantities import comparing
 from zhibiao.texts.quantities.bars import TABLE, Around, bar_of
 from zhibiao.texts.quantities.candidates import Candidate, candidates
-from zhibiao.texts.quantities.joining import joined
+from zhibiao.texts.quantities.cells import in_cells
+from zhibiao.texts.quantities.joining import alike, joined
 from zhibiao.texts.quantities.marks import Quoted, quoted
 from zhibiao.texts.quantities.numerals import half_width
 from zhibiao.texts.quantity import Bar, Quantity
@@ -23,8 +24,8 @@ def quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """
     plain = half_width(text)
     around = Around(text=plain, quoted=quoted(text), idioms=_idioms(plain, lexicon), lexicon=lexicon)
-    found = [_quantity(one, around) for one in candidates(plain, lexicon) if _counts(one)]
-    return joined(plain, found)
+    found = [_quantity(one, around) for one in in_cells(plain, candidates(plain, lexicon), lexicon) if _counts(one)]
+    return joined(plain, alike(plain, found))
 
 
 def _counts(one: Candidate) -> bool:

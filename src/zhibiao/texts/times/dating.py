@@ -88,7 +88,7 @@ class Dating:
         if month == 0:
             if self.month is None and self.published is None:
                 return None
-            year, month = self.month or (self.published.year, self.published.month)  # type: ignore[union-attr,misc]
+            year, month = self.month or (self.published.year, self.published.month)  # type: ignore[union-attr]
         if len(part) == 1:
             return (year, month)
         size = calendar.monthrange(year, month)[1]

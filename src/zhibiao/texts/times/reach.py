@@ -89,7 +89,9 @@ class Times:
         way = self._way(start, end)
         if way is not None and way.last is not None:
             return way
-        own = self._own(start, clause_start, clause_end, is_deadline=is_deadline)
+        own = self._told_apart(start, clause_start) or self._own(
+            start, clause_start, clause_end, is_deadline=is_deadline
+        )
         if own is not None and way is None:
             return own.stretch
         words = self.page.text[clause_start:clause_end]
@@ -135,6 +137,17 @@ class Times:
             usable = [one for one in usable if one.role not in (Role.EVENT, Role.NOW)] or usable
         before = [one for one in usable if one.start <= start]
         return before[-1] if before else (usable[0] if usable else self._in_table(start))
+
+    def _told_apart(self, start: int, clause_start: int) -> TimeMention | None:
+        """2025年、2026年采矿分别不超过9万吨、8万吨: to each number its year."""
+        apart = self.page.text.rfind("分别", clause_start, start)
+        if apart < 0:
+            return None
+        listed = [one for one in self.own(clause_start, apart) if one.role not in _SILENT]
+        sentence = self.page.layout.sentences[self.page.layout.sentence_at(start)]
+        told = [one for one in self.page.within(apart, sentence.end) if one.bar is None]
+        index = next((number for number, one in enumerate(told) if one.start <= start < one.end), None)
+        return listed[index] if index is not None and 2 <= len(listed) == len(told) else None
 
     def _in_table(self, start: int) -> TimeMention | None:
         """What the heads of a cell's column and row state, else a deadline that the row states anywhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from zhibiao.texts.layout import Role as LineRole
@@ -33,11 +34,11 @@ def times_of(page: Page) -> Times:
 
 
 def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[TimeMention, ...]:
-    named = ((one.start, 0, one) for one in found)
-    spoken = ((one.start, 1, one) for one in phrases(text, page.published))
+    named: Iterable[Worded | TimeMention] = found
+    spoken: Iterable[Worded | TimeMention] = phrases(text, page.published)
     made: list[TimeMention] = []
     years: dict[int, int] = {}
-    for _, _, one in heapq.merge(named, spoken, key=lambda item: item[:2]):
+    for one in heapq.merge(named, spoken, key=lambda one: one.start):
         if made and one.start < made[-1].end:
             continue
         line = page.layout.line_at(one.start)

@@ -13,7 +13,7 @@ _TO = r" ?(?:-{1,2}|至|到|~|、) ?"
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二][零九][零一二三四五六七八九]{2}) ?年度?"
     r"|(?P<short>(?<!\d)[012]\d)年(?=\d{1,2}月)"
-    r"|(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=(?:-{1,2}|~|至|到)(?:19|20)\d\d ?年)"
+    r"|(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=(?:-{1,2}|~|至|到|、|和)(?:19|20)\d\d(?: ?年|、))"
     r"|(?P<dotted>(?<![\d.])(?:19|20)\d\d)[-/.](?P<dm>0?[1-9]|1[0-2])(?:[-/.](?P<dd>0?[1-9]|[12]\d|3[01]))?(?![\d.%])"
     r"|(?P<rel>今年|本年度?|去年|上一?年度?|前年|明年|来年|次年|当年度?|后年|翌年)"
 )
@@ -112,19 +112,19 @@ def _read(text: str, start: int) -> Worded | None:
 
 
 def _yearly(found: re.Match[str]) -> Worded:
-    spot = {"start": found.start(), "end": found.end()}
+    start, end = found.span()
     if found.group("rel"):
         word = found.group("rel")
-        return Worded(**spot, offset=_OFFSETS[word[0]], is_echo=word[0] in "当次翌")
+        return Worded(start=start, end=end, offset=_OFFSETS[word[0]], is_echo=word[0] in "当次翌")
     if found.group("short"):
-        return Worded(**spot, year=2000 + int(found.group("short")))
+        return Worded(start=start, end=end, year=2000 + int(found.group("short")))
     if found.group("dotted"):
         month, day = int(found.group("dm")), found.group("dd")
         moment = (month, int(day)) if day else (month,)
-        return Worded(**spot, year=int(found.group("dotted")), part=Part(first=moment, last=moment))
+        return Worded(start=start, end=end, year=int(found.group("dotted")), part=Part(first=moment, last=moment))
     digits = found.group("year") or found.group("bare")
     value = int(digits) if digits.isascii() else int(chinese(digits) or 0)
-    return Worded(**spot, year=value)
+    return Worded(start=start, end=end, year=value)
 
 
 def _bare(found: re.Match[str]) -> Worded | None:
