@@ -87,7 +87,7 @@ class _Item:
     subject: str
     polarity: Polarity | None
     head: str
-    weak: bool = False
+    is_refusal: bool = False
 
 
 def actions(page: EnglishPage) -> list[Statement]:
@@ -183,6 +183,8 @@ def _chain(
         return
     base = grammar.bases[passive["verb"]]
     what = _small(whom or head)
+    if re.match(r"(?:No|no)\s", head) and not whom:
+        what = f"no {what}"
     end = _close(text, passive.end(), sentence, grammar)
     rest = _shortened(text[passive.end() : end])
     by = re.search(r"\sby\s(?!the end|\d|\w+\s20\d\d|20)([\w '’&-]+)$", text[passive.end() : end])
@@ -197,6 +199,7 @@ def _chain(
         subject=f"{base} {what}{rest}",
         polarity=_polarity(base, grammar, is_negated=bool(found["no"])),
         head=head if whom else (by.group(1) if by else ""),
+        is_refusal=not whom and bool(re.match(r"(?:No|no)\s", head)),
     )
 
 
@@ -229,6 +232,13 @@ def _polarity(base: str, grammar: _Grammar, *, is_negated: bool) -> Polarity | N
 
 def _closed(text: str, at: int, sentence: Sentence, grammar: _Grammar) -> tuple[int, int | None]:
     """Where an action ends, and where the next one of its chain begins."""
+    later = grammar.modal.search(text, at, sentence.end) or grammar.banned.search(text, at, sentence.end)
+    if later:
+        cuts = [text.rfind(mark, at, later.start()) for mark in (", and ", ", ", " and ", "; ", ", while ")]
+        first = min((cut for cut in cuts if cut >= 0), default=-1)
+        linked = next(grammar.link.finditer(text, at, later.start()), None)
+        if first >= 0 and (linked is None or first < linked.start()):
+            return first, None
     for link in grammar.link.finditer(text, at, sentence.end):
         if text.count("(", at, link.start()) > text.count(")", at, link.start()):
             continue
@@ -286,7 +296,7 @@ def _task(page: EnglishPage, sentence: Sentence, item: _Item) -> Statement:
     return Statement(
         kind=StatementKind.TASK,
         subject=re.sub(r"\s+", " ", item.subject).strip(" ,;."),
-        polarity=item.polarity,
+        polarity=Polarity.KEEP if item.is_refusal else item.polarity,
         period=_period(page, sentence, item),
         actors=actors or _issuer(page, item.start),
         place=page.parties.place_of((item.start, item.end), (sentence.start, sentence.end)),

@@ -62,7 +62,8 @@ def _agreement(page: EnglishPage, match: re.Match[str], start: int, end: int, gr
     head = "" if is_passive else page.head_of(piece)
     names = list(page.actors_of(head, match.start(), with_places=True)) or ([_bare(head)] if head else [])
     search_from = match.end("title") if is_passive else match.end()
-    for party in grammar.party.finditer(text, search_from, end):
+    aside = re.compile(r",\s|\s(?:under|which|that|in which|calling)\s").search(text, search_from, end)
+    for party in grammar.party.finditer(text, search_from, aside.start() if aside else end):
         names += [_bare(name) for name in re.split(r"\sand\s(?:the\s)?", party["name"]) if name]
         break
     on = grammar.end_of_title.match(text, match.end("title"), end)

@@ -155,20 +155,26 @@ def _direction(before: str, after: str, amount: Amount, grammar: Directions) -> 
         return Polarity(sense), True
     if follows and grammar.after.fullmatch(follows.group(1)):
         return Polarity(grammar.senses[follows.group(1).lower()]), True
-    near = before[-90:]
+    near = re.sub(
+        r"\b(?:mak(?:e|es|ing)|made|speed|set|step|build)\sup\b", lambda found: " " * len(found.group()), before[-90:]
+    )
     last = None
     for pattern in (grammar.verb, grammar.noun, grammar.after):
         for found in pattern.finditer(near):
+            if pattern is grammar.after and not re.fullmatch(r"\s(?:by\s)?", near[found.end() :]):
+                continue
             if last is None or found.start() > last.start():
                 last = found
     if last is None:
         return None, False
     sense = Polarity(grammar.senses[last.group().lower()])
     gap = near[last.end() :]
+    if re.search(r"\d", gap) and _TO.search(gap):
+        return None, False
     if _TO.search(gap) and amount.quantity.base is None:
         return sense, False
-    if re.search(r"\d", gap) and not re.fullmatch(r"\s(?:by\s)?[^\d]*", gap):
-        return (sense, False) if amount.family not in ("percent", "points") else (sense, True)
+    if re.search(r"\d", gap):
+        return (sense, True) if amount.family in ("percent", "points") else (None, False)
     is_direct = bool(
         re.fullmatch(
             r"\s?(?:(?:by|of|about|around|an?|another|some|further|slightly|sharply|only|as much as)\s?)*", gap

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from zhibiao.texts.english.changes import Said, said_of
 from zhibiao.texts.english.numbers import Amount
+from zhibiao.texts.english.months import stretch
 from zhibiao.texts.english.page import EnglishPage
 from zhibiao.texts.english.pieces import Piece
 from zhibiao.texts.english.subjects import Scene, subject_of
 from zhibiao.texts.english.tenses import Tense, tense_of
+from zhibiao.texts.english.times import Part
 from zhibiao.texts.layout import Role
-from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
+from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, Statement, StatementKind
 
 
 def figures(page: EnglishPage) -> list[Statement]:
@@ -26,12 +29,17 @@ def figures(page: EnglishPage) -> list[Statement]:
             if page.amounts[at].quantity.number_start >= piece.start:
                 inside.append(page.amounts[at])
             at += 1
+        if flat := _unchanged(page, piece):
+            found.append(flat)
         usable = [one for one in inside if one.quantity.bar is None]
         for number, amount in enumerate(usable):
             if not _is_converted(page.text, amount, usable[:number]):
                 before_end = usable[number - 1].end if number else piece.start
                 next_start = usable[number + 1].start if number + 1 < len(usable) else piece.end
-                found.append(_figure(page, piece, amount, before_end, next_start))
+                earlier = (
+                    found[-1] if found and found[-1].start >= page.layout.sentences[piece.sentence].start else None
+                )
+                found.append(_figure(page, piece, amount, before_end, next_start, earlier))
     return found
 
 
@@ -46,7 +54,9 @@ def _is_converted(text: str, amount: Amount, before: list[Amount]) -> bool:
     )
 
 
-def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, next_start: int) -> Statement:
+def _figure(
+    page: EnglishPage, piece: Piece, amount: Amount, before_end: int, next_start: int, earlier: Statement | None
+) -> Statement:
     text, sentence = page.text, page.layout.sentences[piece.sentence]
     said = said_of(
         text,
@@ -66,7 +76,7 @@ def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, ne
         times=page.times,
         lexicon=page.lexicon,
     )
-    period = period_of(page, piece, amount.start, tense)
+    period = period_of(page, piece, amount, tense, before_end, next_start)
     kind = _kind(page, tense, period)
     change = said.change
     if (
@@ -82,7 +92,7 @@ def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, ne
     start, end = _span(text, piece, amount, next_start)
     return Statement(
         kind=kind,
-        subject=subject_of(scene, amount, said) or "figure",
+        subject=_subject(scene, amount, said, earlier),
         figure=Figure(
             value=quantity.value,
             value_max=quantity.value_max,
@@ -98,6 +108,68 @@ def _figure(page: EnglishPage, piece: Piece, amount: Amount, before_end: int, ne
         place=page.parties.place_of((piece.start, piece.end), (sentence.start, sentence.end)),
         start=start,
         end=end,
+    )
+
+
+_GOES_ON = re.compile(
+    r"\s?(?:up|down|an?|or|but|and|while|rising|falling|by|compared|nearly|about|slightly|also|which|was|with|\W)*\s?",
+    re.I,
+)
+
+
+def _subject(scene: Scene, amount: Amount, said: Said, earlier: Statement | None) -> str:
+    """The subject; where a change follows a figure with nothing named between, that of the figure before it."""
+    piece = scene.piece
+    if earlier and said.is_change and not piece.own:
+        lead = scene.text[
+            max(piece.start, scene.before_end if scene.before_end > piece.start else piece.start) : amount.start
+        ]
+        behind = re.match(
+            r"\s(?:increase|rise|drop|decrease|decline|fall|growth|reduction)\s(?:in|of)\s(?!20)\w",
+            scene.text[amount.end :][:40],
+        )
+        if _GOES_ON.fullmatch(lead) and not behind:
+            return earlier.subject
+    return subject_of(scene, amount, said) or (earlier.subject if earlier else "figure")
+
+
+_FLAT = re.compile(
+    r"\b(?:(?:keep|keeps|kept|maintain|maintains|maintained|hold|held|remain|remained|stay|stayed|was|were|be)\s"
+    r"(?P<what>[\w' -]{0,60}?)\s?(?:basically\s|broadly\s|roughly\s|largely\s|virtually\s)?(?:flat|unchanged)|"
+    r"(?:at\s(?:or below\s)?(?:the\s)?(?:same level as|last year['’]s level|level of)|on a par with|level with))\b"
+)
+
+
+def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
+    """`keep output flat`, `was unchanged from a year earlier`: no change as a figure, 0 %."""
+    text = page.text
+    flat = _FLAT.search(text, piece.start, piece.end)
+    if flat is None or re.search(r"\d\s?%", text[piece.start : piece.end]):
+        return None
+    sentence = page.layout.sentences[piece.sentence]
+    tense = tense_of(text, sentence.start, piece, flat.start(), flat.end(), page.lexicon)
+    head, what = page.head_of(piece), (flat["what"] or "").strip()
+    actors = page.actors_of(head, piece.start, with_places=tense is Tense.AHEAD)
+    owner = f"{actors[0]} " if actors and len(actors[0]) < 30 else ""
+    rest = text[flat.end() : piece.end]
+    period = page.written_near(piece.start, piece.end, flat.end()) or page.written_before(0, sentence.start)
+    return Statement(
+        kind=StatementKind.TARGET if tense is Tense.AHEAD else StatementKind.RESULT,
+        subject=re.sub(r"^(?:the|its|their)\s", "", what)
+        if what and not owner
+        else f"{owner}{re.sub(r'^(?:its|their|the) ', '', what)}".strip() or re.sub(r"^(?:The|the|Its)\s", "", head),
+        figure=Figure(
+            value=Decimal(0),
+            unit="%",
+            change=Change.MOM if re.search(r"month", rest) else Change.YOY,
+            comparator=Comparator.EQUAL,
+        ),
+        polarity=Polarity.KEEP,
+        period=period,
+        actors=actors,
+        place=page.parties.place_of((piece.start, piece.end), (sentence.start, sentence.end)),
+        start=flat.start() if what else max(piece.start, min(piece.head_start, flat.start())),
+        end=piece.start + len(text[piece.start : piece.end].rstrip(" ,.")),
     )
 
 
@@ -132,15 +204,44 @@ def _kind(page: EnglishPage, tense: Tense, period: str | None) -> StatementKind:
     return StatementKind.TARGET if is_ahead(page, period) and tense is Tense.UNSAID else StatementKind.RESULT
 
 
-def period_of(page: EnglishPage, piece: Piece, at: int, tense: Tense) -> str | None:
-    """The time of a figure: of its piece, its sentence, then of what was said before; none for a present state."""
+def period_of(
+    page: EnglishPage, piece: Piece, amount: Amount, tense: Tense, before_end: int, next_start: int
+) -> str | None:
+    """The time of a figure: its own words, those of its piece, its sentence, then of what was said before.
+
+    A present state takes no time from elsewhere; a change from one level to another spans both times.
+    """
     sentence = page.layout.sentences[piece.sentence]
-    own = page.written_near(piece.start, piece.end, at) or page.written_near(sentence.start, sentence.end, at)
+    at = amount.start
+    if amount.quantity.base is not None:
+        return _span_of_change(page, piece, amount)
+    own = (
+        page.written_near(amount.end, next_start, amount.end)
+        or page.written_near(before_end, at, at)
+        or page.written_near(piece.start, piece.end, at)
+        or page.written_near(sentence.start, at, at)
+        or page.written_near(sentence.start, sentence.end, at)
+    )
     if own is not None or tense is Tense.PRESENT:
         return own
-    line = page.layout.lines[piece.line]
+    return _inherited(page, piece, tense)
+
+
+def _inherited(page: EnglishPage, piece: Piece, tense: Tense) -> str | None:
+    line, sentence = page.layout.lines[piece.line], page.layout.sentences[piece.sentence]
     earlier = page.written_before(line.start, sentence.start) or page.written_before(0, line.start)
     return earlier if tense is not Tense.AHEAD or is_ahead(page, earlier) else None
+
+
+def _span_of_change(page: EnglishPage, piece: Piece, amount: Amount) -> str | None:
+    sentence = page.layout.sentences[piece.sentence]
+    own = page.written_near(piece.start, piece.end, amount.start) or page.written_near(
+        sentence.start, sentence.end, amount.start
+    )
+    bases = [one for one in page.times.within(piece.start, piece.end) if one.part is Part.BASE and one.period]
+    if own and bases and not own.startswith("..") and (bases[0].period or "") < own:
+        return stretch(bases[0].period or "", own)
+    return own or _inherited(page, piece, Tense.UNSAID)
 
 
 def is_ahead(page: EnglishPage, period: str | None) -> bool:

@@ -44,3 +44,32 @@ def last_month_of(period: str) -> str:
     """
     end = period.rpartition("..")[2]
     return f"{end}-12" if len(end) == 4 else end[:7]
+
+
+def third_of_month(year: int, number: int, which: str) -> str:
+    """The first, second or last ten days of a month, as Chinese statistics count them.
+
+    >>> third_of_month(2024, 2, "late")
+    '2024-02-21..2024-02-29'
+    """
+    first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, monthrange(year, number)[1])}[which]
+    return f"{year:04d}-{number:02d}-{first:02d}..{year:04d}-{number:02d}-{last:02d}"
+
+
+def year_or_month_before(period: str) -> str:
+    """What ends before a year or a month begins.
+
+    >>> year_or_month_before("2021"), year_or_month_before("2021-01")
+    ('2020', '2020-12')
+    """
+    year, _, number = period.partition("-")
+    return month(int(year), int(number) - 1) if number else str(int(year) - 1)
+
+
+def stretch(base: str, reached: str) -> str:
+    """From the beginning of one period to the end of another.
+
+    >>> stretch("2022-04..2022-06", "2022-07..2022-09")
+    '2022-04..2022-09'
+    """
+    return f"{base.partition('..')[0]}..{reached.rpartition('..')[2]}"

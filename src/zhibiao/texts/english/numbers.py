@@ -208,12 +208,13 @@ _TO = re.compile(r"\bto\s(?:an?\s|about\s|around\s|some\s|nearly\s|over\s|more t
 def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | None:
     first, second = one.quantity, two.quantity
     between = text[first.end : second.start]
-    if len(between) > 60 or not (_same_unit(first.unit, second.unit) or _lacks(one)):
+    unit = _shared_unit(first.unit, second.unit)
+    if len(between) > 60 or unit is _APART:
         return None
     lead = text[max(0, first.start - 40) : first.start]
-    unit, start, end = second.unit, first.start, second.end
+    start, end = first.start, second.end
     base = replace(second, start=start, end=end, number_start=first.number_start, value=None, unit=unit)
-    family = two.family
+    family = two.family if two.quantity.unit and two.family else one.family
     is_year = _YEARLIKE.fullmatch(text[first.number_start : first.number_end]) and not one.family
     if is_year:
         return None
@@ -241,17 +242,32 @@ def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | No
     return Amount(quantity=figures, family=family, names=two.names)
 
 
-def _same_unit(first: str | None, second: str | None) -> bool:
-    return (first or "") == (second or "")
+_APART = "apart"
 
 
-def _lacks(one: Amount) -> bool:
-    return one.quantity.unit is None
+def _shared_unit(first: str | None, second: str | None) -> str | None:
+    """The unit of a pair, `$5-10/t` and `100 million and 150 million tonnes` included; `apart` for two that differ."""
+    if first is None or first == second:
+        return second
+    if second is None:
+        return first if first.startswith(("$", "USD", "RMB", "yuan", "EUR")) else _APART
+    if second.startswith("/") or second in ("bn", "m", "million", "billion"):
+        return f"{second} {first}" if not second.startswith("/") else first + second
+    if first in second.split()[:1] or (second.endswith(f" {first}") and first in ("$", "RMB", "yuan", "USD")):
+        return second
+    return _APART
 
 
 def _barred(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Amount:
     bar = one.quantity.bar or _bar(text, one, times, grammar)
     return replace(one, quantity=replace(one.quantity, bar=bar)) if bar else one
+
+
+_NAMING = re.compile(
+    r"\s(?!of|in|on|at|by|from|and|or|to|for|with|as|than|is|are|was|were|year|month|quarter|annual|compared|over|up|down|increase|"
+    r"rise|growth|drop|fall|decline|decrease|reduction|cut|share|stake|per|each|this|last|while|but|after|during|against|respectively|"
+    r"higher|lower|more|less|a\b|the\b|y/y|yoy|m/m)[a-z][a-z-]+\s?[a-z]*"
+)
 
 
 def _bar(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Bar | None:
@@ -275,6 +291,12 @@ def _bar(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Bar | No
         one.family == "percent"
         and grammar.assay.match(text, quantity.end)
         and not re.search(r"grad(?:e|ing)", text[max(0, start - 40) : start])
+    ):
+        return Bar.MODEL
+    if (
+        one.family == "percent"
+        and _NAMING.match(text, quantity.end)
+        and re.search(r"\b(?:of|for|and|in)\s$", text[:start][-5:])
     ):
         return Bar.MODEL
     if one.family == "time":

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from zhibiao.texts.english.numbers import Amount, amounts_of
-from zhibiao.texts.english.parties import Parties, is_body, is_place, parties_of
+from zhibiao.texts.english.parties import Parties, company_names, is_body, is_place, parties_of
 from zhibiao.texts.english.pieces import Piece, pieces_of
 from zhibiao.texts.english.laying import lay_out_english
 from zhibiao.texts.english.times import Mentions, Part, mentions_of
@@ -32,6 +32,10 @@ PRONOUNS = (
     "the association",
     "the miner",
     "the country",
+    "the county",
+    "the municipality",
+    "the mill",
+    "the operator",
     "the regulator",
     "the authorities",
     "the bureau",
@@ -56,6 +60,9 @@ class EnglishPage:
     bodies: tuple[tuple[int, str], ...]
     """Who stands before a verb as the one that acts, with the place of each, in the order of the text."""
 
+    companies: tuple[tuple[int, str], ...] = ()
+    """The companies named, with their places."""
+
     @property
     def text(self) -> str:
         """The clean text."""
@@ -67,28 +74,34 @@ class EnglishPage:
 
     def actors_of(self, head: str, at: int, *, with_places: bool) -> tuple[str, ...]:
         """The body that a head names or stands for; a place only where places are taken to act."""
-        bare = re.sub(r"^(?:but|and|that)\s", "", head, flags=re.IGNORECASE)
+        bare = re.sub(r"^(?:(?:but|and|that|which|under which)\s)+", "", head, flags=re.IGNORECASE)
         if bare.lower() in PRONOUNS:
             return self._meant(bare.lower(), at, with_places=with_places)
-        bare = re.sub(r"^the\s", "", bare, flags=re.IGNORECASE)
-        if 0 < len(bare) <= 100 and is_body(bare, self.lexicon):
-            return tuple(_split(bare, self.lexicon))
-        place = is_place(bare, self.lexicon)
+        bare = re.sub(r"^the\s", "", bare.partition(",")[0], flags=re.IGNORECASE)
+        if 0 < len(bare) <= 100 and (is_body(bare, self.lexicon) or self.full_name(bare) != bare):
+            return tuple(self.full_name(_small(part)) for part in _split(bare, self.lexicon))
+        place = is_place(bare, self.lexicon, self.parties.told)
         return (place,) if place and with_places else ()
 
+    def full_name(self, name: str) -> str:
+        """The longest name in the text that begins with this one, for a company called short."""
+        return max((one for _, one in self.companies if one.startswith(f"{name} ")), key=len, default=name)
+
     def _meant(self, pronoun: str, at: int, *, with_places: bool) -> tuple[str, ...]:
-        """Whom a pronoun or `the ministry` means: the last of that word, else the last of all; else the words themselves."""
+        """Whom `it` or `the ministry` means: the last of that word, else a company or a place, else the words themselves."""
         noun = pronoun.removeprefix("the ")
         earlier = [name for start, name in self.bodies if start < at]
+        if noun in ("city", "province", "country", "county", "municipality"):
+            return (self.parties.about,) if self.parties.about and with_places else ()
+        if noun in _COMPANY:
+            named = [name for start, name in self.companies if start < at]
+            return (self.full_name(named[-1]),) if named else tuple(earlier[-1:])
         for name in reversed(earlier):
-            if noun in name.lower():
+            if noun != pronoun and noun in name.lower():
                 return (name,)
-        place = self.parties.about if noun in ("city", "province", "country") else None
-        if place and with_places:
-            return (place,)
-        if earlier:
-            return (earlier[-1],)
-        return () if pronoun == noun or not is_body(noun, self.lexicon) else (noun,)
+        if noun == pronoun:
+            return (self.full_name(earlier[-1]),) if earlier else ()
+        return (noun,) if is_body(noun, self.lexicon) else ()
 
     def written_near(self, start: int, end: int, at: int) -> str | None:
         """The time nearest to a place within a stretch, commas counting as distance; bases do not count."""
@@ -96,8 +109,8 @@ class EnglishPage:
         if not mentions:
             return None
 
-        def distance(start: int) -> tuple[int, int]:
-            return self.text.count(",", min(start, at), max(start, at)), abs(start - at)
+        def distance(place: int) -> tuple[int, int]:
+            return self.text.count(",", min(place, at), max(place, at)), abs(place - at)
 
         return min(mentions, key=lambda one: distance(one.start)).written
 
@@ -106,6 +119,13 @@ class EnglishPage:
         mentions = [one for one in self.times.within(start, end) if one.written and one.part is Part.PERIOD]
         steady = [one for one in mentions if not one.is_now and not one.is_day]
         return steady[-1].written if steady else None
+
+
+_COMPANY = ("company", "group", "firm", "producer", "steelmaker", "miner", "mill", "operator")
+
+
+def _small(name: str) -> str:
+    return re.sub(r"^the\s", "", name, flags=re.IGNORECASE)
 
 
 def _split(phrase: str, lexicon: Lexicon) -> list[str]:
@@ -130,6 +150,7 @@ def open_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> E
         parties=parties_of(text, title_end, lexicon),
         pieces=pieces,
         bodies=_bodies(text, pieces, lexicon),
+        companies=company_names(text, title_end, lexicon),
     )
 
 

@@ -54,6 +54,8 @@ class Parties:
     places: tuple[Place, ...]
     starts: tuple[int, ...]
     about: str | None
+    told: frozenset[str] = frozenset()
+    """Places that are in no table, but called a city or a province by the text."""
 
     def within(self, start: int, end: int) -> tuple[Place, ...]:
         """The places named between two points."""
@@ -70,24 +72,54 @@ class Parties:
         return self.about
 
 
+_KIND = r"(?:[Cc]ity|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Pp]refecture|[Mm]unicipality|[Tt]ownship)"
+_TOLD = re.compile(
+    rf"\b(?:{_KIND}|[Pp]ort|[Tt]own|[Rr]egion|[Mm]unicipal government|[Pp]eople['’]s [Gg]overnment|authorities in) (?:of )?"
+    rf"(?P<name>[A-Z][a-z][\w'’]+)\b|\b(?P<before>[A-Z][a-z][\w'’]+) {_KIND}\b"
+)
+_NO_PLACE = {
+    "The",
+    "This",
+    "That",
+    "Each",
+    "Every",
+    "Our",
+    "Its",
+    "In",
+    "Central",
+    "New",
+    "All",
+    "Inner",
+    "Any",
+    "Which",
+}
+
+
 def parties_of(text: str, title_end: int, lexicon: Lexicon) -> Parties:
-    """The places of a text; those that open a longer name (`Tangshan Iron and Steel Group`) are part of it."""
+    """The places of a text: those of the table, and those that the text itself calls a city, a province or the like.
+
+    One that opens a longer name (`Tangshan Iron and Steel Group`) is part of it.
+    """
     names = lexicon.once(_names)
-    places = []
-    for found in names.places.finditer(text):
-        sense, name = names.place_names[found.group()]
-        if not _NAME_GOES_ON.match(text, found.end()) or sense == "adjective":
-            places.append(
-                Place(
-                    start=found.start(),
-                    end=found.end(),
-                    name=name,
-                    is_wide=sense in _WIDER,
-                    is_adjective=sense == "adjective",
-                )
-            )
-    about = _about(places, title_end)
-    return Parties(places=tuple(places), starts=tuple(place.start for place in places), about=about)
+    told = {found["name"] or found["before"] for found in _TOLD.finditer(text)} - names.place_names.keys() - _NO_PLACE
+    spans = [(found, *names.place_names[found.group()]) for found in names.places.finditer(text)]
+    if told:
+        local = whole("|".join(sorted(map(re.escape, told))), is_case_blind=False)
+        spans += [(found, "city", found.group()) for found in local.finditer(text)]
+        spans.sort(key=lambda one: one[0].start())
+    places = [
+        Place(
+            start=found.start(), end=found.end(), name=name, is_wide=sense in _WIDER, is_adjective=sense == "adjective"
+        )
+        for found, sense, name in spans
+        if sense == "adjective" or found.end() <= title_end or not _NAME_GOES_ON.match(text, found.end())
+    ]
+    return Parties(
+        places=tuple(places),
+        starts=tuple(place.start for place in places),
+        about=_about(places, title_end),
+        told=frozenset(told),
+    )
 
 
 def _about(places: list[Place], title_end: int) -> str | None:
@@ -99,31 +131,47 @@ def _about(places: list[Place], title_end: int) -> str | None:
     return None
 
 
+def company_names(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    """The companies whose names a text writes out from a point on, each with its place."""
+    return tuple((found.start(), found.group()) for found in lexicon.once(_companies).finditer(text, start))
+
+
+def _companies(lexicon: Lexicon) -> re.Pattern[str]:
+    suffix = phrases(lexicon, "organisations_en", "suffix")
+    return re.compile(
+        rf"(?<![\w.])(?!(?:The|In|At|By|On|For|Under|China['’]s)\s)(?:[A-Z][\w&'’-]+\s){{1,4}}?(?:and\s)?(?:{suffix})"
+        rf"(?:\s(?:and\s)?(?:{suffix}))*(?:\s\(?(?:Group|Co\.?|Corp\.?|Ltd\.?|Company|Corporation|Inc\.?))*(?!\w)"
+    )
+
+
 def is_body(phrase: str, lexicon: Lexicon) -> bool:
     """Whether a noun phrase ends in a body that acts: a ministry, an association, a company, or a known name."""
     names = lexicon.once(_names)
     if names.news.search(phrase) or _POSSESSIVE.search(phrase[-2:]):
         return False
+    company = lexicon.once(_companies).match(phrase)
+    if company and company.end() == len(phrase):
+        return True
     found = None
     for found in names.body.finditer(phrase):  # noqa: B007
         pass
     if found is None:
-        return bool(
-            re.search(
-                r"(?:^|\s)[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:Steel|Mining|Group|Iron|Resources|Minerals|Refractories)\b",
-                phrase,
-            )
-        )
-    rest = phrase[found.end() :]
-    return (
-        not rest.strip() or rest.strip()[0] in "(,'’" or rest.lstrip().startswith(("of ", "for ", "and ", "in ", "on "))
-    )
+        return False
+    rest = phrase[found.end() :].strip()
+    return not rest or rest[0] in "(,'’" or rest.startswith(("of ", "for ", "and ", "in "))
 
 
-def is_place(phrase: str, lexicon: Lexicon) -> str | None:
+def is_place(phrase: str, lexicon: Lexicon, told: frozenset[str] = frozenset()) -> str | None:
     """The name of the place, where a noun phrase is no more than one."""
     names = lexicon.once(_names)
-    core = re.sub(r"^(?:the\s)?(?:[\w-]+\s)?(?:province|city|region)\sof\s|^the\s", "", phrase, flags=re.IGNORECASE)
+    core = re.sub(
+        r"^(?:the\s)?(?:[\w-]+\s)?(?:province|city|region|county|district)\sof\s|^the\s",
+        "",
+        phrase,
+        flags=re.IGNORECASE,
+    )
     core = re.sub(r"\s(?:[Pp]rovince|[Cc]ity|[Mm]unicipality|[Cc]ounty|[Pp]refecture|[Dd]istrict)$", "", core)
+    if core in told:
+        return core
     sense = names.place_names.get(core) or names.place_names.get(f"the {core}")
     return sense[1] if sense and sense[0] != "adjective" else None

@@ -59,7 +59,10 @@ def verbs(lexicon: Lexicon) -> Verbs:
         )
     )
     words = sorted(set(inside.split("|")) - _NOUNS, key=lambda word: (-len(word), word))
-    finite = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)")
+    finite = re.compile(
+        rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)"
+        r"|(?<![\w-])(?:plan|aim|expect|seek|intend|want|hope|need|wish|pledge|vow)(?=\sto\b)"
+    )
     cut = re.compile(
         r";\s+|,\s+(?:and\s)?(?=(?:while|whereas|but|although|though|which|who|where|as|after|with|up|down|compared|"
         r"according|accounting|including|representing|bringing|making|taking|leaving|rising|falling|an?\s(?:increase|rise|drop|"
@@ -222,9 +225,9 @@ def _piece(text: str, start: int, end: int, number: int, line: int, before: Piec
     head = skip.end() if skip else start
     said = _SAID_FIRST.match(text, head, end)
     head = said.end() if said else head
-    lead = re.compile(r"(?:while|whereas|but|although|though|with|and|as|after|because)\s+(?:the\s)?").match(
-        text, head, end
-    )
+    lead = re.compile(
+        r"(?:while|whereas|but|although|though|with|and|as|after|because|under which|which|where)\s+"
+    ).match(text, head, end)
     head = lead.end() if lead else head
     verb = grammar.finite.search(text, head, end)
     verb_at = verb.start() if verb else -1

@@ -69,14 +69,19 @@ def projects(page: EnglishPage) -> list[Project]:
 
 def _name(page: EnglishPage, start: int, end: int, status: re.Match[str], grammar: _Grammar) -> re.Match[str] | None:
     """The project nearest to the words of status; a name has a capital or a capacity in it."""
-    names = [
-        one
-        for one in grammar.noun.finditer(page.text, start, end)
-        if re.search(r"[A-Z]\w|\d", re.sub(r"^(?:The|A|An)\s", "", one["name"]))
-    ]
+    names = [one for one in grammar.noun.finditer(page.text, start, end) if _is_named(page.text, one)]
     if not names:
         return None
     return min(names, key=lambda one: min(abs(one.start("name") - status.end()), abs(status.start() - one.end())))
+
+
+def _is_named(text: str, name: re.Match[str]) -> bool:
+    """A name in capitals, a capacity, a place, or at least a kind that tells it from others (`a new high-purity line`)."""
+    words = re.sub(r"^(?:The|A|An|the|an?)\s", "", name["name"])
+    return bool(re.search(r"[A-Z]\w|\d", words)) or len(words.split()) >= _TELLING
+
+
+_TELLING = 2
 
 
 def _project(page: EnglishPage, number: int, status: re.Match[str], named: re.Match[str], grammar: _Grammar) -> Project:

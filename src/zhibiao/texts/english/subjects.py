@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zhibiao.texts.english.changes import Said
 from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.parties import is_body, is_place
+from zhibiao.texts.english.page import PRONOUNS
 from zhibiao.texts.english.pieces import Piece, verbs
 from zhibiao.texts.english.times import Mentions
 from zhibiao.texts.english.words import last_match, phrases, whole
@@ -22,8 +23,8 @@ _STOPS = (
 _AFTER_STOP = re.compile(rf"\s(?:{_STOPS})\b|[,;:.!?](?=\s|$)|\(|\s[–—-]\s|\d", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:the|an?|its|their|his|our|this|that|these|those|both|all|total|combined|overall|new|some|more|about|around|"
-    r"nearly|only|further|additional|another|annual|meanwhile|however|also|but|and|of|in|on|at|to|by|with|as|"
-    r"country['’]?s?|province['’]?s?|city['’]?s?|nation['’]?s?|national|nationwide|estimated|average|"
+    r"nearly|only|further|additional|another|meanwhile|however|also|but|and|of|in|on|at|to|by|with|as|"
+    r"country['’]?s?|province['’]?s?|city['’]?s?|nation['’]?s?|national|nationwide|estimated|"
     r"world['’]s|group['’]s|company['’]s|respective)\s)+",
     re.IGNORECASE,
 )
@@ -42,6 +43,7 @@ class _Grammar:
     indicator: re.Pattern[str]
     verb: re.Pattern[str]
     verb_nouns: dict[str, str]
+    stop: re.Pattern[str]
 
 
 def _grammar(lexicon: Lexicon) -> _Grammar:
@@ -49,6 +51,13 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         whole(phrases(lexicon, "indicators_en", "level", "share")),
         whole(phrases(lexicon, "indicators_en", "verb")),
         {term.word: term.value for term in lexicon.terms("indicators_en", "verb")},
+        re.compile(
+            rf"(?<!\w)(?:{_STOPS}|its|their|(?:{phrases(lexicon, 'verbs_en')})|(?:{phrases(lexicon, 'indicators_en', 'verb')}))(?!\w)"
+            rf"|(?:(?<=to\s)|(?<=will\s)|(?<=and\s)|(?<=,\s)|(?<=ly\s)|^\s?)(?:{phrases(lexicon, 'actions_en')}|"
+            rf"{phrases(lexicon, 'direction_en', 'increase', 'decrease', 'keep')}|spend|allocate)(?!\w)"
+            rf"|(?<!\w)(?:raised?|lift(?:ed|s)?|cut|reduced?|lowered|boost(?:ed|s)?|increased|expand(?:ed|s)?)(?!\w)|[,;:()]",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -126,9 +135,7 @@ def _chunk_before(scene: Scene, at: int) -> str:
     """The noun phrase that ends before a number: back to a verb, a preposition or a comma."""
     text = scene.text[max(scene.before_end, scene.piece.start) : at]
     text = _TAIL.sub("", re.sub(r"\s?(?:of|at|to|:|=)?\s?$", "", text))
-    stop = None
-    for stop in re.finditer(rf"\b(?:{_STOPS}|has|holds)\b|[,;:()]", text, re.IGNORECASE):  # noqa: B007
-        pass
+    stop = last_match(scene.lexicon.once(_grammar).stop, text, 0, len(text))
     return text[stop.end() if stop else 0 :].strip()
 
 
@@ -138,9 +145,14 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
     head, at = _head(scene), amount.start
     between = scene.text[max(scene.before_end, scene.piece.head_end if scene.piece.own else scene.piece.start) : at]
     noun = last_match(grammar.indicator, between, 0, len(between))
-    acts = is_body(head, scene.lexicon) or is_place(head, scene.lexicon) is not None or not head
-    if noun and (acts or _BEFORE_NUMBER.search(between)) and not _is_verb_here(between, noun):
-        return _around(between, noun)
+    acts = (
+        is_body(head, scene.lexicon)
+        or is_place(head, scene.lexicon) is not None
+        or not head
+        or head.lower() in PRONOUNS
+    )
+    if noun and (acts or _BEFORE_NUMBER.search(between)) and not _is_verb_here(scene, between, noun):
+        return _owned(scene, _around(between, noun, grammar.stop), between)
     if not acts:
         return head
     verb = last_match(grammar.verb, between, 0, len(between))
@@ -153,19 +165,22 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
     return changed.group(1) if changed else head
 
 
-def _is_verb_here(between: str, noun: re.Match[str]) -> bool:
-    return noun.start() == 0
+def _is_verb_here(scene: Scene, between: str, noun: re.Match[str]) -> bool:
+    """`exports 3 Mt`: the word is the piece's verb."""
+    return scene.piece.own and noun.start() == 0 and scene.piece.verb >= 0
 
 
-def _around(between: str, noun: re.Match[str]) -> str:
+def _owned(scene: Scene, phrase: str, between: str) -> str:
+    """`its scrap ratio` of a company that the piece names: the ratio with its owner."""
+    head = _head(scene).partition(",")[0]
+    if head and re.search(rf"\bits\s{re.escape(phrase)}", between) and is_body(head, scene.lexicon) and len(head) < 40:
+        return f"{_LEAD.sub('', head)} {phrase}"
+    return phrase
+
+
+def _around(between: str, noun: re.Match[str], stops: re.Pattern[str]) -> str:
     """The phrase about an indicator: the words before it back to a stop, and an `of …` behind it."""
-    stop = None
-    for stop in re.finditer(  # noqa: B007
-        rf"\b(?:{_STOPS}|cut|cutting|reduce|reducing|raise|raising|increase|increasing|expand|lower|lowering|holds|boost)\b|[,;:()]",
-        between[: noun.start()],
-        re.IGNORECASE,
-    ):
-        pass
+    stop = last_match(stops, between, 0, noun.start())
     start = stop.end() if stop else 0
     of = re.compile(
         r"\s(?:of|for)\s(?!\d|$|more|about|around|some|nearly|an?\b)[\w' -]+?(?=\s(?:of|at|to|by|in|was|were|is|are|reached|from|for)\b|\s?$|[,;:])"
@@ -173,6 +188,10 @@ def _around(between: str, noun: re.Match[str]) -> str:
     return between[start : of.end() if of else noun.end()].strip()
 
 
+_MONTH_LEAD = re.compile(
+    r"^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:['’]s)?\s|(?:19|20)\d\d\s|"
+    r"(?:first|second|third|fourth)[- ](?:half|quarter)\s|[HQ][1-4]\s|last (?:year|month)['’]s\s|this year['’]s\s)+"
+)
 _POSSESSIVE_PLACE = re.compile(r"^(?:[A-Z][\w' -]{1,30}?(?:['’]s|s['’])\s)")
 
 
@@ -182,6 +201,7 @@ def _tidy(scene: Scene, phrase: str) -> str:
     possessive = _POSSESSIVE_PLACE.match(phrase)
     if possessive and is_place(possessive.group().rstrip()[:-2].removeprefix("The "), scene.lexicon):
         phrase = phrase[possessive.end() :]
+    phrase = _MONTH_LEAD.sub("", phrase)
     first = phrase.split(" ", 1)
     adjectives = {term.word for term in scene.lexicon.terms("places_en", "adjective")}
     if len(first) == 2 and first[0] in adjectives:

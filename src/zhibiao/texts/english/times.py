@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhibiao.texts.english.months import day, last_month_of, month, months
+from zhibiao.texts.english.months import day, last_month_of, month, months, third_of_month, year_or_month_before
 from zhibiao.texts.english.words import phrases
 from zhibiao.texts.lexicon import Lexicon
 
@@ -34,6 +34,11 @@ _BEFORE = re.compile(
     r"|(?P<deadline>(?:by|before|until|till|no later than|not later than|ahead of|prior to)\s+(?:the\s+)?(?:year\s+)?)$"
     r"|(?P<start>(?:starting|effective|beginning|as from|starting from|starting in|beginning in|effective from|from)"
     r"\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|by|until|plans?|planned|aims?|expect(?:s|ed)?|forecasts?|targets?|due|set to|scheduled|must|shall|should|from|"
+    r"starting|coming|next)\b",
     re.IGNORECASE,
 )
 _LEVELS = re.compile(r"\s(?:levels?|peak|baseline|average)\b")
@@ -98,7 +103,7 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
     one = rf"(?P<month>{names})\.?"
     half = r"(?P<half>first|second|1st|2nd)[ -]half"
     quarter = r"(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
-    end = r"(?:(?:the\s)?end(?:[ -]of)?(?:\sthe)?[ -]|late[ -])"
+    end = r"(?:(?:the\s)?end(?:[ -]of)?(?:\sthe)?[ -]|late[ -](?=\d))"
     rows = (
         (
             rf"{one}\s(?P<day>\d{{1,2}})(?:\s?[-–]\s?|\sto\s)(?:(?P<month2>{names})\s)?(?P<day2>\d{{1,2}})(?![\d%])"
@@ -125,9 +130,9 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
         (rf"(?:the\s)?{quarter}{_OF_YEAR}", "quarter"),
         (rf"(?:(?P<year0>{_YEAR})\s)?(?:H(?P<h>[12])|(?P<hh>[12])H)(?:[ -]?(?P<year>{_YEAR}|{_RELATIVE}))?", "h"),
         (rf"(?:(?P<year0>{_YEAR})\s)?(?:Q(?P<q>[1-4])|(?P<qq>[1-4])Q)(?:[ -]?(?P<year>{_YEAR}|{_RELATIVE}))?", "q"),
-        (rf"mid[- ](?P<month>{names})\.?{_OF_YEAR}", "month"),
+        (rf"(?P<third>early|mid|late)[- ](?P<month>{names})\b\.?{_OF_YEAR}", "third"),
         (rf"mid[- ](?P<of>{_YEAR})", "mid_year"),
-        (rf"(?:early[- ])?(?-i:{one}){_OF_YEAR}", "month"),
+        (rf"(?-i:{one}){_OF_YEAR}", "month"),
         (
             rf"(?:from\s|between\s)?(?P<first>{_YEAR})(?:\s?[-–]\s?|\sto\s|\sand\s|\sthrough\s)(?P<last>{_YEAR}|\d\d)(?![\d%])",
             "years",
@@ -188,11 +193,8 @@ class _Clock:
             return self.published.year + {"last": -1, "next": 1, "the ": -1 if "prev" in word else 0}.get(word[:4], 0)
         if number is None:
             return self.published.year
-        is_ahead = re.search(
-            r"\b(?:by|will|until|to|from|starting)\s(?:\w+\s){0,4}$",
-            self.text[max(0, found.start() - 40) : found.start()],
-        )
-        if is_ahead:
+        opening = max(self.text.rfind(mark, 0, found.start()) for mark in (". ", "\n", "; "))
+        if _AHEAD.search(self.text, max(opening + 1, found.start() - 160), found.start()):
             return self.published.year + (number < self.published.month)
         return self.published.year - (number > self.published.month)
 
@@ -219,7 +221,7 @@ class _Clock:
             return f"{first_year + 5}..{first_year + 9}"
         if shape == "iso":
             return day(int(group["year"]), int(group["monthno"]), int(group["day"]))
-        if shape in ("month", "end_month", "day", "days", "months"):
+        if shape in ("month", "end_month", "day", "days", "months", "third"):
             return self._calendar(shape, found, named)
         return self._part(shape, found, named)
 
@@ -235,6 +237,8 @@ class _Clock:
         if shape == "days":
             ends = day(year, first, int(group["day"])), day(year, last, int(group["day2"]))
             return f"{ends[0]}..{ends[1]}" if all(ends) else None
+        if shape == "third":
+            return third_of_month(year, first, group["third"].lower())
         if shape == "months" and first >= last:
             return f"{month(year - 1, first)}..{month(year, last)}"
         return months(year, first, last)
@@ -328,8 +332,10 @@ def mentions_of(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Me
         period = clock.resolve(shape, found, named)
         if shape == "span" and period is None:
             continue
-        named = _named_year(found) or named
-        every.append(_placed(text, found, shape, period))
+        mention = _placed(text, found, shape, period)
+        if mention.part is not Part.BASE:
+            named = _named_year(found) or named
+        every.append(mention)
     return Mentions(every=tuple(every), starts=tuple(one.start for one in every))
 
 
@@ -353,6 +359,14 @@ def _placed(text: str, found: Found, shape: str, period: str | None) -> Mention:
         part = _part_of(text, start, before, shape)
     if shape == "span" and (period or "").startswith(".."):
         part, period = Part.DEADLINE, (period or "")[2:]
+    if (
+        part is Part.DEADLINE
+        and period
+        and before
+        and before["deadline"].lower().startswith("before")
+        and shape in ("year", "month")
+    ):
+        period = year_or_month_before(period)
     if shape in ("end_year",) and part is Part.DEADLINE and period:
         period = last_month_of(period)
     return Mention(
@@ -368,7 +382,7 @@ def _part_of(text: str, start: int, before: Found, shape: str) -> Part:
     word = before["base"].split()[0].lower()
     if word in ("on", "over") and shape in ("day", "weekday", "iso", "years", "plan", "days", "relative"):
         return Part.PERIOD
-    if word == "on":
+    if word == "on" and shape not in ("year", "half", "quarter", "h", "q"):
         return Part.PERIOD
     if word == "from":
         has_change = re.search(r"\d[^.;]{0,60}$", text[max(0, start - 70) : start - 5])
