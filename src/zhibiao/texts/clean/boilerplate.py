@@ -32,6 +32,10 @@ _CLOCK = re.compile(
     r"|\d{1,2}\s+[a-z]{3,9}\s+(?:19|20)\d\d(?:,?\s+\d{1,2}:\d{2})?|[a-z]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"[(（]?联\s*系\s*人\s*[:：]")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png|mp4)\b|附件下载", re.IGNORECASE)
+_POSTED = re.compile(r"\W*(?:posted|published|updated|last updated|first published)\b.{0,12}\d", re.IGNORECASE)
+_BY = re.compile(r"by\s+[A-Z][\w.'\-]*(?:\s+(?:[A-Z][\w.'\-]*|and|&)){0,5}(?:,\s*[A-Z]\w+)?", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|｜¦│·•\[\]【】/]+\s*|\s{2,}|\t|\s+")
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?:万|千|k)?\s*(?:次|人|条|个|阅读|评论|赞)?", re.IGNORECASE)
 
@@ -43,6 +47,7 @@ class Part(StrEnum):
     LINKS = "links"
     FIELD = "field"
     NOTICE = "notice"
+    SUMMARY = "summary"  # of the article, which may say nothing of its own
     TAIL = "tail"  # the heading of a list of links
 
 
@@ -55,14 +60,21 @@ class Judge:
     label: re.Pattern[str]
     bare_label: re.Pattern[str]
     tail_label: re.Pattern[str]
+    summary: re.Pattern[str]
     notice: re.Pattern[str]
     weights: Mapping[str, int]
 
     def part(self, line: Line) -> Part | None:
         """What part of the page's frame the line is, by itself; None where nothing shows it."""
         text = line.text
-        if _PAGE_MARK.fullmatch(text) and _PAGED.search(text):
+        if len(text) <= 80 and _PAGE_MARK.fullmatch(text) and _PAGED.search(text):
             return Part.PAGE_MARK
+        if self.summary.match(text):
+            return Part.SUMMARY
+        if _CONTACT.match(text):
+            return None
+        if len(text) <= 120 and (_FILE.search(text) or _POSTED.match(text) or _BY.fullmatch(text)):
+            return Part.FIELD
         if self._is_tail(text):
             return Part.TAIL
         if self._is_crumbs(text, line) or self._is_links(text):
@@ -134,6 +146,7 @@ def _judge(terms: tuple[Term, ...]) -> Judge:
         label=_labels(words("label")),
         bare_label=re.compile(rf"(?:{any_of(words('label')).pattern})\s+\S{{1,12}}(?:\s+\S{{1,4}})?"),
         tail_label=_labels(words("tail")),
+        summary=re.compile(rf"\W*(?:{any_of(words('summary')).pattern})\W*[:：]", re.IGNORECASE),
         notice=any_of(words("notice")),
         weights={term.word.lower(): int(term.value or 1) for term in terms if term.sense == "notice"},
     )

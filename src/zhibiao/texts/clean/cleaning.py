@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from zhibiao.texts.clean.article import article
 from zhibiao.texts.clean.boilerplate import Part, judge_of
 from zhibiao.texts.clean.dates import published
 from zhibiao.texts.clean.folding import folded
 from zhibiao.texts.clean.lines import Line, lines_of
-from zhibiao.texts.clean.lost import restored
+from zhibiao.texts.clean.lost import marked, restored
 from zhibiao.texts.clean.numbers import whole_numbers
 from zhibiao.texts.clean.pinyin import without_pinyin
 from zhibiao.texts.clean.repeats import once
 from zhibiao.texts.clean.simplify import simplified
 from zhibiao.texts.clean.spam import without_spam
 from zhibiao.texts.clean.traced import Traced, joined
-from zhibiao.texts.clean.wraps import unwrapped
+from zhibiao.texts.clean.wraps import unwrapped, without_page_marks
 from zhibiao.texts.cleaned import Cleaned
 from zhibiao.texts.lexicon import Lexicon
 
@@ -28,30 +26,19 @@ def clean(raw: str, lexicon: Lexicon, source: Traced | None = None) -> Cleaned:
     `raw`. A page of links only gives an empty text. Nothing is raised for any input.
     """
     text = without_pinyin(folded(Traced.of(raw) if source is None else source))
-    text = whole_numbers(without_spam(simplified(text), lexicon))
+    text, meant = restored(whole_numbers(without_spam(simplified(text), lexicon)), lexicon)
     judge = judge_of(lexicon)
     lines = list(lines_of(text))
     parts = [judge.part(line) for line in lines]
     dated = published(line for line, part in zip(lines, parts, strict=True) if part in (Part.FIELD, Part.NOTICE))
-    lines, parts = _without_page_marks(lines, parts)
-    lines, parts = _unwrapped(lines, parts)
-    kept = once(article(lines, parts), lexicon)
-    whole = joined((_laid(line) for line in kept), "\n")
-    whole, lost = restored(whole_numbers(whole), lexicon)
+    whole_lines = unwrapped(without_page_marks(lines, parts))
+    kept = once(article([line for line, _ in whole_lines], [part for _, part in whole_lines]), lexicon)
+    whole = whole_numbers(joined((_laid(line) for line in kept), "\n"))
+    lost = tuple(marked(whole.places, meant))
     return Cleaned(raw=raw, text=whole.text, origin=whole.places, lost=lost, published=dated)
 
 
-def _without_page_marks(lines: Sequence[Line], parts: Sequence[Part | None]) -> tuple[list[Line], list[Part | None]]:
-    """A paragraph may run on over the mark of a page."""
-    stay = [number for number, part in enumerate(parts) if part is not Part.PAGE_MARK]
-    return [lines[number] for number in stay], [parts[number] for number in stay]
-
-
-def _unwrapped(lines: Sequence[Line], parts: Sequence[Part | None]) -> tuple[list[Line], list[Part | None]]:
-    paired = unwrapped(lines, parts)
-    return [line for line, _ in paired], [part for _, part in paired]
-
-
 def _laid(line: Line) -> Traced:
+    """The line as it is; a row with bars between its cells."""
     cells = line.cells()
     return joined(cells, " | ") if len(cells) >= 3 or "|" in line.text else line.traced

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from zhibiao.texts.clean.traced import Traced
 
 _STOPS = re.compile(r"。|[;；][”\"’'」』)）\]】]*$")
+_CALL = re.compile(r"[,，、].*[!?！？][”\"’'」』)）\]】]*$")
 _ENGLISH_STOP = re.compile(r"[a-z0-9%)\]”\"][.!?][”\"’')]*(?=\s|$)")
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.、．)）](?!\d)|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]"
@@ -63,7 +64,7 @@ def is_sentence(text: str) -> bool:
     """
     if len(text) < 6:
         return False
-    if _STOPS.search(text):
+    if _STOPS.search(text) or (len(text) >= 15 and _CALL.search(text)):
         return True
     return len(text.split()) >= 6 and bool(_ENGLISH_STOP.search(text))
 

@@ -15,8 +15,9 @@ _SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]*(?={_DIGIT})")
 _RAISED = re.compile(rf"(?<={_DIGIT})[·•‧∙⋅・][ \t]*(?={_DIGIT}){_UNIT}")
 _STOP = re.compile(r"(?<=[0-9０-９])[。｡](?=[0-9０-９]{1,2}[ \t]*(?:[%％‰万亿]|个百分点|百分点))")
 _SPACED = re.compile(r"(?<![0-9.,])[0-9](?: {1,3}[0-9.](?![0-9]))+(?= ?[%％‰万亿千百吨元家个户项年月日倍点])")
-_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?=(?:\.[0-9]+)? ?[%％万亿吨元])")
-_PERCENT = re.compile(rf"(?<={_DIGIT})[ \t]+(?=[%％‰])")
+_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?=(?:\.[0-9]+)? ?(?:[%％万亿吨元次户家人个]|到|至))")
+_BEFORE_UNIT = re.compile(rf"(?<={_DIGIT})[ \t]+(?=[%％‰]|[万亿](?:[吨元千人户辆台]|$|[^\u4e00-\u9fff])|个?百分点)")
+_CUT = re.compile(r"(?<=[\u4e00-\u9fff][0-9])(?P<blank> )(?=[0-9]{1,3}(?:\.[0-9]+)?[ ]?(?:[%％万亿吨]|个?百分点))")
 _BLANKS = re.compile(r" +")
 _NUMBERING = re.compile(r"(?:^|[\n。;；:：!！?？ ])[0-9]{1,2}$")
 
@@ -29,8 +30,9 @@ def whole_numbers(text: Traced) -> Traced:
     """
     text = text.without(_blanks_in(text.text, _SPACED))
     text = text.without(_blanks_in(text.text, _GROUPS))
+    text = text.without(found.span() for found in _CUT.finditer(text.text))
     text = text.edited(_points(text.text))
-    return text.without(found.span() for found in _PERCENT.finditer(text.text))
+    return text.without(found.span() for found in _BEFORE_UNIT.finditer(text.text))
 
 
 def _blanks_in(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

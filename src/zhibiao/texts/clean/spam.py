@@ -3,70 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from zhibiao.texts.clean.traced import Traced
-from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.lexicon import Lexicon, Term
 
-_ADDRESS = (
-    r"(?:https?://|www\.)[A-Za-z0-9.\-_/?=&%#~:]+"
-    r"|(?<![A-Za-z0-9@.])[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{1,40}){0,3}"
-    r"\.(?:com|cn|net|org|cc|vip|top|xyz|info|tv|io|club|site|online)(?:\.cn)?(?![A-Za-z0-9@.])(?:/[A-Za-z0-9._/?=&%#\-]*)?"
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9.\-_/?=&%#~:]{3,200}"
+    r"|(?<![A-Za-z0-9@.\-])[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{1,40}){0,3}"
+    r"\.(?:com|cn|net|org|cc|vip|top|xyz|info|tv|io|club|site|online)(?:\.cn)?(?![A-Za-z0-9@.])(?:/[A-Za-z0-9._/?=&%#\-]{0,200})?"
 )
-_LET_STAND = re.compile(r"(?:登录|登陆|网址|网站|官网|邮箱|平台|[:：@])[ (（]*$")
-_OPEN, _CLOSE = r"[(（\[【〔<《“\"]", r"[)）\]】〕>》”\"]"
-_NOTE_WORDS = (
-    r"(?:本文|文章|内容|稿件)(?:来源|来自|转自|出自|摘自)|(?:责任)?编辑[:：]|责编[:：]|(?:文章|信息|稿件)?来源[:：]"
-    r"|转载请|未经.{0,6}(?:授权|许可)|更多.{0,12}(?:关注|访问|登录|点击)"
+_LET_STAND = re.compile(r"(?:登录|登陆|网址|网站|官网|邮箱|平台|at|visit|see|[:：@])[ (（]*$", re.IGNORECASE)
+_WATERMARK = re.compile(
+    r"(?<=[\u4e00-\u9fff])[a-z]{1,8}[0-9]{0,4}[\u4e00-\u9fff]{1,4}(?:网|论坛|社区)(?=[\u4e00-\u9fff])"
 )
+_OPEN, _CLOSE = '(（[【〔<《“"', ')）]】〕>》”"'
 _NOTE = re.compile(
-    rf"[(（\[【〔](?:{_NOTE_WORDS}|广告|查看更多|点击查看|查看详情|详情|详细|全文|阅读全文|图源|资料图)"
-    r"[^()（）\[\]【】〔〕\n]{0,60}[)）\]】〕]"
+    r"[(（\[【〔](?:(?:本文|文章|内容|稿件)(?:来源|来自|转自|出自|摘自)|(?:责任)?编辑[:：]|责编[:：]|(?:文章|信息|稿件)?来源[:：]"
+    r"|转载请|未经.{0,6}(?:授权|许可)|(?:更多|精彩|详情).{0,12}(?:关注|访问|登录|点击|下载|扫码|搜索)"
+    r"|(?:请|点击|立即|扫码)?(?:关注|下载|搜索|打开).{0,16}(?:公众号|APP|app|客户端|微信)"
+    r"|广告|查看更多|点击查看|查看详情|详情|详细|全文|阅读全文|图源|资料图)[^()（）\[\]【】〔〕\n]{0,60}[)）\]】〕]"
+)
+_SENTENCE_NOTE = re.compile(
+    r"(?:(?<=[。!！?？])|(?<=\n))[^。!！?？\n]{0,40}"
+    r"(?:本文(?:来自|来源于|转自|转载自)|转载请注明|更多.{0,16}(?:请关注|敬请关注|请访问|请登录|请下载)|未经授权.{0,8}转载)"
+    r"[^。!！?？\n]{0,60}[。!！?？]"
 )
 
 
 def without_spam(text: Traced, lexicon: Lexicon) -> Traced:
-    """The text without advertisements, addresses of sites and notes against copying, punctuation left behind mended."""
-    text = text.without(_sites(text.text, lexicon))
-    text = text.without(found.span() for found in _NOTE.finditer(text.text))
+    """The text without advertisements, addresses of sites and notes against copying, their commas with them."""
+    chain = _chain(lexicon.terms("spam"))
+    text = text.without(_widened(text.text, *found.span()) for found in chain.finditer(text.text))
+    for pattern in (_NOTE, _SENTENCE_NOTE, _WATERMARK):
+        text = text.without(found.span() for found in pattern.finditer(text.text))
     return text.without(_addresses(text.text))
 
 
-def _sites(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    brands = tuple(term.word for term in lexicon.terms("spam", "brand"))
-    webs = tuple(term.word for term in lexicon.terms("spam", "web"))
-    for found in _chain(brands, webs).finditer(text):
-        yield _widened(text, found.start(), found.end())
-
-
 @lru_cache(maxsize=8)
-def _chain(brands: tuple[str, ...], webs: tuple[str, ...]) -> re.Pattern[str]:
-    """A name with any words of the web about it."""
-    name, web = (_any(words) for words in (brands, webs))
-    return re.compile(
-        rf"(?:(?:{web})[ ·_-]?){{0,3}}(?:{name})(?:[ ·_|\-]{{0,2}}(?:{name}|{web})){{0,8}}", re.IGNORECASE
+def _chain(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """What is spam: a name that only such sites bear, with words of the web about it; or a theme of theirs among words
+    of the web, one of which asks to do something there (`hard`)."""
+    name, theme, web = (_any(t.word for t in terms if t.sense == sense) for sense in ("brand", "theme", "web"))
+    hard = _any(term.word for term in terms if term.value == "hard")
+    between = r"[ ·_|\-]{0,2}"
+    named = rf"(?:(?:{web}|{theme}){between}){{0,3}}(?:{name})(?:{between}(?:{name}|{web}|{theme})){{0,8}}"
+    inner = rf"(?:(?:{web}|{theme}){between}){{0,3}}"
+    asked = rf"(?:(?:{web}){between}){{0,3}}(?:{theme}){between}{inner}(?:{hard})(?:{web}|{theme}){{0,4}}"
+    starts = "".join(
+        sorted({re.escape(char) for term in terms for char in (term.word[0].lower(), term.word[0].upper())})
     )
+    return re.compile(rf"(?=[{starts}])(?:{named}|{asked})", re.IGNORECASE)
 
 
-def _any(words: tuple[str, ...]) -> str:
+def _any(words: Iterable[str]) -> str:
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return (
-        "|".join(
-            rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])" if word.isascii() else re.escape(word)
-            for word in ordered
-        )
-        or r"(?!)"
-    )
+    edges = ((r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])") if word.isascii() else ("", "") for word in ordered)
+    return "|".join(f"{a}{re.escape(word)}{b}" for word, (a, b) in zip(ordered, edges, strict=True)) or r"(?!)"
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """With the brackets about it, and one of two commas that would meet."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and after and re.fullmatch(_OPEN, before) and re.fullmatch(_CLOSE, after):
+    if before and after and before in _OPEN and after in _CLOSE:
         start, end = start - 1, end + 1
         before, after = text[start - 1 : start], text[end : end + 1]
-    if after and after in ",，、;；。" and (not before or before in ",，、;；。:：\n"):
+    if after and after in ",，、;；" and (not before or before in ",，、;；。:：\n"):
         end += 1
     return start, end
 
@@ -74,7 +77,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
     if "." not in text:
         return
-    for found in re.finditer(_ADDRESS, text):
+    for found in _ADDRESS.finditer(text):
         start, end = found.span()
         if ".gov." not in found.group() and not _LET_STAND.search(text[max(0, start - 8) : start]):
             yield _widened(text, start, end)

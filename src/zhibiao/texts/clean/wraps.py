@@ -4,55 +4,115 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from zhibiao.texts.clean.boilerplate import Part
-from zhibiao.texts.clean.lines import Line
-from zhibiao.texts.clean.traced import Traced, joined
+from zhibiao.texts.clean.lines import Line, width_of
+from zhibiao.texts.clean.traced import joined
 
 _ENDS = re.compile(r"[。!?！？;；:：…][”\"’'」』)）\]】]*$|[.][”\"’')]*$")
-_OPEN_END = re.compile(r"[,，、(（“《〈\[【—\-~至和与及]$")
+_OPEN_END = re.compile(r"[,，、(（“《〈\[【]$")
 _OPEN_START = re.compile(r"[,，。、;；:：)）”》〉\]】%％!！?？]")
-_LEAST = 24
-"""The narrowest width, in half characters, at which lines are taken to be broken by it."""
+_RUNS_ON = re.compile(r"[,，。;；、]")
+_LEAST = 12
+"""The fewest characters at which lines are taken to be broken by their number."""
+
+Marked = tuple[Line, Part | None]
 
 
-def unwrapped(lines: Sequence[Line], parts: Sequence[Part | None]) -> list[tuple[Line, Part | None]]:
-    """The lines with each broken paragraph on one; those known to be no part of the article stay as they are."""
-    width = _wrap_width([line for line, part in zip(lines, parts, strict=True) if part is None])
-    done: list[tuple[Line, Part | None]] = []
-    last = 0  # width of the last line as it was set
+def without_page_marks(lines: Sequence[Line], parts: Sequence[Part | None]) -> list[Marked]:
+    """The lines without marks of pages; a paragraph runs on over one where its sentence was not ended before it."""
+    done: list[Marked] = []
+    over_mark = False
+    is_indented = any(line.indent >= 2 for line in lines)
     for line, part in zip(lines, parts, strict=True):
-        if done and part is None and done[-1][1] is None and _goes_on(done[-1][0], last, line, width):
+        if part is Part.PAGE_MARK:
+            over_mark = bool(done)
+            continue
+        if over_mark and part is None and done[-1][1] is None and _is_cut(done[-1][0], line, is_indented=is_indented):
             done[-1] = (_both(done[-1][0], line), None)
         else:
             done.append((line, part))
-        last = line.width
+        over_mark = False
     return done
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """The width to which most lines that do not end a sentence are set; 0 where the text is not broken by width."""
-    open_widths = Counter((line.width + 1) // 2 for line in lines if not _ENDS.search(line.text))
-    if not open_widths:
+def _is_cut(before: Line, line: Line, *, is_indented: bool) -> bool:
+    runs = bool(_RUNS_ON.search(before.text)) or len(before.text) >= 20 or (is_indented and not before.indent)
+    is_open = not _ENDS.search(before.text) and runs
+    return is_open and not line.indent and not line.is_numbered and len(before.cells()) < 2
+
+
+def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
+    """The lines with each broken paragraph on one; those known to be no part of the article stay as they are."""
+    plain = [line for line, part in marked if part is None]
+    full = _Full(plain)
+    done: list[Marked] = []
+    last: Line | None = None
+    for line, part in marked:
+        goes_on = part is None and last is not None and done[-1][1] is None and _goes_on(done[-1][0], last, line, full)
+        if goes_on:
+            done[-1] = (_both(done[-1][0], line), None)
+        else:
+            done.append((line, part))
+        last = line
+    return done
+
+
+class _Full:
+    """Whether a line is as long as the text is broken at: by its characters or by its width."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        open_lines = [
+            line
+            for line, after in pairwise(lines)
+            if not _ENDS.search(line.text) and not after.blanks_before and len(line.cells()) < 2
+        ]
+        self.most = _usual((_length(line) for line in open_lines), 2)
+        self.widest = _usual((_width(line) for line in open_lines), 3)
+        starts = [line.indent >= 2 for line in lines]
+        self.is_indented = sum(starts) >= 2 and sum(not one for one in starts) >= 2 and len(open_lines) >= 2
+
+    def holds(self, line: Line) -> bool:
+        by_number = self.most >= _LEAST and abs(_length(line) - self.most) <= 3
+        return by_number or (self.widest >= 2 * _LEAST and abs(_width(line) - self.widest) <= 4)
+
+
+def _length(line: Line) -> int:
+    return min(line.indent, 4) + len(line.text)
+
+
+def _width(line: Line) -> int:
+    return min(line.indent, 4) + width_of(line.text)
+
+
+def _usual(sizes: Iterable[int], reach: int) -> int:
+    """The size about which most of them lie; 0 where fewer than three lie about any."""
+    counts = Counter(sizes)
+    if not counts:
         return 0
-    best = max(open_widths, key=lambda width: (sum(open_widths[width + d] for d in (-1, 0, 1)), width))
-    near = sum(open_widths[best + d] for d in (-1, 0, 1))
-    return 2 * best if near >= 3 and 2 * best >= _LEAST and near * 4 >= len(lines) else 0
+    near = {size: sum(counts[size + by] for by in range(-reach, reach + 1)) for size in counts}
+    best = max(near, key=lambda size: (near[size], size))
+    return best if near[best] >= 3 and near[best] * 2 >= sum(counts.values()) else 0
 
 
-def _goes_on(before: Line, last: int, line: Line, width: int) -> bool:
-    if line.blanks_before or line.is_numbered or (line.indent > before.indent and line.indent >= 2):
+def _goes_on(before: Line, last: Line, line: Line, full: _Full) -> bool:
+    if line.blanks_before or line.is_numbered or line.text == last.text or len(line.cells()) > 1:
+        return False
+    if full.is_indented and line.indent >= 2:
         return False
     if _OPEN_START.match(line.text) or _OPEN_END.search(before.text):
-        return bool(before.text)
-    return bool(width) and not _ENDS.search(before.text) and abs(last - width) <= 3
+        return True
+    if _ENDS.search(before.text):
+        return False
+    return full.holds(last) or (full.is_indented and before.indent >= 2 and _RUNS_ON.search(before.text) is not None)
 
 
 def _both(first: Line, second: Line) -> Line:
     between = " " if first.text[-1].isascii() and second.text[0].isascii() and not _cut_number(first, second) else ""
-    parts: Traced = joined((first.traced, second.traced), between)
-    return Line(traced=parts, indent=first.indent, blanks_before=first.blanks_before)
+    return replace(first, traced=joined((first.traced, second.traced), between))
 
 
 def _cut_number(first: Line, second: Line) -> bool:
