@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ _ALIKE = 0.5
 _ALIKE_ACTION = 0.8
 _ALIKE_FIGURE = 0.8
 _ALIKE_HEADLINE = 0.35
+_MOST_HEADLINES = 200
+_MOST_ALIKE = 200
 _ROUNDED = Decimal("0.15")
 _SCALES = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3, "百": 2}
 _SCALE = re.compile("|".join(_SCALES))
@@ -35,8 +38,9 @@ def joined(
     An agreement wins over a task or a project in its clause, a project over a task that quotes the same words. What
     the headline says again counts at the body, its place among `repeats`.
     """
-    kept_projects = [one for one in projects if not _within_any(one, agreements)]
-    kept_tasks = [one for one in tasks if not _within_any(one, agreements) and not _same_place(one, kept_projects)]
+    signed = sorted(agreements, key=lambda one: one.start)
+    kept_projects = sorted((one for one in projects if not _overlapping(one, signed)), key=lambda one: one.start)
+    kept_tasks = [one for one in tasks if not _overlapping(one, signed) and not _same_place(one, kept_projects)]
     everything = sorted([*figures, *kept_tasks, *kept_projects, *agreements], key=lambda one: (one.start, one.end))
     return tuple(sorted(_without_repeats(layout, everything), key=lambda one: (one.start, one.end)))
 
@@ -52,46 +56,61 @@ def likeness(left: str, right: str) -> float:
     return round(2 * sum((a & b).values()) / total, 6) if total else 1.0
 
 
-def _within_any(one: Statement, others: Iterable[Statement]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
+def _overlapping(one: Statement, others: Sequence[Statement]) -> Sequence[Statement]:
+    """Those of some statements in the order of the text that share characters with one."""
+    last = bisect_left(others, one.end, key=lambda other: other.start)
+    first = last
+    while first and others[first - 1].end > one.start:
+        first -= 1
+    return others[first:last]
 
 
-def _same_place(task: Statement, others: Iterable[Statement]) -> bool:
+def _same_place(task: Statement, others: Sequence[Statement]) -> bool:
     """Whether a task quotes, for the most part, the words of another statement without number."""
-    for other in others:
-        shared = min(task.end, other.end) - max(task.start, other.start)
-        if other.figure is None and 2 * shared > task.end - task.start:
-            return True
-    return False
+    return any(
+        2 * (min(task.end, other.end) - max(task.start, other.start)) > task.end - task.start
+        for other in _overlapping(task, others)
+        if other.figure is None
+    )
 
 
 def _without_repeats(layout: Layout, statements: Sequence[Statement]) -> list[Statement]:
     heads = [one for one in statements if _is_headline(layout, one)]
-    body: list[Statement] = []
+    body = _Body(layout)
     for one in statements:
-        if _is_headline(layout, one):
-            continue
-        line = layout.line_at(one.start)
-        place = next(
-            (
-                place
-                for place, known in enumerate(body)
-                if _says_same(known, one) and layout.line_at(known.start) != line
-            ),
-            None,
-        )
-        if place is None:
-            body.append(one)
-        else:
-            body[place] = _merged(body[place], one)
+        if not _is_headline(layout, one):
+            body.add(one)
     kept: list[Statement] = []
-    for head in heads:
-        place = next((place for place, known in enumerate(body) if _heads(head, known)), None)
+    for head in heads[:_MOST_HEADLINES]:
+        place = next((place for place, known in enumerate(body.kept) if _heads(head, known)), None)
         if place is not None:
-            body[place] = _merged(body[place], head)
-        elif not any(_rounds(head, known) for known in body) and not any(_says_same(known, head) for known in kept):
+            body.kept[place] = _merged(body.kept[place], head)
+        elif not any(_rounds(head, known) for known in body.kept) and not any(
+            _says_same(known, head) for known in kept
+        ):
             kept.append(head)
-    return [*kept, *body]
+    return [*kept, *heads[_MOST_HEADLINES:], *body.kept]
+
+
+class _Body:
+    """Statements of the body, each thing once; those that may be the same are looked for by their numbers."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.kept: list[Statement] = []
+        self._alike: dict[tuple[object, ...], list[int]] = {}
+
+    def add(self, one: Statement) -> None:
+        """Keep a statement, or its place with the one in another paragraph that says the same."""
+        line = self.layout.line_at(one.start)
+        alike = self._alike.setdefault((one.kind, _numbers(one.figure) if one.figure else None), [])
+        for place in alike[-_MOST_ALIKE:]:
+            known = self.kept[place]
+            if _says_same(known, one) and self.layout.line_at(known.start) != line:
+                self.kept[place] = _merged(known, one)
+                return
+        alike.append(len(self.kept))
+        self.kept.append(one)
 
 
 def _is_headline(layout: Layout, one: Statement) -> bool:

@@ -71,23 +71,21 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _roles(text: str, spans: Sequence[tuple[int, int]], speaking: set[int]) -> list[Role]:
     roles: list[Role] = []
+    may_be_title = True
     for number, (start, end) in enumerate(spans):
         line = text[start:end]
         if start in speaking:
-            roles.append(Role.BODY)
+            role = Role.BODY
         elif _ROW in line:
-            roles.append(Role.ROW)
+            role = Role.ROW
         elif _is_margin(line, number, len(spans)):
-            roles.append(Role.MARGIN)
-        elif (
-            Role.TITLE not in roles
-            and not {Role.BODY, Role.HEADING, Role.ITEM} & set(roles[:8])
-            and _is_title(line, spans)
-        ):
-            roles.append(Role.TITLE)
+            role = Role.MARGIN
+        elif may_be_title and _is_title(line, spans):
+            role = Role.TITLE
         else:
-            after = text[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
-            roles.append(_inner_role(line, after))
+            role = _inner_role(line, text[slice(*spans[number + 1])] if number + 1 < len(spans) else "")
+        may_be_title = may_be_title and role in {Role.MARGIN, Role.ROW}
+        roles.append(role)
     return roles
 
 

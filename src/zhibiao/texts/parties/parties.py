@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhibiao.texts.layout import Role
 from zhibiao.texts.page import Page
@@ -20,6 +22,7 @@ _OTHERS = re.compile(
     r"(?:高于|低于|居|排|超过|追平|好于|快于|优于|领先|占|比|同比|列|位列|排名|较|销往|出口到?|来自|面向|辐射)$"
 )
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人)")
+_FAR = 300
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
 
@@ -37,6 +40,9 @@ class Parties:
     places: tuple[PlaceMention, ...]
     duties: tuple[Duty, ...]
     subjects: tuple[tuple[Party, ...], ...]
+    acting: tuple[int, ...]
+    """For each clause the number of the one whose subject acts in it, -1 where its paragraph names nobody so far."""
+    firms: tuple[Party, ...]
     signers: tuple[str, ...]
     speaker: Party | None
 
@@ -52,14 +58,11 @@ class Parties:
 
     def doers_of(self, start: int, end: int) -> tuple[str, ...]:
         """The subject of the clause, or the last one before it in the same paragraph; empty where there is none."""
-        layout = self.page.layout
-        number = layout.clause_at(max(start, end - 1))
-        line = layout.clauses[number].line if layout.clauses else 0
-        while number >= 0 and layout.clauses[number].line == line:
-            if self.subjects[number]:
-                return self._resolved(self.subjects[number], layout.clauses[number].start)
-            number -= 1
-        return ()
+        if not self.acting:
+            return ()
+        clauses = self.page.layout.clauses
+        number = self.acting[self.page.layout.clause_at(max(start, end - 1))]
+        return self._resolved(self.subjects[number], clauses[number].start) if number >= 0 else ()
 
     def place_of(self, start: int, end: int) -> str | None:
         """The area that a statement is about: its clause's own, its sentence's, its headings', the page's."""
@@ -97,12 +100,16 @@ class Parties:
 
     def _narrowest(self, found: Sequence[tuple[int, str | None]]) -> str | None:
         """The first area named, or the narrower one that follows it at once (辽宁省本溪市)."""
-        first = min(found)
-        starts = {place.start: place for place in self.places}
-        place = starts.get(first[0])
-        while place is not None and place.end in starts:
-            place = starts[place.end]
-        return place.name if place else first[1]
+        start, name = min(found, key=lambda one: one[0])
+        number = bisect_right(self.places, start - 1, key=lambda one: one.start)
+        for place, after in pairwise((*self.places[number : number + 4], None)):
+            if place is None or place.start != start:
+                break
+            name = place.name
+            if after is None or after.start != place.end:
+                break
+            start = after.start
+        return name
 
     def _whole(self, level: str) -> str | None:
         """What 全市, 全省, 全国 mean on this page."""
@@ -111,8 +118,8 @@ class Parties:
         wanted = _LEVEL_OF[level]
         if self.home and self.home.level == wanted:
             return self.home.name
-        named = [place.name for place in self.places if place.level == wanted]
-        return max(named, key=named.count) if named else f"全{level}"
+        named = Counter(place.name for place in self.places if place.level == wanted)
+        return named.most_common(1)[0][0] if named else f"全{level}"
 
     def _resolved(self, parties: Sequence[Party], start: int) -> tuple[str, ...]:
         names: list[str] = []
@@ -131,9 +138,9 @@ class Parties:
         if level and (name := self._whole(level.group(1))):
             return (name,)
         if "公司" in party.name or "集团" in party.name:
-            firms = [one.name for many in self.subjects for one in many if one.sense == "firm" and one.start < start]
-            if firms:
-                return (firms[-1],)
+            number = bisect_right(self.firms, start - 1, key=lambda one: one.start)
+            if number:
+                return (self.firms[number - 1].name,)
         return self._issuing()
 
     def _issuing(self) -> tuple[str, ...]:
@@ -163,9 +170,19 @@ def parties_of(page: Page) -> Parties:
         places=places,
         duties=duties_in(layout),
         subjects=subjects,
+        acting=_acting(page, subjects),
+        firms=tuple(one for many in subjects for one in many if one.sense == "firm"),
         signers=_signers(page, subjects),
         speaker=speaker,
     )
+
+
+def _acting(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[int, ...]:
+    acting: list[int] = []
+    for number, (clause, many) in enumerate(zip(page.layout.clauses, subjects, strict=True)):
+        follows = number > 0 and page.layout.clauses[number - 1].line == clause.line
+        acting.append(number if many else acting[-1] if follows else -1)
+    return tuple(acting)
 
 
 def _speaker(page: Page, people: dict[str, Party]) -> Party | None:
