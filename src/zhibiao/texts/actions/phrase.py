@@ -23,10 +23,10 @@ _ONE = r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系�
 _MEASURE = re.compile(rf"{_ONE}")
 _CARRIES = re.compile(r"[把将对向由在从于给为与同]|依托|通过|利用|借助|针对|面向|会同|配合")
 _CARRIED = re.compile(r"[把将对向由与同]")
-_ABOUT = re.compile(r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内|外|及|工代)|聚焦|锚定|立足|随着|瞄准|遵循|为了?(?!.{2,30}(?:提供|创造|建立))|依照|本着|鉴于)")
-_PARTY = (
-    r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
+_ABOUT = re.compile(
+    r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内|外|及|工代)|聚焦|锚定|立足|随着|瞄准|遵循|为了?(?!.{2,30}(?:提供|创造|建立))|依照|本着|鉴于)"
 )
+_PARTY = r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
 _RELATIVE = re.compile(r"[^,，、。“”‘’《》]{2,14}的(?=[^,，、。]{3,})")
@@ -50,9 +50,7 @@ class Phrase:
 
 def will_before_action(lexicon: Lexicon) -> re.Pattern[str]:
     """A word of will (将, 要, 必须) that stands before an action, not inside another word (主要, 即将)."""
-    will, adverb, verb = (
-        lexicon.pattern("actions", *senses).pattern for senses in (("will",), ("adverb",), VERBS)
-    )
+    will, adverb, verb = (lexicon.pattern("actions", *senses).pattern for senses in (("will",), ("adverb",), VERBS))
     return re.compile(
         rf"(?<![主重需只首纲摘概必紧即终未])(?:{will})(?![点素求闻目者])"
         rf"(?={adverb}|{verb}|[把将对向由在从以按与为和]|于|通过|依托|围绕|利用|会同)"
@@ -71,7 +69,9 @@ class PhraseFinder:
         will = lexicon.pattern("actions", "will").pattern
         self.adverb = re.compile(rf"(?:{adverb})地?")
         self.will = re.compile(rf"(?:{will})(?!求)")
-        self.project_end = re.compile(rf"(?:{lexicon.pattern('projects', 'head', 'alias').pattern})[\d〇一二三四五六七八九十年月底前于]*$")
+        self.project_end = re.compile(
+            rf"(?:{lexicon.pattern('projects', 'head', 'alias').pattern})[\d〇一二三四五六七八九十年月底前于]*$"
+        )
         self.willed = will_before_action(lexicon)
 
     def find(self, text: str, start: int, end: int) -> Phrase | None:
@@ -86,6 +86,9 @@ class PhraseFinder:
         place, willed = self._skip(text, start, end)
         if _ABOUT.match(text, place, end):
             return self._after_comma_less(text, place, end, willed=willed)
+        ban = self.ban.search(text, place, min(end, place + 40))
+        if ban:
+            return self._phrase(text, place, end, ban, willed=True, has_subject=ban.start() > place)
         found = self._at(text, place, end, willed=willed, has_subject=False)
         if found:
             return found
@@ -95,9 +98,6 @@ class PhraseFinder:
                 return None
             after, _ = self._skip(text, will.start(), end)
             return self._at(text, after, end, willed=True, has_subject=True)
-        ban = self.ban.search(text, place, min(end, place + 40))
-        if ban:
-            return self._phrase(text, place, end, ban, willed=True, has_subject=True)
         if _ALL.match(text, place, end):
             verb = self.definite.search(text, place + 2, end)
             if verb:

@@ -14,8 +14,12 @@ _TRAIL = re.compile(
 )
 _AND_SO_ON = re.compile(r"等(?:各?方面?|单位|企业|公司|机构|多家[^,，]*|[\d一二三四五六七八九十]+[家方][^,，]*)?$")
 _JOINT = re.compile(r"[与和同及]|以及|、")
-_BOTH = re.compile(r"^(?:[双各三两]方|双方代表|三方代表|各方代表|两地|校企双方|政企双方|它们|他们|两家公司|两家企业|双方领导)$")
-_BODY = re.compile(r"(?:公司|集团|政府|[省市县区州]|委员会|大学|学院|研究院|研究所|协会|银行|局|厅|办|委|厂|钢|矿业|钢铁|股份|宝武|科技|能源|控股|重工|学会|中心|联盟|企业)")
+_BOTH = re.compile(
+    r"^(?:[双各三两]方|双方代表|三方代表|各方代表|两地|校企双方|政企双方|它们|他们|两家公司|两家企业|双方领导)$"
+)
+_BODY = re.compile(
+    r"(?:公司|集团|政府|[省市县区州]|委员会|大学|学院|研究院|研究所|协会|银行|局|厅|办|委|厂|钢|矿业|钢铁|股份|宝武|科技|能源|控股|重工|学会|中心|联盟|企业)"
+)
 
 
 class SideFinder:
@@ -63,7 +67,11 @@ class SideFinder:
 
     def in_title(self, title: str) -> tuple[str, ...]:
         """The parties that a document's own title names: two bodies told apart by a blank, 与 or 和."""
-        bare = re.sub(r"(?:(?:19|20)\d\d[^\s与和]{0,6}年?)?(?:全面)?(?:战略)?(?:框架)?(?:合作)?[^\s与和]{0,6}(?:协议书?|备忘录|合同书?|协定)$", "", title)
+        bare = re.sub(
+            r"(?:(?:19|20)\d\d[^\s与和]{0,6}年?)?(?:全面)?(?:战略)?(?:框架)?(?:合作)?[^\s与和]{0,6}(?:协议书?|备忘录|合同书?|协定)$",
+            "",
+            title,
+        )
         bare = re.sub(r"(?:关于|共同推进|共建|推进).*$", "", bare)
         parts = [part for part in re.split(r"[\s与和—-]+", bare) if part]
         return tuple(parts) if len(parts) >= 2 and all(_BODY.search(part) for part in parts) else ()

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon
 
-_AHEAD = re.compile(r"(?:将|拟|计划|力争|争取|推动|推进|促成|尽快|抓紧|即将|要|准备|支持|鼓励|组织|引导|督促|加快)[^,，。]{0,20}$")
+_AHEAD = re.compile(
+    r"(?:将|拟|计划|力争|争取|推动|推进|促成|尽快|抓紧|即将|要|准备|支持|鼓励|组织|引导|督促|加快)[^,，。]{0,20}$"
+)
 _NEGATED = re.compile(r"(?:未|没有?|尚未|不|无需|依据|根据|按照|此前|曾)[^,，。]{0,4}$")
 _COUNTED = re.compile(r"[^《]{0,8}?[\d一二三四五六七八九十百]+\s*(?:余|多)?\s*(?:个|项|份|单|笔|家|亿|万)")
 _TITLED = re.compile(r"《([^》]{2,80})》")
@@ -34,8 +36,12 @@ class SigningFinder:
         self.alliances = lexicon.by_word("agreements", "alliance")
         alliance = lexicon.pattern("agreements", "alliance").pattern
         self.verb = re.compile(rf"(?:{verb})(?:了|订|署)?")
-        self.named = re.compile(rf"(?:了)?(?P<title>[^,，。;；:：《》]{{0,40}}?(?:{title}))(?![^,，。;；]{{0,2}}(?:金额|总额|额))")
-        self.ceremony = re.compile(rf"(?P<title>(?:{alliance}|[^,，。与和同]{{0,16}}?(?:{title})))(?:的)?(?:集中)?签[约署订](?:仪式|大会|活动)?")
+        self.named = re.compile(
+            rf"(?:了)?(?P<title>[^,，。;；:：《》]{{0,40}}?(?:{title}))(?![^,，。;；]{{0,2}}(?:金额|总额|额))"
+        )
+        self.ceremony = re.compile(
+            rf"(?P<title>(?:{alliance}|[^,，。与和同]{{0,16}}?(?:{title})))(?:的)?(?:集中)?签[约署订](?:仪式|大会|活动)?"
+        )
         self.allied = re.compile(rf"(?:{alliance})")
 
     def find(self, text: str, start: int, end: int) -> Signing | None:
@@ -52,7 +58,12 @@ class SigningFinder:
 
     def _by_verb(self, clause: str, verb: re.Match[str], start: int, end: int) -> Signing | None:
         before, after = clause[: verb.start()], clause[verb.end() :]
-        if _AHEAD.search(before) or _NEGATED.search(before) or _COUNTED.match(after) or after.startswith(("的", "以来", "后")):
+        if (
+            _AHEAD.search(before)
+            or _NEGATED.search(before)
+            or _COUNTED.match(after)
+            or after.startswith(("的", "以来", "后"))
+        ):
             return None
         titled = tuple(_TITLED.findall(after))
         if titled:

@@ -12,7 +12,8 @@ from zhibiao.texts.statement import ProjectStatus, Statement
 class ProjectMention:
     """A named project: where its name stands, its stem for subjects, who builds it, and its reach.
 
-    Figures from `reach_start` to `reach_end` (exclusive) that tell an attribute are this project's.
+    Figures from `reach_start` to `reach_end` (exclusive) that tell an attribute are this project's; `is_row` where the
+    name stands in a table.
     """
 
     name: str
@@ -23,15 +24,16 @@ class ProjectMention:
     reach_end: int
     status: ProjectStatus | None = None
     actors: tuple[str, ...] = ()
-    place: str | None = None
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projects:
-    """The projects of a page: a statement of status for each that has one, and the mentions in the order of reach."""
+    """The projects of a page: a statement of status for each that has one, the mentions in the order of reach, the page's text."""
 
     statements: tuple[Statement, ...] = ()
     mentions: tuple[ProjectMention, ...] = ()
+    text: str = ""
 
     def at(self, place: int) -> ProjectMention | None:
         """The project in whose reach a place lies, None outside all."""

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon
 
-_FIRM = (
-    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|水泥|铝业|铜业|药业|球团)"
-)
+_FIRM = r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|水泥|铝业|铜业|药业|球团)"
 _FIRM_NAME = rf"[^,，。、的与和在是为\d]{{2,14}}?{_FIRM}"
 _OWNED = re.compile(rf"^(?P<over>[^,，。、]{{2,14}}(?:旗下|所属|下属)的?)?(?P<firm>{_FIRM_NAME})(?P<rest>.{{3,}})$")
 _BUILT = re.compile(
@@ -25,13 +23,15 @@ _PLACED = re.compile(r"(?:位于|坐落于?|地处|落户于?|总投资|投资|�
 _COUNT_OF = re.compile(r"(?:等|共|这)?\s*[\d一二三四五六七八九十百两]+\s*个")
 _MANY = re.compile(r"等(?P<of>.{0,24})$")
 _BATCH = re.compile(
-    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|[\d一二三四五六七八九十百两数]+余?个|[一两三四五六七八九十\d]大(?!道)"
+    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|^(?:走进|来到|走在|步入|参观|考察|记者|走访|围绕|关于)|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|[\d一二三四五六七八九十百两数]+余?个|[一两三四五六七八九十\d]大(?!道)"
 )
 _CLASS = re.compile(
     r"(?P<rest>.*?)(?:的|重点|重大|产业|签约|招商|城建|在建|新?开工|续建|开复工|投资|工业|民生|合作|文旅|储备|建设|技改|前期|亿元|百亿级|改造|转型升级|示范|试点|支撑|标志性|优质|带动性强|该|此|新|大|小|类)+(?:项目|工程)$"
 )
 _BARE = re.compile(r".{0,3}|.*(?:[市县区省]|全[市县区省]|年度?|季度|计划|列入|纳入|一系列)")
-_SIZED = re.compile(r"年产(?:能)?\d[\d.]*万?[吨套件台千米米片只]*(?:级)?|(?:股份|有限责任|集团)?有限公司|股份公司|责任公司")
+_SIZED = re.compile(
+    r"年产(?:能)?\d[\d.]*万?[吨套件台千米米片只]*(?:级)?|(?:股份|有限责任|集团)?有限公司|股份公司|责任公司"
+)
 _LONGEST = 44
 
 
@@ -50,11 +50,13 @@ class NameFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         heads = lexicon.pattern("projects", "head").pattern
-        self.heads = re.compile(rf"(?:{heads})(?:\([^()]*\)|（[^（）]*）)?[”\"]?")
+        self.heads = re.compile(rf"(?:{heads})(?:\([^()]*\)|（[^（）]*）)?[”\"]?(?![石粉砂精家商址员经房长])")
         self.head = re.compile(rf"(?:{heads})(?:\([^()]*\)|（[^（）]*）)?[”\"]?$")
         generic = lexicon.pattern("projects", "generic").pattern
         self.generic = re.compile(rf"(?:{generic}|{heads}|的|\d|[一二三四五六七八九十百两])*")
-        self.verb = lexicon.pattern("actions", "push", "run", "plan", "reform", "raise", "cut", "ban", "build", "hold", "will")
+        self.verb = lexicon.pattern(
+            "actions", "push", "run", "plan", "reform", "raise", "cut", "ban", "build", "hold", "will"
+        )
         self.alias = lexicon.pattern("projects", "alias")
 
     def in_phrase(self, text: str, start: int, end: int) -> tuple[list[Name], bool]:
@@ -85,9 +87,7 @@ class NameFinder:
     def lead(self, text: str, start: int, end: int) -> int:
         """The place behind connectives, times and attributes before a name."""
         while True:
-            found = (
-                _LEAD.match(text, start, end) or _TIME.match(text, start, end) or _PLACED.match(text, start, end)
-            )
+            found = _LEAD.match(text, start, end) or _TIME.match(text, start, end) or _PLACED.match(text, start, end)
             if not found or found.end() == found.start():
                 return start
             start = found.end()
@@ -95,7 +95,7 @@ class NameFinder:
     def name(self, text: str, start: int, end: int, kind: str = "") -> Name | None:
         """The name from `start` to `end`, with the word of its list's end where it lacks one; None where it is none."""
         words, actors = _builder(text[start:end].strip(), self.head)
-        words = _SIZED.sub("", words.strip("“”\"的 "))
+        words = _SIZED.sub("", words.strip('“”"的 '))
         if not self.head.search(words) and kind:
             words += kind
         elif kind and not re.search(r"(?:项目|工程|基地|园|中心|平台|馆|场|路|厂|院|室|线)$", words):
@@ -127,7 +127,9 @@ def _builder(words: str, head: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
 def _kind_of(tail: str) -> str:
     """The word of the list's end that a bare name takes on: `等延链补链项目` gives 延链补链项目."""
     words = _COUNT_OF.sub("", tail)
-    return re.sub(r"^(?:一批|多个|重点|重大|百亿级|亿元级?|千万元以上|.{1,8}以上|城建|文体?旅|在建|新建|续建)+", "", words)
+    return re.sub(
+        r"^(?:一批|多个|重点|重大|百亿级|亿元级?|千万元以上|.{1,8}以上|城建|文体?旅|在建|新建|续建)+", "", words
+    )
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:

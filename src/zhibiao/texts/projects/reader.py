@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from zhibiao.texts.times import Times
 
 _PHASE = re.compile(r"(?:该|本)?(?:项目|工程|企业|公司|其中)?的?([一二三四]期|首期)(?:工程|项目)?")
-_CUT = re.compile(r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可")
+_CUT = re.compile(
+    r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可"
+)
+_SPEAKS_ON = re.compile(
+    r"总投资|设计|预计|计划(?!生育)|建成|达产|投产|竣工|全部建成|工期|建设内容|主要建设|主体|形象进度|累计完成投资"
+)
 _ENTERED = re.compile(r"项目|工程")
-_BY = re.compile(r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)")
+_BY = re.compile(
+    r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)"
+)
 _INVESTS = re.compile(
     r"(?P<firm>[^,，。、\d]{0,20}?)(?P<plan>计划|拟|将)?(?:已)?(?:总?投资|斥资|出资)[约近超]?\d[\d.]*[亿万]?元?(?:人民币)?(?:以上)?[,，]?(?:新建|建设|打造|实施|兴建|用于建设|扩建)(?P<name>[^,，。;；]{4,40})$"
 )
@@ -66,7 +73,9 @@ class _Reader:
         self.attribute = page.lexicon.pattern("projects", "attribute")
         self.alias = page.lexicon.pattern("projects", "alias")
         self.open: list[_Open] = []
+        self.sentence = -1
         self.now: _Open | None = None
+        self.last: _Open | None = None
 
     def read(self) -> Projects:
         lines = self.page.layout.lines
@@ -82,13 +91,12 @@ class _Reader:
         rows = list(project_rows(self.page, self.times, self.parties, self.names, self.predicates))
         return Projects(
             statements=(*self._statements(), *(statement for statement, _ in rows)),
+            text=self.text,
             mentions=tuple(sorted([*self._mentions(), *(one for _, one in rows)], key=lambda one: one.reach_start)),
         )
 
     def _clause(self, clause: Clause, mode: Mode) -> None:
-        is_near = self.now and (self.now.line == clause.line or self.now.line in self._under(clause))
-        if not is_near and not self._speaks_on(clause):
-            self.now = None
+        self._keep_or_leave(clause)
         invests = _INVESTS.search(self.text, clause.start, clause.end)
         if invests and self._invested(clause, invests):
             return
@@ -96,12 +104,32 @@ class _Reader:
         if plans and self._planned(clause, plans):
             return
         if self._is_task(clause, mode):
+            if self.now:
+                self._reach(self.now, clause)
             return
         found = self.predicates.find(self.text, clause.start, clause.end)
         if self.now and _PHASE.match(self.text, self.names.lead(self.text, clause.start, clause.end), clause.end):
             self._goes_on(clause, found)
         elif not (self._listed(clause, found) or self._named(clause, found)):
             self._goes_on(clause, found)
+
+    def _keep_or_leave(self, clause: Clause) -> None:
+        """At a new sentence: whether it still speaks of the project of the one before, or of one named earlier."""
+        if clause.sentence == self.sentence:
+            return
+        self.sentence = clause.sentence
+        start = self.names.lead(self.text, clause.start, clause.end)
+        again = next((one for one in self.open if self.text.startswith(stem_of(one.name.words), start)), None)
+        if again:
+            self.now = again
+            return
+        if self._speaks_on(start, clause):
+            self.now = self.now or self.last
+        if self.now is None or self._speaks_on(start, clause):
+            return
+        is_under = self.now.line == clause.line or self.now.line in self._under(clause)
+        if not (self.now.is_topic and is_under):
+            self.now = None
 
     def _headed(self, clause: Clause) -> None:
         """A heading that is a project's name and no more opens what stands under it."""
@@ -205,11 +233,11 @@ class _Reader:
                 one.sentence, one.line, one.is_listed = clause.sentence, clause.line, False
             if name.actors and not one.actors:
                 one.actors = name.actors
-            self.now = one
+            self.now = self.last = one
             if predicate:
                 self._update(one, clause, predicate)
         if is_list and len(names) > 1:
-            self.now = None
+            self.now = self.last = None
 
     def _opened(self, clause: Clause, name: Name, *, is_list: bool) -> _Open:
         return _Open(
@@ -266,10 +294,9 @@ class _Reader:
     def _under(self, clause: Clause) -> tuple[int, ...]:
         return self.page.layout.lines[clause.line].under
 
-    def _speaks_on(self, clause: Clause) -> bool:
-        """Whether a new line goes on about the project of the line before: it opens with 该项目, 工程, 一期."""
-        start = self.names.lead(self.text, clause.start, clause.end)
-        return bool(self.alias.match(self.text, start, clause.end))
+    def _speaks_on(self, start: int, clause: Clause) -> bool:
+        """Whether a sentence goes on about the project before it: it opens with 该项目, 一期, 总投资 or 建成后."""
+        return bool(_SPEAKS_ON.match(self.text, start, clause.end) or self.alias.match(self.text, start, clause.end))
 
     def _goes_on(self, clause: Clause, found: Sequence[Predicate]) -> None:
         """A clause without a name speaks of the project just named, or of a phase of it."""
@@ -290,14 +317,24 @@ class _Reader:
             if found:
                 self._update(one, clause, found[-1])
             return
-        now.reaches.append((clause.start, clause.end))
+        self._reach(now, clause)
         found = [one for one in found if one.status]
         if not found:
             return
         before = self.text[start : found[-1].subject_end].strip()
         first = self.text[start : found[0].subject_end].strip()
-        if now.is_topic or (not first and clause.sentence == now.sentence) or self.alias.fullmatch(first or before or "-"):
+        if (
+            now.is_topic
+            or (not first and clause.sentence == now.sentence)
+            or self.alias.fullmatch(first or before or "-")
+        ):
             self._update(now, clause, found[-1])
+
+    def _reach(self, one: _Open, clause: Clause) -> None:
+        one.reaches.append((clause.start, clause.end))
+        by = _BY.match(self.text, clause.start, clause.end)
+        if by and not one.actors:
+            one.actors = (by["firm"],)
 
     def _statements(self) -> Iterator[Statement]:
         for one in self.open:

@@ -69,8 +69,15 @@ def _row(
             because=("texts.because.project_row",),
         ),
         ProjectMention(
-            name=name, stem=name, start=start, end=cells[place].end, reach_start=start, reach_end=end,
-            status=status, actors=actors,
+            name=name,
+            stem=name,
+            start=start,
+            end=cells[place].end,
+            reach_start=start,
+            reach_end=end,
+            status=status,
+            actors=actors,
+            is_row=True,
         ),
     )
 
