@@ -18,6 +18,7 @@ _MEETING = re.compile(r"参加|出席|与会|参会|代表|嘉宾|听取|观众|
 _PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
 _MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
 _NAMED_RANGE = re.compile(r"(?:[至到\-—~]|的\d)")
+_AMONG = re.compile(r".(?:当中|之中|(?<![集其之在])中)$")
 _OWNED = re.compile(r"投资|规模|产能|产值|面积")
 _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
 _DOCUMENT = re.compile(r"出台|制定|发布|印发|落实|政策|措施|意见|细则|规定")
@@ -49,7 +50,7 @@ def qualifies(piece: Piece, number: Quantity) -> bool:
         return False
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
     if not following:
-        return False
+        return _AMONG.search(piece.between(number.end, piece.end)) is not None
     between = piece.between(number.end, following[0].start).replace(HOLE, "")
     return len(between) >= 2 and not between.startswith(("、", "和", "及"))
 

@@ -24,6 +24,10 @@ _DOER = re.compile(
 )
 _ASIDE = re.compile(r"^(?:.*[,，])?以[^以]{1,40}为(?:代表|主|首|龙头|核心|重点|依托)的?")
 _PARTS = re.compile(r"(?P<what>.{1,30}?)(?:方面|领域|当中|之中|其中|(?<![集其之])中|板块)$")
+_OBJECT = re.compile(
+    r"[^将把]{0,24}?(?:将|把)(?=[^由会于达为超进一步继续力争新增实现建投形成带动提降减完成培育有在突破保持再全以不重推加启争举打拥开迎从年])"
+)
+_TOWARDS = re.compile(r"^.{0,14}?(?:将|要|拟|应)对")
 _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$")
 _PREDICATE = re.compile(
     r"(?:已|均|全部|全面|正|将|先后|陆续|成功|顺利|正式|并|也|都|被|实现|在|由|按|向|与|于|开工|竣工|投产|达产|建成|完成|获|入选|通过|纳入|列入|落地|推进|达到|进入|启动|动工|完工|投入|交付|上线|运行|投运|复工|受|得到|享受|参加|参与|来自|分布|分别|占|因|有|为)"
@@ -59,6 +63,7 @@ class Carrier:
     elided: bool = False
     inner: bool = False
     measured: bool = False
+    ends: bool = False  # the verb stands last: `省财政厅安排`
 
     @property
     def is_empty(self) -> bool:
@@ -69,6 +74,8 @@ class Carrier:
 def carrier_of(text: str, words: Words) -> Carrier:
     """Take apart what stands before a number, the verb of change and the base already taken away."""
     inner = re.match(r"[、\s]*其中", text) is not None
+    moved = _OBJECT.match(text)
+    text = text[moved.end() :] if moved else text
     elided = text.rstrip("\x00 ").endswith("的") and bool(trimmed(text))
     return replace(_named(trimmed(text), words), inner=inner, elided=elided)
 
@@ -91,10 +98,14 @@ def _named(bare: str, words: Words) -> Carrier:
         return Carrier(name=plain(bare))
     at, size, sense, term = found
     left, right = trimmed(bare[:at]), trimmed(bare[at + size :])
+    if not right:
+        return Carrier(name=plain(left), ends=True)
     if sense == "measure":
         name = right if right.endswith(term.value) else right + term.value
         return Carrier(name=plain(name), scope=plain(left), measured=True)
     deeper = _named(right, words) if right else Carrier()
+    if term.word in ("拉动", "贡献"):
+        return Carrier(name=plain(left + term.word + right))
     if sense == "link":
         return Carrier(name=deeper.name or plain(right), scope=plain(left))
     if sense == "act":
@@ -139,7 +150,9 @@ def _divides(text: str, at: int, term: Term, sense: str, words: Words) -> bool:
     """Whether a verb at a place divides the phrase and is no part of a noun."""
     size, right = len(term.word), text[at + len(term.word) :]
     if sense == "act":
-        return bool(right) and (at == 0 or _DOER.search(text, 0, at) is not None)
+        if at == 0:
+            return bool(right)
+        return bool(without_heads(right, words)) and _DOER.search(text, 0, at) is not None
     if sense == "measure":
         if size == 1 and at > 0 and text[at - 1] not in "共计可年月日均":
             return False
@@ -152,7 +165,7 @@ def behind(before: str, after: str, words: Words) -> Carrier | None:
     suffix = suffix_of(after)
     if not suffix:
         return None
-    bare = trimmed(_ASIDE.sub("", before.replace("\x00", "").strip()))
+    bare = trimmed(_TOWARDS.sub("", _ASIDE.sub("", before.replace("\x00", "").strip())))
     if _PREDICATE.match(suffix) is not None and not _LIST_END.search(bare):
         return None
     lead = _lead(bare, words)

@@ -36,6 +36,8 @@ def said(before: Before, number: Quantity, name: str, act_way: str, told: Told |
         if before.reaches:
             return Said(change=_kind_of_level(number, name, words), polarity=way)
         return Said(change=before.change, polarity=way, based=True)
+    if before.verb is not None and before.verb.value == "level" and number.unit not in _SHARES | _POINTS:
+        return Said(change=Change.LEVEL, polarity=way)
     if before.verb is not None and before.verb.sense != "keep" and not before.reaches:
         return _bare(before.verb, way, number, told if before_is_bare(before) else None)
     if before.growth is not None:

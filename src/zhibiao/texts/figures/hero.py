@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 _NAMED = re.compile(
-    r"[一-龥]{2,12}?(?:产业园区?|工业园区?|园区|开发区|集团|股份|公司|项目|铁矿|矿业|镁业|钢铁|特钢|矿山)(?!行业|产业|企业|生产)"
+    r"[一-龥]{2,20}?(?:产业园区?|工业园区?|园区|开发区|集团|股份|公司|铁矿|矿业|镁业|钢铁|特钢|矿山)(?:[一-龥]{0,14}(?:项目|生产线|工程|基地))?(?!行业|产业|企业|生产)"
 )
 _CUT = re.compile(r"[一-龥]{2,6}?(?:省|市|县)|.*(?:走进|关于|探访|来自|推动|走访)")
 _PLACE_WIDE = re.compile(
-    r"全[国省市县]|行业|统计|[省市县](?:经济|工业|政府|委)|经济运行|旬报|月报|报告|方案|规划|计划|通知|意见|协会"
+    r"全[国省市县]|行业|统计|[省市县](?:经济|工业|政府|委)|经济运行|旬报|月报|报告|方案|规划|计划|通知|意见|协会|签|协议|合作|携手|与|和|[、,，]"
 )
+_INDUSTRY = re.compile(r"[一-龥]{2,4}?(?:产业|行业)")
 _HEAD = 200
 
 
@@ -18,13 +19,14 @@ def hero_of(title: str, text: str) -> str:
     """The name of the one enterprise, park or project that title and first lines tell of; empty where there is none.
 
     >>> hero_of("东岭镁业高纯镁砂项目投产", "东岭镁业高纯镁砂项目投产\\n5月8日,东岭镁业高纯镁砂项目正式投产。")
-    '东岭镁业'
+    '东岭镁业高纯镁砂项目'
     """
+    industry = _INDUSTRY.search(_CUT.sub("", title))
     if not title or _PLACE_WIDE.search(title):
-        return ""
+        return industry.group() if industry else ""
     body = text[len(title) : len(title) + _HEAD]
     for found in _NAMED.finditer(title):
         name = _CUT.sub("", found.group())
-        if len(name) > 2 and name in body:
-            return name
+        if len(name) > 2 and (name in body or name[:4] in body):
+            return "园区" if name.endswith(("园", "园区")) and "园区" in text else name
     return ""

@@ -18,9 +18,12 @@ _GROUP = re.compile(
     r"(?:企业|公司|集团|会员|钢厂|厂|项目|工程|铁矿|矿山|矿业|镁业|行业|产业|园|园区|基地|协会|股份|板块|钢企|钢铁|特钢)$"
 )
 _LEADING_TOPIC = re.compile(
-    r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业))(?=.|$)"
+    r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业|电站|装置|生产线))(?=.|$)"
 )
-_NO_TOPIC = re.compile(r"目标|如下|指标|任务|情况|包括|主要|其中|介绍|表示|指出|强调|透露|说|认为|要求|显示|是$")
+_PROJECT = re.compile(r"(?:项目|工程|电站|铁矿|生产线|装置)$")
+_NO_TOPIC = re.compile(
+    r"目标|如下|指标|任务|情况|包括|主要|其中|介绍|表示|指出|强调|透露|说|认为|要求|显示|是$|消息|公告|报告|会议"
+)
 _DAILY = re.compile(r"按?日均|平均每天|日平均")
 _MARKED = re.compile(r"^[一二三四五六七八九十\d]+[、.．]|^[(（][一二三四五六七八九十\d]+[)）]")
 _GROWTH = re.compile(r"(?:同比|环比|累计)?(?:增长率|增长速度|增速|增幅|降幅|涨幅|跌幅)$")
@@ -43,6 +46,7 @@ class Told:
     is_level: bool
     based: bool = False
     way: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,7 @@ class Memory:
     told: Told | None = None
     level: Told | None = None
     levels: list[str] = field(default_factory=list)
+    thing: str = ""  # the project that the whole line tells of
     spread: list[str] = field(default_factory=list)
     spread_at: int = 0
 
@@ -94,18 +99,30 @@ class Memory:
         elif piece.closer in (":", "：") and 0 < len(bare) <= _LONGEST_TOPIC and not _NO_TOPIC.search(bare):
             headed = bool(self.words.head_of(bare))
             self.topic, self.pending = ("", plain(bare)) if headed else (plain(bare), "")
+        elif piece.closer == "。" and not self.told and not self.thing and 3 < len(bare) <= _LONGEST_TOPIC:
+            self.thing = plain(bare)
         else:
             self._lead(bare)
 
     def _lead(self, bare: str) -> None:
         found = _LEADING_TOPIC.match(bare[:24])
         if found is not None and not _NO_TOPIC.search(found.group()):
-            self.topic, self.is_passing = carrier_of(found.group(), self.words).name, True
+            name = carrier_of(found.group(), self.words).name
+            if not is_generic(name, self.words):
+                self.topic, self.is_passing = name, True
+            if _PROJECT.search(self.topic):
+                self.thing = self.topic
         for size in range(min(len(bare), _LONGEST_PENDING), 1, -1):
             head = self.words.indicators.at_end(bare[:size])
             if head is not None and len(head.word) > 1:
                 self.pending = carrier_of(bare[:size], self.words).name
                 return
+
+    def count(self, piece: Piece, number: Quantity) -> None:
+        """Take in a count that only says among how many: `127个重点项目中` sets the topic."""
+        among = re.fullmatch(r"(.{1,20}?)(?:当中|之中|中)", piece.between(number.end, piece.end).replace(HOLE, ""))
+        if among is not None:
+            self.topic, self.is_passing = plain(trimmed(among[1])), False
 
     def answer(self, carrier: Carrier, before: Before, number: Quantity, piece: Piece, ahead: int) -> Answer:
         """The subjects of a number; `ahead` is how many numbers the list that begins here holds."""
@@ -120,7 +137,7 @@ class Memory:
         full = [self._complete(names[0], carrier, number, piece)]
         front = full[0][: -len(names[0])] if full[0].endswith(names[0]) else ""
         full += [joined(front, name) for name in names[1:]]
-        full = [_grown(one) if _GROWTH.search(one) else one for one in full]
+        full = [_normal(one, number) for one in full]
         if before.spreads and len(full) > 1:
             self.spread, self.spread_at = full, 0
             return Answer(subjects=(full[0],))
@@ -149,6 +166,12 @@ class Memory:
         return Answer(subjects=(), because=("subject_unsure",))
 
     def _complete(self, name: str, carrier: Carrier, number: Quantity, piece: Piece) -> str:
+        if carrier.inner and self.parent is None:
+            self.parent = self.told
+        if carrier.inner and carrier.act and self.parent and not carrier.doer:
+            return self._part(carrier.act + name, number)
+        if name in self.words.acts.terms and not carrier.act:
+            return name + (self.topic or self._counted(number))
         if carrier.act:
             if carrier.doer and _GROUP.search(carrier.doer):
                 self.scope = carrier.doer
@@ -161,8 +184,6 @@ class Memory:
         if same is not None and self.scope:
             rest = re.sub(r"^(?:企业|行业|产业|公司|集团|项目|园区)", "", name[same.end() :])
             return joined(self.scope, rest)
-        if carrier.inner and self.parent is None:
-            self.parent = self.told
         if carrier.inner or piece.bracket >= 0 or (self.parent is not None and piece.opener == "、"):
             return self._part(name, number)
         if carrier.elided and self.told is not None:
@@ -174,9 +195,15 @@ class Memory:
         headed = self._with_head(name, number, measured=carrier.measured)
         if (headed != name or piece.opener == "、" or carrier.measured) and _GROUP.search(self.scope):
             return joined(self.scope, headed)
-        if self.hero and len(headed) <= 6 and self.words.own.at_end(headed) is None:
-            return joined(self.hero, headed)
         return headed
+
+    def _counted(self, number: Quantity) -> str:
+        """What was counted last in the same unit: `项目97个,开工80个`."""
+        if self.told is None or self.told.unit != number.unit:
+            return ""
+        subject = self.told.subjects[0]
+        act = self.words.acts.at_start(subject)
+        return subject[len(act.word) :] if act else subject
 
     def _of_level(self, name: str) -> str:
         """`日均16万吨` after `粗钢产量160万吨` is 粗钢日均产量."""
@@ -198,6 +225,8 @@ class Memory:
         for item in items:
             if item.endswith(name) and item != name and len(items) > 1:
                 return joined(self.scope, item)
+        if name[-2:] == whole[-2:] and len(whole) > len(name) and not self.words.head_of(name):
+            return name[:-2] + whole
         if is_generic(name, self.words):
             return joined(without_heads(self._nearest(), self.words), name)
         if not self.words.head_of(name) and self.parent.is_level and number.unit == self.parent.unit:
@@ -212,13 +241,13 @@ class Memory:
         if self.topic:
             return self.topic
         if self.told is not None and self.told.sentence == self.sentence:
-            subject = self.told.subjects[0]
-            if self.words.own.at_end(subject) is None:
-                return without_heads(subject, self.words)
-            return ""
+            subject = self.told.subjects[0].removesuffix(self.told.part)
+            topic = without_heads(subject, self.words) if self.words.own.at_end(subject) is None else ""
+            if topic and not is_generic(topic, self.words):
+                return topic
         if self.scope and _GROUP.search(self.scope):
             return self.scope
-        return self.heading if _GROUP.search(self.heading) else self.hero
+        return self.thing or (self.heading if _GROUP.search(self.heading) else self.hero)
 
     def _with_head(self, name: str, number: Quantity, *, measured: bool) -> str:
         """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量."""
@@ -243,6 +272,18 @@ class Memory:
         if told.is_level:
             self.level = told
             self.levels.extend(told.subjects)
+
+
+def _normal(subject: str, number: Quantity) -> str:
+    """Other words for the same: 日产 is 日均产量, `热轧卷板每吨…元` a price."""
+    if _GROWTH.search(subject):
+        return _grown(subject)
+    if subject.endswith(("日产", "日产量")):
+        return subject[: subject.rfind("日产")] + "日均产量"
+    if subject.endswith("每吨") and (number.unit or "").startswith("元"):
+        bare = subject.removesuffix("每吨")
+        return bare if bare.endswith(("价", "价格", "利润", "成本")) else bare + "价格"
+    return subject
 
 
 def _grown(subject: str) -> str:

@@ -108,6 +108,7 @@ class _Reader:
                 if number.bar is not None or is_bound(piece, number) or is_idle(piece, number):
                     continue
                 if qualifies(piece, number):
+                    memory.count(piece, number)
                     continue
                 for statement in self._figure(pieces, index, number, memory, will, setting):
                     told = True
@@ -126,7 +127,7 @@ class _Reader:
         piece = pieces[index]
         left = piece.between(_start_of(piece, number), number.start)
         after = piece.between(number.end, _end_of(piece, number)).replace(HOLE, "")
-        before = self._inherited(read_before(left, self.words), piece, memory)
+        before = self._inherited(_modifying(read_before(left, self.words), left, after, number), piece, memory)
         carrier = self._carrier(before, after, number)
         if _is_size(piece, number, carrier, before):
             return
@@ -146,6 +147,7 @@ class _Reader:
                 sentence=piece.sentence,
                 is_level=meant.change in _LEVELS and not carrier.part,
                 based=meant.based,
+                part=carrier.part,
                 way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
         )
@@ -214,10 +216,13 @@ class _Reader:
     ) -> Comparator:
         """The number's own, that of the bracket's end, or that of the list it stands in (`分别为3、4、5万吨以上`)."""
         own = _comparator(self.page.text, pieces[index], number)
-        if own is not Comparator.EQUAL or not memory.spread:
+        if own is not Comparator.EQUAL:
             return own
-        if pieces[index].opener == "、" and memory.told is not None:
+        bare = not (before.name.strip() or before.growth) and pieces[index].opener == "、"
+        if bare and memory.told is not None and memory.told.sentence == pieces[index].sentence:
             return memory.told.comparator
+        if not memory.spread:
+            return own
         rest = pieces[index + 1 : index + _run(pieces, index)]
         last = next((one for one in reversed(rest) if one.numbers), None)
         return _comparator(self.page.text, last, last.numbers[-1]) if last is not None else own
@@ -234,17 +239,18 @@ class _Reader:
     def _carrier(self, before: Before, after: str, number: Quantity) -> Carrier:
         if number.is_rank:
             return self._ranked(before)
-        if before.verb is None and number.base is None:
+        if (before.verb is None or before.verb.value == "level" or before.name.endswith("的")) and number.base is None:
             if (shared := share_of(before.name, self.words)) is not None and number.unit in _PARTS:
                 return shared
             if not _is_measure(number):
                 found = behind(before.name, after, self.words)
                 return found if found is not None else carrier_of(before.name, self.words)
         carrier = carrier_of(before.name, self.words)
-        if number.base is None and (carrier.is_empty or not carrier.name) and not before.change:
-            return self._owned(carrier, after, number)
+        if number.base is None and (carrier.is_empty or not carrier.name or carrier.ends) and not before.change:
+            owned = self._owned(Carrier() if carrier.ends else carrier, after, number)
+            return carrier if owned.is_empty else owned
         if after.startswith("的") and self.words.head_of(carrier.name) and not number.base and before.verb is None:
-            thing = trimmed(suffix_of(after))
+            thing = re.sub(r"(?:目标|任务|水平|要求|速度)$", "", trimmed(suffix_of(after)))
             return Carrier(name=thing + carrier.name) if thing and not self.words.head_of(thing) else carrier
         built = _BUILDING.match(after)
         if built is not None and before.verb is None and carrier.name.endswith("投资"):
@@ -323,7 +329,7 @@ class _Reader:
             ),
             polarity=meant.polarity,
             period=period,
-            actors=self._actors(piece, kind, carrier, will),
+            actors=self._actors(piece, kind, carrier, will, subject),
             place=self.parties.place_of(piece.start, piece.end),
             start=start,
             end=end,
@@ -337,9 +343,13 @@ class _Reader:
             return False
         return self.page.published is None or int(period[2:6]) > self.page.published.year
 
-    def _actors(self, piece: Piece, kind: StatementKind, carrier: Carrier, will: Will) -> tuple[str, ...]:
+    def _actors(self, piece: Piece, kind: StatementKind, carrier: Carrier, will: Will, subject: str) -> tuple[str, ...]:
         if kind is StatementKind.TARGET:
-            return () if will.forecast and not will.aim else self.parties.actors_of(piece.start, piece.end)
+            if will.forecast and not will.aim:
+                return ()
+            actors = self.parties.actors_of(piece.start, piece.end)
+            named = tuple(one for one in actors if one in subject)
+            return named if len(actors) > 1 and len(named) == 1 else actors
         if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
@@ -347,6 +357,14 @@ class _Reader:
 
 def _is_measure(number: Quantity) -> bool:
     return number.unit is None or _MEASURE_UNIT.match(number.unit) is not None
+
+
+def _modifying(before: Before, left: str, after: str, number: Quantity) -> Before:
+    """`进度滞后的9个项目`: a verb with 的 before a count says nothing of the number."""
+    bare = left.replace(HOLE, "").rstrip()
+    if bare.endswith("的") and suffix_of(after) and not _is_measure(number) and before.verb is not None:
+        return Before(name=bare)
+    return before
 
 
 def _is_size(piece: Piece, number: Quantity, carrier: Carrier, before: Before) -> bool:

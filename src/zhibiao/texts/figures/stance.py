@@ -70,7 +70,7 @@ def stance(text: str, will: Will, ahead: bool | None, setting: Setting) -> tuple
     if _REACHED.search(text) and not will.aim and not _is_future(text):
         return result, ()
     if will.aim:
-        return target, ()
+        return (result, ()) if ahead is False and setting.heading is False else (target, ())
     if will.forecast:
         return (result, ()) if ahead is False else (target, ())
     if will.future:
