@@ -32,6 +32,7 @@ _CLOCK = re.compile(
     r"|\d{1,2}\s+[a-z]{3,9}\s+(?:19|20)\d\d(?:,?\s+\d{1,2}:\d{2})?|[a-z]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\bposted (?:in|by)\b|\d\s+(?:comments?|views?|min read)|阅读|评论|点击|浏览|字号", re.IGNORECASE)
 _CONTACT = re.compile(r"[(（]?联\s*系\s*人\s*[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png|mp4)\b|附件下载", re.IGNORECASE)
 _POSTED = re.compile(r"\W*(?:posted|published|updated|last updated|first published)\b.{0,12}\d", re.IGNORECASE)
@@ -119,7 +120,9 @@ class Judge:
             return True
         if labels >= 2:
             return True
-        return without_clock != text and len(without_clock.strip(" |()（）[]")) <= 12 and _is_stamp(text)
+        if without_clock == text or not _is_stamp(text):
+            return False
+        return len(without_clock.strip(" |()（）[]")) <= 12 or bool(_COUNTED.search(without_clock))
 
     def _is_notice(self, text: str, line: Line) -> bool:
         low = text.lower()

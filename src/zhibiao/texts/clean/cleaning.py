@@ -13,6 +13,7 @@ from zhibiao.texts.clean.pinyin import without_pinyin
 from zhibiao.texts.clean.repeats import once
 from zhibiao.texts.clean.simplify import simplified
 from zhibiao.texts.clean.spam import without_spam
+from zhibiao.texts.clean.titles import plain_titles
 from zhibiao.texts.clean.traced import Traced, joined
 from zhibiao.texts.clean.wraps import unwrapped, without_page_marks
 from zhibiao.texts.cleaned import Cleaned
@@ -32,7 +33,8 @@ def clean(raw: str, lexicon: Lexicon, source: Traced | None = None) -> Cleaned:
     parts = [judge.part(line) for line in lines]
     dated = published(line for line, part in zip(lines, parts, strict=True) if part in (Part.FIELD, Part.NOTICE))
     whole_lines = unwrapped(without_page_marks(lines, parts))
-    kept = once(article([line for line, _ in whole_lines], [part for _, part in whole_lines]), lexicon)
+    found = article([line for line, _ in whole_lines], [part for _, part in whole_lines])
+    kept = once(plain_titles(found), lexicon)
     whole = whole_numbers(joined((_laid(line) for line in kept), "\n"))
     lost = tuple(marked(whole.places, meant))
     return Cleaned(raw=raw, text=whole.text, origin=whole.places, lost=lost, published=dated)

@@ -13,6 +13,7 @@ _SUBTITLE = re.compile(r"^(?:——|—|--)|^[(（].{2,60}[)）]$")
 _TITLE_WORDS = re.compile(
     r"报告|通知|意见|方案|公报|办法|规划|计划|公告|公示|批复|纲要|要点|通报|决定|实录|快报|月报|旬报|编者按"
 )
+_NAMED = re.compile(rf"(?:{_TITLE_WORDS.pattern})(?:[(（].{{1,12}}[)）])?$")
 _BULLET = re.compile(r"[·•◆■●▪▶►※★*\-]\s*")
 _SITE = re.compile(
     r"(?:门户网站|政府网|信息网|新闻网|日报网|之窗|在线|官网|频道|门户|客户端|网|Online|Bulletin|News|Newswire|Journal|Daily)$"
@@ -30,6 +31,7 @@ def head(lines: Sequence[Line], parts: Sequence[Part | None], first: int) -> lis
     open_lines = [number for number in range(first) if parts[number] in (None, Part.SUMMARY)]
     sure = {number for number in open_lines if _is_piece(lines[number].text)}
     titles = [number for number in open_lines if number not in sure and not parts[number] and _is_title(lines[number])]
+    titles = [number for number in titles if not lines[number].is_numbered] or titles
     title = _title(lines, titles, first)
     if title is None and not sure:
         title = next((n for n in open_lines[-1:] if n == first - 1 and len(lines[n].text) >= 4), None)
@@ -68,7 +70,8 @@ def _score(text: str, said: set[str], *, twice: bool) -> float:
     own = _pieces(text)
     alike = len(own & said) / max(1, len(own))
     is_site = bool(_SITE.search(text)) and len(text) <= 24
-    return alike + (0.4 if twice else 0.0) - (0.5 if is_site else 0.0)
+    is_named = bool(_NAMED.search(text))
+    return alike + (0.4 if twice else 0.0) + (0.3 if is_named else 0.0) - (0.5 if is_site else 0.0)
 
 
 def _belongs_above(lines: Sequence[Line], below: int, first: int) -> bool:

@@ -15,6 +15,7 @@ from zhibiao.texts.clean.traced import joined
 _ENDS = re.compile(r"[。!?！？;；:：…][”\"’'」』)）\]】]*$|[.][”\"’')]*$")
 _OPEN_END = re.compile(r"[,，、(（“《〈\[【]$")
 _OPEN_START = re.compile(r"[,，。、;；:：)）”》〉\]】%％!！?？]")
+_CLAUSES = re.compile(r"[,，。;；]")
 _RUNS_ON = re.compile(r"[,，。;；、]")
 _LEAST = 12
 """The fewest characters at which lines are taken to be broken by their number."""
@@ -61,6 +62,11 @@ def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
     return done
 
 
+def _may_go_on(line: Line) -> bool:
+    said = bool(_RUNS_ON.search(line.text)) or len(line.text) >= 20
+    return said and not _ENDS.search(line.text) and len(line.cells()) < 2
+
+
 class _Full:
     """Whether a line is as long as the text is broken at: by its characters or by its width."""
 
@@ -68,7 +74,7 @@ class _Full:
         open_lines = [
             line
             for line, after in pairwise(lines)
-            if not _ENDS.search(line.text) and not after.blanks_before and len(line.cells()) < 2
+            if not after.blanks_before and _may_go_on(line)
         ]
         self.most = _usual((_length(line) for line in open_lines), 2)
         self.widest = _usual((_width(line) for line in open_lines), 3)
@@ -106,6 +112,8 @@ def _goes_on(before: Line, last: Line, line: Line, full: _Full) -> bool:
     if _OPEN_START.match(line.text) or _OPEN_END.search(before.text):
         return True
     if _ENDS.search(before.text):
+        return False
+    if before.is_numbered and not _CLAUSES.search(before.text) and not full.holds(last):
         return False
     return full.holds(last) or (full.is_indented and before.indent >= 2 and _RUNS_ON.search(before.text) is not None)
 
