@@ -19,6 +19,7 @@ _WIDTHS: dict[int, int | str] = {**_FULL, **_DASHES, **_OTHERS}
 
 DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000}
+_LONGEST = 30
 MYRIADS = {"万": 10**4, "亿": 10**8}
 
 
@@ -43,6 +44,8 @@ def chinese(numeral: str) -> Decimal | None:
     >>> [int(chinese(word)) for word in ("一千六百二十三万", "十二", "二零二五", "一亿二千万", "千")]
     [16230000, 12, 2025, 120000000, 1000]
     """
+    if len(numeral) > _LONGEST:
+        return None
     whole, point, part = numeral.partition("点")
     value = _positional(whole) if _is_positional(whole) else _grouped(whole)
     if value is None or (point and not all(char in DIGITS for char in part)):

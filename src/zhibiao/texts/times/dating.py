@@ -41,7 +41,7 @@ class Dating:
         if (
             stretch is None
             or stretch.last is None
-            or role in (Role.BASE, Role.ASIDE, Role.HORIZON, Role.DEADLINE, Role.REPORTED)
+            or role in (Role.BASE, Role.ASIDE, Role.RECURRING, Role.HORIZON, Role.DEADLINE, Role.REPORTED)
         ):
             return
         is_past = self.published is None or stretch.last[0] <= self.published.year
@@ -112,7 +112,6 @@ class Dating:
 
     def _ambient(self, text: str, one: Worded, role: Role) -> int | None:
         month = one.part.last[0] if one.part and one.part.last else 12
-        first = one.part.first[0] if one.part and one.part.first else 1
         spoken = self.line_year if self.line_year is not None else self.section_year
         if self.published is None:
             return spoken if spoken is not None else self.only_year
@@ -121,7 +120,7 @@ class Dating:
             return year + (year == self.published.year and month < self.published.month and not _is_year_end(one))
         if spoken is not None:
             return spoken
-        return self._near(text, one, first)
+        return self._near(text, one, month)
 
     def _near(self, text: str, one: Worded, month: int) -> int | None:
         """The year of a bare month by the date of publication: the last such month, or the next where it is willed."""

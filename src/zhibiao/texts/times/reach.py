@@ -12,7 +12,7 @@ from zhibiao.texts.page import Page
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.tables import row_places
 
-_SILENT = frozenset((Role.BASE, Role.NAME, Role.REPORTED))
+_SILENT = frozenset((Role.BASE, Role.NAME, Role.REPORTED, Role.RECURRING))
 _NOT_CARRIED = _SILENT | {Role.ASIDE}
 _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Role.EVENT))
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
@@ -98,7 +98,10 @@ class Times:
         sentence = self.page.text[self._sentence_start(start) : clause_end]
         leads = bool(_LEADS.search(sentence)) and not _DONE.search(words)
         willed = is_deadline or leads or bool(_WILLED.search(words))
+        recurs = any(one.role is Role.RECURRING for one in self.own(clause_start, clause_end))
         for one in self._carried(start, clause_start, sentence, willed=willed, is_deadline=is_deadline):
+            if recurs and not self._is_year(one):
+                continue
             if way is None:
                 return one.stretch
             return Stretch(way.first, one.stretch.last) if one.stretch else None
@@ -177,7 +180,8 @@ class Times:
         if not is_deadline:
             yield from self._soon_after(clause_start, sentence.end, words)
         for one in self._backward(line.start, sentence.start):
-            is_brief = is_deadline and one.role is Role.PERIOD and not self._is_year(one)
+            # What is to be done has the deadline of its own sentence, or the year that the paragraph is about.
+            is_brief = is_deadline and (one.role is not Role.PERIOD or not self._is_year(one))
             may = one.role in _IN_PARAGRAPH and self._may_rule(one, willed=willed, is_deadline=is_deadline)
             if may and not is_brief:
                 yield one

@@ -49,7 +49,7 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
         same = _SAME_TERM.match(text, one.end)
         return Role.BASE, one.start, same.end() if same else one.end
     if _RECURRING.search(before):
-        return Role.NAME, one.start, one.end
+        return Role.RECURRING, one.start, one.end
     until = _UNTIL.search(before)
     if until:
         return Role.POINT, one.start - len(until.group()), one.end
@@ -111,7 +111,7 @@ def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
     if ahead:
         return Role.DEADLINE, one.start, ahead.end()
     towards = _TOWARDS.search(before)
-    if towards:
+    if towards and not text.startswith("的", one.end):
         return Role.HORIZON, one.start - len(towards.group()), one.end
     if _FROM.search(before) and re.match(r"[^,，。;；\d的]{0,4}[,，]", text[one.end : one.end + 6]) and not one.until:
         return Role.OPEN, one.start - 1, one.end

@@ -18,6 +18,7 @@ class Role(StrEnum):
     POINT = "point"  # 截至6月末
     HORIZON = "horizon"  # 到2025年
     MILESTONE = "milestone"  # 计划2026年6月投产
+    RECURRING = "recurring"  # 每月10日前
     ASIDE = "aside"  # 去年同期为亏损: what no other clause tells of
     DEADLINE = "deadline"  # 年底前
     SINCE = "since"  # 今年以来
