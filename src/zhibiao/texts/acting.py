@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from zhibiao.texts.layout import Layout
 from zhibiao.texts.projects import Projects
 from zhibiao.texts.statement import Change, Statement, StatementKind
 
 _HELD = ("举办", "召开", "举行", "组织")
 
 
-def with_actors(figure: Statement, projects: Projects) -> Statement:
+def with_actors(figure: Statement, projects: Projects, layout: Layout) -> Statement:
     """The figure with the actors that are its own.
 
-    Statistics have none; an event that somebody held has. What a project is to bring once it runs is its builder's.
+    Statistics have none; an event that somebody held has. What a project is to bring once it runs is its builder's,
+    where both stand in one paragraph.
     Of several parties in one clause the one counts that the subject names.
     """
     if figure.kind is StatementKind.RESULT:
         return figure if _is_event(figure) else replace(figure, actors=())
+    if figure.kind is not StatementKind.TARGET:
+        return figure
     project = projects.at(figure.start)
-    if figure.kind is StatementKind.TARGET and project is not None and project.actors:
+    if project is not None and project.actors and layout.line_at(project.start) == layout.line_at(figure.start):
         return replace(figure, actors=project.actors)
     named = tuple(actor for actor in figure.actors if actor in figure.subject)
     return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure

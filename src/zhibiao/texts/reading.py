@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
+from zhibiao.texts.acting import with_actors
 from zhibiao.texts.actions import actions, without_figures
 from zhibiao.texts.agreements import agreements
-from zhibiao.texts.acting import with_actors
 from zhibiao.texts.certainty import weighed
 from zhibiao.texts.cleaned import Cleaned
 from zhibiao.texts.english import read_english
@@ -54,7 +54,7 @@ def read(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> Re
     date = published or _stated(cleaned)
     language = language_of(cleaned.text)
     if language == ENGLISH:
-        statements = tuple(read_english(cleaned.text, published=date, lexicon=lexicon))
+        statements = _read_english(cleaned, published=date, lexicon=lexicon)
     else:
         statements = _read_chinese(_page(cleaned.text, published=date, lexicon=lexicon), cleaned)
     return Reading(
@@ -85,7 +85,7 @@ def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Page:
 def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
     times, parties = times_of(page), parties_of(page)
     named = projects(page, times, parties)
-    told = [with_actors(one, named) for one in as_attributes(figures(page, times, parties), named)]
+    told = [with_actors(one, named, page.layout) for one in as_attributes(figures(page, times, parties), named)]
     found = joined(
         page.layout,
         figures=told,
@@ -93,7 +93,13 @@ def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
         projects=named.statements,
         agreements=agreements(page, times, parties),
     )
-    return tuple(weighed(one, page=page, times=times, cleaned=cleaned) for one in found)
+    return tuple(weighed(one, layout=page.layout, times=times, cleaned=cleaned) for one in found)
+
+
+def _read_english(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> tuple[Statement, ...]:
+    layout = lay_out(cleaned.text, lexicon)
+    found = read_english(cleaned.text, published=published, lexicon=lexicon)
+    return tuple(weighed(one, layout=layout, times=None, cleaned=cleaned) for one in found)
 
 
 def _stated(cleaned: Cleaned) -> dt.date | None:

@@ -23,6 +23,7 @@ _OTHERS = re.compile(
 )
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人)")
 _FAR = 300
+_HEAD = 4
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
 
@@ -92,6 +93,9 @@ class Parties:
             if place.end <= end and not _OTHERS.search(text, max(start, place.start - 4), place.start):
                 found.append((place.start, place.name))
         for whole in _WHOLE.finditer(text, start, end):
+            is_country = whole.group(1) == "国"
+            if is_country and whole.start() > start + _HEAD:
+                continue  # 全国 inside a clause belongs to a name or a comparison
             if not _OTHERS.search(text, max(start, whole.start() - 4), whole.start()):
                 found.append((whole.start(), self._whole(whole.group(1))))
         if not found:
