@@ -10,6 +10,7 @@ from zhibiao.texts.statement import Polarity
 
 _QUOTED = re.compile(r"“[^”]{2,}”|《[^》]{2,}》|「[^」]{2,}」")
 _TAIL = re.compile(r"(?:等|的|方面|情况|[、。;；,，:：)）\s])+$")
+_SYSTEM = re.compile(r"制度|机制|体制|用工|薪酬")
 _ENOUGH = 2
 _LONG = 4
 _HELPED = re.compile(r"企业|公司|集团|[钢矿]|[县区市镇乡]|单位|机构|院校|高校|商户|农户|居民|院所")
@@ -32,7 +33,7 @@ class Checker:
         self.weak_end = re.compile(rf"(?:{weak})$")
         self.event = lexicon.pattern("checkable", "event")
         self.indicator_end = re.compile(rf"(?:{lexicon.pattern('checkable', 'indicator').pattern})$")
-        self.verb = lexicon.pattern("actions", "push", "build", "run", "reform", "plan", "cut")
+        self.verb = lexicon.pattern("actions", "push", "help", "build", "run", "reform", "plan", "cut")
 
     def grounds(self, action: str, phrase: Phrase) -> str | None:
         """What makes the action checkable: `ban`, `direction`, `named`, `thing`, `event`, `verb`; None for a slogan."""
@@ -40,25 +41,27 @@ class Checker:
         if self.learn.search(action) or len(rest) < _ENOUGH or rest.startswith("后"):
             return None
         if sense == "ban":
-            return "ban" if len(rest) >= _LONG else None
+            return "ban"
         if sense == "check":
             return "direction" if len(rest) >= _LONG and not self.slogan_end.search(bare) else None
         if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):
-            return self._despite_slogan(rest, sense)
+            return self._despite_slogan(bare, rest, sense)
         return self._by_object(rest, sense)
 
-    def _despite_slogan(self, rest: str, sense: str) -> str | None:
+    def _despite_slogan(self, bare: str, rest: str, sense: str) -> str | None:
         """A clause that ends in a slogan still counts where it is about something named or helps a body to act."""
         if _QUOTED.search(rest) and (sense in _MAKES or self.thing.search(rest) or rest.endswith("改革")):
             return "named"
         if sense in _DEFINITE - {"run"} and self.thing.search(rest):
             return "thing"
-        return "thing" if sense == "push" and self.thing.search(rest) and self._helps(rest) else None
+        if bare.endswith("改革") and _SYSTEM.search(rest):
+            return "thing"
+        return "thing" if sense == "help" and self.thing.search(rest) and self._helps(rest) else None
 
     def _by_object(self, rest: str, sense: str) -> str | None:
-        if len(rest) < _LONG and sense == "push":
+        if len(rest) < _LONG and sense in {"push", "help"}:
             return None
         if _QUOTED.search(rest) and (sense in _MAKES | {"reform"} or self.thing.search(rest)):
             return "named"
@@ -70,7 +73,7 @@ class Checker:
             return "event"
         if sense in {"plan", "cut"} or (sense in _DEFINITE and (len(rest) >= _LONG or self.weak_end.search(rest))):
             return "verb"
-        if sense == "push" and self._helps(rest):
+        if sense == "help" and self._helps(rest):
             return "event"
         return "thing" if sense == "build" and self.weak_end.search(rest) else None
 

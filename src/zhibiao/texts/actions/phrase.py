@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon, Term
 
-VERBS = ("build", "run", "plan", "reform", "push", "raise", "cut", "ban", "check", "hold")
+VERBS = ("build", "run", "plan", "reform", "push", "help", "raise", "cut", "ban", "check", "hold")
 
 _COUNT = "一二三四五六七八九十"
 _LEAD = re.compile(
     rf"(?:[(（]\s*(?:[{_COUNT}]{{1,3}}|\d{{1,2}})\s*[)）]|[①-⑳]|\d{{1,2}}[.．、](?!\d)|[{_COUNT}]{{1,3}}、|第?[{_COUNT}]{{1,2}}(?:是|要)(?![分求])"
-    r"|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
+    r"|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|原则上|最终|然后|随后|届时|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
     r"|[●•·■◆▲\-—*]\s*"
 )
 _TIME = re.compile(
@@ -29,7 +29,8 @@ _ABOUT = re.compile(
 _PARTY = r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
-_RELATIVE = re.compile(r"[^,，、。“”‘’《》]{2,14}的(?=[^,，、。]{3,})")
+_LONGEST_SUBJECT = 16
+_WHO = re.compile(r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方)(?:均|都|一律|原则上)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +91,9 @@ class PhraseFinder:
         if ban:
             return self._phrase(text, place, end, ban, willed=True, has_subject=ban.start() > place)
         found = self._at(text, place, end, willed=willed, has_subject=False)
-        if found:
-            return found
         will = self.willed.search(text, place, min(end, place + 60))
+        if found and not (will and self._is_subject(text, place, will.start())):
+            return found
         if will and will.start() > place:
             if self.project_end.search(text[place : will.start()]):
                 return None
@@ -110,6 +111,11 @@ class PhraseFinder:
             if found:
                 return found
         return None
+
+    def _is_subject(self, text: str, place: int, end: int) -> bool:
+        """Whether a verb that opens a clause is part of a subject (`进口企业应当申报`), not its action."""
+        words = text[place:end]
+        return 3 <= len(words) <= _LONGEST_SUBJECT and bool(_WHO.search(words))
 
     def _after_comma_less(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
         """`围绕…` and the like hold an action only behind an explicit 将, 要 or 必须."""

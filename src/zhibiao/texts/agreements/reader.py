@@ -90,7 +90,8 @@ def _statement(one: _Told, page: Page, times: Times, parties: Parties) -> Statem
     body = [place for place in one.places if place[2]]
     start, end, _ = (body or one.places)[0]
     rest = tuple((a, b) for a, b, _ in one.places if (a, b) != (start, end))
-    sides = one.sides if len(one.sides) >= 2 else (parties.actors_of(start, end) or one.sides)
+    told = parties.actors_of(start, end)
+    sides = one.sides if len(one.sides) >= 2 or len(told) < 2 else told
     return Statement(
         kind=StatementKind.AGREEMENT,
         subject=one.title,

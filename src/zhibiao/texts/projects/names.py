@@ -23,7 +23,7 @@ _PLACED = re.compile(r"(?:位于|坐落于?|地处|落户于?|总投资|投资|�
 _COUNT_OF = re.compile(r"(?:等|共|这)?\s*[\d一二三四五六七八九十百两]+\s*个")
 _MANY = re.compile(r"等(?P<of>.{0,24})$")
 _BATCH = re.compile(
-    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|^(?:走进|来到|走在|步入|参观|考察|记者|走访|围绕|关于)|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|[\d一二三四五六七八九十百两数]+余?个|[一两三四五六七八九十\d]大(?!道)"
+    r"批(?!发)|[%％]|以上|以下|[年月日]前|仪式|^(?:[对把将向从给按]|推动|走进|来到|走在|步入|参观|考察|记者|走访|围绕|关于)|多个|各个?|所有|全部|这些|上述|哪|什么|如何|[总年]计划|[\d一二三四五六七八九十百两数]+余?个|[一两三四五六七八九十\d]大(?!道)"
 )
 _CLASS = re.compile(
     r"(?P<rest>.*?)(?:的|重点|重大|产业|签约|招商|城建|在建|新?开工|续建|开复工|投资|工业|民生|合作|文旅|储备|建设|技改|前期|亿元|百亿级|改造|转型升级|示范|试点|支撑|标志性|优质|带动性强|该|此|新|大|小|类)+(?:项目|工程)$"
@@ -33,6 +33,7 @@ _SIZED = re.compile(
     r"年产(?:能)?\d[\d.]*万?[吨套件台千米米片只]*(?:级)?|(?:股份|有限责任|集团)?有限公司|股份公司|责任公司"
 )
 _LONGEST = 44
+_SHORTEST_FIRM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +117,18 @@ def _builder(words: str, head: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
     """The name without its builder's words, and the builder: `甲公司与乙公司合作的丙项目` is 甲与乙丙项目."""
     built = _BUILT.match(words)
     if built:
-        actors = tuple(re.sub(r"(?:有限)?公司$", "", one) or one for one in re.split(r"[与和、及同]", built["firm"]))
+        actors = tuple(_short(one) for one in re.split(r"[与和、及同]", built["firm"]))
         return ("与".join(actors) if len(actors) > 1 else "") + built["rest"], actors
     owned = _OWNED.match(words)
     if not owned or head.fullmatch(owned["rest"]):
         return words, ()
-    return (owned["rest"] if owned["over"] else words), (re.sub(r"股?份?有限责?任?公司$", "", owned["firm"]),)
+    return (owned["rest"] if owned["over"] else words), (_short(owned["firm"]),)
+
+
+def _short(firm: str) -> str:
+    """A firm without the words of its legal form, where enough is left to know it by."""
+    short = re.sub(r"(?:股份|集团)?(?:有限)?(?:责任)?公司$", "", firm)
+    return short if len(short) > _SHORTEST_FIRM else firm
 
 
 def _kind_of(tail: str) -> str:

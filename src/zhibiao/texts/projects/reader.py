@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from zhibiao.texts.actions.mode import Mode, modes
 from zhibiao.texts.actions.phrase import PhraseFinder
 from zhibiao.texts.layout import Clause, Role
 from zhibiao.texts.page import Page
@@ -26,7 +25,7 @@ _CUT = re.compile(
     r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可"
 )
 _SPEAKS_ON = re.compile(
-    r"总投资|设计|预计|计划(?!生育)|建成|达产|投产|竣工|全部建成|工期|建设内容|主要建设|主体|形象进度|累计完成投资"
+    r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|工期|建设内容|主要建设|主体|形象进度|累计完成投资"
 )
 _ENTERED = re.compile(r"项目|工程")
 _BY = re.compile(
@@ -74,12 +73,13 @@ class _Reader:
         self.alias = page.lexicon.pattern("projects", "alias")
         self.open: list[_Open] = []
         self.sentence = -1
+        self.speaks_on = False
         self.now: _Open | None = None
         self.last: _Open | None = None
 
     def read(self) -> Projects:
         lines = self.page.layout.lines
-        for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
+        for clause in self.page.layout.clauses:
             role = lines[clause.line].role
             if role is Role.HEADING:
                 self._headed(clause)
@@ -87,7 +87,7 @@ class _Reader:
                 continue
             turn = self.page.layout.turn_at(clause.start)
             if not (turn and turn.is_question):
-                self._clause(clause, told.mode)
+                self._clause(clause)
         rows = list(project_rows(self.page, self.times, self.parties, self.names, self.predicates))
         return Projects(
             statements=(*self._statements(), *(statement for statement, _ in rows)),
@@ -95,7 +95,7 @@ class _Reader:
             mentions=tuple(sorted([*self._mentions(), *(one for _, one in rows)], key=lambda one: one.reach_start)),
         )
 
-    def _clause(self, clause: Clause, mode: Mode) -> None:
+    def _clause(self, clause: Clause) -> None:
         self._keep_or_leave(clause)
         invests = _INVESTS.search(self.text, clause.start, clause.end)
         if invests and self._invested(clause, invests):
@@ -103,7 +103,7 @@ class _Reader:
         plans = _PLANS.search(self.text, clause.start, clause.end)
         if plans and self._planned(clause, plans):
             return
-        if self._is_task(clause, mode):
+        if self._is_task(clause):
             if self.now:
                 self._reach(self.now, clause)
             return
@@ -123,12 +123,14 @@ class _Reader:
         if again:
             self.now = again
             return
-        if self._speaks_on(start, clause):
+        self.speaks_on = self._speaks_on(start, clause)
+        if self.speaks_on:
             self.now = self.now or self.last
-        if self.now is None or self._speaks_on(start, clause):
+        if self.now is None or self.speaks_on:
             return
         is_under = self.now.line == clause.line or self.now.line in self._under(clause)
-        if not (self.now.is_topic and is_under):
+        is_near = is_under or clause.line <= self.now.line + 1
+        if not (self.now.is_topic and is_under) and not (is_near and len(self.open) == 1):
             self.now = None
 
     def _headed(self, clause: Clause) -> None:
@@ -141,12 +143,12 @@ class _Reader:
             if self.now:
                 self.now.is_topic = True
 
-    def _is_task(self, clause: Clause, mode: Mode) -> bool:
+    def _is_task(self, clause: Clause) -> bool:
         """Whether the clause acts upon a project (`推进甲项目竣工`), which describes none."""
         phrase = self.phrases.find(self.text, clause.start, clause.end)
         if phrase is None or phrase.verb is None or phrase.verb.word in self.predicates.status:
             return False
-        return not phrase.has_subject or phrase.is_willed or mode is Mode.AHEAD
+        return not phrase.has_subject or phrase.is_willed
 
     def _invested(self, clause: Clause, found: re.Match[str]) -> bool:
         """`甲公司投资N亿元建设乙项目`: the name and its builder, without a word of status."""
@@ -325,10 +327,14 @@ class _Reader:
         first = self.text[start : found[0].subject_end].strip()
         if (
             now.is_topic
-            or (not first and clause.sentence == now.sentence)
+            or (not first and self._is_same(now, clause))
             or self.alias.fullmatch(first or before or "-")
         ):
             self._update(now, clause, found[-1])
+
+    def _is_same(self, now: _Open, clause: Clause) -> bool:
+        """Whether a clause without a subject still speaks of the project: in its sentence, or of the only one named."""
+        return clause.sentence == now.sentence or self.speaks_on or len(self.open) == 1
 
     def _reach(self, one: _Open, clause: Clause) -> None:
         one.reaches.append((clause.start, clause.end))
