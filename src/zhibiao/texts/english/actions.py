@@ -67,7 +67,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         re.compile(rf"be\s{_ADVERBS}(?P<verb>{passive})(?!\w)"),
         bases,
         {term.word: term.value for term in verbs if term.value},
-        whole(phrases(lexicon, "things_en", "thing") + "|" + phrases(lexicon, "indicators_en", "level")),
+        whole(f"(?:{phrases(lexicon, 'things_en', 'thing')}|{phrases(lexicon, 'indicators_en', 'level')})(?:e?s)?"),
         whole(phrases(lexicon, "things_en", "slogan")),
         re.compile(
             rf",\s(?:and\s|as well as\s)?(?:to\s)?(?={_ADVERBS}(?:{base})(?!\w))|\sand\s(?:to\s|will\s)?(?={_ADVERBS}(?:{base})\s(?!of|and|or)(?:\w))"
@@ -128,7 +128,7 @@ def _items(
             yield _Item(
                 start=max(sentence.start, text.rfind(head, sentence.start, found.start())),
                 end=_close(text, found.end(), sentence, grammar),
-                subject=f"ban {_small(head)}",
+                subject=f"ban {_lower(_small(head))}",
                 polarity=Polarity.KEEP,
                 head="",
             )
@@ -186,7 +186,7 @@ def _chain(
     if re.match(r"(?:No|no)\s", head) and not whom:
         what = f"no {what}"
     end = _close(text, passive.end(), sentence, grammar)
-    rest = _shortened(text[passive.end() : end])
+    rest = _TIME_TAIL.sub("", text[passive.end() : end].rstrip(" ,;."))
     by = re.search(r"\sby\s(?!the end|\d|\w+\s20\d\d|20)([\w '’&-]+)$", text[passive.end() : end])
     start = (
         found.start()
@@ -270,6 +270,10 @@ def _small(head: str) -> str:
     return re.sub(r"^(?:The|A|An|All|Any|No|the)\s", "", head).strip()
 
 
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def _is_checkable(page: EnglishPage, item: _Item, grammar: _Grammar) -> bool:
     """Names a thing, holds no figure, and is no slogan."""
     if item.end - item.start > _LONGEST or _NO_DOER.match(item.head):
@@ -280,6 +284,8 @@ def _is_checkable(page: EnglishPage, item: _Item, grammar: _Grammar) -> bool:
     if has_figure:
         return False
     words = item.subject.split(" ", 1)[-1]
+    if re.search(r"\b(?:flat|unchanged)$", words):
+        return False
     return bool(grammar.thing.search(words)) and not _is_slogan(words, grammar)
 
 

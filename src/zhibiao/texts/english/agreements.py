@@ -34,7 +34,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
             r"\s(?:with|by|between)\s(?:the\s)?(?P<name>[^,;.()]{2,90}?)(?=\s(?:on|to|for|in|at|under|covering|that|which|worth|last|this|signed|was|were|has)\b|[,;.()]|$)"
         ),
         re.compile(
-            r"\s(?:on|for|to|covering)\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d)(?P<on>[^,;.]{3,80}?)(?=\s(?:with|on\s[A-Z]|in\s(?:[A-Z]|20)|last|this)\b|[,;.]|$)"
+            r"\s(?:on|for|to|covering)\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d)(?P<on>[^,;.]{3,80}?)(?=\s(?:with|on\s[A-Z]\w+|in\s[A-Z]\w+|in\s20\d\d|last|this)\b|[,;.]|$)"
         ),
     )
 

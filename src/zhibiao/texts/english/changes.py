@@ -19,7 +19,7 @@ _YOY = re.compile(
 )
 _MOM = re.compile(
     r"month[- ]on[- ]month|month[- ]over[- ]month|\bm[-/]?o[-/]?m\b|\bm/m\b|\bon[- ]month\b|week[- ]on[- ]week|\bw/w\b|"
-    r"quarter[- ]on[- ]quarter|\bq[-/]?o[-/]?q\b|\bq/q\b|(?:previous|preceding|prior|month|last)\s(?:month|week|quarter|"
+    r"quarter[- ]on[- ]quarter|\bon (?:the )?(?:quarter|month|week)\b|\bq[-/]?o[-/]?q\b|\bq/q\b|(?:previous|preceding|prior|month|last)\s(?:month|week|quarter|"
     r"ten days|ten-day period)|(?:a|the) (?:month|week|quarter) (?:earlier|before|ago)|week earlier",
     re.IGNORECASE,
 )
@@ -87,7 +87,7 @@ def said_of(text: str, amount: Amount, start: int, end: int, lexicon: Lexicon, n
         return Said(change=Change.FROM_TO, polarity=direction)
     if amount.family in ("percent", "points", "times"):
         return _of_rate(text, amount, before, after, direction, is_change, end)
-    if is_change and direction:
+    if is_change and direction and amount.family != "count" and not re.match(r"\sof\s", after):
         return Said(
             change=_base_of(before, after, text[amount.end : end], default=_plain(amount)),
             polarity=direction,
@@ -108,6 +108,19 @@ def _of_rate(
             Change.GAP if _GAP.search(after) else _base_of(before, after, text[amount.end : end], default=Change.YOY)
         )
         return Said(change=change, polarity=direction, is_change=True)
+    word = text[amount.quantity.number_start : amount.quantity.number_end].lower()
+    if amount.family == "times" and word.isalpha():
+        return Said(
+            change=_base_of(before, after, text[amount.end : end], default=Change.YOY),
+            polarity=Polarity.INCREASE,
+            is_change=True,
+        )
+    if word in ("halved", "halving"):
+        return Said(
+            change=_base_of(before, after, text[amount.end : end], default=Change.YOY),
+            polarity=Polarity.DECREASE,
+            is_change=True,
+        )
     has_base = _YOY.search(after[:60]) or _MOM.search(after[:60])
     if (
         not is_change
@@ -166,10 +179,14 @@ def _direction(before: str, after: str, amount: Amount, grammar: Directions) -> 
             if last is None or found.start() > last.start():
                 last = found
     if last is None:
-        return None, False
+        passive = re.search(r"\b(?:was|were|be|been|being|is|are)\s(?:\w+ly\s)?(\w+(?:\s(?:down|out|up))?)", after)
+        told = passive and (
+            grammar.senses.get(passive.group(1).lower()) or grammar.senses.get(passive.group(1).split()[0].lower())
+        )
+        return (Polarity(told), False) if told else (None, False)
     sense = Polarity(grammar.senses[last.group().lower()])
     gap = near[last.end() :]
-    if re.search(r"\d", gap) and _TO.search(gap):
+    if re.search(r"\d|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b", gap) and _TO.search(gap):
         return None, False
     if _TO.search(gap) and amount.quantity.base is None:
         return sense, False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhibiao.texts.english.changes import Said, said_of
 from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.months import stretch
-from zhibiao.texts.english.page import EnglishPage
+from zhibiao.texts.english.page import PRONOUNS, EnglishPage
 from zhibiao.texts.english.pieces import Piece
 from zhibiao.texts.english.subjects import Scene, subject_of
 from zhibiao.texts.english.tenses import Tense, tense_of
@@ -17,30 +18,66 @@ from zhibiao.texts.layout import Role
 from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, Statement, StatementKind
 
 
-def figures(page: EnglishPage) -> list[Statement]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A figure's statement with the piece and the number that it was read from."""
+
+    statement: Statement
+    piece: Piece
+    family: str
+
+
+def figures(page: EnglishPage) -> list[Told]:
     """A statement for each number that is no date, name, model or list's count."""
-    found: list[Statement] = []
+    found: list[Told] = []
     at = 0
     for piece in page.pieces:
-        if page.layout.lines[piece.line].role is Role.MARGIN:
-            continue
         inside = []
         while at < len(page.amounts) and page.amounts[at].quantity.number_start < piece.end:
-            if page.amounts[at].quantity.number_start >= piece.start:
+            if page.amounts[at].quantity.number_start >= piece.start and page.amounts[at].quantity.bar is None:
                 inside.append(page.amounts[at])
             at += 1
-        if flat := _unchanged(page, piece):
-            found.append(flat)
-        usable = [one for one in inside if one.quantity.bar is None]
-        for number, amount in enumerate(usable):
-            if not _is_converted(page.text, amount, usable[:number]):
-                before_end = usable[number - 1].end if number else piece.start
-                next_start = usable[number + 1].start if number + 1 < len(usable) else piece.end
-                earlier = (
-                    found[-1] if found and found[-1].start >= page.layout.sentences[piece.sentence].start else None
-                )
-                found.append(_figure(page, piece, amount, before_end, next_start, earlier))
+        if page.layout.lines[piece.line].role is not Role.MARGIN:
+            _of_piece(page, piece, inside, found)
     return found
+
+
+def _respectively(page: EnglishPage, piece: Piece, count: int) -> list[str]:
+    """The subjects of `output of A and B reached X and Y respectively`, one for each number; none where they do not tally."""
+    if "respectively" not in page.text[piece.start : piece.end]:
+        return []
+    head = re.sub(r"^(?:the|its|their)\s", "", page.head_of(piece), flags=re.IGNORECASE)
+    parts = re.split(r",\s(?:and\s)?|\sand\s", head)
+    if len(parts) != count or count < 2:  # noqa: PLR2004
+        return []
+    lead = re.match(r"(?P<of>[\w ]+\s(?:of|in)\s)(?P<rest>.+)", parts[0])
+    if lead:
+        return [parts[0], *(f"{lead['of']}{part}" for part in parts[1:])]
+    last = parts[-1].split()
+    is_shared = len(last) > 1 and parts[0].split()[-1] != last[-1] and bool(_SHARED.fullmatch(last[-1]))
+    return [part if not is_shared or number == count - 1 else f"{part} {last[-1]}" for number, part in enumerate(parts)]
+
+
+_SHARED = re.compile(
+    r"output|production|capacity|exports|imports|consumption|sales|prices|stocks|inventories|reserves|demand", re.I
+)
+
+
+def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list[Told]) -> None:
+    """Add the figures of one piece."""
+    if flat := _unchanged(page, piece):
+        found.append(Told(statement=flat, piece=piece, family="percent"))
+    named = _respectively(page, piece, len(inside))
+    for number, amount in enumerate(inside):
+        if _is_converted(page.text, amount, inside[:number]):
+            continue
+        before_end = inside[number - 1].end if number else piece.start
+        next_start = inside[number + 1].start if number + 1 < len(inside) else piece.end
+        earlier = found[-1] if found and found[-1].piece.line == piece.line else None
+        statement = _figure(page, piece, amount, before_end, next_start, earlier)
+        if named:
+            statement = replace(statement, subject=named[number][:1].lower() + named[number][1:])
+        found.append(Told(statement=statement, piece=piece, family=amount.family))
 
 
 def _is_converted(text: str, amount: Amount, before: list[Amount]) -> bool:
@@ -55,7 +92,7 @@ def _is_converted(text: str, amount: Amount, before: list[Amount]) -> bool:
 
 
 def _figure(
-    page: EnglishPage, piece: Piece, amount: Amount, before_end: int, next_start: int, earlier: Statement | None
+    page: EnglishPage, piece: Piece, amount: Amount, before_end: int, next_start: int, earlier: Told | None
 ) -> Statement:
     text, sentence = page.text, page.layout.sentences[piece.sentence]
     said = said_of(
@@ -75,6 +112,8 @@ def _figure(
         next_start=next_start,
         times=page.times,
         lexicon=page.lexicon,
+        amount_start=amount.start,
+        earlier=earlier.statement.subject if earlier else "",
     )
     period = period_of(page, piece, amount, tense, before_end, next_start)
     kind = _kind(page, tense, period)
@@ -88,11 +127,20 @@ def _figure(
         change = Change.DELTA
     if kind is StatementKind.RESULT and (period or "").startswith("..") and tense is not Tense.AHEAD:
         period = (period or "")[2:]
+    change = _against_base(page, piece, amount, change, period)
+    subject = _subject(scene, amount, said, _of_sentence(earlier, piece))
+    head = page.head_of(piece)
+    stands_for_figure = head.lower() in PRONOUNS and scene.earlier and subject == scene.earlier
+    is_forecast = re.search(
+        r"\b(?:forecasts?|predicts?|predicted|estimates|analysts?|traders?)\b", text[sentence.start : amount.start]
+    )
+    places_act = kind is not StatementKind.RESULT
+    actors = () if stands_for_figure or is_forecast else page.actors_of(head, piece.start, with_places=places_act)
     quantity = amount.quantity
     start, end = _span(text, piece, amount, next_start)
     return Statement(
         kind=kind,
-        subject=_subject(scene, amount, said, earlier),
+        subject=subject,
         figure=Figure(
             value=quantity.value,
             value_max=quantity.value_max,
@@ -104,7 +152,7 @@ def _figure(
         ),
         polarity=said.polarity,
         period=period,
-        actors=page.actors_of(page.head_of(piece), piece.start, with_places=kind is not StatementKind.RESULT),
+        actors=actors,
         place=page.parties.place_of((piece.start, piece.end), (sentence.start, sentence.end)),
         start=start,
         end=end,
@@ -112,25 +160,34 @@ def _figure(
 
 
 _GOES_ON = re.compile(
-    r"\s?(?:up|down|an?|or|but|and|while|rising|falling|by|compared|nearly|about|slightly|also|which|was|with|\W)*\s?",
-    re.I,
+    r"(?:up|down|an?|or|but|and|while|rising|falling|by|to|compared|nearly|about|slightly|also|which|was|with|in|on|year|month|"
+    r"quarter|the|further|then|just|only|\d{4}|[\W])*",
+    re.IGNORECASE,
 )
+_NOUN_BEHIND = re.compile(r"\s(?:increase|rise|drop|decrease|decline|fall|growth|reduction)\s(?:in|of)\s(?!20)\w")
 
 
 def _subject(scene: Scene, amount: Amount, said: Said, earlier: Statement | None) -> str:
-    """The subject; where a change follows a figure with nothing named between, that of the figure before it."""
-    piece = scene.piece
-    if earlier and said.is_change and not piece.own:
-        lead = scene.text[
-            max(piece.start, scene.before_end if scene.before_end > piece.start else piece.start) : amount.start
-        ]
-        behind = re.match(
-            r"\s(?:increase|rise|drop|decrease|decline|fall|growth|reduction)\s(?:in|of)\s(?!20)\w",
-            scene.text[amount.end :][:40],
-        )
-        if _GOES_ON.fullmatch(lead) and not behind:
-            return earlier.subject
+    """The subject; where nothing is named between a figure and the one before it, that of the figure before it."""
+    text = scene.text
+    has_noun = amount.family in ("count", "people") or re.match(
+        r"\s(?:of|worth of)\s", text[amount.end : amount.end + 10]
+    )
+    if earlier and earlier.figure and (said.is_change or not has_noun):
+        lead = text[scene.before_end : amount.start]
+        lead = lead.rpartition(", ")[2] if said.is_change else lead
+        if scene.before_end > scene.piece.start or not scene.piece.own:
+            if _GOES_ON.fullmatch(_timeless(scene, lead)) and not _NOUN_BEHIND.match(text, amount.end):
+                return earlier.subject
     return subject_of(scene, amount, said) or (earlier.subject if earlier else "figure")
+
+
+def _timeless(scene: Scene, lead: str) -> str:
+    return re.sub(
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|last|this)\b",
+        "",
+        lead,
+    )
 
 
 _FLAT = re.compile(
@@ -144,7 +201,7 @@ def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
     """`keep output flat`, `was unchanged from a year earlier`: no change as a figure, 0 %."""
     text = page.text
     flat = _FLAT.search(text, piece.start, piece.end)
-    if flat is None or re.search(r"\d\s?%", text[piece.start : piece.end]):
+    if flat is None or re.search(r"\d\s?%|percent", text[max(piece.start, flat.start() - 30) : flat.end() + 30]):
         return None
     sentence = page.layout.sentences[piece.sentence]
     tense = tense_of(text, sentence.start, piece, flat.start(), flat.end(), page.lexicon)
@@ -171,6 +228,22 @@ def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
         start=flat.start() if what else max(piece.start, min(piece.head_start, flat.start())),
         end=piece.start + len(text[piece.start : piece.end].rstrip(" ,.")),
     )
+
+
+def _against_base(page: EnglishPage, piece: Piece, amount: Amount, change: Change, period: str | None) -> Change:
+    """`down 8% on 2016` of a figure of 2017 is year on year."""
+    if change is not Change.DELTA or not period:
+        return change
+    base = next((one for one in page.times.within(amount.end, piece.end) if one.part is Part.BASE and one.period), None)
+    if base is None or not base.period:
+        return change
+    year = period[:4]
+    earlier = period.replace(year, str(int(year) - 1)) if year.isdigit() else ""
+    return Change.YOY if base.period in (earlier, earlier[:4]) and base.period[:4] != year else change
+
+
+def _of_sentence(earlier: Told | None, piece: Piece) -> Statement | None:
+    return earlier.statement if earlier and earlier.piece.sentence == piece.sentence else None
 
 
 def _names_year_on_year(text: str, amount: Amount, piece: Piece) -> bool:

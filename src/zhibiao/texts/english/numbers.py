@@ -208,7 +208,7 @@ _TO = re.compile(r"\bto\s(?:an?\s|about\s|around\s|some\s|nearly\s|over\s|more t
 def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | None:
     first, second = one.quantity, two.quantity
     between = text[first.end : second.start]
-    unit = _shared_unit(first.unit, second.unit)
+    unit = _shared_unit(first.unit, second.unit, is_zero=second.value == 0)
     if len(between) > 60 or unit is _APART:
         return None
     lead = text[max(0, first.start - 40) : first.start]
@@ -245,10 +245,12 @@ def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | No
 _APART = "apart"
 
 
-def _shared_unit(first: str | None, second: str | None) -> str | None:
+def _shared_unit(first: str | None, second: str | None, *, is_zero: bool) -> str | None:
     """The unit of a pair, `$5-10/t` and `100 million and 150 million tonnes` included; `apart` for two that differ."""
     if first is None or first == second:
         return second
+    if second is None and first == "%":
+        return first if is_zero else _APART
     if second is None:
         return first if first.startswith(("$", "USD", "RMB", "yuan", "EUR")) else _APART
     if second.startswith("/") or second in ("bn", "m", "million", "billion"):
@@ -310,6 +312,9 @@ def _bar(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Bar | No
     return None
 
 
+_MEETING = re.compile(
+    r"\b(?:attend(?:s|ed|ing)?|participat(?:e|ed|ing)|took part|were present|visited)\b", re.IGNORECASE
+)
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|both|all|any|other|each|every|no)\s(?:\w+\s)?$", re.IGNORECASE)
 _VALUE_LEAD = re.compile(r"\b(?:at|to|of|was|is|reached|hit|stood at|index|PMI|by)\s$", re.IGNORECASE)
 _NOUN = re.compile(r"\s(?:[a-z][\w'-]*|[A-Z][\w'.-]*)")
@@ -333,6 +338,8 @@ def _bar_of_count(text: str, quantity: Quantity, digits: str, grammar: _Grammar)
         of_them = re.match(r"\sof\s(?:which|whom|them|the|these)\b", text[end : end + 14])
         if of_them or ("." in digits and _VALUE_LEAD.search(text[max(0, start - 10) : start])):
             return None
+        return Bar.OTHER
+    if _MEETING.search(text[max(0, start - 60) : end + 60]):
         return Bar.OTHER
     if quantity.value is not None and quantity.value <= 1:
         return Bar.OTHER

@@ -78,14 +78,22 @@ class EnglishPage:
         if bare.lower() in PRONOUNS:
             return self._meant(bare.lower(), at, with_places=with_places)
         bare = re.sub(r"^the\s", "", bare.partition(",")[0], flags=re.IGNORECASE)
+        parts = _split(bare, self.lexicon)
+        if len(parts) > 1 and len(bare) <= 100:
+            return tuple(self.full_name(_small(part)) for part in parts)
         if 0 < len(bare) <= 100 and (is_body(bare, self.lexicon) or self.full_name(bare) != bare):
-            return tuple(self.full_name(_small(part)) for part in _split(bare, self.lexicon))
+            return (self.full_name(bare),)
         place = is_place(bare, self.lexicon, self.parties.told)
         return (place,) if place and with_places else ()
 
     def full_name(self, name: str) -> str:
         """The longest name in the text that begins with this one, for a company called short."""
         return max((one for _, one in self.companies if one.startswith(f"{name} ")), key=len, default=name)
+
+    def company_before(self, at: int) -> tuple[str, ...]:
+        """The company named last before a place."""
+        named = [name for start, name in self.companies if start < at]
+        return (self.full_name(named[-1]),) if named else ()
 
     def _meant(self, pronoun: str, at: int, *, with_places: bool) -> tuple[str, ...]:
         """Whom `it` or `the ministry` means: the last of that word, else a company or a place, else the words themselves."""
@@ -94,13 +102,12 @@ class EnglishPage:
         if noun in ("city", "province", "country", "county", "municipality"):
             return (self.parties.about,) if self.parties.about and with_places else ()
         if noun in _COMPANY:
-            named = [name for start, name in self.companies if start < at]
-            return (self.full_name(named[-1]),) if named else tuple(earlier[-1:])
+            return self.company_before(at) or tuple(earlier[-1:])
         for name in reversed(earlier):
             if noun != pronoun and noun in name.lower():
                 return (name,)
         if noun == pronoun:
-            return (self.full_name(earlier[-1]),) if earlier else ()
+            return (self.full_name(_small(earlier[-1])),) if earlier else ()
         return (noun,) if is_body(noun, self.lexicon) else ()
 
     def written_near(self, start: int, end: int, at: int) -> str | None:

@@ -131,6 +131,9 @@ def _about(places: list[Place], title_end: int) -> str | None:
     return None
 
 
+_PREPOSITION = re.compile(r"\s(?:of|by|at|in|from|for|through|to|with|on|under|held|owned)\s")
+
+
 def company_names(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
     """The companies whose names a text writes out from a point on, each with its place."""
     return tuple((found.start(), found.group()) for found in lexicon.once(_companies).finditer(text, start))
@@ -149,6 +152,7 @@ def is_body(phrase: str, lexicon: Lexicon) -> bool:
     names = lexicon.once(_names)
     if names.news.search(phrase) or _POSSESSIVE.search(phrase[-2:]):
         return False
+    phrase = _PREPOSITION.split(phrase, maxsplit=1)[0]
     company = lexicon.once(_companies).match(phrase)
     if company and company.end() == len(phrase):
         return True
@@ -158,7 +162,7 @@ def is_body(phrase: str, lexicon: Lexicon) -> bool:
     if found is None:
         return False
     rest = phrase[found.end() :].strip()
-    return not rest or rest[0] in "(,'’" or rest.startswith(("of ", "for ", "and ", "in "))
+    return not rest or rest[0] in "(,'’" or rest.startswith("and ")
 
 
 def is_place(phrase: str, lexicon: Lexicon, told: frozenset[str] = frozenset()) -> str | None:

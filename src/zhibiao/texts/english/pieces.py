@@ -17,8 +17,9 @@ _ADVERBIAL = re.compile(
 )
 _SAID_FIRST = re.compile(
     r"\s*(?:it\s|he\s|she\s|they\s|[A-Z][\w.'’& -]{2,70}?\s)?(?:has\s|have\s|also\s)*"
-    r"(?:said|says|announced|noted|added|reported|stated|showed|shows|told reporters|estimates|estimated)\s"
-    r"(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s",
+    r"(?:(?:said|says|announced|noted|added|reported|stated|showed|shows|told reporters|estimates|estimated|forecast|predicts|"
+    r"predicted|expects|expected|warned|believes)\s(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s|(?:said|says|estimates|forecast|"
+    r"expects|predicts)\s(?=(?:it|they|he|she|the\s\w+|its\s\w+)\s(?:would|will|had|has|was|is|were|are)\s))",
 )
 _TRAILING = re.compile(r"\s(?:also|has|have|had|then|still|only|now|already|not|alone|together|reportedly|currently)$")
 
@@ -41,6 +42,13 @@ class Piece:
     own: bool
 
 
+_NO_ADJECTIVE = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in "of the a an its their for from with new some our other all in on fully newly more most into".split()
+)
+"""A participle behind one of these stands before its noun: `imports of recycled materials`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """Where verbs are and where a sentence may be cut."""
@@ -58,139 +66,33 @@ def verbs(lexicon: Lexicon) -> Verbs:
             phrases(lexicon, "indicators_en", "verb"),
         )
     )
-    words = sorted(set(inside.split("|")) - _NOUNS, key=lambda word: (-len(word), word))
+    words = sorted(set(inside.split("|")) - _NOT_ALONE, key=lambda word: (-len(word), word))
     finite = re.compile(
-        rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)"
+        rf"(?<![\w-]){_NO_ADJECTIVE}(?!(?:held|owned|produced|exported|imported|operated|made|used|supplied|mined|issued|built)\sby\b)(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)"
+        r"|(?<![\w-])(?:exports?|imports?|uses?|costs?|makes?|ships|mines|purchases)(?=\s(?:about|around|some|nearly|more than|over|up to|[\d$]))"
+        r"|(?<=\w\s)accounts?(?=\sfor\b)|(?<=\w\s)(?:cut|orders?|forecasts?|targets?|bans|hold|make|offers?|cost)(?=\s(?:[\d$]|an?\s|its\s|the\s|about|around|that|new|to\s))"
         r"|(?<![\w-])(?:plan|aim|expect|seek|intend|want|hope|need|wish|pledge|vow)(?=\sto\b)"
     )
     cut = re.compile(
         r";\s+|,\s+(?:and\s)?(?=(?:while|whereas|but|although|though|which|who|where|as|after|with|up|down|compared|"
         r"according|accounting|including|representing|bringing|making|taking|leaving|rising|falling|an?\s(?:increase|rise|drop|"
         r"decrease|decline|fall|growth|gain|reduction))\b)"
-        rf"|,\s+(?:and\s|or\s)?(?=(?:\S+\s){{0,7}}?(?:{'|'.join(words)})\b)"
+        rf"|,\s+(?:and\s|or\s)?(?!(?:the|an?)\s[^,]{{3,80}},\s)(?=(?:\S+\s){{0,7}}?(?:{'|'.join(words)})\b)"
         rf"|\sand\s(?=(?:also\s|then\s|has\s|have\s)?(?:{'|'.join(words)})\b)"
         r"|\s(?=(?:while|whereas|but|although|which|after|because)\s)|\s(?=with\s(?:\w+\s){1,5}?(?:rising|falling|accounting|reaching)\b)"
     )
     return Verbs(finite, cut)
 
 
-_NOUNS = set(
-    [
-        "increase",
-        "rise",
-        "fall",
-        "drop",
-        "cut",
-        "decline",
-        "growth",
-        "gain",
-        "jump",
-        "surge",
-        "decrease",
-        "level",
-        "steady",
-        "flat",
-        "stable",
-        "close",
-        "more",
-        "exports",
-        "imports",
-        "purchase",
-        "sold",
-        "lower",
-        "more",
-        "higher",
-        "less",
-        "fewer",
-        "down",
-        "up",
-        "falling",
-        "rising",
-        "mines",
-        "ranking",
-        "halves",
-        "raise",
-        "recovered",
-        "report",
-        "reports",
-        "target",
-        "plans",
-        "limits",
-        "estimated",
-        "combined",
-        "increased",
-        "improved",
-        "reduced",
-        "loss",
-        "rebound",
-        "contract",
-        "advance",
-        "boost",
-        "limit",
-        "purchased",
-        "held",
-        "shut",
-        "slump",
-        "dip",
-        "forecast",
-        "order",
-        "orders",
-        "accounts",
-        "account",
-        "estimate",
-        "supplies",
-        "planned",
-        "proposed",
-        "supply",
-        "cover",
-        "use",
-        "release",
-        "sets",
-        "set",
-        "narrow",
-        "ease",
-        "lift",
-        "lower",
-        "jump",
-        "show",
-        "list",
-        "range",
-        "launch",
-        "lost",
-        "owned",
-        "expected",
-        "closed",
-        "expanded",
-        "targeted",
-        "ranked",
-        "registered",
-        "related",
-        "limited",
-    ]
-) - set(
-    [
-        "sold",
-        "fell",
-        "rose",
-        "exports",
-        "imports",
-        "increased",
-        "improved",
-        "reduced",
-        "purchased",
-        "held",
-        "planned",
-        "proposed",
-        "plans",
-        "closed",
-        "expanded",
-        "ranked",
-        "expected",
-        "recovered",
-        "lost",
-        "estimated",
-    ]
+_NOT_ALONE = frozenset(
+    "rise fall drop decline growth gain jump surge decrease level steady flat stable more fewer up down mines ranking "
+    "halves raise report reports target limits combined reduced loss rebound contract advance boost limit slump dip forecast "
+    "order orders accounts account estimate supplies supply cover use uses cost costs release sets narrow ease lift lower show "
+    "list range launch owned targeted registered related limited import imports export exports purchase purchases makes ships "
+    "increase cut close recycled estimated make expanding growing rising falling declining increasing existing hold output "
+    "offer bans less higher lower cheaper larger faster slower greater".split()
 )
+"""Words that are oftener a noun or an adjective before a noun; they open a piece only where the grammar says so."""
 
 
 def pieces_of(layout: Layout, lexicon: Lexicon) -> tuple[Piece, ...]:
@@ -234,8 +136,11 @@ def _piece(text: str, start: int, end: int, number: int, line: int, before: Piec
     stop = verb_at if verb else head
     while (trailing := _TRAILING.search(text[head:stop].rstrip())) is not None:
         stop = head + trailing.start()
-    phrase = text[head:stop].strip()
+    phrase = text[head : stop if verb else end].strip()
     is_own = bool(phrase) and verb is not None and phrase.lower() not in ("which", "who", "that", "it", "they", "this")
+    if not is_own and before is None and verb is None and phrase[:1].isupper() and not re.search(r"\d", phrase):
+        stop = head + len(phrase.partition(",")[0])
+        is_own = True
     if not is_own and before is not None:
         return Piece(
             start=start,

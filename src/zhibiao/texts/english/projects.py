@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from zhibiao.texts.english.figures import Told
 from zhibiao.texts.english.page import EnglishPage
 from zhibiao.texts.english.words import phrases
 from zhibiao.texts.layout import Role
@@ -24,6 +25,7 @@ class _Grammar:
     status: re.Pattern[str]
     statuses: dict[str, str]
     effect: re.Pattern[str]
+    kind: re.Pattern[str]
 
 
 def _grammar(lexicon: Lexicon) -> _Grammar:
@@ -37,6 +39,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         re.compile(
             r"\b(?:revenue|sales|jobs|tax|taxes|output value|profit|emissions|save|saving|reduce|cut)\b", re.IGNORECASE
         ),
+        re.compile(rf"(?<!\w)(?:{nouns})(?!\w)", re.IGNORECASE),
     )
 
 
@@ -112,27 +115,81 @@ def _clean_name(name: str) -> str:
     return re.sub(r"^(?:the|an?|its|their|new|construction of the|construction of)\s", "", name, flags=re.IGNORECASE)
 
 
-def as_attributes(page: EnglishPage, figures: list[Statement], found: list[Project]) -> list[Statement]:
+def as_attributes(page: EnglishPage, told: list[Told], found: list[Project]) -> list[Statement]:
     """Figures in a project's reach turned into its attributes; changes and what follows from it stay what they are."""
-    effect = page.lexicon.once(_grammar).effect
-    return [_turned(one, found, effect) for one in figures]
+    grammar = page.lexicon.once(_grammar)
+    return [_turned(page, one, found, grammar) for one in told]
 
 
-def _turned(one: Statement, found: list[Project], effect: re.Pattern[str]) -> Statement:
-    owner = next((project for project in found if project.start <= one.start < project.end), None)
-    if owner is None or one.figure is None or one.figure.change not in (Change.LEVEL, Change.SHARE):
+def _turned(page: EnglishPage, told: Told, found: list[Project], grammar: _Grammar) -> Statement:
+    one = told.statement
+    if (
+        one.figure is None
+        or one.figure.change not in (Change.LEVEL, Change.SHARE)
+        or told.family in ("count", "people")
+    ):
         return one
-    if effect.search(one.subject):
-        return replace(one, kind=StatementKind.TARGET) if one.kind is StatementKind.TARGET else one
-    name = owner.statement.subject
-    words = one.subject if one.subject.lower() not in name.lower() else "figure"
-    subject = one.subject if name.lower() in one.subject.lower() else f"{name} {words}"
+    clause = page.text[told.piece.start : told.piece.end]
+    owner = next((project for project in found if project.start <= one.start < project.end), None)
+    if grammar.effect.search(f"{one.subject} {clause}"):
+        return one
+    name = owner.statement.subject if owner else _described(page, told, grammar)
+    if not name:
+        return one
+    model = owner.statement if owner else None
+    sentence = page.layout.sentences[told.piece.sentence]
+    head = page.head_of(told.piece)
+    actors = (
+        model.actors if model else page.actors_of(head, one.start, with_places=False) or page.company_before(one.start)
+    )
+    near = page.text[max(told.piece.start, one.start) : one.end]
     return replace(
         one,
         kind=StatementKind.PROJECT,
-        subject=subject,
+        subject=f"{name} {_attribute(told, near)}",
         polarity=None,
-        actors=owner.statement.actors,
-        place=owner.statement.place or one.place,
-        status=owner.statement.status,
+        period=page.written_near(one.start, one.end, one.start),
+        actors=actors,
+        place=(model.place if model else None) or page.parties.place_of((sentence.start, sentence.end)),
+        status=model.status if model else ProjectStatus.PLANNED if one.kind is StatementKind.TARGET else None,
     )
+
+
+_DESCRIBES = re.compile(
+    r"\b(?:cost|costs|investment|invest|capacity|capable|able to|produce|reserves?|resources?|spend)\b", re.IGNORECASE
+)
+_SPENT_ON = re.compile(
+    r"\b(?:spend|invest|spent|invested)\b[^.;]{0,60}?\s(?:on|in|to build)\s(?:an?|its|the)\s(?P<name>(?:[\w'-]+\s){1,6}?)(?=with|in|at|by|,|\.|$)"
+)
+
+
+def _described(page: EnglishPage, told: Told, grammar: _Grammar) -> str:
+    """The thing that `The furnace will cost 1.9bn yuan` describes, as it was called at more length before."""
+    piece = told.piece
+    head = re.sub(r"^(?:the|an?|its|this)\s", "", page.head_of(piece), flags=re.IGNORECASE)
+    if not _DESCRIBES.search(page.text, piece.start, piece.end) or told.statement.kind is not StatementKind.TARGET:
+        return ""
+    spent = _SPENT_ON.search(page.text, piece.start, piece.end)
+    if spent and grammar.kind.search(spent["name"]):
+        return _clean_name(spent["name"].strip())
+    if not head or not grammar.kind.fullmatch(head.split()[-1]) or len(head.split()) > _LONGEST_NAME:
+        return ""
+    line = page.layout.lines[piece.line]
+    fuller = re.compile(rf"(?:an?|its|the|new)\s((?:[\w'-]+\s){{1,5}}?{re.escape(head.split()[-1])})\b")
+    earlier = [match.group(1) for match in fuller.finditer(page.text, line.start, piece.start)]
+    return _clean_name(max(earlier, key=len)) if earlier and len(head.split()) == 1 else head
+
+
+_LONGEST_NAME = 6
+
+
+def _attribute(told: Told, near: str) -> str:
+    """Investment for money; for tonnes reserves, output or capacity, as the clause says; else the subject as read."""
+    if told.family == "currency":
+        return "investment"
+    if told.family in ("mass", "rate", "power"):
+        for word in ("reserves", "resources", "output", "capacity"):
+            if word in near.lower():
+                return word if word != "resources" else "reserves"
+        return "output" if re.search(r"\bproduc", near) else "capacity"
+    return told.statement.subject

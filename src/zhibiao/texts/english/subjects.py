@@ -20,7 +20,9 @@ _STOPS = (
     "until|within|across|along|per|via|into|because|compared|and|or|is|are|was|were|has|have|had|will|would|this|that|"
     "last|year|up|down|according|including|each|respectively|annually|about|around|around|nearly|some|over|more"
 )
-_AFTER_STOP = re.compile(rf"\s(?:{_STOPS})\b|[,;:.!?](?=\s|$)|\(|\s[–—-]\s|\d", re.IGNORECASE)
+_AFTER_STOP = re.compile(
+    rf"\s(?:{_STOPS}|be|been|may|must|can|should|shall)\b|[,;:.!?](?=\s|$)|\(|\s[–—-]\s|\d", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"^(?:(?:the|an?|its|their|his|our|this|that|these|those|both|all|total|combined|overall|new|some|more|about|around|"
     r"nearly|only|further|additional|another|meanwhile|however|also|but|and|of|in|on|at|to|by|with|as|"
@@ -72,17 +74,25 @@ class Scene:
     next_start: int  # where the number after it begins
     times: Mentions
     lexicon: Lexicon
+    amount_start: int
+    earlier: str = ""  # the subject of the figure told before it in the same paragraph
 
 
 def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
     """The subject of a number, empty where the words around it name none."""
-    if amount.family in ("count", "people", ""):
+    if amount.family == "people" and amount.quantity.unit:
+        return amount.quantity.unit
+    if re.match(r"\sof\s(?:them|these|those)\b", scene.text[amount.end : amount.end + 12]):
+        return scene.earlier
+    if amount.family in ("count", ""):
         counted = _after(scene, amount.end)
         if counted and not said.is_change:
-            return _tidy(scene, _with_verb(scene, amount, counted))
-    of = re.compile(r"\s(?:in\stotal\s)?(?:of|worth of|in)\s(?!20\d\d|which|the\stotal)").match(scene.text, amount.end)
+            return _tidy(scene, counted)
+    of = re.compile(r"\s(?:in\stotal\s)?(?:of|worth of)\s(?!20\d\d|which|the\stotal)").match(scene.text, amount.end)
     if of and not scene.times.covers(of.end(), of.end() + 3):
         named = _after(scene, of.end() - 1)
+        if named.lower() in ("them", "these", "those", "which", "it"):
+            return scene.earlier
         if named:
             return _tidy(scene, _of_named(scene, amount, said, named))
     noun_behind = re.compile(
@@ -96,7 +106,7 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
 def _after(scene: Scene, at: int) -> str:
     """The noun phrase that begins at a blank."""
     limit = min(scene.next_start, scene.piece.end, at + 90)
-    stop = _AFTER_STOP.search(scene.text, at + 1, limit)
+    stop = _AFTER_STOP.search(scene.text, at, limit)
     end = stop.start() if stop else limit
     verb = scene.lexicon.once(verbs).finite.search(scene.text, at + 1, end)
     phrase = scene.text[at : verb.start() if verb else end].strip(" ,;:.")
@@ -107,18 +117,16 @@ def _after(scene: Scene, at: int) -> str:
     return phrase + along.group() if along and not verb and along.end() <= scene.piece.end else phrase
 
 
-def _with_verb(scene: Scene, amount: Amount, counted: str) -> str:
-    return counted
-
-
 def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
     """`3 Mt of X`: X with the indicator that the verb or the noun before the number stands for."""
     grammar = scene.lexicon.once(_grammar)
     if grammar.indicator.search(named) and said.change is not Change.SHARE:
         return named
     if said.change is Change.SHARE:
-        head = _head(scene)
-        return f"share of {head} in {named}" if head else f"share of {named}"
+        head = _hoped_for(scene, amount.start) or _head(scene)
+        return (
+            f"{_LEAD.sub('', head)} share of {named}" if head and head.lower() not in PRONOUNS else f"share of {named}"
+        )
     close = scene.text[max(scene.before_end, amount.start - 40) : amount.start]
     noun = last_match(grammar.indicator, close, 0, len(close))
     if noun and _BEFORE_NUMBER.search(close) and noun.end() + 8 >= len(close.rstrip()):
@@ -127,7 +135,20 @@ def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
     return f"{named} {grammar.verb_nouns[verb.group().lower()]}" if verb else named
 
 
+_HOPED = re.compile(
+    r"\b(?:expects?|expected|forecasts?|wants?|sees|predicts?|requires?|allows?|enables?|helps?)\s(?P<what>[^\d,;]{3,70}?)\s(?:to\s|at\s|rising|falling|reaching)"
+)
+
+
+def _hoped_for(scene: Scene, at: int) -> str:
+    """`It expects X to make up 60%`: X."""
+    found = _HOPED.search(scene.text, scene.sentence_start, at)
+    return found["what"] if found else ""
+
+
 def _head(scene: Scene) -> str:
+    if scene.piece.head_start <= scene.amount_start < scene.piece.head_end:
+        return ""
     return scene.text[scene.piece.head_start : scene.piece.head_end].strip(" ,")
 
 
@@ -155,6 +176,13 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
         return _owned(scene, _around(between, noun, grammar.stop), between)
     if not acts:
         return head
+    called = re.search(r"(?:\w+\s)(?:of|at)\s$", between)
+    if called and (chunk := _chunk_before(scene, at)):
+        return chunk
+    if hoped := _hoped_for(scene, at):
+        return hoped
+    if head.lower() in PRONOUNS and scene.earlier:
+        return scene.earlier
     verb = last_match(grammar.verb, between, 0, len(between))
     if verb:
         return f"{head} {grammar.verb_nouns[verb.group().lower()]}"
@@ -185,6 +213,9 @@ def _around(between: str, noun: re.Match[str], stops: re.Pattern[str]) -> str:
     of = re.compile(
         r"\s(?:of|for)\s(?!\d|$|more|about|around|some|nearly|an?\b)[\w' -]+?(?=\s(?:of|at|to|by|in|was|were|is|are|reached|from|for)\b|\s?$|[,;:])"
     ).match(between, noun.end())
+    per = re.compile(r"\sper\s\w+(?:\sof\s[\w-]+(?:\s(?:steel|ore|output|product))?)?").match(between, noun.end())
+    if per:
+        return between[start : per.end()].strip()
     return between[start : of.end() if of else noun.end()].strip()
 
 
