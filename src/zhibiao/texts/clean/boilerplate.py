@@ -14,12 +14,12 @@ from zhibiao.texts.lexicon import Lexicon, Term, any_of
 _PAGE_MARK = re.compile(
     r"[-—–―·]*\s*第?\s*\d{1,4}\s*页\s*(?:[,,/|(（ ]?\s*共\s*\d{1,4}\s*页[)）]?)?\s*[-—–―·]*"
     r"|共\s*\d{1,4}\s*页(?:\s*[,,/|]?\s*(?:当前|第)?\s*\d{1,4}\s*页)?"
-    r"|[-—–―]\s*\d{1,4}\s*[-—–―]"
+    r"|[-—–―]\s*\d{1,4}\s*[-—–―]|\d{1,3}\s*/\s*\d{1,3}"
     r"|(?:(?:\[?(?:首页|上一页|下一页|上页|下页|前一页|后一页|尾页|末页|全文)\]?|\[?\d{1,3}\]?|[<>«»‹›|]|\.{2,3}|…)\s*)+"
     r"|page\s+\d+(?:\s+of\s+\d+)?",
     re.IGNORECASE,
 )
-_PAGED = re.compile(r"\[\d|页|page|[<>«»‹›]|[-—–―]\s*\d", re.IGNORECASE)
+_PAGED = re.compile(r"\d\s*/|\[\d|页|page|[<>«»‹›]|[-—–―]\s*\d", re.IGNORECASE)
 _CRUMBS = re.compile(
     r"^\W{0,2}\s*(?:(?:您|你)?(?:现在|当前|目前|所在)*(?:的|所在)?位置\d?|location|you are here)\s*[:：]"
     r"|^\W{0,2}\s*(?:\S{0,8}首页|首頁|home)\s*(?:[>＞»›→/|\\-]|&gt;)",
@@ -32,7 +32,9 @@ _CLOCK = re.compile(
     r"|\d{1,2}\s+[a-z]{3,9}\s+(?:19|20)\d\d(?:,?\s+\d{1,2}:\d{2})?|[a-z]{3,9}\.?\s+\d{1,2},\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\bposted (?:in|by)\b|\d\s+(?:comments?|views?|min read)|阅读|评论|点击|浏览|字号", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\bposted (?:in|by)\b|\d\s+(?:comments?|views?|min read)|阅读|评论|点击|浏览|字号", re.IGNORECASE
+)
 _CONTACT = re.compile(r"[(（]?联\s*系\s*人\s*[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png|mp4)\b|附件下载", re.IGNORECASE)
 _POSTED = re.compile(r"\W*(?:posted|published|updated|last updated|first published)\b.{0,12}\d", re.IGNORECASE)
@@ -149,7 +151,7 @@ def _judge(terms: tuple[Term, ...]) -> Judge:
         label=_labels(words("label")),
         bare_label=re.compile(rf"(?:{any_of(words('label')).pattern})\s+\S{{1,12}}(?:\s+\S{{1,4}})?"),
         tail_label=_labels(words("tail")),
-        summary=re.compile(rf"\W*(?:{any_of(words('summary')).pattern})\W*[:：]", re.IGNORECASE),
+        summary=_summary(any_of(words("summary")).pattern),
         notice=any_of(words("notice")),
         weights={term.word.lower(): int(term.value or 1) for term in terms if term.sense == "notice"},
     )
@@ -163,3 +165,7 @@ def judge_of(lexicon: Lexicon) -> Judge:
 def _labels(words: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(r"\s*".join(map(re.escape, word)) for word in words) or r"(?!)"
     return re.compile(rf"(?<![a-z])(?:{names})\d?\s*[:：]")
+
+
+def _summary(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words})\W*[:：]|[\[【(（]\s*(?:{words})\s*[\]】)）]", re.IGNORECASE)

@@ -18,7 +18,7 @@ _ASKS = re.compile(r"[何谁吗呢么哪几啊吧]|多少|是否|怎|能不能|[
 _MOST = 500
 """How many holes are looked into; a text with more is beyond help, and they are marked only."""
 _LONGEST = 8
-_CONTEXTS = ((2, 2), (2, 1), (1, 2), (1, 1))
+_CONTEXTS = ((2, 2), (2, 1), (1, 2))
 
 Index = Mapping[str, frozenset[str]]
 """Words with one character taken out (a NUL in its place), and which characters may stand there."""
@@ -57,25 +57,33 @@ def _edits(text: str, holes: list[tuple[int, int]], index: Index) -> Iterator[Ed
 
 
 def _meant(text: str, start: int, end: int, index: Index) -> str:
-    """The one character with which the place reads as a known word, or as the text itself reads elsewhere."""
+    """The one character with which the place reads as the text does elsewhere, or as a known word; "" where unsure."""
     if text[end : end + 1] == "s" and text[start - 1 : start].isascii():
         return "'"
-    for length in range(_LONGEST, 1, -1):
-        found = set(_by_words(text, start, end, length, index))
-        if len(found) > 1:
-            found = {char for char in found if f"{text[start - 1 : start]}{char}{text[end : end + 1]}" in text} or found
-        if found:
-            return found.pop() if len(found) == 1 else ""
     for before, after in _CONTEXTS:
-        found = set(_by_text(text, start, end, before, after))
-        if found:
-            return found.pop() if len(found) == 1 else ""
-    return ""
+        if said := set(_by_text(text, start, end, before, after)):
+            return said.pop() if len(said) == 1 else ""
+    long = set(_by_words(text, start, end, range(3, _LONGEST + 1), index))
+    short = set(_by_words(text, start, end, range(2, 3), index))
+    sure = _sure(text, start, end, long, short)
+    return sure or _only((long | short) & set(_by_text(text, start, end, 1, 1)))
 
 
-def _by_words(text: str, start: int, end: int, length: int, index: Index) -> Iterator[str]:
-    for at in range(length):
-        if at <= start:
+def _sure(text: str, start: int, end: int, long: set[str], short: set[str]) -> str:
+    """What a long word asks for that no short one on its other side denies, or a short one that stands alone."""
+    if long:
+        return _only(long) if not short - long or len(short & long) == 1 else ""
+    around = text[start - 1 : start], text[end : end + 1]
+    return "" if all(re.fullmatch(_HAN, char) for char in around) else _only(short)
+
+
+def _only(chars: set[str]) -> str:
+    return next(iter(chars)) if len(chars) == 1 else ""
+
+
+def _by_words(text: str, start: int, end: int, lengths: range, index: Index) -> Iterator[str]:
+    for length in lengths:
+        for at in range(min(length, start + 1)):
             yield from index.get(f"{text[start - at : start]}\0{text[end : end + length - at - 1]}", ())
 
 

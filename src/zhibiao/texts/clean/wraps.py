@@ -43,7 +43,13 @@ def without_page_marks(lines: Sequence[Line], parts: Sequence[Part | None]) -> l
 def _is_cut(before: Line, line: Line, *, is_indented: bool) -> bool:
     runs = bool(_RUNS_ON.search(before.text)) or len(before.text) >= 20 or (is_indented and not before.indent)
     is_open = not _ENDS.search(before.text) and runs
-    return is_open and not line.indent and not line.is_numbered and len(before.cells()) < 2
+    return (
+        is_open
+        and bool(_RUNS_ON.search(line.text))
+        and not line.indent
+        and not line.is_numbered
+        and len(before.cells()) < 2
+    )
 
 
 def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
@@ -71,11 +77,7 @@ class _Full:
     """Whether a line is as long as the text is broken at: by its characters or by its width."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        open_lines = [
-            line
-            for line, after in pairwise(lines)
-            if not after.blanks_before and _may_go_on(line)
-        ]
+        open_lines = [line for line, after in pairwise(lines) if not after.blanks_before and _may_go_on(line)]
         self.most = _usual((_length(line) for line in open_lines), 2)
         self.widest = _usual((_width(line) for line in open_lines), 3)
         starts = [line.indent >= 2 for line in lines]
