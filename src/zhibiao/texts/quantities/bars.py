@@ -25,6 +25,8 @@ _COUNT = re.compile(r"(?:为|达|达到|至|到|报|收于|指数|是|得分|PMI
 _MODEL_NAME = re.compile(r"[A-Za-z]{1,2}[-]?$|[A-Za-z]-$")
 _ACRONYM = re.compile(r"[A-Za-z]{3,}$")
 _YEARS_OFF = re.compile(r"^(?:内|之内|来|以来|间|期间|行动|规划|计划|前|后|以后|之后|滚动|攻坚|整治|方案|任期|目标)")
+_SITTING = re.compile(r"全?体?(?:会议|全会|代表大会)")
+_ASSEMBLY = re.compile(r"届|代会|人大|政协|大会")
 _CLAUSE_MARK = re.compile(r"[,，。;；:\n]")
 _SMALL = 10
 _YEARS = range(1900, 2101)
@@ -217,6 +219,14 @@ def _listing(one: Candidate, around: Around) -> Bar | None:
     return None
 
 
+def _per(one: Candidate, around: Around) -> Bar | None:
+    """What a figure is counted by (每百元收入, 每10股), and which sitting of an assembly (十届人大四次会议)."""
+    if around.before(one, 3).endswith("每"):
+        return Bar.OTHER
+    is_sitting = one.unit == "次" and one.form == "chinese" and _SITTING.match(around.after(one))
+    return Bar.ORDINAL if is_sitting and _ASSEMBLY.search(around.before(one, 14)) else None
+
+
 def _vague(one: Candidate, around: Around) -> Bar | None:
     """What no unit, or only a small numeral, makes a figure of."""
     before = around.before(one)
@@ -268,5 +278,6 @@ _RULES: tuple[Callable[[Candidate, Around], Bar | None], ...] = (
     _numbered,
     _sized,
     _listing,
+    _per,
     _vague,
 )

@@ -8,6 +8,8 @@ _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "
 _DASHES: dict[int, str] = dict.fromkeys(map(ord, "–—―−‐‑﹣─"), "-")
 _OTHERS = {
     ord("∼"): "~",
+    ord("∶"): ":",
+    ord("︰"): ":",
     ord("〜"): "~",
     ord("〇"): "零",
     ord("○"): "零",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from zhibiao.texts.times.stretch import Moment, Role, Stretch
 from zhibiao.texts.times.wording import Worded
 
+_START, _END = 2, 10
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _WILLED = re.compile(r"下一步|接下来|要(?![求素件点])|将|拟|计划|力争|争取|预计|有望|确保|即将|前|内")
 
@@ -112,25 +113,34 @@ class Dating:
 
     def _ambient(self, text: str, one: Worded, role: Role) -> int | None:
         month = one.part.last[0] if one.part and one.part.last else 12
+        first = one.part.first[0] if one.part and one.part.first else 1
         spoken = self.line_year if self.line_year is not None else self.section_year
         if self.published is None:
             return spoken if spoken is not None else self.only_year
         if role in (Role.DEADLINE, Role.HORIZON):
             year = max(spoken or self.published.year, self.published.year)
             return year + (year == self.published.year and month < self.published.month and not _is_year_end(one))
-        if spoken is not None:
+        if spoken is not None and not self._is_behind(spoken, text, one, first):
             return spoken
         return self._near(text, one, month)
+
+    def _is_behind(self, spoken: int, text: str, one: Worded, month: int) -> bool:
+        """Whether a month at the end of the year, on a page of its first months, is one of the year before."""
+        assert self.published is not None
+        is_start = spoken == self.published.year and self.published.month <= _START and month >= _END
+        return is_start and not self._is_willed(text, one)
 
     def _near(self, text: str, one: Worded, month: int) -> int | None:
         """The year of a bare month by the date of publication: the last such month, or the next where it is willed."""
         assert self.published is not None
         if month <= self.published.month or one.part is None or not one.part.first or _is_year_end(one):
             return self.published.year
+        return self.published.year if self._is_willed(text, one) else self.published.year - 1
+
+    @staticmethod
+    def _is_willed(text: str, one: Worded) -> bool:
         sentence = _SENTENCE.split(text[max(0, one.start - 60) : one.start])[-1]
-        if _WILLED.search(sentence) or _WILLED.search(text[one.start : one.end + 6]):
-            return self.published.year
-        return self.published.year - 1
+        return bool(_WILLED.search(sentence) or _WILLED.search(text[one.start : one.end + 6]))
 
 
 def _names_year(one: Worded) -> bool:

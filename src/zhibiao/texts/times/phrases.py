@@ -12,6 +12,7 @@ from zhibiao.texts.times.stretch import Moment, Role, Stretch, TimeMention
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十])"
 _PHRASE = re.compile(
     r"(?P<now>截[至止](?:目前|今日?|日前|发稿[时前]?|现在)|到目前为止|迄今(?:为止)?|目前|当前(?!形势)|眼下|如今|现阶段|至今)"
+    r"|(?P<whole>(?<![年本上为占成达较超])年度(?=计划|完成|投资|安排|实施|新增)(?!计划的|目标))"
     r"|(?P<gone>过去的?一年|过去这一年|(?<![零一二三四五六七八九十百])一年来)"
     r"|(?P<day>同日|当[日天晚](?![，,]?[产均]))"
     r"|(?P<lately>近日|(?<![\d零一二三四五六七八九十])日前|近期|最近(?!的)|连日来|不久前|前不久|昨[日天]|今[日天](?!头)|前[日天](?=[,，]))"
@@ -121,6 +122,10 @@ def _day(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | None]:
     return Role.EVENT, None
 
 
+def _whole(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    return Role.ASIDE, _at((published.year,) if published else None)
+
+
 def _gone(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
     year = published.year - (published.month <= 4) if published else None
     return Role.PERIOD, _at((year,) if year else None)
@@ -156,6 +161,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "soon": _soon,
     "past": _past,
     "day": _day,
+    "whole": _whole,
     "gone": _gone,
     "yearend": _year_end,
     "after": _unknown,

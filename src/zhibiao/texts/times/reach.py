@@ -18,7 +18,7 @@ _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Ro
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _HEADS = frozenset((Role.PERIOD, Role.HORIZON, Role.POINT))
 _WILLED = re.compile(
-    r"将|拟|规划建设|(?<!年度)(?<![较超为占])计划(?![的数])|力争|争取|有望|确保|(?<!的)目标|即将|努力|要(?![求素件点看知])|设计"
+    r"将|拟|规划建设|(?<!年度)(?<![较超为占])计划(?![的数])|力争|争取|有望|确保|(?<![的度])目标(?!的)|即将|努力|要(?![求素件点看知])|设计"
 )
 _LEADS = re.compile(
     r"下一步|接下来|今后|(?:^|[,，:：；;])要(?![求素件点看知])|(?:我们|[局市省厅委府司团各])(?:还|也)?[将要](?![求素件点])"

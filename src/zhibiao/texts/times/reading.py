@@ -18,6 +18,7 @@ from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.wording import Worded, worded
 
 _RECURRING = re.compile(r"(?:每|按|逐)(?:月|旬|季|周)[^。;；\n]*$")
+_GLOSS = re.compile(r"\((?:即|为)?")
 _SETTLING = frozenset((Role.PERIOD, Role.POINT, Role.EVENT, Role.NAME))
 
 
@@ -44,6 +45,8 @@ def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[
         line = page.layout.line_at(one.start)
         dating.enter(line, _section_year(page, line, years))
         mention = _phrase(text, one, dating) if isinstance(one, TimeMention) else _mention(text, one, dating)
+        if made and made[-1].role is Role.BASE and _GLOSS.fullmatch(text, made[-1].end, mention.start):
+            mention = replace(mention, role=Role.BASE)
         made.append(_in_heading(page, line, mention))
         if dating.line_year is not None:
             years[line] = dating.line_year

@@ -26,6 +26,9 @@ _FROM = re.compile(r"(?:自|从)$")
 _NAMING = re.compile(
     r"[^,，。;；:\d“]{0,14}?(?:协议|规划|纲要|方案|行动计划|报告|公报|公告|通知|意见|白皮书|工作会议|年会|大会|仪式|博览会|论坛|峰会|两会|之际|[首第][批一二三四五六七八九十]+批?|度[^,，。;；]{1,8}(?:奖|名单|称号|榜)|版)"
 )
+_CEREMONY = re.compile(
+    r"[^,，。;；:、\d]{0,20}?(?:仪式|推进会|发布会|动员会|座谈会|签约会|洽谈会|调度会|分析会|博览会)"
+)
 _TELLING = re.compile(
     r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
 )
@@ -60,6 +63,8 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
         return Role.MILESTONE, one.start, one.end
     if _is_day(one):
         return (Role.REPORTED if _TELLING.match(text, one.end) else Role.EVENT), one.start, one.end
+    if _CEREMONY.match(text, one.end):
+        return Role.NAME, one.start, one.end
     if _is_year(one) and _NAMING.match(text, one.end):
         return Role.NAME, one.start, one.end
     if _is_point(one):
