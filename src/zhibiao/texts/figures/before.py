@@ -12,7 +12,7 @@ from zhibiao.texts.statement import Change
 
 _REACH = re.compile(r"(?:到了|达到了|达到|至|到|为|成)(?:约|近|超|超过|逾|不低于|不少于|不超过|仅|仅为|的)*$")
 _BINDERS = re.compile(
-    r"(?:[\s:：]|达到了|达到|已达|仍达|高达|达|约为|仅为|均为|为|是|约|近|超过|超|突破|逾|不低于|不少于|不超过|不高于|仅|就|至少|最多|了|也|共计|合计|总计|(?<!公)共|幅度|有所|只有|仅有|的|在|以|至|到|或)+$"
+    r"(?:[\s:：\-−－]|达到了|达到|已达|仍达|高达|达|约为|仅为|均为|为|是|约|近|超过|超|突破|逾|不低于|不少于|不超过|不高于|仅|就|至少|最多|了|也|共计|合计|总计|(?<!公)共|幅度|有所|只有|仅有|的|在|以|至|到|或)+$"
 )
 _ADVERBS = re.compile(
     r"(?:[\s]|平均|分别|分別|(?<![日年月人户旬周])均|都|各|再|继续|将|也|大幅度?|小幅度?|略有?|明显|显著|累计|净|实现|又|还|稳步|持续|已|仍|要|可|整体|进一步|总体|约|力争|确保|预计|年均|年平均|均值|双双|同步|快速|高速|只|可比|按可比价|名义|实际|逐年|共|两年|三年|五年|环比|同比|有所|分[别])$"
@@ -26,6 +26,7 @@ _MONTH_BASE = re.compile(
 _GAP = re.compile(
     r"(?P<verb>高于|低于|高出|超出|领先于?|落后于?|快于|慢于|好于|优于|超额完成|超|滞后于?|低出)(?P<what>[^,，]{2,16})$"
 )
+_FREE = frozenset(("高于", "低于", "快于", "慢于", "好于", "优于"))
 _SPREAD = re.compile(r"分别|分別|依次|各为|各自")
 _EACH = re.compile(r"(?:均|都|各|双双|皆)[^均都各]{0,8}$")
 _LONGEST = 160
@@ -100,10 +101,10 @@ def _gap(whole: str, words: Words) -> Before | None:
     what = _COMPARED.sub("", _ADVERBS.sub("", found["what"]))
     what = _COMPARED.sub("", what)
     term = words.bases.at_end(what)
-    if term is None:
+    if term is None and found["verb"] not in _FREE:
         return None
     verb = words.direction.terms.get(found["verb"]) or Term(word=found["verb"], sense="above")
-    return Before(name=rest[: found.start()], verb=verb, change=Change(term.sense))
+    return Before(name=rest[: found.start()], verb=verb, change=Change(term.sense) if term else Change.GAP)
 
 
 def _base(left: str, words: Words) -> tuple[Change | None, int | None, str]:

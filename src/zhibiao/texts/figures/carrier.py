@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from zhibiao.texts.figures.phrases import plain, trimmed, without_heads
+from zhibiao.texts.figures.phrases import plain, trimmed, untimed, without_heads
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.lexicon import Term
 
 _NO_VERB = re.compile(
-    r"生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性)"
+    r"年产(?:量|值|能|业|品)|生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性)"
     r"|销售(?:收入|额|量|利润|率|价格|均价|总额|产值|网络|费用|面积|企业|公司|渠道)|(?:出口|进口)(?:额|量|总额|总值|均价|价格|值|比重|占比|交货值|企业|总量|单价|矿|$)"
     r"|消费(?:额|量|品|总额|者|价格|结构|$)|消耗(?:量|总量|强度|$)|采购(?:量|额|成本|价)|回收(?:量|率|利用|企业)|处置(?:率|量)|处理(?:量|率|能力|厂)|供应(?:量|链|商|比例|能力)"
     r"|完成(?:率|情况)|[没拥享占所固具]有(?!色)|有(?:色|机|限|效|关|序|所|望|利|力|害|线|组织|人)|达(?:标|产|效|成|州)|冶炼(?:产能|厂|技术|行业)"
@@ -28,6 +28,7 @@ _OBJECT = re.compile(
     r"[^将把]{0,24}?(?:将|把)(?=[^由会于达为超进一步继续力争新增实现建投形成带动提降减完成培育有在突破保持再全以不重推加启争举打拥开迎从年])"
 )
 _TOWARDS = re.compile(r"^.{0,14}?(?:将|要|拟|应)对")
+_COMPOUND = re.compile(r"[一-龥]{0,3}(?:量|额|率|值|能力|费|价)")
 _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$")
 _PREDICATE = re.compile(
     r"(?:已|均|全部|全面|正|将|先后|陆续|成功|顺利|正式|并|也|都|被|实现|在|由|按|向|与|于|开工|竣工|投产|达产|建成|完成|获|入选|通过|纳入|列入|落地|推进|达到|进入|启动|动工|完工|投入|交付|上线|运行|投运|复工|受|得到|享受|参加|参与|来自|分布|分别|占|因|有|为)"
@@ -97,7 +98,7 @@ def _named(bare: str, words: Words) -> Carrier:
     if found is None:
         return Carrier(name=plain(bare))
     at, size, sense, term = found
-    left, right = trimmed(bare[:at]), trimmed(bare[at + size :])
+    left, right = untimed(trimmed(bare[:at])), trimmed(bare[at + size :])
     if not right:
         return Carrier(name=plain(left), ends=True)
     if sense == "measure":
@@ -106,6 +107,8 @@ def _named(bare: str, words: Words) -> Carrier:
     deeper = _named(right, words) if right else Carrier()
     if term.word in ("拉动", "贡献"):
         return Carrier(name=plain(left + term.word + right))
+    if sense == "link" and not left:
+        return Carrier(name=plain(bare))
     if sense == "link":
         return Carrier(name=deeper.name or plain(right), scope=plain(left))
     if sense == "act":
@@ -156,7 +159,7 @@ def _divides(text: str, at: int, term: Term, sense: str, words: Words) -> bool:
     if sense == "measure":
         if size == 1 and at > 0 and text[at - 1] not in "共计可年月日均":
             return False
-        return bool(right) and bool(without_heads(right, words))
+        return bool(right) and bool(without_heads(right, words)) and _COMPOUND.fullmatch(right) is None
     return bool(right or at) and not (size == 1 and at == 0)
 
 

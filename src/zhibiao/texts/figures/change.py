@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from zhibiao.texts.figures.before import Before
@@ -13,6 +14,8 @@ from zhibiao.texts.statement import Change, Polarity
 
 _SHARES = frozenset(("%", "‰", "成"))
 _POINTS = frozenset(("百分点", "个百分点", "点", "个点"))
+_PERCENTAGE_POINTS = frozenset(("百分点", "个百分点"))
+_NEW = re.compile(r"新增|净增")
 _WAYS = {"increase": Polarity.INCREASE, "decrease": Polarity.DECREASE, "keep": Polarity.KEEP}
 _ACROSS = frozenset((Change.GAP,))
 
@@ -44,8 +47,10 @@ def said(before: Before, number: Quantity, name: str, act_way: str, told: Told |
         if told is not None and told.based and before_is_bare(before):
             return Said(change=told.change, polarity=way, based=True)
         return Said(change=Change.YOY, polarity=way, assumed=True)
-    if number.unit in _POINTS:
+    if number.unit in _PERCENTAGE_POINTS:
         return Said(change=Change.YOY, polarity=way, assumed=True)
+    if way is None and before.verb is None and _NEW.search(name):
+        way = Polarity.INCREASE
     return Said(change=_kind_of_level(number, name, words), polarity=way)
 
 

@@ -20,6 +20,8 @@ _GROUP = re.compile(
 _LEADING_TOPIC = re.compile(
     r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业|电站|装置|生产线))(?=.|$)"
 )
+_CHANGING = frozenset(("减少", "增加", "降低", "提高", "节约"))
+_WIDE = re.compile(r"全国|我国|全球|世界")
 _PROJECT = re.compile(r"(?:项目|工程|电站|铁矿|生产线|装置)$")
 _NO_TOPIC = re.compile(
     r"目标|如下|指标|任务|情况|包括|主要|其中|介绍|表示|指出|强调|透露|说|认为|要求|显示|是$|消息|公告|报告|会议"
@@ -128,7 +130,9 @@ class Memory:
         """The subjects of a number; `ahead` is how many numbers the list that begins here holds."""
         if carrier.part:
             whole = self.answer(Carrier(name=carrier.name, scope=carrier.scope), before, number, piece, ahead)
-            return Answer(subjects=tuple(_shared(one, carrier.part) for one in whole.subjects), because=whole.because)
+            last = self.told.part if self.told else ""
+            shared = tuple(one.removesuffix(last) + carrier.part for one in whole.subjects)
+            return Answer(subjects=shared, because=whole.because)
         if carrier.is_empty:
             return self._elliptic(before, piece, ahead)
         if _GROWTH.fullmatch(carrier.name) and self.told is not None:
@@ -136,6 +140,8 @@ class Memory:
         names = listed(carrier.name, self.words) if before.spreads or before.each else [carrier.name]
         full = [self._complete(names[0], carrier, number, piece)]
         front = full[0][: -len(names[0])] if full[0].endswith(names[0]) else ""
+        wide = _WIDE.match(full[0])
+        front = front or (wide.group() if wide else "")
         full += [joined(front, name) for name in names[1:]]
         full = [_normal(one, number) for one in full]
         if before.spreads and len(full) > 1:
@@ -149,6 +155,8 @@ class Memory:
             self.spread_at += 1
             return Answer(subjects=(self.spread[self.spread_at],))
         if before.spreads and len(self.spread) != ahead and len(self.levels) >= ahead > 1:
+            self.spread = self.levels[-ahead:]
+        if not self.spread and (before.verb or before.growth) and ahead > 1 and len(self.levels) >= ahead:
             self.spread = self.levels[-ahead:]
         if self.spread and len(self.spread) == ahead > 1:
             self.spread_at = 0
@@ -175,7 +183,7 @@ class Memory:
         if carrier.act:
             if carrier.doer and _GROUP.search(carrier.doer):
                 self.scope = carrier.doer
-            return carrier.act + name
+            return name if carrier.act in _CHANGING else carrier.act + name
         scope = self._resolved(carrier.scope)
         if scope and not _NO_TOPIC.search(scope):
             self.scope = scope
@@ -214,7 +222,7 @@ class Memory:
 
     def _resolved(self, scope: str) -> str:
         same = _SAME.match(scope)
-        return self.scope or scope if same is not None else scope
+        return self.scope or self.hero if same is not None else scope
 
     def _part(self, name: str, number: Quantity) -> str:
         """A part of what was told last: `(其中车间2个、工厂1个)` are kinds of its list."""
@@ -289,7 +297,3 @@ def _normal(subject: str, number: Quantity) -> str:
 def _grown(subject: str) -> str:
     """The subject of a change in a rate of growth: `…降幅` is `…增速`."""
     return _GROWTH.sub("", subject) + "增速"
-
-
-def _shared(subject: str, part: str) -> str:
-    return subject if subject.endswith(part) else subject + part

@@ -11,6 +11,7 @@ from zhibiao.texts.statement import Change, Comparator
 _SAYS = re.compile(
     r"(?P<how>基本|大体|大致|总体)?(?:保持)?(?:持平|相当(?!于))"
     r"|(?P<zero>零增长|不增不减|只减不增)"
+    r"|(?P<still>(?:同比|较上年|比上年|较去年|比去年)(?:均)?不(?:增加|增长|增|超|上升|提高))"
     r"|(?P<catch>追平|赶上)[^,，。]{0,10}?(?:水平|平均)?"
     r"|(?P<bound>达到|保持在?|恢复到|维持在?|不低于|不高于|不超过|不少于)(?:与)?(?P<base>[^,，。;；]{0,4}(?:去年|上年|上月|上旬|上一年|前一年|同期|年初)(?:同期)?(?:实际)?)(?:的)?(?:水平|规模|总量|产量)?(?=$|[,，。;；\s以])"
 )
@@ -53,6 +54,8 @@ def parity_of(text: str, words: Words) -> Parity | None:
             return None
         return Parity(name=before, change=Change.GAP, comparator=Comparator.EQUAL, of=area)
     comparator = Comparator.ABOUT if found["how"] else Comparator.EQUAL
+    if found["still"]:
+        return Parity(name=before, change=Change.YOY, comparator=Comparator.AT_MOST)
     if found["zero"]:
         return Parity(name=before, change=Change.YOY, comparator=comparator)
     based = _WITH.search(before)

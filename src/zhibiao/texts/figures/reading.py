@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -44,12 +45,13 @@ _TAIL_BINDERS = (
     ("以内", Comparator.AT_MOST),
     ("左右", Comparator.ABOUT),
 )
-_EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模")
+_EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模|不增|不超|不上升")
 _FIRST_PERSON = re.compile(r"我们|我市|我省|我县|我区|我局|本市|我公司")
 _LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
 _PARTS = frozenset(("%", "‰", "成", None, "倍"))
 _BUILDING = re.compile(r"(?:用于)?(?:建设|新建|打造|实施|改造|兴建|扩建|建成|开发)(?:的|了)?")
 _HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
+_RECIPIENT = re.compile(r"(?:企业|项目|单位|园区|产品|平台|机构|车间|工厂)$")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED = re.compile(r"(?:位居|居于|排名|位列|稳居|名列|居|列|排在?|跻身|排到?)(?P<where>[^,，]{0,12}?)(?:的)?$")
 _MEASURE_UNIT = re.compile(
@@ -128,7 +130,7 @@ class _Reader:
         left = piece.between(_start_of(piece, number), number.start)
         after = piece.between(number.end, _end_of(piece, number)).replace(HOLE, "")
         before = self._inherited(_modifying(read_before(left, self.words), left, after, number), piece, memory)
-        carrier = self._carrier(before, after, number)
+        carrier = self._carrier(before, after, number, memory.told if piece.opener == "、" else None)
         if _is_size(piece, number, carrier, before):
             return
         answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
@@ -236,9 +238,11 @@ class _Reader:
         verb = next((one for one in self.words.direction.terms.values() if one.sense == told.polarity), None)
         return replace(before, verb=verb, change=told.change)
 
-    def _carrier(self, before: Before, after: str, number: Quantity) -> Carrier:
+    def _carrier(self, before: Before, after: str, number: Quantity, told: Told | None) -> Carrier:
         if number.is_rank:
             return self._ranked(before)
+        if told is not None and told.part.startswith("占") and number.unit == "%" and 0 < len(before.name) < 9:
+            return Carrier(part="占" + before.name + "比重")
         if (before.verb is None or before.verb.value == "level" or before.name.endswith("的")) and number.base is None:
             if (shared := share_of(before.name, self.words)) is not None and number.unit in _PARTS:
                 return shared
@@ -247,7 +251,8 @@ class _Reader:
                 return found if found is not None else carrier_of(before.name, self.words)
         carrier = carrier_of(before.name, self.words)
         if number.base is None and (carrier.is_empty or not carrier.name or carrier.ends) and not before.change:
-            owned = self._owned(Carrier() if carrier.ends else carrier, after, number)
+            whose = carrier.name if carrier.ends and _RECIPIENT.search(carrier.name) else ""
+            owned = self._owned(Carrier(name=whose) if carrier.ends else carrier, after, number)
             return carrier if owned.is_empty else owned
         if after.startswith("的") and self.words.head_of(carrier.name) and not number.base and before.verb is None:
             thing = re.sub(r"(?:目标|任务|水平|要求|速度)$", "", trimmed(suffix_of(after)))
@@ -307,9 +312,9 @@ class _Reader:
         setting: Setting,
     ) -> Statement:
         ahead = self.times.is_ahead(piece.start, piece.end)
-        kind, unsure = stance(piece.text, will, ahead, setting)
         start, end = _span(self.page.text, piece)
         period = self.times.period_of(piece.start, piece.end)
+        kind, unsure = stance(piece.text, will, ahead, setting, is_over=_is_over(period, self.page.published))
         change = meant.change
         if kind is StatementKind.TARGET and meant.assumed and before.verb and self._is_far(period):
             change = Change.DELTA
@@ -353,6 +358,13 @@ class _Reader:
         if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
+
+
+def _is_over(period: str | None, published: dt.date | None) -> bool:
+    """Whether a period ended before the page was published."""
+    if not period or period.endswith("..") or published is None:
+        return False
+    return period.rpartition("..")[2] < published.isoformat()[: len(period.rpartition("..")[2])]
 
 
 def _is_measure(number: Quantity) -> bool:

@@ -14,7 +14,7 @@ _REACHED = re.compile(
 _NOT_AIM = re.compile(
     r"计划(?:总)?投资|规划面积|目标(?:任务|责任)|计划(?:完成率|的)|[年季月]度?计划|预期目标|计划生育|五年规划|目标值|与?计划相比|比计划"
 )
-_MUST = re.compile(r"(?<![主重需只首纲摘概扼必提紧纪])要(?![求素点闻员件领道地害塞术职])")
+_MUST = re.compile(r"(?<![主重需只首纲摘概扼必提紧纪])要(?![求素点闻员件领道地害塞术职看])")
 _WILL = re.compile(
     r"(?<![即])将(?=会|于|达|为|超|进一步|继续|力争|新增|增|实现|建|投|形成|带动|提|降|减|完成|培育|有|在|突破|保持|再|全|以|不|重点|推|加|启|争取|安排|举办|打造|拥有|年|持续|开|新|迎|从|由)"
 )
@@ -22,7 +22,7 @@ _AFTER = re.compile(
     r"(?:投产|建成|达产|竣工|完成|实施|投用|运营|全部建成|达效|改造)(?:投产|达产|达效|投运|运营)?后|可(?:年)?(?:实现|新增|带动|形成|年产|减少|节约|达|产|增加|提高|降低|生产|处理|消纳|提供|创造)|每年(?:可|将|能)"
 )
 _DONE = re.compile(
-    r"已(?!于?计划)|完成了|实现了|达到了|仍达|截至|截止|目前(?!计划)|去年|上年|累计(?:完成|实现)|过去|来看"
+    r"已(?!于?计划)|完成了|实现了|达到了|仍达|截至|截止|目前(?!计划)|^(?:去年|上年)(?!同期|末|底|水平)|累计(?:完成|实现)|过去|来看|只有|仅为"
 )
 
 
@@ -64,15 +64,20 @@ class Setting:
         return cls(heading=heading, title=True if words.title_future.search(title) else None)
 
 
-def stance(text: str, will: Will, ahead: bool | None, setting: Setting) -> tuple[StatementKind, tuple[str, ...]]:
-    """Result or target, and the reasons that speak against trusting it."""
+def stance(
+    text: str, will: Will, ahead: bool | None, setting: Setting, *, is_over: bool
+) -> tuple[StatementKind, tuple[str, ...]]:
+    """Result or target, and the reasons that speak against trusting it.
+
+    `ahead` is what the times say, `is_over` whether the figure's period ended before the page was published.
+    """
     result, target = StatementKind.RESULT, StatementKind.TARGET
     if _REACHED.search(text) and not will.aim and not _is_future(text):
         return result, ()
     if will.aim:
-        return (result, ()) if ahead is False and setting.heading is False else (target, ())
+        return (result, ()) if ahead is not True and setting.heading is False else (target, ())
     if will.forecast:
-        return (result, ()) if ahead is False else (target, ())
+        return (result, ()) if is_over else (target, ())
     if will.future:
         return (result, ("kind_unsure",)) if ahead is False and _DONE.search(text) else (target, ())
     if _DONE.search(text):
