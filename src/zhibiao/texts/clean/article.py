@@ -21,6 +21,7 @@ _ASSIGNED = re.compile(r"(?:牵头|责任|配合|主办|协办)(?:单位|部门|
 _ISSUER = re.compile(
     r"(?:人民政府|委员会|办公[室厅]|局|厅|部|协会|公司|集团|中心|学会|总队|领导小组|委|院)(?:办公室)?(?:[(（].{2,12}[)）])?$"
 )
+_MARKS = re.compile(r"[,，。:：;；!！?？|0-9]")
 _BYLINE = re.compile(
     r"[(（](?:本报|通讯员|记者|文/|联系人|.{0,12}(?:记者|通讯员|宣传部|办公室|供稿))[^()（）]{0,60}[)）]"
 )
@@ -127,4 +128,5 @@ def _is_signature(lines: Sequence[Line], number: int, cut: int) -> bool:
     """Whether a line names who issues the document, with the date in one of the lines after it."""
     text = lines[number].text
     after = lines[number + 1 : min(number + 4, cut)]
-    return len(text) <= 40 and bool(_ISSUER.search(text)) and any(_SIGNED_DATE.fullmatch(line.text) for line in after)
+    is_signed = any(_SIGNED_DATE.fullmatch(line.text) for line in after)
+    return len(text) <= 40 and is_signed and (bool(_ISSUER.search(text)) or not _MARKS.search(text))

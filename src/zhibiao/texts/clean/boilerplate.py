@@ -25,7 +25,7 @@ _CRUMBS = re.compile(
     r"|^\W{0,2}\s*(?:\S{0,8}首页|首頁|home)\s*(?:[>＞»›→/|\\-]|&gt;)",
     re.IGNORECASE,
 )
-_CRUMB_MARKS = re.compile(r"\s*(?:>>?|＞|»|›|→)\s*")
+_CRUMB_MARKS = re.compile(r"\s*(?:>>?|＞|»|›|→)\s*|\s+/\s+")
 _CLOCK = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[T ]*\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+\d{1,2}\s+[a-z]{3,9}\s+(?:19|20)\d\d"
@@ -97,7 +97,7 @@ class Judge:
         if _CRUMBS.match(text):
             return True
         steps = [step for step in _CRUMB_MARKS.split(text) if step]
-        return len(steps) >= 3 and max(map(len, steps[:-1])) <= 12 and not line.is_sentence
+        return len(steps) >= 3 and max(map(len, steps[:-1])) <= 12 and not line.is_sentence and not is_number(steps[-1])
 
     def _is_links(self, text: str) -> bool:
         if text.lower().strip(" []【】|·•<>") in self.links:

@@ -62,7 +62,7 @@ def is_sentence(text: str) -> bool:
     >>> is_sentence("上半年,全市粗钢产量增长。"), is_sentence("今日要闻 | 生活 | 科技")
     (True, False)
     """
-    if len(text) < 6:
+    if len(text) < 4:
         return False
     if _STOPS.search(text) or (len(text) >= 15 and _CALL.search(text)):
         return True

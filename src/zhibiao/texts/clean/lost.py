@@ -15,6 +15,9 @@ from zhibiao.texts.lexicon import Lexicon, Term
 _HAN = r"[\u4e00-\u9fff]"
 _HOLE = re.compile(rf"锟斤拷|\ufffd|(?<!□)□(?!□□)|(?<={_HAN})\?(?={_HAN})|(?<=[A-Za-z])[?\ufffd](?=s\b)")
 _ASKS = re.compile(r"[何谁吗呢么哪几啊吧]|多少|是否|怎|能不能|[?？]")
+_MEASURED = re.compile(
+    r"(?P<money>投资|资金|收入|产值|利润|税|贷款|债券|成本|费用|营收|销售额|价值|资产)|(?P<weight>产能|产量|年产|生产|钢|铁|矿|库存|储量|镁)"
+)
 _MOST = 500
 """How many holes are looked into; a text with more is beyond help, and they are marked only."""
 _LONGEST = 8
@@ -63,6 +66,8 @@ def _meant(text: str, start: int, end: int, index: Index) -> str:
     for before, after in _CONTEXTS:
         if said := set(_by_text(text, start, end, before, after)):
             return said.pop() if len(said) == 1 else ""
+    if unit := _unit(text, start, end):
+        return unit
     long = set(_by_words(text, start, end, range(3, _LONGEST + 1), index))
     short = set(_by_words(text, start, end, range(2, 3), index))
     sure = _sure(text, start, end, long, short)
@@ -75,6 +80,15 @@ def _sure(text: str, start: int, end: int, long: set[str], short: set[str]) -> s
         return _only(long) if not short - long or len(short & long) == 1 else ""
     around = text[start - 1 : start], text[end : end + 1]
     return "" if all(re.fullmatch(_HAN, char) for char in around) else _only(short)
+
+
+def _unit(text: str, start: int, end: int) -> str:
+    """元 or 吨 after a number of 万 or 亿, by the word before that is nearest to it."""
+    counted = re.search(r"([^0-9。;；]{0,16})[0-9.]+[万亿]$", text[max(0, start - 32) : start])
+    if not counted or re.match(_HAN, text[end : end + 1]):
+        return ""
+    named = list(_MEASURED.finditer(counted[1]))
+    return ("元" if named[-1].lastgroup == "money" else "吨") if named else ""
 
 
 def _only(chars: set[str]) -> str:

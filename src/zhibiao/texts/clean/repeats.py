@@ -18,8 +18,9 @@ _SUMMARIES_WITHIN = 12
 
 def once(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
     """The lines without those that say again what an earlier one said, and without summaries of what follows."""
-    unlike = _without_again(_without_flat(lines))
-    return _without_summaries(unlike, lexicon)
+    label = _label(lexicon.pattern("boilerplate", "summary").pattern)
+    unmarked = _without_summaries(lines, label, marked=True)
+    return _without_summaries(_without_again(_without_flat(unmarked)), label, marked=False)
 
 
 def _key(text: str) -> str:
@@ -52,7 +53,7 @@ def _without_again(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repeated(lines: Sequence[Line], keys: Sequence[str]) -> Iterator[int]:
-    """The numbers of lines in runs that repeat an earlier run: a sentence or title among them, or six lines and more."""
+    """The numbers of lines in runs that repeat an earlier run: a sentence or title in them, or six lines."""
     first: dict[str, int] = {}
     run: list[int] = []
     source = -1
@@ -76,14 +77,17 @@ def _says_much(line: Line) -> bool:
     return len(_key(line.text)) >= _LEAST and not _ASSIGNED.match(line.text) and len(line.cells()) < 2
 
 
-def _without_summaries(lines: list[Line], lexicon: Lexicon) -> list[Line]:
-    words = lexicon.pattern("boilerplate", "summary").pattern
-    label = re.compile(rf"\W*(?:{words})\W*[:：]|[\[【(（]\s*(?:{words})\s*[\]】)）]", re.IGNORECASE)
+def _label(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words})\W*[:：]|[\[【(（]\s*(?:{words})\s*[\]】)）]", re.IGNORECASE)
+
+
+def _without_summaries(lines: Sequence[Line], label: re.Pattern[str], *, marked: bool) -> list[Line]:
+    """The lines without summaries among the first: those with a label, or those without."""
     keys = [_key(line.text) for line in lines]
     kept = [
         line
         for number, line in enumerate(lines[:_SUMMARIES_WITHIN])
-        if not _is_summary(line, label, "".join(keys[number + 1 :]))
+        if bool(label.match(line.text)) != marked or not _is_summary(line, label, "".join(keys[number + 1 :]))
     ]
     return [*kept, *lines[_SUMMARIES_WITHIN:]]
 

@@ -25,8 +25,12 @@ _NOTE = re.compile(
     r"|(?:请|点击|立即|扫码)?(?:关注|下载|搜索|打开).{0,16}(?:公众号|APP|app|客户端|微信)"
     r"|广告|查看更多|点击查看|查看详情|详情|详细|全文|阅读全文|图源|资料图)[^()（）\[\]【】〔〕\n]{0,60}[)）\]】〕]"
 )
+_INLINE_NOTE = re.compile(
+    r"(?:本文|文章|内容)(?:来自|转自|来源于|转载自|出自|首发于)[^,，。!！?？\s“”()（）]{1,12}?"
+    r"(?:网站|网|在线|论坛|公众号|平台|\.com|\.cn)(?=[\u4e00-\u9fff“])"
+)
 _SENTENCE_NOTE = re.compile(
-    r"(?:(?<=[。!！?？])|(?<=\n))[^。!！?？\n]{0,40}"
+    r"(?:(?<=[。!！?？])|(?<=\n))[ ]*[^。!！?？\n]{0,8}"
     r"(?:本文(?:来自|来源于|转自|转载自)|转载请注明|更多.{0,16}(?:请关注|敬请关注|请访问|请登录|请下载)|未经授权.{0,8}转载)"
     r"[^。!！?？\n]{0,60}[。!！?？]"
 )
@@ -36,7 +40,7 @@ def without_spam(text: Traced, lexicon: Lexicon) -> Traced:
     """The text without advertisements, addresses of sites and notes against copying, their commas with them."""
     chain = _chain(lexicon.terms("spam"))
     text = text.without(_widened(text.text, *found.span()) for found in chain.finditer(text.text))
-    for pattern in (_NOTE, _SENTENCE_NOTE, _WATERMARK):
+    for pattern in (_NOTE, _INLINE_NOTE, _SENTENCE_NOTE, _WATERMARK):
         text = text.without(found.span() for found in pattern.finditer(text.text))
     return text.without(_addresses(text.text))
 

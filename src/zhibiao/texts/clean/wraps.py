@@ -59,7 +59,9 @@ def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
     done: list[Marked] = []
     last: Line | None = None
     for line, part in marked:
-        goes_on = part is None and last is not None and done[-1][1] is None and _goes_on(done[-1][0], last, line, full)
+        goes_on = last is not None and done[-1][1] is None and _goes_on(done[-1][0], last, line, full)
+        if goes_on and part is not None:
+            goes_on = last is not None and part is not Part.TAIL and _is_middle(done[-1][0], last, full)
         if goes_on:
             done[-1] = (_both(done[-1][0], line), None)
         else:
@@ -71,6 +73,11 @@ def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
 def _may_go_on(line: Line) -> bool:
     said = bool(_RUNS_ON.search(line.text)) or len(line.text) >= 20
     return said and not _ENDS.search(line.text) and len(line.cells()) < 2
+
+
+def _is_middle(before: Line, last: Line, full: _Full) -> bool:
+    """Whether a paragraph is so plainly broken off that what follows is of it, whatever it looks like."""
+    return full.holds(last) and bool(_CLAUSES.search(before.text)) and not _ENDS.search(before.text)
 
 
 class _Full:
