@@ -10,6 +10,12 @@ from zhibiao.texts.statement import Polarity
 
 _QUOTED = re.compile(r"“[^”]{2,}”|《[^》]{2,}》|「[^」]{2,}」")
 _TAIL = re.compile(r"(?:等|的|方面|情况|[、。;；,，:：)）\s])+$")
+_NO_ACTION = re.compile(
+    r"^(?:[后期、和及并]|情况|工作$)|(?:后|时|之后|以后|的同时|过程中|期间|前提下|基础上|情况下|如下|以下[^,，]{0,8})$|(?:均|都|分别)?为\d|均为|分别为|如有|的是"
+)
+_WORKS = re.compile(r"(?:建设|改造|整合|开发|审批|攻关|修复|治理|搬迁|重组|勘查|出让|整治|复垦)$")
+_MERE_WORKS = re.compile(r"(?:体系|能力|队伍|作风|文化|文明|党|法治|诚信|环境|现代化|[市县省国]|高质量|信用|基层|组织|人才|干部|班子)(?:建设|治理|开发)$")
+_LONG_WORKS = 6
 _SYSTEM = re.compile(r"制度|机制|体制|用工|薪酬")
 _ENOUGH = 2
 _LONG = 4
@@ -38,7 +44,7 @@ class Checker:
     def grounds(self, action: str, phrase: Phrase) -> str | None:
         """What makes the action checkable: `ban`, `direction`, `named`, `thing`, `event`, `verb`; None for a slogan."""
         bare, rest, sense = _TAIL.sub("", action), _TAIL.sub("", phrase.rest), phrase.verb.sense if phrase.verb else ""
-        if self.learn.search(action) or len(rest) < _ENOUGH or rest.startswith("后"):
+        if self.learn.search(action) or len(rest) < _ENOUGH or _NO_ACTION.search(phrase.rest):
             return None
         if sense == "ban":
             return "ban"
@@ -69,6 +75,8 @@ class Checker:
             return "thing"
         if sense in {"raise", "hold"}:
             return None
+        if len(rest) >= _LONG_WORKS and _WORKS.search(rest) and not _MERE_WORKS.search(rest):
+            return "event"
         if self.event.search(rest) and len(rest) >= _LONG:
             return "event"
         if sense in {"plan", "cut"} or (sense in _DEFINITE and (len(rest) >= _LONG or self.weak_end.search(rest))):

@@ -19,6 +19,9 @@ _TIME = re.compile(
     r"(?:(?:到|至|在|于|自|从|力争|确保|争取)?(?:(?:19|20)\d\d年|今年|明年|当年|全年|本年度?|年度|年内|年底|年末|本月|下月|当月|近期|上半年|下半年|每[年月季周]|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|“?十[三四五六]五”?(?:期间|时期|末)?|三年内|[一二两三四五]年内?)"
     r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
 )
+_ASKED = re.compile(r"[^,，。;；]{0,14}?(?:建议|要求|希望|责成|号召|敦促|同意|决定|呼吁)(?![书稿,，:：、求])")
+_EACH = re.compile(r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)")
+_DUTY = re.compile(r"[(（\[【]?[^,，。]{0,40}(?:牵头|负责|配合|责任单位|按职责分工)")
 _ONE = r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)"
 _MEASURE = re.compile(rf"{_ONE}")
 _CARRIES = re.compile(r"[把将对向由在从于给为与同]|依托|通过|利用|借助|针对|面向|会同|配合")
@@ -30,7 +33,8 @@ _PARTY = r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处�
 _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
 _LONGEST_SUBJECT = 16
-_WHO = re.compile(r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方)(?:均|都|一律|原则上)?$")
+_SHORTEST_WHAT = 3
+_WHO = re.compile(r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Phrase:
     """An action found in a clause, by places in the text: `start` to `end`; its verb and what follows the verb.
 
     `is_willed` where a word of the clause itself (将, 要, 必须, 力争) tells that it lies ahead; `has_subject` where
-    somebody is named before it.
+    somebody is named before it; `words` where the action is not to be told by what stands there as it stands.
     """
 
     start: int
@@ -47,6 +51,7 @@ class Phrase:
     rest: str
     is_willed: bool
     has_subject: bool
+    words: str = ""
 
 
 def will_before_action(lexicon: Lexicon) -> re.Pattern[str]:
@@ -65,6 +70,7 @@ class PhraseFinder:
         self.verbs = lexicon.by_word("actions", *VERBS)
         self.verb = lexicon.pattern("actions", *VERBS)
         self.ban = lexicon.pattern("actions", "ban")
+        self.closing = lexicon.pattern("actions", "reform", "cut")
         self.definite = lexicon.pattern("actions", "build", "run", "reform", "plan", "cut")
         adverb = lexicon.pattern("actions", "adverb").pattern
         will = lexicon.pattern("actions", "will").pattern
@@ -84,7 +90,16 @@ class PhraseFinder:
         >>> clause[found.start : found.end], found.is_willed
         ('压减镁砂产能', True)
         """
-        place, willed = self._skip(text, start, end)
+        if text[start] in "(（[【" and _DUTY.match(text, start, end):
+            return None
+        asked = _ASKED.match(text, start, end)
+        place, willed = self._skip(text, asked.end() if asked else start, end)
+        each = _EACH.match(text, place, end)
+        if each:
+            after, more = self._skip(text, each.end(), end)
+            found = self._at(text, after, end, willed=willed or more, has_subject=True)
+            if found:
+                return found
         if _ABOUT.match(text, place, end):
             return self._after_comma_less(text, place, end, willed=willed)
         ban = self.ban.search(text, place, min(end, place + 40))
@@ -98,7 +113,8 @@ class PhraseFinder:
             if self.project_end.search(text[place : will.start()]):
                 return None
             after, _ = self._skip(text, will.start(), end)
-            return self._at(text, after, end, willed=True, has_subject=True)
+            found = self._at(text, after, end, willed=True, has_subject=True)
+            return found if found and found.rest else self._without_object(text, place, will, end)
         if _ALL.match(text, place, end):
             verb = self.definite.search(text, place + 2, end)
             if verb:
@@ -111,6 +127,24 @@ class PhraseFinder:
             if found:
                 return found
         return None
+
+    def _without_object(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
+        """`老厂区将于9月底前全部停产`: the verb ends the clause, and what it is done to stands before the will."""
+        last = None
+        for last in self.closing.finditer(text, will.end(), end):  # noqa: B007 - the last one is kept
+            pass
+        what = text[place : will.start()]
+        if last is None or last.end() != end or len(what) < _SHORTEST_WHAT:
+            return None
+        return Phrase(
+            start=place,
+            end=end,
+            verb=self.verbs[last.group()],
+            rest=what,
+            is_willed=True,
+            has_subject=True,
+            words=what + last.group(),
+        )
 
     def _is_subject(self, text: str, place: int, end: int) -> bool:
         """Whether a verb that opens a clause is part of a subject (`进口企业应当申报`), not its action."""
@@ -149,7 +183,8 @@ class PhraseFinder:
     def _carried_to(self, text: str, place: int, end: int) -> re.Match[str] | None:
         """The verb to which 把, 对, 向 and the like carry their object: the first that is not at once behind them."""
         about = text.rfind("方面", place, end)
-        return self.verb.search(text, max(about, min(end, place + 3)), end)
+        of = text.find("的", place + 2, end)
+        return self.verb.search(text, max(about, of + 1, min(end, place + 3)), end)
 
     def _skip(self, text: str, start: int, end: int) -> tuple[int, bool]:
         """Past connectives, numbering, times, adverbs and will, and whether will was among them."""

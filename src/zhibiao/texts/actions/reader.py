@@ -113,7 +113,7 @@ class _Reader:
         has_figure = any(one.bar is None for one in self.page.within(start, end))
         return Statement(
             kind=StatementKind.TASK,
-            subject=subject_of(self.page.text[phrase.start : phrase.end]),
+            subject=phrase.words or subject_of(self.page.text[phrase.start : phrase.end]),
             polarity=polarity_of(phrase),
             period=period,
             actors=actors,

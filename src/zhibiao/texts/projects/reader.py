@@ -24,6 +24,9 @@ _PHASE = re.compile(r"(?:该|本)?(?:项目|工程|企业|公司|其中)?的?([�
 _CUT = re.compile(
     r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可"
 )
+_ABOUT = re.compile(
+    r"关于(?:投资建设|投资|建设|实施|开展|终止|变更)?(?P<name>[^,，。:：]{4,40}?(?:项目|工程))(?:[^,，。]{0,12})(?:公告|通知|批复|意见|报告|函|公示)$"
+)
 _SPEAKS_ON = re.compile(
     r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|工期|建设内容|主要建设|主体|形象进度|累计完成投资"
 )
@@ -83,6 +86,8 @@ class _Reader:
             role = lines[clause.line].role
             if role is Role.HEADING:
                 self._headed(clause)
+            elif role is Role.TITLE:
+                self._titled(clause)
             if role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
                 continue
             turn = self.page.layout.turn_at(clause.start)
@@ -113,6 +118,14 @@ class _Reader:
         elif not (self._listed(clause, found) or self._named(clause, found)):
             self._goes_on(clause, found)
 
+    def _titled(self, clause: Clause) -> None:
+        """A title about one project (`关于…项目的公告`) lends its name to 项目 and 一期 in the text."""
+        about = _ABOUT.search(self.text, clause.start, clause.end)
+        name = self.names.name(self.text, about.start("name"), about.end("name")) if about else None
+        if name:
+            self._tell(clause, [name], (), is_list=False)
+            self.now = None
+
     def _keep_or_leave(self, clause: Clause) -> None:
         """At a new sentence: whether it still speaks of the project of the one before, or of one named earlier."""
         if clause.sentence == self.sentence:
@@ -139,7 +152,7 @@ class _Reader:
         start = self.names.lead(self.text, clause.start, clause.end)
         name = self.names.name(self.text, start, clause.end)
         if name and self.names.head.search(name.words) and "、" not in name.words:
-            self._tell(clause, [name], None, is_list=False)
+            self._tell(clause, [name], (), is_list=False)
             if self.now:
                 self.now.is_topic = True
 
@@ -158,7 +171,7 @@ class _Reader:
         start = self.names.lead(self.text, found.start("firm"), found.end("firm"))
         firm = re.sub(r"(?:计划|拟|将|已)$|股?份?有限责?任?公司$", "", self.text[start : found.end("firm")])
         actors = (firm,) if len(firm) > 1 else self.parties.actors_of(clause.start, clause.end)
-        self._tell(clause, [replace(name, actors=actors)], None, is_list=False)
+        self._tell(clause, [replace(name, actors=actors)], (), is_list=False)
         if found["plan"] and self.now and not self.now.is_told:
             self._mark(self.now, clause, ProjectStatus.PLANNED)
         return True
@@ -171,7 +184,7 @@ class _Reader:
         name = self.names.name(self.text, start, found.end("name"))
         if name is None:
             return False
-        self._tell(clause, [name], None, is_list=False)
+        self._tell(clause, [name], (), is_list=False)
         return True
 
     def _mark(self, one: _Open, clause: Clause, status: ProjectStatus) -> None:
@@ -186,7 +199,7 @@ class _Reader:
                 continue
             names, is_list = self.names.in_phrase(self.text, clause.start, predicate.subject_end)
             if names:
-                self._tell(clause, names, predicate, is_list=is_list)
+                self._tell(clause, names, [predicate], is_list=is_list)
                 return True
         return False
 
@@ -204,7 +217,7 @@ class _Reader:
         by = _BY.search(self.text, heads[-1], clause.end)
         if by and not name.actors:
             name = replace(name, actors=(by["firm"],))
-        self._tell(clause, [name], found[-1] if found else None, is_list=False)
+        self._tell(clause, [name], found, is_list=False)
         if is_bare and self.now:
             self.now.is_topic = True
         return True
@@ -222,7 +235,7 @@ class _Reader:
         before = [end for end in ends if cut is None or end <= cut.start()]
         return before, cut is not None
 
-    def _tell(self, clause: Clause, names: list[Name], predicate: Predicate | None, *, is_list: bool) -> None:
+    def _tell(self, clause: Clause, names: list[Name], predicates: Sequence[Predicate], *, is_list: bool) -> None:
         for place, name in enumerate(names):
             one = self._known(name.words)
             if one is None:
@@ -236,7 +249,7 @@ class _Reader:
             if name.actors and not one.actors:
                 one.actors = name.actors
             self.now = self.last = one
-            if predicate:
+            for predicate in predicates:
                 self._update(one, clause, predicate)
         if is_list and len(names) > 1:
             self.now = self.last = None
@@ -282,7 +295,7 @@ class _Reader:
     def _is_still_ahead(self, one: _Open, clause: Clause, predicate: Predicate) -> bool:
         """`计划今年开工,2027年投产`: what follows a plan in its sentence is planned too, unless it is said to be done."""
         words = self.text[clause.start : predicate.end]
-        if "已" in words or "了" in words:
+        if "已" in words or "了" in words or predicate.status is ProjectStatus.STOPPED:
             return False
         if one.is_told and one.is_running_ahead and clause.sentence == one.sentence:
             return True
@@ -316,8 +329,8 @@ class _Reader:
                 self.open.append(one)
             one.reaches.append((clause.start, clause.end))
             self.now = one
-            if found:
-                self._update(one, clause, found[-1])
+            for predicate in found:
+                self._update(one, clause, predicate)
             return
         self._reach(now, clause)
         found = [one for one in found if one.status]
@@ -330,7 +343,8 @@ class _Reader:
             or (not first and self._is_same(now, clause))
             or self.alias.fullmatch(first or before or "-")
         ):
-            self._update(now, clause, found[-1])
+            for predicate in found:
+                self._update(now, clause, predicate)
 
     def _is_same(self, now: _Open, clause: Clause) -> bool:
         """Whether a clause without a subject still speaks of the project: in its sentence, or of the only one named."""
