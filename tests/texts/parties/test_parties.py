@@ -1,0 +1,156 @@
+"""Who acts and where, sentence by sentence; all names are fictional."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from zhibiao.readers.lexicon_csv import read_lexicon
+from zhibiao.texts.laying import lay_out
+from zhibiao.texts.lexicon import Lexicon
+from zhibiao.texts.page import Page
+from zhibiao.texts.parties import Parties, parties_of
+from zhibiao.texts.parties.duties import answerable
+from zhibiao.texts.parties.places import places_in
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return read_lexicon()
+
+
+def _parties(text: str) -> Parties:
+    return parties_of(Page(layout=lay_out(text, _lexicon()), lexicon=_lexicon(), published=None, quantities=()))
+
+
+def _actors(text: str, words: str) -> tuple[str, ...]:
+    start = text.index(words)
+    return _parties(text).actors_of(start, start + len(words))
+
+
+def _place(text: str, words: str) -> str | None:
+    start = text.index(words)
+    return _parties(text).place_of(start, start + len(words))
+
+
+INTERVIEW = """清源市市长赵明:今年建好两个平台
+某网:今年有何打算?
+赵明:我们将建设碳素交易平台。同时,全市要整治窑炉。
+某网:企业呢?
+赵明:北岭集团将扩建球团厂,市工信局要编制规划。"""
+
+
+@pytest.mark.parametrize(
+    ("words", "actors"),
+    [
+        ("建设碳素交易平台", ("清源市",)),
+        ("整治窑炉", ("清源市",)),
+        ("扩建球团厂", ("北岭集团",)),
+        ("编制规划", ("市工信局",)),
+    ],
+)
+def test_a_mayor_speaks_for_the_city_and_others_for_themselves(words: str, actors: tuple[str, ...]) -> None:
+    assert actors == _actors(INTERVIEW, words)
+
+
+SIGNING = """清源市与北岭集团签约
+4月2日,清源市政府与北岭集团有限公司签订合作协议。双方将共建研究院。市政府负责办理用地手续,北岭集团负责采购本地废钢。"""
+
+
+@pytest.mark.parametrize(
+    ("words", "actors"),
+    [
+        ("共建研究院", ("清源市政府", "北岭集团有限公司")),
+        ("办理用地手续", ("市政府",)),
+        ("采购本地废钢", ("北岭集团",)),
+    ],
+)
+def test_both_sides_are_those_of_the_signing(words: str, actors: tuple[str, ...]) -> None:
+    assert actors == _actors(SIGNING, words)
+
+
+TASKS = """清源市2025年重点任务分解方案
+一、产业升级
+1.建成集中煤气站(市工信局牵头,市财政局、各县区配合)
+2.制定废钢目录。(责任单位:市商务局、市统计局)
+3.编制用地清单
+牵头单位:市自然资源局;责任单位:市发改委
+4.开展夜间巡查。
+二、监管(市生态环境局负责)
+安装监测设备。"""
+
+
+@pytest.mark.parametrize(
+    ("words", "actors"),
+    [
+        ("建成集中煤气站", ("市工信局",)),
+        ("制定废钢目录", ("市商务局", "市统计局")),
+        ("编制用地清单", ("市自然资源局",)),
+        ("开展夜间巡查", ("清源市政府",)),
+        ("安装监测设备", ("市生态环境局",)),
+    ],
+)
+def test_who_leads_counts_then_who_answers_then_who_issued(words: str, actors: tuple[str, ...]) -> None:
+    assert actors == _actors(TASKS, words)
+
+
+def test_a_column_of_units_answers_row_by_row() -> None:
+    text = "重点项目表\n项目 | 内容 | 责任单位\n甲厂 | 扩建 | 市工信局\n乙厂 | 改造 | 市商务局"
+    assert ("市工信局",) == _actors(text, "扩建")
+    assert ("市商务局",) == _actors(text, "改造")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("市工信局牵头,市发改委、各县区配合", ("市工信局",)),
+        ("牵头单位:市工信局、市商务局;配合单位:市财政局", ("市工信局", "市商务局")),
+        ("责任单位:市工信局,市住房和城乡建设局", ("市工信局", "市住房和城乡建设局")),
+        ("市发改委、市统计局按职责分工负责", ("市发改委", "市统计局")),
+        ("完成时限:2025年6月底前", ()),
+        ("其中车间2个、工厂1个", ()),
+        ("16.8%", ()),
+    ],
+)
+def test_phrases_of_responsibility(words: str, names: tuple[str, ...]) -> None:
+    assert names == answerable(words)
+
+
+def test_a_name_before_a_noun_does_not_act() -> None:
+    text = "清源市经济运行情况\n清源市粗钢产量增长5%。要推进清源市镁业集团整合。"
+    assert () == _parties(text).doers_of(text.index("粗钢"), text.index("5%"))
+    assert ("清源市",) == _actors(text, "推进清源市镁业集团整合")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("上半年全国钢铁运行\n全国粗钢产量5亿吨。其中,辽宁省3000万吨。", "粗钢产量5亿吨", None),
+        ("上半年全国钢铁运行\n全国粗钢产量5亿吨。其中,辽宁省3000万吨。", "3000万吨", "辽宁省"),
+        ("鞍山经济\n鞍山市前三季度稳中有进。全市投资增长3%,增速高于全省2个百分点。", "增速高于", "鞍山市"),
+        ("清源市经济\n辽宁省清源市全市投资增长3%。海城市增长8%。", "增长8%", "海城市"),
+        ("清源市经济\n辽宁省清源市签约项目8个。", "签约项目", "清源市"),
+        ("某公司年报\n本公司营业收入8亿元。", "营业收入", None),
+    ],
+)
+def test_the_area_of_a_statement(text: str, words: str, place: str | None) -> None:
+    assert place == _place(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("鞍山与本溪、马鞍山市", ["鞍山市", "本溪市", "马鞍山市"]),
+        ("清源市召开会议。清源的变化", ["清源市", "清源市"]),
+        ("全市上下,城市更新,上市公司,园区和社区", []),
+    ],
+)
+def test_places_known_and_unknown(text: str, names: list[str]) -> None:
+    assert names == [place.name for place in places_in(text, _lexicon())]
+
+
+def test_persons_are_never_parties() -> None:
+    text = "清源市推进会召开\n清源市委书记赵明、副市长钱亮出席会议。钱亮强调,要加快甲基地建设。"
+    assert ("清源市",) == _actors(text, "加快甲基地建设")
+    assert not any("赵明" in one.name or "钱亮" in one.name for many in _parties(text).subjects for one in many)
