@@ -13,6 +13,9 @@ _SUBTITLE = re.compile(r"^(?:——|—|--)|^[(（].{2,60}[)）]$")
 _TITLE_WORDS = re.compile(
     r"报告|通知|意见|方案|公报|办法|规划|计划|公告|公示|批复|纲要|要点|通报|决定|实录|快报|月报|旬报|编者按"
 )
+_ISSUER = re.compile(
+    r"(?:政府|委员会|办公[室厅]|局|厅|部|处|协会|公司|集团|中心|学会|研究院|编辑部|[市县省区]长\s*\S{2,4})$"
+)
 _NAMED = re.compile(rf"(?:{_TITLE_WORDS.pattern})(?:[(（].{{1,12}}[)）])?$")
 _BULLET = re.compile(r"[·•◆■●▪▶►※★*\-]\s*")
 _SITE = re.compile(
@@ -62,7 +65,7 @@ def _title(lines: Sequence[Line], candidates: Sequence[int], first: int) -> int 
     best = max(scores)
     if best < _ALIKE:
         return candidates[-1]
-    good = [number for number, score in zip(candidates, scores, strict=True) if score >= min(best, 0.75) - 0.15]
+    good = [number for number, score in zip(candidates, scores, strict=True) if score >= min(best, 0.9) - 0.05]
     return good[0] if texts.count(lines[good[0]].text) > 1 else good[-1]
 
 
@@ -71,7 +74,8 @@ def _score(text: str, said: set[str], *, twice: bool) -> float:
     alike = len(own & said) / max(1, len(own))
     is_site = bool(_SITE.search(text)) and len(text) <= 24
     is_named = bool(_NAMED.search(text))
-    return alike + (0.4 if twice else 0.0) + (0.3 if is_named else 0.0) - (0.5 if is_site else 0.0)
+    is_issuer = bool(_ISSUER.search(text)) and not is_named
+    return alike + (0.4 if twice else 0.0) + (0.3 if is_named else 0.0) - (0.5 if is_site or is_issuer else 0.0)
 
 
 def _belongs_above(lines: Sequence[Line], below: int, first: int) -> bool:

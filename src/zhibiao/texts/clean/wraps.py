@@ -84,7 +84,9 @@ class _Full:
     """Whether a line is as long as the text is broken at: by its characters or by its width."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        open_lines = [line for line, after in pairwise(lines) if not after.blanks_before and _may_go_on(line)]
+        open_lines = {  # by their text: what stands twice is a title
+            line.text: line for line, after in pairwise(lines) if not after.blanks_before and _may_go_on(line)
+        }.values()
         self.most = _usual((_length(line) for line in open_lines), 2)
         self.widest = _usual((_width(line) for line in open_lines), 3)
         starts = [line.indent >= 2 for line in lines]
