@@ -1,0 +1,81 @@
+"""Counted goals (so many workshops, so many firms): every item by its name, once, and only what is shown counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from zhibiao.register.deeds import Claim
+from zhibiao.register.progress.named import Named, Shown, named_items
+from zhibiao.register.progress.promise import promise_of
+from zhibiao.register.progress.reports import Word, said, word_of
+from zhibiao.register.progress.values import Because, Found, Items, Measure, State
+from zhibiao.register.register import Commitment
+
+
+def found_of_counted(commitment: Commitment, *, on: dt.date) -> Found:
+    """How a counted goal stands: reached by shown items alone, claimed where unshown ones or a report make it up."""
+    items = items_of(named_items(commitment, on=on), promised=promised_items(commitment))
+    word = word_of(commitment, on=on)
+    promised = items.promised
+    reached = Fraction(items.evidenced)
+    measure = Measure(
+        reached=reached,
+        promised=None if promised is None else Fraction(promised),
+        unit=(commitment.terms.figure.unit or "") if commitment.terms.figure else "",
+        share=reached / promised if promised else None,
+        met=None if promised is None else items.evidenced >= promised,
+        as_of=on,
+    )
+    over = commitment.terms.due is not None and commitment.terms.due < on
+    state = _state(items, word, over=over)
+    return Found(state=state, measure=measure, items=items, because=(*counted_because(items), *said(word)))
+
+
+def items_of(named: Sequence[Named], *, promised: int | None) -> Items:
+    """The count of named items by what is known of them."""
+    counts = Counter(one.shown for one in named)
+    return Items(
+        promised=promised,
+        named=len(named),
+        evidenced=counts[Shown.EVIDENCED],
+        claimed=counts[Shown.CLAIMED],
+        planned=counts[Shown.PLANNED],
+        dropped=counts[Shown.DROPPED],
+        repeats=tuple(one.spellings for one in named if len(one.spellings) > 1),
+    )
+
+
+def promised_items(commitment: Commitment) -> int | None:
+    """How many a commitment promises: as its terms say, else the whole number that its figure asks for at least."""
+    if commitment.terms.items is not None:
+        return commitment.terms.items
+    promise = promise_of(commitment.terms)
+    whole = promise is not None and promise.goal.denominator == 1 and promise.goal > 0
+    return int(promise.goal) if promise is not None and whole else None
+
+
+def counted_because(items: Items) -> tuple[Because, ...]:
+    """The reasons that named items are."""
+    facts = {"evidenced": items.evidenced, "claimed": items.claimed, "planned": items.planned}
+    told = [Because(code="progress.items", facts={**facts, "promised": items.promised or "—"})]
+    if items.repeats:
+        names = "; ".join(" = ".join(spellings) for spellings in items.repeats)
+        told.append(Because(code="progress.items_repeated", facts={"count": len(items.repeats), "names": names}))
+    return tuple(told)
+
+
+def _state(items: Items, word: Word | None, *, over: bool) -> State:
+    if word is not None and word.report.claim is Claim.STOPPED:
+        return State.STOPPED
+    if items.promised is not None and items.evidenced >= items.promised:
+        return State.DONE
+    claims_all = word is not None and word.report.claim is Claim.DONE
+    if claims_all or (items.promised is not None and items.evidenced + items.claimed >= items.promised):
+        return State.CLAIMED
+    if over and items.promised is not None:
+        return State.MISSED
+    begun = items.evidenced or items.claimed or (word is not None and word.report.claim is Claim.UNDER_WAY)
+    return State.UNDER_WAY if begun else State.WAITING
