@@ -182,7 +182,7 @@ def _chain(
         )
         return
     base = grammar.bases[passive["verb"]]
-    what = _small(whom or head)
+    what = _lower(_small(whom or head))
     if re.match(r"(?:No|no)\s", head) and not whom:
         what = f"no {what}"
     end = _close(text, passive.end(), sentence, grammar)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.words import whole
 from zhibiao.texts.lexicon import Lexicon
-from zhibiao.texts.statement import Change, Polarity
+from zhibiao.texts.statement import Change, Comparator, Polarity
 
 _YOY = re.compile(
     r"year[- ]on[- ]year|year[- ]over[- ]year|\by[-/]?o[-/]?y\b|\by/y\b|\bon[- ]year\b|\bannually\b|\bannual(?:ised)?\b|"
@@ -41,7 +41,7 @@ _SHARE_LEAD = re.compile(
     r"progress|self-sufficiency|margin|level)\b",
     re.IGNORECASE,
 )
-_GROWTH = re.compile(r"\bgrowth(?: rate)?\b", re.IGNORECASE)
+_GROWTH = re.compile(r"\bgrowth(?: rate)?\b|\b(?:average )?annual rate\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,14 @@ def said_of(text: str, amount: Amount, start: int, end: int, lexicon: Lexicon, n
     """Read a number within its piece (`start` to `end`); `next_start` is where the number after it begins."""
     grammar = lexicon.once(directions)
     before, after = text[start : amount.start], text[amount.end : min(end, next_start)]
-    direction, is_change = _direction(before, after, amount, grammar)
+    direction, is_change = _direction(before, after, amount, grammar, text[amount.start : amount.end])
     quantity = amount.quantity
     if quantity.is_rank:
         return Said(change=Change.RANK, polarity=None)
     if quantity.base is not None:
+        inside = re.search(r"\b(?P<up>up)|\b(?P<down>down)\b", text[amount.start : amount.end])
+        if inside and not direction:
+            direction = Polarity.INCREASE if inside["up"] else Polarity.DECREASE
         return Said(change=Change.FROM_TO, polarity=direction)
     if amount.family in ("percent", "points", "times"):
         return _of_rate(text, amount, before, after, direction, is_change, end)
@@ -161,7 +164,12 @@ _BY = re.compile(r"(?:\bby|\bof)\s(?:an?\s|the\s)?(?:\w+\s){0,2}$", re.IGNORECAS
 _TO = re.compile(r"\b(?:to|at)\s(?:an?\s|the\s)?(?:\w+\s){0,3}$", re.IGNORECASE)
 
 
-def _direction(before: str, after: str, amount: Amount, grammar: Directions) -> tuple[Polarity | None, bool]:
+_LEVEL_BOUND = re.compile(r"(?:below|under|above|beyond|past)\b", re.IGNORECASE)
+
+
+def _direction(
+    before: str, after: str, amount: Amount, grammar: Directions, amount_text: str
+) -> tuple[Polarity | None, bool]:
     """The way that the nearest word says, and whether the number is the size of that change."""
     follows = re.match(r"\s?(?:in\s\w+\s)?(?:year[- ]on[- ]year\s|month[- ]on[- ]month\s)?(\w+)", after)
     if follows and (sense := grammar.senses.get(follows.group(1).lower())) and grammar.noun.fullmatch(follows.group(1)):
@@ -186,6 +194,12 @@ def _direction(before: str, after: str, amount: Amount, grammar: Directions) -> 
         return (Polarity(told), False) if told else (None, False)
     sense = Polarity(grammar.senses[last.group().lower()])
     gap = near[last.end() :]
+    if (
+        amount.quantity.comparator in (Comparator.AT_MOST, Comparator.AT_LEAST)
+        and not gap.strip()
+        and _LEVEL_BOUND.match(amount_text)
+    ):
+        return sense, False
     if re.search(r"\d|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b", gap) and _TO.search(gap):
         return None, False
     if _TO.search(gap) and amount.quantity.base is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhibiao.texts.english.changes import Said, said_of
-from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.months import stretch
+from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.page import PRONOUNS, EnglishPage
 from zhibiao.texts.english.pieces import Piece
 from zhibiao.texts.english.subjects import Scene, subject_of
@@ -48,7 +48,7 @@ def _respectively(page: EnglishPage, piece: Piece, count: int) -> list[str]:
         return []
     head = re.sub(r"^(?:the|its|their)\s", "", page.head_of(piece), flags=re.IGNORECASE)
     parts = re.split(r",\s(?:and\s)?|\sand\s", head)
-    if len(parts) != count or count < 2:  # noqa: PLR2004
+    if len(parts) != count or count < 2:
         return []
     lead = re.match(r"(?P<of>[\w ]+\s(?:of|in)\s)(?P<rest>.+)", parts[0])
     if lead:
@@ -75,9 +75,28 @@ def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list
         next_start = inside[number + 1].start if number + 1 < len(inside) else piece.end
         earlier = found[-1] if found and found[-1].piece.line == piece.line else None
         statement = _figure(page, piece, amount, before_end, next_start, earlier)
+        statement = replace(statement, subject=_in_full(statement.subject, found))
         if named:
             statement = replace(statement, subject=named[number][:1].lower() + named[number][1:])
         found.append(Told(statement=statement, piece=piece, family=amount.family))
+
+
+_REMEMBERED, _LONGEST_SUBJECT = 12, 8
+
+
+def _in_full(subject: str, found: list[Told]) -> str:
+    """`imports` alone as the fuller name that an earlier figure bore: `imports of scrap`."""
+    if (
+        " " in subject
+        or not subject.endswith("s")
+        and subject not in ("output", "production", "capacity", "demand", "consumption")
+    ):
+        return subject
+    for told in reversed(found[-_REMEMBERED:]):
+        words = told.statement.subject.lower().split()
+        if subject in (words[:1] + words[-1:]) and 1 < len(words) <= _LONGEST_SUBJECT:
+            return told.statement.subject
+    return subject
 
 
 def _is_converted(text: str, amount: Amount, before: list[Amount]) -> bool:
@@ -127,6 +146,13 @@ def _figure(
         change = Change.DELTA
     if kind is StatementKind.RESULT and (period or "").startswith("..") and tense is not Tense.AHEAD:
         period = (period or "")[2:]
+    if (
+        change is Change.YOY
+        and "/t" in (quantity_unit := amount.quantity.unit or "")
+        and quantity_unit
+        and len(period or "") >= _DAY
+    ):
+        change = Change.MOM
     change = _against_base(page, piece, amount, change, period)
     subject = _subject(scene, amount, said, _of_sentence(earlier, piece))
     head = page.head_of(piece)
@@ -135,7 +161,12 @@ def _figure(
         r"\b(?:forecasts?|predicts?|predicted|estimates|analysts?|traders?)\b", text[sentence.start : amount.start]
     )
     places_act = kind is not StatementKind.RESULT
-    actors = () if stands_for_figure or is_forecast else page.actors_of(head, piece.start, with_places=places_act)
+    is_statistic = kind is StatementKind.RESULT and (amount.family != "count" or _HAS.match(text, piece.verb))
+    actors = (
+        ()
+        if stands_for_figure or is_forecast or is_statistic
+        else page.actors_of(head, piece.start, with_places=places_act)
+    )
     quantity = amount.quantity
     start, end = _span(text, piece, amount, next_start)
     return Statement(
@@ -178,7 +209,12 @@ def _subject(scene: Scene, amount: Amount, said: Said, earlier: Statement | None
         lead = lead.rpartition(", ")[2] if said.is_change else lead
         if scene.before_end > scene.piece.start or not scene.piece.own:
             if _GOES_ON.fullmatch(_timeless(scene, lead)) and not _NOUN_BEHIND.match(text, amount.end):
-                return earlier.subject
+                is_of_growth = (
+                    amount.family == "points" and earlier.figure.change is Change.YOY and earlier.figure.unit == "%"
+                )
+                return (
+                    f"{earlier.subject} growth" if is_of_growth and "growth" not in earlier.subject else earlier.subject
+                )
     return subject_of(scene, amount, said) or (earlier.subject if earlier else "figure")
 
 
@@ -228,6 +264,12 @@ def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
         start=flat.start() if what else max(piece.start, min(piece.head_start, flat.start())),
         end=piece.start + len(text[piece.start : piece.end].rstrip(" ,.")),
     )
+
+
+_DAY = 10
+_HAS = re.compile(
+    r"(?:has|have|had|own|owns|operates?|employs?|runs?|hosts?|houses?|is|are|was|were|consists?|comprises?)\b"
+)
 
 
 def _against_base(page: EnglishPage, piece: Piece, amount: Amount, change: Change, period: str | None) -> Change:
@@ -312,6 +354,8 @@ def _span_of_change(page: EnglishPage, piece: Piece, amount: Amount) -> str | No
         sentence.start, sentence.end, amount.start
     )
     bases = [one for one in page.times.within(piece.start, piece.end) if one.part is Part.BASE and one.period]
+    if own and re.search(r"year (?:earlier|ago|before)", page.text[amount.start : piece.end]) and own[:4].isdigit():
+        return stretch(own.replace(own[:4], str(int(own[:4]) - 1)), own)
     if own and bases and not own.startswith("..") and (bases[0].period or "") < own:
         return stretch(bases[0].period or "", own)
     return own or _inherited(page, piece, Tense.UNSAID)

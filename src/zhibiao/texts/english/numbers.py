@@ -16,7 +16,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,9})?"
 _PER = (
     r"(?:\s?/\s?|\s(?:per|a|an|each)\s|-per-|-a-)(?:year|annum|yr|y|a|day|d|month|tonne|ton|t|dmt|wmt|mt|hour|h|kWh|"
     r"metric ton|metric tonne|dry metric tonne|cubic metre|cubic meter|m3|person|capita|kg)"
-    r"(?!\w|\s(?:earlier|ago|before))|(?:\s(?:annually|yearly|daily)(?!\w))"
+    r"(?!\w|\s(?:earlier|ago|before|later))|(?:\s(?:annually|yearly|daily)(?!\w))"
 )
 _CURRENCY = re.compile(r"(?:US\$|A\$|HK\$|R\$|\$|€|£|¥|(?:RMB|CNY|USD|EUR|Rmb|Yuan)\s?)$")
 _CURRENCY_NAMES = {"US$": "USD", "¥": "yuan", "€": "EUR", "£": "GBP", "Rmb": "RMB", "Yuan": "yuan"}
@@ -57,6 +57,7 @@ class _Grammar:
     assay: re.Pattern[str]
     numbered: re.Pattern[str]
     listed: re.Pattern[str]
+    never: re.Pattern[str]
     words: dict[str, tuple[str, str]]
     units: dict[str, tuple[str, str]]
     comparators: dict[str, str]
@@ -73,7 +74,9 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     before, after = (phrases(lexicon, "comparators_en", sense) for sense in ("before", "after"))
     ordinals = phrases(lexicon, "numerals_en", "ordinal")
     cardinals = phrases(lexicon, "numerals_en", "number")
-    lists = {sense: phrases(lexicon, "list_words_en", sense) for sense in ("list", "assay", "numbered", "contact")}
+    lists = {
+        sense: phrases(lexicon, "list_words_en", sense) for sense in ("list", "assay", "numbered", "contact", "never")
+    }
     return _Grammar(
         number,
         re.compile(rf"(?<!\w)(?P<bound>{before})\s?(?:an?\s|the\s|average\s|some\s)?$", re.IGNORECASE),
@@ -87,6 +90,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         re.compile(rf"\s?(?:{lists['assay']})\b"),
         re.compile(rf"(?<!\w)(?:{lists['numbered']})\s?$|(?:{lists['contact']})[\s.:+\d()-]*$", re.IGNORECASE),
         re.compile(rf"\s(?:\w+\s){{0,2}}?(?:{lists['list']})\b", re.IGNORECASE),
+        re.compile(rf"\s(?:\w+\s){{0,1}}?(?:{lists['never']})\b", re.IGNORECASE),
         {term.word.lower(): (term.sense, term.value) for term in lexicon.terms("numerals_en")},
         {term.word: (term.sense, term.value or term.word) for term in lexicon.terms("units_en")},
         {term.word.lower(): term.value for term in lexicon.terms("comparators_en")},
@@ -97,7 +101,8 @@ def amounts_of(text: str, times: Mentions, lexicon: Lexicon) -> tuple[Amount, ..
     """Every number of a text in its order, ranges and ranks as one each; those that are no figures bear their bar."""
     grammar = lexicon.once(_grammar)
     ranks = [_rank(found, grammar) for found in grammar.rank.finditer(text)]
-    plain = [one for found in grammar.number.finditer(text) if (one := _amount(text, found, grammar))]
+    undated = (found for found in grammar.number.finditer(text) if not times.covers(found.start(), found.start() + 1))
+    plain = [one for found in undated if (one := _amount(text, found, grammar))]
     joined = _joined(text, plain, grammar)
     taken = {place for one in ranks for place in range(one.quantity.number_start, one.quantity.number_end)}
     every = [*ranks, *(one for one in joined if one.quantity.number_start not in taken)]
@@ -202,6 +207,10 @@ _TO_FROM = re.compile(
     r"\s(?:\([^)]{1,30}\)\s)?(?:(?:in|by|at|for|this|last|next)\s[\w' ]{2,24}?\s)?,?\s?(?:up |down )?from\s(?:an?\s|about\s|around\s|just\s|only\s)*",
     re.I,
 )
+_UP_FROM = re.compile(
+    r"(?:\sof\s[\w -]{3,30})?(?:\s(?:in|by|at|for|this|last)\s[\w' ]{2,24})?,?\s(?:up|down|compared with|compared to|against|versus)\s(?:from\s)?(?:about\s|around\s|just\s|only\s)*",
+    re.I,
+)
 _TO = re.compile(r"\bto\s(?:an?\s|about\s|around\s|some\s|nearly\s|over\s|more than\s|at least\s|as much as\s)?$", re.I)
 
 
@@ -223,6 +232,9 @@ def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | No
         and _TO.search(text[max(0, first.start - 20) : first.start + (first.number_start - first.start)][:60])
         and first.unit
     ):
+        figures = replace(base, base=second.value, reached=first.value, comparator=Comparator.EQUAL)
+        return Amount(quantity=figures, family=family)
+    if first.unit and one.family not in ("percent", "count") and _UP_FROM.fullmatch(between):
         figures = replace(base, base=second.value, reached=first.value, comparator=Comparator.EQUAL)
         return Amount(quantity=figures, family=family)
     joins = _JOIN.fullmatch(between) or (
@@ -338,6 +350,10 @@ def _bar_of_count(text: str, quantity: Quantity, digits: str, grammar: _Grammar)
         of_them = re.match(r"\sof\s(?:which|whom|them|the|these)\b", text[end : end + 14])
         if of_them or ("." in digits and _VALUE_LEAD.search(text[max(0, start - 10) : start])):
             return None
+        return Bar.OTHER
+    if grammar.never.match(text, end) or re.search(
+        r"\d\sof\s(?:the|its|a total of)\s$", text[max(0, start - 24) : start]
+    ):
         return Bar.OTHER
     if _MEETING.search(text[max(0, start - 60) : end + 60]):
         return Bar.OTHER

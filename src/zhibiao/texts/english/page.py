@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from zhibiao.texts.english.laying import lay_out_english
 from zhibiao.texts.english.numbers import Amount, amounts_of
 from zhibiao.texts.english.parties import Parties, company_names, is_body, is_place, parties_of
 from zhibiao.texts.english.pieces import Piece, pieces_of
-from zhibiao.texts.english.laying import lay_out_english
 from zhibiao.texts.english.times import Mentions, Part, mentions_of
 from zhibiao.texts.layout import Layout, Role
 from zhibiao.texts.lexicon import Lexicon
@@ -95,9 +95,17 @@ class EnglishPage:
         named = [name for start, name in self.companies if start < at]
         return (self.full_name(named[-1]),) if named else ()
 
+    def _sides(self, at: int) -> tuple[str, ...]:
+        """The two bodies named last before a place."""
+        named = [name for start, name in sorted({*self.bodies, *self.companies}) if start < at]
+        sides = tuple(dict.fromkeys(_small(part) for name in reversed(named) for part in _split(name, self.lexicon)))
+        return tuple(reversed(sides[:2])) if len(sides) > 1 else ()
+
     def _meant(self, pronoun: str, at: int, *, with_places: bool) -> tuple[str, ...]:
         """Whom `it` or `the ministry` means: the last of that word, else a company or a place, else the words themselves."""
         noun = pronoun.removeprefix("the ")
+        if noun in ("two sides", "both sides", "parties", "two parties"):
+            return self._sides(at)
         earlier = [name for start, name in self.bodies if start < at]
         if noun in ("city", "province", "country", "county", "municipality"):
             return (self.parties.about,) if self.parties.about and with_places else ()

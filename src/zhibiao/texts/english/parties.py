@@ -157,7 +157,7 @@ def is_body(phrase: str, lexicon: Lexicon) -> bool:
     if company and company.end() == len(phrase):
         return True
     found = None
-    for found in names.body.finditer(phrase):  # noqa: B007
+    for found in names.body.finditer(phrase):
         pass
     if found is None:
         return False

@@ -21,6 +21,11 @@ _SAID_FIRST = re.compile(
     r"predicted|expects|expected|warned|believes)\s(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s|(?:said|says|estimates|forecast|"
     r"expects|predicts)\s(?=(?:it|they|he|she|the\s\w+|its\s\w+)\s(?:would|will|had|has|was|is|were|are)\s))",
 )
+_DATED = re.compile(r"(?:(?:Last|Next|This)\s(?:year|month|week|quarter)|Yesterday|Today|(?:19|20)\d\d)\s(?=[A-Za-z])")
+_GERUND = re.compile(
+    r"\b(?:rising|falling|growing|declining|increasing|dropping|reaching|accounting|expanding|shrinking|climbing)\b"
+)
+_LONGEST_NAME = 8
 _TRAILING = re.compile(r"\s(?:also|has|have|had|then|still|only|now|already|not|alone|together|reportedly|currently)$")
 
 
@@ -44,7 +49,7 @@ class Piece:
 
 _NO_ADJECTIVE = "".join(
     rf"(?<!\b{word}\s)"
-    for word in "of the a an its their for from with new some our other all in on fully newly more most into".split()
+    for word in ["of", "the", "a", "an", "its", "their", "for", "from", "with", "new", "some", "our", "other", "all", "in", "on", "fully", "newly", "more", "most", "into"]
 )
 """A participle behind one of these stands before its noun: `imports of recycled materials`."""
 
@@ -85,12 +90,7 @@ def verbs(lexicon: Lexicon) -> Verbs:
 
 
 _NOT_ALONE = frozenset(
-    "rise fall drop decline growth gain jump surge decrease level steady flat stable more fewer up down mines ranking "
-    "halves raise report reports target limits combined reduced loss rebound contract advance boost limit slump dip forecast "
-    "order orders accounts account estimate supplies supply cover use uses cost costs release sets narrow ease lift lower show "
-    "list range launch owned targeted registered related limited import imports export exports purchase purchases makes ships "
-    "increase cut close recycled estimated make expanding growing rising falling declining increasing existing hold output "
-    "offer bans less higher lower cheaper larger faster slower greater".split()
+    ["rise", "fall", "drop", "decline", "growth", "gain", "jump", "surge", "decrease", "level", "steady", "flat", "stable", "more", "fewer", "up", "down", "mines", "ranking", "halves", "raise", "report", "reports", "target", "limits", "combined", "reduced", "loss", "rebound", "contract", "advance", "boost", "limit", "slump", "dip", "forecast", "order", "orders", "accounts", "account", "estimate", "supplies", "supply", "cover", "use", "uses", "cost", "costs", "release", "sets", "narrow", "ease", "lift", "lower", "show", "list", "range", "launch", "owned", "targeted", "registered", "related", "limited", "import", "imports", "export", "exports", "purchase", "purchases", "makes", "ships", "increase", "cut", "close", "recycled", "estimated", "make", "expanding", "growing", "rising", "falling", "declining", "increasing", "existing", "hold", "output", "offer", "bans", "less", "higher", "lower", "cheaper", "larger", "faster", "slower", "greater"]
 )
 """Words that are oftener a noun or an adjective before a noun; they open a piece only where the grammar says so."""
 
@@ -131,14 +131,25 @@ def _piece(text: str, start: int, end: int, number: int, line: int, before: Piec
         r"(?:while|whereas|but|although|though|with|and|as|after|because|under which|which|where)\s+"
     ).match(text, head, end)
     head = lead.end() if lead else head
+    dated = _DATED.match(text, head, end)
+    head = dated.end() if dated else head
     verb = grammar.finite.search(text, head, end)
+    if verb is None and lead and lead.group().startswith("with"):
+        verb = _GERUND.search(text, head, end)
     verb_at = verb.start() if verb else -1
     stop = verb_at if verb else head
     while (trailing := _TRAILING.search(text[head:stop].rstrip())) is not None:
         stop = head + trailing.start()
     phrase = text[head : stop if verb else end].strip()
     is_own = bool(phrase) and verb is not None and phrase.lower() not in ("which", "who", "that", "it", "they", "this")
-    if not is_own and before is None and verb is None and phrase[:1].isupper() and not re.search(r"\d", phrase):
+    if (
+        not is_own
+        and before is None
+        and verb is None
+        and phrase[:1].isupper()
+        and not re.search(r"\d", phrase)
+        and len(phrase.partition(",")[0].split()) <= _LONGEST_NAME
+    ):
         stop = head + len(phrase.partition(",")[0])
         is_own = True
     if not is_own and before is not None:

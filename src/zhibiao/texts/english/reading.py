@@ -6,6 +6,7 @@ import datetime as dt
 
 from zhibiao.texts.english.actions import actions
 from zhibiao.texts.english.agreements import agreements
+from zhibiao.texts.english.certainty import weighed
 from zhibiao.texts.english.figures import figures
 from zhibiao.texts.english.page import open_english
 from zhibiao.texts.english.projects import as_attributes, projects
@@ -28,7 +29,8 @@ def read_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> l
     status = [project.statement for project in built]
     tasks = [one for one in actions(page) if not any(_meet(one, other) for other in (*status, *signed))]
     found = sorted([*numbers, *status, *signed, *tasks], key=lambda one: (one.start, one.end))
-    return sorted(without_repeats(found, page.layout), key=lambda one: (one.start, one.end))
+    kept = without_repeats(found, page.layout)
+    return weighed(page, sorted(kept, key=lambda one: (one.start, one.end)))
 
 
 def _meet(one: Statement, other: Statement) -> bool:

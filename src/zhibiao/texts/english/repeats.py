@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhibiao.texts.layout import Layout, Role
-from zhibiao.texts.statement import Change, Figure, Statement
+from zhibiao.texts.statement import Figure, Statement
 
 _ROUNDED = Decimal("0.06")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibiao.texts.english.changes import Said
 from zhibiao.texts.english.numbers import Amount
-from zhibiao.texts.english.parties import is_body, is_place
 from zhibiao.texts.english.page import PRONOUNS
+from zhibiao.texts.english.parties import is_body, is_place
 from zhibiao.texts.english.pieces import Piece, verbs
 from zhibiao.texts.english.times import Mentions
 from zhibiao.texts.english.words import last_match, phrases, whole
@@ -84,10 +84,18 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
         return amount.quantity.unit
     if re.match(r"\sof\s(?:them|these|those)\b", scene.text[amount.end : amount.end + 12]):
         return scene.earlier
+    of_all = re.compile(r"\sof\s(?:the|its|a total of)\s[\d,]+(?=\s)").match(scene.text, amount.end)
+    if of_all:
+        return _tidy(scene, _after(replace(scene, next_start=scene.piece.end), of_all.end()))
     if amount.family in ("count", ""):
         counted = _after(scene, amount.end)
         if counted and not said.is_change:
             return _tidy(scene, counted)
+    inside = re.search(
+        r"\sof\s(?P<what>[A-Za-z][\w -]+?)(?=\s(?:in|from|at|by|up|down)\b|,)", scene.text[amount.start : amount.end]
+    )
+    if inside:
+        return _tidy(scene, _of_named(scene, amount, said, inside["what"]))
     of = re.compile(r"\s(?:in\stotal\s)?(?:of|worth of)\s(?!20\d\d|which|the\stotal)").match(scene.text, amount.end)
     if of and not scene.times.covers(of.end(), of.end() + 3):
         named = _after(scene, of.end() - 1)
@@ -127,6 +135,10 @@ def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
         return (
             f"{_LEAD.sub('', head)} share of {named}" if head and head.lower() not in PRONOUNS else f"share of {named}"
         )
+    at = scene.text.find(named, amount.end, scene.piece.end) + len(named)
+    passive = re.compile(r"\s(?:was|were|is|are|be|been)\s(?:\w+ly\s)?(\w+)").match(scene.text, at)
+    if passive and passive.group(1) in grammar.verb_nouns:
+        return f"{named} {grammar.verb_nouns[passive.group(1)]}"
     close = scene.text[max(scene.before_end, amount.start - 40) : amount.start]
     noun = last_match(grammar.indicator, close, 0, len(close))
     if noun and _BEFORE_NUMBER.search(close) and noun.end() + 8 >= len(close.rstrip()):
@@ -172,7 +184,11 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
         or not head
         or head.lower() in PRONOUNS
     )
-    if noun and (acts or _BEFORE_NUMBER.search(between)) and not _is_verb_here(scene, between, noun):
+    if (
+        noun
+        and (acts or (not said.is_change and _BEFORE_NUMBER.search(between)))
+        and not _is_verb_here(scene, between, noun)
+    ):
         return _owned(scene, _around(between, noun, grammar.stop), between)
     if not acts:
         return head
@@ -185,12 +201,22 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
         return scene.earlier
     verb = last_match(grammar.verb, between, 0, len(between))
     if verb:
-        return f"{head} {grammar.verb_nouns[verb.group().lower()]}"
+        noun_of_verb = grammar.verb_nouns[verb.group().lower()]
+        return noun_of_verb if is_place(head, scene.lexicon) else f"{head} {noun_of_verb}"
     changed = re.search(
         r"(?:cut|reduce[sd]?|raise[sd]?|increase[sd]?|expand(?:ed|s)?|lower(?:ed|s)?|lift(?:ed|s)?|boost(?:ed|s)?)\s(.+?)\s(?:by|to)\s",
         between,
     )
     return changed.group(1) if changed else head
+
+
+def _is_paper(head: str, lexicon: Lexicon) -> bool:
+    """Whether a plan, a notice or the like stands before the verb."""
+    return bool(head) and head.split()[-1].lower() in lexicon.once(_papers)
+
+
+def _papers(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(term.word for term in lexicon.terms("organisations_en", "paper"))
 
 
 def _is_verb_here(scene: Scene, between: str, noun: re.Match[str]) -> bool:
@@ -248,8 +274,7 @@ def _tidy(scene: Scene, phrase: str) -> str:
 
 
 def _is_common(word: str, scene: Scene) -> bool:
-    """Whether a capital only opens a sentence: the word is no place, and elsewhere stands small or is a plain noun."""
-    return (
-        is_place(word, scene.lexicon) is None
-        and scene.text[scene.piece.head_start : scene.piece.head_start + 90].find(word) <= 40
-    )
+    """Whether a capital only opens a sentence: the word is no place, no name follows, and none stands so elsewhere."""
+    if is_place(word, scene.lexicon) is not None or re.search(rf"{re.escape(word)}\s[A-Z]", scene.text):
+        return False
+    return not re.search(rf"[a-z,]\s{re.escape(word)}\b", scene.text)

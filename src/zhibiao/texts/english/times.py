@@ -27,10 +27,10 @@ _NUMBERS = {
     )
 } | {"couple of": 2, "few": 3}
 _BEFORE = re.compile(
-    r"(?P<base>(?:compared (?:with|to)|versus|vs\.?|than|over|against|relative to|up on|down on|since|on)\s+"
+    r"(?P<base>(?:after|compared (?:with|to)|versus|vs\.?|than|over|against|relative to|up on|down on|since|on)\s+"
     r"(?:the\s+|that\s+(?:in|of)\s+|those\s+(?:in|of)\s+)?(?:same\s+(?:period|month|time)\s+(?:of|in)\s+|"
     r"(?:levels?|figures?|average)\s+(?:of|in|for|seen in)\s+)?"
-    r"|than\s+(?:in|for|at)\s+|from\s+(?:the\s+)?(?:(?:same\s+(?:period|month)|levels?)\s+(?:of|in)\s+)?|from\s+[^,;.]{0,10}[\d.,]+\s?[^\d,;.]{0,24}\s(?:in|at|for)\s+(?:the\s+)?)$"
+    r"|than\s+(?:in|for|at)\s+|from\s+(?:the\s+)?(?:(?:same\s+(?:period|month)|levels?)\s+(?:of|in)\s+)?|from\s+[^,;.]{0,10}[\d.,]+\s?(?:(?!\bto\b)[^\d,;.]){0,24}\s(?:in|at|for)\s+(?:the\s+)?)$"
     r"|(?P<deadline>(?:by|before|until|till|no later than|not later than|ahead of|prior to)\s+(?:the\s+)?(?:year\s+)?)$"
     r"|(?P<start>(?:starting|effective|beginning|as from|starting from|starting in|beginning in|effective from|from)"
     r"\s+(?:the\s+)?)$",

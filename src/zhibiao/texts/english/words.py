@@ -21,6 +21,6 @@ def whole(inside: str, *, is_case_blind: bool = True) -> re.Pattern[str]:
 def last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """The last match that lies between two places."""
     found = None
-    for found in pattern.finditer(text, start, end):  # noqa: B007
+    for found in pattern.finditer(text, start, end):
         pass
     return found
