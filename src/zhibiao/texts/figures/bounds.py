@@ -9,7 +9,7 @@ from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Comparator
 
 _THING = re.compile(
-    r"^(?:级|以上|及以上|以下|规模)?(?:的)?[^,，、\d的]{0,14}?(?:项目|企业|工程|生产线|产线|高炉|转炉|电炉|园区|基地|产业链|产业集群|集群|产业|设备|客户|矿山|铁矿|平台|机组|装置|电站|堆场|码头|大户|窑|炉|城市|街区|板块|单位|品牌|产品|县|强县|合同|订单户|俱乐部|示范线|线(?!上)|船|车)"
+    r"^(?:级|以上|及以上|以下|规模)?(?:的)?[^,，、\d的]{0,14}?(?:项目|企业|工程|生产线|产线|高炉|转炉|电炉|园区|基地|产业链|产业集群|集群|产业|设备|客户|矿山|铁矿|平台|机组|装置|电站|堆场|码头|大户|窑|炉|城市|街区|板块|单位|品牌|产品|县|强县|合同|订单户|俱乐部|示范线|站|水库|系统|焦炉|隧道|罐|线(?!上)|船|车)"
 )
 _HEADED = re.compile(
     r"^(?:的)?[^,，、\d]{0,8}?(?:资金|产能|产量|产值|任务|目标|订单|贷款|投资|缺口|增速|速度|增长|库存|收入|利润|奖励|补助|补贴|支持|储量|能力|规模|以上|以内|左右|水平|份额|股权|股份|比例|税|额度|融资|用量|需求|供给|排放|指标)"
@@ -18,6 +18,7 @@ _MEETING = re.compile(r"参加|出席|与会|参会|代表|嘉宾|听取|观众|
 _PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
 _MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
 _NAMED_RANGE = re.compile(r"(?:[至到\-—~]|的\d)")
+_MONEY = re.compile(r"(?:的)?[^,，、\d的]{0,12}(?:基金|资金|贷款|债券|授信|融资|专项债)(?=$|[,，、。;；支用])")
 _AMONG = re.compile(r".(?:当中|之中|(?<![集其之在])中)$")
 _OWNED = re.compile(r"投资|规模|产能|产值|面积")
 _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
@@ -36,6 +37,8 @@ def is_bound(piece: Piece, number: Quantity) -> bool:
         return True
     if following and following[0].start - number.end <= 1 and following[0].unit != number.unit:
         return True
+    if _MONEY.match(after):
+        return False
     if not after or _HEADED.match(after) and not _THING.match(after):
         return False
     before = piece.between(piece.start, number.start).replace(HOLE, "")

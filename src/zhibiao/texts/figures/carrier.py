@@ -29,6 +29,7 @@ _OBJECT = re.compile(
 )
 _TOWARDS = re.compile(r"^.{0,14}?(?:将|要|拟|应)对")
 _COMPOUND = re.compile(r"[一-龥]{0,3}(?:量|额|率|值|能力|费|价)")
+_WILLED = re.compile(r"(?:将|要|拟|应|须|需|可)(?:在|对|于|向|从)?[^将]{0,10}$")
 _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$")
 _PREDICATE = re.compile(
     r"(?:已|均|全部|全面|正|将|先后|陆续|成功|顺利|正式|并|也|都|被|实现|在|由|按|向|与|于|开工|竣工|投产|达产|建成|完成|获|入选|通过|纳入|列入|落地|推进|达到|进入|启动|动工|完工|投入|交付|上线|运行|投运|复工|受|得到|享受|参加|参与|来自|分布|分别|占|因|有|为)"
@@ -63,7 +64,8 @@ class Carrier:
     part: str = ""
     elided: bool = False
     inner: bool = False
-    measured: bool = False
+    measured: str = ""  # the verb that implies the indicator
+    noun: str = ""  # the thing counted, without what is said of it
     ends: bool = False  # the verb stands last: `省财政厅安排`
 
     @property
@@ -98,12 +100,12 @@ def _named(bare: str, words: Words) -> Carrier:
     if found is None:
         return Carrier(name=plain(bare))
     at, size, sense, term = found
-    left, right = untimed(trimmed(bare[:at])), trimmed(bare[at + size :])
+    left, right = _WILLED.sub("", untimed(trimmed(bare[:at]))), trimmed(bare[at + size :])
     if not right:
         return Carrier(name=plain(left), ends=True)
     if sense == "measure":
         name = right if right.endswith(term.value) else right + term.value
-        return Carrier(name=plain(name), scope=plain(left), measured=True)
+        return Carrier(name=plain(name), scope=plain(left), measured=term.word)
     deeper = _named(right, words) if right else Carrier()
     if term.word in ("拉动", "贡献"):
         return Carrier(name=plain(left + term.word + right))
@@ -172,7 +174,9 @@ def behind(before: str, after: str, words: Words) -> Carrier | None:
     if _PREDICATE.match(suffix) is not None and not _LIST_END.search(bare):
         return None
     lead = _lead(bare, words)
-    return replace(lead, name=plain(lead.name + suffix))
+    said = _PREDICATE.search(suffix, 2)
+    noun = plain(lead.name + (suffix[: said.start()] if said else suffix))
+    return replace(lead, name=plain(lead.name + suffix), noun=noun)
 
 
 def suffix_of(after: str) -> str:

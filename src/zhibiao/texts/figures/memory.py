@@ -20,6 +20,21 @@ _GROUP = re.compile(
 _LEADING_TOPIC = re.compile(
     r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业|电站|装置|生产线))(?=.|$)"
 )
+_INFLOWING = frozenset(("入库", "新增", "上缴"))
+_ELIDING = (
+    "增加值",
+    "产量",
+    "产值",
+    "投资",
+    "利润",
+    "利润总额",
+    "用电量",
+    "销量",
+    "营业收入",
+    "库存",
+    "出口量",
+    "出口额",
+)
 _CHANGING = frozenset(("减少", "增加", "降低", "提高", "节约"))
 _WIDE = re.compile(r"全国|我国|全球|世界")
 _PROJECT = re.compile(r"(?:项目|工程|电站|铁矿|生产线|装置)$")
@@ -49,6 +64,7 @@ class Told:
     based: bool = False
     way: str = ""
     part: str = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +110,8 @@ class Memory:
         text = _MARKED.sub("", piece.text.replace(HOLE, "").strip())
         self.daily = self.daily or _DAILY.search(text) is not None
         bare = trimmed(text)
+        if re.search(r"[\d“”]", bare):
+            return
         topic = topic_of(text)
         self.is_passing = False
         if topic:
@@ -134,15 +152,19 @@ class Memory:
             shared = tuple(one.removesuffix(last) + carrier.part for one in whole.subjects)
             return Answer(subjects=shared, because=whole.because)
         if carrier.is_empty:
-            return self._elliptic(before, piece, ahead)
+            answer = self._elliptic(before, piece, ahead)
+            if before.verb is None and number.unit != "%" and piece.opener != "、" and piece.bracket < 0:
+                bare = tuple(one.removeprefix("新增") for one in answer.subjects)
+                return Answer(subjects=bare, because=answer.because)
+            return answer
         if _GROWTH.fullmatch(carrier.name) and self.told is not None:
             return Answer(subjects=tuple(_grown(one) for one in self.told.subjects))
         names = listed(carrier.name, self.words) if before.spreads or before.each else [carrier.name]
-        full = [self._complete(names[0], carrier, number, piece)]
+        full = [self._complete(names[0], carrier, number, piece, before)]
         front = full[0][: -len(names[0])] if full[0].endswith(names[0]) else ""
         wide = _WIDE.match(full[0])
         front = front or (wide.group() if wide else "")
-        full += [joined(front, name) for name in names[1:]]
+        full += [joined(front, self._with_head(name, number, measured=False, before=before)) for name in names[1:]]
         full = [_normal(one, number) for one in full]
         if before.spreads and len(full) > 1:
             self.spread, self.spread_at = full, 0
@@ -173,7 +195,7 @@ class Memory:
             return Answer(subjects=(self.topic or self.heading,), because=("subject_unsure",))
         return Answer(subjects=(), because=("subject_unsure",))
 
-    def _complete(self, name: str, carrier: Carrier, number: Quantity, piece: Piece) -> str:
+    def _complete(self, name: str, carrier: Carrier, number: Quantity, piece: Piece, before: Before) -> str:
         if carrier.inner and self.parent is None:
             self.parent = self.told
         if carrier.inner and carrier.act and self.parent and not carrier.doer:
@@ -183,11 +205,15 @@ class Memory:
         if carrier.act:
             if carrier.doer and _GROUP.search(carrier.doer):
                 self.scope = carrier.doer
-            return name if carrier.act in _CHANGING else carrier.act + name
+            if carrier.act in _CHANGING:
+                return name
+            if carrier.act in _INFLOWING and is_generic(name, self.words) and not carrier.doer:
+                return joined(self._whose(name), carrier.act + name)
+            return self.hero + carrier.act + name if self.hero and len(name) < 3 else carrier.act + name
         scope = self._resolved(carrier.scope)
         if scope and not _NO_TOPIC.search(scope):
             self.scope = scope
-            return joined(scope, self._with_head(name, number, measured=carrier.measured))
+            return joined(scope, self._with_head(name, number, measured=bool(carrier.measured)))
         same = _SAME.match(name)
         if same is not None and self.scope:
             rest = re.sub(r"^(?:企业|行业|产业|公司|集团|项目|园区)", "", name[same.end() :])
@@ -200,7 +226,7 @@ class Memory:
             return self._of_level(name)
         if is_generic(name, self.words):
             return joined(self._whose(name), name)
-        headed = self._with_head(name, number, measured=carrier.measured)
+        headed = self._with_head(name, number, measured=bool(carrier.measured), before=before)
         if (headed != name or piece.opener == "、" or carrier.measured) and _GROUP.search(self.scope):
             return joined(self.scope, headed)
         return headed
@@ -209,7 +235,7 @@ class Memory:
         """What was counted last in the same unit: `项目97个,开工80个`."""
         if self.told is None or self.told.unit != number.unit:
             return ""
-        subject = self.told.subjects[0]
+        subject = self.told.noun or self.told.subjects[0]
         act = self.words.acts.at_start(subject)
         return subject[len(act.word) :] if act else subject
 
@@ -249,7 +275,10 @@ class Memory:
         if self.topic:
             return self.topic
         if self.told is not None and self.told.sentence == self.sentence:
-            subject = self.told.subjects[0].removesuffix(self.told.part)
+            subject = self.told.noun or self.told.subjects[0].removesuffix(self.told.part)
+            counted = self.told.unit is not None and _MULTIPLE.sub("", self.told.unit) in _COUNTED
+            if not counted and self.words.acts.at_start(subject) is not None:
+                subject = ""
             topic = without_heads(subject, self.words) if self.words.own.at_end(subject) is None else ""
             if topic and not is_generic(topic, self.words):
                 return topic
@@ -257,8 +286,12 @@ class Memory:
             return self.scope
         return self.thing or (self.heading if _GROUP.search(self.heading) else self.hero)
 
-    def _with_head(self, name: str, number: Quantity, *, measured: bool) -> str:
-        """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量."""
+    def _with_head(self, name: str, number: Quantity, *, measured: bool, before: Before | None = None) -> str:
+        """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量; `制造业增长6%` after `工业增加值增长5%` likewise."""
+        if before is not None and before.verb is not None and not before.reaches and self.told is not None:
+            last = self.told.subjects[0].removesuffix("增速")
+            head = next((one for one in _ELIDING if last.endswith(one)), "")
+            return name if self.words.head_of(name) or not head else name + head
         if measured or self.level is None or self.words.head_of(name):
             return name
         if number.unit is None or number.unit != self.level.unit or number.unit == "%":

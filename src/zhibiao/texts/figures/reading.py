@@ -52,7 +52,9 @@ _PARTS = frozenset(("%", "‰", "成", None, "倍"))
 _BUILDING = re.compile(r"(?:用于)?(?:建设|新建|打造|实施|改造|兴建|扩建|建成|开发)(?:的|了)?")
 _HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
 _RECIPIENT = re.compile(r"(?:企业|项目|单位|园区|产品|平台|机构|车间|工厂)$")
+_MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
+_RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
 _RANKED = re.compile(r"(?:位居|居于|排名|位列|稳居|名列|居|列|排在?|跻身|排到?)(?P<where>[^,，]{0,12}?)(?:的)?$")
 _MEASURE_UNIT = re.compile(
     r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|平方公里|公里|吨标准煤|标煤|%|‰|成|百分点|个百分点|点|倍|度|米|亩|天|年|月|小时|克|微克)"
@@ -150,6 +152,7 @@ class _Reader:
                 is_level=meant.change in _LEVELS and not carrier.part,
                 based=meant.based,
                 part=carrier.part,
+                noun=carrier.noun,
                 way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
         )
@@ -220,7 +223,8 @@ class _Reader:
         own = _comparator(self.page.text, pieces[index], number)
         if own is not Comparator.EQUAL:
             return own
-        bare = not (before.name.strip() or before.growth) and pieces[index].opener == "、"
+        piece = pieces[index]
+        bare = piece.opener == "、" and not piece.between(piece.start, number.start).replace(HOLE, "").strip()
         if bare and memory.told is not None and memory.told.sentence == pieces[index].sentence:
             return memory.told.comparator
         if not memory.spread:
@@ -248,7 +252,7 @@ class _Reader:
                 return shared
             if not _is_measure(number):
                 found = behind(before.name, after, self.words)
-                return found if found is not None else carrier_of(before.name, self.words)
+                return found if found is not None else self._counted(before.name)
         carrier = carrier_of(before.name, self.words)
         if number.base is None and (carrier.is_empty or not carrier.name or carrier.ends) and not before.change:
             whose = carrier.name if carrier.ends and _RECIPIENT.search(carrier.name) else ""
@@ -262,6 +266,13 @@ class _Reader:
             return Carrier(name=trimmed(suffix_of(after[built.end() :])) + carrier.name)
         return carrier
 
+    def _counted(self, text: str) -> Carrier:
+        """The carrier of a count: 回收 in `余热回收改造4台` implies no amount."""
+        carrier = carrier_of(text, self.words)
+        if carrier.measured and carrier.measured not in _MADE:
+            return replace(carrier, name=plain(trimmed(text)), scope="", measured="")
+        return carrier
+
     def _owned(self, carrier: Carrier, after: str, number: Quantity) -> Carrier:
         """A measure whose noun stands behind it: `2亿元专项资金`, `40%以上项目完成备案`."""
         suffix = suffix_of(after)
@@ -273,6 +284,10 @@ class _Reader:
         return carrier
 
     def _ranked(self, before: Before) -> Carrier:
+        inside = _RANKED_IN.search(before.name)
+        if inside is not None:
+            carrier = carrier_of(before.name[: inside.start()], self.words)
+            return replace(carrier, part=inside["where"] + "排名")
         ranked = _RANKED.search(before.name)
         if ranked is None:
             return carrier_of(before.name, self.words)
@@ -426,6 +441,9 @@ def _comparator(text: str, piece: Piece, number: Quantity) -> Comparator:
     """The number's own comparator, or what stands behind a bracket: `减少18963吨(16.8%)以上`."""
     if number.comparator is not Comparator.EQUAL:
         return number.comparator
+    inside = text[number.start : number.end]
+    if number.base is not None and inside.endswith(("以上", "以下", "以内", "左右")):
+        return next(meaning for word, meaning in _TAIL_BINDERS if inside.endswith(word))
     rest = text[number.end : number.end + 40]
     if piece.bracket >= 0:
         rest = text[piece.end + 1 : piece.end + 5] if piece.end - number.end <= 1 else ""

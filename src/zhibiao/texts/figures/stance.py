@@ -26,6 +26,11 @@ _DONE = re.compile(
 )
 
 
+_PLANNED = re.compile(
+    r"(?<![列纳导年月度动成按入项与比超该])计划(?!单列|经济|生育|内|外|的|数|完成|书)(?=[^,，。;；]|$)|规划(?:建设|投资|总|布局|到|新建|年|产能|新增|实施|\d)|目标(?:为|是|[:：]|达|定|产值|值|\d|锁定)|设计(?:年|产能|规模|能力)"
+)
+
+
 @dataclass(slots=True, kw_only=True)
 class Will:
     """Words of will heard in the sentence so far."""
@@ -37,7 +42,7 @@ class Will:
     def hear(self, text: str, words: Words) -> None:
         """Take in the words of a piece."""
         plain = _REACHED.sub("", _NOT_AIM.sub("", text))
-        self.aim = self.aim or words.aims.search(plain) is not None
+        self.aim = self.aim or (words.aims.search(plain) or _PLANNED.search(plain)) is not None
         self.forecast = self.forecast or words.forecasts.search(plain) is not None
         self.future = self.future or _is_future(plain)
 
