@@ -120,6 +120,8 @@ class Dating:
         if role in (Role.DEADLINE, Role.HORIZON):
             year = max(spoken or self.published.year, self.published.year)
             return year + (year == self.published.year and month < self.published.month and not _is_year_end(one))
+        if self.line_year is None and spoken is not None and spoken > self.published.year:
+            spoken = spoken if self._is_willed(text, one) else None
         if spoken is not None and not self._is_behind(spoken, text, one, first):
             return spoken
         return self._near(text, one, month)
@@ -140,7 +142,7 @@ class Dating:
     @staticmethod
     def _is_willed(text: str, one: Worded) -> bool:
         sentence = _SENTENCE.split(text[max(0, one.start - 60) : one.start])[-1]
-        return bool(_WILLED.search(sentence) or _WILLED.search(text[one.start : one.end + 6]))
+        return bool(_WILLED.search(sentence) or _WILLED.search(text[one.end : one.end + 6]))
 
 
 def _names_year(one: Worded) -> bool:

@@ -13,7 +13,7 @@ from zhibiao.texts.quantities.numerals import half_width
 from zhibiao.texts.times.dating import Dating
 from zhibiao.texts.times.phrases import is_end, phrases
 from zhibiao.texts.times.reach import Times
-from zhibiao.texts.times.roles import is_compared, role_of
+from zhibiao.texts.times.roles import is_compared, is_told, role_of
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.wording import Worded, worded
 
@@ -55,7 +55,7 @@ def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[
 
 def _mention(text: str, one: Worded, dating: Dating) -> TimeMention:
     role, start, end = role_of(text, one)
-    stretch = dating.year_earlier() if role is Role.ASIDE else dating.stretch(text, one, role)
+    stretch = dating.year_earlier() if is_told(text, one) else dating.stretch(text, one, role)
     dating.note(role, one, stretch)
     return TimeMention(start=start, end=end, role=role, stretch=stretch)
 
@@ -66,6 +66,8 @@ def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
         return replace(one, stretch=dating.event)
     if words.startswith("上") and _RECURRING.search(text[max(0, one.start - 14) : one.start]):
         return replace(one, role=Role.NAME)
+    if one.role is Role.ASIDE and dating.line_year is not None:  # 年度投资
+        return replace(one, stretch=Stretch((dating.line_year,), (dating.line_year,)))
     if one.role is Role.PERIOD and is_compared(text, one.start, one.end):
         return replace(one, role=Role.BASE)
     if one.role in (Role.PERIOD, Role.SINCE) and one.stretch and one.stretch.last and len(one.stretch.last) == 1:

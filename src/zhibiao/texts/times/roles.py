@@ -33,6 +33,9 @@ _TELLING = re.compile(
     r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
 )
 _TOLD = re.compile(r"(?:仅|只|则|均)?(?:为|是|亏损|盈利|仅)")
+_AMONG = re.compile(r"其中[,，:：]?$")
+_PLANNED = re.compile(r"(?:计划|拟|拟于|计划于|预计|将于)$")
+_LATEST = re.compile(r"(?:不晚于|不迟于|最迟|最晚|不得晚于)$")
 _RECURRING = re.compile(r"(?:每个?|逐)(?:月|年|季度?|周|半年)?(?:末月|度)?$")
 _WILLED = re.compile(r"计划|拟|预计|将|力争|有望|争取|预期|确保")
 _MILESTONE = re.compile(
@@ -69,6 +72,8 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
         return Role.NAME, one.start, one.end
     if _is_point(one):
         # 年末达到65户 dates its own sentence; 2024年末 goes on.
+        if text[one.end - 1] == "初":
+            return Role.ASIDE, one.start, one.end
         names_year = one.year is not None or one.offset is not None or text[one.start : one.start + 1] not in "年岁"
         return (Role.POINT if names_year else Role.MILESTONE), one.start, one.end
     return Role.PERIOD, one.start, one.end
@@ -113,8 +118,8 @@ def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
         return Role.SINCE, one.start, since.end()
     if onwards:
         return Role.OPEN, one.start, onwards.end()
-    if ahead:
-        return Role.DEADLINE, one.start, ahead.end()
+    if ahead or _LATEST.search(before):
+        return Role.DEADLINE, one.start, ahead.end() if ahead else one.end
     towards = _TOWARDS.search(before)
     if towards and not text.startswith("的", one.end):
         return Role.HORIZON, one.start - len(towards.group()), one.end
@@ -125,7 +130,12 @@ def _bound(text: str, one: Worded, before: str) -> tuple[Role, int, int] | None:
 
 def _is_milestone(text: str, one: Worded, before: str) -> bool:
     """计划2026年6月投产, 5月份投运: a date of one thing, that does not date what the next sentence tells."""
-    if one.until is not None or not _MILESTONE.match(text, one.end):
+    if one.until is not None:
+        return False
+    is_part = one.part is not None and bool(one.part.first)
+    if _AMONG.search(before) or (is_part and _PLANNED.search(before)):
+        return True
+    if not _MILESTONE.match(text, one.end):
         return False
     is_month = one.part is not None and len(one.part.first) == 1 and one.part.first == one.part.last
     return bool(_WILLED.search(before)) or is_month

@@ -53,6 +53,10 @@ class Stretch:
         """Whether it is over on this day; an open one never is."""
         return self.last is not None and last_day(self.last) <= day
 
+    def is_up_to(self, day: dt.date) -> bool:
+        """Whether it is of months or days and ends in the month of this day at the latest (今年以来)."""
+        return self.last is not None and len(self.last) > 1 and self.last[:2] <= (day.year, day.month)
+
     def begins_after(self, day: dt.date) -> bool:
         """Whether it lies wholly after this day."""
         return self.first is not None and first_day(self.first) > day

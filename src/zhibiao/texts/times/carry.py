@@ -1,0 +1,168 @@
+"""Which expressions of time reach a place from elsewhere, the strongest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhibiao.texts.layout import Role as LineRole
+from zhibiao.texts.times.asked import DONE, Asked
+from zhibiao.texts.times.mentions import Mentions
+from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
+
+SILENT = frozenset((Role.BASE, Role.NAME, Role.REPORTED, Role.RECURRING))
+HEADS = frozenset((Role.PERIOD, Role.HORIZON, Role.POINT))
+_IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Role.EVENT))
+_ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
+_BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.MILESTONE))
+_STANDING = re.compile(
+    r"已(?!知)|现有|拥有|建有|现存|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
+)
+_NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
+_BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
+_LISTED = re.compile(r"[-—–●•·■◆]|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]")
+_CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
+_LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
+_LIMIT_LINES = 3
+
+
+def carried(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    """The expressions that reach a place which states no time of its own, the strongest first."""
+    if not place.page.layout.sentences:
+        return
+    for one in _every(mentions, place):
+        if place.may_be_ruled_by(one):
+            yield one
+
+
+def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    yield from _in_sentence(mentions, place)
+    yield from _closing(mentions, place)
+    if not place.is_deadline:
+        yield from _soon_after(mentions, place)
+    yield from _in_paragraph(mentions, place)
+    yield from _from_afar(mentions, place)
+    yield from _at_last(mentions, place)
+
+
+def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    text, begin = place.page.text, place.clause[0]
+    for one in mentions.before(place.sentence[0], begin):
+        if one.role in SILENT or one.role is Role.ASIDE:
+            continue
+        if is_yearly(one) or not _NEXT_POINT.search(text, one.end, begin + 4):
+            yield one
+
+
+def _closing(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    """The deadline in brackets at the end of an item, or on a line of its own under it (完成时限:2024年12月)."""
+    layout = place.page.layout
+    line = layout.lines[place.line]
+    bracket = _CLOSING.search(place.page.text, max(line.start, line.end - 90), line.end)
+    if bracket:
+        yield from (one for one in mentions.between(bracket.start(), line.end) if one.role is Role.DEADLINE)
+    for following in layout.lines[place.line : place.line + _LIMIT_LINES + 1]:
+        for one in mentions.between(following.start, following.end):
+            if one.role in _BOUNDS and _LIMIT.search(place.page.text, max(following.start, one.start - 12), one.start):
+                yield _as_deadline(one)
+                return
+
+
+def _as_deadline(one: TimeMention) -> TimeMention:
+    if one.stretch is None or one.stretch.first is None:
+        return one
+    return TimeMention(start=one.start, end=one.end, role=Role.DEADLINE, stretch=Stretch(None, one.stretch.last))
+
+
+def _soon_after(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    """The deadline that the next clause states (高炉2座,5月底前拆除), unless this one tells what is done."""
+    if DONE.search(place.told):
+        return
+    layout = place.page.layout
+    following = layout.clause_at(place.clause[0]) + 1
+    for clause in layout.clauses[following : following + 2]:
+        if clause.start >= place.sentence[1]:
+            return
+        found = next((one for one in mentions.between(clause.start, clause.end) if one.role not in SILENT), None)
+        if found is not None:
+            if found.role is Role.DEADLINE:
+                yield found
+            return
+
+
+def _in_paragraph(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    earlier = list(mentions.before(place.line_start, place.sentence[0]))
+    if _BREAKDOWN.match(place.told):  # 分品种看: back to what the paragraph began with
+        earlier = [one for one in earlier if one.role is Role.PERIOD][-1:] + earlier
+    for one in earlier:
+        # What is to be done has the deadline of its own sentence, or the year that the paragraph is about.
+        is_brief = place.is_deadline and (one.role is not Role.PERIOD or not is_yearly(one))
+        if one.role in _IN_PARAGRAPH and not is_brief:
+            yield one
+
+
+def _from_afar(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    layout, published = place.page.layout, place.page.published
+    standing = _standing(place)
+    roles = HEADS | {Role.DEADLINE} if place.is_deadline else HEADS
+    heads = [one for head in _heads(place) for one in mentions.between(*head) if one.role in roles]
+    for one in heads:
+        if standing and one.role is not Role.POINT and not is_yearly(one):
+            yield standing
+        yield one
+    here = layout.headings_over(place.start)
+    for one in mentions.before(0, place.line_start):
+        if one.role not in _ONWARD or (one.role is Role.EVENT and layout.headings_over(one.start) != here):
+            continue
+        if one.role is Role.HORIZON and not (place.is_willed or _aims(place)):
+            continue
+        is_ahead = published is not None and one.stretch is not None and one.stretch.begins_after(published)
+        is_one_year = is_yearly(one) and one.stretch is not None and one.stretch.first == one.stretch.last
+        if is_ahead and not (is_one_year or place.is_willed or _aims(place)):
+            continue
+        if standing and not is_yearly(one):
+            yield standing
+        yield one
+
+
+def _at_last(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    """What rules where nothing else does: for a title what the first lines say; a date of making known, a name."""
+    layout = place.page.layout
+    if place.line_start == layout.lines[0].start:
+        first = next((one for one in mentions.after(place.start) if one.role in _ONWARD), None)
+        yield from (first,) if first else ()
+    yield from (one for one in mentions.before(0, place.start) if one.role in (Role.SINCE, Role.POINT))
+    for one in mentions.before(0, place.start):
+        if one.role in (Role.REPORTED, Role.NAME) and one.stretch:
+            yield one
+
+
+def _aims(place: Asked) -> bool:
+    """Whether the place is an item of a list, or stands under a heading that speaks of aims."""
+    layout = place.page.layout
+    line = layout.lines[place.line]
+    heads = "".join(place.page.text[slice(*head)] for head in layout.headings_over(place.start))
+    return line.role is LineRole.ITEM or bool(_LISTED.match(place.page.text, line.start)) or "目标" in heads
+
+
+def _heads(place: Asked) -> Iterator[tuple[int, int]]:
+    """The headings over a place from the inmost, then the title."""
+    layout = place.page.layout
+    yield from reversed(layout.headings_over(place.start))
+    first = layout.lines[0]
+    if first.role is LineRole.TITLE and place.start >= first.end:
+        yield first.start, first.end
+
+
+def _standing(place: Asked) -> TimeMention | None:
+    """已建成, 现有: a present state is one of the month of publication."""
+    published = place.page.published
+    if place.is_willed or published is None or not _STANDING.search(place.told):
+        return None
+    month = (published.year, published.month)
+    return TimeMention(start=place.start, end=place.start, role=Role.NOW, stretch=Stretch(month, month))
+
+
+def is_yearly(one: TimeMention) -> bool:
+    """Whether an expression means whole years."""
+    return one.stretch is not None and one.stretch.last is not None and len(one.stretch.last) == 1
