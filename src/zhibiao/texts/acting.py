@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from zhibiao.texts.layout import Layout
+from zhibiao.texts.parties import Parties
 from zhibiao.texts.projects import Projects
 from zhibiao.texts.statement import Change, Statement, StatementKind
 
+_OVER = re.compile(r"已|累计|完成了|目前|截至")
 _HELD = ("举办", "召开", "举行", "组织")
 
 
-def with_actors(figure: Statement, projects: Projects, layout: Layout) -> Statement:
+def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Statement:
     """The figure with the actors that are its own.
 
     Statistics have none; an event that somebody held has. What a project is to bring once it runs is its builder's,
-    where both stand in one paragraph.
+    where both stand in one paragraph. A figure for which somebody is made answerable is to be reached, not a result.
     Of several parties in one clause the one counts that the subject names.
     """
+    layout = parties.page.layout
+    duty = parties.duty_of(figure.start, figure.end)
+    if duty and figure.kind is StatementKind.RESULT and not _OVER.search(layout.text, figure.start, figure.end):
+        return replace(figure, kind=StatementKind.TARGET, actors=duty)
     if figure.kind is StatementKind.RESULT:
         return figure if _is_event(figure) else replace(figure, actors=())
     if figure.kind is not StatementKind.TARGET:

@@ -85,7 +85,7 @@ def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Page:
 def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
     times, parties = times_of(page), parties_of(page)
     named = projects(page, times, parties)
-    told = [with_actors(one, named, page.layout) for one in as_attributes(figures(page, times, parties), named)]
+    told = [with_actors(one, named, parties) for one in as_attributes(figures(page, times, parties), named)]
     found = joined(
         page.layout,
         figures=told,

@@ -23,6 +23,9 @@ _BRACKET = re.compile(
 _COLUMN_LEAD = re.compile(rf"^(?:{_LEAD}|牵头)$")
 _COLUMN_ALL = re.compile(rf"^(?:{_ALL}|责任人单位|单位)$")
 _SPLIT = re.compile(r"[、,，;；]|\s+|(?<=[局委厅办部府院司团])(?:和|及|与|以及|会同)(?=[市省县区各州国中])")
+_DUE = re.compile(
+    r"\s*[,，;；、。]\s*[^,，;；、。]*(?:\d年|\d月|年底|月底|季度|完成|推进|长期|持续|每年|每月|贯穿)[^,，;；、。]*$"
+)
 _INNER = re.compile(r"[(（][^()（）]*[)）]")
 _AFTER_NAME = re.compile(r"(?:等(?:单位|部门|有关部门|相关部门)?|按职责.*|配合|分别|共同|牵头|负责|为|是|由|:|：|。)+$")
 _BEFORE_NAME = re.compile(r"^(?:由|为|是|:|：|和|及|以及|会同)+")
@@ -64,7 +67,7 @@ def answerable(words: str) -> tuple[str, ...]:
     leads = _LEADS.search(words)
     if leads:
         return names_of(leads.group("who"))
-    answers = _ANSWERS.match(words.strip())
+    answers = _ANSWERS.match(_DUE.sub("", words.strip()))
     return names_of(answers.group("who")) if answers else ()
 
 

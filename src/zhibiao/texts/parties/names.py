@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zhibiao.texts.lexicon import Lexicon, any_of
+from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.parties.places import PlaceMention
+from zhibiao.texts.parties.verbs import doing
 
 _CORE = r"[㐀-鿿A-Za-z0-9·]"
 _LEVEL = re.compile(
@@ -47,6 +48,7 @@ class Names:
     at: Mapping[int, PlaceMention]
     ending: re.Pattern[str]
     senses: Mapping[str, str]
+    standing: Mapping[str, str]
     firm: re.Pattern[str]
     word: re.Pattern[str]
     doing: re.Pattern[str]
@@ -99,7 +101,7 @@ class Names:
 
     def _of_word(self, standing: re.Match[str], end: int) -> Party | None:
         """我们 or 有关部门; 全省 before an institution's ending belongs to it, before an industry to nobody."""
-        start, sense = standing.start(), self.senses[standing.group()]
+        start, sense = standing.start(), self.standing[standing.group()]
         after = self._ends_at(standing.end(), end)
         if not after or len(standing.group()) == 1:
             return Party(start=start, end=standing.end(), name=standing.group(), sense=sense)
@@ -162,13 +164,6 @@ class Names:
         return stop
 
 
-def _doing(lexicon: Lexicon) -> re.Pattern[str]:
-    """What follows a subject: words of will and time, and the verbs of actions but those of one character, which begin
-    too many nouns."""
-    verbs = [term.word for term in lexicon.tables.get("actions", ()) if len(term.word) > 1]
-    return any_of([*(term.word for term in lexicon.terms("institutions", "doing")), *verbs])
-
-
 def names_in(text: str, lexicon: Lexicon, places: tuple[PlaceMention, ...]) -> Names:
     """The finder of parties of one text."""
     standing = lexicon.terms("institutions", "group", "us", "both")
@@ -177,8 +172,9 @@ def names_in(text: str, lexicon: Lexicon, places: tuple[PlaceMention, ...]) -> N
         text=text,
         at={place.start: place for place in places},
         ending=lexicon.pattern("institutions", "body", "association", "firm"),
-        senses={term.word: term.sense for term in (*standing, *endings)},
+        senses={term.word: term.sense for term in endings},
+        standing={term.word: term.sense for term in standing},
         firm=lexicon.pattern("firms"),
         word=lexicon.pattern("institutions", "group", "us", "both"),
-        doing=lexicon.once(_doing),
+        doing=lexicon.once(doing),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon, Term
+from zhibiao.texts.parties.verbs import whole_verbs
 
 LEVELS = ("county", "city", "province")
 """From the narrowest to the widest."""
@@ -19,7 +20,7 @@ _UNKNOWN = re.compile(
 _NO_PLACE = re.compile(
     r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨网际][省市县]$|"
     r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|"
-    r"^(?:推进|推动|支持|服务|组织|带动|加快|覆盖|来自|指导|成立|整合|设立|会同|依托|落实|完善|提升|建设|建立|争创|开展|力争|确保|前三|上半|下半|[一二三四五六七八九十]|[的了是])"
+    r"^(?:前三|上半|下半|[一二三四五六七八九十]|[的了是])"
 )
 _LEAST_SEEN = 2
 """How often a place must be named that no table knows, where it does not stand at the head of a clause."""
@@ -42,7 +43,7 @@ def places_in(text: str, lexicon: Lexicon) -> tuple[PlaceMention, ...]:
     stands before it leave no doubt; from then on its short name is known in this text too.
     """
     known = dict(lexicon.by_word("places"))
-    for term in _unknown(text, known):
+    for term in _unknown(text, known, lexicon.once(whole_verbs)):
         known.setdefault(term.word, term)
     lengths: dict[str, list[int]] = {}
     for word in known:
@@ -67,11 +68,11 @@ def _named(text: str, known: Mapping[str, Term], lengths: Mapping[str, list[int]
                 break
 
 
-def _unknown(text: str, known: Mapping[str, Term]) -> Iterator[Term]:
+def _unknown(text: str, known: Mapping[str, Term], verbs: re.Pattern[str]) -> Iterator[Term]:
     headline = text.find("\n")
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
-        if name in known or _NO_PLACE.search(name):
+        if name in known or _NO_PLACE.search(name) or verbs.match(name):
             continue
         if found["sure"] is None and found.start() > headline and text.count(name) < _LEAST_SEEN:
             continue
