@@ -20,7 +20,9 @@ _TIME = re.compile(
     r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
 )
 _ASKED = re.compile(r"[^,，。;；]{0,14}?(?:建议|要求|希望|责成|号召|敦促|同意|决定|呼吁)(?![书稿,，:：、求])")
-_EACH = re.compile(r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)")
+_EACH = re.compile(
+    r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)"
+)
 _DUTY = re.compile(r"[(（\[【]?[^,，。]{0,40}(?:牵头|负责|配合|责任单位|按职责分工)")
 _ONE = r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)"
 _MEASURE = re.compile(rf"{_ONE}")
@@ -34,7 +36,10 @@ _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
 _SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
 _LONGEST_SUBJECT = 16
 _SHORTEST_WHAT = 3
-_WHO = re.compile(r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$")
+_PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
+_WHO = re.compile(
+    r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,9 @@ class PhraseFinder:
                 return None
             after, _ = self._skip(text, will.start(), end)
             found = self._at(text, after, end, willed=True, has_subject=True)
-            return found if found and found.rest else self._without_object(text, place, will, end)
+            is_bare = found is None or not found.rest or text[after] in "在于"
+            whole = self._without_object(text, place, will, end) if is_bare else None
+            return whole or found
         if _ALL.match(text, place, end):
             verb = self.definite.search(text, place + 2, end)
             if verb:
@@ -134,7 +141,7 @@ class PhraseFinder:
         for last in self.closing.finditer(text, will.end(), end):  # noqa: B007 - the last one is kept
             pass
         what = text[place : will.start()]
-        if last is None or last.end() != end or len(what) < _SHORTEST_WHAT:
+        if last is None or last.end() != end or len(what) < _SHORTEST_WHAT or _PERSONS.search(what):
             return None
         return Phrase(
             start=place,

@@ -49,7 +49,7 @@ class _Reader:
         self.finder, self.checker = PhraseFinder(page.lexicon), Checker(page.lexicon)
 
     def read(self) -> Iterator[Statement]:
-        run_ins = {one.start for one in self.page.layout.run_ins}
+        run_ins = {one.start for one in self.page.layout.run_ins if not self._is_followed_by_duty(one.end)}
         for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
             if clause.start not in run_ins and self._may_hold(clause) and told.mode is not Mode.OVER:
                 found = self._in_clause(clause, told)
@@ -57,6 +57,10 @@ class _Reader:
                     yield found
         for row in task_rows(self.page):
             yield from self._in_row(row)
+
+    def _is_followed_by_duty(self, end: int) -> bool:
+        """`5.制定名单。(市工信局牵头)`: short like a heading, but the bracket behind it says who must do it."""
+        return self.page.text[end : end + 1] in tuple("(（[【")
 
     def _may_hold(self, clause: Clause) -> bool:
         if self.page.layout.lines[clause.line].role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:

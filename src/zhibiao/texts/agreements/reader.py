@@ -43,7 +43,18 @@ def _gathered(page: Page) -> list[_Told]:
         signing = finder.find(page.text, clause.start, clause.end)
         if signing:
             _add(found, signing, clause, sides, in_body=line.role not in {Role.TITLE, Role.HEADING})
-    return found
+    return _headline_joined(found)
+
+
+def _headline_joined(found: list[_Told]) -> list[_Told]:
+    """A headline tells of what the text tells: its general words (合作协议) are no document of their own."""
+    body = [one for one in found if any(in_body for _, _, in_body in one.places)]
+    if not body:
+        return found
+    for one in found:
+        if one not in body:
+            body[0].places.extend(one.places)
+    return body
 
 
 def _add(found: list[_Told], signing: Signing, clause: Clause, sides: SideFinder, *, in_body: bool) -> None:

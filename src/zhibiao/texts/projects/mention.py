@@ -41,3 +41,12 @@ class Projects:
         if number < 0 or place >= self.mentions[number].reach_end:
             return None
         return self.mentions[number]
+
+
+def last_day_of(period: str) -> str:
+    """The last day that a period names, for comparing two periods: a year alone counts as its end.
+
+    >>> max("2026", "2025-06..2026-03", key=last_day_of)
+    '2026'
+    """
+    return (period.rpartition("..")[2] + "-99-99")[:10]

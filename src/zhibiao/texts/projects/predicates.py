@@ -18,7 +18,7 @@ _BEFORE = (
 _AHEAD = re.compile(r"将|即将|拟|计划|预计|力争|争取|有望|年底前|前|明年|预期|可(?=于|在|实现|全部)|要")
 _SOON = re.compile(r"预计|有望|即将|将(?!来)")
 _TRAIL = re.compile(rf"{_BEFORE}+$")
-_CONDITION = re.compile(r"以?后|之后|时|以来|前")
+_CONDITION = re.compile(r"以?后|之后|时|以来|前|仪式|大会|活动|额|总额|单位|企业|率")
 _LONGEST_TRAIL = 30
 
 

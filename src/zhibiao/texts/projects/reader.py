@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zhibiao.texts.actions.phrase import PhraseFinder
 from zhibiao.texts.layout import Clause, Role
 from zhibiao.texts.page import Page
-from zhibiao.texts.projects.mention import ProjectMention, Projects
+from zhibiao.texts.projects.mention import ProjectMention, Projects, last_day_of
 from zhibiao.texts.projects.names import Name, NameFinder
 from zhibiao.texts.projects.predicates import Predicate, PredicateFinder
 from zhibiao.texts.projects.rows import project_rows
@@ -28,8 +28,9 @@ _ABOUT = re.compile(
     r"关于(?:投资建设|投资|建设|实施|开展|终止|变更)?(?P<name>[^,，。:：]{4,40}?(?:项目|工程))(?:[^,，。]{0,12})(?:公告|通知|批复|意见|报告|函|公示)$"
 )
 _SPEAKS_ON = re.compile(
-    r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|工期|建设内容|主要建设|主体|形象进度|累计完成投资"
+    r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|(?:建设)?总?工期|建设内容|主要建设|主体|形象进度|累计完成投资"
 )
+_SURE = 4
 _ENTERED = re.compile(r"项目|工程")
 _BY = re.compile(
     r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)"
@@ -37,7 +38,9 @@ _BY = re.compile(
 _INVESTS = re.compile(
     r"(?P<firm>[^,，。、\d]{0,20}?)(?P<plan>计划|拟|将)?(?:已)?(?:总?投资|斥资|出资)[约近超]?\d[\d.]*[亿万]?元?(?:人民币)?(?:以上)?[,，]?(?:新建|建设|打造|实施|兴建|用于建设|扩建)(?P<name>[^,，。;；]{4,40})$"
 )
-_PLANS = re.compile(r"(?:规划|计划|拟|总体|将)(?:建设|新建|投资建设|打造)(?P<name>[^,，。;；、]{4,40}(?:项目|工程))$")
+_PLANS = re.compile(
+    r"(?P<how>规划|计划|拟|总体)(?:在[^,，。]{1,12}?)?(?:投资)?(?:建设|新建|扩建|打造)(?P<name>[^,，。;；、]{4,40}(?:项目|工程))$"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class _Reader:
             turn = self.page.layout.turn_at(clause.start)
             if not (turn and turn.is_question):
                 self._clause(clause)
-        rows = list(project_rows(self.page, self.times, self.parties, self.names, self.predicates))
+        rows = list(project_rows(self.page, self.times, self.parties, self.predicates))
         return Projects(
             statements=(*self._statements(), *(statement for statement, _ in rows)),
             text=self.text,
@@ -184,7 +187,10 @@ class _Reader:
         name = self.names.name(self.text, start, found.end("name"))
         if name is None:
             return False
-        self._tell(clause, [name], (), is_list=False)
+        actors = self.parties.actors_of(clause.start, clause.end) if found["how"] == "拟" else ()
+        self._tell(clause, [replace(name, actors=actors)], (), is_list=False)
+        if actors and self.now and not self.now.is_told:
+            self._mark(self.now, clause, ProjectStatus.PLANNED)
         return True
 
     def _mark(self, one: _Open, clause: Clause, status: ProjectStatus) -> None:
@@ -270,7 +276,8 @@ class _Reader:
         bare = re.sub(r"(?:项目|工程)$", "", words)
         for one in reversed(self.open):
             other = re.sub(r"(?:项目|工程)$", "", one.name.words)
-            if bare == other or (other.endswith(bare) and not re.search(r"[一二三四]期", other)):
+            is_phase = bool(re.search(r"[一二三四]期", other)) != bool(re.search(r"[一二三四]期", bare))
+            if bare == other or (len(bare) >= _SURE and bare in other and not is_phase):
                 return one
         return None
 
@@ -293,7 +300,7 @@ class _Reader:
         one.is_running_ahead = ahead
 
     def _is_still_ahead(self, one: _Open, clause: Clause, predicate: Predicate) -> bool:
-        """`计划今年开工,2027年投产`: what follows a plan in its sentence is planned too, unless it is said to be done."""
+        """`计划今年开工,2027年投产`: what follows a plan in its sentence is planned too, unless said to be done."""
         words = self.text[clause.start : predicate.end]
         if "已" in words or "了" in words or predicate.status is ProjectStatus.STOPPED:
             return False
@@ -304,7 +311,7 @@ class _Reader:
     def _latest(self, clause: Clause) -> str | None:
         """The last of the times that the clause itself names, else the one that it stands under."""
         own = [one.period for one in self.times.own(clause.start, clause.end) if one.period]
-        return max(own, key=_end_of) if len(own) > 1 else self.times.period_of(clause.start, clause.end)
+        return max(own, key=last_day_of) if len(own) > 1 else self.times.period_of(clause.start, clause.end)
 
     def _under(self, clause: Clause) -> tuple[int, ...]:
         return self.page.layout.lines[clause.line].under
@@ -338,11 +345,7 @@ class _Reader:
             return
         before = self.text[start : found[-1].subject_end].strip()
         first = self.text[start : found[0].subject_end].strip()
-        if (
-            now.is_topic
-            or (not first and self._is_same(now, clause))
-            or self.alias.fullmatch(first or before or "-")
-        ):
+        if now.is_topic or (not first and self._is_same(now, clause)) or self.alias.fullmatch(first or before or "-"):
             for predicate in found:
                 self._update(now, clause, predicate)
 
@@ -362,7 +365,7 @@ class _Reader:
                 yield Statement(
                     kind=StatementKind.PROJECT,
                     subject=one.name.words,
-                    period=max(one.periods, key=_end_of) if one.periods else None,
+                    period=max(one.periods, key=last_day_of) if one.periods else None,
                     actors=one.actors,
                     place=self.parties.place_of(one.name.start, one.name.end),
                     status=one.status,
@@ -385,11 +388,6 @@ class _Reader:
                     status=one.status,
                     actors=one.actors,
                 )
-
-
-def _end_of(period: str) -> str:
-    """The last day that a period names, for comparing: a year alone counts as its end."""
-    return (period.rpartition("..")[2] + "-99-99")[:10]
 
 
 def stem_of(name: str) -> str:

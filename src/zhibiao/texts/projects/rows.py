@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from zhibiao.texts.actions.rows import Cell, cells_of
 from zhibiao.texts.layout import Role
 from zhibiao.texts.page import Page
-from zhibiao.texts.projects.mention import ProjectMention
-from zhibiao.texts.projects.names import NameFinder
+from zhibiao.texts.projects.mention import ProjectMention, last_day_of
 from zhibiao.texts.projects.predicates import PredicateFinder
 from zhibiao.texts.statement import ProjectStatus, Statement, StatementKind
 
@@ -26,7 +25,7 @@ _RUNNING = re.compile(r"续建|在建")
 
 
 def project_rows(
-    page: Page, times: Times, parties: Parties, names: NameFinder, predicates: PredicateFinder
+    page: Page, times: Times, parties: Parties, predicates: PredicateFinder
 ) -> Iterator[tuple[Statement, ProjectMention]]:
     """One statement and one reach for each row that names a project."""
     heads: list[str] = []
@@ -59,7 +58,7 @@ def _row(
         Statement(
             kind=StatementKind.PROJECT,
             subject=name,
-            period=periods[-1] if periods else None,
+            period=max(periods, key=last_day_of) if periods else None,
             actors=actors,
             place=parties.place_of(start, end),
             status=status,
