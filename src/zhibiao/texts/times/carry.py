@@ -16,7 +16,7 @@ _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Ro
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.MILESTONE))
 _STANDING = re.compile(
-    r"已(?!知)|现有|拥有|建有|现存|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
+    r"已(?!知)|正在|现有|拥有|建有|现存|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
@@ -24,6 +24,8 @@ _LISTED = re.compile(r"[-—–●•·■◆]|[(（]?[\d一二三四五六七�
 _CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
 _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
 _LIMIT_LINES = 3
+_APART = re.compile(r"[;；]")
+_BARE = 6
 
 
 def carried(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
@@ -36,10 +38,11 @@ def carried(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
 
 
 def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    standing = _standing(place) if "正在" in place.page.text[slice(*place.clause)] else None
+    yield from (standing,) if standing else ()
     yield from _in_sentence(mentions, place)
     yield from _closing(mentions, place)
-    if not place.is_deadline:
-        yield from _soon_after(mentions, place)
+    yield from _soon_after(mentions, place)
     yield from _in_paragraph(mentions, place)
     yield from _from_afar(mentions, place)
     yield from _at_last(mentions, place)
@@ -81,11 +84,13 @@ def _soon_after(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     layout = place.page.layout
     following = layout.clause_at(place.clause[0]) + 1
     for clause in layout.clauses[following : following + 2]:
-        if clause.start >= place.sentence[1]:
+        if clause.start >= place.sentence[1] or _APART.search(place.page.text, place.clause[1], clause.start):
             return
         found = next((one for one in mentions.between(clause.start, clause.end) if one.role not in SILENT), None)
         if found is not None:
-            if found.role is Role.DEADLINE:
+            # Of things to be done the next clause may tell another, unless it says little more than by when.
+            is_bare = clause.end - clause.start - (found.end - found.start) <= _BARE
+            if found.role is Role.DEADLINE and (is_bare or not place.is_deadline):
                 yield found
             return
 

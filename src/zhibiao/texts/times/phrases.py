@@ -22,7 +22,7 @@ _PHRASE = re.compile(
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
-    r"|(?P<yearend>(?:(?:今|本)?年内(?!新|最|首|第|高|低|累|已|涨|跌)|本年度内))"
+    r"|(?P<yearend>(?:(?:今|本)?年内(?!新[高低]|最|首|第|高|低|累|已|涨|跌)|本年度内))"
     r"|(?P<after>(?:全[部面])?(?:投产|建成|达产|竣工|完工|投运|投用|投入运营|投入使用|全部达产|满产|实施|落成|交付)(?:投产|达产|投运|投用|运营|使用)?(?:之?后(?!续|期|劲|[备台方段])))"
     r"|(?P<era>(?:党的)?[一二]十[一二三]?大以来|改革开放以来|一直以来|长期以来|多年来|近年来|近几年|历年)"
     r"|(?P<same>同期|同旬|上一?旬|上一?周(?!期)|上一?季度?|上年|环比)"
@@ -66,8 +66,11 @@ def _count(words: str) -> int:
     return int(words) if words.isdigit() else int(chinese(words) or 0)
 
 
-def _now(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
-    return Role.NOW, _at(_month_of(published))
+def _now(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    is_end_of_way = found.string[found.start() - 1 : found.start()] in ("到", "至") and found.string.startswith(
+        "的", found.end()
+    )
+    return Role.ASIDE if is_end_of_way else Role.NOW, _at(_month_of(published))
 
 
 def _lately(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhibiao.texts.layout import Role as LineRole
 from zhibiao.texts.page import Page
-from zhibiao.texts.times.asked import DONE, WILLED, Asked, asked
+from zhibiao.texts.times.asked import Asked, asked
 from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_yearly
 from zhibiao.texts.times.mentions import Mentions
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
@@ -44,17 +44,16 @@ class Times:
     def is_ahead(self, start: int, end: int) -> bool | None:
         """Whether that time lies in the future of the page or still runs; None where nothing says."""
         place = asked(self.page, start, end, is_deadline=False)
-        words = self.page.text[slice(*place.clause)]
         published, stretch = self.page.published, self._stretch(place)
         if published is None or stretch is None:
-            if WILLED.search(words) or "预计" in words:
+            if place.is_willed or "预计" in place.told:
                 return True
-            return False if DONE.search(words) else None
+            return False if place.tells_what_was else None
         if stretch.begins_after(published) or (stretch.first is None and not stretch.ends_by(published)):
             return True
         if stretch.ends_by(published) or stretch.is_up_to(published):
             return False
-        return not DONE.search(words)
+        return not place.tells_what_was
 
     def _stretch(self, place: Asked) -> Stretch | None:
         mentions = Mentions(self.mentions)

@@ -66,7 +66,7 @@ def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
         return replace(one, stretch=dating.event)
     if words.startswith("上") and _RECURRING.search(text[max(0, one.start - 14) : one.start]):
         return replace(one, role=Role.NAME)
-    if one.role is Role.ASIDE and dating.line_year is not None:  # 年度投资
+    if words == "年度" and dating.line_year is not None:
         return replace(one, stretch=Stretch((dating.line_year,), (dating.line_year,)))
     if one.role is Role.PERIOD and is_compared(text, one.start, one.end):
         return replace(one, role=Role.BASE)

@@ -35,6 +35,8 @@ _TELLING = re.compile(
 _TOLD = re.compile(r"(?:仅|只|则|均)?(?:为|是|亏损|盈利|仅)")
 _AMONG = re.compile(r"其中[,，:：]?$")
 _PLANNED = re.compile(r"(?:计划|拟|拟于|计划于|预计|将于)$")
+_SOURCE = re.compile(r"[由从]$")
+_WITHIN = re.compile(r"[在于]$")
 _LATEST = re.compile(r"(?:不晚于|不迟于|最迟|最晚|不得晚于)$")
 _RECURRING = re.compile(r"(?:每个?|逐)(?:月|年|季度?|周|半年)?(?:末月|度)?$")
 _WILLED = re.compile(r"计划|拟|预计|将|力争|有望|争取|预期|确保")
@@ -49,7 +51,7 @@ _CLAUSE = re.compile(r"[,，。;；:\n(（]")
 def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
     """The role of an expression, and where it begins and ends with the words that give it that role."""
     before = _CLAUSE.split(text[max(0, one.start - 8) : one.start])[-1].rstrip(" ")
-    if is_told(text, one):
+    if is_told(text, one) or (_SOURCE.search(before) and text.startswith("的", one.end)):
         return Role.ASIDE, one.start, one.end
     if _is_base(text, one, before):
         same = _SAME_TERM.match(text, one.end)
@@ -133,7 +135,11 @@ def _is_milestone(text: str, one: Worded, before: str) -> bool:
     if one.until is not None:
         return False
     is_part = one.part is not None and bool(one.part.first)
-    if _AMONG.search(before) or (is_part and _PLANNED.search(before)):
+    if (
+        _AMONG.search(before)
+        or (is_part and _WITHIN.search(before) and not _is_day(one))
+        or (is_part and _PLANNED.search(before))
+    ):
         return True
     if not _MILESTONE.match(text, one.end):
         return False

@@ -21,7 +21,7 @@ _YEAR = re.compile(
 _PART = re.compile(
     rf"(?P<q1>[一二三四1-4])(?:季度)?{_TO}第?(?P<q2>[一二三四1-4])季度"
     r"|前(?P<fq>[两二三23])个?季度"
-    r"|第?(?P<q>[一二三四1-4])季度"
+    r"|第?(?P<q>[一二三四1-4])季度(?P<qe>[末底])?"
     r"|(?P<half>上半年|下半年)"
     rf"|前(?P<fm>{_N})个?月"
     rf"|(?P<m1>{_N})(?:月份?)?{_TO}(?P<m2>{_N})月份?(?!\d{{1,2}}日)"
@@ -158,6 +158,12 @@ def _quarters(first: int, last: int) -> Part | None:
     return _months(first * 3 - 2, last * 3)
 
 
+def _quarter(number: int, *, is_end: bool) -> Part:
+    if is_end:
+        return Part(first=(number * 3,), last=(number * 3,), is_point=True)
+    return Part(first=(number * 3 - 2,), last=(number * 3,))
+
+
 def _month(named: dict[str, str]) -> Part | None:
     month, inside = _number(named["m"]), named.get("in", "")
     if not 1 <= month <= 12:
@@ -183,7 +189,7 @@ def _turn(word: str) -> Part:
 _PARTS = (
     ("q1", lambda named: _quarters(_number(named["q1"]), _number(named["q2"]))),
     ("fq", lambda named: _quarters(1, _number(named["fq"]))),
-    ("q", lambda named: _quarters(_number(named["q"]), _number(named["q"]))),
+    ("q", lambda named: _quarter(_number(named["q"]), is_end="qe" in named)),
     ("half", lambda named: _months(*((1, 6) if named["half"].startswith("上") else (7, 12)))),
     ("fm", lambda named: _months(1, _number(named["fm"]))),
     ("m1", lambda named: _months(_number(named["m1"]), _number(named["m2"]))),
