@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import allocation, explanation, forecast, forecast_speed
+from benchmarks import allocation, explanation, forecast, forecast_speed, texts
 
 ROOT = Path(__file__).parents[1]
 ZHIBIAO = Path(sys.executable).parent / "zhibiao"
@@ -93,6 +93,14 @@ def forecasts() -> list[Measure]:
     return found
 
 
+def read_texts() -> list[Measure]:
+    """A page of 3,000 characters read, and many pages by two processes with the memory they hold."""
+    return [
+        Measure(name=f"texts: {one.name}", value=one.value, limit=one.limit, unit=one.unit, how="pages put together")
+        for one in (*texts.one_page(texts.LABELLED), *texts.many_pages(texts.LABELLED))
+    ]
+
+
 def replay(folder: Path) -> Measure:
     """The replay of 2021 with all its pictures."""
     arguments = ["replay", "provinces", "--data", str(PROVINCES), "--year", "2021", "--cap", "last-year"]
@@ -137,7 +145,7 @@ def main() -> int:
         else:
             print(f"skipped: the replay and the book of provinces, no data in {PROVINCES.name}")
         plans.append(lambda: core_install(folder / "venv"))
-        measures = [*(plan() for plan in plans), *forecasts(), *explained(book)]
+        measures = [*(plan() for plan in plans), *forecasts(), *explained(book), *read_texts()]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"the whole demo: {demo:.1f} s")
     for one in measures:
