@@ -12,14 +12,15 @@ from zhibiao.texts.statement import Change
 
 _REACH = re.compile(r"(?:到了|达到了|达到|至|到|为|成)(?:约|近|超|超过|逾|不低于|不少于|不超过|仅|仅为|的)*$")
 _BINDERS = re.compile(
-    r"(?:[\s:：\-−－]|达到了|达到|已达|仍达|高达|达|约为|仅为|均为|为|是|约|近|超过|超|突破|逾|不低于|不少于|不超过|不高于|仅|就|至少|最多|了|也|共计|合计|总计|(?<!公)共|幅度|有所|只有|仅有|的|在|以|至|到|或)+$"
+    r"(?:[\s:：\-−－]|(?<=指数)报|报收于?|收于|报于|达到了|达到|已达|仍达|高达|达|约为|仅为|均为|为|是|约|近|超过|超|突破|逾|不低于|不少于|不超过|不高于|仅|就|至少|最多|了|也|共计|合计|总计|(?<!公)共|幅度|有所|只有|仅有|的|在|以|至|到|或)+$"
 )
 _ADVERBS = re.compile(
     r"(?:[\s]|平均|分别|分別|(?<![日年月人户旬周])均|都|各|再|继续|将|也|大幅度?|小幅度?|略有?|明显|显著|累计|净|实现|又|还|稳步|持续|已|仍|要|可|整体|进一步|总体|约|力争|确保|预计|年均|年平均|均值|双双|同步|快速|高速|只|可比|按可比价|名义|实际|逐年|共|两年|三年|五年|环比|同比|有所|分[别])$"
 )
-_BASE_MARK = re.compile(r"(?:相?比|较之?|与|同|和|相对于?|相较于?|对比|比起|按|较于|于)$")
+_BASE_MARK = re.compile(r"(?:环比|同比|相?比|较之?|与|同|和|相对于?|相较于?|对比|比起|按|较于|于)$")
 _COMPARED = re.compile(r"(?:相比较?|相较|比较|对比|基础上|水平|的|之|时|增速|增幅|数|值|总量|产量)$")
 _YEAR_BASE = re.compile(r"(?P<year>(?:20|19)\d\d)年(?P<edge>末|底|初|同期|同月|\d{1,2}月)?$")
+_OTHER_BASE = re.compile(r"(?:较(?![好大快高强多少为])|(?<![占同环对钢销量价])比(?![例重较率]))[^较比,，的]{2,9}$")
 _MONTH_BASE = re.compile(
     r"(?:\d{1,2}[-—~至])?\d{1,2}月(?P<end>末|底)?(?:份)?$|[一二三四]季度$|前[一二三两]季度$|上半年$|\d{1,2}月[上中下]旬$|前\d+个?月$"
 )
@@ -70,7 +71,7 @@ def read_before(text: str, words: Words) -> Before:
         growth = None
     cut = len((verb or growth).word) if (verb or growth) else 0  # type: ignore[union-attr]
     left = rest[: len(rest) - cut]
-    change, year, left = _base(left, words)
+    change, year, left = _base(left, words, changes=bool(verb or growth))
     return Before(
         name=left,
         verb=verb,
@@ -89,7 +90,9 @@ _WORDS_WITH = re.compile(
 
 
 def _is_inside_word(rest: str) -> bool:
-    return rest.endswith(("至少", "多少", "最低", "最少", "不低", "不少", "缺少"))
+    return rest.endswith(
+        ("至少", "多少", "最低", "最少", "不低", "不少", "缺少", "最高", "新高", "较高", "更高", "偏高", "不高")
+    )
 
 
 def _gap(whole: str, words: Words) -> Before | None:
@@ -107,7 +110,7 @@ def _gap(whole: str, words: Words) -> Before | None:
     return Before(name=rest[: found.start()], verb=verb, change=Change(term.sense) if term else Change.GAP)
 
 
-def _base(left: str, words: Words) -> tuple[Change | None, int | None, str]:
+def _base(left: str, words: Words, *, changes: bool) -> tuple[Change | None, int | None, str]:
     """The base at the end of a text, and the text without it."""
     change: Change | None = None
     year: int | None = None
@@ -120,7 +123,7 @@ def _base(left: str, words: Words) -> tuple[Change | None, int | None, str]:
         elif (adverb := _ADVERBS.search(left)) is not None:
             shorter = left[: adverb.start()]
         else:
-            based = _compared(left, words)
+            based = _compared(left, words) if changes else None
             if based is None:
                 break
             found, year, shorter = based
@@ -152,4 +155,5 @@ def _compared(left: str, words: Words) -> tuple[Change, int | None, str] | None:
             if mark is not None:
                 year = int(found["year"]) if pattern is _YEAR_BASE and found["edge"] in (None, "同期") else None
                 return change, year, front[: mark.start()]
-    return None
+    other = _OTHER_BASE.search(bare)
+    return (Change.DELTA, None, bare[: other.start()]) if other else None

@@ -39,7 +39,7 @@ def is_bound(piece: Piece, number: Quantity) -> bool:
         return True
     if _MONEY.match(after):
         return False
-    if not after or _HEADED.match(after) and not _THING.match(after):
+    if not after or (_HEADED.match(after) and not _THING.match(after)):
         return False
     before = piece.between(piece.start, number.start).replace(HOLE, "")
     if number.comparator is Comparator.EQUAL and not following and _OWNED.search(before) and _DESCRIBED.match(after):

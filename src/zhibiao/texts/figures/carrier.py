@@ -10,7 +10,7 @@ from zhibiao.texts.figures.words import Words
 from zhibiao.texts.lexicon import Term
 
 _NO_VERB = re.compile(
-    r"年产(?:量|值|能|业|品)|生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性)"
+    r"年产(?:量|值|能|业|品)|生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性|和供应|及供应|与供应)"
     r"|销售(?:收入|额|量|利润|率|价格|均价|总额|产值|网络|费用|面积|企业|公司|渠道)|(?:出口|进口)(?:额|量|总额|总值|均价|价格|值|比重|占比|交货值|企业|总量|单价|矿|$)"
     r"|消费(?:额|量|品|总额|者|价格|结构|$)|消耗(?:量|总量|强度|$)|采购(?:量|额|成本|价)|回收(?:量|率|利用|企业)|处置(?:率|量)|处理(?:量|率|能力|厂)|供应(?:量|链|商|比例|能力)"
     r"|完成(?:率|情况)|[没拥享占所固具]有(?!色)|有(?:色|机|限|效|关|序|所|望|利|力|害|线|组织|人)|达(?:标|产|效|成|州)|冶炼(?:产能|厂|技术|行业)"
@@ -29,6 +29,7 @@ _OBJECT = re.compile(
 )
 _TOWARDS = re.compile(r"^.{0,14}?(?:将|要|拟|应)对")
 _COMPOUND = re.compile(r"[一-龥]{0,3}(?:量|额|率|值|能力|费|价)")
+_INTENDS = re.compile(r"(?:将|拟|计划|力争)(?:在|对|于|向)?[^将]{0,6}$")
 _WILLED = re.compile(r"(?:将|要|拟|应|须|需|可)(?:在|对|于|向|从)?[^将]{0,10}$")
 _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$")
 _PREDICATE = re.compile(
@@ -52,8 +53,8 @@ class Carrier:
     """A name taken apart.
 
     `scope` whose figure it is where the text says so before a verb (重点统计钢铁企业), `act` the verb that the subject
-    keeps (培育), `name` the rest, `doer` what stands before an act and does it. `elided` marks a name whose noun is left
-    out (`100亿元以上的`), `inner` what follows 其中, `part` what is said of the whole (占全省比重).
+    keeps (培育), `name` the rest, `doer` what stands before an act and does it. `elided` marks a name whose noun is
+    left out (`100亿元以上的`), `inner` what follows 其中, `part` what is said of the whole (占全省比重).
     """
 
     name: str = ""
@@ -157,11 +158,13 @@ def _divides(text: str, at: int, term: Term, sense: str, words: Words) -> bool:
     if sense == "act":
         if at == 0:
             return bool(right)
+        if _INTENDS.search(text, 0, at):
+            return bool(right)
         return bool(without_heads(right, words)) and _DOER.search(text, 0, at) is not None
     if sense == "measure":
         if size == 1 and at > 0 and text[at - 1] not in "共计可年月日均":
             return False
-        return bool(right) and bool(without_heads(right, words)) and _COMPOUND.fullmatch(right) is None
+        return bool(right) and not words.head_of(right) and _COMPOUND.fullmatch(right) is None
     return bool(right or at) and not (size == 1 and at == 0)
 
 
@@ -177,6 +180,12 @@ def behind(before: str, after: str, words: Words) -> Carrier | None:
     said = _PREDICATE.search(suffix, 2)
     noun = plain(lead.name + (suffix[: said.start()] if said else suffix))
     return replace(lead, name=plain(lead.name + suffix), noun=noun)
+
+
+def parted(between: str) -> tuple[str, int]:
+    """The noun behind a count and where what is said of it begins: `重点项目已开工` is 重点项目 and 4."""
+    said = _PREDICATE.search(between, 1)
+    return (plain(trimmed(between[: said.start()])), said.start()) if said else ("", 0)
 
 
 def suffix_of(after: str) -> str:

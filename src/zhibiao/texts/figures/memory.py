@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from zhibiao.texts.figures.before import Before
-from zhibiao.texts.figures.carrier import Carrier, carrier_of, topic_of
+from zhibiao.texts.figures.carrier import Carrier, carrier_of, parted, topic_of
 from zhibiao.texts.figures.phrases import is_generic, joined, listed, plain, trimmed, without_heads
 from zhibiao.texts.figures.pieces import HOLE, Piece
 from zhibiao.texts.figures.words import Words
@@ -20,6 +20,9 @@ _GROUP = re.compile(
 _LEADING_TOPIC = re.compile(
     r"(?:.{1,16}(?:行业|产业|集团|公司|园区|产业园|项目|工程|铁矿|矿业|基地|板块|领域|企业|电站|装置|生产线))(?=.|$)"
 )
+_FINANCIAL = ("营业收入", "利润总额", "净利润", "利润", "资产总额", "资产负债率", "利税", "研发投入")
+_COMPANY_PART = re.compile(r".{0,14}(?:公司|集团|股份|企业|行业|钢铁)(?=[^,，]{0,4}$)")
+_SUMS = frozenset(("总量", "总额", "增速", "总规模", "总数"))
 _INFLOWING = frozenset(("入库", "新增", "上缴"))
 _ELIDING = (
     "增加值",
@@ -43,6 +46,9 @@ _NO_TOPIC = re.compile(
 )
 _DAILY = re.compile(r"按?日均|平均每天|日平均")
 _MARKED = re.compile(r"^[一二三四五六七八九十\d]+[、.．]|^[(（][一二三四五六七八九十\d]+[)）]")
+_BREAKDOWN = re.compile(r"分[^,，。]{1,8}看|其中$|从[^,，。]{1,8}看")
+_MEMBERS = re.compile(r"(?:协会)?(?P<who>.{0,10}?(?:企业|会员))(?=.{2,})")
+_COMPANY = re.compile(r".+?(?:集团|公司|矿业|镁业|钢铁|特钢|股份)")
 _GROWTH = re.compile(r"(?:同比|环比|累计)?(?:增长率|增长速度|增速|增幅|降幅|涨幅|跌幅)$")
 _LONGEST_TOPIC = 24
 _LONGEST_PENDING = 48
@@ -90,6 +96,7 @@ class Memory:
     bracket: int = -1
     pending: str = ""
     daily: bool = False
+    breaks_down: bool = False  # `分品种看`: what follows are parts of the group told of
     told: Told | None = None
     level: Told | None = None
     levels: list[str] = field(default_factory=list)
@@ -101,6 +108,7 @@ class Memory:
         """Forget what does not outlive a sentence."""
         if piece.sentence != self.sentence:
             self.sentence, self.topic, self.pending, self.daily = piece.sentence, "", "", False
+            self.breaks_down = False
             self.levels, self.spread, self.parent = [], [], None
         if piece.bracket != self.bracket:
             self.bracket, self.parent = piece.bracket, self.told if piece.bracket >= 0 else None
@@ -108,6 +116,7 @@ class Memory:
     def hear(self, piece: Piece) -> None:
         """Take in a piece without a figure: a topic, or a subject whose number follows."""
         text = _MARKED.sub("", piece.text.replace(HOLE, "").strip())
+        self.breaks_down = self.breaks_down or _BREAKDOWN.match(text) is not None
         self.daily = self.daily or _DAILY.search(text) is not None
         bare = trimmed(text)
         if re.search(r"[\d“”]", bare):
@@ -119,7 +128,13 @@ class Memory:
         elif piece.closer in (":", "：") and 0 < len(bare) <= _LONGEST_TOPIC and not _NO_TOPIC.search(bare):
             headed = bool(self.words.head_of(bare))
             self.topic, self.pending = ("", plain(bare)) if headed else (plain(bare), "")
-        elif piece.closer == "。" and not self.told and not self.thing and 3 < len(bare) <= _LONGEST_TOPIC:
+        elif (
+            piece.closer == "。"
+            and not self.told
+            and not self.thing
+            and _GROUP.search(bare)
+            and len(bare) <= _LONGEST_TOPIC
+        ):
             self.thing = plain(bare)
         else:
             self._lead(bare)
@@ -143,6 +158,11 @@ class Memory:
         among = re.fullmatch(r"(.{1,20}?)(?:当中|之中|中)", piece.between(number.end, piece.end).replace(HOLE, ""))
         if among is not None:
             self.topic, self.is_passing = plain(trimmed(among[1])), False
+            return
+        following = next((one.start for one in piece.numbers if one.start >= number.end), piece.end)
+        noun, _ = parted(piece.between(number.end, following).replace(HOLE, ""))
+        if noun:
+            self.topic, self.is_passing = noun, False
 
     def answer(self, carrier: Carrier, before: Before, number: Quantity, piece: Piece, ahead: int) -> Answer:
         """The subjects of a number; `ahead` is how many numbers the list that begins here holds."""
@@ -200,7 +220,9 @@ class Memory:
             self.parent = self.told
         if carrier.inner and carrier.act and self.parent and not carrier.doer:
             return self._part(carrier.act + name, number)
-        if name in self.words.acts.terms and not carrier.act:
+        if name in _SUMS and self.told is not None and self.told.sentence == self.sentence:
+            return self.told.subjects[0].removesuffix(self.told.part) + name
+        if (name in self.words.acts.terms or name == "完成") and not carrier.act:
             return name + (self.topic or self._counted(number))
         if carrier.act:
             if carrier.doer and _GROUP.search(carrier.doer):
@@ -225,11 +247,24 @@ class Memory:
         if name.startswith("日均") and self.level is not None and is_generic(name, self.words):
             return self._of_level(name)
         if is_generic(name, self.words):
-            return joined(self._whose(name), name)
+            return self._owned(name)
         headed = self._with_head(name, number, measured=bool(carrier.measured), before=before)
         if (headed != name or piece.opener == "、" or carrier.measured) and _GROUP.search(self.scope):
             return joined(self.scope, headed)
+        if self.breaks_down and _GROUP.search(self.scope):
+            return joined(self.scope, headed)
+        members = _MEMBERS.match(headed)
+        if members is not None and self.words.head_of(headed):
+            self.scope = members["who"]
         return headed
+
+    def _owned(self, name: str) -> str:
+        """A generic name with its owner before it; 企业 and 公司 give way to the owner's name."""
+        whose = self._whose(name)
+        if whose == self.hero and name.startswith(("企业", "公司", "集团")) and len(name) > 3:
+            company = _COMPANY.match(self.hero)
+            return joined(company.group() if company else self.hero, name[2:])
+        return joined(whose, name)
 
     def _counted(self, number: Quantity) -> str:
         """What was counted last in the same unit: `项目97个,开工80个`."""
@@ -280,8 +315,9 @@ class Memory:
             if not counted and self.words.acts.at_start(subject) is not None:
                 subject = ""
             topic = without_heads(subject, self.words) if self.words.own.at_end(subject) is None else ""
+            company = _COMPANY_PART.match(topic) if name.endswith(_FINANCIAL) else None
             if topic and not is_generic(topic, self.words):
-                return topic
+                return company.group() if company else topic
         if self.scope and _GROUP.search(self.scope):
             return self.scope
         return self.thing or (self.heading if _GROUP.search(self.heading) else self.hero)
@@ -289,7 +325,7 @@ class Memory:
     def _with_head(self, name: str, number: Quantity, *, measured: bool, before: Before | None = None) -> str:
         """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量; `制造业增长6%` after `工业增加值增长5%` likewise."""
         if before is not None and before.verb is not None and not before.reaches and self.told is not None:
-            last = self.told.subjects[0].removesuffix("增速")
+            last = self.told.subjects[0].removesuffix(self.told.part).removesuffix("增速")
             head = next((one for one in _ELIDING if last.endswith(one)), "")
             return name if self.words.head_of(name) or not head else name + head
         if measured or self.level is None or self.words.head_of(name):

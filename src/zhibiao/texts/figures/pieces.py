@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from zhibiao.texts.quantity import Quantity
 
@@ -16,6 +17,7 @@ _MARKS = re.compile(r"[,，;；:：。！？!?\n(（【\[〔“《「]| \| |(?<=
 _ENDS = frozenset(("。", "！", "？", "!", "?", "\n", " | "))
 _CLOSERS = {"(": ")）", "（": "）)", "【": "】", "[": "]", "〔": "〕"}
 _QUOTES = {"“": "”", "《": "》", "「": "」"}
+_SPEECH = re.compile(r"[,，。;；！？]")
 _LONGEST_QUOTE = 60
 _LONGEST_BRACKET = 200
 _AND = re.compile(r"\x00*\s*(?:、|以及|及|和|与|或|并)")
@@ -73,7 +75,9 @@ class _Cutter:
                     held.append((at, close))
                     free = close + 1
             elif sign in _QUOTES:
-                free = max(self._closing(at, end, _QUOTES[sign], _LONGEST_QUOTE), at) + 1
+                close = self._closing(at, end, _QUOTES[sign], _LONGEST_QUOTE)
+                is_speech = sign != "《" and _SPEECH.search(self.text, at, max(close, at)) is not None
+                free = at + 1 if is_speech else max(close, at) + 1
             else:
                 self._listed(since, at, opener=opener, closer=sign, bracket=bracket, held=held)
                 self.sentence += sign in _ENDS and bracket < 0
@@ -101,7 +105,7 @@ class _Cutter:
         ]
         masked = self._masked(start, end, held, inside)
         cuts = [(start, opener)]
-        for one, following in zip(inside, inside[1:], strict=False):
+        for one, following in pairwise(inside):
             found = _AND.match(masked, one.end - start, max(one.end, following.start) - start)
             if found and one.bar is None:
                 cuts.append((start + found.end(), "、"))

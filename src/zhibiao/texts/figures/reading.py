@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
-from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of, share_of, suffix_of
+from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of, parted, share_of, suffix_of
 from zhibiao.texts.figures.change import Said, said
 from zhibiao.texts.figures.hero import hero_of
-from zhibiao.texts.figures.memory import Answer, Memory, Told
+from zhibiao.texts.figures.memory import Memory, Told
 from zhibiao.texts.figures.parity import Parity, parity_of
 from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.pieces import HOLE, Piece, pieces_of
@@ -28,7 +28,6 @@ from zhibiao.texts.parties import Parties
 from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, Statement, StatementKind
 from zhibiao.texts.times import Times
-
 
 _SURE = 0.95
 _DOUBTS = {
@@ -52,6 +51,11 @@ _PARTS = frozenset(("%", "‰", "成", None, "倍"))
 _BUILDING = re.compile(r"(?:用于)?(?:建设|新建|打造|实施|改造|兴建|扩建|建成|开发)(?:的|了)?")
 _HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
 _RECIPIENT = re.compile(r"(?:企业|项目|单位|园区|产品|平台|机构|车间|工厂)$")
+_DUTY = re.compile(
+    r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
+    re.M,
+)
+_FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
@@ -76,6 +80,7 @@ class _Reader:
     times: Times
     parties: Parties
     words: Words
+    duty: tuple[int, int] | None = None  # the bracket that says who answers for the line and by when
 
     def read(self) -> Iterator[Statement]:
         lines = self.page.layout.lines
@@ -89,6 +94,10 @@ class _Reader:
                 continue
             headings = [self.page.text[lines[one].start : lines[one].end] for one in line.under]
             setting = Setting.of(" ".join(headings), title, self.words)
+            duty = _DUTY.search(self.page.text, line.start, line.end)
+            self.duty = duty.span() if duty else None
+            if duty is not None:
+                setting = Setting(heading=True, title=setting.title)
             heading = plain(trimmed(headings[-1])) if headings else ""
             memory = Memory(words=self.words, heading=heading, hero=hero)
             cells = list(cells_of(self.page.text, line, tables[index], numbers)) if index in tables else []
@@ -136,11 +145,11 @@ class _Reader:
         if _is_size(piece, number, carrier, before):
             return
         answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
-        answer = replace(answer, subjects=self._finished(answer.subjects, number, before, memory, piece))
+        answer = replace(answer, subjects=self._finished(answer.subjects, number, memory, piece))
         if not answer.subjects:
             return
         meant = self._said(before, number, answer.subjects[0], carrier, memory, piece)
-        comparator = self._comparator(pieces, index, number, before, memory)
+        comparator = self._comparator(pieces, index, number, memory)
         memory.keep(
             Told(
                 subjects=answer.subjects,
@@ -208,17 +217,18 @@ class _Reader:
         near = memory.told if memory.told and memory.told.sentence == piece.sentence else None
         if carrier.part and not number.is_rank:
             return Said(change=Change.SHARE if number.unit != "百分点" else Change.YOY)
-        if near and piece.bracket >= 0 and carrier.is_empty and before.verb is None and number.unit == "%":
-            if near.change not in _LEVELS:
-                return Said(change=near.change, polarity=near.polarity, based=near.based)
+        alone = piece.bracket >= 0 and carrier.is_empty and before.verb is None and number.unit == "%"
+        if near and alone and near.change not in _LEVELS:
+            return Said(change=near.change, polarity=near.polarity, based=near.based)
+        same = near is not None and carrier.is_empty and before.verb is None and before.growth is None
+        if same and near and number.unit == near.unit == "%" and near.change in (Change.YOY, Change.MOM):
+            return Said(change=near.change, polarity=near.polarity, based=near.based)
         way = carrier.way
         if not way and near and piece.opener == "、" and not carrier.act and not carrier.scope:
             way = near.way
         return said(before, number, name, way, near, self.words)
 
-    def _comparator(
-        self, pieces: list[Piece], index: int, number: Quantity, before: Before, memory: Memory
-    ) -> Comparator:
+    def _comparator(self, pieces: list[Piece], index: int, number: Quantity, memory: Memory) -> Comparator:
         """The number's own, that of the bracket's end, or that of the list it stands in (`分别为3、4、5万吨以上`)."""
         own = _comparator(self.page.text, pieces[index], number)
         if own is not Comparator.EQUAL:
@@ -244,7 +254,7 @@ class _Reader:
 
     def _carrier(self, before: Before, after: str, number: Quantity, told: Told | None) -> Carrier:
         if number.is_rank:
-            return self._ranked(before)
+            return self._ranked(before, told)
         if told is not None and told.part.startswith("占") and number.unit == "%" and 0 < len(before.name) < 9:
             return Carrier(part="占" + before.name + "比重")
         if (before.verb is None or before.verb.value == "level" or before.name.endswith("的")) and number.base is None:
@@ -254,12 +264,18 @@ class _Reader:
                 found = behind(before.name, after, self.words)
                 return found if found is not None else self._counted(before.name)
         carrier = carrier_of(before.name, self.words)
-        if number.base is None and (carrier.is_empty or not carrier.name or carrier.ends) and not before.change:
+        if (
+            number.base is None
+            and (carrier.is_empty or not carrier.name or carrier.ends or carrier.name in self.words.acts.terms)
+            and not before.change
+        ):
+            bare = carrier.ends or carrier.name in self.words.acts.terms
             whose = carrier.name if carrier.ends and _RECIPIENT.search(carrier.name) else ""
-            owned = self._owned(Carrier(name=whose) if carrier.ends else carrier, after, number)
+            owned = self._owned(Carrier(name=whose) if bare else carrier, after, number)
             return carrier if owned.is_empty else owned
         if after.startswith("的") and self.words.head_of(carrier.name) and not number.base and before.verb is None:
-            thing = re.sub(r"(?:目标|任务|水平|要求|速度)$", "", trimmed(suffix_of(after)))
+            noun = parted(suffix_of(after))[0] or suffix_of(after)
+            thing = re.sub(r"(?:目标|任务|水平|要求|速度)$", "", trimmed(noun))
             return Carrier(name=thing + carrier.name) if thing and not self.words.head_of(thing) else carrier
         built = _BUILDING.match(after)
         if built is not None and before.verb is None and carrier.name.endswith("投资"):
@@ -283,12 +299,14 @@ class _Reader:
                 return replace(carrier, name=carrier.name + plain(suffix[:size]))
         return carrier
 
-    def _ranked(self, before: Before) -> Carrier:
+    def _ranked(self, before: Before, told: Told | None) -> Carrier:
         inside = _RANKED_IN.search(before.name)
         if inside is not None:
             carrier = carrier_of(before.name[: inside.start()], self.words)
             return replace(carrier, part=inside["where"] + "排名")
         ranked = _RANKED.search(before.name)
+        if not before.name.strip() and told is not None and told.part.endswith("排名"):
+            return Carrier(part=told.part)
         if ranked is None:
             return carrier_of(before.name, self.words)
         carrier = carrier_of(before.name[: ranked.start()], self.words)
@@ -302,9 +320,7 @@ class _Reader:
                 return Polarity(term.sense)
         return None
 
-    def _finished(
-        self, subjects: tuple[str, ...], number: Quantity, before: Before, memory: Memory, piece: Piece
-    ) -> tuple[str, ...]:
+    def _finished(self, subjects: tuple[str, ...], number: Quantity, memory: Memory, piece: Piece) -> tuple[str, ...]:
         """A change in percentage points of what was told as a growth is one of its rate of growth."""
         told = memory.told
         if number.unit not in _POINTS or told is None or subjects != told.subjects or told.sentence != piece.sentence:
@@ -328,7 +344,7 @@ class _Reader:
     ) -> Statement:
         ahead = self.times.is_ahead(piece.start, piece.end)
         start, end = _span(self.page.text, piece)
-        period = self.times.period_of(piece.start, piece.end)
+        period = self._period(piece)
         kind, unsure = stance(piece.text, will, ahead, setting, is_over=_is_over(period, self.page.published))
         change = meant.change
         if kind is StatementKind.TARGET and meant.assumed and before.verb and self._is_far(period):
@@ -356,6 +372,13 @@ class _Reader:
             confidence=max(0.1, round(_SURE - sum(_DOUBTS[one] for one in set(because)), 2)),
             because=tuple(f"texts.because.{one}" for one in because),
         )
+
+    def _period(self, piece: Piece) -> str | None:
+        if self.duty is not None and not self.times.own(piece.start, piece.end):
+            deadline = self.times.own(*self.duty)
+            if deadline:
+                return self.times.period_of(*self.duty, is_deadline=True)
+        return self.times.period_of(piece.start, piece.end)
 
     def _is_far(self, period: str | None) -> bool:
         """Whether a deadline lies years ahead, so that a bare change is against the base of a plan."""
@@ -409,7 +432,9 @@ def _start_of(piece: Piece, number: Quantity) -> int:
     between = piece.between(bounding[0].end, number.start).replace(HOLE, "")
     if is_bound(piece, bounding[0]):
         return piece.start
-    if between.startswith("的") or len(between) <= 12 and not re.search(r"同比|环比|增长|下降|占", between):
+    if qualifies(piece, bounding[0]):
+        return bounding[0].end + parted(piece.between(bounding[0].end, number.start))[1]
+    if between.startswith("的") or (len(between) <= 12 and not re.search(r"同比|环比|增长|下降|占", between)):
         return piece.start
     return bounding[0].end
 
@@ -439,6 +464,9 @@ def _span(text: str, piece: Piece) -> tuple[int, int]:
 
 def _comparator(text: str, piece: Piece, number: Quantity) -> Comparator:
     """The number's own comparator, or what stands behind a bracket: `减少18963吨(16.8%)以上`."""
+    forbidden = _FORBIDDEN.search(text, max(piece.start, number.number_start - 6), number.number_start)
+    if forbidden is not None:
+        return Comparator.AT_LEAST if forbidden[1] in "低于少于小于" else Comparator.AT_MOST
     if number.comparator is not Comparator.EQUAL:
         return number.comparator
     inside = text[number.start : number.end]

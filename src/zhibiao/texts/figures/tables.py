@@ -75,7 +75,7 @@ def cells_of(text: str, line: Line, table: Table, numbers: Sequence[Quantity]) -
         if not row and not bare and _HAN.search(shown) and not _ORDINAL.fullmatch(shown.strip()):
             row = shown.strip()
         elif bare and row and head and not _NUMBERED.search(head) and inside[0].bar in (None, Bar.OTHER, Bar.NUMBERING):
-            yield _cell(text, line, start, shown, inside[0], row, column, table)
+            yield _cell(line, start, shown, inside[0], row, column, table)
 
 
 def _is_number(shown: str, start: int, inside: Sequence[Quantity]) -> bool:
@@ -85,7 +85,7 @@ def _is_number(shown: str, start: int, inside: Sequence[Quantity]) -> bool:
     return not _HAN.search(left)
 
 
-def _cell(text: str, line: Line, start: int, shown: str, number: Quantity, row: str, column: int, table: Table) -> Cell:
+def _cell(line: Line, start: int, shown: str, number: Quantity, row: str, column: int, table: Table) -> Cell:
     head = table.heads[column]
     unit = number.unit or _unit_in(head) or _unit_in(row) or table.unit
     change, polarity = _meaning(head, unit, shown)

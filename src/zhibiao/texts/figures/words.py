@@ -1,4 +1,4 @@
-"""The words of figures: heads of indicators, verbs of change, bases of comparison, words of will; made from the lexicon."""
+"""The words of figures: indicators, verbs of change, bases of comparison, words of will; made from the lexicon."""
 
 from __future__ import annotations
 
