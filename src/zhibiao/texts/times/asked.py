@@ -9,11 +9,11 @@ from zhibiao.texts.page import Page
 from zhibiao.texts.times.stretch import Role, TimeMention
 
 WILLED = re.compile(
-    r"将|拟|规划建设|(?<!年度)(?<![较超为占])计划(?![的数])|力争|争取|有望|确保|(?<![的度])目标(?!的)|即将|努力|要(?![求素件点看知])|设计"
+    r"将|拟|规划建设|(?<!年度)(?<![较超为占于])计划(?![的数,，。;；、)）]|$)|力争|争取|有望|确保|(?<![的度期])目标(?!的)|即将|努力|要(?![求素件点看知])|设计"
 )
 DONE = re.compile(r"已(?!知)|完成了|实现了|以来|累计|达到了|截至|成功|获评|获批")
 _YEAR_ON_YEAR = re.compile(r"同比|环比")
-_AIMED = re.compile(r"预计|预期|预测|控制在|目标")
+_AIMED = re.compile(r"预计|预测|控制在|(?:主要|预期|发展|工作)目标")
 _LEADS = re.compile(
     r"下一步|接下来|今后|(?:^|[,，:：；;])要(?![求素件点看知])|(?:我们|[局市省厅委府司团各])(?:还|也)?[将要](?![求素件点])"
     r"|将(?:同步|新增|建设|建成|实现|达|形成|带动|开展|推动|继续|全面|进一步|于|在|持续|加快|会|投入|使|成为|有|重点|通过|开工|投产)"
@@ -51,6 +51,11 @@ class Asked:
             return True
         is_aimed = WILLED.search(self.told) or _AIMED.search(self.told)
         return bool(_YEAR_ON_YEAR.search(words)) and not is_aimed
+
+    @property
+    def tells_what_will_be(self) -> bool:
+        """Whether the sentence speaks of plans or expectations."""
+        return self.is_willed or bool(_AIMED.search(self.told))
 
     @property
     def line_start(self) -> int:

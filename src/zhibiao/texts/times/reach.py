@@ -13,6 +13,8 @@ from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.tables import row_places
 from zhibiao.texts.times.ways import way_of
 
+_LATER = frozenset((Role.HORIZON, Role.DEADLINE, Role.OPEN))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
@@ -44,29 +46,40 @@ class Times:
     def is_ahead(self, start: int, end: int) -> bool | None:
         """Whether that time lies in the future of the page or still runs; None where nothing says."""
         place = asked(self.page, start, end, is_deadline=False)
-        published, stretch = self.page.published, self._stretch(place)
+        published, ruling, stretch = self.page.published, self._ruling(place), self._stretch(place)
         if published is None or stretch is None:
-            if place.is_willed or "预计" in place.told:
+            if place.tells_what_will_be or (ruling is not None and self._is_later(ruling)):
                 return True
             return False if place.tells_what_was else None
         if stretch.begins_after(published) or (stretch.first is None and not stretch.ends_by(published)):
             return True
-        if stretch.ends_by(published) or stretch.is_up_to(published):
+        if stretch.ends_by(published):
             return False
+        if stretch.is_up_to(published):
+            return place.tells_what_will_be and not place.tells_what_was
         return not place.tells_what_was
 
+    def _is_later(self, one: TimeMention) -> bool:
+        """Whether an expression means what is to come, whenever it be (投产后)."""
+        return one.role in _LATER or (one.role is Role.UNKNOWN and self.page.text[one.end - 1] == "后")
+
     def _stretch(self, place: Asked) -> Stretch | None:
-        mentions = Mentions(self.mentions)
-        way = way_of(mentions, place)
+        way = way_of(Mentions(self.mentions), place)
         if way is not None and way.last is not None:
             return Stretch(way.first, way.last)
-        own = _told_apart(mentions, place) or _own(mentions, place)
-        if own is not None and way is None:
-            return own.stretch
-        recurs = any(one.role is Role.RECURRING for one in mentions.between(*place.clause))
-        found = next((one for one in carried(mentions, place) if is_yearly(one) or not recurs), None)
+        found = self._ruling(place) if way is None else self._carried(place)
         stretch = found.stretch if found else None
         return way.up_to(stretch) if way else stretch
+
+    def _ruling(self, place: Asked) -> TimeMention | None:
+        """The expression that rules a place: its own, else one carried to it."""
+        mentions = Mentions(self.mentions)
+        return _told_apart(mentions, place) or _own(mentions, place) or self._carried(place)
+
+    def _carried(self, place: Asked) -> TimeMention | None:
+        mentions = Mentions(self.mentions)
+        recurs = any(one.role is Role.RECURRING for one in mentions.between(*place.clause))
+        return next((one for one in carried(mentions, place) if is_yearly(one) or not recurs), None)
 
 
 def _own(mentions: Mentions, place: Asked) -> TimeMention | None:
