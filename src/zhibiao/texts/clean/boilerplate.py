@@ -43,6 +43,10 @@ _SPLIT = re.compile(r"\s*[|｜¦│·•\[\]【】/]+\s*|\s{2,}|\t|\s+")
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?:万|千|k)?\s*(?:次|人|条|个|阅读|评论|赞)?", re.IGNORECASE)
 
 
+_LONGEST = 1_000
+"""A longer line is of the article, or of nothing that could be told by its looks."""
+
+
 class Part(StrEnum):
     """What a line is beside the article."""
 
@@ -70,6 +74,8 @@ class Judge:
     def part(self, line: Line) -> Part | None:
         """What part of the page's frame the line is, by itself; None where nothing shows it."""
         text = line.text
+        if len(text) > _LONGEST:
+            return None
         if len(text) <= 80 and _PAGE_MARK.fullmatch(text) and _PAGED.search(text):
             return Part.PAGE_MARK
         if self.summary.match(text):

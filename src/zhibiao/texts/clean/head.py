@@ -23,6 +23,8 @@ _SITE = re.compile(
 )
 _ALIKE = 0.3
 _WIDEST_TITLE = 130
+_REACH = 120
+"""How many lines above the body are looked at."""
 
 
 def head(lines: Sequence[Line], parts: Sequence[Part | None], first: int) -> list[int]:
@@ -31,7 +33,7 @@ def head(lines: Sequence[Line], parts: Sequence[Part | None], first: int) -> lis
     The title is the line that shares most with the body, or stands there twice; lines set right above it that share
     something are of it, and whatever below it is nothing of the page's frame.
     """
-    open_lines = [number for number in range(first) if parts[number] in (None, Part.SUMMARY)]
+    open_lines = [number for number in range(max(0, first - _REACH), first) if parts[number] in (None, Part.SUMMARY)]
     sure = {number for number in open_lines if _is_piece(lines[number].text)}
     titles = [number for number in open_lines if number not in sure and not parts[number] and _is_title(lines[number])]
     titles = [number for number in titles if not lines[number].is_numbered] or titles

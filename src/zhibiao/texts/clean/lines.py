@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from zhibiao.texts.clean.traced import Traced
 
 _STOPS = re.compile(r"。|[;；][”\"’'」』)）\]】]*$")
-_CALL = re.compile(r"[,，、].*[!?！？][”\"’'」』)）\]】]*$")
+_CALL = re.compile(r"[!?！？][”\"’'」』)）\]】]{0,4}$")
+_COMMA = re.compile(r"[,，、]")
 _ENGLISH_STOP = re.compile(r"[a-z0-9%)\]”\"][.!?][”\"’')]*(?=\s|$)")
+_GAP = re.compile(r"[ \t|｜¦│]+")
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.、．)）](?!\d)|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|第[一二三四五六七八九十百]{1,3}[章节条部]|[①-⑳])"
@@ -64,7 +66,7 @@ def is_sentence(text: str) -> bool:
     """
     if len(text) < 4:
         return False
-    if _STOPS.search(text) or (len(text) >= 15 and _CALL.search(text)):
+    if _STOPS.search(text) or (len(text) >= 15 and _CALL.search(text[-8:]) and _COMMA.search(text)):
         return True
     return len(text.split()) >= 6 and bool(_ENGLISH_STOP.search(text))
 
@@ -85,9 +87,10 @@ def cells_of(line: Traced) -> list[Traced]:
     """The parts of a line between bars, tabs or wide blanks, none of them empty."""
     parts = []
     start = 0
-    for found in re.finditer(r"\s*[|｜¦│]+[\s|｜¦│]*|[ ]*\t\s*| {2,}", line.text):
-        parts.append(line.part(start, found.start()))
-        start = found.end()
+    for found in _GAP.finditer(line.text):
+        if found.end() - found.start() > 1 or found.group() != " ":
+            parts.append(line.part(start, found.start()))
+            start = found.end()
     parts.append(line.part(start, len(line.text)))
     return [part for part in parts if part.text]
 

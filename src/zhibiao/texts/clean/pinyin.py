@@ -9,7 +9,7 @@ from functools import cache
 
 from zhibiao.texts.clean.traced import Traced
 
-_BRACKET = re.compile(r"[ \t]*[(（\[［〔【]([^()（）\[\]［］〔〕【】\n]{1,64})[)）\]］〕】]")
+_BRACKET = re.compile(r"[ \t]{0,2}[(（\[［〔【]([^()（）\[\]［］〔〕【】\n]{1,64})[)）\]］〕】]")
 _LETTERS = re.compile(r"[a-zêü?]+")
 _MOST_SYLLABLES = 10
 _SPELLINGS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v", "ê": "e", "□": "?", "\ufffd": "?", "'": "", "’": ""})

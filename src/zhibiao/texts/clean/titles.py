@@ -14,13 +14,14 @@ _SITE_BEHIND = re.compile(
 )
 _LABEL = re.compile(r"标\s*题\s*[:：]\s*|名\s*称\s*[:：]\s*")
 _MOST_MORE = 20
+_REACH = 40
 
 
 def plain_titles(lines: Sequence[Line]) -> list[Line]:
     """The lines with titles bare of label and site, and those left out that give a title again with more about it."""
     first = next((number for number, line in enumerate(lines) if line.is_sentence), len(lines))
     bare = [_bare(line) for line in lines[:first]]
-    return [line for line in bare if not _says_more(line, bare)] + list(lines[first:])
+    return [line for line in bare if not _says_more(line, bare[:_REACH])] + list(lines[first:])
 
 
 def _bare(line: Line) -> Line:

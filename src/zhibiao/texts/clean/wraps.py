@@ -5,79 +5,94 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zhibiao.texts.clean.boilerplate import Part
 from zhibiao.texts.clean.lines import Line, width_of
-from zhibiao.texts.clean.traced import joined
+from zhibiao.texts.clean.traced import Traced, joined
 
 _ENDS = re.compile(r"[。!?！？;；:：…][”\"’'」』)）\]】]*$|[.][”\"’')]*$")
 _OPEN_END = re.compile(r"[,，、(（“《〈\[【]$")
 _OPEN_START = re.compile(r"[,，。、;；:：)）”》〉\]】%％!！?？]")
 _CLAUSES = re.compile(r"[,，。;；]")
 _RUNS_ON = re.compile(r"[,，。;；、]")
+_NUMBER_END = re.compile(r"[0-9][0-9.]*$")
+_NUMBER_START = re.compile(r"[.]?[0-9%]")
 _LEAST = 12
 """The fewest characters at which lines are taken to be broken by their number."""
 
 Marked = tuple[Line, Part | None]
 
 
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that are one paragraph so far."""
+
+    lines: list[Line]
+    part: Part | None
+    has_clauses: bool = False
+
+    @classmethod
+    def of(cls, line: Line, part: Part | None) -> _Paragraph:
+        return cls([line], part, bool(_CLAUSES.search(line.text)))
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.has_clauses = self.has_clauses or bool(_CLAUSES.search(line.text))
+
+    def whole(self) -> Marked:
+        if len(self.lines) == 1:
+            return self.lines[0], self.part
+        texts = [self.lines[0].traced]
+        for before, line in pairwise(self.lines):
+            texts += (_between(before, line), line.traced)
+        return replace(self.lines[0], traced=joined(texts, "")), self.part
+
+
 def without_page_marks(lines: Sequence[Line], parts: Sequence[Part | None]) -> list[Marked]:
     """The lines without marks of pages; a paragraph runs on over one where its sentence was not ended before it."""
-    done: list[Marked] = []
+    done: list[_Paragraph] = []
     over_mark = False
     is_indented = any(line.indent >= 2 for line in lines)
     for line, part in zip(lines, parts, strict=True):
         if part is Part.PAGE_MARK:
             over_mark = bool(done)
             continue
-        if over_mark and part is None and done[-1][1] is None and _is_cut(done[-1][0], line, is_indented=is_indented):
-            done[-1] = (_both(done[-1][0], line), None)
+        if over_mark and part is None and done[-1].part is None and _is_cut(done[-1], line, is_indented=is_indented):
+            done[-1].add(line)
         else:
-            done.append((line, part))
+            done.append(_Paragraph.of(line, part))
         over_mark = False
-    return done
+    return [paragraph.whole() for paragraph in done]
 
 
-def _is_cut(before: Line, line: Line, *, is_indented: bool) -> bool:
-    runs = bool(_RUNS_ON.search(before.text)) or len(before.text) >= 20 or (is_indented and not before.indent)
-    is_open = not _ENDS.search(before.text) and runs
-    return (
-        is_open
-        and bool(_RUNS_ON.search(line.text))
-        and not line.indent
-        and not line.is_numbered
-        and len(before.cells()) < 2
-    )
+def _is_cut(before: _Paragraph, line: Line, *, is_indented: bool) -> bool:
+    last = before.last
+    runs = before.has_clauses or len(last.text) >= 20 or (is_indented and not last.indent)
+    is_open = runs and not _ENDS.search(last.text) and bool(_RUNS_ON.search(line.text))
+    return is_open and not line.indent and not line.is_numbered and len(last.cells()) < 2
 
 
 def unwrapped(marked: Sequence[Marked]) -> list[Marked]:
     """The lines with each broken paragraph on one; those known to be no part of the article stay as they are."""
-    plain = [line for line, part in marked if part is None]
-    full = _Full(plain)
-    done: list[Marked] = []
-    last: Line | None = None
+    full = _Full([line for line, part in marked if part is None])
+    done: list[_Paragraph] = []
     for line, part in marked:
-        goes_on = last is not None and done[-1][1] is None and _goes_on(done[-1][0], last, line, full)
-        if goes_on and part is not None:
-            goes_on = last is not None and part is not Part.TAIL and _is_middle(done[-1][0], last, full)
-        if goes_on:
-            done[-1] = (_both(done[-1][0], line), None)
+        if done and done[-1].part is None and _goes_on(done[-1], line, part, full):
+            done[-1].add(line)
         else:
-            done.append((line, part))
-        last = line
-    return done
+            done.append(_Paragraph.of(line, part))
+    return [paragraph.whole() for paragraph in done]
 
 
 def _may_go_on(line: Line) -> bool:
     said = bool(_RUNS_ON.search(line.text)) or len(line.text) >= 20
     return said and not _ENDS.search(line.text) and len(line.cells()) < 2
-
-
-def _is_middle(before: Line, last: Line, full: _Full) -> bool:
-    """Whether a paragraph is so plainly broken off that what follows is of it, whatever it looks like."""
-    return full.holds(last) and bool(_CLAUSES.search(before.text)) and not _ENDS.search(before.text)
 
 
 class _Full:
@@ -115,24 +130,26 @@ def _usual(sizes: Iterable[int], reach: int) -> int:
     return best if near[best] >= 3 and near[best] * 2 >= sum(counts.values()) else 0
 
 
-def _goes_on(before: Line, last: Line, line: Line, full: _Full) -> bool:
+def _goes_on(before: _Paragraph, line: Line, part: Part | None, full: _Full) -> bool:
+    last = before.last
     if line.blanks_before or line.is_numbered or line.text == last.text or len(line.cells()) > 1:
         return False
     if full.is_indented and line.indent >= 2:
         return False
-    if _OPEN_START.match(line.text) or _OPEN_END.search(before.text):
+    is_open = not _ENDS.search(last.text)
+    if part is not None:  # so plainly broken off that what follows is of it, whatever it looks like
+        return part is not Part.TAIL and is_open and before.has_clauses and full.holds(last)
+    if _OPEN_START.match(line.text) or _OPEN_END.search(last.text):
         return True
-    if _ENDS.search(before.text):
+    if not is_open:
         return False
-    if before.is_numbered and not _CLAUSES.search(before.text) and not full.holds(last):
+    if before.lines[0].is_numbered and not before.has_clauses and not full.holds(last):
         return False
-    return full.holds(last) or (full.is_indented and before.indent >= 2 and _RUNS_ON.search(before.text) is not None)
+    return full.holds(last) or (full.is_indented and before.lines[0].indent >= 2 and before.has_clauses)
 
 
-def _both(first: Line, second: Line) -> Line:
-    between = " " if first.text[-1].isascii() and second.text[0].isascii() and not _cut_number(first, second) else ""
-    return replace(first, traced=joined((first.traced, second.traced), between))
-
-
-def _cut_number(first: Line, second: Line) -> bool:
-    return bool(re.search(r"[0-9][0-9.]*$", first.text)) and bool(re.match(r"[.]?[0-9%]", second.text))
+def _between(first: Line, second: Line) -> Traced:
+    """A blank where two words of letters meet; nothing elsewhere, and nothing within a number."""
+    meet = first.text[-1].isascii() and second.text[0].isascii()
+    is_number = bool(_NUMBER_END.search(first.text[-24:])) and bool(_NUMBER_START.match(second.text))
+    return Traced(" " if meet and not is_number else "", first.traced.places[-1:])
