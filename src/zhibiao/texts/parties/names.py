@@ -137,6 +137,10 @@ class Names:
             sense = self.senses[found.group()]
             if is_free and (sense == "body" or _NO_FREE.search(self.text, start, found.start())):
                 return None
+            if sense == "trade":
+                if is_free and stop == found.end():
+                    return None  # 技改投资 is no firm
+                sense = "firm"
             if self._is_whole(found.group(), between, stop):
                 return Party(start=start, end=stop, name=self.text[named:stop], sense=sense)
             found = self.ending.search(self.text, found.start() + 1, min(end, limit + 8))
@@ -167,11 +171,11 @@ class Names:
 def names_in(text: str, lexicon: Lexicon, places: tuple[PlaceMention, ...]) -> Names:
     """The finder of parties of one text."""
     standing = lexicon.terms("institutions", "group", "us", "both")
-    endings = lexicon.terms("institutions", "body", "association", "firm")
+    endings = lexicon.terms("institutions", "body", "association", "firm", "trade")
     return Names(
         text=text,
         at={place.start: place for place in places},
-        ending=lexicon.pattern("institutions", "body", "association", "firm"),
+        ending=lexicon.pattern("institutions", "body", "association", "firm", "trade"),
         senses={term.word: term.sense for term in endings},
         standing={term.word: term.sense for term in standing},
         firm=lexicon.pattern("firms"),

@@ -22,6 +22,8 @@ _OTHERS = re.compile(
     r"(?:高于|低于|居|排|超过|追平|好于|快于|优于|领先|占|比|同比|列|位列|排名|较|销往|出口到?|来自|面向|辐射)$"
 )
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人|排|位|第|前|首|平均|水平|领先)")
+_RANKED = re.compile(r"第.{1,3}位|前列|首位|排名")
+_LEGAL = re.compile(r"(?<=[㐀-鿿]{4})有限(?:责任)?公司$")
 _FAR = 300
 _HEAD = 4
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
@@ -90,9 +92,12 @@ class Parties:
         for place in self.places[number:]:
             if place.start >= end:
                 break
-            if place.end <= end and not _OTHERS.search(text, max(start, place.start - 4), place.start):
+            is_aside = text[place.start - 1 : place.start] in ("(", "（")  # (辽宁站) says where, not of what
+            if place.end <= end and not is_aside and not _OTHERS.search(text, max(start, place.start - 4), place.start):
                 found.append((place.start, place.name))
         for whole in _WHOLE.finditer(text, start, end):
+            if text[whole.start() - 1 : whole.start()] == "在" and _RANKED.search(text, whole.end(), end):
+                continue
             is_country = whole.group(1) == "国"
             if is_country and whole.start() > start + _HEAD:
                 continue  # 全国 inside a clause belongs to a name or a comparison
@@ -144,11 +149,11 @@ class Parties:
         if "公司" in party.name or "集团" in party.name:
             number = bisect_right(self.firms, start - 1, key=lambda one: one.start)
             if number:
-                return (self.firms[number - 1].name,)
+                return (_LEGAL.sub("", self.firms[number - 1].name),)
         return self._issuing()
 
     def _issuing(self) -> tuple[str, ...]:
-        return (self.issuer,) if self.issuer else ()
+        return (_LEGAL.sub("", self.issuer),) if self.issuer else ()
 
 
 def parties_of(page: Page) -> Parties:

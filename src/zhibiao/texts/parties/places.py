@@ -18,9 +18,13 @@ _UNKNOWN = re.compile(
     r"(?P<name>[㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
 )
 _NO_PLACE = re.compile(
-    r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨网际][省市县]$|"
+    r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨网际国个][省市县]$|"
     r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|"
-    r"^(?:前三|上半|下半|[一二三四五六七八九十]|[的了是])"
+    r"^(?:前三|上半|下半|[一二三四五六七八九十]|[的了是个])"
+)
+_ZONE = re.compile(
+    r"(?<![㐀-鿿])(?!全|各|国家|省|市|该|本|我|这|一)(?P<name>[㐀-鿿]{2,4}?"
+    r"(?:经开区|高新区|经济(?:技术)?开发区|高新技术产业开发区|工业园区|产业园区|产业园|工业园|新区))(?!项目|建设|[^㐀-鿿]?等)"
 )
 _LEAST_SEEN = 2
 """How often a place must be named that no table knows, where it does not stand at the head of a clause."""
@@ -70,6 +74,14 @@ def _named(text: str, known: Mapping[str, Term], lengths: Mapping[str, list[int]
 
 def _unknown(text: str, known: Mapping[str, Term], verbs: re.Pattern[str]) -> Iterator[Term]:
     headline = text.find("\n")
+    for found in _ZONE.finditer(text):
+        name = found["name"]
+        if (
+            name not in known
+            and not verbs.match(name)
+            and (found.start() <= headline or text.count(name) >= _LEAST_SEEN)
+        ):
+            yield Term(word=name, sense="county", value=name)
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
         if name in known or _NO_PLACE.search(name) or verbs.match(name):

@@ -16,15 +16,14 @@ _DAY = (
 _HEAD = re.compile(
     rf"\s*(?:(?:其中|同时|此外|另外|首先|其次|再次|最后|近日|日前|目前|当前|近年来|今年以来|今年|去年|明年|下一步|今后|未来|会上|会前|会后"
     rf"|据悉|据了解|据介绍|一直以来|为此|对此|届时|年内|年底前?|[上下]半年|全年|前?[一二三四]季度|截至\S{{1,10}}?[底末日]|到(?:19|20)\d\d年底?(?:前)?"
-    rf"|“十[^”]{{1,3}}”(?:期间|时期|以来)?|[一二三四五六七八九十]是要?|第[一二三四五六七八九十](?=[,，])|特别是|由|据|而|并|但|且|{_DAY})[,，]?\s*)+"
+    rf"|“十[^”]{{1,3}}”(?:期间|时期|以来)?|[一二三四五六七八九十]是要?|第[一二三四五六七八九十](?=[,，])|特别是|由|请|据|而|并|但|且|{_DAY})[,，]?\s*)+"
 )
 _NUMBER = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _NAME = re.compile(
     r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
 )
-_SAYS = re.compile(
-    r"(?:在\S{0,12}?(?:时|中|上|会上)?)?(?:强调|指出|要求|表示|说|介绍|提出|透露|称|回应|认为|坦言|告诉)"
-)
+_BY = re.compile(r"由(?!于)")
+_DOES = re.compile(r"(?:共同|联合|全额|独家)?(?:牵头|负责|承担|组织|会同|投资|出资|建设|承建|实施|运营|落实)")
 
 
 def people_in(text: str, lexicon: Lexicon, names: Names, layout: Layout) -> dict[str, Party]:
@@ -53,13 +52,22 @@ def subject_of(
             return (person,)
     parties = names.joint_from(head, clause.end)
     if not parties:
-        return ()
+        return _agents(clause, text=text, names=names)
     if (officer := _officer(text, parties[-1].end, clause.end, roles)) is not None:
         return (_spoken_for(parties[-1]),) if officer else ()
     rest = names.after(parties, clause.end)
     if rest >= clause.end:
         return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()
     return parties if names.doing.match(text, rest, clause.end) or rest > parties[-1].end else ()
+
+
+def _agents(clause: Clause, *, text: str, names: Names) -> tuple[Party, ...]:
+    """Who does it by 由 inside a clause: `甲工程由市水务局负责`."""
+    for by in _BY.finditer(text, clause.start, clause.end):
+        parties = names.joint_from(by.end(), clause.end)
+        if parties and _DOES.match(text, names.after(parties, clause.end), clause.end):
+            return parties
+    return ()
 
 
 def _begin(text: str, start: int, end: int) -> int:
