@@ -1,4 +1,4 @@
-"""Whether one can ask next month if an action was done: it names a thing, an event or an indicator, and no mere wish."""
+"""Whether one can ask next month if an action was done: it names a thing, event or indicator, no mere wish."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _MERE_WORKS = re.compile(
 )
 _LONG_WORKS = 6
 _SYSTEM = re.compile(r"制度|机制|体制|用工|薪酬")
+_DONE_AS_WORK = re.compile(
+    r"(?<=前期|收尾|筹备|整治|核查|排查|改造|搬迁|征收|拆除|验收|审计|登记|申报|评估|勘查|普查|建设|置换|关停|淘汰|清理|审批|报批|招标)工作$"
+)
 _ENOUGH = 2
 _LONG = 4
 _HELPED = re.compile(r"企业|公司|集团|[钢矿]|[县区市镇乡]|单位|机构|院校|高校|商户|农户|居民|院所")
@@ -45,7 +48,11 @@ class Checker:
 
     def grounds(self, action: str, phrase: Phrase) -> str | None:
         """What makes the action checkable: `ban`, `direction`, `named`, `thing`, `event`, `verb`; None for a slogan."""
-        bare, rest, sense = _TAIL.sub("", action), _TAIL.sub("", phrase.rest), phrase.verb.sense if phrase.verb else ""
+        bare, rest, sense = (
+            _DONE_AS_WORK.sub("", _TAIL.sub("", action)),
+            _TAIL.sub("", phrase.rest),
+            phrase.verb.sense if phrase.verb else "",
+        )
         if self.learn.search(action) or len(rest) < _ENOUGH or _NO_ACTION.search(phrase.rest):
             return None
         if sense == "ban":

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhibiao.texts.layout import Clause, Line, Role
 from zhibiao.texts.actions.phrase import will_before_action
+from zhibiao.texts.layout import Clause, Line, Role
 from zhibiao.texts.page import Page
 
 
@@ -129,9 +129,7 @@ class _Teller:
     def _enter(self, number: int, line: Line) -> None:
         start = self.page.text[line.start : line.end]
         goes_on = self.opens_list and (line.role is Role.ITEM or bool(_NUMBERED.match(start)))
-        if not goes_on and not _RUNS_ON.match(start):
-            self.state = self._section(line)
-        elif self._section(line) is not Mode.UNSAID:
+        if (not goes_on and not _RUNS_ON.match(start)) or self._section(line) is not Mode.UNSAID:
             self.state = self._section(line)
         self.opens_list = bool(_OPENS_LIST.search(start)) or goes_on
         self.line = number

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIGURE_INSIDE = "texts.because.figure_inside"
 _WORTH = {"ban": 0.9, "direction": 0.85, "named": 0.85, "thing": 0.85, "event": 0.85, "verb": 0.7, "row": 0.9}
 _INHERITED = 0.1
+_LONGEST_CLAUSE = 400
 _PART = re.compile(r"[^,，;；。]+")
 
 
@@ -63,7 +64,8 @@ class _Reader:
         return self.page.text[end : end + 1] in tuple("(（[【")
 
     def _may_hold(self, clause: Clause) -> bool:
-        if self.page.layout.lines[clause.line].role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+        is_read = self.page.layout.lines[clause.line].role in {Role.BODY, Role.ITEM}
+        if not is_read or clause.end - clause.start > _LONGEST_CLAUSE:
             return False
         turn = self.page.layout.turn_at(clause.start)
         return not (turn and turn.is_question)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from zhibiao.texts.times import Times
 
 
+_LONGEST_CLAUSE = 400
+_REMEMBERED = 60  # documents back that a text still speaks of; bounds the work on hostile input
+
+
 @dataclass(slots=True, kw_only=True)
 class _Told:
     """One document signed, with the places that tell of it."""
@@ -30,7 +34,7 @@ class _Told:
 def agreements(page: Page, times: Times, parties: Parties) -> list[Statement]:
     """The agreements signed on a page, in the order of the text; a headline or later mention is a repeat."""
     told = _gathered(page)
-    return [_statement(one, page, times, parties) for one in told]
+    return [_statement(one, times, parties) for one in told]
 
 
 def _gathered(page: Page) -> list[_Told]:
@@ -38,7 +42,7 @@ def _gathered(page: Page) -> list[_Told]:
     found: list[_Told] = []
     for clause in page.layout.clauses:
         line = page.layout.lines[clause.line]
-        if line.role in {Role.MARGIN, Role.ROW}:
+        if line.role in {Role.MARGIN, Role.ROW} or clause.end - clause.start > _LONGEST_CLAUSE:
             continue
         signing = finder.find(page.text, clause.start, clause.end)
         if signing:
@@ -52,7 +56,7 @@ def _headline_joined(found: list[_Told]) -> list[_Told]:
     if not body:
         return found
     for one in found:
-        if one not in body:
+        if not any(in_body for _, _, in_body in one.places):
             body[0].places.extend(one.places)
     return body
 
@@ -75,7 +79,7 @@ def _add(found: list[_Told], signing: Signing, clause: Clause, sides: SideFinder
 
 def _same(found: list[_Told], title: str, *, is_titled: bool, sides: tuple[str, ...]) -> _Told | None:
     """The document already told that this title means: the same title, or one of them without a name of its own."""
-    for one in reversed(found):
+    for one in reversed(found[-_REMEMBERED:]):
         if one.title == title:
             if len(one.sides) >= 2 and len(sides) >= 2 and not _share(one.sides, sides):
                 continue
@@ -97,7 +101,7 @@ def _core(title: str) -> str:
     return re.sub(r"战略|框架|全面|深化|年度|(?:19|20)\d\d年?|协议书?$|备忘录$|合同书?$", "", title)
 
 
-def _statement(one: _Told, page: Page, times: Times, parties: Parties) -> Statement:
+def _statement(one: _Told, times: Times, parties: Parties) -> Statement:
     body = [place for place in one.places if place[2]]
     start, end, _ = (body or one.places)[0]
     rest = tuple((a, b) for a, b, _ in one.places if (a, b) != (start, end))

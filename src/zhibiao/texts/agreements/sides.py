@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from zhibiao.texts.lexicon import Lexicon
 
@@ -29,7 +30,6 @@ class SideFinder:
         office = lexicon.pattern("agreements", "office").pattern
         self.person = re.compile(rf"(?:[、,，]?(?:{office}))+(?:[\u4e00-\u9fff·]{{2,4}})?$")
         self.office = re.compile(rf"(?:{office})")
-        self.offices = re.compile(rf"(?<=(?:{office}))、(?=[^、,，与和同]{{0,6}}(?:{office}))") if False else None
 
     def between(self, words: str) -> tuple[str, ...]:
         """The parties named in the words before a verb of signing, in their order; empty where they are not told.
@@ -51,7 +51,7 @@ class SideFinder:
         """Offices that follow one another by 、 speak of one person and tell nobody apart."""
         found = list(self.office.finditer(words))
         cut, place = [], 0
-        for first, second in zip(found, found[1:], strict=False):
+        for first, second in pairwise(found):
             between = words[first.end() : second.start()]
             if between == "、" or (between.startswith("、") and len(between) <= 6 and not _BODY.search(between)):
                 cut.append(words[place : first.end()])

@@ -29,7 +29,7 @@ class ProjectMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projects:
-    """The projects of a page: a statement of status for each that has one, the mentions in the order of reach, the page's text."""
+    """The projects of a page: a statement of status for each that has one, mentions in the order of reach, the text."""
 
     statements: tuple[Statement, ...] = ()
     mentions: tuple[ProjectMention, ...] = ()

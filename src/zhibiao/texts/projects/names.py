@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from zhibiao.texts.lexicon import Lexicon
 
-_FIRM = r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|水泥|铝业|铜业|药业|球团)"
+_FIRM = (
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|矿业|钢铁|股份|重工|控股|实业|特钢|镁业|耐材|冶金|水泥"
+    r"|铝业|铜业|药业|球团)"
+)
 _FIRM_NAME = rf"[^,，。、的与和在是为\d]{{2,14}}?{_FIRM}"
 _OWNED = re.compile(rf"^(?P<over>[^,，。、]{{2,14}}(?:旗下|所属|下属)的?)?(?P<firm>{_FIRM_NAME})(?P<rest>.{{3,}})$")
 _BUILT = re.compile(
@@ -140,7 +143,7 @@ def _kind_of(tail: str) -> str:
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts of a list, told apart by 、 outside brackets and quotation marks, and by 和, 及, 以及 before the last."""
+    """The parts of a list, told apart by 、 outside brackets and quotations, and by 和, 及, 以及 before the last."""
     pieces, depth, first = [], 0, start
     for place in range(start, end):
         char = text[place]

@@ -1,4 +1,4 @@
-"""What a clause says of a project: the word of status, whether it lies ahead, and where the noun phrase before it ends."""
+"""What a clause says of a project: the word of status, whether it lies ahead, where its subject ends."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zhibiao.texts.parties import Parties
     from zhibiao.texts.times import Times
 
+_UNREAD = {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}
 _PHASE = re.compile(r"(?:该|本)?(?:项目|工程|企业|公司|其中)?的?([一二三四]期|首期)(?:工程|项目)?")
 _CUT = re.compile(
     r"[在由因于是为已将拟正现]|计划|预计|总投资|投资|设计|主体|形象|完成|建设(?!项目|工程)|占地|达产|投产|今年|去年|明年|年产|规划|按照|累计|通过|入选|列入|被|获|取得|进展|仍|也|均|全部|有望|可"
@@ -31,6 +32,8 @@ _SPEAKS_ON = re.compile(
     r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|(?:建设)?总?工期|建设内容|主要建设|主体|形象进度|累计完成投资"
 )
 _SURE = 4
+_REMEMBERED = 60  # projects back that a text still speaks of; bounds the work on hostile input
+_LONGEST_CLAUSE = 400
 _ENTERED = re.compile(r"项目|工程")
 _BY = re.compile(
     r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)"
@@ -91,7 +94,7 @@ class _Reader:
                 self._headed(clause)
             elif role is Role.TITLE:
                 self._titled(clause)
-            if role in {Role.TITLE, Role.HEADING, Role.MARGIN, Role.ROW}:
+            if role in _UNREAD or clause.end - clause.start > _LONGEST_CLAUSE:
                 continue
             turn = self.page.layout.turn_at(clause.start)
             if not (turn and turn.is_question):
@@ -116,9 +119,9 @@ class _Reader:
                 self._reach(self.now, clause)
             return
         found = self.predicates.find(self.text, clause.start, clause.end)
-        if self.now and _PHASE.match(self.text, self.names.lead(self.text, clause.start, clause.end), clause.end):
-            self._goes_on(clause, found)
-        elif not (self._listed(clause, found) or self._named(clause, found)):
+        if (
+            self.now and _PHASE.match(self.text, self.names.lead(self.text, clause.start, clause.end), clause.end)
+        ) or not (self._listed(clause, found) or self._named(clause, found)):
             self._goes_on(clause, found)
 
     def _titled(self, clause: Clause) -> None:
@@ -135,7 +138,9 @@ class _Reader:
             return
         self.sentence = clause.sentence
         start = self.names.lead(self.text, clause.start, clause.end)
-        again = next((one for one in self.open if self.text.startswith(stem_of(one.name.words), start)), None)
+        again = next(
+            (one for one in self.open[-_REMEMBERED:] if self.text.startswith(stem_of(one.name.words), start)), None
+        )
         if again:
             self.now = again
             return
@@ -274,7 +279,7 @@ class _Reader:
 
     def _known(self, words: str) -> _Open | None:
         bare = re.sub(r"(?:项目|工程)$", "", words)
-        for one in reversed(self.open):
+        for one in reversed(self.open[-_REMEMBERED:]):
             other = re.sub(r"(?:项目|工程)$", "", one.name.words)
             is_phase = bool(re.search(r"[一二三四]期", other)) != bool(re.search(r"[一二三四]期", bare))
             if bare == other or (len(bare) >= _SURE and bare in other and not is_phase):
@@ -330,9 +335,10 @@ class _Reader:
         if phase:
             base = re.sub(r"[一二三四]期(?:项目|工程)?$|首期$", "", now.name.words)
             name = Name(words=base + phase[1], start=clause.start, end=clause.end)
-            one = self._known(name.words) or self._opened(clause, name, is_list=False)
+            known = self._known(name.words)
+            one = known or self._opened(clause, name, is_list=False)
             one.actors = now.actors
-            if one not in self.open:
+            if known is None:
                 self.open.append(one)
             one.reaches.append((clause.start, clause.end))
             self.now = one

@@ -1,0 +1,177 @@
+"""Named projects: status, milestones and builders from sentences, and the figures that describe them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from text_pages import page_of
+from zhibiao.texts.parties import parties_of
+from zhibiao.texts.projects import Projects, as_attributes, projects
+from zhibiao.texts.statement import Change, Comparator, Figure, ProjectStatus, Statement, StatementKind
+from zhibiao.texts.times import times_of
+
+PLANNED, BUILDING, DONE, STOPPED = (
+    ProjectStatus.PLANNED,
+    ProjectStatus.BUILDING,
+    ProjectStatus.DONE,
+    ProjectStatus.STOPPED,
+)
+TITLE = "项目建设有新进展\n"
+
+
+def projects_of(text: str) -> Projects:
+    page = page_of(text)
+    return projects(page, times_of(page), parties_of(page))
+
+
+def told(text: str) -> list[tuple[str, ProjectStatus | None]]:
+    return [(one.subject, one.status) for one in projects_of(TITLE + text).statements]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "status"),
+    [
+        ("玉泉铁矿采选工程已建成投产。", "玉泉铁矿采选工程", DONE),
+        ("南岭镁砂改造项目正式开工。", "南岭镁砂改造项目", BUILDING),
+        ("东港球团生产线即将动工。", "东港球团生产线", PLANNED),
+        ("石岭光伏电站项目计划2027年投产。", "石岭光伏电站项目", PLANNED),
+        ("北山冷轧项目加快建设。", "北山冷轧项目", BUILDING),
+        ("北山矿业污水处理厂正式投用。", "北山矿业污水处理厂", DONE),
+        ("城东物流园因资金不足停建。", "城东物流园", STOPPED),
+        ("望海码头扩建工程主体封顶。", "望海码头扩建工程", BUILDING),
+        ("金岭深部开采工程获得核准。", "金岭深部开采工程", PLANNED),
+        ("白鹤抽水蓄能电站正在办理环评手续。", "白鹤抽水蓄能电站", PLANNED),
+        ("总投资20亿元的镁锂合金项目主体已封顶。", "镁锂合金项目", BUILDING),
+        ("远山镁业高纯镁砂项目在松岭产业园竣工投产。", "远山镁业高纯镁砂项目", DONE),
+        ("滨河生态修复工程入选省级示范名单。", "滨河生态修复工程", None),
+        ("临江矿山公园正式对外开放。", "临江矿山公园", DONE),
+        ("远山镁业拟投资3.5亿元建设镁合金模板项目。", "镁合金模板项目", PLANNED),
+        ("河东2号焦炉项目预计年底投产。", "河东2号焦炉项目", BUILDING),
+    ],
+)
+def test_a_named_project_is_told_with_its_status(sentence: str, name: str, status: ProjectStatus | None) -> None:
+    assert [(name, status)] == told(sentence)
+
+
+def test_a_list_of_names_gives_one_record_each() -> None:
+    assert told("玉泉铁矿采选、南山路体育公园等项目已建成。") == [
+        ("玉泉铁矿采选项目", DONE),
+        ("南山路体育公园", DONE),
+    ]
+
+
+def test_a_builder_before_the_name_is_the_actor() -> None:
+    (joint,) = projects_of(TITLE + "远东矿业与安澜公司合作的镁建材项目即将动工,预计年底竣工。").statements
+    assert joint.subject == "远东矿业与安澜公司镁建材项目"
+    assert joint.actors == ("远东矿业", "安澜公司")
+    assert joint.period in {"2025-12", "..2025-12"}
+    (owned,) = projects_of(TITLE + "北方集团旗下本山矿业玉泉铁矿工程破土动工。").statements
+    assert (owned.subject, owned.actors) == ("玉泉铁矿工程", ("本山矿业",))
+
+
+def test_the_latest_milestone_is_the_period_and_the_present_state_the_status() -> None:
+    (one,) = projects_of(TITLE + "玉泉铁矿采选工程已于2024年6月开工,计划2026年10月试车,2027年6月建成投产。").statements
+    assert (one.status, one.period) == (BUILDING, "2027-06")
+
+
+def test_later_sentences_speak_of_the_project_by_alias_and_phase() -> None:
+    text = "新材料产业园项目位于经开区,总投资58亿元。一期计划2026年3月开工。该项目环评已获批。"
+    assert told(text)[-1] == ("新材料产业园项目一期", PLANNED)
+
+
+def test_a_heading_that_is_a_name_opens_the_project() -> None:
+    text = TITLE + "一、白鹤抽水蓄能电站。装机容量120万千瓦,现已取得核准批复,计划今年12月开工。"
+    (one,) = projects_of(text).statements
+    assert (one.subject, one.status, one.period) == ("白鹤抽水蓄能电站", PLANNED, "2025-12")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "今年将推进玉泉铁矿项目竣工投产。",
+        "要加快石岭光伏项目建设。",
+        "全市127个重点项目已开工102个。",
+        "一批重点项目集中开工。",
+        "亿元以上项目全部开复工。",
+        "一季度重大项目建设进展顺利。",
+        "集中签约仪式在临江市举行。",
+        "会上,12个项目签约。",
+        "钢厂1号高炉停产检修。",
+        "全市保有铁矿石资源储量48亿吨。",
+        "镁产业园区工业总产值增长。",
+        "走进松岭镁产业园,厂房林立。",
+        "博物馆获评国家一级博物馆。",
+        "对违规项目责令停建整改。",
+        "市里召开项目建设推进会。",
+    ],
+)
+def test_tasks_sums_and_classes_of_projects_are_none(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_rows_of_a_table_of_projects() -> None:
+    text = (
+        "重点项目清单\n项目名称 | 总投资(亿元) | 建设性质 | 年度目标 | 责任单位\n"
+        "远山镁合金轮毂项目 | 15.5 | 续建 | 8月底前竣工 | 市工信局\n合计 | 15.5 | | |"
+    )
+    (row,) = projects_of(text).statements
+    assert (row.subject, row.status, row.actors) == ("远山镁合金轮毂项目", BUILDING, ("市工信局",))
+
+
+def figure_of(
+    text: str, clause: str, *, subject: str, value: str, unit: str, change: Change = Change.LEVEL
+) -> Statement:
+    start = text.index(clause)
+    return Statement(
+        kind=StatementKind.TARGET,
+        subject=subject,
+        figure=Figure(value=Decimal(value), unit=unit, change=change, comparator=Comparator.EQUAL),
+        period="2025",
+        start=start,
+        end=start + len(clause),
+    )
+
+
+def test_figures_in_reach_become_attributes_and_effects_stay_targets() -> None:
+    text = TITLE + (
+        "北山矿业玉泉铁矿工程破土动工。玉泉铁矿探明资源储量2.1亿吨,总投资32亿元,"
+        "建成后年产铁精矿175万吨,年产值20亿元。全市铁矿石产量增长5%。"
+    )
+    named = projects_of(text)
+    reserves, money, output, effect = as_attributes(
+        [
+            figure_of(text, "探明资源储量2.1亿吨", subject="资源储量", value="2.1", unit="亿吨"),
+            figure_of(text, "总投资32亿元", subject="总投资", value="32", unit="亿元"),
+            figure_of(text, "建成后年产铁精矿175万吨", subject="铁精矿产量", value="175", unit="万吨"),
+            figure_of(text, "年产值20亿元", subject="年产值", value="20", unit="亿元"),
+        ],
+        named,
+    )
+    assert {StatementKind.PROJECT} == {reserves.kind, money.kind, output.kind}
+    assert reserves.subject.endswith("资源储量")
+    assert "玉泉铁矿" in reserves.subject
+    assert money.subject.endswith("总投资")
+    assert output.subject.endswith("年产铁精矿")
+    assert (money.actors, money.status, money.period) == (("北山矿业",), BUILDING, None)
+    assert effect.kind is StatementKind.TARGET
+    assert "玉泉铁矿" in effect.subject
+
+
+def test_a_figure_out_of_reach_is_left_as_it_was() -> None:
+    text = TITLE + "北山矿业玉泉铁矿工程破土动工。\n全市固定资产投资完成32亿元。"
+    figure = figure_of(text, "全市固定资产投资完成32亿元", subject="固定资产投资", value="32", unit="亿元")
+    assert as_attributes([figure], projects_of(text)) == [figure]
+
+
+def test_a_growth_rate_is_no_attribute() -> None:
+    text = TITLE + "玉泉铁矿工程加快建设,完成投资增长5%。"
+    figure = figure_of(text, "完成投资增长5%", subject="完成投资", value="5", unit="%", change=Change.YOY)
+    assert as_attributes([figure], projects_of(text)) == [figure]
+
+
+@pytest.mark.parametrize("unit", ["项目", "工程、", "一期", "已建成,", "由公司", "(", "投资1亿元建设"])
+def test_hostile_length_is_read_in_linear_time(unit: str) -> None:
+    page = page_of(unit * 4000)
+    projects(page, times_of(page), parties_of(page))
