@@ -35,6 +35,7 @@ _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$
 _PREDICATE = re.compile(
     r"(?:已|均|全部|全面|正|将|先后|陆续|成功|顺利|正式|并|也|都|被|实现|在|由|按|向|与|于|开工|竣工|投产|达产|建成|完成|获|入选|通过|纳入|列入|落地|推进|达到|进入|启动|动工|完工|投入|交付|上线|运行|投运|复工|受|得到|享受|参加|参与|来自|分布|分别|占|因|有|为)"
 )
+_REACHED = re.compile(r"已|全部|均|完成|开工|竣工|投产|达产|建成|签约|落地|累计|实现")
 _SUFFIX_STOP = re.compile(
     r"[、,，;；。:：\x00\s]|用于|以及|并(?=[^行购])|(?:总投资|计划投资|完成投资|投资(?:额)?$)|占(?=.{1,20}(?:比|的|$))"
 )
@@ -184,7 +185,7 @@ def behind(before: str, after: str, words: Words) -> Carrier | None:
 
 def parted(between: str) -> tuple[str, int]:
     """The noun behind a count and where what is said of it begins: `重点项目已开工` is 重点项目 and 4."""
-    said = _PREDICATE.search(between, 1)
+    said = _REACHED.search(between, 1)
     return (plain(trimmed(between[: said.start()])), said.start()) if said else ("", 0)
 
 

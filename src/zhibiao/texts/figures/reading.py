@@ -351,6 +351,9 @@ class _Reader:
             change = Change.DELTA
         because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
         because = (*because, *(("period_unknown",) if period is None else ()))
+        actors = self._actors(piece, kind, carrier, will, subject)
+        if kind is StatementKind.TARGET and len(actors) == 1 and len(subject) > len(actors[0]) + 2:
+            subject = subject.removeprefix(actors[0])  # the actor says it
         return Statement(
             kind=kind,
             subject=subject,
@@ -365,7 +368,7 @@ class _Reader:
             ),
             polarity=meant.polarity,
             period=period,
-            actors=self._actors(piece, kind, carrier, will, subject),
+            actors=actors,
             place=self.parties.place_of(piece.start, piece.end),
             start=start,
             end=end,

@@ -9,7 +9,7 @@ from zhibiao.texts.figures.words import Words
 from zhibiao.texts.statement import StatementKind
 
 _REACHED = re.compile(
-    r"(?:超额|提前|圆满|如期|全面|较好|顺利|已|均|胜利)?(?:完成|实现|达成|兑现)(?:了)?[^,，]{0,24}(?:目标|任务|计划|指标)|(?:高于|超|好于|优于|超出|低于|落后)[^,，]{0,8}(?:目标|计划|预期|进度)|占[^,，]{0,8}(?:目标|计划|任务)"
+    r"(?:超额|提前|圆满|如期|全面|较好|顺利|已|均|胜利)?(?:完成|实现|达成|兑现)(?:了)?[^,，]{0,24}(?:目标|任务|计划|指标)|(?:高于|超|好于|优于|超出|低于|落后|快于|慢于)[^,，]{0,8}(?:目标|计划|预期|进度)|占[^,，]{0,8}(?:目标|计划|任务)"
 )
 _NOT_AIM = re.compile(
     r"计划(?:总)?投资|规划面积|目标(?:任务|责任)|计划(?:完成率|的)|[年季月]度计划|预期目标|计划生育|五年规划|目标值|与?计划相比|比计划"
@@ -27,8 +27,11 @@ _DONE = re.compile(
 
 
 _PLANNED = re.compile(
-    r"(?<![列纳导向度动成按入项与比超该])计划(?!单列|经济|生育|内|外|的|数|完成|书)(?=[^,，。;；]|$)|规划(?:建设|投资|总|布局|到|新建|年|产能|新增|实施|\d)|目标(?:为|是|[:：]|达|定|产值|值|\d|锁定)|设计(?:年|产能|规模|能力)"
+    r"(?<![列纳导向度动成按入项与比超该于])计划(?!单列|经济|生育|内|外|的|数|完成|书)(?=[^,，。;；]|$)|规划(?:建设|投资|总|布局|到|新建|年|产能|新增|实施|\d)|目标(?:为|是|[:：]|达|定|产值|值|\d|锁定)|设计(?:年|产能|规模|能力)"
 )
+
+
+_BY = re.compile(r"到(?:20\d\d|[“”十明后])|每年|今后|未来")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +88,9 @@ def stance(
         return (result, ()) if is_over else (target, ())
     if will.future:
         return (result, ("kind_unsure",)) if ahead is False and _DONE.search(text) else (target, ())
-    if _DONE.search(text):
+    if _DONE.search(text) or ("累计" in text and not _BY.search(text) and setting.heading is not True):
+        return result, ()
+    if setting.heading is False:
         return result, ()
     if ahead is not None:
         return (target if ahead else result), ()
