@@ -193,6 +193,8 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
         return Bar.MODEL
     if one.unit == "米" and (around.text[one.start - 1 : one.start] == "-" or re.match(r"水平|中段|标高|深", after)):
         return Bar.MODEL
+    if one.sense == "area" and re.search(r"用地(?:面积)?约?$", around.before(one)):
+        return Bar.MODEL
     if one.sense in ("area", "length") and around.lexicon.pattern(TABLE, "site_before").search(around.before(one, 12)):
         return Bar.MODEL
     return None

@@ -136,6 +136,8 @@ def _at_last(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     if place.line_start == layout.lines[0].start:
         first = next((one for one in mentions.after(place.start) if one.role in _ONWARD), None)
         yield from (first,) if first else ()
+    standing = _standing(place)
+    yield from (standing,) if standing else ()
     yield from (one for one in mentions.before(0, place.start) if one.role in (Role.SINCE, Role.POINT))
     for one in mentions.before(0, place.start):
         if one.role in (Role.REPORTED, Role.NAME) and one.stretch:

@@ -119,7 +119,7 @@ class Dating:
             return spoken if spoken is not None else self.only_year
         if role in (Role.DEADLINE, Role.HORIZON):
             year = max(spoken or self.published.year, self.published.year)
-            return year + (year == self.published.year and month < self.published.month and not _is_year_end(one))
+            return year + (year == self.published.year and month < self.published.month and not _is_year_end(text, one))
         if self.line_year is None and spoken is not None and spoken > self.published.year:
             spoken = spoken if self._is_willed(text, one) else None
         if spoken is not None and not self._is_behind(spoken, text, one, first):
@@ -135,7 +135,7 @@ class Dating:
     def _near(self, text: str, one: Worded, month: int) -> int | None:
         """The year of a bare month by the date of publication: the last such month, or the next where it is willed."""
         assert self.published is not None
-        if month <= self.published.month or one.part is None or not one.part.first or _is_year_end(one):
+        if month <= self.published.month or one.part is None or not one.part.first or _is_year_end(text, one):
             return self.published.year
         return self.published.year if self._is_willed(text, one) else self.published.year - 1
 
@@ -149,8 +149,9 @@ def _names_year(one: Worded) -> bool:
     return one.year is not None or one.offset is not None
 
 
-def _is_year_end(one: Worded) -> bool:
-    return one.part is not None and one.part.last == (12,) and one.part.is_point
+def _is_year_end(text: str, one: Worded) -> bool:
+    """Whether a bare 年底 or 年末 stands there, rather than the end of December."""
+    return one.part is not None and one.part.last == (12,) and text[one.start] in "年岁"
 
 
 def _bounded(role: Role, begin: Moment, end: Moment, published: dt.date | None, last: Worded) -> Stretch | None:

@@ -28,6 +28,7 @@ _PHRASE = re.compile(
     r"|(?P<same>同期|同旬|上一?旬|上一?周(?!期)|上一?季度?|上年|环比)"
     r"|(?P<end>[旬月季期]末|[旬月季]底)"
 )
+_WHILE = re.compile(r"[,，]|年均|累计|全[市省国县区]|我[市省国县区]|将|力争|计划(?!纲要)|新增|建成|共(?!同)")
 _FIRST_PLAN_YEAR = 1956
 _NTH = {"一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16}
 
@@ -93,7 +94,8 @@ def _plan(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretc
         return Role.SINCE, Stretch((first, 1), _month_of(published)) if published else None
     if at.startswith("头"):
         return Role.PERIOD, Stretch((first,), (first - 1 + _count(at[1]),))
-    return (Role.PERIOD if at else Role.NAME), Stretch((first,), (first + 4,))
+    is_told = at or _WHILE.match(found.string, found.end())
+    return (Role.PERIOD if is_told else Role.NAME), Stretch((first,), (first + 4,))
 
 
 def _ahead(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
