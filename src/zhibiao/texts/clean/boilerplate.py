@@ -35,6 +35,9 @@ _CLOCK = re.compile(
 _COUNTED = re.compile(
     r"\bposted (?:in|by)\b|\d\s+(?:comments?|views?|min read)|阅读|评论|点击|浏览|字号", re.IGNORECASE
 )
+_NEWSPAPER = re.compile(
+    r"第?\s*[A-Z]?\d{1,3}\s*版\s*[:：]|(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]"
+)
 _CONTACT = re.compile(r"[(（]?联\s*系\s*人\s*[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png|mp4)\b|附件下载", re.IGNORECASE)
 _POSTED = re.compile(r"\W*(?:posted|published|updated|last updated|first published)\b.{0,12}\d", re.IGNORECASE)
@@ -82,7 +85,9 @@ class Judge:
             return Part.SUMMARY
         if _CONTACT.match(text):
             return None
-        if len(text) <= 120 and (_FILE.search(text) or _POSTED.match(text) or _BY.fullmatch(text)):
+        if len(text) <= 120 and (
+            _FILE.search(text) or _POSTED.match(text) or _BY.fullmatch(text) or _NEWSPAPER.match(text)
+        ):
             return Part.FIELD
         if self._is_tail(text):
             return Part.TAIL

@@ -83,7 +83,12 @@ def _score(text: str, said: set[str], *, twice: bool) -> float:
 def _belongs_above(lines: Sequence[Line], below: int, first: int) -> bool:
     """Whether the line above the title is its beginning: set right above it and of the body's words."""
     line = lines[below - 1]
-    if lines[below].blanks_before or not _is_title(line) or (_SITE.search(line.text) and len(line.text) <= 24):
+    if (
+        lines[below].blanks_before
+        or len(line.cells()) > 1
+        or not _is_title(line)
+        or (_SITE.search(line.text) and len(line.text) <= 24)
+    ):
         return False
     said = _pieces(" ".join(one.text for one in lines[first : first + 40]))
     return bool(_TITLE_WORDS.search(line.text)) or _score(line.text, said, twice=False) >= _ALIKE

@@ -68,7 +68,7 @@ def is_sentence(text: str) -> bool:
         return False
     if _STOPS.search(text) or (len(text) >= 15 and _CALL.search(text[-8:]) and _COMMA.search(text)):
         return True
-    return len(text.split()) >= 6 and bool(_ENGLISH_STOP.search(text))
+    return len(text.split()) >= 6 and bool(_ENGLISH_STOP.search(text, 4))
 
 
 def lines_of(text: Traced) -> Iterator[Line]:

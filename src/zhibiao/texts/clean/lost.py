@@ -13,7 +13,7 @@ from zhibiao.texts.cleaned import Lost
 from zhibiao.texts.lexicon import Lexicon, Term
 
 _HAN = r"[\u4e00-\u9fff]"
-_HOLE = re.compile(rf"锟斤拷|\ufffd|(?<!□)□(?!□□)|(?<={_HAN})\?(?={_HAN})|(?<=[A-Za-z])[?\ufffd](?=s\b)")
+_HOLE = re.compile(rf"锟斤拷|\ufffd|(?<!□)□(?!□□)|(?<={_HAN})\?(?={_HAN}|[0-9])|(?<=[A-Za-z])[?\ufffd](?=s\b)")
 _ASKS = re.compile(r"[何谁吗呢么哪几啊吧]|多少|是否|怎|能不能|[?？]")
 _MEASURED = re.compile(
     r"(?P<money>投资|资金|收入|产值|利润|税|贷款|债券|成本|费用|营收|销售额|价值|资产)|(?P<weight>产能|产量|年产|生产|钢|铁|矿|库存|储量|镁)"

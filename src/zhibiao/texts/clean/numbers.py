@@ -9,17 +9,17 @@ from zhibiao.texts.clean.traced import Edit, Traced
 
 _DIGIT = r"[0-9０-９]"
 _UNIT = r"(?=[0-9０-９]{0,12}[ \t]{0,4}(?:[%％‰万亿千百吨元米家个倍度]|百分点))"
-_BLANK_AFTER = re.compile(rf"(?<=[0-9０-９])(?<!(?:19|20)[0-9]{{2}})[.．][ \t]{1, 4}(?={_DIGIT}){_UNIT}")
-_BLANK_BEFORE = re.compile(rf"(?<={_DIGIT})[ \t]{1, 4}[.．﹒·•‧∙⋅・][ \t]{0, 4}(?={_DIGIT})")
-_SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]{0, 4}(?={_DIGIT})")
-_RAISED = re.compile(rf"(?<={_DIGIT})[·•‧∙⋅・][ \t]{0, 4}(?={_DIGIT}){_UNIT}")
+_BLANK_AFTER = re.compile(rf"(?<=[0-9０-９])(?<!(?:19|20)[0-9]{{2}})[.．][ \t]{{1,4}}(?={_DIGIT}){_UNIT}")
+_BLANK_BEFORE = re.compile(rf"(?<={_DIGIT})[ \t]{{1,4}}[.．﹒·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT})")
+_SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]{{0,4}}(?={_DIGIT})")
+_RAISED = re.compile(rf"(?<={_DIGIT})[·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT}){_UNIT}")
 _STOP = re.compile(r"(?<=[0-9０-９])[。｡](?=[0-9０-９]{1,2}[ \t]{0,4}(?:[%％‰万亿]|个百分点|百分点))")
 _SPACED = re.compile(r"(?<![0-9.,])[0-9](?: {1,3}[0-9.](?![0-9])){1,12}(?= ?[%％‰万亿千百吨元家个户项年月日倍点])")
 _GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3}){1,4}(?=(?:\.[0-9]+)? ?(?:[%％万亿吨元次户家人个]|到|至))")
 _BEFORE_UNIT = re.compile(
-    rf"(?<={_DIGIT})[ \t]{1, 4}(?=[%％‰]|[万亿](?:[吨元千人户辆台]|$|[^\u4e00-\u9fff])|个?百分点)"
+    rf"(?<={_DIGIT})[ \t]{{1,4}}(?=[%％‰]|[万亿](?:[吨元千人户辆台]|$|[^\u4e00-\u9fff])|个?百分点)"
 )
-_CUT = re.compile(r"(?<=[\u4e00-\u9fff][0-9])(?P<blank> )(?=[0-9]{1,3}(?:\.[0-9]+)?[ ]?(?:[%％万亿吨]|个?百分点))")
+_CUT = re.compile(r"(?<=[\u4e00-\u9fff][0-9]) (?=[0-9]{1,3}(?:\.[0-9]+)?[ ]?(?:[%％万亿吨]|个?百分点))")
 _BLANKS = re.compile(r" +")
 _NUMBERING = re.compile(r"(?:^|[\n。;；:：!！?？ ])[0-9]{1,2}$")
 

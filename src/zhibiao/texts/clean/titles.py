@@ -14,6 +14,7 @@ _SITE_BEHIND = re.compile(
 )
 _LABEL = re.compile(r"标\s*题\s*[:：]\s*|名\s*称\s*[:：]\s*")
 _MOST_MORE = 20
+_LONGEST = 160
 _REACH = 40
 
 
@@ -27,7 +28,7 @@ def plain_titles(lines: Sequence[Line]) -> list[Line]:
 def _bare(line: Line) -> Line:
     label = _LABEL.match(line.text)
     start = label.end() if label else 0
-    site = _SITE_BEHIND.search(line.text, start + 8)
+    site = _SITE_BEHIND.search(line.text, start + 8) if len(line.text) <= _LONGEST else None
     return replace(line, traced=line.traced.part(start, site.start() if site else len(line.text)))
 
 
