@@ -95,6 +95,24 @@ def test_who_leads_counts_then_who_answers_then_who_issued(words: str, actors: t
     assert actors == _actors(TASKS, words)
 
 
+LINES = """清源市工作要点
+一、产业
+1.引进氢能企业。
+2.建设中试基地。
+责任单位:市科技局
+配合单位:市财政局
+3.整治窑炉。
+责任单位:市生态环境局"""
+
+
+@pytest.mark.parametrize(
+    ("words", "actors"),
+    [("引进氢能企业", "市科技局"), ("建设中试基地", "市科技局"), ("整治窑炉", "市生态环境局")],
+)
+def test_a_line_of_its_own_answers_for_all_since_the_last(words: str, actors: str) -> None:
+    assert (actors,) == _actors(LINES, words)
+
+
 def test_a_column_of_units_answers_row_by_row() -> None:
     text = "重点项目表\n项目 | 内容 | 责任单位\n甲厂 | 扩建 | 市工信局\n乙厂 | 改造 | 市商务局"
     assert ("市工信局",) == _actors(text, "扩建")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhibiao.texts.headings import rank_of
 from zhibiao.texts.layout import Layout, Line, Role
 
 _LEAD = r"牵头(?:责任)?(?:单位|部门|领导单位)|主办单位|主责(?:单位|部门)|第一责任单位"
@@ -120,17 +119,34 @@ def _in_line(layout: Layout, number: int, line: Line) -> Iterator[Duty]:
 
 
 def _start_of_item(layout: Layout, number: int) -> int:
-    """Where the item begins that a line of its own answers for: at the numbered line before it."""
+    """Where begins what a line of its own answers for: the numbered lines before it, back to the last that somebody
+    answers for, or to their heading."""
+    start = layout.lines[number].start
     for before in range(number - 1, -1, -1):
         line = layout.lines[before]
         words = layout.text[line.start : line.end]
-        if _LABEL.match(words) and answerable(words):
-            continue
-        if line.role in {Role.ITEM, Role.HEADING} or rank_of(words):
-            return line.start
         if line.role in {Role.TITLE, Role.ROW, Role.MARGIN}:
-            return layout.lines[min(before + 1, number)].start
-    return layout.lines[0].start
+            break
+        if _LABEL.match(words.lstrip("(（[【〔")):
+            if (
+                answerable(words.strip("()（）[]【】〔〕。 "))
+                and before < number - 1
+                and start < layout.lines[number].start
+            ):
+                break
+            continue
+        start = line.start
+        if line.role is Role.HEADING or (line.role is Role.ITEM and _is_answered(layout, before - 1)):
+            break
+    return start
+
+
+def _is_answered(layout: Layout, number: int) -> bool:
+    """Whether a line names somebody answerable."""
+    if number < 0:
+        return True
+    words = layout.text[layout.lines[number].start : layout.lines[number].end]
+    return any(answerable(one.group(1)) for one in _BRACKET.finditer(words)) or bool(answerable(words.strip("。 ")))
 
 
 def _end_under(layout: Layout, number: int) -> int:

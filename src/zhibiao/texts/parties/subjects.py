@@ -105,6 +105,8 @@ def _spoken_for(party: Party) -> Party:
     '某某市'
     """
     level = re.fullmatch(r"(.*?[省市县区州])(?:委|人民政府|政府|党委)", party.name)
+    if party.sense == "body" and level and len(level.group(1)) == 1:
+        return Party(start=party.start, end=party.end, name=f"全{level.group(1)}", sense="us")
     if party.sense == "body" and level:
         return Party(start=party.start, end=party.end, name=level.group(1), sense="place")
     return party
