@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhibiao.assemble.resources import indicators
 from zhibiao.procedures.ports import Person
 from zhibiao.procedures.register import review
 from zhibiao.procedures.register.acting import read_register
 from zhibiao.procedures.register.take_texts import TakenText, take_texts
 from zhibiao.procedures.register.tell import Desk
-from zhibiao.register.commitment import CommitmentKind
+from zhibiao.register.commitment import CommitmentKind, Terms
+from zhibiao.register.indicators import linked
 from zhibiao.register.register import Commitment, Register, Reviewed
 from zhibiao.terms.instant import LOCAL
 
@@ -57,13 +59,13 @@ class RegisterOf:
     def accept(self, candidates: Sequence[str], *, settings: Mapping[str, str], as_one: bool) -> tuple[Commitment, ...]:
         """Make candidates commitments."""
         act = self.opened.store, self.opened.clock, self.acting
-        return review.accept(*act, candidates, settings=settings, as_one=as_one)
+        return review.accept(*act, candidates, settings=settings, as_one=as_one, linking=self._linked)
 
     def enter(self, settings: Mapping[str, str], *, document: Path | None, quote: str) -> Commitment:
         """Enter an item by hand."""
         held = (document.name, document.read_bytes()) if document else None
         act = self.opened.store, self.opened.clock, self.acting
-        return review.enter(*act, settings, document=held, quote=quote)
+        return review.enter(*act, settings, document=held, quote=quote, linking=self._linked)
 
     def merge(self, candidates: Sequence[str], *, into: str) -> Commitment:
         """Join candidates to a commitment."""
@@ -76,7 +78,11 @@ class RegisterOf:
     def correct(self, commitment: str, *, settings: Mapping[str, str], reason: str) -> Commitment:
         """Write an item's terms anew."""
         act = self.opened.store, self.opened.clock, self.acting
-        return review.correct(*act, commitment, settings=settings, reason=reason)
+        return review.correct(*act, commitment, settings=settings, reason=reason, linking=self._linked)
+
+    def _linked(self, terms: Terms, is_set: bool) -> Terms:
+        city = self.opened.city.name
+        return linked(terms, indicators(), own=(city.zh, city.en), is_set=is_set)
 
 
 def waiting(register: Register, *, document: str = "", kinds: Iterable[CommitmentKind] = ()) -> tuple[Reviewed, ...]:

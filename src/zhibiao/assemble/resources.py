@@ -6,6 +6,7 @@ import datetime as dt
 import locale
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhibiao.assessment.warnings.base_rates import BaseRates
 from zhibiao.errors import NotFound
@@ -18,6 +19,9 @@ from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.grounds import Grounds
 from zhibiao.terms.text import Language
+
+if TYPE_CHECKING:
+    from zhibiao.register.indicators import Indicators
 
 DATA = Path(__file__).parents[1] / "data"
 CITY = DATA / "city"
@@ -46,6 +50,15 @@ def sectors() -> dict[str, Sector]:
     """The sectors by id."""
     found = (read_sector(path, dictionary()) for path in sorted((DATA / "sectors").glob("*.yaml")))
     return {sector.id: sector for sector in found}
+
+
+@cache
+def indicators() -> Indicators:
+    """The indicators that progress is computed from."""
+    from zhibiao.readers.indicators_csv import read_indicators  # with the register, which few verbs need
+
+    path = DATA / "register" / "indicators.csv"
+    return read_indicators(path, dictionary(), catalogued=frozenset(sectors()))
 
 
 def sector_of(sector_id: str) -> Sector:

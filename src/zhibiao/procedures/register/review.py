@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from zhibiao.errors import UsageError
 from zhibiao.procedures.ports import Clock, Person, Store
@@ -13,8 +13,16 @@ from zhibiao.register.register import Commitment, Register
 from zhibiao.register.setting import with_settings
 from zhibiao.terms.canonical import sha256_hex
 
+Linking = Callable[[Terms, bool], Terms]
+"""Gives terms the indicator that tells their progress; the flag says whether a person has set one, or none."""
+
 BY_HAND = "REGISTER_DOCUMENT"
 """What a document is that an item was entered from by hand."""
+
+
+def unlinked(terms: Terms, _is_set: bool) -> Terms:
+    """Terms as they are: where nobody proposes an indicator."""
+    return terms
 
 
 def accept(
@@ -25,6 +33,7 @@ def accept(
     *,
     settings: Mapping[str, str] | None = None,
     as_one: bool = False,
+    linking: Linking = unlinked,
 ) -> tuple[Commitment, ...]:
     """Make candidates commitments, one each or all one; gives them back.
 
@@ -33,11 +42,13 @@ def accept(
         candidates: their ids, at least one.
         settings: fields corrected on the way, of one commitment only; the terms are else those of the first candidate.
         as_one: whether the candidates say one thing.
+        linking: proposes the indicator of a target; what a person sets stands, also that there is none.
 
     Raises:
         UsageError: `register.settings_for_one` for settings of several commitments at once.
         NotFound, Conflict, ActRefused: as `Register.after` and `with_settings` say.
     """
+    settings = settings or {}
     groups = [tuple(candidates)] if as_one else [(one,) for one in candidates]
     if settings and len(groups) > 1:
         raise UsageError("register.settings_for_one", count=len(groups))
@@ -46,7 +57,9 @@ def accept(
         deeds = [
             Accepted(
                 commitment=register.next_id(ahead=place),
-                terms=with_settings(register.candidate(group[0]).candidate.terms, settings or {}),
+                terms=linking(
+                    with_settings(register.candidate(group[0]).candidate.terms, settings), "indicator" in settings
+                ),
                 candidates=group,
             )
             for place, group in enumerate(groups)
@@ -62,6 +75,7 @@ def enter(
     *,
     document: tuple[str, bytes] | None = None,
     quote: str = "",
+    linking: Linking = unlinked,
 ) -> Commitment:
     """Enter an item by hand, from a document that is kept with it where there is one.
 
@@ -70,7 +84,7 @@ def enter(
     """
     with store.transaction():
         kind = CommitmentKind.TASK
-        terms = with_settings(Terms(kind=kind, title=""), settings)
+        terms = linking(with_settings(Terms(kind=kind, title=""), settings), "indicator" in settings)
         sources = (_source(*document, quote=quote),) if document else ()
         if document:
             keep_file(store, clock, person, *document, outcome=BY_HAND)
@@ -92,12 +106,23 @@ def reject(store: Store, clock: Clock, person: Person, candidates: Sequence[str]
 
 
 def correct(
-    store: Store, clock: Clock, person: Person, commitment: str, *, settings: Mapping[str, str], reason: str
+    store: Store,
+    clock: Clock,
+    person: Person,
+    commitment: str,
+    *,
+    settings: Mapping[str, str],
+    reason: str,
+    linking: Linking = unlinked,
 ) -> Commitment:
-    """Write a commitment's terms anew; its due date is not among what can be corrected."""
+    """Write a commitment's terms anew; its due date is not among what can be corrected.
+
+    An indicator is held to be one, and never proposed: what was accepted without one was looked at by a person.
+    """
     with store.transaction():
         one = read_register(store).commitment(commitment)
         terms = with_settings(one.terms, {"due": one.terms.due.isoformat() if one.terms.due else "", **settings})
+        terms = linking(terms, True)
         deed: Deed = Corrected(commitment=commitment, terms=terms, reason=reason)
         return act_on(store, clock, person, [deed])[0].commitment(commitment)
 

@@ -29,12 +29,12 @@ def is_computed(promise: Promise, *, unit: str) -> bool:
         return fits(promise.unit, unit=unit)
     if promise.change is not Change.YOY:
         return False
-    return promise.unit == "%" or (promise.unit in POINTS and UNITS[unit].dimension == "number")
+    return promise.unit == "%" or (promise.unit in POINTS and unit == "1")
 
 
 def fits(written: str, *, unit: str) -> bool:
     """Whether a unit as written measures the same as an indicator's."""
-    return written in UNITS and UNITS[written].dimension == UNITS[unit].dimension
+    return written in UNITS and unit in UNITS and UNITS[written].dimension == UNITS[unit].dimension
 
 
 def told(promise: Promise, now: Fraction, before: Fraction | None, *, unit: str) -> Fraction | None:
