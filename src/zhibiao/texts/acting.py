@@ -35,6 +35,13 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
     return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure
 
 
+def with_builder(project: Statement, parties: Parties) -> Statement:
+    """The statement of a project, put down to the firm that acts in its sentence where nobody is named as builder."""
+    if project.kind is not StatementKind.PROJECT or project.actors:
+        return project
+    return replace(project, actors=parties.firm_of(project.start))
+
+
 def _is_event(figure: Statement) -> bool:
     is_count = figure.figure is not None and figure.figure.change is Change.LEVEL
     return is_count and figure.subject.startswith(_HELD)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.texts.acting import with_actors
+from zhibiao.texts.acting import with_actors, with_builder
 from zhibiao.texts.actions import actions, without_figures
 from zhibiao.texts.agreements import agreements
 from zhibiao.texts.certainty import weighed
@@ -93,7 +93,8 @@ def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
         projects=named.statements,
         agreements=agreements(page, times, parties),
     )
-    return tuple(weighed(one, layout=page.layout, times=times, cleaned=cleaned) for one in found)
+    built = (with_builder(one, parties) for one in found)
+    return tuple(weighed(one, layout=page.layout, times=times, cleaned=cleaned) for one in built)
 
 
 def _read_english(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> tuple[Statement, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from zhibiao.texts.layout import Role
 from zhibiao.texts.page import Page
@@ -66,6 +66,16 @@ class Parties:
         clauses = self.page.layout.clauses
         number = self.acting[self.page.layout.clause_at(max(start, end - 1))]
         return self._resolved(self.subjects[number], clauses[number].start) if number >= 0 else ()
+
+    def firm_of(self, start: int) -> tuple[str, ...]:
+        """The one firm that acts in the sentence of a place, empty where none or several do."""
+        layout = self.page.layout
+        if not layout.sentences:
+            return ()
+        sentence = layout.sentences[layout.sentence_at(start)]
+        number = bisect_right(self.firms, sentence.start - 1, key=lambda one: one.start)
+        names = {one.name for one in takewhile(lambda one: one.start < sentence.end, self.firms[number:])}
+        return tuple(names) if len(names) == 1 else ()
 
     def place_of(self, start: int, end: int) -> str | None:
         """The area that a statement is about: its clause's own, its sentence's, its headings', the page's."""
