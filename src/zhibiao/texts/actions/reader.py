@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from zhibiao.texts.times import Times
 
 FIGURE_INSIDE = "texts.because.figure_inside"
-_WORTH = {"ban": 0.9, "direction": 0.85, "named": 0.85, "thing": 0.85, "event": 0.85, "verb": 0.7, "row": 0.9}
+_WORTH = {
+    "ban": (0.9, "texts.because.action_ban"),
+    "direction": (0.85, "texts.because.action_direction"),
+    "named": (0.85, "texts.because.action_named"),
+    "thing": (0.85, "texts.because.action_thing"),
+    "event": (0.85, "texts.because.action_event"),
+    "verb": (0.7, "texts.because.action_verb"),
+    "row": (0.9, "texts.because.action_row"),
+}
 _INHERITED = 0.1
 _LONGEST_CLAUSE = 400
 _PART = re.compile(r"[^,，;；。]+")
@@ -77,6 +85,7 @@ class _Reader:
         grounds = self.checker.grounds(self.page.text[phrase.start : phrase.end], phrase)
         if grounds is None:
             return None
+        worth, code = _WORTH[grounds]
         is_own = told.is_own or phrase.is_willed
         return self._statement(
             phrase,
@@ -84,12 +93,13 @@ class _Reader:
             end=clause.end,
             period=self.times.period_of(clause.start, clause.end, is_deadline=True),
             actors=self.parties.actors_of(clause.start, clause.end),
-            confidence=_WORTH[grounds] - (0 if is_own else _INHERITED),
-            because=(f"texts.because.action_{grounds}", *(() if is_own else ("texts.because.ahead_by_context",))),
+            confidence=worth - (0 if is_own else _INHERITED),
+            because=(code, *(() if is_own else ("texts.because.ahead_by_context",))),
         )
 
     def _in_row(self, row: TaskRow) -> Iterator[Statement]:
         text = self.page.text
+        worth, code = _WORTH["row"]
         for part in _PART.finditer(text, row.task.start, row.task.end):
             phrase = self.finder.find(text, part.start(), part.end())
             bare = Phrase(start=part.start(), end=part.end(), verb=None, rest="", is_willed=False, has_subject=False)
@@ -101,8 +111,8 @@ class _Reader:
                 end=part.end(),
                 period=period or self.times.period_of(part.start(), part.end(), is_deadline=True),
                 actors=row.actors or self.parties.actors_of(part.start(), part.end()),
-                confidence=_WORTH["row"],
-                because=("texts.because.action_row",),
+                confidence=worth,
+                because=(code,),
             )
 
     def _statement(

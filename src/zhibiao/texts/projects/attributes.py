@@ -26,9 +26,12 @@ _VERBS = re.compile(
     r"^(?:规划|计划|拟|将|主要)?(?:新建|建设|建有|包括|配套|配备|共有|安装|购置|设置|其中|内含|布置|拥有|上马|改造)+"
 )
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=全部|已|均|正|于|的|$|[^\u4e00-\u9fff])")
-_LEAD = re.compile(r"^(?:该|本)?(?:项目|工程)?(?:现|已|共|还|将|可|预计|目前|截至[^,，]*|由[^,，]{2,14}?(?=投资))+")
+_LEAD = re.compile(
+    r"^(?:该|本)?(?:项目|工程)?(?:其中|达产后可?|现|已|共|还|将|可|预计|目前|截至[^,，]*|由[^,，]{2,14}?(?=投资))+"
+)
 _TAIL = re.compile(r"(?:约|近|达到?|为|超过?|将|可|突破|至|到|仅|有|共|总计|合计|不低于|不少于|\s)+$")
 _NEAR = 2
+_LONGEST = 14
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个)")
 
 
@@ -51,7 +54,9 @@ def _turned(figure: Statement, project: ProjectMention | None, text: str, *, run
     if project is None or figure.figure is None:
         return figure
     words = text[figure.start : figure.end]
-    number = _DIGIT.search(words.replace(project.name, "\0" * len(project.name)))
+    for known in (project.name, project.stem):
+        words = words.replace(known, "")
+    number = _DIGIT.search(words)
     before = words[: number.start()] if number else words
     if _OTHERS.search(words):
         return figure
@@ -86,8 +91,10 @@ def _continues(figure: Statement) -> bool:
 def _attribute(before: str, words: str, named: re.Match[str] | None, *, is_piece: bool) -> str:
     """What the figure measures: from the word of an attribute on; of things counted, their name."""
     if named and not is_piece:
-        inside = named.string[named.start() :] if named.string == before else named.group()
-        return _TAIL.sub("", inside)
+        if named.string != before:
+            return named.group()
+        whole = _TAIL.sub("", _VERBS.sub("", _LEAD.sub("", before.split("的")[-1]))).strip("、,， ")
+        return whole if len(whole) <= _LONGEST else _TAIL.sub("", before[named.start() :])
     if is_piece:
         counted = re.search(r"\d[\d.]*\s*余?(?:座|条|台套|台|套|孔|口|栋|层)", words)
         noun = _NOUN.match(words, counted.end()) if counted else None

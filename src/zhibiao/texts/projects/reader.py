@@ -139,7 +139,12 @@ class _Reader:
         self.sentence = clause.sentence
         start = self.names.lead(self.text, clause.start, clause.end)
         again = next(
-            (one for one in self.open[-_REMEMBERED:] if self.text.startswith(stem_of(one.name.words), start)), None
+            (
+                one
+                for one in self.open[-_REMEMBERED:]
+                if self.text.startswith(stem_of(one.name.words, one.actors), start)
+            ),
+            None,
         )
         if again:
             self.now = again
@@ -386,7 +391,7 @@ class _Reader:
             for start, end in dict.fromkeys(one.reaches):
                 yield ProjectMention(
                     name=one.name.words,
-                    stem=stem_of(one.name.words),
+                    stem=stem_of(one.name.words, one.actors),
                     start=one.name.start,
                     end=one.name.end,
                     reach_start=start,
@@ -396,10 +401,13 @@ class _Reader:
                 )
 
 
-def stem_of(name: str) -> str:
-    """The name as the head of an attribute's subject.
+def stem_of(name: str, actors: tuple[str, ...] = ()) -> str:
+    """The name as the head of an attribute's subject, without its builder where enough is left.
 
-    >>> stem_of("玉泉铁矿工程"), stem_of("精品钢项目")
-    ('玉泉铁矿', '精品钢项目')
+    >>> stem_of("玉泉铁矿工程"), stem_of("精品钢项目"), stem_of("北山矿业石岭铁矿采选工程", ("北山矿业",))
+    ('玉泉铁矿', '精品钢项目', '石岭铁矿')
     """
-    return re.sub(r"(?<=矿)(?:工程|项目)$", "", name)
+    for actor in actors:
+        rest = name.removeprefix(actor)
+        name = rest if len(rest) >= _SURE else name
+    return re.sub(r"(?<=矿)(?:采选|开采)?(?:工程|项目)$", "", name)
