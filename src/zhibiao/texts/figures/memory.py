@@ -221,7 +221,7 @@ class Memory:
         if carrier.inner and carrier.act and self.parent and not carrier.doer:
             return self._part(carrier.act + name, number)
         if name in _SUMS and self.told is not None and self.told.sentence == self.sentence:
-            return self.told.subjects[0].removesuffix(self.told.part) + name
+            return self.told.subjects[0].removesuffix(self.told.part).removeprefix("新增") + name
         if (name in self.words.acts.terms or name == "完成") and not carrier.act:
             return name + (self.topic or self._counted(number))
         if carrier.act:
@@ -254,7 +254,7 @@ class Memory:
         if self.breaks_down and _GROUP.search(self.scope):
             return joined(self.scope, headed)
         members = _MEMBERS.match(headed)
-        if members is not None and self.words.head_of(headed):
+        if members is not None and not self.breaks_down and self.words.head_of(headed):
             self.scope = members["who"]
         return headed
 

@@ -56,6 +56,7 @@ _DUTY = re.compile(
     re.M,
 )
 _FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
+_TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
@@ -215,11 +216,15 @@ class _Reader:
         if number.base is not None:
             return Said(change=Change.FROM_TO, polarity=self._way_inside(number))
         near = memory.told if memory.told and memory.told.sentence == piece.sentence else None
+        if number.unit == "倍" and carrier.is_empty and before.verb is None and before.name:
+            past = re.search(r"上年|去年|同期", before.name)
+            return Said(change=Change.YOY if past else Change.DELTA, based=True)
         if carrier.part and not number.is_rank:
             return Said(change=Change.SHARE if number.unit != "百分点" else Change.YOY)
         alone = piece.bracket >= 0 and carrier.is_empty and before.verb is None and number.unit == "%"
-        if near and alone and near.change not in _LEVELS:
-            return Said(change=near.change, polarity=near.polarity, based=near.based)
+        if near and alone and near.polarity is not None:
+            change = Change.SHARE if near.change in _LEVELS else near.change
+            return Said(change=change, polarity=near.polarity, based=near.based)
         same = near is not None and carrier.is_empty and before.verb is None and before.growth is None
         if same and near and number.unit == near.unit == "%" and near.change in (Change.YOY, Change.MOM):
             return Said(change=near.change, polarity=near.polarity, based=near.based)
@@ -255,6 +260,8 @@ class _Reader:
     def _carrier(self, before: Before, after: str, number: Quantity, told: Told | None) -> Carrier:
         if number.is_rank:
             return self._ranked(before, told)
+        if number.unit == "倍" and before.verb is None and _TIMES_OF.match(before.name):
+            return Carrier()
         if told is not None and told.part.startswith("占") and number.unit == "%" and 0 < len(before.name) < 9:
             return Carrier(part="占" + before.name + "比重")
         if (before.verb is None or before.verb.value == "level" or before.name.endswith("的")) and number.base is None:
