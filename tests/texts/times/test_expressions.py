@@ -26,7 +26,8 @@ def times(text: str, published: str = "") -> Times:
 
 
 def marked(text: str) -> tuple[str, int, int]:
-    """The text without its braces, and where they stood."""
+    """The text without its braces, and where they stood; `\\n` in the table is the end of a line."""
+    text = text.replace("\\n", "\n")
     start, end = text.index("{"), text.index("}") - 1
     return text.replace("{", "").replace("}", ""), start, end
 

@@ -22,6 +22,7 @@ _ITEM = re.compile(r"[、.)）,，]|\) ?[、.]?")
 _CLOCK = re.compile(r"[时点](?!间)")
 _MADE = re.compile(r"(?:建成|新建|建设|新增|投产|淘汰|拆除|关停|建有|拥有|共有|投运|关闭|封存|退出)(?:了)?$")
 _COUNT = re.compile(r"(?:为|达|达到|至|到|报|收于|指数|是|得分|PMI|数|系数|比)[约近超]?$")
+_NOUN = re.compile(r"(?![以左上之提增下降升]|[到至])[\u4e00-\u9fff]")
 _MODEL_NAME = re.compile(r"[A-Za-z]{1,2}[-]?$|[A-Za-z]-$")
 _ACRONYM = re.compile(r"[A-Za-z]{3,}$")
 _YEARS_OFF = re.compile(r"^(?:内|之内|来|以来|间|期间|行动|规划|计划|前|后|以后|之后|滚动|攻坚|整治|方案|任期|目标)")
@@ -139,6 +140,8 @@ def _lasting(one: Candidate, around: Around) -> Bar | None:
     if one.sense != "duration":
         return None
     before, after = around.before(one, 8), around.after(one)
+    if re.search(r"公示|试用|异议|反馈|营业", before):
+        return Bar.DATE
     if (one.unit == "小时" and one.value == 24) or one.unit in ("周", "秒"):
         return Bar.DATE
     if _YEARS_OFF.match(after) or re.search(
@@ -223,7 +226,7 @@ def _listing(one: Candidate, around: Around) -> Bar | None:
 
 def _per(one: Candidate, around: Around) -> Bar | None:
     """What a figure is counted by (每百元收入, 每10股), and which sitting of an assembly (十届人大四次会议)."""
-    if around.before(one, 3).endswith("每"):
+    if around.before(one, 3).endswith(("每", "一行")):
         return Bar.OTHER
     is_sitting = one.unit == "次" and one.form == "chinese" and _SITTING.match(around.after(one))
     return Bar.ORDINAL if is_sitting and _ASSEMBLY.search(around.before(one, 14)) else None
@@ -238,7 +241,8 @@ def _vague(one: Candidate, around: Around) -> Bar | None:
         return Bar.OTHER
     if one.unit is None and one.form == "digits":
         shown = _shown(one, around)
-        return None if "." in shown or "," in shown or _COUNT.search(before) else Bar.OTHER
+        counts = _COUNT.search(before) and not _NOUN.match(around.after(one))
+        return None if "." in shown or "," in shown or counts else Bar.OTHER
     return _attending(one, around)
 
 

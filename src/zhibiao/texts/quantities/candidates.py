@@ -85,6 +85,8 @@ def _shared(text: str, found: list[Candidate]) -> list[Candidate]:
     """Give the numbers of a list or range that has its unit once, behind the last, that unit."""
     for index in range(len(found) - 2, -1, -1):
         this, following = found[index], found[index + 1]
+        if this.unit == "个" and following.unit == "百分点" and _is_list(text, this, following):
+            found[index] = replace(this, unit=following.unit, sense=following.sense)  # 1.9个和2.2个百分点
         if this.sense or following.sense in ("", "rank") or not _is_list(text, this, following):
             continue
         unit = following.unit or ""

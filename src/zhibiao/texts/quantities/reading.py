@@ -44,6 +44,8 @@ def _quantity(one: Candidate, around: Around) -> Quantity:
         return _barred(one, bar)
     lead, start = comparing.before(around.text, one.start, is_round=shown in _ROUND, lexicon=around.lexicon)
     tail, end = comparing.behind(around.text, one.end, one.more, around.lexicon)
+    if tail is not None and around.text[start : one.start].startswith("控制在"):
+        lead = tail
     if one.form == "half" and shown.startswith("过"):
         lead = lead or Comparator.AT_LEAST
     if one.form == "fore":

@@ -23,6 +23,7 @@ _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
 _LISTED = re.compile(r"[-—–●•·■◆]|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]")
 _CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
 _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
+_KEYED = re.compile(r"[^,，。;；:：\n]{2,8}[:：]")
 _LIMIT_LINES = 3
 _APART = re.compile(r"[;；]")
 _BARE = 6
@@ -64,7 +65,9 @@ def _closing(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     bracket = _CLOSING.search(place.page.text, max(line.start, line.end - 90), line.end)
     if bracket:
         yield from (one for one in mentions.between(bracket.start(), line.end) if one.role is Role.DEADLINE)
-    for following in layout.lines[place.line : place.line + _LIMIT_LINES + 1]:
+    for number, following in enumerate(layout.lines[place.line : place.line + _LIMIT_LINES + 1]):
+        if number and not _KEYED.match(place.page.text, following.start):
+            return
         for one in mentions.between(following.start, following.end):
             if one.role in _BOUNDS and _LIMIT.search(place.page.text, max(following.start, one.start - 12), one.start):
                 yield _as_deadline(one)
