@@ -38,9 +38,11 @@ _PARTY = (
     r"|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 )
 _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
-_SUBJECT = re.compile(rf"[^,，。;；“”]{{0,40}}?{_PARTY}(?:等)?")
+_PARTY_END = re.compile(_PARTY + "(?:等)?")
+_STOP = re.compile(r"[,，。;；“”、]")
 _LONGEST_SUBJECT = 16
 _SHORTEST_WHAT = 3
+_LONGEST_PARTY = 40
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
 _WHO = re.compile(
     r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$"
@@ -131,9 +133,9 @@ class PhraseFinder:
             verb = self.definite.search(text, place + 2, end)
             if verb:
                 return self._phrase(text, place, end, verb, willed=willed, has_subject=True)
-        for subject in _SUBJECT.finditer(text, place, end):
-            if subject.start() != place:
-                break
+        stop = _STOP.search(text, place, end)
+        last = min(place + _LONGEST_PARTY, stop.start() if stop else end)
+        for subject in _PARTY_END.finditer(text, place, last):
             after, more = self._skip(text, subject.end(), end)
             found = self._at(text, after, end, willed=willed or more, has_subject=True)
             if found:

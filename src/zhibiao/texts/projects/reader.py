@@ -79,6 +79,7 @@ class _Reader:
         self.predicates = PredicateFinder(page.lexicon)
         self.phrases = PhraseFinder(page.lexicon)
         self.attribute = page.lexicon.pattern("projects", "attribute")
+        self.about = page.lexicon.pattern("projects", "head")
         self.alias = page.lexicon.pattern("projects", "alias")
         self.open: list[_Open] = []
         self.sentence = -1
@@ -108,6 +109,8 @@ class _Reader:
 
     def _clause(self, clause: Clause) -> None:
         self._keep_or_leave(clause)
+        if self.now is None and not self.about.search(self.text, clause.start, clause.end):
+            return
         invests = _INVESTS.search(self.text, clause.start, clause.end)
         if invests and self._invested(clause, invests):
             return
