@@ -32,7 +32,7 @@ def clean(raw: str, lexicon: Lexicon, source: Traced | None = None) -> Cleaned:
     lines = list(lines_of(text))
     parts = [judge.part(line) for line in lines]
     dated = published(line for line, part in zip(lines, parts, strict=True) if part in (Part.FIELD, Part.NOTICE))
-    whole_lines = unwrapped(without_page_marks(lines, parts))
+    whole_lines = without_page_marks(unwrapped(list(zip(lines, parts, strict=True))))
     found = article([line for line, _ in whole_lines], [part for _, part in whole_lines])
     kept = once(plain_titles(found), lexicon)
     whole = whole_numbers(joined((_laid(line) for line in kept), "\n"))

@@ -24,7 +24,7 @@ _LONGEST = 8
 _CONTEXTS = ((2, 2), (2, 1), (1, 2))
 
 Index = Mapping[str, frozenset[str]]
-"""Words with one character taken out (a NUL in its place), and which characters may stand there."""
+"""Words with one character taken out (a NUL in its place), and which characters may stand there; all words at ""."""
 
 
 def restored(text: Traced, lexicon: Lexicon) -> tuple[Traced, dict[int, str]]:
@@ -32,7 +32,7 @@ def restored(text: Traced, lexicon: Lexicon) -> tuple[Traced, dict[int, str]]:
     holes = [found.span() for found in _HOLE.finditer(text.text) if not _is_question(text.text, found.start())]
     if not holes:
         return text, {}
-    edits = list(_edits(text.text, holes, _index(tuple(lexicon.tables.values()))))
+    edits = list(_edits(text.text, holes, _index(lexicon.terms("restorable"))))
     meant = {text.places[start]: new if new != text.text[start:end] else "" for start, end, new in edits}
     return text.edited(edits), meant
 
@@ -70,7 +70,7 @@ def _meant(text: str, start: int, end: int, index: Index) -> str:
         return unit
     long = set(_by_words(text, start, end, range(3, _LONGEST + 1), index))
     short = set(_by_words(text, start, end, range(2, 3), index))
-    sure = _sure(text, start, end, long, short)
+    sure = _sure(text, start, end, long, short & _fitting(text, start, end, index))
     return sure or _only((long | short) & set(_by_text(text, start, end, 1, 1)))
 
 
@@ -91,6 +91,20 @@ def _unit(text: str, start: int, end: int) -> str:
     return ("元" if named[-1].lastgroup == "money" else "吨") if named else ""
 
 
+def _fitting(text: str, start: int, end: int, index: Index) -> set[str]:
+    """What two characters ask for where a known word ends before them, or one begins after them."""
+    words = index[""]
+    before = any(text[max(0, start - size) : start] in words for size in range(2, _LONGEST + 1))
+    after = any(text[end : end + size] in words for size in range(2, _LONGEST + 1))
+    first = index.get(f"\0{text[end : end + 1]}", frozenset()) if before else frozenset()
+    second = (
+        index.get(f"{text[start - 1 : start]}\0", frozenset())
+        if after or not text[end : end + 1].strip()
+        else frozenset()
+    )
+    return set(first | second)
+
+
 def _only(chars: set[str]) -> str:
     return next(iter(chars)) if len(chars) == 1 else ""
 
@@ -109,12 +123,13 @@ def _by_text(text: str, start: int, end: int, before: int, after: int) -> Iterat
 
 
 @lru_cache(maxsize=2)
-def _index(tables: tuple[tuple[Term, ...], ...]) -> Index:
-    """Every word of two to eight Chinese characters that any table has, by what is left without one of them."""
+def _index(terms: tuple[Term, ...]) -> Index:
+    """Every word of two to eight Chinese characters, by what is left without one of them."""
     index: dict[str, set[str]] = defaultdict(set)
-    words = {term.word for table in tables for term in table}
+    words = {term.word for term in terms}
     for word in words:
         if re.fullmatch(f"{_HAN}{{2,{_LONGEST}}}", word):
             for at, char in enumerate(word):
                 index[f"{word[:at]}\0{word[at + 1 :]}"].add(char)
+    index[""] = words
     return {key: frozenset(chars) for key, chars in index.items()}

@@ -54,12 +54,12 @@ class _Paragraph:
         return replace(self.lines[0], traced=joined(texts, "")), self.part
 
 
-def without_page_marks(lines: Sequence[Line], parts: Sequence[Part | None]) -> list[Marked]:
+def without_page_marks(marked: Sequence[Marked]) -> list[Marked]:
     """The lines without marks of pages; a paragraph runs on over one where its sentence was not ended before it."""
     done: list[_Paragraph] = []
     over_mark = False
-    is_indented = any(line.indent >= 2 for line in lines)
-    for line, part in zip(lines, parts, strict=True):
+    is_indented = any(line.indent >= 2 for line, _ in marked)
+    for line, part in marked:
         if part is Part.PAGE_MARK:
             over_mark = bool(done)
             continue
