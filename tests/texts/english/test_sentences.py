@@ -40,7 +40,7 @@ def _number(statement: Statement) -> str:
     return f"{number} {figure.unit or '-'}"
 
 
-def _written(one: Statement) -> str:
+def written(one: Statement) -> str:
     figure = one.figure
     cells = (
         one.kind.value,
@@ -57,7 +57,7 @@ def _written(one: Statement) -> str:
 
 @pytest.mark.parametrize(("sentence", "published", "expected"), CASES, ids=[case[0][:60] for case in CASES])
 def test_sentence(sentence: str, published: dt.date | None, expected: list[str]) -> None:
-    assert expected == [_written(one) for one in read_english(sentence, published=published, lexicon=LEXICON)]
+    assert expected == [written(one) for one in read_english(sentence, published=published, lexicon=LEXICON)]
 
 
 def test_there_are_enough() -> None:

@@ -210,7 +210,7 @@ def _verb_chain(
     while verb := grammar.base.match(text, at, sentence.end):
         end, follows = _closed(text, verb.end(), sentence, grammar)
         base = verb["verb"].lower()
-        words = _shortened(text[verb.start() : end])
+        words = _shortened(text[verb.start("verb") : end])
         if len(words.split()) > 1:
             yield _Item(
                 start=start,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhibiao.texts.english.changes import Said, said_of
-from zhibiao.texts.english.months import stretch
+from zhibiao.texts.english.months import predecessor, stretch
 from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.page import PRONOUNS, EnglishPage
 from zhibiao.texts.english.pieces import Piece
@@ -65,11 +65,11 @@ _SHARED = re.compile(
 
 def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list[Told]) -> None:
     """Add the figures of one piece."""
-    if flat := _unchanged(page, piece):
+    if flat := _unchanged(page, piece, found):
         found.append(Told(statement=flat, piece=piece, family="percent"))
     named = _respectively(page, piece, len(inside))
     for number, amount in enumerate(inside):
-        if _is_converted(page.text, amount, inside[:number]):
+        if _is_converted(page.text, amount, inside[:number]) or _is_bound(page.text, amount, inside[:number]):
             continue
         before_end = inside[number - 1].end if number else piece.start
         next_start = inside[number + 1].start if number + 1 < len(inside) else piece.end
@@ -97,6 +97,16 @@ def _in_full(subject: str, found: list[Told]) -> str:
         if subject in (words[:1] + words[-1:]) and 1 < len(words) <= _LONGEST_SUBJECT:
             return told.statement.subject
     return subject
+
+
+def _is_bound(text: str, amount: Amount, before: list[Amount]) -> bool:
+    """`58 projects worth more than 100 million yuan each`: the sum only bounds what is counted."""
+    binds = amount.quantity.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST)
+    if not before or before[-1].family != "count" or not binds:
+        return False
+    return bool(
+        re.match(r"\s(?:[\w-]+\s){1,5}?(?:with|worth|whose|of|above|over)\b", text[before[-1].end : amount.end])
+    )
 
 
 def _is_converted(text: str, amount: Amount, before: list[Amount]) -> bool:
@@ -132,6 +142,7 @@ def _figure(
         times=page.times,
         lexicon=page.lexicon,
         amount_start=amount.start,
+        told=page.parties.told,
         earlier=earlier.statement.subject if earlier else "",
     )
     period = period_of(page, piece, amount, tense, before_end, next_start)
@@ -146,21 +157,17 @@ def _figure(
         change = Change.DELTA
     if kind is StatementKind.RESULT and (period or "").startswith("..") and tense is not Tense.AHEAD:
         period = (period or "")[2:]
-    if (
-        change is Change.YOY
-        and "/t" in (quantity_unit := amount.quantity.unit or "")
-        and quantity_unit
-        and len(period or "") >= _DAY
-    ):
+    is_of_days = (period or "")[7:8] == "-"
+    if change is Change.YOY and is_of_days and not _names_year_on_year(text, amount, piece):
         change = Change.MOM
-    change = _against_base(page, piece, amount, change, period)
+    change = _against_base(page, amount, change, period, next_start)
     subject = _subject(scene, amount, said, _of_sentence(earlier, piece))
     head = page.head_of(piece)
     stands_for_figure = head.lower() in PRONOUNS and scene.earlier and subject == scene.earlier
     is_forecast = re.search(
         r"\b(?:forecasts?|predicts?|predicted|estimates|analysts?|traders?)\b", text[sentence.start : amount.start]
     )
-    places_act = kind is not StatementKind.RESULT
+    places_act = kind is not StatementKind.RESULT or amount.family == "count"
     is_statistic = kind is StatementKind.RESULT and (amount.family != "count" or _HAS.match(text, piece.verb))
     actors = (
         ()
@@ -192,7 +199,7 @@ def _figure(
 
 _GOES_ON = re.compile(
     r"(?:up|down|an?|or|but|and|while|rising|falling|by|to|compared|nearly|about|slightly|also|which|was|with|in|on|year|month|"
-    r"quarter|the|further|then|just|only|\d{4}|[\W])*",
+    r"quarter|the|increase|decrease|rise|drop|fall|decline|gain|growth|reduction|of|representing|further|then|just|only|\d{4}|[\W])*",
     re.IGNORECASE,
 )
 _NOUN_BEHIND = re.compile(r"\s(?:increase|rise|drop|decrease|decline|fall|growth|reduction)\s(?:in|of)\s(?!20)\w")
@@ -229,11 +236,19 @@ def _timeless(scene: Scene, lead: str) -> str:
 _FLAT = re.compile(
     r"\b(?:(?:keep|keeps|kept|maintain|maintains|maintained|hold|held|remain|remained|stay|stayed|was|were|be)\s"
     r"(?P<what>[\w' -]{0,60}?)\s?(?:basically\s|broadly\s|roughly\s|largely\s|virtually\s)?(?:flat|unchanged)|"
-    r"(?:at\s(?:or below\s)?(?:the\s)?(?:same level as|last year['’]s level|level of)|on a par with|level with))\b"
+    r"(?<=,\s)(?:basically\s|largely\s|almost\s)?(?:unchanged|flat)|(?:at\s(?:or below\s)?(?:the\s)?(?:same level as|last year['’]s level|level of)|on a par with|level with))\b"
 )
 
 
-def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
+def _steady(what: str, owner: str, earlier: Statement | None, head: str) -> str:
+    """What is unchanged: what the verb holds, else the figure before it, else the head."""
+    bare = re.sub(r"^(?:its|their|the)\s", "", what)
+    if bare:
+        return f"{owner}{bare}".strip()
+    return earlier.subject if earlier else re.sub(r"^(?:The|the|Its|its)\s|^(?:[A-Z]\w+['’]s)\s", "", head)
+
+
+def _unchanged(page: EnglishPage, piece: Piece, found: list[Told]) -> Statement | None:
     """`keep output flat`, `was unchanged from a year earlier`: no change as a figure, 0 %."""
     text = page.text
     flat = _FLAT.search(text, piece.start, piece.end)
@@ -248,9 +263,7 @@ def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
     period = page.written_near(piece.start, piece.end, flat.end()) or page.written_before(0, sentence.start)
     return Statement(
         kind=StatementKind.TARGET if tense is Tense.AHEAD else StatementKind.RESULT,
-        subject=re.sub(r"^(?:the|its|their)\s", "", what)
-        if what and not owner
-        else f"{owner}{re.sub(r'^(?:its|their|the) ', '', what)}".strip() or re.sub(r"^(?:The|the|Its)\s", "", head),
+        subject=_steady(what, owner, _of_sentence(found[-1] if found else None, piece), head),
         figure=Figure(
             value=Decimal(0),
             unit="%",
@@ -266,22 +279,26 @@ def _unchanged(page: EnglishPage, piece: Piece) -> Statement | None:
     )
 
 
-_DAY = 10
 _HAS = re.compile(
     r"(?:has|have|had|own|owns|operates?|employs?|runs?|hosts?|houses?|is|are|was|were|consists?|comprises?)\b"
 )
 
 
-def _against_base(page: EnglishPage, piece: Piece, amount: Amount, change: Change, period: str | None) -> Change:
-    """`down 8% on 2016` of a figure of 2017 is year on year."""
-    if change is not Change.DELTA or not period:
+def _against_base(page: EnglishPage, amount: Amount, change: Change, period: str | None, next_start: int) -> Change:
+    """The change against the very time that is named: `down 8% on 2016` of a figure of 2017 is year on year."""
+    if change not in (Change.DELTA, Change.YOY, Change.MOM) or not period or not period[:4].isdigit():
         return change
-    base = next((one for one in page.times.within(amount.end, piece.end) if one.part is Part.BASE and one.period), None)
-    if base is None or not base.period:
+    base = next(
+        (one for one in page.times.within(amount.end, next_start) if one.part is Part.BASE and one.period), None
+    )
+    if base is None:
         return change
-    year = period[:4]
-    earlier = period.replace(year, str(int(year) - 1)) if year.isdigit() else ""
-    return Change.YOY if base.period in (earlier, earlier[:4]) and base.period[:4] != year else change
+    year = str(int(period[:4]) - 1)
+    if base.period in (period.replace(period[:4], year), year):
+        return Change.YOY
+    if base.period == predecessor(period):
+        return Change.MOM
+    return Change.DELTA if base.period != period and amount.family != "points" else change
 
 
 def _of_sentence(earlier: Told | None, piece: Piece) -> Statement | None:
@@ -290,7 +307,11 @@ def _of_sentence(earlier: Told | None, piece: Piece) -> Statement | None:
 
 def _names_year_on_year(text: str, amount: Amount, piece: Piece) -> bool:
     return bool(
-        re.search(r"year[- ]on[- ]year|annual|a year\b|per year|y/y|yoy|each year", text[piece.start : piece.end], re.I)
+        re.search(
+            r"year[- ]on[- ]year|annual|year (?:earlier|ago|before)|same period|last year|a year\b|per year|y/y|yoy|each year",
+            text[piece.start : piece.end],
+            re.I,
+        )
     )
 
 
@@ -354,7 +375,11 @@ def _span_of_change(page: EnglishPage, piece: Piece, amount: Amount) -> str | No
         sentence.start, sentence.end, amount.start
     )
     bases = [one for one in page.times.within(piece.start, piece.end) if one.part is Part.BASE and one.period]
-    if own and re.search(r"year (?:earlier|ago|before)", page.text[amount.start : piece.end]) and own[:4].isdigit():
+    if (
+        own
+        and re.search(r"year (?:earlier|ago|before)", page.text[amount.start : amount.end + 30])
+        and own[:4].isdigit()
+    ):
         return stretch(own.replace(own[:4], str(int(own[:4]) - 1)), own)
     if own and bases and not own.startswith("..") and (bases[0].period or "") < own:
         return stretch(bases[0].period or "", own)

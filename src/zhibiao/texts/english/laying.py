@@ -18,6 +18,7 @@ _OPENER = re.compile(
     r"\s+[\"“‘'(]*(?:The|In|It|A|An|This|That|These|They|By|At|On|But|However|And|Its|As|For|We|He|She)\b"
 )
 _TITLE_LENGTH = 140
+_LONGEST_SENTENCE = 1200
 
 
 def lay_out_english(text: str, lexicon: Lexicon) -> Layout:
@@ -27,10 +28,24 @@ def lay_out_english(text: str, lexicon: Lexicon) -> Layout:
     """
     lines = _lines(text)
     sentences = tuple(
-        sentence for number, line in enumerate(lines) for sentence in _sentences(text, line, number, lexicon)
+        part
+        for number, line in enumerate(lines)
+        for sentence in _sentences(text, line, number, lexicon)
+        for part in _bounded(text, sentence)
     )
     clauses = tuple(clause for number, sentence in enumerate(sentences) for clause in _clauses(text, sentence, number))
     return Layout(text=text, lines=lines, sentences=sentences, clauses=clauses)
+
+
+def _bounded(text: str, sentence: Sentence) -> list[Sentence]:
+    """A sentence beyond any that is written, cut at blanks, so that reading stays linear on hostile pages."""
+    parts, start = [], sentence.start
+    while sentence.end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > start else start + _LONGEST_SENTENCE
+        parts.append(Sentence(start=start, end=cut, line=sentence.line))
+        start = cut
+    return [*parts, Sentence(start=start, end=sentence.end, line=sentence.line)]
 
 
 def _lines(text: str) -> tuple[Line, ...]:

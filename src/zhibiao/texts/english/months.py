@@ -56,6 +56,32 @@ def third_of_month(year: int, number: int, which: str) -> str:
     return f"{year:04d}-{number:02d}-{first:02d}..{year:04d}-{number:02d}-{last:02d}"
 
 
+def half_of_month(year: int, number: int, *, is_first: bool) -> str:
+    """The days to the 15th of a month, or those behind it.
+
+    >>> half_of_month(2024, 2, is_first=False)
+    '2024-02-16..2024-02-29'
+    """
+    first, last = (1, 15) if is_first else (16, monthrange(year, number)[1])
+    return f"{year:04d}-{number:02d}-{first:02d}..{year:04d}-{number:02d}-{last:02d}"
+
+
+def predecessor(period: str) -> str | None:
+    """The month before a month, the year before a year, the stretch of months before one of as many.
+
+    >>> predecessor("2024-01"), predecessor("2024"), predecessor("2024-07..2024-09")
+    ('2023-12', '2023', '2024-04..2024-06')
+    """
+    first, dots, last = period.partition("..")
+    if not dots:
+        return year_or_month_before(first) if len(first) <= len("2024-01") else None
+    if len(first) != len("2024-01") or len(last) != len(first):
+        return None
+    ends = [12 * int(one[:4]) + int(one[5:]) - 1 for one in (first, last)]
+    count = ends[1] - ends[0] + 1
+    return "..".join(f"{(one - count) // 12:04d}-{(one - count) % 12 + 1:02d}" for one in ends)
+
+
 def year_or_month_before(period: str) -> str:
     """What ends before a year or a month begins.
 

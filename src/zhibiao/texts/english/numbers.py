@@ -314,7 +314,7 @@ def _bar(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Bar | No
     ):
         return Bar.MODEL
     if one.family == "time":
-        return Bar.OTHER
+        return None if _BUILDING_TIME.search(text[max(0, start - 60) : start]) else Bar.OTHER
     if one.family in ("mass", "rate") and one.names:
         return Bar.MODEL
     if one.family == "people" and one.names:
@@ -326,6 +326,11 @@ def _bar(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Bar | No
 
 _MEETING = re.compile(
     r"\b(?:attend(?:s|ed|ing)?|participat(?:e|ed|ing)|took part|were present|visited)\b", re.IGNORECASE
+)
+_SPEAKERS = re.compile(r"\s(?:[\w-]+\s){1,3}?(?:said|told|say|says|added|asked)\b")
+_BUILDING_TIME = re.compile(
+    r"(?:construction (?:period|time)|build(?:ing)? (?:time|period)|(?:mine|service|working) life)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|both|all|any|other|each|every|no)\s(?:\w+\s)?$", re.IGNORECASE)
 _VALUE_LEAD = re.compile(r"\b(?:at|to|of|was|is|reached|hit|stood at|index|PMI|by)\s$", re.IGNORECASE)
@@ -352,8 +357,10 @@ def _bar_of_count(text: str, quantity: Quantity, digits: str, grammar: _Grammar)
             return None
         return Bar.OTHER
     if grammar.never.match(text, end) or re.search(
-        r"\d\sof\s(?:the|its|a total of)\s$", text[max(0, start - 24) : start]
+        r"\d\sof\s(?:(?:the|its|all|a|total|of|\w+['’]s)\s){0,3}$", text[max(0, start - 36) : start]
     ):
+        return Bar.OTHER
+    if _SPEAKERS.match(text, end):
         return Bar.OTHER
     if _MEETING.search(text[max(0, start - 60) : end + 60]):
         return Bar.OTHER

@@ -60,6 +60,8 @@ class EnglishPage:
     bodies: tuple[tuple[int, str], ...]
     """Who stands before a verb as the one that acts, with the place of each, in the order of the text."""
 
+    places_acting: tuple[tuple[int, str], ...] = ()
+    """The places that stand before a verb, as `Lanhe city aims for …`."""
     companies: tuple[tuple[int, str], ...] = ()
     """The companies named, with their places."""
 
@@ -114,6 +116,10 @@ class EnglishPage:
         for name in reversed(earlier):
             if noun != pronoun and noun in name.lower():
                 return (name,)
+        if noun == pronoun and with_places and (acting := [one for one in self.places_acting if one[0] < at]):
+            last = max((start for start, _ in self.bodies if start < at), default=-1)
+            if acting[-1][0] > last:
+                return (acting[-1][1],)
         if noun == pronoun:
             return (self.full_name(_small(earlier[-1])),) if earlier else ()
         return (noun,) if is_body(noun, self.lexicon) else ()
@@ -156,17 +162,27 @@ def open_english(text: str, *, published: dt.date | None, lexicon: Lexicon) -> E
     times = mentions_of(text, published=published, lexicon=lexicon)
     title_end = layout.lines[0].end if layout.lines and layout.lines[0].role is Role.TITLE else 0
     pieces = pieces_of(layout, lexicon)
+    parties = parties_of(text, title_end, lexicon)
     return EnglishPage(
         layout=layout,
         lexicon=lexicon,
         published=published,
         times=times,
         amounts=amounts_of(text, times, lexicon),
-        parties=parties_of(text, title_end, lexicon),
+        parties=parties,
+        places_acting=_places_acting(text, pieces, parties, lexicon),
         pieces=pieces,
         bodies=_bodies(text, pieces, lexicon),
         companies=company_names(text, title_end, lexicon),
     )
+
+
+def _places_acting(
+    text: str, pieces: tuple[Piece, ...], parties: Parties, lexicon: Lexicon
+) -> tuple[tuple[int, str], ...]:
+    heads = ((piece.head_start, text[piece.head_start : piece.head_end].strip(" ,")) for piece in pieces if piece.own)
+    told = ((start, is_place(_small(head), lexicon, parties.told)) for start, head in heads)
+    return tuple((start, name) for start, name in told if name)
 
 
 def _bodies(text: str, pieces: tuple[Piece, ...], lexicon: Lexicon) -> tuple[tuple[int, str], ...]:

@@ -47,9 +47,31 @@ class Piece:
     own: bool
 
 
-_NO_ADJECTIVE = "".join(
+_NO_ADJECTIVE = r"(?!(?<=alue\s)added\b)" + "".join(
     rf"(?<!\b{word}\s)"
-    for word in ["of", "the", "a", "an", "its", "their", "for", "from", "with", "new", "some", "our", "other", "all", "in", "on", "fully", "newly", "more", "most", "into"]
+    for word in [
+        "of",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "for",
+        "from",
+        "with",
+        "new",
+        "some",
+        "our",
+        "other",
+        "all",
+        "in",
+        "on",
+        "fully",
+        "newly",
+        "more",
+        "most",
+        "into",
+    ]
 )
 """A participle behind one of these stands before its noun: `imports of recycled materials`."""
 
@@ -83,6 +105,8 @@ def verbs(lexicon: Lexicon) -> Verbs:
         r"according|accounting|including|representing|bringing|making|taking|leaving|rising|falling|an?\s(?:increase|rise|drop|"
         r"decrease|decline|fall|growth|gain|reduction))\b)"
         rf"|,\s+(?:and\s|or\s)?(?!(?:the|an?)\s[^,]{{3,80}},\s)(?=(?:\S+\s){{0,7}}?(?:{'|'.join(words)})\b)"
+        r"|\sand\s(?=(?:[a-z-]+\s){1,7}?(?:must|will|should|shall|rose|fell|grew|increased|dropped|declined|reached|totalled|stood)\b)"
+        r"|\sand\s(?=the\s(?:[a-z-]+\s){1,4}?(?:is|are|was|were|has|have)\b)"
         rf"|\sand\s(?=(?:also\s|then\s|has\s|have\s)?(?:{'|'.join(words)})\b)"
         r"|\s(?=(?:while|whereas|but|although|which|after|because)\s)|\s(?=with\s(?:\w+\s){1,5}?(?:rising|falling|accounting|reaching)\b)"
     )
@@ -90,7 +114,104 @@ def verbs(lexicon: Lexicon) -> Verbs:
 
 
 _NOT_ALONE = frozenset(
-    ["rise", "fall", "drop", "decline", "growth", "gain", "jump", "surge", "decrease", "level", "steady", "flat", "stable", "more", "fewer", "up", "down", "mines", "ranking", "halves", "raise", "report", "reports", "target", "limits", "combined", "reduced", "loss", "rebound", "contract", "advance", "boost", "limit", "slump", "dip", "forecast", "order", "orders", "accounts", "account", "estimate", "supplies", "supply", "cover", "use", "uses", "cost", "costs", "release", "sets", "narrow", "ease", "lift", "lower", "show", "list", "range", "launch", "owned", "targeted", "registered", "related", "limited", "import", "imports", "export", "exports", "purchase", "purchases", "makes", "ships", "increase", "cut", "close", "recycled", "estimated", "make", "expanding", "growing", "rising", "falling", "declining", "increasing", "existing", "hold", "output", "offer", "bans", "less", "higher", "lower", "cheaper", "larger", "faster", "slower", "greater"]
+    [
+        "rise",
+        "fall",
+        "drop",
+        "decline",
+        "growth",
+        "gain",
+        "jump",
+        "surge",
+        "decrease",
+        "level",
+        "steady",
+        "flat",
+        "stable",
+        "more",
+        "fewer",
+        "up",
+        "down",
+        "mines",
+        "ranking",
+        "halves",
+        "raise",
+        "report",
+        "reports",
+        "target",
+        "limits",
+        "combined",
+        "reduced",
+        "loss",
+        "rebound",
+        "contract",
+        "advance",
+        "boost",
+        "limit",
+        "slump",
+        "dip",
+        "forecast",
+        "order",
+        "orders",
+        "accounts",
+        "account",
+        "estimate",
+        "supplies",
+        "supply",
+        "cover",
+        "use",
+        "uses",
+        "cost",
+        "costs",
+        "release",
+        "sets",
+        "narrow",
+        "ease",
+        "lift",
+        "lower",
+        "show",
+        "list",
+        "range",
+        "launch",
+        "owned",
+        "targeted",
+        "registered",
+        "related",
+        "limited",
+        "import",
+        "imports",
+        "export",
+        "exports",
+        "purchase",
+        "purchases",
+        "makes",
+        "ships",
+        "increase",
+        "cut",
+        "close",
+        "recycled",
+        "estimated",
+        "make",
+        "expanding",
+        "growing",
+        "rising",
+        "falling",
+        "declining",
+        "increasing",
+        "existing",
+        "hold",
+        "output",
+        "offer",
+        "bans",
+        "less",
+        "higher",
+        "lower",
+        "cheaper",
+        "larger",
+        "faster",
+        "slower",
+        "greater",
+    ]
 )
 """Words that are oftener a noun or an adjective before a noun; they open a piece only where the grammar says so."""
 
@@ -112,7 +233,8 @@ def _cuts(text: str, start: int, end: int, grammar: Verbs) -> list[tuple[int, in
     open_from = skip.end() if skip else start
     cuts, at = [], start
     for mark in grammar.cut.finditer(text, open_from, end):
-        if mark.start() > at and not _in_brackets(text, at, mark.start()):
+        joins = mark.group().strip() == "and" and not grammar.finite.search(text, at, mark.start())
+        if mark.start() > at and not joins and not _in_brackets(text, at, mark.start()):
             cuts.append((at, mark.start()))
             at = mark.end()
     return [*cuts, (at, end)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zhibiao.texts.english.figures import Told
 from zhibiao.texts.english.page import EnglishPage
 from zhibiao.texts.english.words import phrases
-from zhibiao.texts.layout import Role
+from zhibiao.texts.layout import Role, Sentence
 from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.statement import Change, ProjectStatus, Statement, StatementKind
 
@@ -90,11 +90,11 @@ _TELLING = 2
 def _project(page: EnglishPage, number: int, status: re.Match[str], named: re.Match[str], grammar: _Grammar) -> Project:
     text, sentence = page.text, page.layout.sentences[number]
     piece = next(one for one in reversed(page.pieces) if one.start <= status.start())
-    actors = page.actors_of(page.head_of(piece), piece.start, with_places=False)
+    actors = page.actors_of(page.head_of(piece), piece.start, with_places=False) or _company_in(page, sentence)
     start, end = min(named.start("name"), status.start()), max(named.end(), status.end())
     reach = sentence.end
     for later in page.layout.sentences[number + 1 : number + 5]:
-        if later.line != sentence.line or not _GOES_ON.match(text, later.start):
+        if not _GOES_ON.match(text, later.start):
             break
         reach = later.end
     state = ProjectStatus(grammar.statuses[status.group().lower()])
@@ -109,6 +109,11 @@ def _project(page: EnglishPage, number: int, status: re.Match[str], named: re.Ma
         end=min(end, start + 290),
     )
     return Project(statement=statement, start=sentence.start, end=reach)
+
+
+def _company_in(page: EnglishPage, sentence: Sentence) -> tuple[str, ...]:
+    named = [name for start, name in page.companies if sentence.start <= start < sentence.end]
+    return (page.full_name(named[-1]),) if named else ()
 
 
 def _clean_name(name: str) -> str:

@@ -75,6 +75,7 @@ class Scene:
     times: Mentions
     lexicon: Lexicon
     amount_start: int
+    told: frozenset[str] = frozenset()
     earlier: str = ""  # the subject of the figure told before it in the same paragraph
 
 
@@ -84,7 +85,9 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
         return amount.quantity.unit
     if re.match(r"\sof\s(?:them|these|those)\b", scene.text[amount.end : amount.end + 12]):
         return scene.earlier
-    of_all = re.compile(r"\sof\s(?:the|its|a total of)\s[\d,]+(?=\s)").match(scene.text, amount.end)
+    of_all = re.compile(r"\sof\s(?:(?:the|its|all|a|total|of|\w+['’]s)\s){0,3}[\d,]+(?=\s)").match(
+        scene.text, amount.end
+    )
     if of_all:
         return _tidy(scene, _after(replace(scene, next_start=scene.piece.end), of_all.end()))
     if amount.family in ("count", ""):
@@ -180,7 +183,7 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
     noun = last_match(grammar.indicator, between, 0, len(between))
     acts = (
         is_body(head, scene.lexicon)
-        or is_place(head, scene.lexicon) is not None
+        or is_place(head, scene.lexicon, scene.told) is not None
         or not head
         or head.lower() in PRONOUNS
     )
@@ -202,7 +205,7 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
     verb = last_match(grammar.verb, between, 0, len(between))
     if verb:
         noun_of_verb = grammar.verb_nouns[verb.group().lower()]
-        return noun_of_verb if is_place(head, scene.lexicon) else f"{head} {noun_of_verb}"
+        return noun_of_verb if is_place(head, scene.lexicon, scene.told) else f"{head} {noun_of_verb}"
     changed = re.search(
         r"(?:cut|reduce[sd]?|raise[sd]?|increase[sd]?|expand(?:ed|s)?|lower(?:ed|s)?|lift(?:ed|s)?|boost(?:ed|s)?)\s(.+?)\s(?:by|to)\s",
         between,
@@ -264,8 +267,8 @@ def _tidy(scene: Scene, phrase: str) -> str:
     if len(first) == 2 and first[0] in adjectives:
         phrase = first[1]
     phrase = _TAIL.sub("", _LEAD.sub("", phrase))
-    in_place = re.search(r"\s(?:in|of|from)\s([A-Z][\w' -]+)$", phrase)
-    if in_place and is_place(in_place.group(1), scene.lexicon):
+    in_place = re.search(r"\s(?:in|of|from)\s((?:the\s(?:city|province|county)\sof\s)?[A-Z][\w' -]+)$", phrase)
+    if in_place and is_place(in_place.group(1), scene.lexicon, scene.told):
         phrase = phrase[: in_place.start()]
     word = phrase.split(" ", 1)[0]
     if word[:1].isupper() and word[1:].islower() and not is_body(phrase, scene.lexicon) and _is_common(word, scene):
@@ -275,6 +278,6 @@ def _tidy(scene: Scene, phrase: str) -> str:
 
 def _is_common(word: str, scene: Scene) -> bool:
     """Whether a capital only opens a sentence: the word is no place, no name follows, and none stands so elsewhere."""
-    if is_place(word, scene.lexicon) is not None or re.search(rf"{re.escape(word)}\s[A-Z]", scene.text):
+    if is_place(word, scene.lexicon) is not None or re.search(rf"{re.escape(word)} [A-Z]", scene.text):
         return False
-    return not re.search(rf"[a-z,]\s{re.escape(word)}\b", scene.text)
+    return not re.search(rf"[a-z,] {re.escape(word)}\b", scene.text)

@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhibiao.texts.english.months import day, last_month_of, month, months, third_of_month, year_or_month_before
+from zhibiao.texts.english.months import (
+    day,
+    half_of_month,
+    last_month_of,
+    month,
+    months,
+    third_of_month,
+    year_or_month_before,
+)
 from zhibiao.texts.english.words import phrases
 from zhibiao.texts.lexicon import Lexicon
 
@@ -125,6 +133,7 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
             "end_part",
         ),
         (r"(?:the\s)?end\sof\s(?:the|this)\s(?P<unit>year|month)|(?P<yearend>year-end)", "end_this"),
+        (rf"(?:the\s)?{half}\sof\s{one}{_OF_YEAR}", "half_month"),
         (rf"(?:the\s)?{half}{_OF_YEAR}", "half"),
         (rf"(?:the\s)?first\sthree\squarters{_OF_YEAR}", "three_quarters"),
         (rf"(?:the\s)?{quarter}{_OF_YEAR}", "quarter"),
@@ -156,7 +165,10 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
             r"beginning) of (?:the|this) year",
             "to_date",
         ),
-        (r"(?P<which>last|this|next|the current|the coming)\s(?P<unit>year|month|quarter|week)", "relative"),
+        (
+            r"(?P<which>last|this|next|the current|the coming|the full|the whole|full)[\s-](?P<unit>year|month|quarter|week)",
+            "relative",
+        ),
         (
             r"(?P<how>within|in|over|during|for)\s(?:the\s)?(?:(?P<next>next|coming|following|past|last|previous)\s)?"
             r"(?P<count>\w+|couple of)\s(?P<unit>years|months|weeks|days|decade)",
@@ -221,7 +233,7 @@ class _Clock:
             return f"{first_year + 5}..{first_year + 9}"
         if shape == "iso":
             return day(int(group["year"]), int(group["monthno"]), int(group["day"]))
-        if shape in ("month", "end_month", "day", "days", "months", "third"):
+        if shape in ("month", "end_month", "day", "days", "months", "third", "half_month"):
             return self._calendar(shape, found, named)
         return self._part(shape, found, named)
 
@@ -237,6 +249,8 @@ class _Clock:
         if shape == "days":
             ends = day(year, first, int(group["day"])), day(year, last, int(group["day2"]))
             return f"{ends[0]}..{ends[1]}" if all(ends) else None
+        if shape == "half_month":
+            return half_of_month(year, first, is_first=_COUNTS[group["half"].lower()] == 1)
         if shape == "third":
             return third_of_month(year, first, group["third"].lower())
         if shape == "months" and first >= last:
