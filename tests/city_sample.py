@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from zhibiao.assemble.simulated import published_templates
 from zhibiao.procedures.simulate_city import BUNDLED_SEED, Materials
 from zhibiao.readers.city_specification import read_city_specification
 from zhibiao.readers.dictionary_csv import read_dictionary
@@ -49,4 +50,5 @@ def materials() -> Materials:
             name: (DATA / "rulebooks" / f"{name}.yaml.template").read_text(encoding="utf-8") for name in names
         },
         readme_template=(DATA / "simulation" / "README.md.template").read_text(encoding="utf-8"),
+        published=published_templates(),
     )

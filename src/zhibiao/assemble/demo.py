@@ -1,4 +1,4 @@
-"""The main job run on the bundled city: four years of returns, three plan years of quotas, one published month."""
+"""The main job on the bundled city: years of returns and quotas, a published month, a register of what was promised."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
 from zhibiao.assemble.capacity import Capacity
 from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
+from zhibiao.assemble.demo_register import DemoRegister
 from zhibiao.assemble.intake import take_in_file
 from zhibiao.assemble.market_city import import_supply
 from zhibiao.assemble.market_prices import import_prices
@@ -52,6 +53,7 @@ class Demo:
     assessments: list[MonthAssessment] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     bases: list[Path] = field(default_factory=list)
+    register: dict[str, Any] = field(default_factory=dict)
     exported: Path = Path()
     verified: VerifyResult | None = None
     marks: dict[str, Any] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Demo:
             "verdicts": {month.sector: month.verdict.code for month in self.assessments},
             "bases": [str(path) for path in self.bases],
             "papers": [str(folder) for folder in self.folders],
+            "register": self.register,
             "exported": str(self.exported),
             "verified": self.verified.plain() if self.verified else None,
         }
@@ -84,8 +87,10 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
     mark_demo_folder(folder)
     demo = Demo(book=folder)
     opened = open_book(folder, clock=clock)
+    register = DemoRegister(opened, clock)
     with closing(opened.store):
         for arrived in files:
+            register.until(arrived.received_at)
             clock.instant = arrived.received_at
             _take(opened, arrived, demo)
             for sector in SECTORS:
@@ -94,6 +99,8 @@ def run_demo(folder: Path, *, say: Say) -> Demo:
         import_prices(opened, CITY / "prices.csv", person=ANALYST)
         import_supply(opened, CITY / "supply.csv", person=ANALYST)
         _open_capacity(opened, say)
+        demo.register = register.facts()
+        say("register", demo.register)
         _publish(opened, demo, say)
         _verify(opened, demo, say)
         demo.marks = opened.marks()

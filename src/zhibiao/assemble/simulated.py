@@ -33,7 +33,15 @@ def _materials() -> Materials:
         sectors=tuple(sectors()[name] for name in SECTORS),
         rulebook_templates=templates,
         readme_template=(DATA / "simulation" / "README.md.template").read_text("utf-8"),
+        published=published_templates(),
     )
+
+
+def published_templates() -> dict[str, str]:
+    """The templates of what the city publishes, by path below the city's folder."""
+    folder = DATA / "simulation" / "published"
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -78,7 +78,7 @@ def _program() -> str:
 
 
 def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
-    """Facts for a sentence: tonnes in the reader's unit, sectors and outcomes by name."""
+    """Facts for a sentence: tonnes in the reader's unit, sectors, outcomes and kinds of items by name."""
     worded: dict[str, Any] = {"unit": unit_of_mass(lang)}
     for name, value in facts.items():
         if name.endswith("_t"):
@@ -88,6 +88,10 @@ def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
         elif name == "outcomes":
             worded[name] = words("demo.and", lang).join(
                 f"{words(f'outcome.{key}', lang)} {count}" for key, count in value.items()
+            )
+        elif name == "kinds":
+            worded[name] = words("demo.and", lang).join(
+                f"{words(f'register.kind_{key}', lang)} {count}" for key, count in value.items()
             )
         else:
             worded[name] = value

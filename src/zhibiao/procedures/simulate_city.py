@@ -1,4 +1,4 @@
-"""Make a fictional city (模拟城市): its register, rulebooks, months of returns and lists, as bytes by path."""
+"""Make a fictional city (模拟城市): register, rulebooks, months of returns, lists and texts, as bytes by path."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from zhibiao.simulation.arrivals import Arrival, arrivals_of
 from zhibiao.simulation.city import SimulatedCity, simulate
 from zhibiao.simulation.desk import prices_csv, supply_csv
 from zhibiao.simulation.lists import blemishes_csv, manifest_csv
+from zhibiao.simulation.published import published_of
 from zhibiao.simulation.register import register_yaml
 from zhibiao.simulation.rulebooks import rulebooks_of
 from zhibiao.simulation.specification import Specification
@@ -41,6 +42,7 @@ class Materials:
         sectors: steel and magnesia.
         rulebook_templates: text by sector id.
         readme_template: text that asks for `$seed`, `$tuned`, `$enterprises`, `$files` and `$blemishes`.
+        published: templates of the texts that the city publishes and of what became of them, by path below the folder.
     """
 
     specification: Specification
@@ -48,6 +50,7 @@ class Materials:
     sectors: tuple[Sector, ...]
     rulebook_templates: Mapping[str, str]
     readme_template: str
+    published: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ def simulate_city(materials: Materials, *, seed: int, write_workbook: WriteWorkb
     specification = materials.specification
     files["prices.csv"] = prices_csv(city, specification, products=products, generator=generator).encode()
     files["supply.csv"] = supply_csv(city, specification).encode()
+    files |= published_of(city, sectors=sectors, templates=materials.published)
     files["README.md"] = _readme(materials, city, arrivals, seed).encode()
     return dict(sorted(files.items()))
 

@@ -1,0 +1,108 @@
+"""The bundled city's register, made act by act from its texts: what stands in it, and that the book verifies."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from zhibiao.assemble.audit import verify_opened
+from zhibiao.assemble.book import OpenBook, open_book
+from zhibiao.assemble.bundled import new_book_from
+from zhibiao.assemble.demo_register import DemoRegister
+from zhibiao.assemble.register import RegisterOf
+from zhibiao.assemble.resources import CITY, SetClock
+from zhibiao.readers.page_file import page_of
+from zhibiao.readers.register_script import read_register_script
+from zhibiao.register.commitment import CommitmentKind
+from zhibiao.register.deeds import ItemNamed, Reported
+from zhibiao.register.register import Commitment, Register
+from zhibiao.terms.canonical import sha256_hex
+from zhibiao.terms.instant import instant_of
+
+LAST = instant_of("2025-04-10T06:15:00Z")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OpenBook, DemoRegister]]:
+    folder = tmp_path_factory.mktemp("register") / "book"
+    clock = SetClock(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+    new_book_from(folder, clock=clock)
+    opened = open_book(folder, clock=clock)
+    told = DemoRegister(opened, clock)
+    told.until(LAST)
+    yield opened, told
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def register(made: tuple[OpenBook, DemoRegister]) -> Register:
+    return RegisterOf(made[0]).register
+
+
+def of_kind(register: Register, kind: CommitmentKind) -> list[Commitment]:
+    return [one for one in register.commitments.values() if one.terms.kind is kind]
+
+
+def test_the_script_is_carried_out_by_the_day_of_its_last_return(made: tuple[OpenBook, DemoRegister]) -> None:
+    steps = read_register_script(CITY / "register")
+    assert LAST >= steps[-1].at
+    assert sorted(steps, key=lambda step: step.at) == list(steps)
+    facts = made[1].facts()
+    assert 8 == facts["texts"]
+    assert facts["items"] == facts["right"] + facts["corrected"] + facts["by_hand"]
+    assert facts["right"] >= facts["items"] // 2, "most of what stands was right as read"
+
+
+def test_what_is_quoted_stands_in_the_kept_page(made: tuple[OpenBook, DemoRegister], register: Register) -> None:
+    pages = {sha256_hex(path.read_bytes()): path for path in (CITY / "texts").iterdir()}
+    for one in register.commitments.values():
+        assert one.sources
+        for source in one.sources:
+            content = made[0].store.file_content(source.document)
+            assert content == pages[source.document].read_bytes()
+            assert page_of(content, name=source.name).text[source.raw_start : source.raw_end]
+
+
+def test_both_sides_of_the_agreement_owe(register: Register) -> None:
+    (agreement,) = of_kind(register, CommitmentKind.AGREEMENT)
+    assert ("辽河市人民政府", "辽河角宿钢铁集团有限公司") == agreement.terms.parties
+    owed = of_kind(register, CommitmentKind.OBLIGATION)
+    assert 16 == len(owed)
+    assert {agreement.id} == {one.terms.agreement for one in owed}
+    assert 7 == sum(one.terms.lead.startswith("市") for one in owed)
+    assert all(one.terms.due and one.terms.lead for one in owed)
+
+
+def test_the_capital_plan_names_projects_up_to_its_total(register: Register) -> None:
+    (plan,) = of_kind(register, CommitmentKind.CAPITAL)
+    amounts = {deed.name: int(deed.amount) for _, deed in plan.done(ItemNamed)}
+    assert plan.terms.figure is not None
+    assert (30, plan.terms.figure.value) == (plan.terms.items, Decimal(sum(amounts.values())) / 10**8)
+    assert 30 == len(amounts)
+    assert 790_000_000 == sum(int(deed.spent) for _, deed in plan.done(ItemNamed) if deed.spent)
+
+
+def test_claims_and_evidence_stand_apart(register: Register) -> None:
+    workshops = next(one for one in of_kind(register, CommitmentKind.COUNTED) if one.terms.items == 110)
+    items = [deed for _, deed in workshops.done(ItemNamed)]
+    assert (23, 9) == (sum(bool(item.evidence) for item in items), sum(not item.evidence for item in items))
+    approvals = next(one for one in register.commitments.values() if one.terms.title.startswith("办结河东"))
+    assert [False, False] == [bool(deed.evidence) for _, deed in approvals.done(Reported)]
+
+
+def test_what_was_moved_shows_its_first_day_and_blocks_their_mover(register: Register) -> None:
+    land = next(one for one in register.commitments.values() if one.terms.title.endswith("用地报批和供地"))
+    assert (dt.date(2025, 6, 30), dt.date(2025, 9, 30)) == (land.first_due, land.terms.due)
+    assert ["市林业和草原局"] == [deed.mover for _, deed in land.blocks]
+    subsidy = next(one for one in register.commitments.values() if one.terms.title.startswith("拨付"))
+    assert () == subsidy.blocks
+
+
+def test_nothing_waits_that_a_person_has_not_seen(made: tuple[OpenBook, DemoRegister], register: Register) -> None:
+    waiting = [one.candidate for one in register.candidates.values() if one.waits]
+    assert len(waiting) <= 10, [f"{one.source.name}: {one.source.quote}" for one in waiting]
+
+
+def test_the_book_verifies(made: tuple[OpenBook, DemoRegister]) -> None:
+    assert verify_opened(made[0]).decisions == ()
