@@ -131,3 +131,59 @@ def test_an_act_leaves_the_book_verifiable(folder: Path) -> None:
     run(folder, "accept", "a", "--as", "lin")
     done = CliRunner().invoke(zhibiao, ["verify", "--book", str(folder), "--json"])
     assert 0 == done.exit_code, done.output
+
+
+_ARTICLE = "松山市召开工业会议\n\n2025年,全市规上工业增加值增长6%以上,建成智能工厂12个。严禁新增轻烧镁产能。\n"
+
+
+def test_pages_and_records_of_pages_bring_the_same_candidates(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "news.txt"
+    page.write_text(_ARTICLE, encoding="utf-8")
+    read_ = CliRunner().invoke(zhibiao, ["text", "read", str(page), "--date", "2025-01-09", "--json"])
+    (tmp_path / "read.jsonl").write_text(read_.stdout, encoding="utf-8")
+    code, first = run(folder, "import", str(page), "--date", "2025-01-09", "--as", "lin")
+    (text,) = first["result"]["texts"]
+    assert (0, text["read"]) == (code, len(text["new"]))
+    assert text["read"] >= 3
+    again = ("import", str(tmp_path / "read.jsonl"), "--text", str(page), "--date", "2025-01-09", "--as", "lin")
+    code, second = run(folder, *again)
+    assert (0, []) == (code, second["result"]["texts"][0]["new"])
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "beside"),
+    [
+        ("register.page_missing", '{"doc": "other"}', True),
+        ("register.record_unreadable", '{"doc": "news", "kind": "wish"}', True),
+        ("register.record_unreadable", "[" * 9_999, True),
+        ("register.record_unreadable", "7", True),
+        (
+            "register.quote_differs",
+            '{"doc":"news","kind":"task","subject":"x","start":0,"end":2,"raw_start":0,"raw_end":2,"raw":"别的"}',
+            True,
+        ),
+        (
+            "register.quote_differs",
+            '{"doc":"news","kind":"task","subject":"x","start":0,"end":2,"raw_start":0,"raw_end":999}',
+            True,
+        ),
+        ("register.page_missing", '{"doc": "news"}', False),
+    ],
+)
+def test_records_that_their_page_does_not_bear_out_bring_nothing(
+    folder: Path, tmp_path: Path, code: str, content: str, beside: bool
+) -> None:
+    page, records = tmp_path / "news.txt", tmp_path / "read.jsonl"
+    page.write_text(_ARTICLE, encoding="utf-8")
+    records.write_text(content, encoding="utf-8")
+    before = run(folder, "candidates")[1]["result"]
+    answered, document = run(folder, "import", str(records), *(("--text", str(page)) if beside else ()), "--as", "lin")
+    assert (3, code) == (answered, document["findings"][0]["code"])
+    assert before == run(folder, "candidates")[1]["result"]
+
+
+def test_a_page_that_cannot_be_read_is_refused_and_others_are_taken(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"%PDF-1.7 \x00\x01")
+    (tmp_path / "news.txt").write_text(_ARTICLE, encoding="utf-8")
+    code, document = run(folder, "import", str(tmp_path / "bad.txt"), str(tmp_path / "news.txt"), "--as", "lin")
+    assert (3, ["news.txt"]) == (code, [one["name"] for one in document["result"]["texts"]])

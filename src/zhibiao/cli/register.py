@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer, verb
-from zhibiao.cli.register_acts import COMMANDS
-from zhibiao.cli.register_tell import desk, item_plain, settings_of, show_candidates, show_done, show_item, show_items
+from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.register_acts import COMMANDS, DAY
+from zhibiao.cli.register_tell import (
+    desk,
+    item_plain,
+    settings_of,
+    show_candidates,
+    show_done,
+    show_item,
+    show_items,
+    show_taken,
+)
 from zhibiao.cli.show import line
 from zhibiao.cli.tell import words
+from zhibiao.terms.finding import Severity
 
 _KINDS = ("result", "target", "task", "project", "counted", "agreement", "obligation", "programme", "capital")
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -25,6 +36,58 @@ _candidates = click.argument("candidates", nargs=-1, required=True, metavar="ID�
 @click.group("register")
 def register_() -> None:
     """Keep the register of what was promised, and follow it up. 事项台账"""
+
+
+@register_.command("import", epilog="Example: zhibiao register import pages/ --date 2025-03-10 --book liaohe --as lin")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE…")
+@click.option(
+    "--text",
+    "beside",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE|FOLDER",
+    help="The pages that records (.jsonl, from `text read --json`) quote; repeatable.",
+)
+@click.option("--date", type=DAY, default=None, help="Day of publication of pages that do not state it.")
+@click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="A folder of tables whose rows are added to those that come along; repeatable.",
+)
+@options.book
+@options.acting
+@verb
+def import_(
+    *,
+    files: tuple[Path, ...],
+    beside: tuple[Path, ...],
+    date: dt.date | None,
+    lexicons: tuple[Path, ...],
+    book: Path,
+    person: str,
+) -> Answer:
+    """Take pages, or records read from pages, for review; the pages are kept by hash. 提交文本"""
+    from zhibiao.assemble.register_texts import bring
+
+    opened = desk(book, person)
+    brought = bring(files, beside=beside, date=date, lexicons=lexicons)
+    taken = opened.take(brought.texts)
+    refused = [one for one in brought.findings if one.severity >= Severity.QUARANTINE]
+    return Answer(
+        result={
+            "texts": [
+                {"name": one.name, "document": one.document, "read": one.read, "new": list(one.new)} for one in taken
+            ],
+            "findings": [finding_plain(one) for one in brought.findings],
+        },
+        show=lambda lang: show_taken(taken, brought.findings, lang),
+        marks=opened.opened.marks(),
+        findings=brought.findings,
+        is_ok=not refused,
+    )
 
 
 @register_.command("candidates", epilog="Example: zhibiao register candidates --book liaohe --kind target")

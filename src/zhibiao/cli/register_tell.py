@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer
+from zhibiao.cli.answer import Answer, show_findings
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
 from zhibiao.errors import UsageError
@@ -16,8 +16,10 @@ from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
     from zhibiao.assemble.register import RegisterOf
+    from zhibiao.procedures.register.take_texts import TakenText
     from zhibiao.register.commitment import Candidate, Terms
     from zhibiao.register.register import Commitment
+    from zhibiao.terms.finding import Finding
 
 _QUOTED = 40
 
@@ -62,6 +64,13 @@ def item_plain(one: Commitment) -> dict[str, Any]:
             {"number": act.number, "at": act.at, "person": act.person, **plain_of_deed(act.deed)} for act in one.acts
         ],
     }
+
+
+def show_taken(taken: Sequence[TakenText], findings: Sequence[Finding], lang: Language) -> None:
+    """What became of each text."""
+    show_findings(findings, lang)
+    for one in taken:
+        line(words("register.taken", lang, name=one.name, read=one.read, new=len(one.new), document=one.document[:8]))
 
 
 def show_candidates(found: Sequence[Candidate], lang: Language) -> None:

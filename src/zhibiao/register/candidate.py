@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -66,24 +66,33 @@ def candidate_of_record(
         ValueError: a field is missing or holds none of its words.
         LookupError: the page does not say at that place what the record quotes.
     """
+
+    def source(place: Sequence[Any], quote: str = "") -> Source:
+        start, end, raw_start, raw_end = map(int, place)
+        if not 0 <= raw_start < raw_end <= len(raw):
+            raise LookupError(quote)
+        return Source(
+            document=document,
+            name=name,
+            published=published,
+            start=start,
+            end=end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            quote=quote or raw[raw_start:raw_end],
+        )
+
     try:
         statement = statement_of(record)
-        raw_start, raw_end = int(record["raw_start"]), int(record["raw_end"])
-    except (KeyError, TypeError, IndexError) as error:
+        place = [record[one] for one in ("start", "end", "raw_start", "raw_end")]
+        first = source(place, str(record.get("text") or ""))
+        repeats = tuple(source(one) for one in record.get("alt") or ())
+    except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
-    if not 0 <= raw_start < raw_end <= len(raw) or record.get("raw", raw[raw_start:raw_end]) != raw[raw_start:raw_end]:
-        raise LookupError(str(record.get("raw", "")))
-    first = Source(
-        document=document,
-        name=name,
-        published=published,
-        start=statement.start,
-        end=statement.end,
-        raw_start=raw_start,
-        raw_end=raw_end,
-        quote=str(record.get("text") or raw[raw_start:raw_end]),
-    )
-    return _candidate(statement, first, ())
+    there = raw[first.raw_start : first.raw_end]
+    if record.get("raw", there) != there:
+        raise LookupError(str(record["raw"]))
+    return _candidate(statement, first, repeats)
 
 
 def _candidate(statement: Statement, first: Source, repeats: tuple[Source, ...]) -> Candidate:
