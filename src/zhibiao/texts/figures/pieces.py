@@ -20,6 +20,8 @@ _QUOTES = {"“": "”", "《": "》", "「": "」"}
 _SPEECH = re.compile(r"[,，。;；！？]")
 _LONGEST_QUOTE = 60
 _LONGEST_BRACKET = 200
+_MOST_BRACKETS = 40
+_MOST_NUMBERS = 12
 _AND = re.compile(r"\x00*\s*(?:、|以及|及|和|与|或|并)")
 
 
@@ -74,6 +76,9 @@ class _Cutter:
                 if close > at:
                     held.append((at, close))
                     free = close + 1
+                if len(held) > _MOST_BRACKETS:
+                    self._listed(since, free, opener=opener, closer="", bracket=bracket, held=held)
+                    since, opener, held = free, "", []
             elif sign in _QUOTES:
                 close = self._closing(at, end, _QUOTES[sign], _LONGEST_QUOTE)
                 is_speech = sign != "《" and _SPEECH.search(self.text, at, max(close, at)) is not None
@@ -104,12 +109,18 @@ class _Cutter:
             if one.end <= end and not any(opened < one.start < closed for opened, closed in held)
         ]
         masked = self._masked(start, end, held, inside)
-        cuts = [(start, opener)]
+        cuts, since_cut = [(start, opener)], 0
         for one, following in pairwise(inside):
             found = _AND.match(masked, one.end - start, max(one.end, following.start) - start)
             if found and one.bar is None:
                 cuts.append((start + found.end(), "、"))
+                since_cut = 0
+            elif since_cut > _MOST_NUMBERS:
+                cuts.append((one.end, ""))
+                since_cut = 0
+            since_cut += 1
         ends = [*(since for since, _ in cuts[1:]), end]
+        places = [one.start for one in inside]
         for (since, mark), until in zip(cuts, ends, strict=True):
             self.pieces.append(
                 Piece(
@@ -120,7 +131,7 @@ class _Cutter:
                     closer=closer if until == end else "、",
                     bracket=bracket,
                     sentence=self.sentence,
-                    numbers=tuple(one for one in inside if since <= one.start and one.end <= until),
+                    numbers=tuple(inside[bisect_left(places, since) : bisect_left(places, until)]),
                 )
             )
             for opened, closed in held:

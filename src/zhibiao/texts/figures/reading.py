@@ -57,6 +57,7 @@ _DUTY = re.compile(
 )
 _FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
 _TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
+_LONGEST_RUN = 16
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
@@ -456,7 +457,7 @@ def _end_of(piece: Piece, number: Quantity) -> int:
 def _run(pieces: list[Piece], index: int) -> int:
     """How many numbers stand in the list that begins with a piece."""
     count = 1
-    for piece in pieces[index + 1 :]:
+    for piece in pieces[index + 1 : index + _LONGEST_RUN]:
         if piece.opener != "、":
             break
         count += 1
