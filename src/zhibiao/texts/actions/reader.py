@@ -80,7 +80,7 @@ class _Reader:
 
     def _in_clause(self, clause: Clause, told: Told) -> Statement | None:
         phrase = self.finder.find(self.page.text, clause.start, clause.end)
-        if phrase is None or not _lies_ahead(told, phrase):
+        if phrase is None or not (_lies_ahead(told, phrase) or self._is_dated_ahead(clause)):
             return None
         grounds = self.checker.grounds(self.page.text[phrase.start : phrase.end], phrase)
         if grounds is None:
@@ -96,6 +96,14 @@ class _Reader:
             confidence=worth - (0 if is_own else _INHERITED),
             because=(code, *(() if is_own else ("texts.because.ahead_by_context",))),
         )
+
+    def _is_dated_ahead(self, clause: Clause) -> bool:
+        """Whether the sentence, up to the clause's end, names a time that begins after the page: `明年建设…`."""
+        published = self.page.published
+        if published is None:
+            return False
+        own = self.times.own(self.page.layout.sentences[clause.sentence].start, clause.end)
+        return bool(own) and all(one.stretch is not None and one.stretch.begins_after(published) for one in own)
 
     def _in_row(self, row: TaskRow) -> Iterator[Statement]:
         text = self.page.text
