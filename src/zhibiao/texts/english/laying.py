@@ -18,7 +18,7 @@ _OPENER = re.compile(
     r"\s+[\"“‘'(]*(?:The|In|It|A|An|This|That|These|They|By|At|On|But|However|And|Its|As|For|We|He|She)\b"
 )
 _TITLE_LENGTH = 140
-_LONGEST_SENTENCE = 1200
+_LONGEST_SENTENCE = 800
 
 
 def lay_out_english(text: str, lexicon: Lexicon) -> Layout:

@@ -18,9 +18,12 @@ def whole(inside: str, *, is_case_blind: bool = True) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w])(?:{inside})(?![\w])", re.IGNORECASE if is_case_blind else 0)
 
 
+_REACH = 400
+
+
 def last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    """The last match that lies between two places."""
+    """The last match that lies between two places, within reach of the second."""
     found = None
-    for found in pattern.finditer(text, start, end):
+    for found in pattern.finditer(text, max(start, end - _REACH), end):
         pass
     return found
