@@ -26,6 +26,7 @@ _NOUN = re.compile(r"(?![以左上之提增下降升]|[到至])[\u4e00-\u9fff]")
 _MODEL_NAME = re.compile(r"[A-Za-z]{1,2}[-]?$|[A-Za-z]-$")
 _ACRONYM = re.compile(r"[A-Za-z]{3,}$")
 _YEARS_OFF = re.compile(r"^(?:内|之内|来|以来|间|期间|行动|规划|计划|前|后|以后|之后|滚动|攻坚|整治|方案|任期|目标)")
+_EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}$")
 _SITTING = re.compile(r"全?体?(?:会议|全会|代表大会)")
 _ASSEMBLY = re.compile(r"届|代会|人大|政协|大会")
 _CLAUSE_MARK = re.compile(r"[,，。;；:\n]")
@@ -226,7 +227,10 @@ def _listing(one: Candidate, around: Around) -> Bar | None:
 
 def _per(one: Candidate, around: Around) -> Bar | None:
     """What a figure is counted by (每百元收入, 每10股), and which sitting of an assembly (十届人大四次会议)."""
-    if around.before(one, 3).endswith(("每", "一行")):
+    before = around.before(one, 8)
+    if before.endswith(("每", "一行")) or (one.value == 1 and _EACH.search(before)):
+        return Bar.OTHER
+    if before.endswith("前") and one.unit in ("家", "个"):
         return Bar.OTHER
     is_sitting = one.unit == "次" and one.form == "chinese" and _SITTING.match(around.after(one))
     return Bar.ORDINAL if is_sitting and _ASSEMBLY.search(around.before(one, 14)) else None
@@ -258,7 +262,7 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
         return Bar.OTHER
     if around.text.startswith("级", one.end) and shown[0] in "百千万亿":
         return Bar.CODE_NAME
-    if one.unit in ("位", "名") or (one.unit == "条" and one.value >= 10 and not around.after(one)[:1].isalpha()):
+    if one.unit in ("位", "名", "批") or (one.unit == "条" and one.value >= 10 and not around.after(one)[:1].isalpha()):
         return Bar.OTHER
     if shown == "一":
         built = one.unit in ("座", "台", "条", "套", "家", "艘") and _MADE.search(before)

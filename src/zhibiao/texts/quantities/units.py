@@ -8,6 +8,20 @@ from dataclasses import dataclass
 from zhibiao.texts.lexicon import Lexicon
 
 TABLE = "units"
+SENSES = (
+    "share", "points", "times", "index", "score", "mass", "money", "energy", "area", "length", "volume",
+    "concentration", "temperature", "duration", "count",
+)  # fmt: skip
+PER = "per"
+# 升至, 分别, 对接: the next character makes another word of it.
+_READS_ON = {
+    "升": "至到级为温",
+    "分": "别布散类",
+    "对": "接标外口比应",
+    "点": "名多亮",
+    "批": "复准发",
+    "本": "科年市省",
+}
 _SCALE = re.compile(r"万亿|[千百十]?亿|[千百十]?万|[千百](?![分])")
 _MORE = re.compile(r"[余多来](?![\d年月])|余(?=年)")
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -55,9 +69,9 @@ def _more(text: str, at: int) -> tuple[str, int]:
     return (found.group(), found.end()) if found else ("", at)
 
 
-def _word(text: str, at: int, lexicon: Lexicon) -> tuple[str, str, int]:
-    found = lexicon.pattern(TABLE).match(text, at)
-    if not found:
+def _word(text: str, at: int, lexicon: Lexicon, senses: tuple[str, ...] = SENSES) -> tuple[str, str, int]:
+    found = lexicon.pattern(TABLE, *senses).match(text, at)
+    if not found or text[found.end() : found.end() + 1] in _READS_ON.get(found.group(), ()):
         return "", "", at
     term = lexicon.by_word(TABLE)[found.group()]
     if _LETTERS.match(found.group()[-1]) and _LETTERS.match(text, found.end()):
@@ -71,7 +85,7 @@ def _rate(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
     while text.startswith("/", end):
         scale = _SCALE.match(text, end + 1)
         begin = scale.end() if scale else end + 1
-        word, sense, after = _word(text, begin, lexicon)
+        word, sense, after = _word(text, begin, lexicon, (*SENSES, PER))
         if not sense:
             letter = re.compile(r"[adht](?![A-Za-z])").match(text, begin)
             if not letter:
