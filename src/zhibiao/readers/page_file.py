@@ -16,12 +16,23 @@ from zhibiao.readers.pages.stated import stated_date
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.texts.clean import Traced
+from zhibiao.texts.cleaned import Cleaned
 
 MOST_BYTES = 20_000_000
 MOST_TAGS = 200_000
 MOST_ENTITIES = 500_000
 MOST_NESTED = 1_000
 
+_BINARY = {
+    "pdf": "texts.binary_pdf",
+    "docx": "texts.binary_docx",
+    "xlsx": "texts.binary_xlsx",
+    "ole2": "texts.binary_ole2",
+    "rtf": "texts.binary_rtf",
+    "image": "texts.binary_image",
+    "archive": "texts.binary_archive",
+    "other": "texts.binary_other",
+}
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|br|table|span|td|article|section)\b", re.IGNORECASE
 )
@@ -64,7 +75,7 @@ def page_of(content: bytes, *, name: str = "") -> PageText:
     if len(content) > MOST_BYTES:
         raise _refused("texts.too_large", name, size=len(content), most=MOST_BYTES)
     if kind := binary_kind(content):
-        raise _refused(f"texts.binary_{kind}", name)
+        raise _refused(_BINARY[kind], name)
     read = decoded(content)
     if read is None:
         raise _refused("texts.undecodable", name)
@@ -73,6 +84,11 @@ def page_of(content: bytes, *, name: str = "") -> PageText:
     notes = (_finding("texts.bytes_lost", name, Severity.NOTE, count=read.lost, encoding=read.encoding),)
     page = PageText(text=read.text, encoding=read.encoding, is_html=False, findings=notes if read.lost else ())
     return _html(page, name) if is_html(read.text) else page
+
+
+def no_article(cleaned: Cleaned, name: str) -> Finding | None:
+    """The finding that a page holds links only, where its cleaning left nothing; None where there is an article."""
+    return None if cleaned.text else _finding("texts.no_article", name, Severity.QUERY)
 
 
 def is_html(text: str) -> bool:
