@@ -81,7 +81,7 @@ def _cuts(text: str, place: int, *, is_heading: bool) -> bool:
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     if mark == " ":
         return is_heading and bool(_HAN_OR_FIGURE.match(before) and _HAN_OR_FIGURE.match(after))
-    if mark not in _COMMAS and mark not in _FULL_STOPS:
+    if mark not in _COMMAS and not _is_full_stop(text, place):
         return False
     if mark in ",，" and before.isdigit() and _THOUSANDS.match(text, place + 1):
         return False
@@ -97,8 +97,15 @@ def _stops(text: str, line: Line) -> Iterator[int]:
         char = mark.group()
         if char in _OPEN and char not in _QUOTES:
             reach = max(reach, closed.get(place, 0))
-        elif place >= reach and (char in _FULL_STOPS or (char == "." and _is_english_stop(text, place, line.end))):
+        elif place >= reach and (
+            _is_full_stop(text, place) or (char == "." and _is_english_stop(text, place, line.end))
+        ):
             yield place + 1
+
+
+def _is_full_stop(text: str, place: int) -> bool:
+    """Whether a mark ends a sentence; a question mark right before a figure stands for a lost character (`消费?1462`)."""
+    return text[place] in _FULL_STOPS and not (text[place] in "?？" and text[place + 1 : place + 2].isdigit())
 
 
 def _is_english_stop(text: str, place: int, end: int) -> bool:
