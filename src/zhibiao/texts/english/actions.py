@@ -55,11 +55,11 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
             rf"(?<!\w)(?:{modal})\s(?P<no>not\s|no longer\s)?{_ADVERBS}(?=(?:be\s{_ADVERBS}(?:{passive})|{base})(?!\w))"
         ),
         re.compile(
-            rf"(?<!\w)(?:{phrases(lexicon, 'modality_en', 'order')})\s(?P<whom>[\w'’ -]{{2,70}}?)\s(?P<no>not\s)?to\s{_ADVERBS}"
+            rf"(?<!\w)(?:{phrases(lexicon, 'modality_en', 'order')})\s(?P<whom>[\w'’ -]{{2,70}}?)\s(?P<no>not\s)?to\s{_ADVERBS}"  # noqa: E501
             rf"(?=(?:be\s{_ADVERBS}(?:{passive})|{base})(?!\w))"
         ),
         re.compile(
-            r"(?<!\w)(?:(?:is|are|will be|shall be|must be)\s(?:strictly\s)?(?:banned|prohibited|forbidden|not (?:allowed|permitted))"
+            r"(?<!\w)(?:(?:is|are|will be|shall be|must be)\s(?:strictly\s)?(?:banned|prohibited|forbidden|not (?:allowed|permitted))"  # noqa: E501
             r"|(?:will|shall|may|must)\snot\sbe\s(?:allowed|permitted|approved))(?!\w)"
         ),
         re.compile(r"(?<!\w)(?:strictly\s)?(?:bans|prohibits|forbids)\s(?=\w)"),
@@ -70,7 +70,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         whole(f"(?:{phrases(lexicon, 'things_en', 'thing')}|{phrases(lexicon, 'indicators_en', 'level')})(?:e?s)?"),
         whole(phrases(lexicon, "things_en", "slogan")),
         re.compile(
-            rf",\s(?:and\s|as well as\s)?(?:to\s)?(?={_ADVERBS}(?:{base})(?!\w))|\sand\s(?:to\s|will\s)?(?={_ADVERBS}(?:{base})\s(?!of|and|or)(?:\w))"
+            rf",\s(?:and\s|as well as\s)?(?:to\s)?(?={_ADVERBS}(?:{base})(?!\w))|\sand\s(?:to\s|will\s)?(?={_ADVERBS}(?:{base})\s(?!of|and|or)(?:\w))"  # noqa: E501
             r"|;\s|,\s(?=(?:while|but|which|who|where|as|after|with|according|and\s(?:the|it|its)|the\s\w+\s(?:said|says)|it\s(?:said|says)|said|he|she)\b)"
             r"|\s(?=(?:while|but|which|said|says|because|although)\s)|[.!?]$"
         ),
@@ -253,7 +253,7 @@ def _close(text: str, at: int, sentence: Sentence, grammar: _Grammar) -> int:
 
 _TIME_TAIL = re.compile(
     r"\s(?:by|before|in|from|during|within|until|this|next|over|starting|at|on)\s(?:the\s)?(?:(?:end|first|second|third|fourth|"
-    r"start|beginning|course)\b[\w ,]*|(?:early|late|mid|end)[ -][\w ]+|(?:19|20)\d\d[\w -]*|year(?:-end)?|month|next[\w ]*|"
+    r"start|beginning|course)\b[\w ,]*|(?:early|late|mid|end)[ -][\w ]+|(?:19|20)\d\d[\w -]*|year(?:-end)?|month|next[\w ]*|"  # noqa: E501
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)[\w ,]*|"
     r"14th Five[\w -]*|15th Five[\w -]*|coming[\w ]*|\w+ (?:years|months))$"
 )

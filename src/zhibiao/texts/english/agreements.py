@@ -24,7 +24,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     title = rf"(?:an?|the|its|their)\s(?P<title>(?:[\w’'-]+\s){{0,7}}?(?:{document})(?!\w))"
     return _Grammar(
         re.compile(
-            rf"(?<!\w)(?:(?:has|have|had|also|recently|jointly|formally)\s)*(?:signed|signs|sign|inked|inks|entered into|concluded|signing)\s{title}"
+            rf"(?<!\w)(?:(?:has|have|had|also|recently|jointly|formally)\s)*(?:signed|signs|sign|inked|inks|entered into|concluded|signing)\s{title}"  # noqa: E501
         ),
         re.compile(
             rf"(?:(?<=\W)|^){title}(?P<mid>[^.;]{{0,120}}?)\s(?:was|has been|were)\s(?:\w+ly\s)?(?:signed|concluded)\b",

@@ -11,7 +11,7 @@ from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.statement import Change, Comparator, Polarity
 
 _YOY = re.compile(
-    r"year[- ]on[- ]year|year[- ]over[- ]year|\by[-/]?o[-/]?y\b|\by/y\b|\bon[- ]year\b|\bannually\b|\bannual(?:ised)?\b|"
+    r"year[- ]on[- ]year|year[- ]over[- ]year|\by[-/]?o[-/]?y\b|\by/y\b|\bon[- ]year\b|\bannually\b|\bannual(?:ised)?\b|"  # noqa: E501
     r"(?:from|than|over|on|versus|compared (?:with|to)|against)?\s?(?:an?\s|the\s)?(?:year (?:earlier|ago|before)|"
     r"(?:same|corresponding|year-ago|year-earlier) (?:period|month|quarter|time|ten days)(?! of the previous month)|"
     r"previous year|last year's)|\b(?:from|than|over|on|compared (?:with|to))\s(?:the\s)?last year\b",
@@ -19,18 +19,18 @@ _YOY = re.compile(
 )
 _MOM = re.compile(
     r"month[- ]on[- ]month|month[- ]over[- ]month|\bm[-/]?o[-/]?m\b|\bm/m\b|\bon[- ]month\b|week[- ]on[- ]week|\bw/w\b|"
-    r"quarter[- ]on[- ]quarter|\bon (?:the )?(?:quarter|month|week)\b|\bq[-/]?o[-/]?q\b|\bq/q\b|(?:previous|preceding|prior|month|last)\s(?:month|week|quarter|"
+    r"quarter[- ]on[- ]quarter|\bon (?:the )?(?:quarter|month|week)\b|\bq[-/]?o[-/]?q\b|\bq/q\b|(?:previous|preceding|prior|month|last)\s(?:month|week|quarter|"  # noqa: E501
     r"ten days|ten-day period)|(?:a|the) (?:month|week|quarter) (?:earlier|before|ago)|week earlier",
     re.IGNORECASE,
 )
 _DELTA = re.compile(
-    r"(?:compared (?:with|to)|from|than|over|versus|against|on|below|above|since)\s(?:the\s)?(?:(?:level|end|start|beginning|levels|"
+    r"(?:compared (?:with|to)|from|than|over|versus|against|on|below|above|since)\s(?:the\s)?(?:(?:level|end|start|beginning|levels|"  # noqa: E501
     r"figure|average|peak)\s(?:of|in|at)\s)?(?:the\s)?(?:end of\s|start of\s|beginning of\s)?(?:last year\b(?='s end)|"
     r"(?:19|20)\d\d|this year)\b|\bsince\b|from the (?:end|start|beginning)|from (?:its|their) peak",
     re.IGNORECASE,
 )
 _GAP = re.compile(
-    r"\b(?:above|below|higher than|lower than|faster than|slower than|ahead of|behind)\sthe\s(?:\w+\s){0,2}(?:average|plan|target|"
+    r"\b(?:above|below|higher than|lower than|faster than|slower than|ahead of|behind)\sthe\s(?:\w+\s){0,2}(?:average|plan|target|"  # noqa: E501
     r"schedule|level of|rate for|national|provincial)|percentage points? (?:higher|lower|faster|slower|above|below)",
     re.IGNORECASE,
 )
@@ -42,6 +42,9 @@ _SHARE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _GROWTH = re.compile(r"\bgrowth(?: rate)?\b|\b(?:average )?annual rate\b", re.IGNORECASE)
+
+
+_REACH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Said:
 def said_of(text: str, amount: Amount, start: int, end: int, lexicon: Lexicon, next_start: int) -> Said:
     """Read a number within its piece (`start` to `end`); `next_start` is where the number after it begins."""
     grammar = lexicon.once(directions)
+    start, end = max(start, amount.start - _REACH), min(end, amount.end + _REACH)
     before, after = text[start : amount.start], text[amount.end : min(end, next_start)]
     direction, is_change = _direction(before, after, amount, grammar, text[amount.start : amount.end])
     quantity = amount.quantity

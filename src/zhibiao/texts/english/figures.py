@@ -43,7 +43,7 @@ def figures(page: EnglishPage) -> list[Told]:
 
 
 def _respectively(page: EnglishPage, piece: Piece, count: int) -> list[str]:
-    """The subjects of `output of A and B reached X and Y respectively`, one for each number; none where they do not tally."""
+    """The subjects of `output of A and B reached X and Y respectively`, one for each number; none where they do not tally."""  # noqa: E501
     if "respectively" not in page.text[piece.start : piece.end]:
         return []
     head = re.sub(r"^(?:the|its|their)\s", "", page.head_of(piece), flags=re.IGNORECASE)
@@ -86,10 +86,8 @@ _REMEMBERED, _LONGEST_SUBJECT = 12, 8
 
 def _in_full(subject: str, found: list[Told]) -> str:
     """`imports` alone as the fuller name that an earlier figure bore: `imports of scrap`."""
-    if (
-        " " in subject
-        or not subject.endswith("s")
-        and subject not in ("output", "production", "capacity", "demand", "consumption")
+    if " " in subject or (
+        not subject.endswith("s") and subject not in ("output", "production", "capacity", "demand", "consumption")
     ):
         return subject
     for told in reversed(found[-_REMEMBERED:]):
@@ -214,7 +212,7 @@ def _subject(scene: Scene, amount: Amount, said: Said, earlier: Statement | None
     if earlier and earlier.figure and (said.is_change or not has_noun):
         lead = text[scene.before_end : amount.start]
         lead = lead.rpartition(", ")[2] if said.is_change else lead
-        if scene.before_end > scene.piece.start or not scene.piece.own:
+        if scene.before_end > scene.piece.start or not scene.piece.own:  # noqa: SIM102
             if _GOES_ON.fullmatch(_timeless(scene, lead)) and not _NOUN_BEHIND.match(text, amount.end):
                 is_of_growth = (
                     amount.family == "points" and earlier.figure.change is Change.YOY and earlier.figure.unit == "%"
@@ -225,7 +223,7 @@ def _subject(scene: Scene, amount: Amount, said: Said, earlier: Statement | None
     return subject_of(scene, amount, said) or (earlier.subject if earlier else "figure")
 
 
-def _timeless(scene: Scene, lead: str) -> str:
+def _timeless(scene: Scene, lead: str) -> str:  # noqa: ARG001
     return re.sub(
         r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|last|this)\b",
         "",
@@ -236,7 +234,7 @@ def _timeless(scene: Scene, lead: str) -> str:
 _FLAT = re.compile(
     r"\b(?:(?:keep|keeps|kept|maintain|maintains|maintained|hold|held|remain|remained|stay|stayed|was|were|be)\s"
     r"(?P<what>[\w' -]{0,60}?)\s?(?:basically\s|broadly\s|roughly\s|largely\s|virtually\s)?(?:flat|unchanged)|"
-    r"(?<=,\s)(?:basically\s|largely\s|almost\s)?(?:unchanged|flat)|(?:at\s(?:or below\s)?(?:the\s)?(?:same level as|last year['’]s level|level of)|on a par with|level with))\b"
+    r"(?<=,\s)(?:basically\s|largely\s|almost\s)?(?:unchanged|flat)|(?:at\s(?:or below\s)?(?:the\s)?(?:same level as|last year['’]s level|level of)|on a par with|level with))\b"  # noqa: E501
 )
 
 
@@ -305,10 +303,10 @@ def _of_sentence(earlier: Told | None, piece: Piece) -> Statement | None:
     return earlier.statement if earlier and earlier.piece.sentence == piece.sentence else None
 
 
-def _names_year_on_year(text: str, amount: Amount, piece: Piece) -> bool:
+def _names_year_on_year(text: str, amount: Amount, piece: Piece) -> bool:  # noqa: ARG001
     return bool(
         re.search(
-            r"year[- ]on[- ]year|annual|year (?:earlier|ago|before)|same period|last year|a year\b|per year|y/y|yoy|each year",
+            r"year[- ]on[- ]year|annual|year (?:earlier|ago|before)|same period|last year|a year\b|per year|y/y|yoy|each year",  # noqa: E501
             text[piece.start : piece.end],
             re.I,
         )
@@ -389,8 +387,6 @@ def _span_of_change(page: EnglishPage, piece: Piece, amount: Amount) -> str | No
 def is_ahead(page: EnglishPage, period: str | None) -> bool:
     """Whether a period ends after the page was published; so for none where the page bears no date."""
     end = (period or "").rpartition("..")[2]
-    return (
-        bool(end and page.published)
-        and end > str(page.published)[: len(end)]
-        or (bool(end) and page.published is not None and end == str(page.published)[: len(end)] and len(end) == 4)
+    return (bool(end and page.published) and end > str(page.published)[: len(end)]) or (
+        bool(end) and page.published is not None and end == str(page.published)[: len(end)] and len(end) == 4
     )

@@ -181,7 +181,7 @@ def _bound(text: str, quantity: Quantity, grammar: _Grammar) -> Quantity:
     """The number with the words before or behind it that make it a floor, a ceiling or a rough one."""
     before = grammar.before.search(text[max(0, quantity.start - 32) : quantity.start])
     after = grammar.after.match(text, quantity.end)
-    if before and not (before["bound"].lower() == "within"):
+    if before and before["bound"].lower() != "within":
         start = max(0, quantity.start - 32) + before.start()
         return replace(quantity, start=start, comparator=Comparator(grammar.comparators[before["bound"].lower()]))
     if after:
@@ -204,17 +204,17 @@ def _joined(text: str, plain: list[Amount], grammar: _Grammar) -> list[Amount]:
 
 _FROM = re.compile(r"\bfrom\s(?:an?\s|the\s)?(?:\w+\s){0,2}?$", re.IGNORECASE)
 _TO_FROM = re.compile(
-    r"\s(?:\([^)]{1,30}\)\s)?(?:(?:in|by|at|for|this|last|next)\s[\w' ]{2,24}?\s)?,?\s?(?:up |down )?from\s(?:an?\s|about\s|around\s|just\s|only\s)*",
+    r"\s(?:\([^)]{1,30}\)\s)?(?:(?:in|by|at|for|this|last|next)\s[\w' ]{2,24}?\s)?,?\s?(?:up |down )?from\s(?:an?\s|about\s|around\s|just\s|only\s)*",  # noqa: E501
     re.I,
 )
 _UP_FROM = re.compile(
-    r"(?:\sof\s[\w -]{3,30})?(?:\s(?:in|by|at|for|this|last)\s[\w' ]{2,24})?,?\s(?:up|down|compared with|compared to|against|versus)\s(?:from\s)?(?:about\s|around\s|just\s|only\s)*",
+    r"(?:\sof\s[\w -]{3,30})?(?:\s(?:in|by|at|for|this|last)\s[\w' ]{2,24})?,?\s(?:up|down|compared with|compared to|against|versus)\s(?:from\s)?(?:about\s|around\s|just\s|only\s)*",  # noqa: E501
     re.I,
 )
 _TO = re.compile(r"\bto\s(?:an?\s|about\s|around\s|some\s|nearly\s|over\s|more than\s|at least\s|as much as\s)?$", re.I)
 
 
-def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | None:
+def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | None:  # noqa: ARG001
     first, second = one.quantity, two.quantity
     between = text[first.end : second.start]
     unit = _shared_unit(first.unit, second.unit, is_zero=second.value == 0)

@@ -104,7 +104,7 @@ class EnglishPage:
         return tuple(reversed(sides[:2])) if len(sides) > 1 else ()
 
     def _meant(self, pronoun: str, at: int, *, with_places: bool) -> tuple[str, ...]:
-        """Whom `it` or `the ministry` means: the last of that word, else a company or a place, else the words themselves."""
+        """Whom `it` or `the ministry` means: the last of that word, else a company or a place, else the words themselves."""  # noqa: E501
         noun = pronoun.removeprefix("the ")
         if noun in ("two sides", "both sides", "parties", "two parties"):
             return self._sides(at)

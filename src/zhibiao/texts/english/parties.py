@@ -74,7 +74,7 @@ class Parties:
 
 _KIND = r"(?:[Cc]ity|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Pp]refecture|[Mm]unicipality|[Tt]ownship)"
 _TOLD = re.compile(
-    rf"\b(?:{_KIND}|[Pp]ort|[Tt]own|[Rr]egion|[Mm]unicipal government|[Pp]eople['’]s [Gg]overnment|authorities in) (?:of )?"
+    rf"\b(?:{_KIND}|[Pp]ort|[Tt]own|[Rr]egion|[Mm]unicipal government|[Pp]eople['’]s [Gg]overnment|authorities in) (?:of )?"  # noqa: E501
     rf"(?P<name>[A-Z][a-z][\w'’]+)\b|\b(?P<before>[A-Z][a-z][\w'’]+) {_KIND}\b"
 )
 _NO_PLACE = {
@@ -157,7 +157,7 @@ def is_body(phrase: str, lexicon: Lexicon) -> bool:
     if company and company.end() == len(phrase):
         return True
     found = None
-    for found in names.body.finditer(phrase):
+    for found in names.body.finditer(phrase):  # noqa: B007
         pass
     if found is None:
         return False

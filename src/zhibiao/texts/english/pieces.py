@@ -10,15 +10,15 @@ from zhibiao.texts.layout import Layout
 from zhibiao.texts.lexicon import Lexicon
 
 _ADVERBIAL = re.compile(
-    r"\s*(?:[-*•·–]\s+|\(?\d{1,2}[.)]\s+)?(?:(?:In|By|As of|At|On|From|Since|During|Over|For|According to|Under|Between|Through|"
+    r"\s*(?:[-*•·–]\s+|\(?\d{1,2}[.)]\s+)?(?:(?:In|By|As of|At|On|From|Since|During|Over|For|According to|Under|Between|Through|"  # noqa: E501
     r"Within|Until|Before|After|Meanwhile|However|Separately|Also|Overall|Together|Moreover|In addition|Earlier|"
     r"Currently|Last|This|Next|As|To|Of|Among|Despite|Amid|With|Compared)\b[^,]{0,90},\s+|"
     r"(?:But|And|However|Meanwhile|Also|Together|Overall|Currently|Separately|Now|So|Yet)\s+)*",
 )
 _SAID_FIRST = re.compile(
     r"\s*(?:it\s|he\s|she\s|they\s|[A-Z][\w.'’& -]{2,70}?\s)?(?:has\s|have\s|also\s)*"
-    r"(?:(?:said|says|announced|noted|added|reported|stated|showed|shows|told reporters|estimates|estimated|forecast|predicts|"
-    r"predicted|expects|expected|warned|believes)\s(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s|(?:said|says|estimates|forecast|"
+    r"(?:(?:said|says|announced|noted|added|reported|stated|showed|shows|told reporters|estimates|estimated|forecast|predicts|"  # noqa: E501
+    r"predicted|expects|expected|warned|believes)\s(?:(?:on|in|last|this)\s[\w ,]{2,24}?\s)?that\s|(?:said|says|estimates|forecast|"  # noqa: E501
     r"expects|predicts)\s(?=(?:it|they|he|she|the\s\w+|its\s\w+)\s(?:would|will|had|has|was|is|were|are)\s))",
 )
 _DATED = re.compile(r"(?:(?:Last|Next|This)\s(?:year|month|week|quarter)|Yesterday|Today|(?:19|20)\d\d)\s(?=[A-Za-z])")
@@ -96,7 +96,7 @@ def verbs(lexicon: Lexicon) -> Verbs:
     words = sorted(set(inside.split("|")) - _NOT_ALONE, key=lambda word: (-len(word), word))
     finite = re.compile(
         rf"(?<![\w-]){_NO_ADJECTIVE}(?!(?:held|owned|produced|exported|imported|operated|made|used|supplied|mined|issued|built)\sby\b)(?:{'|'.join(words)})(?![\w-])(?!\s(?:of|in)\s(?:the\s)?\d)"
-        r"|(?<![\w-])(?:exports?|imports?|uses?|costs?|makes?|ships|mines|purchases)(?=\s(?:about|around|some|nearly|more than|over|up to|[\d$]))"
+        r"|(?<![\w-])(?:exports?|imports?|uses?|costs?|makes?|ships|mines|purchases)(?=\s(?:about|around|some|nearly|more than|over|up to|[\d$]))"  # noqa: E501
         r"|(?<=\w\s)accounts?(?=\sfor\b)|(?<=\w\s)(?:cut|orders?|forecasts?|targets?|bans|hold|make|offers?|cost)(?=\s(?:[\d$]|an?\s|its\s|the\s|about|around|that|new|to\s))"
         r"|(?<![\w-])(?:plan|aim|expect|seek|intend|want|hope|need|wish|pledge|vow)(?=\sto\b)"
     )

@@ -14,7 +14,7 @@ from zhibiao.texts.statement import Change, ProjectStatus, Statement, StatementK
 
 _STATUSES = ("building", "done", "stopped", "planned")
 _GOES_ON = re.compile(
-    r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works)|Total investment|Investment|"
+    r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works)|Total investment|Investment|"  # noqa: E501
     r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With)\b"
 )
 
@@ -78,8 +78,8 @@ def _name(page: EnglishPage, start: int, end: int, status: re.Match[str], gramma
     return min(names, key=lambda one: min(abs(one.start("name") - status.end()), abs(status.start() - one.end())))
 
 
-def _is_named(text: str, name: re.Match[str]) -> bool:
-    """A name in capitals, a capacity, a place, or at least a kind that tells it from others (`a new high-purity line`)."""
+def _is_named(text: str, name: re.Match[str]) -> bool:  # noqa: ARG001
+    """A name in capitals, a capacity, a place, or at least a kind that tells it from others (`a new high-purity line`)."""  # noqa: E501
     words = re.sub(r"^(?:The|A|An|the|an?)\s", "", name["name"])
     return bool(re.search(r"[A-Z]\w|\d", words)) or len(words.split()) >= _TELLING
 
@@ -164,7 +164,7 @@ _DESCRIBES = re.compile(
     r"\b(?:cost|costs|investment|invest|capacity|capable|able to|produce|reserves?|resources?|spend)\b", re.IGNORECASE
 )
 _SPENT_ON = re.compile(
-    r"\b(?:spend|invest|spent|invested)\b[^.;]{0,60}?\s(?:on|in|to build)\s(?:an?|its|the)\s(?P<name>(?:[\w'-]+\s){1,6}?)(?=with|in|at|by|,|\.|$)"
+    r"\b(?:spend|invest|spent|invested)\b[^.;]{0,60}?\s(?:on|in|to build)\s(?:an?|its|the)\s(?P<name>(?:[\w'-]+\s){1,6}?)(?=with|in|at|by|,|\.|$)"  # noqa: E501
 )
 
 

@@ -73,7 +73,7 @@ _IN_UNIT = {"mt": 6, "mtpa": 6, "mtpy": 6, "mt/yr": 6, "mt/year": 6, "mt/y": 6, 
 def _in_ones(figure: Figure) -> list[Decimal]:
     words = (figure.unit or "").split()
     power = _SCALES.get(words[0].lower(), 0) if words else 0
-    if figure.unit and figure.unit[0] == "M" or not power and words and words[0] == "kt":
+    if (figure.unit and figure.unit[0] == "M") or (not power and words and words[0] == "kt"):
         power = power or _IN_UNIT.get((figure.unit or "").lower(), 0)
     return sorted(number.scaleb(power) for number in _numbers(figure) if number is not None)
 

@@ -54,7 +54,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         whole(phrases(lexicon, "indicators_en", "verb")),
         {term.word: term.value for term in lexicon.terms("indicators_en", "verb")},
         re.compile(
-            rf"(?<!\w)(?:{_STOPS}|its|their|(?:{phrases(lexicon, 'verbs_en')})|(?:{phrases(lexicon, 'indicators_en', 'verb')}))(?!\w)"
+            rf"(?<!\w)(?:{_STOPS}|its|their|(?:{phrases(lexicon, 'verbs_en')})|(?:{phrases(lexicon, 'indicators_en', 'verb')}))(?!\w)"  # noqa: E501
             rf"|(?:(?<=to\s)|(?<=will\s)|(?<=and\s)|(?<=,\s)|(?<=ly\s)|^\s?)(?:{phrases(lexicon, 'actions_en')}|"
             rf"{phrases(lexicon, 'direction_en', 'increase', 'decrease', 'keep')}|spend|allocate)(?!\w)"
             rf"|(?<!\w)(?:raised?|lift(?:ed|s)?|cut|reduced?|lowered|boost(?:ed|s)?|increased|expand(?:ed|s)?)(?!\w)|[,;:()]",
@@ -157,7 +157,7 @@ _HOPED = re.compile(
 
 def _hoped_for(scene: Scene, at: int) -> str:
     """`It expects X to make up 60%`: X."""
-    found = _HOPED.search(scene.text, scene.sentence_start, at)
+    found = _HOPED.search(scene.text, max(scene.sentence_start, at - 200), at)
     return found["what"] if found else ""
 
 
@@ -222,7 +222,7 @@ def _papers(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(term.word for term in lexicon.terms("organisations_en", "paper"))
 
 
-def _is_verb_here(scene: Scene, between: str, noun: re.Match[str]) -> bool:
+def _is_verb_here(scene: Scene, between: str, noun: re.Match[str]) -> bool:  # noqa: ARG001
     """`exports 3 Mt`: the word is the piece's verb."""
     return scene.piece.own and noun.start() == 0 and scene.piece.verb >= 0
 
@@ -240,7 +240,7 @@ def _around(between: str, noun: re.Match[str], stops: re.Pattern[str]) -> str:
     stop = last_match(stops, between, 0, noun.start())
     start = stop.end() if stop else 0
     of = re.compile(
-        r"\s(?:of|for)\s(?!\d|$|more|about|around|some|nearly|an?\b)[\w' -]+?(?=\s(?:of|at|to|by|in|was|were|is|are|reached|from|for)\b|\s?$|[,;:])"
+        r"\s(?:of|for)\s(?!\d|$|more|about|around|some|nearly|an?\b)[\w' -]+?(?=\s(?:of|at|to|by|in|was|were|is|are|reached|from|for)\b|\s?$|[,;:])"  # noqa: E501
     ).match(between, noun.end())
     per = re.compile(r"\sper\s\w+(?:\sof\s[\w-]+(?:\s(?:steel|ore|output|product))?)?").match(between, noun.end())
     if per:

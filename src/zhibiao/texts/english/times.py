@@ -45,7 +45,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|would|plans?|planned|aims?|expect(?:s|ed)?|forecasts?|targets?|due|set to|scheduled|must|shall|should|coming|"
+    r"\b(?:will|would|plans?|planned|aims?|expect(?:s|ed)?|forecasts?|targets?|due|set to|scheduled|must|shall|should|coming|"  # noqa: E501
     r"next)\b|\b(?:by|until|before)\s(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -147,11 +147,11 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
             "years",
         ),
         (
-            r"(?:the\s)?(?P<plan>1[0-9]th)\sFive[- ]Year\sPlan(?:\speriod)?(?:\s?\((?P<first>20\d\d)[-–](?P<last>(?:20)?\d\d)\))?",
+            r"(?:the\s)?(?P<plan>1[0-9]th)\sFive[- ]Year\sPlan(?:\speriod)?(?:\s?\((?P<first>20\d\d)[-–](?P<last>(?:20)?\d\d)\))?",  # noqa: E501
             "plan",
         ),
         (
-            r"(?:the\s)?(?:same|corresponding|year-ago|year-earlier)\s(?:period|month|quarter|time|ten days)(?:\s(?:of|in|a))?"
+            r"(?:the\s)?(?:same|corresponding|year-ago|year-earlier)\s(?:period|month|quarter|time|ten days)(?:\s(?:of|in|a))?"  # noqa: E501
             rf"(?:\s(?:{_YEAR}|{_RELATIVE}|the year before|year earlier|year ago))?",
             "base",
         ),
@@ -161,12 +161,12 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
             "base",
         ),
         (
-            r"(?:the\s)?year[- ]to[- ]date|(?:so far|to date|thus far)\s(?:this year|in\s(?P<of>20\d\d))|since the (?:start|"
+            r"(?:the\s)?year[- ]to[- ]date|(?:so far|to date|thus far)\s(?:this year|in\s(?P<of>20\d\d))|since the (?:start|"  # noqa: E501
             r"beginning) of (?:the|this) year",
             "to_date",
         ),
         (
-            r"(?P<which>last|this|next|the current|the coming|the full|the whole|full)[\s-](?P<unit>year|month|quarter|week)",
+            r"(?P<which>last|this|next|the current|the coming|the full|the whole|full)[\s-](?P<unit>year|month|quarter|week)",  # noqa: E501
             "relative",
         ),
         (
@@ -353,7 +353,7 @@ def mentions_of(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Me
     return Mentions(every=tuple(every), starts=tuple(one.start for one in every))
 
 
-def _is_modal(text: str, found: Found) -> bool:
+def _is_modal(text: str, found: Found) -> bool:  # noqa: ARG001
     """`May` that opens a sentence as a verb, `March` with a small letter."""
     return found.group().lower() in ("may", "march") and not found.group()[0].isupper()
 

@@ -24,6 +24,6 @@ _REACH = 400
 def last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """The last match that lies between two places, within reach of the second."""
     found = None
-    for found in pattern.finditer(text, max(start, end - _REACH), end):
+    for found in pattern.finditer(text, max(start, end - _REACH), end):  # noqa: B007
         pass
     return found
