@@ -1,6 +1,6 @@
 """Own English pages read whole: every record that they hold, and none beside."""
 
-import datetime as dt
+import datetime as dt  # noqa: I001
 from pathlib import Path
 
 import pytest
