@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zhibiao.register.deeds import Claim
-from zhibiao.register.figures import IndicatorFigures
+from zhibiao.register.figures import IndicatorFigures, PeriodFigure
 from zhibiao.register.progress.chance import chance_of
 from zhibiao.register.progress.plain import number_text
 from zhibiao.register.progress.promise import Binds, Promise, promise_of
@@ -16,7 +16,7 @@ from zhibiao.register.progress.reports import said, word_of
 from zhibiao.register.progress.scale import is_computed, needs_year_before, told
 from zhibiao.register.progress.target import found_by_reports
 from zhibiao.register.progress.values import Because, Found, Measure, State
-from zhibiao.register.progress.window import Seen, Window, amount_of, known_until, lacking, seen, window_of
+from zhibiao.register.progress.window import Seen, Window, amount_of, known_until, lacking, seen, still_open, window_of
 from zhibiao.register.register import Commitment
 from zhibiao.terms.period import Month
 from zhibiao.texts.statement import Change
@@ -70,6 +70,9 @@ def _found(commitment: Commitment, judged: _Judged, *, on: dt.date) -> Found:
     until = known_until(judged.figures, judged.window, on=on)
     months = seen(judged.figures, first=judged.window.first, last=until) if until else None
     measure, because = _measure(judged, until, months)
+    waits = still_open(judged.figures, judged.window, after=until, on=on) if until else ()
+    if waits:
+        because += (Because(code="progress.months_open", facts=_open(waits)),)
     state = _state(judged, measure, months)
     settled = state in {State.DONE, State.MISSED}
     chance, no_chance = (None, ()) if settled else chance_of(judged.figures, judged.promise, judged.window)
@@ -118,6 +121,11 @@ def _because(judged: _Judged, months: Seen, measure: Measure) -> tuple[Because, 
             Because(code="progress.firms_lack", facts={"firms": "、".join(firms), "months": "、".join(lack)})
         )
     return tuple(told_of)
+
+
+def _open(waits: tuple[PeriodFigure, ...]) -> dict[str, object]:
+    firms = dict.fromkeys(firm for one in waits for firm in one.lacking)
+    return {"months": "、".join(str(one.period) for one in waits), "firms": "、".join(firms)}
 
 
 def _state(judged: _Judged, measure: Measure, months: Seen | None) -> State:

@@ -63,11 +63,23 @@ def window_of(terms: Terms) -> Window | None:
 
 
 def known_until(figures: IndicatorFigures, window: Window, *, on: dt.date) -> Month | None:
-    """The last month of the window that has a figure by a day; None of none."""
-    inside = (
-        one.period for one in figures.months if window.first <= one.period.start and one.period.last <= window.last
+    """The last month of the window that is known from all firms by a day; where none is, the last known at all."""
+    inside = [one for one in figures.months if _is_inside(one, window) and one.period.last.last_day <= on]
+    whole = [one for one in inside if not one.lacking]
+    return max((one.period.last for one in whole or inside), default=None)
+
+
+def still_open(figures: IndicatorFigures, window: Window, *, after: Month, on: dt.date) -> tuple[PeriodFigure, ...]:
+    """The months of the window after one that are over by a day, and that some firms have not filed yet."""
+    return tuple(
+        one
+        for one in figures.months
+        if _is_inside(one, window) and after < one.period.last and one.period.last.last_day <= on
     )
-    return max((period.last for period in inside if period.last.last_day <= on), default=None)
+
+
+def _is_inside(one: PeriodFigure, window: Window) -> bool:
+    return window.first <= one.period.start and one.period.last <= window.last
 
 
 def seen(figures: IndicatorFigures, *, first: Month, last: Month) -> Seen | None:
@@ -80,11 +92,9 @@ def seen(figures: IndicatorFigures, *, first: Month, last: Month) -> Seen | None
 
 def amount_of(figures: IndicatorFigures, months: Sequence[PeriodFigure]) -> Fraction | None:
     """What months come to: their sum, the ratio of their sums, or of a stock the last one; None for a ratio of none."""
-    if not figures.adds:
-        months = months[-1:]
     value = sum((one.value for one in months), Fraction(0))
     if all(one.base is None for one in months):
-        return value
+        return value if figures.adds else months[-1].value
     base = sum((one.base or Fraction(0) for one in months), Fraction(0))
     return value / base if base else None
 
