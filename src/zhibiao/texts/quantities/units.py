@@ -48,7 +48,8 @@ def unit_at(text: str, at: int, scale: str, lexicon: Lexicon) -> Unit | None:
     if text[at : at + 1] == " ":
         at += 1
     more, at = _more(text, at)
-    word, sense, end = _word(text, at, lexicon)
+    # No unit begins with 万 or 亿; asking for one would try the whole table.
+    word, sense, end = ("", "", at) if text.startswith(("万", "亿"), at) else _word(text, at, lexicon)
     if not sense:
         found = _SCALE.match(text, at)
         if found:
