@@ -43,6 +43,7 @@ _STOP = re.compile(r"[,，。;；“”、]")
 _LONGEST_SUBJECT = 16
 _SHORTEST_WHAT = 3
 _LONGEST_PARTY = 40
+_ENSURE = re.compile(r"力争|确保|争取|务必")
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
 _WHO = re.compile(
     r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$"
@@ -82,6 +83,7 @@ class PhraseFinder:
         self.verbs = lexicon.by_word("actions", *VERBS)
         self.verb = lexicon.pattern("actions", *VERBS)
         self.ban = lexicon.pattern("actions", "ban")
+        self.event = lexicon.pattern("checkable", "event")
         self.closing = lexicon.pattern("actions", "reform", "cut")
         self.definite = lexicon.pattern("actions", "build", "run", "reform", "plan", "cut")
         adverb = lexicon.pattern("actions", "adverb").pattern
@@ -133,6 +135,10 @@ class PhraseFinder:
             verb = self.definite.search(text, place + 2, end)
             if verb:
                 return self._phrase(text, place, end, verb, willed=willed, has_subject=True)
+        if _ENSURE.search(text, start, place):
+            found = self._ensured(text, place, end)
+            if found:
+                return found
         stop = _STOP.search(text, place, end)
         last = min(place + _LONGEST_PARTY, stop.start() if stop else end)
         for subject in _PARTY_END.finditer(text, place, last):
@@ -141,6 +147,16 @@ class PhraseFinder:
             if found:
                 return found
         return None
+
+    def _ensured(self, text: str, place: int, end: int) -> Phrase | None:
+        """`力争铜箔项目上半年投产`: what is to happen, with a verb that ends the clause, behind 力争 or 确保."""
+        last = None
+        for last in self.event.finditer(text, place, end):  # noqa: B007 - the last one is kept
+            pass
+        if last is None or last.end() != end or last.start() - place < _SHORTEST_WHAT:
+            return None
+        verb = Term(word=last.group(), sense="help")
+        return Phrase(start=place, end=end, verb=verb, rest=text[place:end], is_willed=True, has_subject=False)
 
     def _without_object(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
         """`老厂区将于9月底前全部停产`: the verb ends the clause, and what it is done to stands before the will."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zhibiao.texts.projects.mention import ProjectMention, Projects
-from zhibiao.texts.statement import Change, Statement, StatementKind
+from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 
 ATTRIBUTE = "texts.because.project_attribute"
 EFFECT = "texts.because.project_effect"
@@ -27,10 +27,13 @@ _VERBS = re.compile(
 )
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=全部|已|均|正|于|的|$|[^\u4e00-\u9fff])")
 _LEAD = re.compile(
-    r"^(?:该|本)?(?:项目|工程)?(?:其中|达产后可?|现|已|共|还|将|可|预计|目前|截至[^,，]*|由[^,，]{2,14}?(?=投资))+"
+    r"^(?:该|本)?(?:项目|工程)?(?:其中|达产后可?|现|已|共|还|将|可|预计|目前|截至[^,，]*|由[^,，]{2,14}?(?=投资))*"
 )
 _TAIL = re.compile(r"(?:约|近|达到?|为|超过?|将|可|突破|至|到|仅|有|共|总计|合计|不低于|不少于|\s)+$")
-_NEAR = 2
+_NEAR = 1
+_PHASE = re.compile(r"[一二三四]期")
+_CAPACITY = re.compile(r"产能|能力")
+_GROWTHS = {Change.YOY, Change.DELTA}
 _LONGEST = 14
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个)")
 
@@ -44,9 +47,19 @@ def as_attributes(figures: Iterable[Statement], projects: Projects) -> list[Stat
     turned: list[Statement] = []
     for figure in figures:
         before = turned[-1] if turned else None
-        runs_on = bool(before and ATTRIBUTE in before.because and 0 <= figure.start - before.end <= _NEAR)
+        runs_on = bool(before and ATTRIBUTE in before.because and _is_next(projects.text, before.end, figure))
         turned.append(_turned(figure, projects.at(figure.start), projects.text, runs_on=runs_on))
     return turned
+
+
+def _is_next(text: str, end: int, figure: Statement) -> bool:
+    """`年产铁矿石530万吨、铁精矿175万吨`: whether a figure in tonnes or the like goes on with the list before it."""
+    unit = figure.figure.unit if figure.figure else None
+    return (
+        0 <= figure.start - end <= _NEAR
+        and text[end : figure.start] in "、和及"
+        and bool(unit and unit[-1] in "吨米瓦")
+    )
 
 
 def _turned(figure: Statement, project: ProjectMention | None, text: str, *, runs_on: bool) -> Statement:
@@ -65,17 +78,19 @@ def _turned(figure: Statement, project: ProjectMention | None, text: str, *, run
     says_nothing = project.is_row or not before.strip("、,， ")
     named = _WORDS.search(before) or (_WORDS.search(figure.subject) if says_nothing else None)
     is_piece = figure.figure.unit in _PIECES
-    if figure.figure.change not in {Change.LEVEL, Change.SHARE} or not (
-        named or is_piece or (runs_on and _continues(figure))
-    ):
+    measured = _measured(figure.figure, named)
+    if measured is None or not (named or is_piece or runs_on):
         return figure
     attribute = _attribute(before, words, named, is_piece=is_piece)
+    if attribute[:2] == project.stem[-2:] and _PHASE.match(attribute):
+        attribute = attribute[2:]
     is_progress = bool(_PROGRESS.search(attribute))
     return replace(
         figure,
         kind=StatementKind.PROJECT,
         subject=figure.subject if project.is_row else project.stem + attribute,
-        polarity=None,
+        figure=measured,
+        polarity=figure.polarity if measured.change is Change.DELTA else None,
         period=figure.period if is_progress or project.is_row else None,
         actors=project.actors,
         status=project.status,
@@ -83,9 +98,12 @@ def _turned(figure: Statement, project: ProjectMention | None, text: str, *, run
     )
 
 
-def _continues(figure: Statement) -> bool:
-    """`年产铁矿石530万吨、铁精矿175万吨`: what FIGURES read with the output before it."""
-    return figure.subject.endswith("产量") and bool(figure.figure and figure.figure.unit and "吨" in figure.figure.unit)
+def _measured(figure: Figure, named: re.Match[str] | None) -> Figure | None:
+    """The figure as an attribute: an amount or share as it is, added capacity as a change; None for a growth rate."""
+    if figure.change in {Change.LEVEL, Change.SHARE}:
+        return figure
+    is_added = bool(named and _CAPACITY.search(named.string)) and figure.unit not in {"%", "百分点", "倍"}
+    return replace(figure, change=Change.DELTA) if is_added and figure.change in _GROWTHS else None
 
 
 def _attribute(before: str, words: str, named: re.Match[str] | None, *, is_piece: bool) -> str:

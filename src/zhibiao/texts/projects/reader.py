@@ -31,6 +31,8 @@ _ABOUT = re.compile(
 _SPEAKS_ON = re.compile(
     r"[该此本](?!市|县|省|区|报|网)[^,，。]{1,6}(?:[为将已共]|总投资|设计|预计|计划|建成|位于|是|占地|由)|总投资|设计|预计|现已|力争|有望|计划(?!生育)|建成|达产|投产|竣工|全部建成|(?:建设)?总?工期|建设内容|主要建设|主体|形象进度|累计完成投资"
 )
+_SWAP = re.compile(r"关于(?P<name>[^,，。:：]{4,40}?(?:产能置换|技术改造|搬迁改造))方案的?(?:公告|公示|通知|批复)$")
+_AREA = re.compile(r"[^,，。]{0,10}(?:全[市省县区国州]|[我本][市省县区])")
 _SURE = 4
 _REMEMBERED = 60  # projects back that a text still speaks of; bounds the work on hostile input
 _LONGEST_CLAUSE = 400
@@ -131,6 +133,9 @@ class _Reader:
         """A title about one project (`关于…项目的公告`) lends its name to 项目 and 一期 in the text."""
         about = _ABOUT.search(self.text, clause.start, clause.end)
         name = self.names.name(self.text, about.start("name"), about.end("name")) if about else None
+        swap = _SWAP.search(self.text, clause.start, clause.end)
+        if name is None and swap:
+            name = self.names.name(self.text, swap.start("name"), swap.end("name"), "项目")
         if name:
             self._tell(clause, [name], (), is_list=False)
             self.now = None
@@ -158,7 +163,8 @@ class _Reader:
         if self.now is None or self.speaks_on:
             return
         is_under = self.now.line == clause.line or self.now.line in self._under(clause)
-        is_near = is_under or clause.line <= self.now.line + 1
+        is_wide = bool(_AREA.match(self.text, start, clause.end))
+        is_near = not is_wide and (is_under or clause.line <= self.now.line + 1)
         if not (self.now.is_topic and is_under) and not (is_near and len(self.open) == 1):
             self.now = None
 
