@@ -10,7 +10,7 @@ from zhibiao.texts.figures.words import Words
 from zhibiao.texts.lexicon import Term
 
 _NO_VERB = re.compile(
-    r"年产(?:量|值|能|业|品)|生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性|和供应|及供应|与供应)"
+    r"[日月年]产(?:量|值|能|业|品)|生产(?:总值|效率|能力|线|率|成本|企业|经营|资料|力|性|者|组织|量|总量|过程|计划|指标|基地|车间|端|要素|许可|安全|制造|商|性|和供应|及供应|与供应)"
     r"|销售(?:收入|额|量|利润|率|价格|均价|总额|产值|网络|费用|面积|企业|公司|渠道)|(?:出口|进口)(?:额|量|总额|总值|均价|价格|值|比重|占比|交货值|企业|总量|单价|矿|$)"
     r"|消费(?:额|量|品|总额|者|价格|结构|$)|消耗(?:量|总量|强度|$)|采购(?:量|额|成本|价)|回收(?:量|率|利用|企业)|处置(?:率|量)|处理(?:量|率|能力|厂)|供应(?:量|链|商|比例|能力)"
     r"|完成(?:率|情况)|[没享占所固国私公自专持]有(?!色)|有(?:色|机|限|效|关|序|所|望|利|力|害|线|组织|人)|达(?:标|产|效|成|州)|冶炼(?:产能|厂|技术|行业)"
@@ -117,8 +117,7 @@ def _named(bare: str, words: Words) -> Carrier:
         return Carrier(name=deeper.name or plain(right), scope=plain(left))
     if sense == "act":
         way = term.value or deeper.way
-        name = deeper.act + deeper.name if deeper.name and not deeper.scope else plain(right)
-        return Carrier(name=name, act=term.word, doer=left, way=way)
+        return Carrier(name=plain(right), act=term.word, doer=left, way=way)
     return replace(deeper, scope=deeper.scope or plain(left), doer=deeper.doer or (left if deeper.act else ""))
 
 

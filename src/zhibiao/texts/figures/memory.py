@@ -103,6 +103,7 @@ class Memory:
     thing: str = ""  # the project that the whole line tells of
     spread: list[str] = field(default_factory=list)
     spread_at: int = 0
+    bases: dict[str | None, Change] = field(default_factory=dict)  # stated in this sentence, by unit
 
     def turn(self, piece: Piece) -> None:
         """Forget what does not outlive a sentence."""
@@ -110,6 +111,7 @@ class Memory:
             self.sentence, self.topic, self.pending, self.daily = piece.sentence, "", "", False
             self.breaks_down = False
             self.levels, self.spread, self.parent = [], [], None
+            self.bases.clear()
         if piece.bracket != self.bracket:
             self.bracket, self.parent = piece.bracket, self.told if piece.bracket >= 0 else None
 
@@ -177,7 +179,7 @@ class Memory:
                 bare = tuple(one.removeprefix("新增") for one in answer.subjects)
                 return Answer(subjects=bare, because=answer.because)
             return answer
-        if _GROWTH.fullmatch(carrier.name) and self.told is not None:
+        if _GROWTH.fullmatch(carrier.name) and self.told is not None and not self.told.part:
             return Answer(subjects=tuple(_grown(one) for one in self.told.subjects))
         names = listed(carrier.name, self.words) if before.spreads or before.each else [carrier.name]
         full = [self._complete(names[0], carrier, number, piece, before)]
@@ -221,7 +223,13 @@ class Memory:
         if carrier.inner and carrier.act and self.parent and not carrier.doer:
             return self._part(carrier.act + name, number)
         if name in _SUMS and self.told is not None and self.told.sentence == self.sentence:
-            return self.told.subjects[0].removesuffix(self.told.part).removeprefix("新增") + name
+            base = self.told.subjects[0].removesuffix(self.told.part).removeprefix("新增")
+            last = next((one for one in _SUMS if base.endswith(one)), "")
+            return base.removesuffix(last) + name
+        if name.startswith("拉动") and self.told is not None:
+            return joined(self.told.subjects[0].removesuffix(self.told.part), name + "增长")
+        if name.endswith("每吨") and self.words.head_of(name[:-2]):
+            name = name[:-2]
         if (name in self.words.acts.terms or name == "完成") and not carrier.act:
             return name + (self.topic or self._counted(number))
         if carrier.act:
@@ -261,7 +269,7 @@ class Memory:
     def _owned(self, name: str) -> str:
         """A generic name with its owner before it; 企业 and 公司 give way to the owner's name."""
         whose = self._whose(name)
-        if whose == self.hero and name.startswith(("企业", "公司", "集团")) and len(name) > 3:
+        if whose and whose == self.hero and name.startswith(("企业", "公司", "集团")) and len(name) > 3:
             company = _COMPANY.match(self.hero)
             return joined(company.group() if company else self.hero, name[2:])
         return joined(whose, name)
@@ -343,6 +351,8 @@ class Memory:
     def keep(self, told: Told) -> None:
         """Remember a figure that was told."""
         self.told = told
+        if told.based and told.change in (Change.YOY, Change.MOM, Change.DELTA):
+            self.bases[told.unit] = told.change
         self.pending = ""
         if self.is_passing:
             self.topic, self.is_passing = "", False

@@ -13,7 +13,7 @@ _SAYS = re.compile(
     r"|(?P<zero>零增长|不增不减|只减不增)"
     r"|(?P<still>(?:同比|较上年|比上年|较去年|比去年)(?:均)?不(?:增加|增长|增|超|上升|提高))"
     r"|(?P<catch>追平|赶上)[^,，。]{0,10}?(?:水平|平均)?"
-    r"|(?P<bound>达到|保持在?|恢复到|维持在?|不低于|不高于|不超过|不少于)(?:与)?(?P<base>[^,，。;；]{0,4}(?:去年|上年|上月|上旬|上一年|前一年|同期|年初)(?:同期)?(?:实际)?)(?:的)?(?:水平|规模|总量|产量)?(?=$|[,，。;；\s以])"
+    r"|(?P<bound>达到|保持在?|恢复到|维持在?|不得?低于|不得?高于|不得?超过|不少于)(?:与)?(?P<base>[^,，。;；]{0,4}(?:去年|上年|上月|上旬|上一年|前一年|同期|年初|20\d\d年)(?:同期)?(?:实际)?)(?:的)?(?:水平|规模|总量|产量)?(?=$|[,，。;；\s以])"
 )
 _WITH = re.compile(
     r"(?:与|同(?![期比月旬])|和|较|比)(?P<base>(?:(?!与|和|较)[^,，]){1,14}?)(?:相比)?(?:均|都|总体|大体)?$"
@@ -24,6 +24,9 @@ _COMPARATORS = {
     "不少于": Comparator.AT_LEAST,
     "不高于": Comparator.AT_MOST,
     "不超过": Comparator.AT_MOST,
+    "不得超过": Comparator.AT_MOST,
+    "不得高于": Comparator.AT_MOST,
+    "不得低于": Comparator.AT_LEAST,
 }
 
 
@@ -75,8 +78,9 @@ def parity_of(text: str, words: Words) -> Parity | None:
 
 
 def _bounded(found: re.Match[str], before: str, words: Words) -> Parity | None:
-    term = words.bases.at_end(found["base"].removesuffix("实际"))
-    if term is None:
+    base = found["base"].removesuffix("实际")
+    term = words.bases.at_end(base)
+    if term is None and not base.endswith("年"):
         return None
     comparator = _COMPARATORS.get(found["bound"], Comparator.EQUAL)
-    return Parity(name=before, change=Change(term.sense), comparator=comparator)
+    return Parity(name=before, change=Change(term.sense) if term else Change.YOY, comparator=comparator)

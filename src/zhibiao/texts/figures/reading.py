@@ -30,7 +30,7 @@ from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, Statem
 from zhibiao.texts.times import Times
 
 _SURE = 0.95
-_DOUBTS = {
+DOUBTS = {
     "subject_inherited": 0.1,
     "subject_unsure": 0.4,
     "kind_unsure": 0.2,
@@ -143,7 +143,7 @@ class _Reader:
         left = piece.between(_start_of(piece, number), number.start)
         after = piece.between(number.end, _end_of(piece, number)).replace(HOLE, "")
         before = self._inherited(_modifying(read_before(left, self.words), left, after, number), piece, memory)
-        carrier = self._carrier(before, after, number, memory.told if piece.opener == "、" else None)
+        carrier = self._carrier(before, after, number, memory.told if piece.opener == "、" or number.is_rank else None)
         if _is_size(piece, number, carrier, before):
             return
         answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
@@ -232,7 +232,10 @@ class _Reader:
         way = carrier.way
         if not way and near and piece.opener == "、" and not carrier.act and not carrier.scope:
             way = near.way
-        return said(before, number, name, way, near, self.words)
+        meant = said(before, number, name, way, near, self.words)
+        if meant.assumed and near and number.unit in memory.bases and meant.change is Change.YOY:
+            return replace(meant, change=memory.bases[number.unit], assumed=False)
+        return meant
 
     def _comparator(self, pieces: list[Piece], index: int, number: Quantity, memory: Memory) -> Comparator:
         """The number's own, that of the bracket's end, or that of the list it stands in (`分别为3、4、5万吨以上`)."""
@@ -318,6 +321,8 @@ class _Reader:
         if ranked is None:
             return carrier_of(before.name, self.words)
         carrier = carrier_of(before.name[: ranked.start()], self.words)
+        if not ranked["where"] and told is not None and told.part.endswith("排名"):
+            return replace(carrier, part=told.part)
         return replace(carrier, part=ranked["where"] + "排名")
 
     def _way_inside(self, number: Quantity) -> Polarity | None:
@@ -380,7 +385,7 @@ class _Reader:
             place=self.parties.place_of(piece.start, piece.end),
             start=start,
             end=end,
-            confidence=max(0.1, round(_SURE - sum(_DOUBTS[one] for one in set(because)), 2)),
+            confidence=max(0.1, round(_SURE - sum(DOUBTS[one] for one in set(because)), 2)),
             because=tuple(f"texts.because.{one}" for one in because),
         )
 

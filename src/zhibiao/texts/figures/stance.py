@@ -51,7 +51,9 @@ class Will:
 
 
 def _is_future(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_MUST, _WILL, _AFTER)) or "下一步" in text or "拟" in text
+    return any(pattern.search(text) for pattern in (_MUST, _WILL, _AFTER)) or any(
+        word in text for word in ("下一步", "拟", "不得", "严禁")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def stance(
     if _REACHED.search(text) and not will.aim and not _is_future(text):
         return result, ()
     if will.aim:
-        return (result, ()) if ahead is not True and setting.heading is False else (target, ())
+        return (result, ()) if setting.heading is False else (target, ())
     if will.forecast:
         return (result, ()) if is_over else (target, ())
     if will.future:
