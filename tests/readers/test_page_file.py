@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from effort import examples
 
+from effort import examples
 from zhibiao.errors import InputRefused
 from zhibiao.readers.lexicon_csv import read_lexicon
 from zhibiao.readers.page_file import MOST_BYTES, no_article, page_of, read_page
@@ -17,9 +17,11 @@ from zhibiao.texts.lexicon import Lexicon
 
 TEXT = "今年以来,青岭市钢铁企业生产平稳,一季度粗钢产量达到128.6万吨,同比增长2.1%,高于全国水平。"
 TRADITIONAL = "今年以來,青嶺市鋼鐵企業生產平穩,一季度粗鋼產量達到128.6萬噸,同比增長2.1%,高於全國水平。"
-PAGE = f"""<!DOCTYPE html><html><head><meta charset="big5"><title>x</title><meta name="PubDate" content="2024-04-20 10:00">
+PAGE = f"""<!DOCTYPE html><html><head><meta charset="big5"><title>x</title>
+<meta name="PubDate" content="2024-04-20 10:00">
 <style>p {{}}</style></head><body><nav><a href="/">首页</a></nav><h1>青岭市一季度粗钢产量增长</h1>
-<div>来源:青岭日报 时间:2024-04-20</div><div id="content"><p>&nbsp;&nbsp;{TEXT}</p><p>菱镁行业<b>产值</b>增长5.2%&#12290;</p>
+<div>来源:青岭日报 时间:2024-04-20</div><div id="content"><p>&nbsp;&nbsp;{TEXT}</p>
+<p>菱镁行业<b>产值</b>增长5.2%&#12290;</p>
 <table><tr><td><p>粗钢</p></td><td>万吨</td><td>128.6</td></tr></table><p style="display:none">隐藏的一句话。</p>
 <script>var a = "<p>脚本。</p>";</script></div><footer>版权所有</footer></body></html>"""
 

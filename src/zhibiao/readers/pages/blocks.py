@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from zhibiao.readers.pages.markup import Tag, Words
@@ -96,8 +96,8 @@ class Gatherer:
         if _VOID.fullmatch(tag.name):
             self._break(tag.name)
             return
-        if _CLOSED_BY_NEXT.fullmatch(tag.name) and self._open and self._open[-1][0] == tag.name:
-            self._end(tag)
+        while self._open and _is_closed_by(self._open[-1][0], tag.name):
+            self._end(replace(tag, name=self._open[-1][0]))
         skipped = self.skips and _is_skipped(tag)
         self._open.append((tag.name, skipped))
         self.deepest = max(self.deepest, len(self._open))
@@ -129,6 +129,13 @@ class Gatherer:
             self._lines.append(_Line())
         line = self._lines[-1]
         line.row, line.cell, line.heading = row, cell, self._heading
+
+
+def _is_closed_by(name: str, following: str) -> bool:
+    """Whether an open element ends where another begins, as many pages leave it to be understood."""
+    if name in ("td", "th"):
+        return following in ("td", "th", "tr", "tbody")
+    return name == following and bool(_CLOSED_BY_NEXT.fullmatch(name))
 
 
 def _is_skipped(tag: Tag) -> bool:

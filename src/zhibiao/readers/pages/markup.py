@@ -44,9 +44,9 @@ class Words:
 
 def tokens(page: str) -> Iterator[Tag | Words]:
     """The tags and texts of a page in their order; comments, declarations and the insides of scripts left out."""
-    at = 0
+    at, last_end = 0, page.rfind(">")
     while at < len(page):
-        start = page.find("<", at)
+        start = page.find("<", at) if at < last_end else -1
         yield from _words(page, at, start if start >= 0 else len(page))
         if start < 0:
             return
@@ -63,7 +63,7 @@ def tokens(page: str) -> Iterator[Tag | Words]:
 
 def _tag(page: str, start: int) -> Tag | None:
     """The tag at a place; None where it is never closed or is none."""
-    found = _TAG.match(page, start, start + _LONGEST_TAG) or _LOOSE_TAG.match(page, start, start + _LONGEST_TAG * 5)
+    found = _TAG.match(page, start, start + _LONGEST_TAG) or _LOOSE_TAG.match(page, start, start + _LONGEST_TAG)
     if not found:
         return None
     return Tag(name=found[2].lower(), is_end=found[1] == "/", written=found[0], at=start)
