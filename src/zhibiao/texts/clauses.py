@@ -104,7 +104,7 @@ def _stops(text: str, line: Line) -> Iterator[int]:
 
 
 def _is_full_stop(text: str, place: int) -> bool:
-    """Whether a mark ends a sentence; a question mark right before a figure stands for a lost character (`消费?1462`)."""
+    """Whether a mark ends a sentence; a question mark right before a figure is a lost character (`消费?1462`)."""
     return text[place] in _FULL_STOPS and not (text[place] in "?？" and text[place + 1 : place + 2].isdigit())
 
 

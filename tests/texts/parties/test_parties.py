@@ -173,3 +173,23 @@ def test_persons_are_never_parties() -> None:
     text = "清源市推进会召开\n清源市委书记赵明、副市长钱亮出席会议。钱亮强调,要加快甲基地建设。"
     assert ("清源市",) == _actors(text, "加快甲基地建设")
     assert not any("赵明" in one.name or "钱亮" in one.name for many in _parties(text).subjects for one in many)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actors"),
+    [
+        (
+            "政府工作报告\n——在清源市第二届人民代表大会上\n现在,我代表市人民政府报告工作。\n启动甲厂建设。",
+            "启动",
+            "清源市政府",
+        ),
+        ("有关通知\n各省级主管部门要报送名单。", "报送名单", "各省级主管部门"),
+        ("有关通知\n中国废钢铁应用协会要做好统计。", "做好统计", "中国废钢铁应用协会"),
+        ("有关通知\n清源市排水工程由市水务局负责,年底完工。", "年底完工", "市水务局"),
+        ("清源市纪要\n请市自然资源局在一季度内办结手续。", "办结手续", "市自然资源局"),
+        ("清源经开区工作安排\n今年开工建设铁路专用线。", "开工建设", "清源经开区"),
+        ("清源市要闻\n技改投资完成6亿元。要建设甲厂。", "建设甲厂", "清源市"),
+    ],
+)
+def test_heads_of_a_clause(text: str, words: str, actors: str) -> None:
+    assert (actors,) == _actors(text, words)

@@ -19,6 +19,12 @@ _REST = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+)?(?:多)?(?:个|家)?(?:方面|方|单位|部门|企业|公司|有关部门|相关部门)?|双方|共同|联合"
 )
 _BRANCHES = re.compile(r"(?:各|相关|有关|各有关|各相关)(?:部门|单位|企业)|各部门")
+_GROUP = re.compile(
+    r"(?:各|有关|相关|全体|所有)[㐀-鿿]{0,8}?(?:主管部门|部门|单位|企业|地方|地区|县区|政府|公司|机构|园区|乡镇|街道|钢厂)"
+    r"|[㐀-鿿]{2,8}?企业(?=要|应|须|需|必须|不得)"
+)
+_OF_MANY = "各有相全所已"
+_UNION = re.compile(r"协会|商会|联合会|学会")
 _OWNED = re.compile(r"(?:集团)?(?:旗下|下属|所属|控股|全资)的?(?:子公司|企业|公司)?")
 _TITLE_BEFORE = re.compile(r"(?:控股股东|实际控制人|母公司|子公司|全资子公司|中共|龙头企业)")
 _LONGEST_CORE = 14
@@ -95,6 +101,13 @@ class Names:
         level = _LEVEL.match(self.text, start, end)
         if level:
             return self._with_ending(start, level.end(), start, end)
+        group = _GROUP.match(self.text, start, end)
+        if group and (group.group()[0] in _OF_MANY or not self.doing.match(self.text, start, end)):
+            return Party(start=start, end=group.end(), name=group.group(), sense="group")
+        whole = self._ends_at(start, end)
+        if whole and len(whole.group()) > 2 and self.senses[whole.group()] == "body":
+            stop = self._extended(whole.end(), end)
+            return Party(start=start, end=stop, name=self.text[start:stop], sense="body")
         if self.doing.match(self.text, start, end):
             return None
         return self._with_ending(start, start + 1, start, end, is_free=True)
@@ -132,9 +145,12 @@ class Names:
             if _NO_CORE.search(between) or not re.fullmatch(rf"{_CORE}*", between):
                 return None
             stop = self._extended(found.end(), end)
+            sense = self.senses[found.group()]
+            union = _UNION.search(self.text, stop, min(end, stop + 6)) if sense in {"firm", "trade"} else None
+            if union and re.fullmatch(rf"{_CORE}*", self.text[stop : union.start()]):
+                stop, sense = union.end(), "association"
             branches = _BRANCHES.match(self.text, stop, end)
             stop = branches.end() if branches else stop
-            sense = self.senses[found.group()]
             if is_free and (sense == "body" or _NO_FREE.search(self.text, start, found.start())):
                 return None
             if sense == "trade":
