@@ -10,6 +10,8 @@ import click
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, finding_plain, verb
 from zhibiao.cli.register_acts import COMMANDS, DAY
+from zhibiao.cli.register_kinds import kind_option
+from zhibiao.cli.register_progress import progress_, progress_json
 from zhibiao.cli.register_tell import (
     desk,
     item_plain,
@@ -24,12 +26,10 @@ from zhibiao.cli.show import line
 from zhibiao.cli.tell import words
 from zhibiao.terms.finding import Severity
 
-_KINDS = ("result", "target", "task", "project", "counted", "agreement", "obligation", "programme", "capital")
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 _set = click.option(
     "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Set a field, such as due=2025-12-31; repeatable."
 )
-_kind = click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only this kind; repeatable.")
 _candidates = click.argument("candidates", nargs=-1, required=True, metavar="ID…")
 
 
@@ -92,7 +92,7 @@ def import_(
 
 @register_.command("candidates", epilog="Example: zhibiao register candidates --book liaohe --kind target")
 @click.option("--document", default="", metavar="NAME", help="Only those of this text, by file name or hash.")
-@_kind
+@kind_option
 @options.book
 @verb
 def candidates_(*, document: str, kinds: tuple[str, ...], book: Path) -> Answer:
@@ -184,13 +184,15 @@ def correct_(*, item: str, settings: tuple[str, ...], reason: str, book: Path, p
 
 
 @register_.command("list", epilog="Example: zhibiao register list --book liaohe --kind obligation")
-@_kind
+@kind_option
 @click.option("--lead", default="", metavar="UNIT", help="Only what this unit leads or takes part in.")
 @options.book
 @verb
 def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
-    """The items of the register. 事项清单"""
+    """The items of the register, and how they stand today. 事项清单"""
+    from zhibiao.assemble.register_progress import progress_in
     from zhibiao.register.plain import plain_of
+    from zhibiao.register.progress.plain import progress_plain
 
     opened = desk(book)
     items = [
@@ -198,9 +200,11 @@ def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
         for one in opened.register.commitments.values()
         if (not kinds or one.terms.kind in kinds) and (not lead or lead in (one.terms.lead, *one.terms.others))
     ]
+    told = progress_in(opened.opened, opened.register, on=opened.today).progress
+    plain = [{"id": one.id, **plain_of(one.terms), "progress": progress_plain(told[one.id])} for one in items]
     return Answer(
-        result={"items": [{"id": one.id, **plain_of(one.terms)} for one in items]},
-        show=lambda lang: show_items(items, lang),
+        result={"items": plain},
+        show=lambda lang: show_items(items, lang, told),
         marks=opened.opened.marks(),
     )
 
@@ -210,15 +214,20 @@ def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
 @options.book
 @verb
 def show_(*, item: str, book: Path) -> Answer:
-    """One item: its terms, where the text says so, and everything that was done. 事项详情"""
+    """One item: its terms, how it stands, where the text says so, and everything that was done. 事项详情"""
+    from zhibiao.assemble.register_progress import progress_in
+
     opened = desk(book)
-    one = opened.register.commitment(item)
+    register = opened.register
+    one = register.commitment(item)
+    told = progress_in(opened.opened, register, on=opened.today)
+    plain = progress_json(told, [one])
     return Answer(
-        result=item_plain(one),
-        show=lambda lang: show_item(one, lang),
+        result={**item_plain(one), "progress": plain["items"][0], "figures": plain["figures"]},
+        show=lambda lang: show_item(one, lang, told.progress),
         marks=opened.opened.marks(),
     )
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, progress_):
     register_.add_command(_command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zhibiao.assemble.register import RegisterOf
     from zhibiao.procedures.register.take_texts import TakenText
     from zhibiao.register.commitment import Candidate, Terms
+    from zhibiao.register.progress.values import Progress
     from zhibiao.register.register import Commitment
     from zhibiao.terms.finding import Finding
 
@@ -96,9 +97,12 @@ def show_candidates(found: Sequence[Candidate], lang: Language) -> None:
         line(words("register.none_waits", lang))
 
 
-def show_items(items: Sequence[Commitment], lang: Language) -> None:
-    """Items, one a row."""
-    heads = [words(f"register.head_{name}", lang) for name in ("id", "kind", "title", "figure", "lead", "due")]
+def show_items(items: Sequence[Commitment], lang: Language, told: Mapping[str, Progress] | None = None) -> None:
+    """Items, one a row; with how they stand where that is told."""
+    from zhibiao.cli.register_progress import progress_cells, state_text
+
+    names = ("id", "kind", "title", "figure", "lead", "due", *(("state", "reached", "part", "chance") if told else ()))
+    heads = [words(f"register.head_{name}", lang) for name in names]
     rows = [
         (
             one.id,
@@ -107,18 +111,22 @@ def show_items(items: Sequence[Commitment], lang: Language) -> None:
             figure_text(one.terms, lang),
             "、".join(one.terms.parties) or one.terms.lead or "—",
             _due(one),
+            *((state_text(told[one.id], lang), *progress_cells(told[one.id])) if told else ()),
         )
         for one in items
     ]
     if rows:
-        table(words("register.items", lang, count=len(rows)), heads, rows, words=6)
+        table(words("register.items", lang, count=len(rows)), heads, rows, words=7)
     else:
         line(words("register.no_item", lang))
 
 
-def show_item(one: Commitment, lang: Language) -> None:
-    """One item, where it comes from, and all that was done."""
+def show_item(one: Commitment, lang: Language, told: Mapping[str, Progress]) -> None:
+    """One item, how it stands and why, where it comes from, and all that was done."""
+    from zhibiao.cli.register_progress import show_reasons
+
     show_items([one], lang)
+    show_reasons(told[one.id], lang)
     for source in one.sources:
         about = {"name": source.name, "start": source.raw_start, "end": source.raw_end, "quote": source.quote}
         line(words("register.source", lang, **about))
