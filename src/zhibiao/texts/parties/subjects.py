@@ -58,7 +58,9 @@ def subject_of(
     rest = names.after(parties, clause.end)
     if rest >= clause.end:
         return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()
-    return parties if names.doing.match(text, rest, clause.end) or rest > parties[-1].end else ()
+    if names.doing.match(text, rest, clause.end) or rest > parties[-1].end:
+        return parties
+    return _agents(clause, text=text, names=names)
 
 
 def _agents(clause: Clause, *, text: str, names: Names) -> tuple[Party, ...]:
