@@ -26,8 +26,7 @@ _EACH = re.compile(
     r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)"
 )
 _DUTY = re.compile(r"[(（\[【]?[^,，。]{0,40}(?:牵头|负责|配合|责任单位|按职责分工)")
-_ONE = r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)"
-_MEASURE = re.compile(rf"{_ONE}")
+_MEASURE = re.compile(r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)")
 _CARRIES = re.compile(r"[把将对向由在从于给为与同]|依托|通过|利用|借助|针对|面向|会同|配合")
 _CARRIED = re.compile(r"[把将对向由与同]")
 _ABOUT = re.compile(
@@ -43,6 +42,8 @@ _STOP = re.compile(r"[,，。;；“”、]")
 _LONGEST_SUBJECT = 16
 _SHORTEST_WHAT = 3
 _LONGEST_PARTY = 40
+_FARTHEST_WILL = 60
+_FARTHEST_BAN = 40
 _ENSURE = re.compile(r"力争|确保|争取|务必")
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
 _WHO = re.compile(
@@ -109,44 +110,50 @@ class PhraseFinder:
         asked = _ASKED.match(text, start, end)
         place, willed = self._skip(text, asked.end() if asked else start, end)
         each = _EACH.match(text, place, end)
-        if each:
-            after, more = self._skip(text, each.end(), end)
-            found = self._at(text, after, end, willed=willed or more, has_subject=True)
-            if found:
-                return found
+        found = self._behind(text, each.end(), end, willed=willed) if each else None
+        if found:
+            return found
+        will = self.willed.search(text, place, min(end, place + _FARTHEST_WILL))
         if _ABOUT.match(text, place, end):
-            return self._after_comma_less(text, place, end, willed=willed)
-        ban = self.ban.search(text, place, min(end, place + 40))
+            return self._behind(text, will.start(), end, willed=True) if will else None
+        ban = self.ban.search(text, place, min(end, place + _FARTHEST_BAN))
         if ban:
             return self._phrase(text, place, end, ban, willed=True, has_subject=ban.start() > place)
         found = self._at(text, place, end, willed=willed, has_subject=False)
-        will = self.willed.search(text, place, min(end, place + 60))
         if found and not (will and self._is_subject(text, place, will.start())):
             return found
         if will and will.start() > place:
-            if self.project_end.search(text[place : will.start()]):
-                return None
-            after, _ = self._skip(text, will.start(), end)
-            found = self._at(text, after, end, willed=True, has_subject=True)
-            is_bare = found is None or not found.rest or text[after] in "在于"
-            whole = self._without_object(text, place, will, end) if is_bare else None
-            return whole or found
-        if _ALL.match(text, place, end):
-            verb = self.definite.search(text, place + 2, end)
-            if verb:
-                return self._phrase(text, place, end, verb, willed=willed, has_subject=True)
+            return self._behind_will(text, place, will, end)
         if _ENSURE.search(text, start, place):
             found = self._ensured(text, place, end)
-            if found:
-                return found
+        return found or self._of_all(text, place, end, willed=willed) or self._of_party(text, place, end, willed=willed)
+
+    def _behind(self, text: str, subject_end: int, end: int, *, willed: bool) -> Phrase | None:
+        """The action behind a subject."""
+        after, more = self._skip(text, subject_end, end)
+        return self._at(text, after, end, willed=willed or more, has_subject=True)
+
+    def _behind_will(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
+        """The action behind a subject and 将, 要 or 必须; what a project will be is told of the project."""
+        if self.project_end.search(text[place : will.start()]):
+            return None
+        after, _ = self._skip(text, will.start(), end)
+        found = self._at(text, after, end, willed=True, has_subject=True)
+        if found and found.rest and text[after] not in "在于":
+            return found
+        return self._without_object(text, place, will, end) or found
+
+    def _of_all(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
+        """`所有窑炉安装在线监测设施`: whoever is meant by 所有, 全部 or 一律 is part of the action."""
+        verb = self.definite.search(text, place + 2, end) if _ALL.match(text, place, end) else None
+        return self._phrase(text, place, end, verb, willed=willed, has_subject=True) if verb else None
+
+    def _of_party(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
+        """The action behind the first words that may end a party's name."""
         stop = _STOP.search(text, place, end)
         last = min(place + _LONGEST_PARTY, stop.start() if stop else end)
-        for subject in _PARTY_END.finditer(text, place, last):
-            after, more = self._skip(text, subject.end(), end)
-            found = self._at(text, after, end, willed=willed or more, has_subject=True)
-            if found:
-                return found
-        return None
+        parties = _PARTY_END.finditer(text, place, last)
+        return next((found for one in parties if (found := self._behind(text, one.end(), end, willed=willed))), None)
 
     def _ensured(self, text: str, place: int, end: int) -> Phrase | None:
         """`力争铜箔项目上半年投产`: what is to happen, with a verb that ends the clause, behind 力争 or 确保."""
@@ -180,14 +187,6 @@ class PhraseFinder:
         """Whether a verb that opens a clause is part of a subject (`进口企业应当申报`), not its action."""
         words = text[place:end]
         return 3 <= len(words) <= _LONGEST_SUBJECT and bool(_WHO.search(words))
-
-    def _after_comma_less(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
-        """`围绕…` and the like hold an action only behind an explicit 将, 要 or 必须."""
-        will = self.willed.search(text, place, min(end, place + 60))
-        if not will:
-            return None
-        after, _ = self._skip(text, will.start(), end)
-        return self._at(text, after, end, willed=willed or True, has_subject=True)
 
     def _at(self, text: str, place: int, end: int, *, willed: bool, has_subject: bool) -> Phrase | None:
         verb = self.verb.match(text, place, end)
