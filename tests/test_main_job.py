@@ -36,6 +36,10 @@ def test_the_demo_runs_the_whole_job(demo: tuple[Path, dict[str, Any]]) -> None:
         assert year["made_t"] <= year["cap_t"], "the year ends at last year's level, not above it"
         assert year["made_t"] >= 0.985 * year["cap_t"]
     assert result["verified"]["figures"] > 10_000
+    assert (8, 1, 16, 1) == (
+        result["register"]["texts"],
+        *(result["register"]["kinds"][kind] for kind in ("agreement", "obligation", "capital")),
+    )
 
 
 def test_assess_says_where_the_city_stands(demo_book: Path) -> None:

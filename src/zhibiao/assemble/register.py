@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhibiao.assemble.quoted import source_of
 from zhibiao.assemble.resources import indicators
 from zhibiao.procedures.ports import Person
 from zhibiao.procedures.register import review
@@ -65,7 +66,8 @@ class RegisterOf:
         """Enter an item by hand."""
         held = (document.name, document.read_bytes()) if document else None
         act = self.opened.store, self.opened.clock, self.acting
-        return review.enter(*act, settings, document=held, quote=quote, linking=self._linked)
+        source = source_of(*held, quote=quote) if held else None
+        return review.enter(*act, settings, document=held, quote=quote, source=source, linking=self._linked)
 
     def merge(self, candidates: Sequence[str], *, into: str) -> Commitment:
         """Join candidates to a commitment."""

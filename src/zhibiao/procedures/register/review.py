@@ -75,9 +75,10 @@ def enter(
     *,
     document: tuple[str, bytes] | None = None,
     quote: str = "",
+    source: Source | None = None,
     linking: Linking = unlinked,
 ) -> Commitment:
-    """Enter an item by hand, from a document that is kept with it where there is one.
+    """Enter an item by hand, from a document that is kept with it where there is one; `source` says where it is quoted.
 
     Raises:
         ActRefused: `register.no_such_field`, `register.bad_value`, `register.no_title`.
@@ -85,7 +86,7 @@ def enter(
     with store.transaction():
         kind = CommitmentKind.TASK
         terms = linking(with_settings(Terms(kind=kind, title=""), settings), "indicator" in settings)
-        sources = (_source(*document, quote=quote),) if document else ()
+        sources = (source or _source(*document, quote=quote),) if document else ()
         if document:
             keep_file(store, clock, person, *document, outcome=BY_HAND)
         deed = Accepted(commitment=read_register(store).next_id(), terms=terms, sources=sources)
