@@ -45,7 +45,7 @@ _SHARE_OF = re.compile(
 )
 _SHARE_IN = re.compile(r"(?P<what>.*?)在(?P<whole>.{1,20}?)中(?:的|所)?(?:占比?|比重|比例)$")
 _OF_PLAN = re.compile(
-    r"(?P<what>.*?)(?:已)?(?:完成|达到?|为|占|实现)(?:了)?(?P<plan>(?:全年|年度|年初|本年度|当年|季度|既定|序时)?[^,，]{0,4}(?:计划|预算|目标|任务))(?:数|总数|值|的)*$"
+    r"(?P<what>.*?)(?:已)?(?:完成|达到?|为|占|实现)(?:了)?(?P<plan>(?:全年|年度|年初|本年度|当年|季度|既定|序时)?[^,，]{0,8}(?:计划|预算|目标|任务))(?:数|总数|值|的)*$"
 )
 
 
@@ -67,6 +67,7 @@ class Carrier:
     elided: bool = False
     inner: bool = False
     measured: str = ""  # the verb that implies the indicator
+    says: bool = False  # the name only says what became of those counted before
     noun: str = ""  # the thing counted, without what is said of it
     ends: bool = False  # the verb stands last: `省财政厅安排`
 
@@ -157,7 +158,9 @@ def _divides(text: str, at: int, term: Term, sense: str, words: Words) -> bool:
     size, right = len(term.word), text[at + len(term.word) :]
     if sense == "act":
         if at == 0:
-            return bool(right)
+            return len(right) > 1
+        if _COMPOUND.fullmatch(right):
+            return False
         if _INTENDS.search(text, 0, at):
             return bool(right)
         return bool(without_heads(right, words)) and _DOER.search(text, 0, at) is not None

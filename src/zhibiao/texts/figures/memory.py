@@ -71,6 +71,7 @@ class Told:
     way: str = ""
     part: str = ""
     noun: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +223,8 @@ class Memory:
             self.parent = self.told
         if carrier.inner and carrier.act and self.parent and not carrier.doer:
             return self._part(carrier.act + name, number)
+        if carrier.says:
+            return self._counted(number) + name
         if name in _SUMS and self.told is not None and self.told.sentence == self.sentence:
             base = self.told.subjects[0].removesuffix(self.told.part).removeprefix("新增")
             last = next((one for one in _SUMS if base.endswith(one)), "")
@@ -259,6 +262,8 @@ class Memory:
         headed = self._with_head(name, number, measured=bool(carrier.measured), before=before)
         if (headed != name or piece.opener == "、" or carrier.measured) and _GROUP.search(self.scope):
             return joined(self.scope, headed)
+        if piece.opener == "、" and self.told is not None and len(headed) < 4 and not self.words.head_of(headed):
+            headed = self.told.act + headed if self.told.unit == number.unit else headed
         if self.breaks_down and _GROUP.search(self.scope):
             return joined(self.scope, headed)
         members = _MEMBERS.match(headed)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,6 +59,7 @@ _DUTY = re.compile(
 _FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
 _TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
 _LONGEST_RUN = 16
+_LABEL = re.compile(r"\s*([^:：,，。;；、\d\s]{1,10})[:：]")
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
@@ -82,6 +84,7 @@ class _Reader:
     times: Times
     parties: Parties
     words: Words
+    speakers: frozenset[str] = frozenset()
     duty: tuple[int, int] | None = None  # the bracket that says who answers for the line and by when
 
     def read(self) -> Iterator[Statement]:
@@ -89,6 +92,7 @@ class _Reader:
         title = next((self.page.text[one.start : one.end] for one in lines if one.role is Role.TITLE), "")
         hero = hero_of(title, self.page.text)
         starts = [one.start for one in self.page.quantities]
+        self.speakers = _speakers(self.page.text, lines)
         tables = tables_of(self.page.text, lines)
         for index, line in enumerate(lines):
             numbers = self.page.quantities[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
@@ -111,7 +115,9 @@ class _Reader:
                 yield from self._line(line, rest, memory, setting)
 
     def _line(self, line: Line, numbers: tuple[Quantity, ...], memory: Memory, setting: Setting) -> Iterator[Statement]:
-        pieces = pieces_of(self.page.text, line.start, line.end, numbers)
+        label = _LABEL.match(self.page.text, line.start, line.end)
+        start = label.end() if label and label[1] in self.speakers else line.start
+        pieces = pieces_of(self.page.text, start, line.end, numbers)
         will, sentence = Will(), 0
         for index, piece in enumerate(pieces):
             if piece.sentence != sentence:
@@ -164,6 +170,7 @@ class _Reader:
                 based=meant.based,
                 part=carrier.part,
                 noun=carrier.noun,
+                act=carrier.act or (memory.told.act if memory.told and piece.opener == "、" else ""),
                 way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
         )
@@ -264,6 +271,8 @@ class _Reader:
     def _carrier(self, before: Before, after: str, number: Quantity, told: Told | None) -> Carrier:
         if number.is_rank:
             return self._ranked(before, told)
+        if told is not None and told.part and not before.name.strip() and before.verb is None:
+            return Carrier(part=told.part)
         if number.unit == "倍" and before.verb is None and _TIMES_OF.match(before.name):
             return Carrier()
         if told is not None and told.part.startswith("占") and number.unit == "%" and 0 < len(before.name) < 9:
@@ -273,7 +282,11 @@ class _Reader:
                 return shared
             if not _is_measure(number):
                 found = behind(before.name, after, self.words)
-                return found if found is not None else self._counted(before.name)
+                carrier = found if found is not None else self._counted(before.name)
+                suffix = suffix_of(after)
+                if carrier.is_empty and 1 < len(suffix) <= 12 and number.unit is not None:
+                    return Carrier(name=plain(suffix), says=True)
+                return carrier
         carrier = carrier_of(before.name, self.words)
         if (
             number.base is None
@@ -365,7 +378,8 @@ class _Reader:
         because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
         because = (*because, *(("period_unknown",) if period is None else ()))
         actors = self._actors(piece, kind, carrier, will, subject)
-        if kind is StatementKind.TARGET and len(actors) == 1 and len(subject) > len(actors[0]) + 2:
+        alone = len(actors) == 1 and len(self.parties.actors_of(piece.start, piece.end)) == 1
+        if kind is StatementKind.TARGET and alone and len(subject) > len(actors[0]) + 2:
             subject = subject.removeprefix(actors[0])  # the actor says it
         return Statement(
             kind=kind,
@@ -412,6 +426,12 @@ class _Reader:
         if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
+
+
+def _speakers(text: str, lines: Sequence[Line]) -> frozenset[str]:
+    """Who speaks in an interview: labels that begin several lines."""
+    labels = Counter(found[1] for line in lines if (found := _LABEL.match(text, line.start, line.end)))
+    return frozenset(label for label, times in labels.items() if times > 1)
 
 
 def _is_over(period: str | None, published: dt.date | None) -> bool:
