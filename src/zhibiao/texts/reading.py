@@ -115,8 +115,8 @@ def _findings(cleaned: Cleaned, date: dt.date | None, statements: tuple[Statemen
     if not cleaned.text.strip():
         return [Finding(code="texts.nothing_left", severity=Severity.QUERY, place=Place())]
     found = []
-    if date is None:
-        without = sum(one.period is None for one in statements)
+    without = sum(one.period is None for one in statements)
+    if date is None and without:
         facts = {"count": without, "all": len(statements)}
         found.append(Finding(code="texts.date_unknown", severity=Severity.NOTE, place=Place(), facts=facts))
     lost = [one.at for one in cleaned.lost if not one.restored]
