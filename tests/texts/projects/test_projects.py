@@ -165,6 +165,30 @@ def test_a_figure_out_of_reach_is_left_as_it_was() -> None:
     assert as_attributes([figure], projects_of(text)) == [figure]
 
 
+def test_a_list_goes_on_with_its_attribute_and_added_capacity_is_a_change() -> None:
+    text = TITLE + "玉泉铁矿工程加快建设,年产铁矿石530万吨、铁精矿175万吨,再增加产能10万吨。"
+    ore, concentrate, added = as_attributes(
+        [
+            figure_of(text, "年产铁矿石530万吨", subject="铁矿石产量", value="530", unit="万吨"),
+            figure_of(text, "铁精矿175万吨", subject="铁精矿产量", value="175", unit="万吨"),
+            figure_of(text, "再增加产能10万吨", subject="产能", value="10", unit="万吨", change=Change.YOY),
+        ],
+        projects_of(text),
+    )
+    assert ore.kind is concentrate.kind is added.kind is StatementKind.PROJECT
+    assert concentrate.subject.endswith("铁精矿")
+    assert added.figure is not None
+    assert added.figure.change is Change.DELTA
+
+
+def test_a_title_about_one_project_lends_its_name() -> None:
+    body = "项目规划年产钢坯600万吨。其中一期投资110亿元,预计2026年6月底建成。"
+    text = "关于石岭基地搬迁改造项目的公告\n一、项目概述\n" + body
+    (phase,) = projects_of(text).statements
+    assert phase.subject == "石岭基地搬迁改造项目一期"
+    assert phase.period in {"2026-06", "..2026-06"}
+
+
 def test_a_growth_rate_is_no_attribute() -> None:
     text = TITLE + "玉泉铁矿工程加快建设,完成投资增长5%。"
     figure = figure_of(text, "完成投资增长5%", subject="完成投资", value="5", unit="%", change=Change.YOY)

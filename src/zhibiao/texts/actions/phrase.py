@@ -109,6 +109,7 @@ class PhraseFinder:
             return None
         asked = _ASKED.match(text, start, end)
         place, willed = self._skip(text, asked.end() if asked else start, end)
+        willed = willed or bool(asked)
         each = _EACH.match(text, place, end)
         found = self._behind(text, each.end(), end, willed=willed) if each else None
         if found:
