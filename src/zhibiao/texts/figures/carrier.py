@@ -92,6 +92,8 @@ def share_of(text: str, words: Words) -> Carrier | None:
     plan = _OF_PLAN.fullmatch(bare)
     if plan is not None:
         return replace(carrier_of(plan["what"], words), part="完成" + plan["plan"])
+    if bare.endswith("占") and len(bare) > 1:
+        return replace(carrier_of(bare[:-1], words), part="占")
     share = _SHARE_IN.fullmatch(bare) or _SHARE_OF.fullmatch(bare)
     if share is not None:
         return replace(carrier_of(share["what"], words), part="占" + share["whole"].removesuffix("的") + "比重")

@@ -169,6 +169,8 @@ class Memory:
 
     def answer(self, carrier: Carrier, before: Before, number: Quantity, piece: Piece, ahead: int) -> Answer:
         """The subjects of a number; `ahead` is how many numbers the list that begins here holds."""
+        if carrier.part == "占" and self.level is not None:
+            return Answer(subjects=(f"{carrier.name}占{self.level.subjects[0]}比重",))
         if carrier.part:
             whole = self.answer(Carrier(name=carrier.name, scope=carrier.scope), before, number, piece, ahead)
             last = self.told.part if self.told else ""

@@ -60,6 +60,7 @@ _FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大�
 _TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
 _LONGEST_RUN = 16
 _LABEL = re.compile(r"\s*([^:：,，。;；、\d\s]{1,10})[:：]")
+_DURATIONS = frozenset(("年", "个月", "月", "天", "日", "小时", "周"))
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
 _RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
@@ -169,7 +170,7 @@ class _Reader:
                 is_level=meant.change in _LEVELS and not carrier.part,
                 based=meant.based,
                 part=carrier.part,
-                noun=carrier.noun,
+                noun=answer.subjects[0].removesuffix(carrier.name) if carrier.says else carrier.noun,
                 act=carrier.act or (memory.told.act if memory.told and piece.opener == "、" else ""),
                 way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
@@ -466,7 +467,7 @@ def _start_of(piece: Piece, number: Quantity) -> int:
     if not bounding:
         return piece.start
     between = piece.between(bounding[0].end, number.start).replace(HOLE, "")
-    if is_bound(piece, bounding[0]):
+    if is_bound(piece, bounding[0]) or bounding[0].unit in _DURATIONS:
         return piece.start
     if qualifies(piece, bounding[0]):
         return bounding[0].end + parted(piece.between(bounding[0].end, number.start))[1]
