@@ -26,6 +26,8 @@ from zhibiao.terms.finding import Finding, Severity
 ENDINGS = (".txt", ".htm", ".html")
 """Files of a folder that are read; a file that is named is read whatever it is called."""
 
+_QUICK = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -68,7 +70,7 @@ def read_pages(
     folders = tuple(folder.resolve() for folder in lexicons)
     read_lexicon(folders)
     unread: dict[str, Finding] = {}
-    with ReadingRoom(workers=min(workers or len(pages), len(pages)) if workers else _few(pages)) as room:
+    with ReadingRoom(workers=min(workers, len(pages)) if workers else _few(pages)) as room:
         items = _items(pages, folders, unread, only_clean=only_clean)
         done = room.do_each(PAGE, items, dictionary=dictionary(), city=NO_CITY)
         for page, told in zip(pages, done, strict=True):
@@ -99,9 +101,6 @@ def written_whole(path: Path) -> Iterator[TextIO]:
 def _few(pages: Sequence[Document]) -> int | None:
     """One process for few pages: a second one would start longer than they take."""
     return 1 if len(pages) <= _QUICK else None
-
-
-_QUICK = 20
 
 
 def _items(

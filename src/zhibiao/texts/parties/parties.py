@@ -47,7 +47,6 @@ class Parties:
     """For each clause the number of the one whose subject acts in it, -1 where its paragraph names nobody so far."""
     firms: tuple[Party, ...]
     signers: tuple[str, ...]
-    speaker: Party | None
 
     def actors_of(self, start: int, end: int) -> tuple[str, ...]:
         """Who must do or did what stands between two places: who is answerable for it by a list of duties, else the
@@ -192,7 +191,6 @@ def parties_of(page: Page) -> Parties:
         acting=_acting(page, subjects),
         firms=tuple(one for many in subjects for one in many if one.sense == "firm"),
         signers=_signers(page, subjects),
-        speaker=speaker,
     )
 
 
