@@ -19,6 +19,8 @@ _PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
 _MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
 _NAMED_RANGE = re.compile(r"(?:[至到\-—~]|的\d)")
 _MONEY = re.compile(r"(?:的)?[^,，、\d的]{0,12}(?:基金|资金|贷款|债券|授信|融资|专项债)(?=$|[,，、。;；支用])")
+_SCALES = frozenset(("亿", "万", "千亿", "百亿"))
+_SUCH = re.compile(r"(?:以上|以下)?的(?:企业|项目|单位|园区|产品|机构)")
 _AMONG = re.compile(r".(?:当中|之中|(?<![集其之在])中)$")
 _OWNED = re.compile(r"投资|规模|产能|产值|面积")
 _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
@@ -29,10 +31,14 @@ _TRADED = re.compile(r"奖金|奖牌|售价|票价|门票|订阅|扫码|优惠�
 
 def is_bound(piece: Piece, number: Quantity) -> bool:
     """Whether a number bounds or names what follows: `投资100亿元以上项目2个`, `400万吨球团项目`."""
-    if number.unit is None or not _MEASURES.match(number.unit) or number.unit.startswith("%"):
-        return False
     after = piece.between(number.end, piece.end).replace(HOLE, "")
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
+    if after.startswith("级") and (number.unit is None or number.unit in _SCALES):
+        return True
+    if number.unit == "%" and following and _SUCH.match(after):
+        return True
+    if number.unit is None or not _MEASURES.match(number.unit) or number.unit.startswith("%"):
+        return False
     if _NAMED_RANGE.match(after):
         return True
     if following and following[0].start - number.end <= 1 and following[0].unit != number.unit:

@@ -46,7 +46,8 @@ def said(before: Before, number: Quantity, name: str, act_way: str, told: Told |
     if before.growth is not None:
         if told is not None and told.based and before_is_bare(before):
             return Said(change=told.change, polarity=way, based=True)
-        return Said(change=Change.YOY, polarity=way, assumed=True)
+        from_to = told is not None and told.change is Change.FROM_TO and before_is_bare(before)
+        return Said(change=Change.DELTA if from_to else Change.YOY, polarity=way, assumed=True)
     if number.unit in _PERCENTAGE_POINTS:
         return Said(change=Change.YOY, polarity=way, assumed=True)
     if way is None and before.verb is None and _NEW.search(name):

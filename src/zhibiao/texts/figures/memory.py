@@ -331,7 +331,7 @@ class Memory:
                 subject = ""
             topic = without_heads(subject, self.words) if self.words.own.at_end(subject) is None else ""
             company = _COMPANY_PART.match(topic) if name.endswith(_FINANCIAL) else None
-            if topic and not is_generic(topic, self.words):
+            if topic and topic not in self.words.links.terms and not is_generic(topic, self.words):
                 return company.group() if company else topic
         if self.scope and _GROUP.search(self.scope):
             return self.scope

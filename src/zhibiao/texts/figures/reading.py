@@ -333,6 +333,10 @@ class _Reader:
         if not before.name.strip() and told is not None and told.part.endswith("排名"):
             return Carrier(part=told.part)
         if ranked is None:
+            area = self.words.bases.at_end(before.name)
+            if area is not None and area.sense == "gap":
+                carrier = carrier_of(before.name.removesuffix(area.word), self.words)
+                return replace(carrier, part=area.word + "排名")
             return carrier_of(before.name, self.words)
         carrier = carrier_of(before.name[: ranked.start()], self.words)
         if not ranked["where"] and told is not None and told.part.endswith("排名"):
