@@ -7,6 +7,7 @@ import pytest
 
 from zhibiao.register.commitment import Candidate, CommitmentKind, Source, Terms
 from zhibiao.register.matching import candidate_said, changed_settings, overlaps, reads_otherwise
+from zhibiao.register.setting import with_settings
 from zhibiao.texts.statement import Change, Comparator, Figure
 
 
@@ -59,6 +60,19 @@ def test_half_of_the_shorter_words_is_an_overlap() -> None:
 def test_only_what_changes_is_set() -> None:
     terms = Terms(kind=CommitmentKind.TASK, title="建园区", period="2025", due=dt.date(2025, 12, 31))
     assert {"lead": "市工信局"} == changed_settings(terms, {"title": "建园区", "period": "2025", "lead": "市工信局"})
+
+
+def test_the_day_of_a_signing_is_no_due_date() -> None:
+    terms = Terms(kind=CommitmentKind.AGREEMENT, title="合作协议", period="2025")
+    assert with_settings(terms, {"period": "2025-02-26"}).due is None
+
+
+def test_a_result_that_is_a_promise_gets_its_due_date() -> None:
+    settings = {"kind": "target", "title": "镁砂产量", "period": "2025"}
+    terms = Terms(kind=CommitmentKind.RESULT, title="镁砂产量", period="2025")
+    changed = changed_settings(terms, settings)
+    assert {"kind": "target", "period": "2025"} == changed
+    assert dt.date(2025, 12, 31) == with_settings(terms, changed).due
 
 
 @pytest.mark.parametrize(

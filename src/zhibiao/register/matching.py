@@ -40,7 +40,10 @@ def changed_settings(terms: Terms, settings: Mapping[str, str]) -> dict[str, str
     >>> changed_settings(Terms(kind=CommitmentKind.TASK, title="建园区"), {"title": "建园区", "lead": "市工信局"})
     {'lead': '市工信局'}
     """
-    return {name: value for name, value in settings.items() if with_settings(terms, {name: value}) != terms}
+    changed = {name for name, value in settings.items() if with_settings(terms, {name: value}) != terms}
+    if "kind" in changed and terms.kind is CommitmentKind.RESULT:
+        changed.add("period")  # what was read as a result owes nothing, and has no due date yet
+    return {name: value for name, value in settings.items() if name in changed}
 
 
 def reads_otherwise(terms: Terms, changed: Mapping[str, str]) -> bool:

@@ -14,13 +14,15 @@ from zhibiao.register.candidate import last_day
 from zhibiao.register.commitment import CommitmentKind, Coverage, Span, Terms
 from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, ProjectStatus
 
+_NOT_DUE = frozenset({CommitmentKind.RESULT, CommitmentKind.AGREEMENT})
 _NO_FIGURE = Figure(change=Change.LEVEL, comparator=Comparator.EQUAL)
 
 
 def with_settings(terms: Terms, settings: Mapping[str, str]) -> Terms:
     """The terms with some fields set anew; an empty value clears a field.
 
-    A period that is set anew brings its last day as due date where none is given with it.
+    A period that is set anew brings its last day as due date where none is given with it; not that of a result, which
+    owes nothing, nor that of an agreement, which is the day of its signing.
 
     >>> from zhibiao.register.commitment import CommitmentKind, Terms
     >>> with_settings(Terms(kind=CommitmentKind.TASK, title="建园区"), {"period": "2025", "lead": "市工信局"}).due
@@ -34,7 +36,8 @@ def with_settings(terms: Terms, settings: Mapping[str, str]) -> Terms:
             known = ", ".join((*_FIELDS, *_NUMBERS))
             raise ActRefused("register.no_such_field", field=name, known=known)
     changes: dict[str, Any] = {name: _read(name, text) for name, text in settings.items() if name in _FIELDS}
-    if "period" in changes and "due" not in changes and terms.kind is not CommitmentKind.RESULT:
+    is_owed = changes.get("kind", terms.kind) not in _NOT_DUE
+    if "period" in changes and "due" not in changes and is_owed:
         changes["due"] = last_day(changes["period"])
     changed = replace(terms, **changes)
     numbers = {name: text for name, text in settings.items() if name in _NUMBERS}
