@@ -208,7 +208,7 @@ class _Reader:
             return False
         actors = self.parties.actors_of(clause.start, clause.end) if found["how"] == "拟" else ()
         self._tell(clause, [replace(name, actors=actors)], (), is_list=False)
-        if actors and self.now and not self.now.is_told:
+        if found["how"] == "拟" and self.now and not self.now.is_told:
             self._mark(self.now, clause, ProjectStatus.PLANNED)
         return True
 
