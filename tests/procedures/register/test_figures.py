@@ -167,7 +167,7 @@ def test_january_and_february_are_one_where_one_firm_files_them_so() -> None:
         _return("B", "2025-02", 2),
         _return("A", "2025-03", 9),
     )
-    assert [("2025-01..02", 33, ()), ("2025-03", 9, ("B",))] == [
+    assert [("2025-01..02", Fraction(33), ()), ("2025-03", Fraction(9), ("B",))] == [
         (str(one.period), one.value, one.lacking) for one in found
     ]
     assert 3 == len(found[0].sources)
@@ -187,7 +187,7 @@ def test_the_latest_version_counts_and_carries_its_source() -> None:
 def test_a_firm_that_never_filed_lacks_and_one_before_its_first_return_does_not() -> None:
     assert [("B",), ("B",)] == [one.lacking for one in _months(_return("A", "2025-03", 1), _return("A", "2025-04", 1))]
     later = _months(_return("A", "2025-03", 1), _return("A", "2025-04", 1), _return("B", "2025-04", 5))
-    assert [(1, ()), (6, ())] == [(one.value, one.lacking) for one in later]
+    assert [(Fraction(1), ()), (Fraction(6), ())] == [(one.value, one.lacking) for one in later]
 
 
 def test_months_that_are_not_over_are_not_read() -> None:

@@ -65,7 +65,7 @@ class Promise:
         """Which part of the promise a number is, of the way where there is a base; None where that says nothing."""
         if self.base is not None:
             return (reached - self.base) / (self.goal - self.base) if self.goal != self.base else None
-        if self.binds is not Binds.AT_LEAST or self.goal <= 0:
+        if self.binds is not Binds.AT_LEAST or self.goal <= 0 or reached < 0:
             return None
         return reached / self.goal
 
