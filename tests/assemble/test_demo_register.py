@@ -4,22 +4,27 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from city_sample import city, materials, sectors
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import new_book_from
 from zhibiao.assemble.demo_register import DemoRegister
 from zhibiao.assemble.register import RegisterOf
 from zhibiao.assemble.resources import CITY, SetClock
+from zhibiao.readers.lexicon_csv import read_lexicon
 from zhibiao.readers.page_file import page_of
 from zhibiao.readers.register_script import read_register_script
 from zhibiao.register.commitment import CommitmentKind
 from zhibiao.register.deeds import ItemNamed, Reported
 from zhibiao.register.register import Commitment, Register
+from zhibiao.simulation.published import published_of
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.instant import instant_of
+from zhibiao.texts.clean import clean
 
 _BRACKETED = re.compile(r"\([a-zà-ǜ]+\)|<[^>]*>")
 LAST = instant_of("2025-04-10T06:15:00Z")
@@ -116,3 +121,38 @@ def test_nothing_waits_that_a_person_has_not_seen(made: tuple[OpenBook, DemoRegi
 
 def test_the_book_verifies(made: tuple[OpenBook, DemoRegister]) -> None:
     assert verify_opened(made[0]).decisions == ()
+
+
+@pytest.mark.parametrize("seed", [2024, 7])
+def test_every_ruling_quotes_its_text_whatever_the_figures(seed: int, tmp_path: Path) -> None:
+    by_id = {sector.id: sector for sector in sectors()}
+    for path, content in published_of(city(seed), sectors=by_id, templates=materials().published):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    lexicon = read_lexicon(())
+    texts = {}
+    for file in (tmp_path / "texts").iterdir():
+        if file.suffix in (".txt", ".html"):
+            page = page_of(file.read_bytes(), name=file.name)
+            texts[file.name] = clean(page.text, lexicon, page.source).text
+    for step in read_register_script(tmp_path / "register"):
+        for ruling in (*step.accepted, *step.merged, *step.rejected):
+            assert ruling.words in texts[step.text]
+
+
+def test_the_evidence_that_is_cited_lies_beside() -> None:
+    evidence = {path.name for path in (CITY / "register" / "evidence").iterdir()}
+    cited = {row["evidence"] for step in read_register_script(CITY / "register") for row in step.named}
+    for step in read_register_script(CITY / "register"):
+        cited |= {*step.facts.get("evidence", ()), step.facts.get("document", "")}
+    assert evidence == cited - {""}
+
+
+def test_what_was_spent_and_recognised_is_what_the_evidence_says() -> None:
+    rows = [row for step in read_register_script(CITY / "register") for row in step.named if row["evidence"]]
+    assert rows
+    for row in rows:
+        paper = (CITY / "register" / "evidence" / row["evidence"]).read_text("utf-8")
+        assert row["name"] in paper
+        if row["spent"]:
+            assert f"{row['name']} | {int(row['spent']) // 10_000}\n" in paper

@@ -123,7 +123,8 @@ class DemoRegister:
 
     def _accept(self, desk: RegisterOf, text: str, ruling: Ruling) -> None:
         terms = {name: self._resolved(value) for name, value in ruling.terms.items()}
-        candidate = candidate_said(self._waiting(desk, text), self._span(text, ruling), terms)
+        span = self._span(text, ruling)
+        candidate = candidate_said(self._waiting(desk, text), span, terms) if span else None
         if candidate is None:
             self.reviews.by_hand += 1
             made = desk.enter(terms, document=CITY / _TEXTS / text, quote=ruling.words)
@@ -155,14 +156,15 @@ class DemoRegister:
         if not ruling.words:
             return list(waiting)
         span = self._span(text, ruling)
-        return [one for one in waiting if overlaps(one.source, span)]
+        return [one for one in waiting if span and overlaps(one.source, span)]
 
     def _waiting(self, desk: RegisterOf, text: str) -> list[Candidate]:
         return [one.candidate for one in waiting(desk.register, document=text)]
 
-    def _span(self, text: str, ruling: Ruling) -> tuple[int, int]:
-        start = self._texts[text].text.index(ruling.words)
-        return start, start + len(ruling.words)
+    def _span(self, text: str, ruling: Ruling) -> tuple[int, int] | None:
+        """Where the words stand in the cleaned text; None where it was cleaned otherwise than when they were quoted."""
+        start = self._texts[text].text.find(ruling.words)
+        return (start, start + len(ruling.words)) if start >= 0 else None
 
     def _resolved(self, value: str) -> str:
         return self._items[value.removeprefix(_ITEM)] if value.startswith(_ITEM) else value
