@@ -19,7 +19,6 @@ _PEOPLE = frozenset(("人", "名", "位", "人次", "余人", "万人次"))
 _MEASURES = re.compile(r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|吨标准煤|%|标煤)")
 _NAMED_RANGE = re.compile(r"(?:[至到\-—~]|的\d)")
 _MONEY = re.compile(r"(?:的)?[^,，、\d的]{0,12}(?:基金|资金|贷款|债券|授信|融资|专项债)(?=$|[,，、。;；支用])")
-_SCALES = frozenset(("亿", "万", "千亿", "百亿"))
 _SUCH = re.compile(r"(?:以上|以下)?的(?:企业|项目|单位|园区|产品|机构)")
 _AMONG = re.compile(r".(?:当中|之中|(?<![集其之在])中)$")
 _OWNED = re.compile(r"投资|规模|产能|产值|面积")
@@ -33,7 +32,7 @@ def is_bound(piece: Piece, number: Quantity) -> bool:
     """Whether a number bounds or names what follows: `投资100亿元以上项目2个`, `400万吨球团项目`."""
     after = piece.between(number.end, piece.end).replace(HOLE, "")
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
-    if after.startswith("级") and (number.unit is None or number.unit in _SCALES):
+    if piece.between(number.start, piece.end).startswith("级", number.end - number.start - 1) and after:
         return True
     if number.unit == "%" and following and _SUCH.match(after):
         return True

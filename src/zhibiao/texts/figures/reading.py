@@ -12,13 +12,15 @@ from decimal import Decimal
 
 from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
-from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of, parted, share_of, suffix_of
+from zhibiao.texts.figures.carrier import Carrier, carrier_of
 from zhibiao.texts.figures.change import Said, said
 from zhibiao.texts.figures.hero import hero_of
 from zhibiao.texts.figures.memory import Memory, Told
+from zhibiao.texts.figures.naming import name_of
 from zhibiao.texts.figures.parity import Parity, parity_of
 from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.pieces import HOLE, Piece, pieces_of
+from zhibiao.texts.figures.placing import comparator_of, end_of, is_size, modifying, run_of, span_of, start_of
 from zhibiao.texts.figures.stance import Setting, Will, stance
 from zhibiao.texts.figures.tables import Cell, cells_of, tables_of
 from zhibiao.texts.figures.words import Words
@@ -39,35 +41,14 @@ DOUBTS = {
     "period_unknown": 0.1,
 }
 _POINTS = frozenset(("百分点", "个百分点"))
-_TAIL_BINDERS = (
-    ("以上", Comparator.AT_LEAST),
-    ("以下", Comparator.AT_MOST),
-    ("以内", Comparator.AT_MOST),
-    ("左右", Comparator.ABOUT),
-)
 _EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模|不增|不超|不上升")
 _FIRST_PERSON = re.compile(r"我们|我市|我省|我县|我区|我局|本市|我公司")
 _LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
-_PARTS = frozenset(("%", "‰", "成", None, "倍"))
-_BUILDING = re.compile(r"(?:用于)?(?:建设|新建|打造|实施|改造|兴建|扩建|建成|开发)(?:的|了)?")
-_HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
-_RECIPIENT = re.compile(r"(?:企业|项目|单位|园区|产品|平台|机构|车间|工厂)$")
 _DUTY = re.compile(
     r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
     re.M,
 )
-_FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
-_TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
-_LONGEST_RUN = 16
 _LABEL = re.compile(r"\s*([^:：,，。;；、\d\s]{1,10})[:：]")
-_DURATIONS = frozenset(("年", "个月", "月", "天", "日", "小时", "周"))
-_MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
-_SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
-_RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
-_RANKED = re.compile(r"(?:位居|居于|排名|位列|稳居|名列|居|列|排在?|跻身|排到?)(?P<where>[^,，]{0,12}?)(?:的)?$")
-_MEASURE_UNIT = re.compile(
-    r"^(?:万|亿|百|千)*(?:元|美元|吨|千瓦|千瓦时|立方米|平方米|平方公里|公里|吨标准煤|标煤|%|‰|成|百分点|个百分点|点|倍|度|米|亩|天|年|月|小时|克|微克)"
-)
 
 
 def figures(page: Page, times: Times, parties: Parties) -> list[Statement]:
@@ -147,13 +128,15 @@ class _Reader:
         self, pieces: list[Piece], index: int, number: Quantity, memory: Memory, will: Will, setting: Setting
     ) -> Iterator[Statement]:
         piece = pieces[index]
-        left = piece.between(_start_of(piece, number), number.start)
-        after = piece.between(number.end, _end_of(piece, number)).replace(HOLE, "")
-        before = self._inherited(_modifying(read_before(left, self.words), left, after, number), piece, memory)
-        carrier = self._carrier(before, after, number, memory.told if piece.opener == "、" or number.is_rank else None)
-        if _is_size(piece, number, carrier, before):
+        left = piece.between(start_of(piece, number), number.start)
+        after = piece.between(number.end, end_of(piece, number)).replace(HOLE, "")
+        before = self._inherited(modifying(read_before(left, self.words), left, after, number), piece, memory)
+        carrier = name_of(
+            before, after, number, memory.told if piece.opener == "、" or number.is_rank else None, self.words
+        )
+        if is_size(piece, number, carrier, before):
             return
-        answer = memory.answer(carrier, before, number, piece, _run(pieces, index))
+        answer = memory.answer(carrier, before, number, piece, run_of(pieces, index))
         answer = replace(answer, subjects=self._finished(answer.subjects, number, memory, piece))
         if not answer.subjects:
             return
@@ -247,7 +230,7 @@ class _Reader:
 
     def _comparator(self, pieces: list[Piece], index: int, number: Quantity, memory: Memory) -> Comparator:
         """The number's own, that of the bracket's end, or that of the list it stands in (`分别为3、4、5万吨以上`)."""
-        own = _comparator(self.page.text, pieces[index], number)
+        own = comparator_of(self.page.text, pieces[index], number)
         if own is not Comparator.EQUAL:
             return own
         piece = pieces[index]
@@ -256,9 +239,9 @@ class _Reader:
             return memory.told.comparator
         if not memory.spread:
             return own
-        rest = pieces[index + 1 : index + _run(pieces, index)]
+        rest = pieces[index + 1 : index + run_of(pieces, index)]
         last = next((one for one in reversed(rest) if one.numbers), None)
-        return _comparator(self.page.text, last, last.numbers[-1]) if last is not None else own
+        return comparator_of(self.page.text, last, last.numbers[-1]) if last is not None else own
 
     def _inherited(self, before: Before, piece: Piece, memory: Memory) -> Before:
         """`增长5%、6%和7%`: the second and third take the verb of the first."""
@@ -268,80 +251,6 @@ class _Reader:
             return before
         verb = next((one for one in self.words.direction.terms.values() if one.sense == told.polarity), None)
         return replace(before, verb=verb, change=told.change)
-
-    def _carrier(self, before: Before, after: str, number: Quantity, told: Told | None) -> Carrier:
-        if number.is_rank:
-            return self._ranked(before, told)
-        if told is not None and told.part and not before.name.strip() and before.verb is None:
-            return Carrier(part=told.part)
-        if number.unit == "倍" and before.verb is None and _TIMES_OF.match(before.name):
-            return Carrier()
-        if told is not None and told.part.startswith("占") and number.unit == "%" and 0 < len(before.name) < 9:
-            return Carrier(part="占" + before.name + "比重")
-        if (before.verb is None or before.verb.value == "level" or before.name.endswith("的")) and number.base is None:
-            if (shared := share_of(before.name, self.words)) is not None and number.unit in _PARTS:
-                return shared
-            if not _is_measure(number):
-                found = behind(before.name, after, self.words)
-                carrier = found if found is not None else self._counted(before.name)
-                suffix = suffix_of(after)
-                if carrier.is_empty and 1 < len(suffix) <= 12 and number.unit is not None:
-                    return Carrier(name=plain(suffix), says=True)
-                return carrier
-        carrier = carrier_of(before.name, self.words)
-        if (
-            number.base is None
-            and (carrier.is_empty or not carrier.name or carrier.ends or carrier.name in self.words.acts.terms)
-            and not before.change
-        ):
-            bare = carrier.ends or carrier.name in self.words.acts.terms
-            whose = carrier.name if carrier.ends and _RECIPIENT.search(carrier.name) else ""
-            owned = self._owned(Carrier(name=whose) if bare else carrier, after, number)
-            return carrier if owned.is_empty else owned
-        if after.startswith("的") and self.words.head_of(carrier.name) and not number.base and before.verb is None:
-            noun = parted(suffix_of(after))[0] or suffix_of(after)
-            thing = re.sub(r"(?:目标|任务|水平|要求|速度)$", "", trimmed(noun))
-            return Carrier(name=thing + carrier.name) if thing and not self.words.head_of(thing) else carrier
-        built = _BUILDING.match(after)
-        if built is not None and before.verb is None and carrier.name.endswith("投资"):
-            return Carrier(name=trimmed(suffix_of(after[built.end() :])) + carrier.name)
-        return carrier
-
-    def _counted(self, text: str) -> Carrier:
-        """The carrier of a count: 回收 in `余热回收改造4台` implies no amount."""
-        carrier = carrier_of(text, self.words)
-        if carrier.measured and carrier.measured not in _MADE:
-            return replace(carrier, name=plain(trimmed(text)), scope="", measured="")
-        return carrier
-
-    def _owned(self, carrier: Carrier, after: str, number: Quantity) -> Carrier:
-        """A measure whose noun stands behind it: `2亿元专项资金`, `40%以上项目完成备案`."""
-        suffix = suffix_of(after)
-        if number.unit == "%" and suffix and number.comparator is not Comparator.EQUAL and len(suffix) > 2:
-            return replace(carrier, name=plain(suffix) + "占比")
-        for size in range(min(len(suffix), 14), 1, -1):
-            if self.words.head_of(suffix[:size]) and _HEADED_END.match(suffix[size:]):
-                return replace(carrier, name=carrier.name + plain(suffix[:size]))
-        return carrier
-
-    def _ranked(self, before: Before, told: Told | None) -> Carrier:
-        inside = _RANKED_IN.search(before.name)
-        if inside is not None:
-            carrier = carrier_of(before.name[: inside.start()], self.words)
-            return replace(carrier, part=inside["where"] + "排名")
-        ranked = _RANKED.search(before.name)
-        if not before.name.strip() and told is not None and told.part.endswith("排名"):
-            return Carrier(part=told.part)
-        if ranked is None:
-            area = self.words.bases.at_end(before.name)
-            if area is not None and area.sense == "gap":
-                carrier = carrier_of(before.name.removesuffix(area.word), self.words)
-                return replace(carrier, part=area.word + "排名")
-            return carrier_of(before.name, self.words)
-        carrier = carrier_of(before.name[: ranked.start()], self.words)
-        if not ranked["where"] and told is not None and told.part.endswith("排名"):
-            return replace(carrier, part=told.part)
-        return replace(carrier, part=ranked["where"] + "排名")
 
     def _way_inside(self, number: Quantity) -> Polarity | None:
         text = self.page.text[number.start : number.end]
@@ -374,7 +283,7 @@ class _Reader:
         setting: Setting,
     ) -> Statement:
         ahead = self.times.is_ahead(piece.start, piece.end)
-        start, end = _span(self.page.text, piece)
+        start, end = span_of(self.page.text, piece)
         period = self._period(piece)
         kind, unsure = stance(piece.text, will, ahead, setting, is_over=_is_over(period, self.page.published))
         change = meant.change
@@ -444,79 +353,3 @@ def _is_over(period: str | None, published: dt.date | None) -> bool:
     if not period or period.endswith("..") or published is None:
         return False
     return period.rpartition("..")[2] < published.isoformat()[: len(period.rpartition("..")[2])]
-
-
-def _is_measure(number: Quantity) -> bool:
-    return number.unit is None or _MEASURE_UNIT.match(number.unit) is not None
-
-
-def _modifying(before: Before, left: str, after: str, number: Quantity) -> Before:
-    """`进度滞后的9个项目`: a verb with 的 before a count says nothing of the number."""
-    bare = left.replace(HOLE, "").rstrip()
-    if bare.endswith("的") and suffix_of(after) and not _is_measure(number) and before.verb is not None:
-        return Before(name=bare)
-    return before
-
-
-def _is_size(piece: Piece, number: Quantity, carrier: Carrier, before: Before) -> bool:
-    """Whether a number only gives the size of what was counted: `高炉2座(1080立方米)`."""
-    bare = carrier.is_empty and before.verb is None and before.growth is None
-    return piece.bracket >= 0 and bare and number.unit is not None and _SIZES.match(number.unit) is not None
-
-
-def _start_of(piece: Piece, number: Quantity) -> int:
-    """Where the words that belong to a number begin: behind the figure before it in the same piece."""
-    ends = [one.end for one in piece.numbers if one.bar is None and one.end <= number.start]
-    bounding = [one for one in piece.numbers if one.bar is None and one.end == max(ends, default=-1)]
-    if not bounding:
-        return piece.start
-    between = piece.between(bounding[0].end, number.start).replace(HOLE, "")
-    if is_bound(piece, bounding[0]) or bounding[0].unit in _DURATIONS:
-        return piece.start
-    if qualifies(piece, bounding[0]):
-        return bounding[0].end + parted(piece.between(bounding[0].end, number.start))[1]
-    if between.startswith("的") or (len(between) <= 12 and not re.search(r"同比|环比|增长|下降|占", between)):
-        return piece.start
-    return bounding[0].end
-
-
-def _end_of(piece: Piece, number: Quantity) -> int:
-    return min((one.start for one in piece.numbers if one.start >= number.end and one.bar is None), default=piece.end)
-
-
-def _run(pieces: list[Piece], index: int) -> int:
-    """How many numbers stand in the list that begins with a piece."""
-    count = 1
-    for piece in pieces[index + 1 : index + _LONGEST_RUN]:
-        if piece.opener != "、":
-            break
-        count += 1
-    return count
-
-
-def _span(text: str, piece: Piece) -> tuple[int, int]:
-    start, end = piece.start, piece.end
-    while start < end and text[start] in " 、,，":
-        start += 1
-    while end > start and text[end - 1] in " 、,，和及与":
-        end -= 1
-    return start, end
-
-
-def _comparator(text: str, piece: Piece, number: Quantity) -> Comparator:
-    """The number's own comparator, or what stands behind a bracket: `减少18963吨(16.8%)以上`."""
-    forbidden = _FORBIDDEN.search(text, max(piece.start, number.number_start - 6), number.number_start)
-    if forbidden is not None:
-        return Comparator.AT_LEAST if forbidden[1] in "低于少于小于" else Comparator.AT_MOST
-    if number.comparator is not Comparator.EQUAL:
-        return number.comparator
-    inside = text[number.start : number.end]
-    if number.base is not None and inside.endswith(("以上", "以下", "以内", "左右")):
-        return next(meaning for word, meaning in _TAIL_BINDERS if inside.endswith(word))
-    rest = text[number.end : number.end + 40]
-    if piece.bracket >= 0:
-        rest = text[piece.end + 1 : piece.end + 5] if piece.end - number.end <= 1 else ""
-    else:
-        found = re.match(r"[(（][^()（）]{1,20}[)）]", rest)
-        rest = rest[found.end() :] if found else ""
-    return next((meaning for word, meaning in _TAIL_BINDERS if rest.startswith(word)), number.comparator)
