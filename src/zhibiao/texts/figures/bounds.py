@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhibiao.texts.figures.pieces import HOLE, Piece
+from zhibiao.texts.figures.words import Words
 from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Comparator
 
@@ -25,7 +26,9 @@ _OWNED = re.compile(r"投资|规模|产能|产值|面积")
 _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
 _DOCUMENT = re.compile(r"出台|制定|发布|印发|落实|政策|措施|意见|细则|规定")
 _FROM = re.compile(r"(?:来自|辐射|面向|遍布|横跨)(?:全国|全省|全球|海内外|国内外|世界|周边|全市)?$")
-_TRADED = re.compile(r"奖金|奖牌|售价|票价|门票|订阅|扫码|优惠券")
+_CROWDS = frozenset(("万", "人", "万人", "名", "余名", "位"))
+_FOLK = re.compile(r"(?:多|余)?(?:名)?(?:党员|干部|职工|员工|群众|人民|市民|儿女|代表|嘉宾|师生)")
+_TALLY = re.compile(r"累计|全年|达到|增长|下降|已|价格|均价")
 
 
 def is_bound(piece: Piece, number: Quantity) -> bool:
@@ -63,7 +66,7 @@ def qualifies(piece: Piece, number: Quantity) -> bool:
     return len(between) >= 2 and not between.startswith(("、", "和", "及"))
 
 
-def is_idle(piece: Piece, number: Quantity) -> bool:
+def is_idle(piece: Piece, number: Quantity, words: Words) -> bool:
     """Whether a number counts people at a meeting or the like."""
     if _FROM.search(piece.between(piece.start, number.start)):
         return True
@@ -74,4 +77,6 @@ def is_idle(piece: Piece, number: Quantity) -> bool:
         return True
     if number.unit == "条" and _DOCUMENT.search(piece.text) and not after.replace(HOLE, "").strip():
         return True
-    return _TRADED.search(piece.text) is not None
+    if number.unit in _CROWDS and _FOLK.match(after):
+        return True
+    return words.idle.search(piece.text) is not None and _TALLY.search(piece.text) is None

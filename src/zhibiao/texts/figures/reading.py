@@ -108,7 +108,7 @@ class _Reader:
             will.hear(piece.text, self.words)
             told = False
             for number in piece.numbers:
-                if number.bar is not None or is_bound(piece, number) or is_idle(piece, number):
+                if number.bar is not None or is_bound(piece, number) or is_idle(piece, number, self.words):
                     continue
                 if qualifies(piece, number):
                     memory.count(piece, number)

@@ -52,6 +52,7 @@ class Words:
     links: Tails
     verbs: tuple[tuple[str, Tails], ...]
     bases: Tails  # what figures are compared with
+    idle: re.Pattern[str]  # awards, visits, prices of advertisements, sizes
     aims: re.Pattern[str]
     forecasts: re.Pattern[str]
     futures: re.Pattern[str]
@@ -87,6 +88,7 @@ class Words:
             acts=Tails.of(lexicon, "figure_verbs", "act"),
             links=Tails.of(lexicon, "figure_verbs", "link"),
             bases=Tails.of(lexicon, "bases"),
+            idle=lexicon.pattern("idle"),
             aims=lexicon.pattern("will", "aim"),
             forecasts=lexicon.pattern("will", "forecast"),
             futures=lexicon.pattern("will", "future"),
