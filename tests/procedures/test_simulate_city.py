@@ -69,11 +69,12 @@ def test_the_bundled_folder_holds_exactly_what_is_made() -> None:
     assert set(made()) == bundled
 
 
-@pytest.mark.parametrize("ending", [".csv", ".yaml", ".md"])
+@pytest.mark.parametrize("ending", [".csv", ".yaml", ".md", ".txt", ".html", ".jsonl"])
 def test_bundled_texts_are_what_is_made_today(ending: str) -> None:
-    for path, content in made().items():
-        if path.endswith(ending):
-            assert content == (BUNDLED / path).read_bytes(), path
+    found = [path for path in made() if path.endswith(ending)]
+    assert found
+    for path in found:
+        assert made()[path] == (BUNDLED / path).read_bytes(), path
 
 
 def test_bundled_workbooks_hold_what_is_made_today() -> None:

@@ -77,6 +77,8 @@ class DemoRegister:
             "right": self.reviews.right,
             "corrected": self.reviews.corrected,
             "by_hand": self.reviews.by_hand,
+            "merged": self.reviews.merged,
+            "rejected": self.reviews.rejected,
         }
 
     @cached_property
