@@ -167,6 +167,32 @@ def test_a_capital_plan_tells_number_and_money_against_what_was_promised() -> No
     assert (State.UNDER_WAY, Fraction(1, 3)) == (told.state, told.measure.share)
 
 
+@pytest.mark.parametrize(
+    ("state", "reached", "projects", "on"),
+    [
+        (State.UNDER_WAY, "0.6", (("甲", "60000000", True),), "2025-06-30"),
+        (State.DONE, "1.5", (("甲", "60000000", True), ("乙", "90000000", True)), "2025-06-30"),
+        (State.CLAIMED, "0.6", (("甲", "60000000", True), ("乙", "90000000", False)), "2025-06-30"),
+        (State.MISSED, "0.6", (("甲", "60000000", True),), "2026-01-01"),
+    ],
+)
+def test_a_plan_of_an_amount_alone_is_kept_by_amounts(
+    state: State, reached: str, projects: tuple[tuple[str, str, bool], ...], on: str
+) -> None:
+    named = [_project(name, amount, claim=Claim.DONE, shown=shown) for name, amount, shown in projects]
+    told = _progress(replace(_PLAN, items=None), *named, on=on)
+    assert (state, Fraction(reached), Fraction("1.5"), "亿元") == (
+        told.state,
+        told.measure.reached,
+        told.measure.promised,
+        told.measure.unit,
+    )
+
+
+def test_a_plan_of_projects_is_measured_in_projects() -> None:
+    assert "" == _progress(_PLAN, on="2025-06-30").measure.unit
+
+
 def test_a_later_word_on_a_project_keeps_its_amount() -> None:
     told = _progress(_PLAN, _project("甲", "60000000"), _project("甲 ", "", spent="1000000"), on="2025-06-30")
     assert told.capital
@@ -377,6 +403,17 @@ def test_january_alone_cannot_be_told_of_a_joint_period() -> None:
     told = _progress(_OUTPUT, on="2025-02-20", figures=figures)
     assert (State.UNDER_WAY, None) == (told.state, told.measure.reached)
     assert "progress.no_year_before" in {one.code for one in told.because}
+
+
+def test_a_result_is_told_beside_what_the_returns_come_to() -> None:
+    result = replace(_OUTPUT, kind=CommitmentKind.RESULT, due=None)
+    told = _progress(result, on="2026-01-20", figures=_held(_THIS_YEAR))
+    assert (State.REPORTED, Fraction(9)) == (told.state, told.measure.reached)
+    assert {"told": "9", "computed": "10", "unit": "%"} == dict(told.because[-1].facts)
+    part = {period: held for period, held in _THIS_YEAR.items() if period != "2025-12"}
+    assert ["progress.owes_nothing"] == [
+        one.code for one in _progress(result, on="2026-01-20", figures=_held(part)).because
+    ]
 
 
 def test_what_cannot_be_computed_is_told_by_reports() -> None:

@@ -61,6 +61,19 @@ def found_of_target(commitment: Commitment, *, on: dt.date, figures: Mapping[str
     return _found(commitment, _Judged(promise=promise, figures=held, window=window), on=on)
 
 
+def computed_beside(commitment: Commitment, *, on: dt.date, figures: Mapping[str, IndicatorFigures]) -> Measure | None:
+    """What the returns on record say beside a reported result; None where they cannot tell it for its whole time."""
+    held = figures.get(commitment.terms.indicator)
+    promise, window = promise_of(commitment.terms), window_of(commitment.terms)
+    if held is None or promise is None or window is None or not is_computed(promise, unit=held.unit):
+        return None
+    judged = _Judged(promise=promise, figures=held, window=window)
+    months = seen(held, first=window.first, last=window.last)
+    if months is None or judged.used(months) or window.last.last_day > on:
+        return None
+    return promise.measure(judged.reached(months), as_of=window.last.last_day)
+
+
 def _by_reports(commitment: Commitment, because: Because, *, on: dt.date) -> Found:
     found = found_by_reports(commitment, on=on)
     return replace(found, because=(because, *found.because))

@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from zhibiao.register.commitment import Terms
 from zhibiao.register.deeds import Claim
-from zhibiao.register.progress.counted import counted_because, found_of_counted
+from zhibiao.register.progress.counted import found_of_counted
 from zhibiao.register.progress.named import Named, Shown, named_items
 from zhibiao.register.progress.plain import number_text
-from zhibiao.register.progress.values import Because, Capital, Found
+from zhibiao.register.progress.values import Because, Capital, Found, State
 from zhibiao.register.register import Commitment
 from zhibiao.terms.quantity import UNITS, convert
 
 
 def found_of_capital(commitment: Commitment, *, on: dt.date) -> Found:
-    """How a capital plan stands: a counted goal of projects, with their money beside it."""
+    """How a capital plan stands: a counted goal of projects with their money beside it.
+
+    A plan that promises an amount and no number is kept by the amounts of projects that are done and shown.
+    """
     counted = found_of_counted(commitment, on=on)
-    assert counted.items is not None
-    capital = _capital(commitment.terms, named_items(commitment, on=on))
-    because = (*counted_because(counted.items), *_told(capital), *counted.because[-1:])
-    return Found(state=counted.state, measure=counted.measure, items=counted.items, capital=capital, because=because)
+    projects = named_items(commitment, on=on)
+    capital = _capital(commitment.terms, projects)
+    found = replace(counted, capital=capital, because=(*counted.because, *_told(capital)))
+    if commitment.terms.items is None and capital.promised:
+        over = commitment.terms.due is not None and commitment.terms.due < on
+        return _by_amount(found, projects, capital.promised, terms=commitment.terms, over=over)
+    return found
+
+
+def _by_amount(found: Found, projects: Sequence[Named], promised: Fraction, *, terms: Terms, over: bool) -> Found:
+    shown, said = (
+        sum((Fraction(Decimal(one.latest.amount or 0)) for one in projects if one.shown in states), Fraction(0))
+        for states in ({Shown.EVIDENCED}, {Shown.EVIDENCED, Shown.CLAIMED})
+    )
+    state = found.state
+    if state not in {State.STOPPED, State.CLAIMED}:
+        state = State.MISSED if over else state
+        state = State.CLAIMED if said >= promised else state
+    if shown >= promised and state is not State.STOPPED:
+        state = State.DONE
+    unit = terms.figure.unit or "" if terms.figure else ""
+    size = Fraction(UNITS[unit].size)
+    measure = replace(
+        found.measure,
+        reached=shown / size,
+        promised=promised / size,
+        unit=unit,
+        share=shown / promised,
+        met=shown >= promised,
+    )
+    return replace(found, state=state, measure=measure)
 
 
 def promised_yuan(terms: Terms) -> Fraction | None:

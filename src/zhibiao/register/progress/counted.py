@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
+from zhibiao.register.commitment import Terms
 from zhibiao.register.deeds import Claim
 from zhibiao.register.progress.named import Named, Shown, named_items
 from zhibiao.register.progress.promise import promise_of
 from zhibiao.register.progress.reports import Word, said, word_of
 from zhibiao.register.progress.values import Because, Found, Items, Measure, State
 from zhibiao.register.register import Commitment
+from zhibiao.terms.quantity import UNITS
 
 
 def found_of_counted(commitment: Commitment, *, on: dt.date) -> Found:
@@ -24,7 +26,7 @@ def found_of_counted(commitment: Commitment, *, on: dt.date) -> Found:
     measure = Measure(
         reached=reached,
         promised=None if promised is None else Fraction(promised),
-        unit=(commitment.terms.figure.unit or "") if commitment.terms.figure else "",
+        unit=_unit(commitment.terms),
         share=reached / promised if promised else None,
         met=None if promised is None else items.evidenced >= promised,
         as_of=on,
@@ -49,8 +51,8 @@ def items_of(named: Sequence[Named], *, promised: int | None) -> Items:
 
 
 def promised_items(commitment: Commitment) -> int | None:
-    """How many a commitment promises: as its terms say, else the whole number that its figure asks for at least."""
-    if commitment.terms.items is not None:
+    """How many a commitment promises: as its terms say, else the whole number of its figure, unless that is money."""
+    if commitment.terms.items is not None or _is_money(commitment.terms):
         return commitment.terms.items
     promise = promise_of(commitment.terms)
     whole = promise is not None and promise.goal.denominator == 1 and promise.goal > 0
@@ -65,6 +67,16 @@ def counted_because(items: Items) -> tuple[Because, ...]:
         names = "; ".join(" = ".join(spellings) for spellings in items.repeats)
         told.append(Because(code="progress.items_repeated", facts={"count": len(items.repeats), "names": names}))
     return tuple(told)
+
+
+def _unit(terms: Terms) -> str:
+    """The unit that items are counted in: that of the figure, unless the figure is money."""
+    return "" if terms.figure is None or _is_money(terms) else terms.figure.unit or ""
+
+
+def _is_money(terms: Terms) -> bool:
+    unit = UNITS.get(terms.figure.unit or "") if terms.figure else None
+    return unit is not None and unit.dimension == "money"
 
 
 def _state(items: Items, word: Word | None, *, over: bool) -> State:

@@ -9,10 +9,11 @@ from zhibiao.register.commitment import CommitmentKind
 from zhibiao.register.deeds import Accepted, Act, Blocked, ItemNamed, Noted, Released, Reported
 from zhibiao.register.figures import IndicatorFigures
 from zhibiao.register.progress.agreement import found_of_agreement
-from zhibiao.register.progress.by_figures import found_of_target
+from zhibiao.register.progress.by_figures import computed_beside, found_of_target
 from zhibiao.register.progress.capital import found_of_capital
 from zhibiao.register.progress.counted import found_of_counted
 from zhibiao.register.progress.coverage import found_of_programme
+from zhibiao.register.progress.plain import number_text
 from zhibiao.register.progress.promise import promise_of
 from zhibiao.register.progress.values import SETTLED, Because, Found, Measure, Move, Progress, Standing, State
 from zhibiao.register.progress.work import found_of_work
@@ -85,7 +86,7 @@ def _found(
 ) -> Found:
     match commitment.terms.kind:
         case CommitmentKind.RESULT:
-            return _reported(commitment)
+            return _reported(commitment, on=on, figures=figures)
         case CommitmentKind.TARGET:
             return found_of_target(commitment, on=on, figures=figures)
         case CommitmentKind.COUNTED:
@@ -101,10 +102,15 @@ def _found(
             return found_of_work(commitment, on=on)
 
 
-def _reported(commitment: Commitment) -> Found:
+def _reported(commitment: Commitment, *, on: dt.date, figures: Mapping[str, IndicatorFigures]) -> Found:
     told = promise_of(commitment.terms)
     measure = Measure(reached=told.goal, unit=told.unit) if told else Measure()
-    return Found(state=State.REPORTED, measure=measure, because=(Because(code="progress.owes_nothing"),))
+    because = [Because(code="progress.owes_nothing")]
+    beside = computed_beside(commitment, on=on, figures=figures)
+    if beside is not None and beside.reached is not None:
+        facts = {"told": number_text(beside.promised), "computed": number_text(beside.reached), "unit": beside.unit}
+        because.append(Because(code="progress.result_by_returns", facts=facts))
+    return Found(state=State.REPORTED, measure=measure, because=tuple(because))
 
 
 def _blocks(commitment: Commitment, *, on: dt.date) -> tuple[Standing, ...]:
