@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from zhibiao.assessment.case import gone_from, is_expected
 from zhibiao.assessment.figures import Figures
+from zhibiao.assessment.high_end.account import Products
 from zhibiao.assessment.high_end.products import products_over
 from zhibiao.monthly.returns import Record, Return
 from zhibiao.register.figures import FigureSource, PeriodFigure
 from zhibiao.register.indicators import How, Indicator
-from zhibiao.sectors.sector import Catalogue, Sector
+from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary, Kind
 from zhibiao.terms.enterprise import City, Enterprise
 from zhibiao.terms.instant import instant_text
@@ -64,17 +66,45 @@ class OnRecord:
         return end
 
 
-def months_of(
-    indicator: Indicator, on_record: OnRecord, *, catalogue_year: int | None = None
-) -> tuple[PeriodFigure, ...]:
-    """An indicator over every period that any firm of its sector filed.
+def months_of(indicator: Indicator, on_record: OnRecord) -> tuple[PeriodFigure, ...]:
+    """An indicator over every period that any firm of its sector filed; no capacity, which returns do not tell.
 
-    Args:
-        indicator: computed from returns: no capacity.
-        on_record: the returns.
-        catalogue_year: count high-end products of all periods by the catalogue of that year; else each by its own.
+    High-end products are counted by the catalogue of each period's own year.
     """
-    amounts = _ways(indicator, on_record, catalogue_year=catalogue_year)
+    if indicator.how is How.HIGH_END:
+        return high_end_months(indicator, on_record, by=(None,))[0]
+    codes = [code for code in (indicator.above, indicator.below) if code]
+
+    def amounts(name: str, period: Period) -> Amounts | None:
+        found = [_field(on_record, name, code, period) for code in codes]
+        return None if any(one is None for one in found) else tuple(one for one in found if one is not None)
+
+    return _months(indicator, on_record, amounts)
+
+
+def high_end_months(
+    indicator: Indicator, on_record: OnRecord, *, by: Sequence[int | None]
+) -> tuple[tuple[PeriodFigure, ...], ...]:
+    """A high-end share by several catalogues: for each year of `by`, all periods by the catalogue of that year; for
+    None, each by that of its own."""
+    sector = on_record.sectors[indicator.sector]
+    made: dict[tuple[str, Period], Products | None] = {}
+
+    def amounts(name: str, period: Period, year: int | None) -> Amounts | None:
+        if (name, period) not in made:
+            made[name, period] = _products(on_record, sector, name, period)
+        products, catalogue = made[name, period], sector.catalogue(year or period.last.year)
+        if products is None or catalogue is None:
+            return None
+        high = sum((Fraction(tonnes) for code, tonnes in products.items() if code in catalogue.fields), Fraction(0))
+        return high, sum((Fraction(tonnes) for tonnes in products.values()), Fraction(0))
+
+    return tuple(_months(indicator, on_record, partial(amounts, year=year)) for year in by)
+
+
+def _months(
+    indicator: Indicator, on_record: OnRecord, amounts: Callable[[str, Period], Amounts | None]
+) -> tuple[PeriodFigure, ...]:
     return tuple(
         figure
         for period in on_record.periods(indicator.sector)
@@ -121,20 +151,6 @@ def _is_asked(enterprise: Enterprise, indicator: Indicator, on_record: OnRecord,
     )
 
 
-def _ways(
-    indicator: Indicator, on_record: OnRecord, *, catalogue_year: int | None
-) -> Callable[[str, Period], Amounts | None]:
-    if indicator.how is How.HIGH_END:
-        return lambda name, period: _high_end(indicator, on_record, name, period, catalogue_year=catalogue_year)
-    codes = [code for code in (indicator.above, indicator.below) if code]
-
-    def amounts(name: str, period: Period) -> Amounts | None:
-        found = [_field(on_record, name, code, period) for code in codes]
-        return None if any(one is None for one in found) else tuple(one for one in found if one is not None)
-
-    return amounts
-
-
 def _field(on_record: OnRecord, name: str, code: str, period: Period) -> Fraction | None:
     """A firm's figure of a field: the sum over the period from its first return on, or the last of a level."""
     figures = on_record.figures
@@ -147,24 +163,10 @@ def _field(on_record: OnRecord, name: str, code: str, period: Period) -> Fractio
     return None if value is None else Fraction(value)
 
 
-def _high_end(
-    indicator: Indicator, on_record: OnRecord, name: str, period: Period, *, catalogue_year: int | None
-) -> Amounts | None:
-    """Tonnes of products that count as high-end, and of all, by the sector's definition."""
-    sector = on_record.sectors[indicator.sector]
-    catalogue: Catalogue | None = sector.catalogue(catalogue_year or period.last.year)
-    products = products_over(
-        on_record.figures,
-        name,
-        sector=sector,
-        dictionary=on_record.dictionary,
-        first=period.start,
-        last=period.last,
+def _products(on_record: OnRecord, sector: Sector, name: str, period: Period) -> Products | None:
+    return products_over(
+        on_record.figures, name, sector=sector, dictionary=on_record.dictionary, first=period.start, last=period.last
     )
-    if catalogue is None or products is None:
-        return None
-    high = sum((Fraction(tonnes) for code, tonnes in products.items() if code in catalogue.fields), Fraction(0))
-    return high, sum((Fraction(tonnes) for tonnes in products.values()), Fraction(0))
 
 
 def _sources(record: Record, told: Mapping[str, Amounts], period: Period) -> Iterator[FigureSource]:

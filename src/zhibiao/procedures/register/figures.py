@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhibiao.ledger.capacity.views import balances_at, class_standings
 from zhibiao.procedures.capacity.plan import CapacityStore
-from zhibiao.procedures.register.figure_months import OnRecord, months_of
+from zhibiao.procedures.register.figure_months import OnRecord, high_end_months, months_of
 from zhibiao.procedures.register.figure_years import years_ahead
 from zhibiao.register.figures import IndicatorFigures, PeriodFigure
 from zhibiao.register.indicators import How, Indicator
@@ -51,10 +51,10 @@ def _figures(indicator: Indicator, store: CapacityStore, on_record: OnRecord, *,
     if indicator.how is How.CAPACITY:
         months = tuple(_capacity(indicator, store, on_record))
         of_forecast = months
+    elif indicator.how is How.HIGH_END:
+        months, of_forecast = high_end_months(indicator, on_record, by=(None, on.year))
     else:
-        months = months_of(indicator, on_record)
-        is_by_catalogue = indicator.how is How.HIGH_END
-        of_forecast = months_of(indicator, on_record, catalogue_year=on.year) if is_by_catalogue else months
+        months = of_forecast = months_of(indicator, on_record)
     return IndicatorFigures(
         code=indicator.code,
         unit=indicator.unit,
