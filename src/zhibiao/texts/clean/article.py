@@ -21,6 +21,8 @@ _ASSIGNED = re.compile(r"(?:牵头|责任|配合|主办|协办)(?:单位|部门|
 _ISSUER = re.compile(
     r"(?:人民政府|委员会|办公[室厅]|局|厅|部|协会|公司|集团|中心|学会|总队|领导小组|委|院)(?:办公室)?(?:[(（].{2,12}[)）])?$"
 )
+# Who signs without a date: an office, not a firm, whose name there would be the owner of the site.
+_OFFICE = re.compile(r"(?:人民政府|委员会|办公[室厅]|局|厅|协会|领导小组|指挥部)(?:办公室)?$")
 _MARKS = re.compile(r"[,，。:：;；!！?？|0-9]")
 _BYLINE = re.compile(
     r"[(（](?:本报|通讯员|记者|文/|联系人|.{0,12}(?:记者|通讯员|宣传部|办公室|供稿))[^()（）]{0,60}[)）]"
@@ -114,7 +116,10 @@ def _foot(page: Lines, last: int, cut: int) -> list[int]:
     for number in range(last + 1, cut):
         line = page.lines[number]
         if page.parts[number] is None and (
-            _is_foot_piece(line.text) or line.is_numbered or _is_signature(page.lines, number, cut)
+            _is_foot_piece(line.text)
+            or line.is_numbered
+            or _is_signature(page.lines, number, cut)
+            or (number == last + 1 and _is_office(line.text))
         ):
             kept.append(number)
     return kept
@@ -122,6 +127,10 @@ def _foot(page: Lines, last: int, cut: int) -> list[int]:
 
 def _is_foot_piece(text: str) -> bool:
     return bool(_SIGNED_DATE.fullmatch(text) or _ATTACHED.match(text) or _BYLINE.fullmatch(text))
+
+
+def _is_office(text: str) -> bool:
+    return len(text) <= 30 and bool(_OFFICE.search(text)) and not _MARKS.search(text)
 
 
 def _is_signature(lines: Sequence[Line], number: int, cut: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhibiao.texts.clean.traced import Edit, Traced
 
 _DIGIT = r"[0-9０-９]"
-_UNIT = r"(?=[0-9０-９]{0,12}[ \t]{0,4}(?:[%％‰万亿千百吨元米家个倍度]|百分点))"
+_UNIT = r"(?=[0-9０-９]{0,12}[ \t]{0,4}(?:[%％‰万亿千百吨元米家个倍度点]|百分点))"
 _BLANK_AFTER = re.compile(rf"(?<=[0-9０-９])(?<!(?:19|20)[0-9]{{2}})[.．][ \t]{{1,4}}(?={_DIGIT}){_UNIT}")
 _BLANK_BEFORE = re.compile(rf"(?<={_DIGIT})[ \t]{{1,4}}[.．﹒·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT})")
 _SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]{{0,4}}(?={_DIGIT})")

@@ -34,13 +34,21 @@ _SENTENCE_NOTE = re.compile(
     r"(?:本文(?:来自|来源于|转自|转载自)|转载请注明|更多.{0,16}(?:请关注|敬请关注|请访问|请登录|请下载)|未经授权.{0,8}转载)"
     r"[^。!！?？\n]{0,60}[。!！?？]"
 )
+# Whoever asks to be added, and offers in brackets: neither is a word of an article.
+_CONTACT = re.compile(
+    r"(?:请|可|需要?)?(?:加|添加|搜索?|咨询|联系)(?:我们?|客服|小编|老师)?的?"
+    r"(?:微信公?众?号?|薇信|[vV][信xX]|[qQ][qQ]|扣扣)[号群]?[:：]?[ ]?[A-Za-z0-9_\-]{4,20}"
+)
+_OFFER = re.compile(
+    r"[【\[〔][^【】\[\]〔〕\n]{0,16}(?:免费|领取|优惠|抢购|限时|扫码|加群|开户|订阅|特价|点击)[^【】\[\]〔〕\n]{0,16}[】\]〕]"
+)
 
 
 def without_spam(text: Traced, lexicon: Lexicon) -> Traced:
     """The text without advertisements, addresses of sites and notes against copying, their commas with them."""
     chain = _chain(lexicon.terms("spam"))
     text = text.without(_widened(text.text, *found.span()) for found in chain.finditer(text.text))
-    for pattern in (_NOTE, _INLINE_NOTE, _SENTENCE_NOTE, _WATERMARK):
+    for pattern in (_NOTE, _INLINE_NOTE, _SENTENCE_NOTE, _WATERMARK, _CONTACT, _OFFER):
         text = text.without(found.span() for found in pattern.finditer(text.text))
     return text.without(_addresses(text.text))
 
