@@ -120,6 +120,7 @@ def test_show_and_list_tell_how_items_stand(folder: Path) -> None:
 
 def test_review_proposes_an_indicator_and_a_person_sets_another_or_none(folder: Path) -> None:
     assert "magnesia_output_value" == run(folder, "show", "C0001")["terms"]["indicator"]
+    assert "由指标“菱镁产值”（magnesia_output_value）" in read(folder, "show", "C0001", lang="zh")
     words = ("correct", "C0001", "--reason", "另有口径", "--as", "lin", "--set")
     assert "magnesia_revenue" == run(folder, *words, "indicator=magnesia_revenue")["items"][0]["terms"]["indicator"]
     assert "indicator" not in run(folder, *words, "indicator=")["items"][0]["terms"]

@@ -256,3 +256,15 @@ def test_evidence_told_later_of_the_same_item_shows_it() -> None:
 def test_every_commitment_of_a_register_has_its_progress() -> None:
     register = register_of(_acts(Accepted(commitment="C0001", terms=_TASK), Accepted(commitment="C0002", terms=_GOAL)))
     assert ["C0001", "C0002"] == list(progress_of_all(register, on=_DUE, figures={}))
+
+
+def test_an_item_without_a_day_is_known_from_the_day_it_was_told() -> None:
+    # The first act is of 1 January, the item's of the 2nd, both at 16:00 in China.
+    assert 0 == _items_named(on="2025-01-01")
+    assert 1 == _items_named(on="2025-01-02")
+
+
+def _items_named(*, on: str) -> int:
+    items = _progress(_GOAL, _item("甲"), on=on).items
+    assert items
+    return items.named

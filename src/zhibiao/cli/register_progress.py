@@ -139,6 +139,17 @@ def measure_text(measure: Measure) -> str:
     return f"{' / '.join(numbers)} {measure.unit}".strip()
 
 
+def show_links(items: Sequence[Commitment], lang: Language) -> None:
+    """Which indicators tell the progress of items, so that a person sees what was linked."""
+    from zhibiao.assemble.resources import indicators
+
+    for one in items:
+        if one.terms.indicator in indicators():
+            indicator = indicators().by_code[one.terms.indicator]
+            name = indicator.name.in_(lang)
+            line(words("register.linked", lang, item=one.id, name=name, code=indicator.code))
+
+
 def show_reasons(progress: Progress, lang: Language) -> None:
     """Why an item stands so: its state, its reasons, blocks, gaps, sides and chance."""
     state = state_text(progress, lang)

@@ -44,10 +44,16 @@ def settings_of(given: Sequence[str]) -> dict[str, str]:
 
 
 def show_done(opened: RegisterOf, items: Sequence[Commitment]) -> Answer:
-    """What an act made of items."""
+    """What an act made of items, with the indicators that they were linked to."""
+    from zhibiao.cli.register_progress import show_links
+
+    def show(lang: Language) -> None:
+        show_items(items, lang)
+        show_links(items, lang)
+
     return Answer(
         result={"items": [item_plain(one) for one in items]},
-        show=lambda lang: show_items(items, lang),
+        show=show,
         marks=opened.opened.marks(),
     )
 
@@ -123,9 +129,10 @@ def show_items(items: Sequence[Commitment], lang: Language, told: Mapping[str, P
 
 def show_item(one: Commitment, lang: Language, told: Mapping[str, Progress]) -> None:
     """One item, how it stands and why, where it comes from, and all that was done."""
-    from zhibiao.cli.register_progress import show_reasons
+    from zhibiao.cli.register_progress import show_links, show_reasons
 
     show_items([one], lang)
+    show_links([one], lang)
     show_reasons(told[one.id], lang)
     for source in one.sources:
         about = {"name": source.name, "start": source.raw_start, "end": source.raw_end, "quote": source.quote}
