@@ -28,9 +28,9 @@ _BYLINE = re.compile(
 )
 _BULLET = re.compile(r"\s*[●•·■◆▲★▪◎○※*\-–—]\s*\S")
 _HAN = re.compile(r"[㐀-鿿]")
-_SIGNATURE = re.compile(
-    r"\S{2,30}(?:委员会|人民政府|办公室|委|厅|局|公司|集团|协会|总社|统计局|指挥部|领导小组|调查队)$"
-)
+_SIGNED = r"\S{2,30}(?:委员会|人民政府|办公室|委|厅|局|公司|集团|协会|学会|商会|总社|指挥部|领导小组|调查队)"
+_SIGNATURE = re.compile(rf"{_SIGNED}(?:\s+{_SIGNED})*$")
+_SIGNERS = 8
 
 
 def lay_out(text: str, lexicon: Lexicon) -> Layout:
@@ -72,13 +72,14 @@ def _spans(text: str) -> list[tuple[int, int]]:
 def _roles(text: str, spans: Sequence[tuple[int, int]], speaking: set[int]) -> list[Role]:
     roles: list[Role] = []
     may_be_title = True
+    signed_from = _signed_from(text, spans)
     for number, (start, end) in enumerate(spans):
         line = text[start:end]
         if start in speaking:
             role = Role.BODY
         elif _ROW in line:
             role = Role.ROW
-        elif _is_margin(line, number, len(spans)):
+        elif _is_margin(line, number, signed_from):
             role = Role.MARGIN
         elif may_be_title and _is_title(line, spans):
             role = Role.TITLE
@@ -89,12 +90,23 @@ def _roles(text: str, spans: Sequence[tuple[int, int]], speaking: set[int]) -> l
     return roles
 
 
-def _is_margin(line: str, number: int, count: int) -> bool:
+def _signed_from(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    """The number of the line with which the signatures at the foot begin, dates among them, or of one of the last."""
+    first = len(spans)
+    while first > max(1, len(spans) - _SIGNERS):
+        line = text[slice(*spans[first - 1])]
+        if not (_DATE.match(line) or _SIGNATURE.match(line)):
+            break
+        first -= 1
+    return min(first, len(spans) - 3)
+
+
+def _is_margin(line: str, number: int, signed_from: int) -> bool:
     if _DATE.match(line) or _DOCUMENT_NUMBER.search(line[-40:]):
         return len(line) <= _LONGEST_TITLE
     if _BYLINE.match(line) and len(line) <= 40:
         return True
-    if number and number >= count - 3 and not _is_sentence(line) and _SIGNATURE.match(line) and len(line) <= 40:
+    if number and number >= signed_from and not _is_sentence(line) and _SIGNATURE.match(line) and len(line) <= 40:
         return not rank_of(line)
     return number <= 6 and not rank_of(line) and bool(_ADDRESSEE.match(line)) and not RESPONSIBLE.match(line)
 

@@ -16,6 +16,10 @@ _NATIONAL = re.compile(
 )
 _WHOLE = re.compile(r"(?:全|我)([国省])(?!家)")
 _WIDER = {"省": "province", "国": "country"}
+_SPEAKING = {"body", "firm", "association"}
+_JOINED = re.compile(r"\s*[、和与]\s*|\s+")
+_MAKES_KNOWN = re.compile(r"\s*(?:联合|共同)?(?:关于|印发|发布|出台|下发|部署)")
+_SIGNERS = 8
 _HEAD_CHARACTERS = 160
 _TITLE_WEIGHT = 6
 _LEAD_WEIGHT = 2
@@ -48,24 +52,42 @@ def home_of(layout: Layout, places: Sequence[PlaceMention]) -> PlaceMention | No
     return min((first[name] for name in strong), key=lambda one: (LEVELS.index(one.level) == 0, -weights[one.name]))
 
 
-def issuer_of(layout: Layout, names: Names, home: PlaceMention | None, speaker: Party | None) -> str | None:
-    """The body that speaks on a page: the interviewed one's, else the signature's, the title's, the first subject's."""
+def issuers_of(layout: Layout, names: Names, home: PlaceMention | None, speaker: Party | None) -> tuple[str, ...]:
+    """The bodies that speak on a page: the interviewed one's, else those that signed or stand at the head of the title,
+    whichever are more, else the area or its government."""
     if speaker is not None:
-        return speaker.name
+        return (speaker.name,)
     title = _title(layout)
-    is_paper = bool(title and _PAPER.search(layout.text, *title))
-    signed = _signed(layout, names)
-    if signed:
-        return signed
-    if (
-        title
-        and (party := names.party_at(title[0], title[1])) is not None
-        and party.sense in {"body", "firm", "association"}
-    ):
-        return short_government(party.name)
+    told = max(_signed(layout, names), _titled(layout, names, title), key=len)
+    if told:
+        return told
     if home is None:
-        return None
-    return f"{home.name}政府" if is_paper else home.name
+        return ()
+    is_paper = bool(title and _PAPER.search(layout.text, *title))
+    return (f"{home.name}政府" if is_paper else home.name,)
+
+
+def _titled(layout: Layout, names: Names, title: tuple[int, int] | None) -> tuple[str, ...]:
+    """The body at the head of a title, or all of several that make something known together (`甲厅 乙厅关于…的通知`)."""
+    if title is None:
+        return ()
+    found, stop = _listed(layout, names, *title)
+    together = len(found) > 1 and _MAKES_KNOWN.match(layout.text, stop, title[1])
+    return found if together else found[:1]
+
+
+def _listed(layout: Layout, names: Names, start: int, end: int) -> tuple[tuple[str, ...], int]:
+    """The bodies that stand in a row from a place on, and where they end."""
+    found: list[str] = []
+    stop = start
+    while (party := names.party_at(start, end)) is not None and party.sense in _SPEAKING:
+        found.append(short_government(party.name))
+        stop = party.end
+        joint = _JOINED.match(layout.text, stop, end)
+        if not joint:
+            break
+        start = joint.end()
+    return tuple(dict.fromkeys(found)), stop
 
 
 def short_government(name: str) -> str:
@@ -78,11 +100,14 @@ def short_government(name: str) -> str:
     return f"{found.group(1)}政府" if found else name
 
 
-def _signed(layout: Layout, names: Names) -> str | None:
-    for line in layout.lines[-4:]:
-        if line.role is Role.MARGIN and (party := names.party_at(line.start, line.end)) and party.end >= line.end - 1:
-            return short_government(party.name)
-    return None
+def _signed(layout: Layout, names: Names) -> tuple[str, ...]:
+    """The bodies whose names stand alone on the last lines."""
+    found: list[str] = []
+    for line in layout.lines[-_SIGNERS:]:
+        if line.role is Role.MARGIN:
+            listed, stop = _listed(layout, names, line.start, line.end)
+            found += listed if stop >= line.end - 1 else ()
+    return tuple(dict.fromkeys(found))
 
 
 def _title(layout: Layout) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from zhibiao.texts.parties.verbs import doing
 
 _CORE = r"[㐀-鿿A-Za-z0-9·]"
 _LEVEL = re.compile(
-    r"(?:市|省|县|区|州|国家|中国|全国|国务院|自治区|本市|我市|园区|开发区|高新区|经开区|新区|矿区|集团)"
+    r"(?:(?:[两二三四五六七八九十]|各)(?=[省市县区州](?!场|面|里))[省市县区州]|市|省|县|区|州|国家|中国|全国|国务院|自治区|本市|我市|园区|开发区|高新区|经开区|新区|矿区|集团)"
 )
 _JOINT = re.compile(r"\s*(?:、|与|和|及|同|以及|,?会同|——?)\s*")
 _REST = re.compile(
@@ -25,6 +25,7 @@ _GROUP = re.compile(
 )
 _OF_MANY = "各有相全所已"
 _UNION = re.compile(r"协会|商会|联合会|学会")
+_KINDS_OF_BODY = frozenset(("协会", "商会", "学会", "联合会", "联盟", "海关", "交易所", "研究院", "学院", "管委会"))
 _OWNED = re.compile(r"(?:集团)?(?:旗下|下属|所属|控股|全资)的?(?:子公司|企业|公司)?")
 _TITLE_BEFORE = re.compile(r"(?:控股股东|实际控制人|母公司|子公司|全资子公司|中共|龙头企业)")
 _LONGEST_CORE = 14
@@ -100,11 +101,15 @@ class Names:
             return self._of_place(start, end)
         level = _LEVEL.match(self.text, start, end)
         if level:
-            return self._with_ending(start, level.end(), start, end)
+            named = self._with_ending(start, level.end(), start, end)
+            if named or level.group()[0] != "各":
+                return named
         group = _GROUP.match(self.text, start, end)
         if group and (group.group()[0] in _OF_MANY or not self.doing.match(self.text, start, end)):
             return Party(start=start, end=group.end(), name=group.group(), sense="group")
         whole = self._ends_at(start, end)
+        if whole and whole.group() in _KINDS_OF_BODY and not self._ends_at(whole.end(), end):
+            return Party(start=start, end=whole.end(), name=whole.group(), sense="us")
         if whole and len(whole.group()) > 2 and self.senses[whole.group()] == "body":
             stop = self._extended(whole.end(), end)
             return Party(start=start, end=stop, name=self.text[start:stop], sense="body")
@@ -118,8 +123,9 @@ class Names:
         after = self._ends_at(standing.end(), end)
         if not after or len(standing.group()) == 1:
             return Party(start=start, end=standing.end(), name=standing.group(), sense=sense)
-        if sense == "us" and self.senses[after.group()] == "body":
-            return self._with_ending(start, standing.end(), standing.end() - 1, end)
+        if self.senses[after.group()] == "body" and (sense == "us" or standing.group()[0] == "各"):
+            named = start if sense == "group" else standing.end() - 1
+            return self._with_ending(start, standing.end(), named, end)
         return None
 
     def _of_place(self, start: int, end: int) -> Party:

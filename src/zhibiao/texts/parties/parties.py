@@ -12,10 +12,10 @@ from itertools import pairwise, takewhile
 from zhibiao.texts.layout import Role
 from zhibiao.texts.page import Page
 from zhibiao.texts.parties.duties import Duty, duties_in
-from zhibiao.texts.parties.issuing import home_of, issuer_of
-from zhibiao.texts.parties.names import Party, names_in
+from zhibiao.texts.parties.issuing import home_of, issuers_of
+from zhibiao.texts.parties.names import Names, Party, names_in
 from zhibiao.texts.parties.places import PlaceMention, places_in
-from zhibiao.texts.parties.subjects import people_in, subject_of
+from zhibiao.texts.parties.subjects import head_of, people_in, subject_of
 
 _SIGNING = re.compile(r"签|协议|合作|备忘录|合同")
 _OTHERS = re.compile(
@@ -24,7 +24,7 @@ _OTHERS = re.compile(
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人|排|位|第|前|首|平均|水平|领先)")
 _RANKED = re.compile(r"第.{1,3}位|前列|首位|排名")
 _LEGAL = re.compile(r"(?<=[㐀-鿿]{4})有限(?:责任)?公司$")
-_FAR = 300
+_OF_SPEAKER = frozenset(("我们", "当地", "市里", "省里"))
 _HEAD = 4
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
@@ -38,13 +38,15 @@ class Parties:
     """
 
     page: Page
-    issuer: str | None
+    issuers: tuple[str, ...]
     home: PlaceMention | None
     places: tuple[PlaceMention, ...]
     duties: tuple[Duty, ...]
     subjects: tuple[tuple[Party, ...], ...]
     acting: tuple[int, ...]
     """For each clause the number of the one whose subject acts in it, -1 where its paragraph names nobody so far."""
+    named: tuple[Party, ...]
+    """Institutions that clauses begin with, whether or not they act."""
     firms: tuple[Party, ...]
     signers: tuple[str, ...]
 
@@ -155,14 +157,22 @@ class Parties:
         level = _WHOLE.match(party.name)
         if level and (name := self._whole(level.group(1))):
             return (name,)
-        if "公司" in party.name or "集团" in party.name:
-            number = bisect_right(self.firms, start - 1, key=lambda one: one.start)
-            if number:
-                return (_LEGAL.sub("", self.firms[number - 1].name),)
-        return self._issuing()
+        if "公司" in party.name or "集团" in party.name or party.name == "该企业":
+            return self._last_of(self.firms, start) or self._issuing()
+        if len(party.name) == 2 and party.name[0] in "我该本" or party.name in _OF_SPEAKER:
+            return self._issuing()
+        kind = party.name.lstrip("该本我")
+        named = [one for one in self.named if one.name.endswith(kind) and one.name != kind]
+        return self._last_of(named, start) or (kind,)
+
+    def _last_of(self, parties: Sequence[Party], start: int) -> tuple[str, ...]:
+        """The last of some parties in the order of the text that stands before a place, else the first behind it."""
+        number = bisect_right(parties, start - 1, key=lambda one: one.start)
+        last = parties[max(0, number - 1) : max(1, number)]
+        return tuple(_LEGAL.sub("", one.name) for one in last)
 
     def _issuing(self) -> tuple[str, ...]:
-        return (_LEGAL.sub("", self.issuer),) if self.issuer else ()
+        return tuple(_LEGAL.sub("", name) for name in self.issuers)
 
 
 def parties_of(page: Page) -> Parties:
@@ -176,22 +186,33 @@ def parties_of(page: Page) -> Parties:
     home = home_of(layout, places)
     speaker = _speaker(page, people)
     spokesman = next(iter(people.values()), None)
-    issuer = (
-        issuer_of(layout, names, home, speaker)
-        or (spokesman.name if spokesman else None)
+    issuers = (
+        issuers_of(layout, names, home, speaker)
+        or ((spokesman.name,) if spokesman else ())
         or _first_speaker(page, subjects)
     )
     return Parties(
         page=page,
-        issuer=issuer,
+        issuers=issuers,
         home=home,
         places=places,
         duties=duties_in(layout),
         subjects=subjects,
         acting=_acting(page, subjects),
+        named=_named(page, names),
         firms=tuple(one for many in subjects for one in many if one.sense == "firm"),
         signers=_signers(page, subjects),
     )
+
+
+def _named(page: Page, names: Names) -> tuple[Party, ...]:
+    starts = (head_of(page.text, clause.start, clause.end) for clause in page.layout.clauses)
+    found = (
+        party
+        for start, clause in zip(starts, page.layout.clauses, strict=True)
+        for party in names.joint_from(start, clause.end)
+    )
+    return tuple(one for one in found if one.sense in {"body", "association", "firm"})
 
 
 def _acting(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[int, ...]:
@@ -210,17 +231,15 @@ def _speaker(page: Page, people: dict[str, Party]) -> Party | None:
     return None
 
 
-def _first_speaker(page: Page, subjects: Sequence[tuple[Party, ...]]) -> str | None:
+def _first_speaker(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[str, ...]:
     """The first institution that acts on a page without a place."""
-    return next(
-        (
-            one.name
-            for clause, many in zip(page.layout.clauses, subjects, strict=True)
-            for one in many
-            if one.sense in {"firm", "body", "association"} and page.layout.lines[clause.line].role is not Role.MARGIN
-        ),
-        None,
+    told = (
+        (one.name,)
+        for clause, many in zip(page.layout.clauses, subjects, strict=True)
+        for one in many
+        if one.sense in {"firm", "body", "association"} and page.layout.lines[clause.line].role is not Role.MARGIN
     )
+    return next(told, ())
 
 
 def _signers(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[str, ...]:

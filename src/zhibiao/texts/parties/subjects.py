@@ -23,7 +23,9 @@ _NAME = re.compile(
     r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
 )
 _BY = re.compile(r"由(?!于)")
-_DOES = re.compile(r"(?:共同|联合|全额|独家)?(?:牵头|负责|承担|组织|会同|投资|出资|建设|承建|实施|运营|落实)")
+_DOES = re.compile(
+    r"(?:共同|联合|全额|独家)?(?:报(?!告|道|价|废)|报送|提出|汇总|审核|编制|牵头|负责|承担|组织|会同|投资|出资|建设|承建|实施|运营|落实)"
+)
 
 
 def people_in(text: str, lexicon: Lexicon, names: Names, layout: Layout) -> dict[str, Party]:
@@ -31,7 +33,7 @@ def people_in(text: str, lexicon: Lexicon, names: Names, layout: Layout) -> dict
     roles = lexicon.pattern("institutions", "role")
     found: dict[str, Party] = {}
     for clause in layout.clauses:
-        head = _begin(text, clause.start, clause.end)
+        head = head_of(text, clause.start, clause.end)
         for start in _starts(text, head, clause.end):
             party = names.party_at(start, clause.end)
             if party is None:
@@ -46,7 +48,7 @@ def subject_of(
     clause: Clause, *, text: str, names: Names, people: Mapping[str, Party], roles: re.Pattern[str]
 ) -> tuple[Party, ...]:
     """The parties that act in a clause, none where it names none at its head."""
-    head = _begin(text, clause.start, clause.end)
+    head = head_of(text, clause.start, clause.end)
     for length in (3, 2):
         if (person := people.get(text[head : head + length])) is not None:
             return (person,)
@@ -67,12 +69,19 @@ def _agents(clause: Clause, *, text: str, names: Names) -> tuple[Party, ...]:
     """Who does it by 由 inside a clause: `甲工程由市水务局负责`."""
     for by in _BY.finditer(text, clause.start, clause.end):
         parties = names.joint_from(by.end(), clause.end)
-        if parties and _DOES.match(text, names.after(parties, clause.end), clause.end):
+        after = names.after(parties, clause.end) if parties else 0
+        if parties and (_DOES.match(text, after, clause.end) or _may_do(parties, names, after, clause.end)):
             return parties
     return ()
 
 
-def _begin(text: str, start: int, end: int) -> int:
+def _may_do(parties: tuple[Party, ...], names: Names, after: int, end: int) -> bool:
+    """Whether a body or firm after 由 does what follows; areas stand there as where something comes from, too."""
+    return all(one.sense != "place" for one in parties) and bool(names.doing.match(names.text, after, end))
+
+
+def head_of(text: str, start: int, end: int) -> int:
+    """Where a clause begins without its number and words of time."""
     number = _NUMBER.match(text, start, end)
     head = number.end() if number else start
     found = _HEAD.match(text, head, end)

@@ -9,7 +9,7 @@ from zhibiao.texts.page import Page
 from zhibiao.texts.times.stretch import Role, TimeMention
 
 WILLED = re.compile(
-    r"将|拟|规划建设|(?<!年度)(?<![较超为占于])计划(?![的数,，。;；、)）]|$)|力争|争取|有望|确保|(?<![的度期])目标(?!的)|即将|努力|要(?![求素件点看知])|设计"
+    r"将|拟|规划建设|(?<!年度)(?<![较超为占于])计划(?![的数,，。;；、)）”」』》]|$)|力争|争取|有望|确保|(?<![的度期])目标(?!的)|即将|努力|要(?![求素件点看知])|设计"
 )
 DONE = re.compile(r"已(?!知)|完成了|实现了|以来|累计|达到了|截至|成功|获评|获批")
 _YEAR_ON_YEAR = re.compile(r"同比|环比")

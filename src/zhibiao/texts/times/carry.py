@@ -16,7 +16,7 @@ _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Ro
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.MILESTONE))
 _STANDING = re.compile(
-    r"已(?!知)|正在|现有|拥有|建有|现存|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
+    r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
@@ -25,6 +25,13 @@ _CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
 _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
 _KEYED = re.compile(r"[^,，。;；:：\n]{2,8}[:：]")
 _LIMIT_LINES = 3
+_LEAD_IN = re.compile(r"[^,，。;；:：\n]{0,24}[:：] ?(?:[一1]是|[(（]?[一1][)）.、]|首先)")
+_BRACKETED = re.compile(r"[(（][^()（）\n]*\d[^()（）\n]*[一-鿿%][)）]")
+_FEW = 8
+_COMPLETES = re.compile(
+    r"(?:要|须|必须|全部|正式|一并)?(?:完成|到位|完毕|见效|报|提交|印发|发布|公布|交付|投用|投产|投入|投运|建成|落实|办结|验收|审定|通车|竣工|上线|挂牌|启用|运行|拆除|关停)"
+    r"[^,，。;；、]{0,12}$"
+)
 _APART = re.compile(r"[;；]")
 _BARE = 6
 
@@ -51,11 +58,28 @@ def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
 
 def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     text, begin = place.page.text, place.clause[0]
+    found: list[TimeMention] = []
     for one in mentions.before(place.sentence[0], begin):
-        if one.role in SILENT or one.role is Role.ASIDE:
+        if one.role in SILENT or one.role is Role.ASIDE or _is_bracketed(text, one, place):
             continue
-        if is_yearly(one) or not _NEXT_POINT.search(text, one.end, begin + 4):
-            yield one
+        is_point_of_its_own = _NEXT_POINT.search(text, one.end, begin + 4) and not _LEAD_IN.match(text, one.end)
+        if is_yearly(one) or not is_point_of_its_own:
+            found.append(one)
+    if place.is_deadline:  # what stands in the midst of another clause bounds that one first of all
+        found.sort(key=lambda one: not _opens_clause(place, one))
+    yield from found
+
+
+def _is_bracketed(text: str, one: TimeMention, place: Asked) -> bool:
+    """Whether an expression stands with a figure in brackets that do not hold the place (6个(其中今年新增2个))."""
+    opened = max(text.rfind("(", place.sentence[0], one.start), text.rfind("（", place.sentence[0], one.start))
+    found = _BRACKETED.match(text, opened) if opened >= 0 else None
+    return bool(found and one.end <= found.end() <= place.start)
+
+
+def _opens_clause(place: Asked, one: TimeMention) -> bool:
+    clause = place.page.layout.clauses[place.page.layout.clause_at(one.start)]
+    return one.start - clause.start < _FEW
 
 
 def _closing(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
@@ -92,7 +116,9 @@ def _soon_after(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
         found = next((one for one in mentions.between(clause.start, clause.end) if one.role not in SILENT), None)
         if found is not None:
             # Of things to be done the next clause may tell another, unless it says little more than by when.
-            is_bare = clause.end - clause.start - (found.end - found.start) <= _BARE
+            is_bare = clause.end - clause.start - (found.end - found.start) <= _BARE or bool(
+                found.start - clause.start < _BARE and _COMPLETES.match(place.page.text, found.end, clause.end)
+            )
             if found.role is Role.DEADLINE and (is_bare or not place.is_deadline):
                 yield found
             return
@@ -104,9 +130,18 @@ def _in_paragraph(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
         earlier = [one for one in earlier if one.role is Role.PERIOD][-1:] + earlier
     for one in earlier:
         # What is to be done has the deadline of its own sentence, or the year that the paragraph is about.
-        is_brief = place.is_deadline and (one.role is not Role.PERIOD or not is_yearly(one))
+        is_brief = place.is_deadline and not (
+            one.role is Role.PERIOD and is_yearly(one) and _opens_sentence(place, one)
+        )
         if one.role in _IN_PARAGRAPH and not is_brief:
             yield one
+
+
+def _opens_sentence(place: Asked, one: TimeMention) -> bool:
+    """Whether an expression stands in the first clause of its sentence, or behind a run-in number of its own."""
+    layout = place.page.layout
+    clause = layout.clauses[layout.clause_at(one.start)]
+    return layout.clause_at(layout.sentences[clause.sentence].start) == layout.clause_at(one.start)
 
 
 def _from_afar(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
