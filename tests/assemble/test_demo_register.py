@@ -3,12 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from city_sample import city, materials, sectors
+from zhibiao.assemble import demo_register
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import new_book_from
@@ -25,21 +29,28 @@ from zhibiao.simulation.published import published_of
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.instant import instant_of
 from zhibiao.texts.clean import clean
+from zhibiao.texts.reading import Reading, read
 
 _BRACKETED = re.compile(r"\([a-zà-ǜ]+\)|<[^>]*>")
 LAST = instant_of("2025-04-10T06:15:00Z")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OpenBook, DemoRegister]]:
-    folder = tmp_path_factory.mktemp("register") / "book"
+@contextmanager
+def carried_out(folder: Path) -> Iterator[tuple[OpenBook, DemoRegister]]:
+    """A book in which the whole script was carried out."""
     clock = SetClock(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
     new_book_from(folder, clock=clock)
     opened = open_book(folder, clock=clock)
-    told = DemoRegister(opened, clock)
-    told.until(LAST)
-    yield opened, told
-    opened.store.close()
+    with closing(opened.store):
+        told = DemoRegister(opened, clock)
+        told.until(LAST)
+        yield opened, told
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OpenBook, DemoRegister]]:
+    with carried_out(tmp_path_factory.mktemp("register") / "book") as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +128,40 @@ def test_what_was_moved_shows_its_first_day_and_blocks_their_mover(register: Reg
 def test_nothing_waits_that_a_person_has_not_seen(made: tuple[OpenBook, DemoRegister], register: Register) -> None:
     waiting = [one.candidate for one in register.candidates.values() if one.waits]
     assert len(waiting) <= 10, [f"{one.source.name}: {one.source.quote}" for one in waiting]
+
+
+def test_the_same_items_stand_when_nothing_is_read(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def blind(*given: Any, **named: Any) -> Reading:
+        return replace(read(*given, **named), statements=())
+
+    monkeypatch.setattr(demo_register, "read", blind)
+    with carried_out(tmp_path / "book") as (opened, told):
+        assert (0, 0, len(register.commitments)) == tuple(
+            told.facts()[name] for name in ("right", "corrected", "by_hand")
+        )
+        by_hand = RegisterOf(opened).register
+    assert [_stands(one) for one in register.commitments.values()] == [
+        _stands(one) for one in by_hand.commitments.values()
+    ]
+
+
+def _stands(one: Commitment) -> tuple[object, ...]:
+    """An item apart from its area, which only the reading tells."""
+    return replace(one.terms, place=""), one.first_due, len(one.blocks), len(one.moves)
+
+
+def test_what_is_read_wrongly_is_counted_as_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dateless(*given: Any, **named: Any) -> Reading:
+        found = read(*given, **named)
+        return replace(found, statements=tuple(replace(one, period=None) for one in found.statements))
+
+    monkeypatch.setattr(demo_register, "read", dateless)
+    with carried_out(tmp_path / "book") as (_, told):
+        facts = told.facts()
+    assert facts["right"] <= 2, "nearly every ruling says a period"
+    assert facts["corrected"] >= 50
 
 
 def test_the_book_verifies(made: tuple[OpenBook, DemoRegister]) -> None:

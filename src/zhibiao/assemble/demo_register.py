@@ -63,10 +63,11 @@ class DemoRegister:
             self._do(step)
 
     def facts(self) -> dict[str, Any]:
-        """What stands in the register."""
+        """What stands in the register as of the day of its last act, and how the reading stood the review."""
         register = RegisterOf(self.opened).register
         kinds = [one.terms.kind for one in register.commitments.values()]
         return {
+            "as_of": self._steps[self._done - 1].at.date().isoformat() if self._done else "",
             "texts": len(self._texts),
             "candidates": len(register.candidates),
             "items": len(kinds),

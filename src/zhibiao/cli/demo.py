@@ -70,6 +70,7 @@ def _look(demo: Demo, lang: Language) -> None:
         line(words("demo.notices", lang, path=folder / "notices"))
     line(words("demo.zip", lang, path=demo.exported))
     line(words("demo.next", lang, folder=demo.book, program=_program()))
+    line(words("demo.next_register", lang, folder=demo.book, program=_program(), on=demo.register["as_of"]))
 
 
 def _program() -> str:

@@ -35,22 +35,22 @@ def published_of(
 def published_figures(city: SimulatedCity, sectors: Mapping[str, Sector]) -> dict[str, str]:
     """What the texts' blanks are filled with, by name.
 
-    Tonnes in 10 000 t, shares and growth in per cent, with one decimal; `*_words` say which way it went.
+    Tonnes in 10 000 t, shares and growth in per cent, with one decimal; `*_words` and `*_way` say which way it went.
     """
     early, quarter = _months(1, 2), _months(1, 2, 3)
     return {
         "crude": _ten_kt(_crude(city, months_of(_BEFORE))),
-        "crude_words": _went(_crude_growth(city, months_of(_BEFORE))),
         "group_crude": _ten_kt(_of_group(city, months_of(_BEFORE))),
         "early_crude": _ten_kt(_crude(city, early)),
-        "early_crude_words": _went(_crude_growth(city, early)),
-        "early_magnesia_words": _went(_growth(city, "magnesia", early)),
         "early_steel_share": _per_cent(_share(city, sectors["steel"], early)),
         "quarter_crude": _ten_kt(_crude(city, quarter)),
-        "quarter_crude_words": _went(_crude_growth(city, quarter)),
         "quarter_steel_share": _per_cent(_share(city, sectors["steel"], quarter)),
         "quarter_magnesia_share": _per_cent(_share(city, sectors["magnesia"], quarter)),
         "sand_cap": _sand_cap(city, sectors["magnesia"]),
+        **_went("crude", _crude_growth(city, months_of(_BEFORE))),
+        **_went("early_crude", _crude_growth(city, early)),
+        **_went("early_magnesia", _growth(city, "magnesia", early)),
+        **_went("quarter_crude", _crude_growth(city, quarter)),
         **_shares_of_years(city, sectors),
         **_growths_of_value(city),
     }
@@ -126,6 +126,10 @@ def _one_decimal(value: Fraction) -> str:
     return plain_decimal(printed(value, 1))
 
 
-def _went(growth: Fraction) -> str:
+def _went(name: str, growth: Fraction) -> dict[str, str]:
+    """How much it grew or fell, which way, and both in words."""
     percent = _per_cent(abs(growth))
-    return "持平" if percent == "0" else f"{'增长' if growth > 0 else '下降'}{percent}%"
+    way, verb = ("increase", "增长") if growth > 0 else ("decrease", "下降")
+    if percent == "0":
+        return {f"{name}_percent": percent, f"{name}_way": "keep", f"{name}_words": "持平"}
+    return {f"{name}_percent": percent, f"{name}_way": way, f"{name}_words": f"{verb}{percent}%"}
