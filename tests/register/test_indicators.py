@@ -44,6 +44,8 @@ def _terms(
         ("magnesia_sand", _terms("镁砂产量")),
         ("magnesia_sand_capacity", _terms("镁砂产能")),
         ("concentrate", _terms("铁精矿产量")),
+        ("magnesia_sand_capacity", _terms("镁砂产能", unit="万吨/年", change=Change.LEVEL)),
+        ("crude_steel", _terms("粗钢产量", unit="亿吨", change=Change.LEVEL)),
         ("steel_energy_per_t", _terms("吨钢综合能耗")),
         # Another area, another indicator, another kind of number: nothing is linked.
         ("", _terms("粗钢产量", place="辽宁省")),

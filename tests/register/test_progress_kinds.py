@@ -259,6 +259,11 @@ def test_an_agreement_is_done_when_all_of_it_is(state: State, deeds: tuple[Deed,
     assert state is _agreement(_owed("C0002", "甲"), _owed("C0003", "乙"), *deeds).state
 
 
+def test_an_agreement_that_is_given_up_is_stopped() -> None:
+    given_up = Reported(commitment="C0001", as_of=dt.date(2025, 4, 1), claim=Claim.STOPPED)
+    assert State.STOPPED is _agreement(_owed("C0002", "甲"), given_up).state
+
+
 def test_an_agreement_without_obligations_says_so() -> None:
     told = _agreement()
     assert (State.WAITING, "progress.no_obligations") == (told.state, told.because[-1].code)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from zhibiao.register.deeds import Claim
 from zhibiao.register.progress.names import folded_name
+from zhibiao.register.progress.reports import said, word_of
 from zhibiao.register.progress.values import SETTLED, Because, Found, Measure, Owed, Progress, Side, State
 from zhibiao.register.progress.work import found_of_work
 from zhibiao.register.register import Commitment
@@ -32,6 +34,9 @@ def found_of_agreement(commitment: Commitment, owed: Sequence[tuple[Commitment, 
     overdue = sum(side.overdue for side in sides)
     facts = {"done": done, "of": len(counted), "blocked": blocked, "overdue": overdue}
     because = (Because(code="progress.obligations", facts=facts),)
+    word = word_of(commitment, on=on)
+    if word is not None and word.report.claim is Claim.STOPPED:
+        return Found(state=State.STOPPED, measure=measure, sides=sides, because=(*because, *said(word)))
     return Found(state=_state([one.state for one in counted]), measure=measure, sides=sides, because=because)
 
 

@@ -13,6 +13,7 @@ from zhibiao.register.deeds import Claim
 from zhibiao.register.progress.counted import found_of_counted
 from zhibiao.register.progress.named import Named, Shown, named_items
 from zhibiao.register.progress.plain import number_text
+from zhibiao.register.progress.scale import unit_of
 from zhibiao.register.progress.values import Because, Capital, Found, State
 from zhibiao.register.register import Commitment
 from zhibiao.terms.quantity import UNITS, convert
@@ -45,7 +46,7 @@ def _by_amount(found: Found, projects: Sequence[Named], promised: Fraction, *, t
     if shown >= promised and state is not State.STOPPED:
         state = State.DONE
     unit = terms.figure.unit or "" if terms.figure else ""
-    size = Fraction(UNITS[unit].size)
+    size = promised / Fraction(terms.figure.value) if terms.figure and terms.figure.value else Fraction(1)
     measure = replace(
         found.measure,
         reached=shown / size,
@@ -60,7 +61,7 @@ def _by_amount(found: Found, projects: Sequence[Named], promised: Fraction, *, t
 def promised_yuan(terms: Terms) -> Fraction | None:
     """The amount that a plan promises, in yuan; None where its figure is no money."""
     figure = terms.figure
-    unit = UNITS.get(figure.unit or "") if figure else None
+    unit = unit_of(figure.unit or "") if figure else None
     if figure is None or figure.value is None or unit is None or unit.dimension != "money":
         return None
     return Fraction(convert(figure.value, source=unit, target=UNITS["yuan"]))

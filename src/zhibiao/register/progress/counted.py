@@ -12,9 +12,9 @@ from zhibiao.register.deeds import Claim
 from zhibiao.register.progress.named import Named, Shown, named_items
 from zhibiao.register.progress.promise import promise_of
 from zhibiao.register.progress.reports import Word, said, word_of
+from zhibiao.register.progress.scale import unit_of
 from zhibiao.register.progress.values import Because, Found, Items, Measure, State
 from zhibiao.register.register import Commitment
-from zhibiao.terms.quantity import UNITS
 
 
 def found_of_counted(commitment: Commitment, *, on: dt.date) -> Found:
@@ -75,7 +75,7 @@ def _unit(terms: Terms) -> str:
 
 
 def _is_money(terms: Terms) -> bool:
-    unit = UNITS.get(terms.figure.unit or "") if terms.figure else None
+    unit = unit_of(terms.figure.unit or "") if terms.figure else None
     return unit is not None and unit.dimension == "money"
 
 

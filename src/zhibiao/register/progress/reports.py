@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -15,6 +16,15 @@ from zhibiao.register.register import Commitment
 
 OPEN_STATE: Mapping[Claim, State] = MappingProxyType(
     {Claim.NOT_STARTED: State.WAITING, Claim.UNDER_WAY: State.UNDER_WAY, Claim.STOPPED: State.STOPPED}
+)
+
+_SAID: Mapping[Claim, str] = MappingProxyType(
+    {
+        Claim.NOT_STARTED: "progress.not_started",
+        Claim.UNDER_WAY: "progress.under_way",
+        Claim.DONE: "progress.done_claimed",
+        Claim.STOPPED: "progress.stopped",
+    }
 )
 
 
@@ -56,13 +66,13 @@ def word_of(commitment: Commitment, *, on: dt.date) -> Word | None:
 def figure_word_of(commitment: Commitment, *, on: dt.date) -> Word | None:
     """The newest report that gives a figure, shown by itself or by earlier ones that gave the same; None of none."""
     known = [one for one in _known(commitment, on=on) if one.figure]
-    return _word(known, same=lambda one, other: Fraction(one.figure) == Fraction(other.figure))
+    return _word(known, same=lambda one, other: _number(one) == _number(other))
 
 
 def measure_of_reports(commitment: Commitment, promise: Promise | None, *, on: dt.date) -> Measure:
     """What the reports say was reached of what was promised."""
     word = figure_word_of(commitment, on=on)
-    reached = Fraction(word.report.figure) if word else None
+    reached = _number(word.report) if word else None
     as_of = word.report.as_of if word else None
     if promise is None:
         return Measure(reached=reached, as_of=as_of)
@@ -73,22 +83,13 @@ def said(word: Word | None) -> tuple[Because, ...]:
     """The reason that a report is: what is claimed, as of when, and by how many documents it is shown."""
     if word is None:
         return (Because(code="progress.nothing_reported"),)
-    facts: dict[str, object] = {"as_of": word.report.as_of.isoformat(), "documents": len(word.evidence)}
-    return (Because(code=_SAID[word.report.claim, bool(word.evidence)], facts=facts),)
+    claim = word.report.claim
+    code = "progress.done_shown" if claim is Claim.DONE and word.evidence else _SAID[claim]
+    return (Because(code=code, facts={"as_of": word.report.as_of.isoformat(), "documents": len(word.evidence)}),)
 
 
-_SAID: Mapping[tuple[Claim, bool], str] = MappingProxyType(
-    {
-        (Claim.NOT_STARTED, False): "progress.not_started",
-        (Claim.NOT_STARTED, True): "progress.not_started",
-        (Claim.UNDER_WAY, False): "progress.under_way",
-        (Claim.UNDER_WAY, True): "progress.under_way",
-        (Claim.STOPPED, False): "progress.stopped",
-        (Claim.STOPPED, True): "progress.stopped",
-        (Claim.DONE, False): "progress.done_claimed",
-        (Claim.DONE, True): "progress.done_shown",
-    }
-)
+def _number(report: Reported) -> Fraction:
+    return Fraction(Decimal(report.figure))
 
 
 def _known(commitment: Commitment, *, on: dt.date) -> list[Reported]:

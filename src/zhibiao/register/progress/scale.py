@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from zhibiao.register.progress.promise import Promise
-from zhibiao.terms.quantity import UNITS
+from zhibiao.terms.quantity import UNITS, Unit
 from zhibiao.texts.statement import Change
 
 POINTS = frozenset({"百分点", "个百分点", "percentage points", "pp"})
 _AMOUNTS = frozenset({Change.LEVEL, Change.SHARE, Change.FROM_TO})
+
+# What texts write and no form asks for; a year's output or capacity may be written per year.
+_WRITTEN: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        "亿吨": ("万吨", 10**4),
+        "million tonnes": ("Mt", 1),
+        "tonnes": ("t", 1),
+        "万亿元": ("亿元", 10**4),
+        "亿千瓦时": ("万千瓦时", 10**4),
+        "亿度": ("万千瓦时", 10**4),
+        "万人": ("人", 10**4),
+    }
+)
+_PER_YEAR = ("/年", "/a", " a year", " per year")
+
+
+def unit_of(written: str) -> Unit | None:
+    """The unit that a text writes, None where it is none that can be converted.
+
+    >>> unit_of("亿吨").size, unit_of("万吨/年").symbol, unit_of("家")
+    (Decimal('100000000'), '10kt', None)
+    """
+    bare = next((written.removesuffix(end) for end in _PER_YEAR if written.endswith(end)), written)
+    symbol, times = _WRITTEN.get(bare, (bare, 1))
+    if symbol not in UNITS:
+        return None
+    known = UNITS[symbol]
+    return known if times == 1 else Unit(bare, known.dimension, Decimal(int(known.size * times)))
 
 
 def needs_year_before(promise: Promise) -> bool:
@@ -34,13 +65,15 @@ def is_computed(promise: Promise, *, unit: str) -> bool:
 
 def fits(written: str, *, unit: str) -> bool:
     """Whether a unit as written measures the same as an indicator's."""
-    return written in UNITS and unit in UNITS and UNITS[written].dimension == UNITS[unit].dimension
+    found = unit_of(written)
+    return found is not None and unit in UNITS and found.dimension == UNITS[unit].dimension
 
 
 def told(promise: Promise, now: Fraction, before: Fraction | None, *, unit: str) -> Fraction | None:
     """An indicator's amount as the promise is told; None for a growth over nothing. `is_computed` must hold."""
     if promise.change in _AMOUNTS:
-        return now * Fraction(UNITS[unit].size) / Fraction(UNITS[promise.unit].size)
+        written = unit_of(promise.unit)
+        return None if written is None else now * Fraction(UNITS[unit].size) / Fraction(written.size)
     if before is None or (promise.unit == "%" and before <= 0):
         return None
     change = 100 * (now - before) if promise.unit in POINTS else 100 * (now / before - 1)

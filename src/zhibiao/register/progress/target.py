@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from zhibiao.register.deeds import Claim
+from zhibiao.register.progress.plain import number_text
 from zhibiao.register.progress.promise import promise_of
 from zhibiao.register.progress.reports import OPEN_STATE, Word, figure_word_of, measure_of_reports, said, word_of
 from zhibiao.register.progress.values import Because, Found, Measure, State
@@ -50,8 +51,6 @@ def _judged(
 
 
 def _facts(measure: Measure) -> dict[str, object]:
-    from zhibiao.register.progress.plain import number_text
-
     as_of = measure.as_of.isoformat() if measure.as_of else "—"
     reached, promised = number_text(measure.reached), number_text(measure.promised)
     return {"reached": reached, "promised": promised, "unit": measure.unit, "as_of": as_of}
