@@ -10,6 +10,7 @@ import click
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, finding_plain, verb
 from zhibiao.cli.register_acts import COMMANDS, DAY
+from zhibiao.cli.register_follow import COMMANDS as FOLLOW_UP
 from zhibiao.cli.register_kinds import kind_option
 from zhibiao.cli.register_progress import progress_, progress_json
 from zhibiao.cli.register_tell import (
@@ -229,5 +230,5 @@ def show_(*, item: str, book: Path) -> Answer:
     )
 
 
-for _command in (*COMMANDS, progress_):
+for _command in (*COMMANDS, progress_, *FOLLOW_UP):
     register_.add_command(_command)

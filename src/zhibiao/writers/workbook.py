@@ -37,11 +37,15 @@ _PAGE_WIDTH = 190
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its head (with the unit), what it holds, and the sum under it where there is one."""
+    """A column: its head (with the unit), what it holds, and the sum under it where there is one.
+
+    With `width` (characters) long texts turn over inside their cell; without, the column is as wide as its widest cell.
+    """
 
     head: str
     kind: Kind = "text"
     total: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,7 @@ _ROLES: Mapping[str, Mapping[str, object]] = {
     "total": {"bold": True, "top": 1, "bottom": 1},
     "check": {"bold": True, "bg_color": "#FFF6D6"},
     "quoted": {"quote_prefix": True},
+    "wrapped": {"text_wrap": True},
 }
 
 
@@ -154,7 +159,8 @@ def _lay(worksheet: Any, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
     first = _HEAD_ROW + 1
     for offset, row in enumerate(sheet.rows):
         for column, (item, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write(worksheet, first + offset, column, cell, kind=item.kind, roles=("cell",), formats=formats)
+            roles = ("cell", "wrapped") if item.width else ("cell",)
+            _write(worksheet, first + offset, column, cell, kind=item.kind, roles=roles, formats=formats)
     end = first + len(sheet.rows)
     if sheet.total and sheet.rows:
         _write_totals(worksheet, sheet, first=first, row=end, formats=formats)
@@ -241,6 +247,8 @@ def _set_page(worksheet: Any, sheet: Sheet, *, foot: str) -> None:
 
 def _width(column: Column, cells: Sequence[Cell | Formula]) -> int:
     """Characters that the widest cell or line of the head takes; the sum may be the widest."""
+    if column.width:
+        return column.width
     shown = [_shown(cell, column.kind) for cell in cells]
     if column.total:
         shown.append(_shown(Formula(text="", value=sum(map(_value, cells), Fraction(0))), column.kind))

@@ -1,0 +1,60 @@
+"""The follow-up of a book's register: gathered from the book, told as values, and written as papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibiao import __version__
+from zhibiao.assemble.out_file import write_out
+from zhibiao.assemble.register_progress import end_of
+from zhibiao.assemble.resources import catalogue, dictionary, indicators, sectors
+from zhibiao.procedures.register.follow_up import Gathered, gather
+from zhibiao.writers.wording import Words
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
+    from zhibiao.register.follow_up.dispatch import Dispatch
+
+_FOLDER = "register"
+
+
+def gathered(opened: OpenBook, *, on: dt.date, known_by: dt.datetime | None = None) -> Gathered:
+    """The register and its progress as of a day, as known by its end unless another instant is given."""
+    return gather(
+        opened.store,
+        opened.city,
+        dictionary(),
+        sectors(),
+        indicators(),
+        on=on,
+        known_by=known_by or end_of(on),
+        code_version=__version__,
+    )
+
+
+def both_languages() -> tuple[tuple[str, Words], ...]:
+    """The end of a file's name, and the words of its language."""
+    return (("", Words(catalogue(), "zh")), (".en", Words(catalogue(), "en")))
+
+
+def dispatch_papers(opened: OpenBook, dispatch: Dispatch, told: Gathered) -> dict[str, bytes]:
+    """The dispatch list as workbooks, by file name."""
+    from zhibiao.writers.register_dispatch import write_dispatch
+
+    return {
+        f"dispatch-{dispatch.on}{end}.xlsx": write_dispatch(
+            dispatch, told.marks, authority=words.name(opened.city.authority), words=words
+        )
+        for end, words in both_languages()
+    }
+
+
+def put_papers(opened: OpenBook, papers: Mapping[str, bytes], folder: Path | None) -> tuple[Path, ...]:
+    """Write papers into a folder, or into the book's own; gives back where they lie."""
+    place = folder or opened.folder.out / _FOLDER
+    for name, content in papers.items():
+        write_out(place / name, content)
+    return tuple(place / name for name in papers)

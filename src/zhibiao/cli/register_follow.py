@@ -1,0 +1,79 @@
+"""The verbs that follow the register up: each tells on the terminal, and writes its papers in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zhibiao.cli import options
+from zhibiao.cli.answer import Answer, verb
+from zhibiao.cli.register_acts import DAY
+from zhibiao.cli.register_tell import desk
+
+if TYPE_CHECKING:
+    from zhibiao.assemble.book import OpenBook
+    from zhibiao.procedures.register.follow_up import Gathered
+    from zhibiao.terms.text import Language
+
+_on = click.option("--on", type=DAY, default=None, help="As of which day; today without.")
+_out = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Where papers are put; out/register of the book without.",
+)
+
+
+@click.command("dispatch", epilog="Example: zhibiao register dispatch --on 2025-04-10 --book liaohe")
+@_on
+@click.option("--silent", type=click.IntRange(min=1), default=14, show_default=True, metavar="DAYS", help="Silence.")
+@_out
+@options.book
+@verb
+def dispatch_(*, on: dt.date | None, silent: int, out: Path | None, book: Path) -> Answer:
+    """By unit: what is overdue, near, blocked or silent, and what is asked of whom by when. 周调度"""
+    from zhibiao.assemble.register_follow import dispatch_papers, gathered
+    from zhibiao.cli.register_follow_tell import show_dispatch
+    from zhibiao.register.follow_up.ask import Rhythm
+    from zhibiao.register.follow_up.dispatch import dispatch_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=on or opened.today)
+    made = dispatch_of(told.register, told.progress, on=told.on, rhythm=Rhythm(silent=silent))
+    papers = dispatch_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_dispatch(made, lang))
+
+
+def _answer(
+    opened: OpenBook,
+    told: Gathered,
+    made: Any,
+    papers: dict[str, bytes],
+    out: Path | None,
+    *,
+    show: Callable[[Language], None],
+) -> Answer:
+    """Put the papers where they belong, and tell what was made and where it lies."""
+    from zhibiao.assemble.register_follow import put_papers
+    from zhibiao.cli.register_follow_tell import show_written
+    from zhibiao.register.progress.plain import progress_plain
+
+    files: Sequence[Path] = put_papers(opened, papers, out)
+
+    def shown(lang: Language) -> None:
+        show(lang)
+        show_written(files, lang)
+
+    return Answer(
+        result={**progress_plain(made), "files": [str(file) for file in files]},
+        show=shown,
+        marks=opened.marks(register_act=told.marks.last_act),
+    )
+
+
+COMMANDS = (dispatch_,)

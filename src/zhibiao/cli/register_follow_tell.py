@@ -1,0 +1,67 @@
+"""How follow-up is told on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibiao.assemble.resources import catalogue
+from zhibiao.cli.show import line, table
+from zhibiao.terms.text import Language
+from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.wording import Words
+
+if TYPE_CHECKING:
+    from zhibiao.register.follow_up.dispatch import BlockLine, Dispatch, Line, UnitList
+
+
+def say_in(lang: Language) -> RegisterWords:
+    """The register's words in a language."""
+    return RegisterWords(Words(catalogue(), lang))
+
+
+def show_written(files: Sequence[Path], lang: Language) -> None:
+    """Where papers lie."""
+    for file in files:
+        line(say_in(lang)("written", file=file))
+
+
+def show_dispatch(dispatch: Dispatch, lang: Language) -> None:
+    """The list unit by unit, then events of the week and gaps."""
+    say = say_in(lang)
+    names = ("overdue", "near", "soon", "blocked", "silent", "claimed", "undated")
+    items = sum(len(unit.items) for unit in dispatch.units)
+    line(say("dispatch.title", on=dispatch.on))
+    line(say("dispatch.counts", items=items, **{name: dispatch.count(name) for name in names}))
+    heads = [say(f"head.{name}") for name in ("list", "id", "item", "state", "due", "days", "held_up", "asked", "by")]
+    for unit in dispatch.units:
+        rows = list(_rows(unit, say))
+        if rows:
+            table(say.unit(unit.unit), heads, rows, words=9)
+    for event in dispatch.events:
+        line(f"{say('dispatch.event')}：{event.on} {event.name} · {say(f'shown.{event.shown.value}')}")
+    for gap in dispatch.gaps:
+        line(f"{say('dispatch.gap')}：{say.gap(gap.gap)} · {say.ask(gap.ask)}")
+
+
+def _rows(unit: UnitList, say: RegisterWords) -> Iterator[tuple[str, ...]]:
+    for name in ("overdue", "near", "soon", "blocked", "to_move", "claimed", "undated", "silent"):
+        yield from (_row(say(f"list.{name}"), one, say) for one in getattr(unit, name))
+
+
+def _row(name: str, one: Line | BlockLine, say: RegisterWords) -> tuple[str, ...]:
+    item = one.item
+    held_up = "; ".join(map(say.block, item.blocks))
+    ask = say.asked(one.ask) if one.ask.of == item.unit else f"{say.unit(one.ask.of)}：{say.asked(one.ask)}"
+    return (
+        name,
+        item.id,
+        say.title(item),
+        say.state(item),
+        say.due(item),
+        say.left(item),
+        held_up or say.words("mark.none"),
+        ask,
+        one.ask.by.isoformat(),
+    )
