@@ -432,6 +432,15 @@ def test_what_cannot_be_computed_is_told_by_reports() -> None:
         assert (code, Fraction(5)) == (told.because[0].code, told.measure.reached)
 
 
+@pytest.mark.parametrize(
+    "period", ["2025-Q1", "2025-13", "soon", "2025-02-30..2025-03", "..", "2025..2024", "0000", "1500", "9999"]
+)
+def test_a_period_that_is_none_settles_nothing(period: str) -> None:
+    told = _progress(replace(_OUTPUT, period=period, due=None), on="2026-01-20", figures=_held(_THIS_YEAR))
+    assert told.state in {State.WAITING, State.UNDER_WAY, State.DONE}
+    assert None is _progress(_programme(period, *_RULES), on="2026-01-20").coverage
+
+
 def test_a_stock_is_its_last_month() -> None:
     level = Figure(value=Decimal(10), unit="吨", change=Change.LEVEL, comparator=Comparator.AT_MOST)
     told = _progress(replace(_OUTPUT, figure=level), on="2026-01-20", figures=_held(_THIS_YEAR, adds=False))

@@ -130,9 +130,10 @@ def terms_of(statement: Statement) -> Terms:
 
 
 def last_day(period: str | None) -> dt.date | None:
-    """The last day of a period as the register writes it; None where the text leaves the end open or unsaid.
+    """The last day of a period as the register writes it; None where the text leaves the end open or unsaid, or where
+    there is no such day.
 
-    >>> last_day("..2024-06"), last_day("2025"), last_day("2024-01.."), last_day(None)
+    >>> last_day("..2024-06"), last_day("2025"), last_day("2024-01.."), last_day("2024-13")
     (datetime.date(2024, 6, 30), datetime.date(2025, 12, 31), None, None)
     """
     if not period:
@@ -142,7 +143,10 @@ def last_day(period: str | None) -> dt.date | None:
     if not match:
         return None
     year, month = int(match[1]), int(match[2] or 12)
-    return dt.date(year, month, int(match[3] or monthrange(year, month)[1]))
+    try:
+        return dt.date(year, month, int(match[3] or monthrange(year, month)[1]))
+    except ValueError:
+        return None
 
 
 def _kind(statement: Statement) -> CommitmentKind:

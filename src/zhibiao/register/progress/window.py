@@ -10,7 +10,7 @@ from fractions import Fraction
 from zhibiao.register.candidate import last_day
 from zhibiao.register.commitment import Terms
 from zhibiao.register.figures import IndicatorFigures, PeriodFigure
-from zhibiao.register.progress.when import first_day
+from zhibiao.register.progress.when import first_day, is_calendar
 from zhibiao.terms.period import Month
 from zhibiao.texts.statement import Change
 
@@ -53,7 +53,7 @@ def window_of(terms: Terms) -> Window | None:
     '2025-06'
     """
     begins, ends = first_day(terms.period), last_day(terms.period) or terms.due
-    if ends is None:
+    if ends is None or not is_calendar(ends) or (begins is not None and not is_calendar(begins)):
         return None
     last = Month(ends.year, ends.month)
     if begins is None or (terms.figure is not None and terms.figure.change is Change.FROM_TO):
