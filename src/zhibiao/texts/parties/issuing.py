@@ -68,7 +68,7 @@ def issuers_of(layout: Layout, names: Names, home: PlaceMention | None, speaker:
 
 
 def _titled(layout: Layout, names: Names, title: tuple[int, int] | None) -> tuple[str, ...]:
-    """The body at the head of a title, or all of several that make something known together (`甲厅 乙厅关于…的通知`)."""
+    """The body at the head of a title, or several that make something known together (`甲厅 乙厅关于…的通知`)."""
     if title is None:
         return ()
     found, stop = _listed(layout, names, *title)

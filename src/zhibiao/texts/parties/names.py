@@ -157,7 +157,8 @@ class Names:
                 stop, sense = union.end(), "association"
             branches = _BRANCHES.match(self.text, stop, end)
             stop = branches.end() if branches else stop
-            if is_free and (sense == "body" or _NO_FREE.search(self.text, start, found.start())):
+            is_office = sense == "body" and found.group() not in _KINDS_OF_BODY
+            if is_free and (is_office or _NO_FREE.search(self.text, start, found.start())):
                 return None
             if sense == "trade":
                 if is_free and stop == found.end():

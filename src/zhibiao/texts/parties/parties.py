@@ -24,6 +24,7 @@ _OTHERS = re.compile(
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人|排|位|第|前|首|平均|水平|领先)")
 _RANKED = re.compile(r"第.{1,3}位|前列|首位|排名")
 _LEGAL = re.compile(r"(?<=[㐀-鿿]{4})有限(?:责任)?公司$")
+_OF_FIRM = re.compile(r"(?:该|本)?(?:企业|公司|集团|厂)(?![要将应须需户])")
 _OF_SPEAKER = frozenset(("我们", "当地", "市里", "省里"))
 _HEAD = 4
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
@@ -53,7 +54,15 @@ class Parties:
     def actors_of(self, start: int, end: int) -> tuple[str, ...]:
         """Who must do or did what stands between two places: who is answerable for it by a list of duties, else the
         subject of its clause, else the last one before it in its paragraph, else the issuing body."""
-        return self.duty_of(start, end) or self.doers_of(start, end) or self._issuing()
+        return self.duty_of(start, end) or self.doers_of(start, end) or self._owner_at(start) or self._issuing()
+
+    def _owner_at(self, start: int) -> tuple[str, ...]:
+        """The one firm of the page, where a clause begins with 企业 or 公司 and tells of its doings (`企业总产能减至…`)."""
+        clause = self.page.layout.clauses[self.page.layout.clause_at(start)] if self.page.layout.clauses else None
+        if clause is None or not _OF_FIRM.match(self.page.text, head_of(self.page.text, clause.start, clause.end)):
+            return ()
+        names = {_LEGAL.sub("", one.name) for one in self.firms}
+        return tuple(names) if len(names) == 1 else ()
 
     def duty_of(self, start: int, end: int) -> tuple[str, ...]:
         """Who is answerable by 牵头单位 or 责任单位, empty where nobody is named."""
@@ -159,7 +168,7 @@ class Parties:
             return (name,)
         if "公司" in party.name or "集团" in party.name or party.name == "该企业":
             return self._last_of(self.firms, start) or self._issuing()
-        if len(party.name) == 2 and party.name[0] in "我该本" or party.name in _OF_SPEAKER:
+        if (len(party.name) == 2 and party.name[0] in "我该本") or party.name in _OF_SPEAKER:
             return self._issuing()
         kind = party.name.lstrip("该本我")
         named = [one for one in self.named if one.name.endswith(kind) and one.name != kind]

@@ -16,7 +16,7 @@ _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Ro
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.MILESTONE))
 _STANDING = re.compile(
-    r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
+    r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|(?:查明|地质|资源|累计)储量|资源(?:储)?量|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
@@ -26,7 +26,8 @@ _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|�
 _KEYED = re.compile(r"[^,，。;；:：\n]{2,8}[:：]")
 _LIMIT_LINES = 3
 _LEAD_IN = re.compile(r"[^,，。;；:：\n]{0,24}[:：] ?(?:[一1]是|[(（]?[一1][)）.、]|首先)")
-_BRACKETED = re.compile(r"[(（][^()（）\n]*\d[^()（）\n]*[一-鿿%][)）]")
+_BRACKETED = re.compile(r"[(（][^()（）\n]*[一-鿿%][)）]")
+_DIGIT = re.compile(r"\d")
 _FEW = 8
 _COMPLETES = re.compile(
     r"(?:要|须|必须|全部|正式|一并)?(?:完成|到位|完毕|见效|报|提交|印发|发布|公布|交付|投用|投产|投入|投运|建成|落实|办结|验收|审定|通车|竣工|上线|挂牌|启用|运行|拆除|关停)"
@@ -48,6 +49,8 @@ def carried(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
 def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     standing = _standing(place) if "正在" in place.page.text[slice(*place.clause)] else None
     yield from (standing,) if standing else ()
+    if place.is_deadline:
+        yield from _soon_after(mentions, place)
     yield from _in_sentence(mentions, place)
     yield from _closing(mentions, place)
     yield from _soon_after(mentions, place)
@@ -60,7 +63,7 @@ def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     text, begin = place.page.text, place.clause[0]
     found: list[TimeMention] = []
     for one in mentions.before(place.sentence[0], begin):
-        if one.role in SILENT or one.role is Role.ASIDE or _is_bracketed(text, one, place):
+        if one.role in SILENT or one.role is Role.ASIDE or is_bracketed(text, one, place):
             continue
         is_point_of_its_own = _NEXT_POINT.search(text, one.end, begin + 4) and not _LEAD_IN.match(text, one.end)
         if is_yearly(one) or not is_point_of_its_own:
@@ -70,11 +73,13 @@ def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     yield from found
 
 
-def _is_bracketed(text: str, one: TimeMention, place: Asked) -> bool:
+def is_bracketed(text: str, one: TimeMention, place: Asked) -> bool:
     """Whether an expression stands with a figure in brackets that do not hold the place (6个(其中今年新增2个))."""
     opened = max(text.rfind("(", place.sentence[0], one.start), text.rfind("（", place.sentence[0], one.start))
     found = _BRACKETED.match(text, opened) if opened >= 0 else None
-    return bool(found and one.end <= found.end() <= place.start)
+    if not found or found.end() < one.end or opened <= place.start < found.end():
+        return False
+    return bool(_DIGIT.search(text, opened, one.start) or _DIGIT.search(text, one.end, found.end()))
 
 
 def _opens_clause(place: Asked, one: TimeMention) -> bool:

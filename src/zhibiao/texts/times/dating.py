@@ -11,6 +11,7 @@ from zhibiao.texts.times.stretch import Moment, Role, Stretch
 from zhibiao.texts.times.wording import Worded
 
 _START, _END = 2, 10
+_TERM = re.compile(r"^(?!前).*(?:季度|半年)$")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _WILLED = re.compile(r"下一步|接下来|要(?![求素件点])|将|拟|计划|力争|争取|预计|有望|确保|即将|前|内")
 
@@ -46,7 +47,7 @@ class Dating:
         ):
             return
         is_past = self.published is None or stretch.last[0] <= self.published.year
-        if (one.year is not None or one.offset is not None) and (is_past or role is not Role.MILESTONE):
+        if (one.year is not None or one.offset is not None) and (is_past or role not in (Role.MILESTONE, Role.NAME)):
             self.line_year = stretch.last[0]
         if role is Role.MILESTONE:
             return
@@ -124,7 +125,7 @@ class Dating:
             spoken = spoken if self._is_willed(text, one) else None
         if spoken is not None and not self._is_behind(spoken, text, one, first):
             return spoken
-        return self._near(text, one, month)
+        return self._near(text, one, first, month)
 
     def _is_behind(self, spoken: int, text: str, one: Worded, month: int) -> bool:
         """Whether a month at the end of the year, on a page of its first months, is one of the year before."""
@@ -132,10 +133,17 @@ class Dating:
         is_start = spoken == self.published.year and self.published.month <= _START and month >= _END
         return is_start and not self._is_willed(text, one)
 
-    def _near(self, text: str, one: Worded, month: int) -> int | None:
-        """The year of a bare month by the date of publication: the last such month, or the next where it is willed."""
+    def _near(self, text: str, one: Worded, first: int, month: int) -> int | None:
+        """The year of a bare part by the date of publication: the one that runs, the last such part, or the next where
+        it is willed."""
         assert self.published is not None
-        if month <= self.published.month or one.part is None or not one.part.first or _is_year_end(text, one):
+        is_term = bool(_TERM.search(text[one.start : one.end]))  # 四季度 may run; 1-11月 is told of when it is over
+        if (
+            (first if is_term else month) <= self.published.month
+            or one.part is None
+            or not one.part.first
+            or _is_year_end(text, one)
+        ):
             return self.published.year
         return self.published.year if self._is_willed(text, one) else self.published.year - 1
 

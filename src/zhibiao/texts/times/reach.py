@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zhibiao.texts.layout import Role as LineRole
 from zhibiao.texts.page import Page
 from zhibiao.texts.times.asked import Asked, asked
-from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_yearly
+from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_bracketed, is_yearly
 from zhibiao.texts.times.mentions import Mentions
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.tables import row_places
@@ -84,7 +84,10 @@ class Times:
 
 def _own(mentions: Mentions, place: Asked) -> TimeMention | None:
     """The expression of the clause itself: the last before the place, else the first behind it, else of its cell."""
-    usable = [one for one in mentions.between(*place.clause) if one.role not in SILENT]
+    text = place.page.text
+    usable = [
+        one for one in mentions.between(*place.clause) if one.role not in SILENT and not is_bracketed(text, one, place)
+    ]
     if place.is_deadline:
         usable = [one for one in usable if one.role not in (Role.EVENT, Role.NOW)] or usable
     before = [one for one in usable if one.start <= place.start]
