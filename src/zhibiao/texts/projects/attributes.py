@@ -6,35 +6,44 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from zhibiao.texts.projects.mention import ProjectMention, Projects
+from zhibiao.texts.projects.mention import ATTRIBUTE, EFFECT, ProjectMention, Projects
 from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 
-ATTRIBUTE = "texts.because.project_attribute"
-EFFECT = "texts.because.project_effect"
 _WORDS = re.compile(
-    r"(?:累计|已|计划|概算|年度|年度计划|固定资产|合同|项目|工程)?(?:完成)?(?:总?投资|总概算|概算)(?!者|商)|投入(?!使用|运营|生产)|(?:保有|资源|地质|矿石|探明)*储量|资源量|(?:平均)?品位|(?:建设)?(?:总?工期|周期|建设期)"
-    r"|服务年限|(?:设计|年|新增|日|生产|处理|产品)*(?:产能|生产能力|处理能力|加工能力)|(?:设计|建设|生产|采选|开采|建筑)?规模(?!以上)|装机(?:容量)?"
-    r"|(?:设计|达产后|投产后|建成后)?(?:每?年|日)(?:可?以?(?:生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|容积|回收率|含量|(?:安装|掘进|浇筑|施工)(?:已)?完成"
+    r"(?:累计|已|计划|概算|静态|年度|年度计划|固定资产|合同|项目|工程)?(?:完成)?(?:总?投资|总概算|概算)(?!者|商)|投入(?!使用|运营|生产)|(?:保有|资源|地质|矿石|探明|可采)*储量|资源量|矿石量|(?:平均)?品位|(?:建设)?(?:总?工期|周期|建设期)"
+    r"|服务年限|(?:设计|年|新增|日|生产|处理|产品)*(?:产能(?!利用)|生产能力|处理能力|加工能力|制[氢氧]能力)|(?:设计|建设|生产|采选|开采|建筑)?规模(?!以上)|装机(?:容量)?"
+    r"|(?:设计|达产后|投产后|建成后)?(?:(?<![去今上本全前近两半多\d])年|每年|(?<![\d今昨])日)(?:可?以?(?:新增|生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|容积|回收率|选矿比|金属化率|含量|(?:安装|浇筑|施工)(?:已)?完成|掘进|进尺|土建|占设计量|入驻企业|企业入驻|历时"
 )
 _EFFECTS = re.compile(
-    r"营业?收入?|销售(?:收入|额)|产值|税收|利税|纳税|利润|就业|岗位|用工|节约|减排|减少|效益|增加值|创汇|收益|节省|降低|节能|增收|节水|节电"
+    r"(?:主营)?(?:营业?收入?|销售(?:收入|额)|产值)|税收|利税|纳税|(?:净|税后)?利润|(?:就业)?岗位|就业|用工|节约|减排|减少|效益|增加值|创汇|收益|节省|降低|节能|增收|节水|节电|减碳"
 )
-_OTHERS = re.compile(r"届时|总产能|全[市省县区国]|同比|环比|占[全总]|规模以上|其中工业")
-_PROGRESS = re.compile(r"进度|完成|累计|掘进|安装")
+_OTHERS = re.compile(
+    r"届时|总产能|全[市省县区国球]|[我本][市省县区国]|同比|环比|占[全总](?!工程|设计)|规模以上|其中工业|行业|产业(?!园|城|基地|链)|现有|会员|各企业|国内|世界|去年产|上年产|利用率"
+)
+_LEAVING = re.compile(r"退出|淘汰|拆除|压减|关停|停产|关闭")
+_INVOLVED = re.compile(r"涉及|合计|共计|折合|对应|、")
+_PROGRESS = re.compile(r"进度|完成|累计|掘进|安装|进尺|土建|占设计量|工程量")
+_STANDING = re.compile(r"储量|资源量|矿石量|品位")
 _PIECES = {"座", "条", "台", "套", "孔", "台套", "台(套)", "口", "栋", "层", "万吨级"}
 _VERBS = re.compile(
-    r"^(?:规划|计划|拟|将|主要)?(?:新建|建设|建有|包括|配套|配备|共有|安装|购置|设置|其中|内含|布置|拥有|上马|改造)+"
+    r"^(?:规划|计划|拟|将|主要|同步|并)*(?:新建|建设(?!总?工期|期|规模|周期|内容|进度|投资)|建有|包括|配套|配备|共有|安装(?!完成|已)|购置|设置|其中|内含|布置|拥有|上马|改造)+(?:建设(?!期|工期))?"
 )
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=全部|已|均|正|于|的|$|[^\u4e00-\u9fff])")
+_NOUN = re.compile(
+    r"(?:\d[\d.]*(?:万?吨|立方米|平方米|毫米|千伏|兆瓦|万?千瓦)级?)?(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=全部|已|均|正|于|的|$|[^\u4e00-\u9fff])"
+)
+_SIZES = re.compile(r"\d[\d.]*(?:万?吨|立方米|平方米|毫米|千伏|兆瓦|万?千瓦)级?")
 _LEAD = re.compile(
-    r"^(?:该|本)?(?:项目|工程)?(?:其中|达产后可?|现|已|共|还|将|可|预计|目前|截至[^,，]*|由[^,，]{2,14}?(?=投资))*"
+    r"^(?:(?:该|本|此|这个?)(?:项目|工程|矿山?|电站|基地|园区|生产线|产线)|项目|工程|其中|达产后可?|现|已|共|还|将|可|预计|合计|涉及|目前|公司|企业|同步|拟(?=投资)|截至[^,，]*|(?:前?[一二三四]季度|[上下]半年|今年|去年|全年|\d{1,2}月底?)|由[^,，]{2,14}?(?=投资)|[,，、\s])*"
 )
-_TAIL = re.compile(r"(?:约|近|达到?|为|超过?|将|可|突破|至|到|仅|有|共|总计|合计|不低于|不少于|\s)+$")
+_TAIL = re.compile(r"(?:约|近|达到?|为|超过?|将|可|突破|升?至|降至|到|仅|有|共|总计|合计|不低于|不少于|计划|预计|\s)+$")
+_SMALL = re.compile(
+    r"该|本|项目|工程|全部|整体|建成|达产|投产|竣工|运营|之?后|预计|预期|可|能|将|每|年均|年|实现|新增|带动|直接|间接|提供|创造|贡献|有望|力争|为|向|地方|当地|周边|上缴|累计|约|近|超|增加|人员|群众|吸纳|标准煤|二氧化碳|[,，、和及\s]"
+)
 _NEAR = 1
 _PHASE = re.compile(r"[一二三四]期")
-_CAPACITY = re.compile(r"产能|能力")
+_CAPACITY = re.compile(r"产能|能力|年新增")
 _GROWTHS = {Change.YOY, Change.DELTA}
-_LONGEST = 14
+_LONGEST = 12
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个)")
 
 
@@ -45,11 +54,27 @@ def as_attributes(figures: Iterable[Statement], projects: Projects) -> list[Stat
     projects is in nobody's reach.
     """
     turned: list[Statement] = []
+    leaving = -1
     for figure in figures:
         before = turned[-1] if turned else None
         runs_on = bool(before and ATTRIBUTE in before.because and _is_next(projects.text, before.end, figure))
-        turned.append(_turned(figure, projects.at(figure.start), projects.text, runs_on=runs_on))
+        if _leaves(projects.text, figure, leaving):
+            leaving = figure.end
+            turned.append(figure)
+            continue
+        turned.append(_turned(figure, projects.at(figure.start), projects, runs_on=runs_on))
     return turned
+
+
+def _leaves(text: str, figure: Statement, leaving: int) -> bool:
+    """Whether a figure tells of what is taken out of use, or goes on with one that does (`退出转炉3座,涉及产能255万吨`)."""
+    words = text[figure.start : figure.end]
+    if _LEAVING.search(words):
+        return True
+    goes_on = 0 <= figure.start - leaving <= _NEAR and (
+        text[leaving : figure.start] in "、和及" or _INVOLVED.match(words)
+    )
+    return leaving >= 0 and bool(goes_on)
 
 
 def _is_next(text: str, end: int, figure: Statement) -> bool:
@@ -62,19 +87,18 @@ def _is_next(text: str, end: int, figure: Statement) -> bool:
     )
 
 
-def _turned(figure: Statement, project: ProjectMention | None, text: str, *, runs_on: bool) -> Statement:
+def _turned(figure: Statement, project: ProjectMention | None, projects: Projects, *, runs_on: bool) -> Statement:
     """The figure as an attribute, an effect, or itself; `runs_on` where it follows an attribute in the same list."""
     if project is None or figure.figure is None:
         return figure
-    words = text[figure.start : figure.end]
-    for known in (project.name, project.stem):
-        words = words.replace(known, "")
+    words = _own_words(projects.text[figure.start : figure.end], project)
     number = _DIGIT.search(words)
     before = words[: number.start()] if number else words
-    if _OTHERS.search(words):
+    if _OTHERS.search(before if project.is_row else words):
         return figure
-    if _EFFECTS.search(before) or _EFFECTS.search(figure.subject):
-        return _effect(figure, project)
+    effect = _EFFECTS.search(before)
+    if effect or (_EFFECTS.search(figure.subject) and not before.strip("、,， ")):
+        return _effect(figure, project, before, effect)
     says_nothing = project.is_row or not before.strip("、,， ")
     named = _WORDS.search(before) or (_WORDS.search(figure.subject) if says_nothing else None)
     is_piece = figure.figure.unit in _PIECES
@@ -82,20 +106,37 @@ def _turned(figure: Statement, project: ProjectMention | None, text: str, *, run
     if measured is None or not (named or is_piece or runs_on):
         return figure
     attribute = _attribute(before, words, named, is_piece=is_piece)
-    if attribute[:2] == project.stem[-2:] and _PHASE.match(attribute):
-        attribute = attribute[2:]
     is_progress = bool(_PROGRESS.search(attribute))
     return replace(
         figure,
         kind=StatementKind.PROJECT,
-        subject=figure.subject if project.is_row else project.stem + attribute,
+        subject=figure.subject if project.is_row else _headed(project.stem, attribute),
         figure=measured,
         polarity=figure.polarity if measured.change is Change.DELTA else None,
-        period=figure.period if is_progress or project.is_row else None,
+        period=figure.period
+        if is_progress or project.is_row
+        else projects.present
+        if _STANDING.search(attribute)
+        else None,
         actors=project.actors,
         status=project.status,
         because=(*figure.because, ATTRIBUTE),
     )
+
+
+def _own_words(words: str, project: ProjectMention) -> str:
+    """What a figure's clause says besides the names of the project and its builders."""
+    for known in (project.name, project.stem, *project.actors):
+        words = words.replace(known, "")
+    return words
+
+
+def _headed(stem: str, attribute: str) -> str:
+    """The stem before the attribute, what both say once: 矿业实验室 and 实验室面积 make 矿业实验室面积."""
+    shared = next((size for size in range(min(len(stem), len(attribute)), 1, -1) if stem.endswith(attribute[:size])), 0)
+    if _PHASE.match(attribute) and attribute[:2] == stem[-2:]:
+        shared = 2
+    return stem + attribute[shared:] if len(attribute) > shared else stem + attribute
 
 
 def _measured(figure: Figure, named: re.Match[str] | None) -> Figure | None:
@@ -112,22 +153,37 @@ def _attribute(before: str, words: str, named: re.Match[str] | None, *, is_piece
         if named.string != before:
             return named.group()
         whole = _TAIL.sub("", _VERBS.sub("", _LEAD.sub("", before.split("的")[-1]))).strip("、,， ")
-        return whole if len(whole) <= _LONGEST else _TAIL.sub("", before[named.start() :])
+        return whole if 2 <= len(whole) <= _LONGEST else _TAIL.sub("", before[named.start() :])
     if is_piece:
         counted = re.search(r"\d[\d.]*\s*余?(?:座|条|台套|台|套|孔|口|栋|层)", words)
         noun = _NOUN.match(words, counted.end()) if counted else None
         if noun:
-            return noun.group()
-        plain = re.sub(
-            r"\d[\d.]*(?:万?吨|立方米|平方米|千伏|兆瓦|万?千瓦)级?", "", words[: counted.start()] if counted else before
-        )
-        return _VERBS.sub("", _LEAD.sub("", plain)).strip("、,， ") or "规模"
+            return noun["noun"]
+        before = _SIZES.sub("", words[: counted.start()] if counted else before)
+        if "在" in before:
+            before = re.sub(r"^.*在[^,，]{2,20}?(?=新建|建设|扩建)", "", before)
+        return _VERBS.sub("", _LEAD.sub("", before)).strip("、,， 拟") or "规模"
     return _TAIL.sub("", _VERBS.sub("", _LEAD.sub("", before))).strip("、,， ") or "规模"
 
 
-def _effect(figure: Statement, project: ProjectMention) -> Statement:
-    """An effect of the project: still what it was, its subject with the project's name."""
-    if project.stem[:4] in figure.subject or project.is_row:
+def _effect(figure: Statement, project: ProjectMention, before: str, effect: re.Match[str] | None) -> Statement:
+    """An effect of the project: still what it was, its subject with the project's name.
+
+    Growth, and what something else earns (`园区产值`, `废钢产业产值`), is no effect of it.
+    """
+    if (
+        figure.figure is None
+        or figure.figure.change in _GROWTHS
+        or project.is_row
+        or project.stem[:4] in figure.subject
+    ):
         return figure
-    subject = re.sub(r"^(?:该|本)?(?:项目|工程)", "", figure.subject)
-    return replace(figure, subject=project.stem + subject, actors=project.actors, because=(*figure.because, EFFECT))
+    if effect and _SMALL.sub("", before[: effect.start()]):
+        return figure
+    words = figure.subject
+    if effect:
+        words = ("年" if "年" in before[: effect.start()] else "") + _TAIL.sub("", before[effect.start() :]).strip(
+            "、,， "
+        )
+    words = re.sub(r"^(?:该|本)?(?:项目|工程)", "", words)
+    return replace(figure, subject=project.stem + words, actors=project.actors, because=(*figure.because, EFFECT))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from zhibiao.texts.statement import ProjectStatus, Statement
 
+ATTRIBUTE = "texts.because.project_attribute"
+EFFECT = "texts.because.project_effect"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectMention:
@@ -29,11 +32,15 @@ class ProjectMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projects:
-    """The projects of a page: a statement of status for each that has one, mentions in the order of reach, the text."""
+    """The projects of a page: a statement of status for each that has one, mentions in the order of reach, the text.
+
+    `present` is the month of publication, in which what stands (reserves, grade) is told.
+    """
 
     statements: tuple[Statement, ...] = ()
     mentions: tuple[ProjectMention, ...] = ()
     text: str = ""
+    present: str | None = None
 
     def at(self, place: int) -> ProjectMention | None:
         """The project in whose reach a place lies, None outside all."""

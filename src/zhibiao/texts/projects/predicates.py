@@ -19,6 +19,23 @@ _AHEAD = re.compile(r"将|即将|拟|计划|预计|力争|争取|有望|年底�
 _SOON = re.compile(r"预计|有望|即将|将(?!来)")
 _TRAIL = re.compile(rf"{_BEFORE}+$")
 _CONDITION = re.compile(r"以?后|之后|时|以来|前|仪式|大会|活动|额|总额|单位|企业|率")
+_OBJECT = re.compile(r"(?:了)?[^,，。、]{0,10}?\d[\d.]*余?(?:万?平方米|座|条|个|家|栋|台|套|公里|亩|间|户)")
+_TAKES_OBJECT = {
+    "建成",
+    "完工",
+    "完成",
+    "已建成",
+    "投用",
+    "开通",
+    "启用",
+    "建成投用",
+    "封顶",
+    "已完成",
+    "在建",
+    "续建",
+    "开工",
+}
+_PART = re.compile(r"(?:主体|主厂房|厂房|土建|桩基|基础|钢结构|路基)(?:工程|结构|施工)?$")
 _LONGEST_TRAIL = 30
 
 
@@ -47,6 +64,7 @@ class PredicateFinder:
             self._of(text, start, found)
             for found in self.word.finditer(text, start, end)
             if not _CONDITION.match(text, found.end(), end)
+            and not (found.group() in _TAKES_OBJECT and _OBJECT.match(text, found.end(), end))
         ]
 
     def status_of(self, words: str) -> ProjectStatus | None:
@@ -60,11 +78,13 @@ class PredicateFinder:
         between = trail.group() if trail else ""
         term = self.status[found.group()]
         ahead = bool(_AHEAD.search(between)) or found.group().startswith(("即将", "计划", "拟"))
+        subject_end = found.start() - len(between)
+        is_part = term.value == "done" and ("主体" in between or bool(_PART.search(text[first:subject_end])))
         return Predicate(
             start=found.start(),
             end=found.end(),
-            subject_end=found.start() - len(between),
-            status=_status(term.value, between, is_ahead=ahead),
+            subject_end=subject_end,
+            status=_status("building" if is_part else term.value, between, is_ahead=ahead),
             is_ahead=ahead,
             is_progress=term.sense == "progress",
         )
