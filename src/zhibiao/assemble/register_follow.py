@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from zhibiao import __version__
 from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.register_progress import end_of
-from zhibiao.assemble.resources import catalogue, dictionary, indicators, sectors
+from zhibiao.assemble.resources import DATA, catalogue, dictionary, indicators, sectors
 from zhibiao.procedures.register.follow_up import Gathered, gather
 from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
     from zhibiao.register.follow_up.dispatch import Dispatch
+    from zhibiao.register.follow_up.score import Score
+    from zhibiao.register.follow_up.scoring import Scoring
 
 _FOLDER = "register"
 
@@ -47,6 +49,25 @@ def dispatch_papers(opened: OpenBook, dispatch: Dispatch, told: Gathered) -> dic
     return {
         f"dispatch-{dispatch.on}{end}.xlsx": write_dispatch(
             dispatch, told.marks, authority=words.name(opened.city.authority), words=words
+        )
+        for end, words in both_languages()
+    }
+
+
+def scoring(path: Path | None = None) -> Scoring:
+    """The rule of the quarterly score: of a file, or the one that comes along."""
+    from zhibiao.readers.scoring_csv import read_scoring
+
+    return read_scoring(path or DATA / "register" / "scoring.csv")
+
+
+def score_papers(opened: OpenBook, score: Score, told: Gathered) -> dict[str, bytes]:
+    """The quarterly score as workbooks, by file name."""
+    from zhibiao.writers.register_score import write_score
+
+    return {
+        f"score-{score.quarter}{end}.xlsx": write_score(
+            score, told.marks, authority=words.name(opened.city.authority), words=words
         )
         for end, words in both_languages()
     }

@@ -17,6 +17,7 @@ from zhibiao.cli.register_tell import desk
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
     from zhibiao.procedures.register.follow_up import Gathered
+    from zhibiao.register.follow_up.quarter import Quarter
     from zhibiao.terms.text import Language
 
 _on = click.option("--on", type=DAY, default=None, help="As of which day; today without.")
@@ -49,6 +50,46 @@ def dispatch_(*, on: dt.date | None, silent: int, out: Path | None, book: Path) 
     return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_dispatch(made, lang))
 
 
+class QuarterArgument(click.ParamType["Quarter"]):
+    """A quarter written YYYY-Qn."""
+
+    name = "YYYY-Qn"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
+        """Parse, or fail as click does."""
+        from zhibiao.register.follow_up.quarter import Quarter as Parsed
+
+        try:
+            return Parsed.parse(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a quarter: write YYYY-Qn, such as 2025-Q1 (季度写作 2025-Q1)", param, ctx)
+
+
+@click.command("score", epilog="Example: zhibiao register score 2025-Q1 --book liaohe")
+@click.argument("quarter", type=QuarterArgument())
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    metavar="FILE",
+    help="Another rule of scoring, .csv with the columns of the one that comes along.",
+)
+@_out
+@options.book
+@verb
+def score_(*, quarter: Quarter, rules: Path | None, out: Path | None, book: Path) -> Answer:
+    """Points per unit by a stated rule, each with its reason and acts; by all that is on record. 季考核"""
+    from zhibiao.assemble.register_follow import gathered, score_papers, scoring
+    from zhibiao.cli.register_follow_tell import show_score
+    from zhibiao.register.follow_up.score import score_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=quarter.last, known_by=opened.opened.clock.now())
+    made = score_of(told.register, quarter=quarter, scoring=scoring(rules), figures=told.figures)
+    papers = score_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_score(made, lang))
+
+
 def _answer(
     opened: OpenBook,
     told: Gathered,
@@ -76,4 +117,4 @@ def _answer(
     )
 
 
-COMMANDS = (dispatch_,)
+COMMANDS = (dispatch_, score_)

@@ -14,6 +14,7 @@ from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
     from zhibiao.register.follow_up.dispatch import BlockLine, Dispatch, Line, UnitList
+    from zhibiao.register.follow_up.score import Score
 
 
 def say_in(lang: Language) -> RegisterWords:
@@ -65,3 +66,44 @@ def _row(name: str, one: Line | BlockLine, say: RegisterWords) -> tuple[str, ...
         ask,
         one.ask.by.isoformat(),
     )
+
+
+def show_score(score: Score, lang: Language) -> None:
+    """The ranking, then every point with its reason."""
+    from zhibiao.writers.register_score import acts_text, rank_text, why
+
+    say = say_in(lang)
+    line(say("score.title", quarter=score.quarter))
+    line(say("score.note", last=score.last, least=score.scoring.least))
+    if not score.units:
+        line(say("score.none"))
+        return
+    heads = [say(f"head.{name}") for name in ("rank", "unit", "score", "total_points", "judged", "open")]
+    rows = [
+        (
+            rank_text(unit, say),
+            say.unit(unit.unit),
+            say.number(unit.score),
+            say.number(unit.total),
+            unit.judged,
+            unit.open,
+        )
+        for unit in score.units
+    ]
+    table(say("score.ranking"), heads, rows, words=2)
+    heads = [say(f"head.{name}") for name in ("unit", "id", "item", "outcome", "why", "acts", "points")]
+    points = [
+        (
+            say.unit(unit.unit),
+            point.item.id,
+            say.title(point.item),
+            say(f"outcome.{point.outcome.value}"),
+            why(point, say),
+            acts_text(point, say),
+            say.number(point.points),
+        )
+        for unit in score.units
+        for point in unit.points
+    ]
+    if points:
+        table(say("score.points"), heads, points, words=6)

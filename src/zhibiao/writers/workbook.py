@@ -83,6 +83,7 @@ class Sheet:
     below: tuple[tuple[str, Formula | Cell], ...] = ()
 
 
+_LINE_PT = 13.5
 _TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 0, 1, 2
 _BELOW = 2  # the column of figures and words under a table
 
@@ -155,12 +156,14 @@ def _lay(worksheet: Any, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
         worksheet.write_string(_NOTE_ROW, 0, sheet.note, formats("note"))
     for column, item in enumerate(sheet.columns):
         worksheet.write_string(_HEAD_ROW, column, "\n".join(head_lines(item.head)), formats("head"))
-    worksheet.set_row(_HEAD_ROW, 15 * max(len(head_lines(item.head)) for item in sheet.columns) + 6)
+    worksheet.set_row(_HEAD_ROW, 15 * max(map(_head_lines, sheet.columns)) + 6)
     first = _HEAD_ROW + 1
     for offset, row in enumerate(sheet.rows):
         for column, (item, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            roles = ("cell", "wrapped") if item.width else ("cell",)
-            _write(worksheet, first + offset, column, cell, kind=item.kind, roles=roles, formats=formats)
+            shape = ("cell", "wrapped") if item.width else ("cell",)
+            _write(worksheet, first + offset, column, cell, kind=item.kind, roles=shape, formats=formats)
+        if height := _height(sheet.columns, row):
+            worksheet.set_row(first + offset, height)
     end = first + len(sheet.rows)
     if sheet.total and sheet.rows:
         _write_totals(worksheet, sheet, first=first, row=end, formats=formats)
@@ -254,6 +257,21 @@ def _width(column: Column, cells: Sequence[Cell | Formula]) -> int:
         shown.append(_shown(Formula(text="", value=sum(map(_value, cells), Fraction(0))), column.kind))
     widest = max(_ems(text) for text in (*shown, *head_lines(column.head)))
     return min(max(_LEAST_WIDTH, widest + 3), _MOST_WIDTH)
+
+
+def _height(columns: Sequence[Column], row: Sequence[Cell | Formula]) -> float:
+    """Points that a row takes whose texts turn over, 0 to leave it: not every program works it out when it opens."""
+    lines = [
+        -(-_ems(_shown(cell, column.kind)) // max(1, column.width - 3))
+        for column, cell in zip(columns, row, strict=True)
+        if column.width
+    ]
+    return _LINE_PT * max(lines) + 3 if lines and max(lines) > 1 else 0
+
+
+def _head_lines(column: Column) -> int:
+    lines = head_lines(column.head)
+    return sum(-(-_ems(line) // max(1, column.width - 1)) for line in lines) if column.width else len(lines)
 
 
 def _shown(cell: Cell | Formula, kind: Kind) -> str:

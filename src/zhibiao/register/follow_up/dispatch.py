@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhibiao.register.commitment import CommitmentKind
 from zhibiao.register.follow_up.ask import Ask, Asked, Rhythm, ask_before, ask_to_release, ask_when_over
-from zhibiao.register.follow_up.item import Item, Units, items_of
+from zhibiao.register.follow_up.item import Item, Units, items_of, units_of
 from zhibiao.register.progress.named import Shown, named_items
 from zhibiao.register.progress.values import Gap, Progress, Standing
 from zhibiao.register.register import Register
@@ -122,7 +122,7 @@ def dispatch_of(
     """
     rhythm = rhythm or Rhythm()
     items = items_of(register, progress)
-    units = Units(item.unit for item in items)
+    units = units_of(register)
     blocks = _blocks(register, items, units, on=on, rhythm=rhythm)
     names = dict.fromkeys((*(item.unit for item in items), *(line.ask.of for line in blocks)))
     lists = [_unit_list(name, items, blocks, on=on, rhythm=rhythm) for name in names]

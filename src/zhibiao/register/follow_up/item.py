@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zhibiao.register.commitment import CommitmentKind
+from zhibiao.register.deeds import Blocked
 from zhibiao.register.progress.names import folded_name
 from zhibiao.register.progress.values import SETTLED, Chance, Measure, Progress, Standing, State
 from zhibiao.register.register import Commitment, Register
@@ -20,7 +21,7 @@ class Item:
 
     Args:
         id, number, kind, title, agreement: as the register has them.
-        unit: lead unit in its first spelling, "" where nobody is named.
+        unit: lead unit in one spelling, "" where nobody is named.
         others: responsible units.
         state: how it stands.
         overdue: whether its day is past and nothing shows it done; never without a due date.
@@ -67,12 +68,17 @@ class Item:
         return self.first_due != self.due
 
 
+def units_of(register: Register) -> Units:
+    """The units that lead items or hold them up."""
+    return Units(_named(register))
+
+
 def items_of(register: Register, progress: Mapping[str, Progress]) -> tuple[Item, ...]:
     """Every item that somebody owes, in the register's order.
 
     Left out are results, which nobody owes, and agreements whose obligations are entered: those stand for them.
     """
-    units = Units(one.terms.lead for one in register.commitments.values())
+    units = units_of(register)
     bound = {one.terms.agreement for one in register.commitments.values() if one.terms.agreement}
     return tuple(
         _item(one, progress[one.id], units)
@@ -82,20 +88,26 @@ def items_of(register: Register, progress: Mapping[str, Progress]) -> tuple[Item
     )
 
 
-class Units:
-    """Names of units, each in the spelling in which it was first written."""
+def _named(register: Register) -> Iterator[str]:
+    for one in register.commitments.values():
+        yield one.terms.lead
+        yield from (deed.mover for _, deed in one.done(Blocked))
 
-    __slots__ = ("_first",)
+
+class Units:
+    """Names of units, each unit in one spelling: the shortest that is written anywhere, whoever wrote first."""
+
+    __slots__ = ("_called",)
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._first: dict[str, str] = {}
+        spelt: dict[str, set[str]] = {}
         for name in names:
-            self.called(name)
+            spelt.setdefault(folded_name(name), set()).add(name.strip())
+        self._called = {folded: min(spellings, key=lambda one: (len(one), one)) for folded, spellings in spelt.items()}
 
     def called(self, name: str) -> str:
-        """The unit's first spelling; "" for nobody."""
-        kept = name.strip()
-        return self._first.setdefault(folded_name(kept), kept) if kept else ""
+        """The unit's one spelling; the name itself where it is not among them."""
+        return self._called.get(folded_name(name), name.strip())
 
 
 def _item(one: Commitment, progress: Progress, units: Units) -> Item:
