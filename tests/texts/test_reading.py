@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from functools import cache
 
 import pytest
@@ -92,6 +93,28 @@ def test_english_pages_have_their_own_reading() -> None:
 )
 def test_languages(text: str, language: str) -> None:
     assert language == language_of(text)
+
+
+def test_a_paragraph_that_nobody_wrote_is_cut_and_told() -> None:
+    start = time.process_time()
+    reading = _read("清源市情况\n" + "增长5%," * 60_000 + "增长5%。\n上半年,镁砂产量增长6.5%。")
+    assert time.process_time() - start < 6
+    assert {"texts.line_too_long", "texts.too_many_numbers"} == {finding.code for finding in reading.findings}
+    last = reading.statements[-1]
+    assert 6.5 == float(last.figure.value) if last.figure and last.figure.value else None
+    assert last.start > 300_000
+
+
+@pytest.mark.parametrize("piece", ["一", "市", "由", "(", " | 5", "协会将", "2024年", "年底前,"])
+def test_hostile_pages_take_no_longer_than_their_length(piece: str) -> None:
+    start = time.process_time()
+    _read(piece * (60_000 // len(piece)))
+    assert time.process_time() - start < 3
+
+
+def test_a_long_page_of_short_paragraphs_is_read_whole() -> None:
+    reading = _read("清源市情况\n" + "上半年,镁砂产量增长6.5%。\n高端产品占比达到25%。\n" * 400)
+    assert () == tuple(finding.code for finding in reading.findings)
 
 
 @settings(max_examples=examples(60))

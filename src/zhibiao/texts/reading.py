@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
@@ -17,11 +20,13 @@ from zhibiao.texts.english import read_english
 from zhibiao.texts.figures import figures
 from zhibiao.texts.joining import joined
 from zhibiao.texts.laying import lay_out
+from zhibiao.texts.layout import Layout
 from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.page import Page
 from zhibiao.texts.parties import parties_of
 from zhibiao.texts.projects import as_attributes, projects
 from zhibiao.texts.quantities import quantities
+from zhibiao.texts.quantity import Quantity
 from zhibiao.texts.statement import Statement
 from zhibiao.texts.times import times_of
 
@@ -30,6 +35,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+")
 _WORD_OF_ENGLISH = 2  # a word of English carries about as much as two characters of Chinese
 _TOLD_LOST = 3
+_MOST_IN_LINE, _MOST_IN_PAGE = 2_000, 10_000
+_LONGEST_LINE = 30_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +60,17 @@ def read(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> Re
     """
     date = published or _stated(cleaned)
     language = language_of(cleaned.text)
+    unread = 0
     if language == ENGLISH:
         statements = _read_english(cleaned, published=date, lexicon=lexicon)
     else:
-        statements = _read_chinese(_page(cleaned.text, published=date, lexicon=lexicon), cleaned)
+        page, unread = _page(cleaned.text, published=date, lexicon=lexicon)
+        statements = _read_chinese(page, cleaned)
     return Reading(
         statements=tuple(one for one in statements if one.start < one.end),
         language=language,
         published=date,
-        findings=tuple(_findings(cleaned, date, statements)),
+        findings=tuple(_findings(cleaned, date, statements, unread)),
     )
 
 
@@ -76,10 +85,30 @@ def language_of(text: str) -> str:
     return ENGLISH if latin * _WORD_OF_ENGLISH > han else CHINESE
 
 
-def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> Page:
-    return Page(
-        layout=lay_out(text, lexicon), lexicon=lexicon, published=published, quantities=quantities(text, lexicon)
-    )
+def _page(text: str, *, published: dt.date | None, lexicon: Lexicon) -> tuple[Page, int]:
+    """The page laid open, and how many of its numbers are left unread because a line or the page holds too many."""
+    borne = _without_overlong(text)
+    layout, found = lay_out(borne, lexicon), quantities(borne, lexicon)
+    kept = tuple(islice(_bearable(layout, found), _MOST_IN_PAGE))
+    return Page(layout=layout, lexicon=lexicon, published=published, quantities=kept), len(found) - len(kept)
+
+
+def _without_overlong(text: str) -> str:
+    """The text with what no paragraph is long enough to hold made empty lines, every other character in its place."""
+    lines = text.split("\n")
+    if all(len(line) <= _LONGEST_LINE for line in lines):
+        return text
+    return "\n".join(line[:_LONGEST_LINE] + "\n" * max(0, len(line) - _LONGEST_LINE) for line in lines)
+
+
+def _bearable(layout: Layout, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The numbers that are read: no paragraph or page that a person wrote holds more."""
+    of_line: Counter[int] = Counter()
+    for one in found:
+        line = layout.line_at(one.start)
+        of_line[line] += 1
+        if of_line[line] <= _MOST_IN_LINE:
+            yield one
 
 
 def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
@@ -98,8 +127,9 @@ def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
 
 
 def _read_english(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> tuple[Statement, ...]:
-    layout = lay_out(cleaned.text, lexicon)
-    found = read_english(cleaned.text, published=published, lexicon=lexicon)
+    text = _without_overlong(cleaned.text)
+    layout = lay_out(text, lexicon)
+    found = read_english(text, published=published, lexicon=lexicon)
     return tuple(weighed(one, layout=layout, times=None, cleaned=cleaned) for one in found)
 
 
@@ -110,11 +140,18 @@ def _stated(cleaned: Cleaned) -> dt.date | None:
         return None
 
 
-def _findings(cleaned: Cleaned, date: dt.date | None, statements: tuple[Statement, ...]) -> list[Finding]:
+def _findings(cleaned: Cleaned, date: dt.date | None, statements: tuple[Statement, ...], unread: int) -> list[Finding]:
     """What a person who reviews the statements has to know of the text as a whole."""
     if not cleaned.text.strip():
         return [Finding(code="texts.nothing_left", severity=Severity.QUERY, place=Place())]
     found = []
+    overlong = max(map(len, cleaned.text.split("\n")))
+    if overlong > _LONGEST_LINE:
+        facts = {"longest": overlong, "limit": _LONGEST_LINE}
+        found.append(Finding(code="texts.line_too_long", severity=Severity.QUERY, place=Place(), facts=facts))
+    if unread:
+        facts = {"count": unread, "line": _MOST_IN_LINE, "page": _MOST_IN_PAGE}
+        found.append(Finding(code="texts.too_many_numbers", severity=Severity.QUERY, place=Place(), facts=facts))
     without = sum(one.period is None for one in statements)
     if date is None and without:
         facts = {"count": without, "all": len(statements)}

@@ -57,7 +57,7 @@ class Parties:
         return self.duty_of(start, end) or self.doers_of(start, end) or self._owner_at(start) or self._issuing()
 
     def _owner_at(self, start: int) -> tuple[str, ...]:
-        """The one firm of the page, where a clause begins with 企业 or 公司 and tells of its doings (`企业总产能减至…`)."""
+        """The one firm of the page, where a clause begins with 企业 or 公司 (`企业总产能减至…`)."""
         clause = self.page.layout.clauses[self.page.layout.clause_at(start)] if self.page.layout.clauses else None
         if clause is None or not _OF_FIRM.match(self.page.text, head_of(self.page.text, clause.start, clause.end)):
             return ()
