@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from zhibiao.texts.figures.owners import ASPECT
 from zhibiao.texts.figures.phrases import plain, trimmed, untimed, without_heads
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.lexicon import Term
@@ -40,6 +41,8 @@ _SUFFIX_STOP = re.compile(
     r"[、,，;；。:：\x00\s]|用于|以及|并(?=[^行购])|(?:总投资|计划投资|完成投资|投资(?:额)?$)|占(?=.{1,20}(?:比|的|$))"
 )
 _LONGEST_SUFFIX = 26
+AMONG = frozenset(("中", "当中", "之中"))
+"""Words behind a count that make it the whole of what follows."""
 _SHARE_OF = re.compile(
     r"(?P<what>.*?)(?<![侵抢])占(?P<whole>(?!比|有)[^占]{1,22}?)(?:的|总数的|总量的)?(?:比重|比例|份额)?$"
 )
@@ -196,7 +199,8 @@ def parted(between: str) -> tuple[str, int]:
 def suffix_of(after: str) -> str:
     """What stands right behind a number and may name it."""
     stop = _SUFFIX_STOP.search(after)
-    return (after[: stop.start()] if stop else after).strip(" 的了")[:_LONGEST_SUFFIX]
+    suffix = (after[: stop.start()] if stop else after).strip(" 的了")[:_LONGEST_SUFFIX]
+    return "" if suffix in AMONG else suffix
 
 
 def _lead(bare: str, words: Words) -> Carrier:
@@ -217,4 +221,10 @@ def _lead(bare: str, words: Words) -> Carrier:
 def topic_of(text: str) -> str:
     """The topic that a phrase without number sets: `新兴产业方面`, `钢铁高端产品中`; empty where it sets none."""
     found = _PARTS.fullmatch(trimmed(text))
-    return plain(found["what"]) if found else ""
+    return plain(found["what"]) if found and ASPECT.fullmatch(found["what"]) is None else ""
+
+
+def is_aspect(text: str) -> bool:
+    """Whether a phrase only says what is looked at: `效益方面`."""
+    found = _PARTS.fullmatch(trimmed(text))
+    return found is not None and ASPECT.fullmatch(found["what"]) is not None

@@ -15,7 +15,7 @@ _TIMES = (
     r"|[“\"]?十[一二三四五]五[”\"]?(?:期间|时期|以来|末|规划期)|\d年来|[两三四五]年(?:来|内|(?=累计|完成))|一直以来|同期|期末|期间)"
 )
 _LEADING = re.compile(
-    r"(?:[、\s|·●■◆▲\-—]+"
+    r"(?:[、\s|·●■◆▲\-—]+|至此|另有|另外有|自此(?!以)"
     rf"|(?:截至|截止到?|到|至|自|从|在|于)?{_TIMES}(?:{_TIMES}|以来|之前|前|内|底|末|初|时|后|起|,|、)*"
     r"|其中|同时|此外|另外|另|并且|并|且|而|但|还|也|又|再|则|均|都|已经|已|仍|仅|只|共计|共|合计|总计|累计|全部|一是|二是|三是|四是|五是"
     r"|首先|其次|再次|最后|第[一二三四五六七八九十](?=[,，、:：是])|[一二三四五六七八九十]+、(?![一二三四五六七八九十]+[、和产])|\(?\d{1,2}[)、.]"
@@ -46,6 +46,7 @@ _GLUE = re.compile(
 )
 _AND = re.compile(r"、|以及|和|及|与")
 _SECTORS = re.compile(r"第?一第?二第?三产业(?:增加值)?")
+_JOINT = re.compile(r"(?P<name>[一-龥]{2,8}?)(?:[两三四五六七八九]|\d)个?(?P<kind>市|县|区|省|港|矿|厂)(?P<rest>.*)")
 _GENERIC = re.compile(
     r"(?:企业|行业|产业|全行业|全产业|工业|集团|公司|其|该|生产|经营|累计|总|全年|年|月|日|旬|日均|月均|年均|年度|平均|综合|主要|相关|计划|设计|直接|间接|合计|新增|共|实现|完成|项目|工程|建设|产品|规模|全部|全口径|当月|合同|协议|意向|备案|一期|二期|三期|首期|总|实际|到位|期末|末|年末|月末|经济|本期|两项|上述|核定|每年|每天|可|预计|投产后|达产后|建成后|国内|国外|海外|省内|出口|进口|销售|备案|同期|调整后|调整|在手|带动就业|就业岗位|就业|安置就业|安排就业)*"
 )
@@ -125,12 +126,22 @@ def listed(phrase: str, words: Words) -> list[str]:
     parts = [re.sub("[\ue000-\uf8ff]", lambda one: held[ord(one.group()) - 0xE000], part) for part in parts]
     if len(parts) < 2:
         return [phrase]
+    parts = _jointly(parts)
     if _SECTORS.fullmatch("".join(parts)):
         return [f"第{part.removeprefix('第')[0]}产业增加值" for part in parts]
     head = parts[-1][len(without_heads(parts[-1], words)) :]
     head = "制造业" if business else head
     first = [part if words.head_of(part) or (business and part.endswith("业")) else part + head for part in parts[:-1]]
     return [*first, parts[-1]]
+
+
+def _jointly(parts: list[str]) -> list[str]:
+    """砚山、渚阳两市 is 砚山市 and 渚阳市; what follows 两市 is common to both."""
+    found = _JOINT.fullmatch(parts[-1])
+    if found is None:
+        return parts
+    names = [*parts[:-1], found["name"]]
+    return [(one if one.endswith(found["kind"]) else one + found["kind"]) + found["rest"] for one in names]
 
 
 def joined(front: str, name: str) -> str:

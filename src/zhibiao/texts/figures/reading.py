@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
-from zhibiao.texts.figures.carrier import Carrier, carrier_of
+from zhibiao.texts.figures.carrier import AMONG, Carrier, carrier_of
 from zhibiao.texts.figures.change import Said, said
 from zhibiao.texts.figures.hero import hero_of
 from zhibiao.texts.figures.memory import Memory, Told
@@ -21,6 +21,7 @@ from zhibiao.texts.figures.parity import Parity, parity_of
 from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.pieces import HOLE, Piece, pieces_of
 from zhibiao.texts.figures.placing import comparator_of, end_of, is_size, modifying, run_of, span_of, start_of
+from zhibiao.texts.figures.recall import Recall
 from zhibiao.texts.figures.stance import Setting, Will, stance
 from zhibiao.texts.figures.tables import Cell, cells_of, tables_of
 from zhibiao.texts.figures.words import Words
@@ -43,6 +44,8 @@ DOUBTS = {
 _POINTS = frozenset(("百分点", "个百分点"))
 _EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模|不增|不超|不上升")
 _FIRST_PERSON = re.compile(r"我们|我市|我省|我县|我区|我局|本市|我公司")
+_OFFICE = re.compile(r"(?:省|市|县|区|州|政府|委|局|厅|办|部|协会|办公室)$")
+_MOST_DOUBLED = 10
 _LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
 _DUTY = re.compile(
     r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
@@ -76,6 +79,7 @@ class _Reader:
         starts = [one.start for one in self.page.quantities]
         self.speakers = _speakers(self.page.text, lines)
         tables = tables_of(self.page.text, lines)
+        recall = Recall()
         for index, line in enumerate(lines):
             numbers = self.page.quantities[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
             if line.role is Role.MARGIN:
@@ -87,7 +91,7 @@ class _Reader:
             if duty is not None:
                 setting = Setting(heading=True, title=setting.title)
             heading = plain(trimmed(headings[-1])) if headings else ""
-            memory = Memory(words=self.words, heading=heading, hero=hero)
+            memory = Memory(words=self.words, heading=heading, hero=hero, recall=recall)
             cells = list(cells_of(self.page.text, line, tables[index], numbers)) if index in tables else []
             for cell in cells:
                 yield self._cell(cell, setting)
@@ -98,7 +102,9 @@ class _Reader:
 
     def _line(self, line: Line, numbers: tuple[Quantity, ...], memory: Memory, setting: Setting) -> Iterator[Statement]:
         label = _LABEL.match(self.page.text, line.start, line.end)
+        turn = self.page.layout.turn_at(line.start)
         start = label.end() if label and label[1] in self.speakers else line.start
+        start = turn.end if turn is not None and turn.start == line.start and turn.end < line.end else start
         pieces = pieces_of(self.page.text, start, line.end, numbers)
         will, sentence = Will(), 0
         for index, piece in enumerate(pieces):
@@ -127,7 +133,7 @@ class _Reader:
     def _figure(
         self, pieces: list[Piece], index: int, number: Quantity, memory: Memory, will: Will, setting: Setting
     ) -> Iterator[Statement]:
-        piece = pieces[index]
+        piece, number = pieces[index], _doubled(number)
         left = piece.between(start_of(piece, number), number.start)
         after = piece.between(number.end, end_of(piece, number)).replace(HOLE, "")
         before = self._inherited(modifying(read_before(left, self.words), left, after, number), piece, memory)
@@ -158,6 +164,8 @@ class _Reader:
                 way=carrier.way or (memory.told.way if memory.told and piece.opener == "、" and carrier.name else ""),
             )
         )
+        if after in AMONG:
+            memory.topic, memory.among, memory.is_passing = answer.subjects[0], number.unit, False
         for subject in answer.subjects:
             yield self._statement(
                 piece, number, subject, meant, comparator, answer.because, carrier, before, will, setting
@@ -293,8 +301,8 @@ class _Reader:
         because = (*because, *(("period_unknown",) if period is None else ()))
         actors = self._actors(piece, kind, carrier, will, subject)
         alone = len(actors) == 1 and len(self.parties.actors_of(piece.start, piece.end)) == 1
-        if kind is StatementKind.TARGET and alone and len(subject) > len(actors[0]) + 2:
-            subject = subject.removeprefix(actors[0])  # the actor says it
+        if kind is StatementKind.TARGET and alone and len(subject) > len(actors[0]) + 2 and _OFFICE.search(actors[0]):
+            subject = subject.removeprefix(actors[0])  # an office only answers for it; a firm owns what it tells
         return Statement(
             kind=kind,
             subject=subject,
@@ -340,6 +348,13 @@ class _Reader:
         if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
+
+
+def _doubled(number: Quantity) -> Quantity:
+    """翻一番 is 100 %, 翻两番 300 %."""
+    if number.unit != "番" or number.value is None or number.value > _MOST_DOUBLED:
+        return number
+    return replace(number, value=Decimal(100 * (2 ** int(number.value) - 1)), unit="%")
 
 
 def _speakers(text: str, lines: Sequence[Line]) -> frozenset[str]:

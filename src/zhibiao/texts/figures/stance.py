@@ -26,6 +26,8 @@ _DONE = re.compile(
 )
 
 
+_TITLED = re.compile(r"《[^《》]{1,60}》|“[^“”]{1,12}(?:计划|规划|目标|行动|方案)”(?:目标)?")
+_SPEAKER = re.compile(r"(?:介绍|表示|指出|透露|告诉记者|坦言|认为|说道?)(?:说)?$")
 _PLANNED = re.compile(
     r"(?<![列纳导向度动成按入项与比超该于])计划(?!单列|经济|生育|内|外|的|数|完成|书)(?=[^,，。;；]|$)|规划(?:建设|投资|总|布局|到|新建|年|产能|新增|实施|\d)|目标(?:为|是|[:：]|达|定|产值|值|\d|锁定)|设计(?:年|产能|规模|能力)"
 )
@@ -44,7 +46,9 @@ class Will:
 
     def hear(self, text: str, words: Words) -> None:
         """Take in the words of a piece."""
-        plain = _REACHED.sub("", _NOT_AIM.sub("", text))
+        if _SPEAKER.search(text):
+            return  # 可望介绍 is a name
+        plain = _REACHED.sub("", _NOT_AIM.sub("", _TITLED.sub("", text)))
         self.aim = self.aim or (words.aims.search(plain) or _PLANNED.search(plain)) is not None
         self.forecast = self.forecast or words.forecasts.search(plain) is not None
         self.future = self.future or _is_future(plain)
