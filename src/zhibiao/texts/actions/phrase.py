@@ -11,7 +11,7 @@ VERBS = ("build", "run", "plan", "reform", "push", "help", "raise", "cut", "ban"
 
 _COUNT = "一二三四五六七八九十"
 _LEAD = re.compile(
-    rf"(?:[(（]\s*(?:[{_COUNT}]{{1,3}}|\d{{1,2}})\s*[)）]|[①-⑳]|\d{{1,2}}[.．、](?!\d)|[{_COUNT}]{{1,3}}、|第?[{_COUNT}]{{1,2}}(?:是|要)(?![分求])"
+    rf"(?:任务\s*\d{{1,3}}\s*[:：.、]?|[(（]\s*(?:[{_COUNT}]{{1,3}}|\d{{1,2}})\s*[)）]|[①-⑳]|\d{{1,2}}[.．、](?!\d)|[{_COUNT}]{{1,3}}、|第?[{_COUNT}]{{1,2}}(?:是|要)(?![分求])"
     r"|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|原则上|最终|然后|随后|届时|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
     r"|[●•·■◆▲\-—*]\s*"
 )
@@ -26,7 +26,9 @@ _EACH = re.compile(
     r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)"
 )
 _DUTY = re.compile(r"[(（\[【]?[^,，。]{0,40}(?:牵头|负责|配合|责任单位|按职责分工)")
-_MEASURE = re.compile(r"(?:[一1]批|[一1]个|[一1]批次|若干|更多|各类|各项|一系列|新一批|部分|多个)")
+_MEASURE = re.compile(
+    r"(?:[一1]批|[一1]个|[一1]批次|[一1两二三四五六七八九十]次|[一1]场|[一1]届|若干|更多|各类|各项|一系列|新一批|部分|多个)"
+)
 _CARRIES = re.compile(r"[把将对向由在从于给为与同]|依托|通过|利用|借助|针对|面向|会同|配合")
 _CARRIED = re.compile(r"[把将对向由与同]")
 _ABOUT = re.compile(
@@ -44,11 +46,19 @@ _SHORTEST_WHAT = 3
 _LONGEST_PARTY = 40
 _FARTHEST_WILL = 60
 _FARTHEST_BAN = 40
+_MUST = re.compile(r"必须|务必|须|应|要")
+_ENDING_TIME = re.compile(
+    r"(?:[在于到]?(?:今年|明年|年底|[上下]半年|[一二三四]季度|\d{1,2}月\d{0,2}[日底末]?)(?:以?前|之前|以?内|底|末)*)+$"
+)
+_SHORT = re.compile(r"建(?![议筑材言行制树成设立造])|办(?![公法理学案事])|修(?![订改复编养正])")
 _ENSURE = re.compile(r"力争|确保|争取|务必")
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
 _WHO = re.compile(
     r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$"
 )
+
+
+_BUILDS = Term(word="建", sense="build")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,7 @@ class PhraseFinder:
         self.ban = lexicon.pattern("actions", "ban")
         self.event = lexicon.pattern("checkable", "event")
         self.closing = lexicon.pattern("actions", "reform", "cut")
+        self.ending = lexicon.pattern("actions", "reform", "cut", "plan", "build", "run", "settle")
         self.definite = lexicon.pattern("actions", "build", "run", "reform", "plan", "cut")
         adverb = lexicon.pattern("actions", "adverb").pattern
         will = lexicon.pattern("actions", "will").pattern
@@ -129,6 +140,26 @@ class PhraseFinder:
             found = self._ensured(text, place, end)
         return found or self._of_all(text, place, end, willed=willed) or self._of_party(text, place, end, willed=willed)
 
+    def past_will(self, text: str, start: int, end: int) -> tuple[int, bool]:
+        """The place past connectives, numbering, times, adverbs and will, and whether will was among them."""
+        return self._skip(text, start, end)
+
+    def bare(self, words: str) -> str:
+        """Words without the numbering, connectives and times that they open with."""
+        place = 0
+        while step := _LEAD.match(words, place) or _TIME.match(words, place):
+            if step.end() == place:
+                break
+            place = step.end()
+        return words[place:].strip(" ,，、对")
+
+    def closing_verb(self, words: str) -> re.Match[str] | None:
+        """The verb of an action with which the words end."""
+        last = None
+        for last in self.ending.finditer(words):  # noqa: B007 - the last one is kept
+            pass
+        return last if last and last.end() == len(words) else None
+
     def _behind(self, text: str, subject_end: int, end: int, *, willed: bool) -> Phrase | None:
         """The action behind a subject."""
         after, more = self._skip(text, subject_end, end)
@@ -136,7 +167,7 @@ class PhraseFinder:
 
     def _behind_will(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
         """The action behind a subject and 将, 要 or 必须; what a project will be is told of the project."""
-        if self.project_end.search(text[place : will.start()]):
+        if self.project_end.search(text[place : will.start()]) and not _MUST.match(text, will.start()):
             return None
         after, _ = self._skip(text, will.start(), end)
         found = self._at(text, after, end, willed=True, has_subject=True)
@@ -171,7 +202,7 @@ class PhraseFinder:
         last = None
         for last in self.closing.finditer(text, will.end(), end):  # noqa: B007 - the last one is kept
             pass
-        what = text[place : will.start()]
+        what = _ENDING_TIME.sub("", text[place : will.start()])
         if last is None or last.end() != end or len(what) < _SHORTEST_WHAT or _PERSONS.search(what):
             return None
         return Phrase(
@@ -192,6 +223,9 @@ class PhraseFinder:
     def _at(self, text: str, place: int, end: int, *, willed: bool, has_subject: bool) -> Phrase | None:
         verb = self.verb.match(text, place, end)
         start = place
+        short = _SHORT.match(text, place, end) if willed and not verb else None
+        if short:
+            return self._phrase(text, place, end, short, willed=willed, has_subject=has_subject)
         if not verb and _CARRIES.match(text, place, end):
             verb = self._carried_to(text, place, end)
             if verb and not _CARRIED.match(text, place, end):
@@ -204,7 +238,7 @@ class PhraseFinder:
         return Phrase(
             start=start,
             end=end,
-            verb=self.verbs[verb.group()],
+            verb=self.verbs.get(verb.group(), _BUILDS),
             rest=text[start : verb.start()] + text[verb.end() : end],
             is_willed=willed,
             has_subject=has_subject,
@@ -216,6 +250,16 @@ class PhraseFinder:
         of = text.find("的", place + 2, end)
         return self.verb.search(text, max(about, of + 1, min(end, place + 3)), end)
 
+    def _is_adverb(self, text: str, adverb: re.Match[str], verb: re.Match[str] | None, end: int) -> bool:
+        """Whether a word that may be both (统筹, 规范, 试点) stands before another verb here, not before its object."""
+        if adverb.end() >= end or (verb and verb.end() > adverb.end()):
+            return False
+        if verb is None or verb.end() < adverb.end():
+            return True
+        return any(one.match(text, adverb.end(), end) for one in (self.verb, self.adverb, self.will)) or bool(
+            _CARRIES.match(text, adverb.end(), end)
+        )
+
     def _skip(self, text: str, start: int, end: int) -> tuple[int, bool]:
         """Past connectives, numbering, times, adverbs and will, and whether will was among them."""
         place, willed = start, False
@@ -225,7 +269,7 @@ class PhraseFinder:
                 continue
             verb = self.verb.match(text, place, end)
             adverb = self.adverb.match(text, place, end)
-            if adverb and (not verb or adverb.end() >= verb.end()) and adverb.end() < end:
+            if adverb and self._is_adverb(text, adverb, verb, end):
                 place = adverb.end()
                 continue
             if verb:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhibiao.texts.actions.checkable import Checker, polarity_of
-from zhibiao.texts.actions.mode import Mode, Told, modes
+from zhibiao.texts.actions.handed import Closing, HandedFinder
+from zhibiao.texts.actions.mode import Mode, Told, is_plan, modes
 from zhibiao.texts.actions.phrase import Phrase, PhraseFinder, subject_of
 from zhibiao.texts.actions.rows import TaskRow, task_rows
-from zhibiao.texts.layout import Clause, Role
+from zhibiao.texts.layout import Clause, Role, RunIn
 from zhibiao.texts.page import Page
 from zhibiao.texts.statement import Statement, StatementKind
 
@@ -30,7 +32,25 @@ _WORTH = {
 }
 _INHERITED = 0.1
 _LONGEST_CLAUSE = 400
+_LONGEST_WHAT = 24
+_WORK = re.compile(
+    r"(?:手续|搬迁|移交|划转|改造|建设|征收|用地|土地|环评|能评|审批|整改|整治|治理|验收|方案|工作|任务|项目|工程|供电|供水|线路|管网|产权|证照?|补偿|安置|拆除|清理|接收|核查|普查|评估)$"
+)
 _PART = re.compile(r"[^,，;；。]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What the clause before left behind: a task that may still get its deadline, or words whose verb may follow.
+
+    `is_given` where somebody was made answerable for them (`X由Y负责`).
+    """
+
+    clause: Clause
+    what: str
+    task: Statement | None = None
+    actors: tuple[str, ...] = ()
+    is_given: bool = False
 
 
 def actions(page: Page, times: Times, parties: Parties) -> list[Statement]:
@@ -56,16 +76,121 @@ class _Reader:
     def __init__(self, page: Page, times: Times, parties: Parties) -> None:
         self.page, self.times, self.parties = page, times, parties
         self.finder, self.checker = PhraseFinder(page.lexicon), Checker(page.lexicon)
+        self.handed, self.is_plan = HandedFinder(self.finder), is_plan(page)
 
     def read(self) -> Iterator[Statement]:
-        run_ins = {one.start for one in self.page.layout.run_ins if not self._is_followed_by_duty(one.end)}
+        run_ins = {one.start for one in self.page.layout.run_ins if self._only_heads(one)}
+        left: _Left | None = None
         for clause, told in zip(self.page.layout.clauses, modes(self.page), strict=True):
-            if clause.start not in run_ins and self._may_hold(clause) and told.mode is not Mode.OVER:
-                found = self._in_clause(clause, told)
-                if found:
-                    yield found
+            if left and left.clause.sentence != clause.sentence:
+                yield from self._done(left)
+                left = None
+            if clause.start in run_ins or not self._may_hold(clause) or told.mode is Mode.OVER:
+                continue
+            following = self._step(clause, told, left)
+            if following is None:
+                continue
+            if left and left.task and following.task and following.task.start != left.task.start:
+                yield left.task
+            elif left and not left.task and left.is_given and not following.task:
+                following = left
+            left = following
+        if left:
+            yield from self._done(left)
         for row in task_rows(self.page):
             yield from self._in_row(row)
+
+    def _done(self, left: _Left) -> Iterator[Statement]:
+        """The task that a sentence ends with; work for which somebody is answerable is one without a verb, too."""
+        if left.task:
+            yield left.task
+        elif left.is_given and (self.checker.event.search(left.what) or self.checker.thing.search(left.what)):
+            yield self._handed(left, left.what, end=left.clause.end, deadline=left.clause)
+
+    def _step(self, clause: Clause, told: Told, left: _Left | None) -> _Left | None:
+        """What a clause leaves for the next: its own task, that of the clause before with its deadline, or words."""
+        words = self.page.text[clause.start : clause.end]
+        if self.handed.is_formula(words):
+            return None
+        is_ahead = told.mode is Mode.AHEAD
+        given = self.handed.given(words) if is_ahead else None
+        if given:
+            return self._given(clause, *given)
+        answerable = self.handed.answers(words) if left and left.task else ()
+        if answerable and left and left.task:
+            return replace(left, task=replace(left.task, actors=answerable, end=clause.end))
+        if left and is_ahead:
+            joined = self._joined(clause, left)
+            if joined:
+                return joined
+        task = self._in_clause(clause, told)
+        if task is None and is_ahead and self.is_plan and self.handed.object_first(words):
+            task = self._whole(clause)
+        return _Left(clause=clause, what=words, task=task) if task or left is None or left.task is None else left
+
+    def _given(self, clause: Clause, what: str, verb: str) -> _Left:
+        actors = self.parties.actors_of(clause.start, clause.end)
+        left = _Left(clause=clause, what=what, actors=actors, is_given=True)
+        return replace(left, task=self._handed(left, verb + what, end=clause.end, deadline=clause)) if verb else left
+
+    def _joined(self, clause: Clause, left: _Left) -> _Left | None:
+        """The clause as the end of what the one before began, None where it says something of its own."""
+        text = self.page.text
+        closing = self.handed.closing(text, clause.start, clause.end)
+        if (
+            left.task
+            and (closing is None or not self._is_dated(clause))
+            and not self.handed.hands_in(text, clause.start, clause.end)
+        ):
+            return None
+        if left.task:
+            period = self.times.period_of(clause.start, clause.end, is_deadline=True)
+            keep = bool(self.times.own(left.task.start, left.task.end)) or not self._is_dated(clause)
+            task = replace(left.task, end=clause.end, period=left.task.period if keep else period)
+            return replace(left, task=task)
+        if closing:
+            what = left.what if left.is_given else self._object_of(left, closing, clause)
+            if what:
+                subject = closing.verb + what
+                return replace(left, task=self._handed(left, subject, end=clause.end, deadline=clause))
+        return None
+
+    def _object_of(self, left: _Left, closing: Closing, clause: Clause) -> str | None:
+        """What a clause without an object is about, by the one before: a condition (`…的`), or work that is due."""
+        what = self.handed.object_of(left.what)
+        if self.handed.of_whom(what):
+            return what
+        if not (self._is_dated(clause) or closing.is_by) or len(what) > _LONGEST_WHAT or self.finder.verb.match(what):
+            return None
+        return what if closing.is_by or _WORK.search(what) else None
+
+    def _is_dated(self, clause: Clause) -> bool:
+        return bool(self.times.own(clause.start, clause.end))
+
+    def _handed(self, left: _Left, subject: str, *, end: int, deadline: Clause) -> Statement:
+        phrase = Phrase(
+            start=left.clause.start, end=end, verb=None, rest=subject, is_willed=True, has_subject=True, words=subject
+        )
+        return self._statement(
+            phrase,
+            start=left.clause.start,
+            end=end,
+            period=self.times.period_of(deadline.start, deadline.end, is_deadline=True),
+            actors=left.actors or self.parties.actors_of(deadline.start, end),
+            confidence=_WORTH["event"][0],
+            because=(_WORTH["event"][1],),
+        )
+
+    def _whole(self, clause: Clause) -> Statement:
+        left = _Left(clause=clause, what="")
+        return self._handed(
+            left, self.finder.bare(self.page.text[clause.start : clause.end]), end=clause.end, deadline=clause
+        )
+
+    def _only_heads(self, run_in: RunIn) -> bool:
+        """Whether a heading inside a paragraph is no more than that: `五、建立台账,实行编码管理。` says what to do."""
+        words = self.page.text[run_in.start : run_in.end]
+        return not self._is_followed_by_duty(run_in.end) and not re.search(r"[,，;；]", words)
 
     def _is_followed_by_duty(self, end: int) -> bool:
         """`5.制定名单。(市工信局牵头)`: short like a heading, but the bracket behind it says who must do it."""
