@@ -33,6 +33,8 @@ _WORTH = {
 _INHERITED = 0.1
 _LONGEST_CLAUSE = 400
 _LONGEST_WHAT = 24
+_ASIDE = re.compile(r"涉及|合计|共计|折合|其中|约|占|含")
+_DUE = re.compile(r"须|应|必须|务必|要|[^,，]{0,12}(?:前|内)")
 _WORK = re.compile(
     r"(?:手续|搬迁|移交|划转|改造|建设|征收|用地|土地|环评|能评|审批|整改|整治|治理|验收|方案|工作|任务|项目|工程|供电|供水|线路|管网|产权|证照?|补偿|安置|拆除|清理|接收|核查|普查|评估)$"
 )
@@ -85,7 +87,10 @@ class _Reader:
             if left and left.clause.sentence != clause.sentence:
                 yield from self._done(left)
                 left = None
-            if clause.start in run_ins or not self._may_hold(clause) or told.mode is Mode.OVER:
+            if clause.start in run_ins or not self._may_hold(clause):
+                continue
+            if told.mode is Mode.OVER:
+                left = left or _Left(clause=clause, what=self.page.text[clause.start : clause.end])
                 continue
             following = self._step(clause, told, left)
             if following is None:
@@ -126,7 +131,8 @@ class _Reader:
         task = self._in_clause(clause, told)
         if task is None and is_ahead and self.is_plan and self.handed.object_first(words):
             task = self._whole(clause)
-        return _Left(clause=clause, what=words, task=task) if task or left is None or left.task is None else left
+        is_aside = left is not None and (left.task is not None or bool(_ASIDE.match(words)))
+        return left if task is None and is_aside else _Left(clause=clause, what=words, task=task)
 
     def _given(self, clause: Clause, what: str, verb: str) -> _Left:
         actors = self.parties.actors_of(clause.start, clause.end)
@@ -148,11 +154,15 @@ class _Reader:
             keep = bool(self.times.own(left.task.start, left.task.end)) or not self._is_dated(clause)
             task = replace(left.task, end=clause.end, period=left.task.period if keep else period)
             return replace(left, task=task)
-        if closing:
-            what = left.what if left.is_given else self._object_of(left, closing, clause)
-            if what:
-                subject = closing.verb + what
-                return replace(left, task=self._handed(left, subject, end=clause.end, deadline=clause))
+        if closing is None:
+            return None
+        what = left.what if left.is_given else self._object_of(left, closing, clause)
+        if what:
+            return replace(left, task=self._handed(left, closing.verb + what, end=clause.end, deadline=clause))
+        counted = self.handed.counted(left.what) if _DUE.match(text, clause.start, clause.end) else ""
+        if counted:
+            here = replace(left, clause=clause)
+            return replace(here, task=self._handed(here, closing.verb + counted, end=clause.end, deadline=clause))
         return None
 
     def _object_of(self, left: _Left, closing: Closing, clause: Clause) -> str | None:

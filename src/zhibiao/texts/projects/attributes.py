@@ -25,6 +25,7 @@ _INVOLVED = re.compile(r"涉及|合计|共计|折合|对应|、")
 _PROGRESS = re.compile(r"进度|完成|累计|掘进|安装|进尺|土建|占设计量|工程量")
 _STANDING = re.compile(r"储量|资源量|矿石量|品位")
 _PIECES = {"座", "条", "台", "套", "孔", "台套", "台(套)", "口", "栋", "层", "万吨级"}
+_PEOPLE = re.compile(r"口人|层次|层楼高|台阶|条件|条例")
 _VERBS = re.compile(
     r"^(?:规划|计划|拟|将|主要|同步|并)*(?:新建|建设(?!总?工期|期|规模|周期|内容|进度|投资)|建有|包括|配套|配备|共有|安装(?!完成|已)|购置|设置|其中|内含|布置|拥有|上马|改造)+(?:建设(?!期|工期))?"
 )
@@ -67,7 +68,7 @@ def as_attributes(figures: Iterable[Statement], projects: Projects) -> list[Stat
 
 
 def _leaves(text: str, figure: Statement, leaving: int) -> bool:
-    """Whether a figure tells of what is taken out of use, or goes on with one that does (`退出转炉3座,涉及产能255万吨`)."""
+    """Whether a figure tells of what is taken out of use, or goes on with one that does (`…,涉及产能255万吨`)."""
     words = text[figure.start : figure.end]
     if _LEAVING.search(words):
         return True
@@ -101,7 +102,7 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
         return _effect(figure, project, before, effect)
     says_nothing = project.is_row or not before.strip("、,， ")
     named = _WORDS.search(before) or (_WORDS.search(figure.subject) if says_nothing else None)
-    is_piece = figure.figure.unit in _PIECES
+    is_piece = figure.figure.unit in _PIECES and not _PEOPLE.search(words)
     measured = _measured(figure.figure, named)
     if measured is None or not (named or is_piece or runs_on):
         return figure
