@@ -24,6 +24,11 @@ _OTHERS = re.compile(
 _WHOLE = re.compile(r"(?:全|我|本)([国省市县区])(?!家|民|级|人|排|位|第|前|首|平均|水平|领先)")
 _RANKED = re.compile(r"第.{1,3}位|前列|首位|排名")
 _LEGAL = re.compile(r"(?<=[㐀-鿿]{4})有限(?:责任)?公司$")
+_OF_MEETING = re.compile(
+    r"(?:本次|此次|联席|座谈|推进)?会议?(?:还|也)?(?:强调|指出|要求|明确|议定|决定|提出|认为|审议|部署|确定|研究)"
+)
+_FAR = 40
+_SUMS = re.compile(r"(?:[两三四五六七八九十上述]+[市县区省地州](?!区)|合计|共计|总计)(?!.{0,1}[局委])")
 _OF_FIRM = re.compile(r"(?:该|本)?(?:企业|公司|集团|厂)(?![要将应须需户])")
 _OF_SPEAKER = frozenset(("我们", "当地", "市里", "省里"))
 _HEAD = 4
@@ -88,15 +93,19 @@ class Parties:
         return tuple(names) if len(names) == 1 else ()
 
     def place_of(self, start: int, end: int) -> str | None:
-        """The area that a statement is about: its clause's own, its sentence's, its headings', the page's."""
+        """The area that a statement is about: its clause's own, that of the nearest clause before it in the sentence,
+        its headings', the page's; a sum of several (三市合计) is about none of them in particular."""
         layout = self.page.layout
         if not layout.clauses:
             return None
-        clause = layout.clauses[layout.clause_at(start)]
-        sentence = layout.sentences[clause.sentence]
+        number = layout.clause_at(start)
+        clause = layout.clauses[number]
+        earlier = takewhile(
+            lambda one: one.sentence == clause.sentence, reversed(layout.clauses[max(0, number - _FAR) : number])
+        )
         for first, last in (
             (clause.start, max(end, clause.end)),
-            (sentence.start, start),
+            *((one.start, one.end) for one in earlier if not _SUMS.match(self.page.text, clause.start)),
             *reversed(layout.headings_over(start)),
         ):
             told, name = self._scope(first, last)
@@ -228,7 +237,8 @@ def _acting(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[int, ...
     acting: list[int] = []
     for number, (clause, many) in enumerate(zip(page.layout.clauses, subjects, strict=True)):
         follows = number > 0 and page.layout.clauses[number - 1].line == clause.line
-        acting.append(number if many else acting[-1] if follows else -1)
+        is_of_all = not many and _OF_MEETING.match(page.text, head_of(page.text, clause.start, clause.end))
+        acting.append(number if many else acting[-1] if follows and not is_of_all else -1)
     return tuple(acting)
 
 

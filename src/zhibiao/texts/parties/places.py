@@ -15,18 +15,19 @@ LEVELS = ("county", "city", "province")
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 _UNKNOWN = re.compile(
     r"(?:(?P<sure>(?<![㐀-鿿\d]))|(?<=位于)|(?<=[在与和于至赴由向对到及据省市度月年旬末底初日]))"
-    r"(?![的了是个我你他其本各全该这那某向从对把将以为与和在到经由请让被])(?P<name>[㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
+    r"(?![的了是个我你他其本各全该这那某向从对把将以为与和在到经由请让被据自至])(?P<name>[㐀-鿿]{2,3}?[省市县]|(?<=市)[㐀-鿿]{2,3}?区)(?![场值民级属直外面辖长域])"
 )
 _NO_PLACE = re.compile(
     r"[全我本各该城上下县省市区都股楼超夜集辖级两沪深门入多外沿内跨网际国个][省市县]$|"
     r"[园社地矿山厂景校片城街特灾牧林库港新老辖市县各全我本该能业聚居住术发合试范税易]区$|"
     r"[日月年][前后内起末底]|[报送请]|"
-    r"^(?:前三|上半|下半|[一二三四五六七八九十]|[的了是个我你他其本各全该这那某向从对把将以为与和在到经由请让被])"
+    r"^(?:前三|上半|下半|[一二三四五六七八九十]|[的了是个我你他其本各全该这那某向从对把将以为与和在到经由请让被据自至])"
 )
 _ZONE = re.compile(
-    r"(?<![㐀-鿿])(?!全|各|国家|省|市|该|本|我|这|一)(?P<name>[㐀-鿿]{2,4}?"
+    r"(?<![㐀-鿿])(?!全|各|国家|省|市|该|本|我|这|一|[在于与和由对从至]|.{0,2}全[省市国])(?P<name>[㐀-鿿]{2,4}?"
     r"(?:经开区|高新区|经济(?:技术)?开发区|高新技术产业开发区|工业园区|产业园区|产业园|工业园|新区))(?!项目|建设|[^㐀-鿿]?等)"
 )
+_OTHER_AREA = re.compile(r"[区县](?![域位间块划级内外市委政])")
 _HEAD_LINES, _HEAD_CHARACTERS = 3, 200
 _LEAST_SEEN = 2
 """How often a place must be named that no table knows, where it does not stand at the head of a clause."""
@@ -70,7 +71,12 @@ def _named(text: str, known: Mapping[str, Term], lengths: Mapping[str, list[int]
             term = known.get(text[place : place + size])
             if term is not None:
                 reached = place + size
-                yield PlaceMention(start=place, end=reached, name=term.value or term.word, level=term.sense)
+                other = _OTHER_AREA.match(text, reached) if term.value not in {"", term.word} else None
+                if other:  # 海南区 is no part of 海南省
+                    reached = other.end()
+                    yield PlaceMention(start=place, end=reached, name=text[place:reached], level="county")
+                else:
+                    yield PlaceMention(start=place, end=reached, name=term.value or term.word, level=term.sense)
                 break
 
 

@@ -13,7 +13,9 @@ from zhibiao.texts.times.wording import Worded
 _START, _END = 2, 10
 _TERM = re.compile(r"^(?!前).*(?:季度|半年)$")
 _SENTENCE = re.compile(r"[。！？!?\n]")
-_WILLED = re.compile(r"下一步|接下来|要(?![求素件点])|将|拟|计划|力争|争取|预计|有望|确保|即将|前|内")
+_WILLED = re.compile(
+    r"下一步|接下来|(?<![主重需必首次紧概])要(?![求素件点看知闻道领])|将|拟|计划|力争|争取|预计|有望|确保|即将|前|内"
+)
 
 
 @dataclass(slots=True)

@@ -136,7 +136,7 @@ def _is_milestone(text: str, one: Worded, before: str) -> bool:
         return False
     is_part = one.part is not None and bool(one.part.first)
     if (
-        _AMONG.search(before)
+        _AMONG.search(text, max(0, one.start - 4), one.start)
         or (is_part and _WITHIN.search(before) and not _is_day(one))
         or (is_part and _PLANNED.search(before))
     ):
