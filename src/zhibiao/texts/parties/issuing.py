@@ -20,6 +20,8 @@ _SPEAKING = {"body", "firm", "association"}
 _JOINED = re.compile(r"\s*[、和与]\s*|\s+")
 _MAKES_KNOWN = re.compile(r"\s*(?:联合|共同)?(?:关于|印发|发布|出台|下发|部署)")
 _SIGNERS = 8
+_UNDER_TITLE = 4
+_DATED = re.compile(r"\s*[(（][^()（）]*年[^()（）]*[)）]")
 _HEAD_CHARACTERS = 160
 _TITLE_WEIGHT = 6
 _LEAD_WEIGHT = 2
@@ -101,12 +103,12 @@ def short_government(name: str) -> str:
 
 
 def _signed(layout: Layout, names: Names) -> tuple[str, ...]:
-    """The bodies whose names stand alone on the last lines."""
+    """The bodies whose names stand alone under the title or on the last lines."""
     found: list[str] = []
-    for line in layout.lines[-_SIGNERS:]:
+    for line in (*layout.lines[1:_UNDER_TITLE], *layout.lines[-_SIGNERS:]):
         if line.role is Role.MARGIN:
             listed, stop = _listed(layout, names, line.start, line.end)
-            found += listed if stop >= line.end - 1 else ()
+            found += listed if stop >= line.end - 1 or _DATED.fullmatch(layout.text, stop, line.end) else ()
     return tuple(dict.fromkeys(found))
 
 

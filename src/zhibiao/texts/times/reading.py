@@ -88,6 +88,9 @@ def _section_year(page: Page, line: int, years: dict[int, int]) -> int | None:
 
 
 def _in_heading(page: Page, line: int, mention: TimeMention) -> TimeMention:
-    """A year that names a paper in running text dates the lines under it where it stands in a title."""
+    """A year that names a paper in running text dates the lines under it where it stands in a title; the date beside a
+    signature says when the paper was made, not what it tells of."""
+    if page.layout.lines and page.layout.lines[line].role is LineRole.MARGIN and mention.stretch:
+        return replace(mention, role=Role.REPORTED)
     is_head = page.layout.lines[line].role in (LineRole.TITLE, LineRole.HEADING) if page.layout.lines else False
     return replace(mention, role=Role.PERIOD) if is_head and mention.role is Role.NAME and mention.stretch else mention
