@@ -36,11 +36,13 @@ _LIST_END = re.compile(r"等(?:一批|多个|共|共计|合计|各类|\d+余?)?$
 _PREDICATE = re.compile(
     r"(?:即将|已|均|全部|全面|正|将|先后|陆续|成功|顺利|正式|并|也|都|被|实现|在|由|按|向|与|于|开工|竣工|投产|达产|建成|完成|获|入选|通过|纳入|列入|落地|推进|达到|进入|启动|动工|完工|投入|交付|上线|运行|投运|复工|受|得到|享受|参加|参与|来自|分布|分别|占|因|有|为)"
 )
+_SAID_SO = re.compile(r"(?:均|全部|都|现)?(?:已经|已于|已|正在)(?=.{2})|于$")
 _REACHED = re.compile(r"即将|已|全部|均|完成|开工|竣工|投产|达产|建成|签约|落地|累计|实现")
 _SUFFIX_STOP = re.compile(
     r"[、,，;；。:：\x00\s]|用于|以及|并(?=[^行购])|(?:总投资|计划投资|完成投资|投资(?:额)?$)|占(?=.{1,20}(?:比|的|$))"
 )
 _LONGEST_SUFFIX = 26
+_BINDING = frozenset(("和", "及", "与", "以及", "或"))
 AMONG = frozenset(("中", "当中", "之中"))
 """Words behind a count that make it the whole of what follows."""
 _SHARE_OF = re.compile(
@@ -95,9 +97,10 @@ def share_of(text: str, words: Words) -> Carrier | None:
     plan = _OF_PLAN.fullmatch(bare)
     if plan is not None:
         return replace(carrier_of(plan["what"], words), part="完成" + plan["plan"])
-    if bare.endswith("占") and len(bare) > 1:
+    inside = _SHARE_IN.fullmatch(bare)
+    if inside is None and bare.endswith("占") and len(bare) > 1:
         return replace(carrier_of(bare[:-1], words), part="占")
-    share = _SHARE_IN.fullmatch(bare) or _SHARE_OF.fullmatch(bare)
+    share = inside or _SHARE_OF.fullmatch(bare)
     if share is not None:
         return replace(carrier_of(share["what"], words), part="占" + share["whole"].removesuffix("的") + "比重")
     return None
@@ -187,6 +190,7 @@ def behind(before: str, after: str, words: Words) -> Carrier | None:
     lead = _lead(bare, words)
     said = _PREDICATE.search(suffix, 2)
     noun = plain(lead.name + (suffix[: said.start()] if said else suffix))
+    suffix = suffix[:1] + _SAID_SO.sub("", suffix[1:])
     return replace(lead, name=plain(lead.name + suffix), noun=noun)
 
 
@@ -200,7 +204,7 @@ def suffix_of(after: str) -> str:
     """What stands right behind a number and may name it."""
     stop = _SUFFIX_STOP.search(after)
     suffix = (after[: stop.start()] if stop else after).strip(" 的了")[:_LONGEST_SUFFIX]
-    return "" if suffix in AMONG else suffix
+    return "" if suffix in AMONG or suffix in _BINDING else suffix
 
 
 def _lead(bare: str, words: Words) -> Carrier:

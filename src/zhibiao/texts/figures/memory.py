@@ -54,29 +54,18 @@ _GROWTH = re.compile(r"(?:同比|环比|累计)?(?:增长率|增长速度|增速
 _SHORT = 6
 _LISTED_IN = re.compile(r"(?:列入|纳入|入选|入围)(?P<what>[“《][^,，]{2,14}[”》])(?:范围)?的$")
 _IN_WHOLE = re.compile(r"占比$")
-_STATES = frozenset(
-    (
-        "在建",
-        "前期",
-        "续建",
-        "完工",
-        "停工",
-        "中止",
-        "未开工",
-        "停产",
-        "滞后",
-        "未完成",
-        "前期工作",
-        "正在建设",
-        "正在推进",
-    )
+_STATES = re.compile(
+    r"(?:进度|进展|全部|均|正在)?(?:在建|前期|续建|完工|停工|中止|未开工|停产|滞后|未完成|前期工作|建设|推进|办理|受阻|暂缓|延期|逾期|试运行|待开工)"
 )
 _MODIFIER = re.compile(
     r"(?:级|型|类|期|(?<![企产])业|资|营|属|钢铁|有色|建材|化工|水泥|电力|石化|焦化|耐火|菱镁|铸造|机械|装备|食品|纺织|医药|煤炭|矿山|铁矿|冶金|电子|轻工)$"
 )
 _AREA_WIDE = re.compile(r"全[国省市县区]")
+_SIZED = re.compile(r"^投资[\d.]+[万亿]*元(?:以上|以下)?(?:(?:至|到|—|-)[\d.]+[万亿]*元)?(?:以上|以下)?")
+_IS = re.compile(r"[为达是]$")
 _OWN_FIRM = re.compile(r"(?:该?企业|该?公司)(?!数|户|家|群|集团|所得)")
 _MONEY_SIZE = re.compile(r"\d[\d.]*(?:[百千]?[万亿])?元")
+_BARE_SHARE = frozenset(("占比", "比重", "所占比重", "所占比例"))
 _WORTH = frozenset(("价值", "货值", "金额", "价款"))
 _LONGEST_TOPIC = 24
 _LONGEST_PENDING = 48
@@ -282,11 +271,11 @@ class Memory:
         named = _OWN_FIRM.match(name)
         if named is not None and _COMPANY.fullmatch(self.hero) and self.words.head_of(name[named.end() :]):
             name = self.hero + name[named.end() :]
-        if name.endswith("每吨") and self.words.head_of(name[:-2]):
-            name = name[:-2]
+        if name.endswith("每吨") and self.words.head_of(_IS.sub("", name[:-2])):
+            name = _IS.sub("", name[:-2])
         if (name in self.words.acts.terms or name == "完成") and not carrier.act:
             return name + (self.topic or self._counted(number))
-        if name in _STATES and (number.unit is not None and _MULTIPLE.sub("", number.unit) in _COUNTED):
+        if _STATES.fullmatch(name) and (number.unit is not None and _MULTIPLE.sub("", number.unit) in _COUNTED):
             return joined(self.topic or self._counted(number), name)
         verb = self.words.measuring.terms.get(name) if len(name) > 1 and name != "日产" else None
         if verb is not None or (name in _WORTH and self.good and number.unit and number.unit.endswith("元")):
@@ -306,6 +295,8 @@ class Memory:
         if scope and not _NO_TOPIC.search(scope):
             self._set_scope(scope)
             return joined(scope, self._with_head(name, number, measured=bool(carrier.measured)))
+        if name in _BARE_SHARE and self.told is not None and self.told.part and self.told.sentence == self.sentence:
+            return self.told.subjects[0]
         if self._is_among(name, number):
             return joined(self.topic, name)
         if _IN_WHOLE.search(name) and self.whole and not self.words.own.at_end(name):
@@ -353,6 +344,7 @@ class Memory:
             self.told is not None and self.told.sentence == self.sentence and self.told.unit != number.unit
         ):
             noun = without_heads(self.told.subjects[0], self.words) if self.told is not None else noun
+        noun = _SIZED.sub("", noun)
         return ("投资" if _MONEY_SIZE.match(name) else "") + joined(name, noun)
 
     def _traded(self, name: str, verb: Term | None, number: Quantity) -> str:
@@ -468,7 +460,9 @@ class Memory:
             return ""
         if company is not None:
             return company.group()
-        return topic if owns(topic, name) or (counted and owns(topic, "")) else ""
+        if owns(topic, name) or (counted and owns(topic, "")):
+            return topic
+        return self.scope if self.scope and subject.startswith(self.scope) else ""
 
     def _with_head(self, name: str, number: Quantity, *, measured: bool, before: Before | None = None) -> str:
         """`生铁90万吨` after `粗钢产量100万吨` is 生铁产量; `制造业增长6%` after `工业增加值增长5%` likewise."""
@@ -478,13 +472,14 @@ class Memory:
             if head and AREA.fullmatch(name):
                 return name + _placeless(last)
             return name if self.words.head_of(name) or not head else name + head
+        if AREA.fullmatch(name) and number.unit is not None and _MULTIPLE.sub("", number.unit) in _COUNTED:
+            return name + self.recall.by_unit.get(number.unit, "")
         if measured or self.level is None or self.words.head_of(name):
             return name
         if number.unit is None or number.unit != self.level.unit or number.unit == "%":
             return name
         if _MULTIPLE.sub("", number.unit) in _COUNTED:
-            noun = self.recall.by_unit.get(number.unit, "") if AREA.fullmatch(name) else ""
-            return name + noun
+            return name
         subject = self.level.subjects[0]
         if AREA.fullmatch(name):
             return name + _placeless(subject)
@@ -499,7 +494,9 @@ class Memory:
         for subject in told.subjects:
             self.recall.keep(subject, self.words)
         if told.unit is not None and told.is_level and told.unit in _COUNTED:
-            self.recall.by_unit[told.unit] = told.noun or told.subjects[0]
+            noun = told.noun or told.subjects[0]
+            if not AREA.match(noun):
+                self.recall.by_unit[told.unit] = noun
         if told.based and told.change in (Change.YOY, Change.MOM, Change.DELTA):
             self.bases[told.unit] = told.change
         self.pending = ""
@@ -529,7 +526,7 @@ def _normal(subject: str, number: Quantity) -> str:
     if subject.endswith(("日产", "日产量")):
         return subject[: subject.rfind("日产")] + "日均产量"
     if subject.endswith("每吨") and (number.unit or "").startswith("元"):
-        bare = re.sub(r"[为达是]$", "", subject.removesuffix("每吨"))
+        bare = _IS.sub("", subject.removesuffix("每吨"))
         return bare if bare.endswith(("价", "价格", "利润", "成本", "毛利", "盈利", "税", "费")) else bare + "价格"
     return subject
 

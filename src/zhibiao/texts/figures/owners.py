@@ -18,10 +18,11 @@ ASPECT = re.compile(
 """Headings inside a paragraph (效益方面) that say what is looked at, and own nothing."""
 
 _OWNED = re.compile(
-    r"(?:投资|投资额|税收|利税|税金|纳税|就业|岗位|职工|员工|从业人员|人数|利润|利润总额|净利润|营业收入|营收|总收入|营业成本|负债率|研发投入|研发费用|专利|工期|周期|年限|订单|应收账款|亏损额?|亏损面)$"
+    r"(?:投资|投资额|税收|利税|税金|纳税|就业|岗位|职工|员工|从业人员|人数|利润|利润总额|净利润|营业收入|营收|总收入|营业成本|负债率|研发投入|研发费用|专利|工期|周期|年限|订单|应收账款|亏损额?|亏损面|产能利用率|开工率|负荷率|毛利)$"
 )
 _COUNTED_IN = re.compile(r"\d[\d.]*(?:余)?(?:座|家|台|条|个|项|户|套|名|人)")
 _STAND_IN = re.compile(r"这座|这家|这个|这条|上述")
+_PER_UNIT = re.compile(r"(?:吨[一-龥]|单位.*|人均|万元.*|每.*|日均|年均|平均)")
 _GROUP_IN_TITLE = re.compile(
     r"(?:会员|重点(?:联系|统计|监测|调度|跟踪|调查)?|样本|监测|准入|入统|列统|联网直报|调查|规上|规模以上)(?:会员)?(?:[一-龥]{0,4}?)企业"
 )
@@ -36,7 +37,7 @@ def owns(topic: str, measure: str) -> bool:
     >>> owns("铁精矿", "产量"), owns("铁精矿", "利润总额"), owns("重点企业", "利润总额")
     (True, False, True)
     """
-    if _COUNTED_IN.search(topic) or _STAND_IN.search(topic):
+    if _COUNTED_IN.search(topic) or _STAND_IN.search(topic) or _PER_UNIT.fullmatch(topic):
         return False
     return _OWNED.search(measure) is None or ENTITY.search(topic) is not None
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
-from zhibiao.texts.figures.carrier import AMONG, Carrier, carrier_of
+from zhibiao.texts.figures.carrier import AMONG, Carrier, carrier_of, suffix_of
 from zhibiao.texts.figures.change import Said, said
 from zhibiao.texts.figures.hero import hero_of
 from zhibiao.texts.figures.memory import Memory, Told
@@ -20,7 +20,16 @@ from zhibiao.texts.figures.naming import name_of
 from zhibiao.texts.figures.parity import Parity, parity_of
 from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.pieces import HOLE, Piece, pieces_of
-from zhibiao.texts.figures.placing import comparator_of, end_of, is_size, modifying, run_of, span_of, start_of
+from zhibiao.texts.figures.placing import (
+    comparator_of,
+    end_of,
+    is_measure,
+    is_size,
+    modifying,
+    run_of,
+    span_of,
+    start_of,
+)
 from zhibiao.texts.figures.recall import Recall
 from zhibiao.texts.figures.stance import Setting, Will, stance
 from zhibiao.texts.figures.tables import Cell, cells_of, tables_of
@@ -45,6 +54,10 @@ _POINTS = frozenset(("百分点", "个百分点"))
 _EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模|不增|不超|不上升")
 _FIRST_PERSON = re.compile(r"我们|我市|我省|我县|我区|我局|本市|我公司")
 _OFFICE = re.compile(r"(?:省|市|县|区|州|政府|委|局|厅|办|部|协会|办公室)$")
+_LEADS = re.compile(
+    r"(?:以下|如下|主要|下列|具体|总体)(?:发展|工作|预期)?(?:目标|任务|指标)(?:任务|如下|是|为)*[:：。]?\s*$"
+)
+_ITEM = re.compile(r"\s*(?:[—\-·•●■◆]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是)")
 _MOST_DOUBLED = 10
 _LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
 _DUTY = re.compile(
@@ -79,7 +92,7 @@ class _Reader:
         starts = [one.start for one in self.page.quantities]
         self.speakers = _speakers(self.page.text, lines)
         tables = tables_of(self.page.text, lines)
-        recall = Recall()
+        recall, lead = Recall(), False
         for index, line in enumerate(lines):
             numbers = self.page.quantities[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
             if line.role is Role.MARGIN:
@@ -89,8 +102,10 @@ class _Reader:
             duty = _DUTY.search(self.page.text, line.start, line.end)
             self.duty = duty.span() if duty else None
             if duty is not None:
-                setting = Setting(heading=True, title=setting.title)
+                setting = replace(setting, heading=True)
             heading = plain(trimmed(headings[-1])) if headings else ""
+            lead = _lead(self.page.text[line.start : line.end], line, lead)
+            setting = replace(setting, listed=lead and setting.heading is not False)
             memory = Memory(words=self.words, heading=heading, hero=hero, recall=recall)
             cells = list(cells_of(self.page.text, line, tables[index], numbers)) if index in tables else []
             for cell in cells:
@@ -142,6 +157,8 @@ class _Reader:
         )
         if is_size(piece, number, carrier, before):
             return
+        if left.endswith("的") and not is_measure(number) and not suffix_of(after) and carrier.name:
+            carrier = replace(carrier, elided=True)
         answer = memory.answer(carrier, before, number, piece, run_of(pieces, index))
         answer = replace(answer, subjects=self._finished(answer.subjects, number, memory, piece))
         if not answer.subjects:
@@ -348,6 +365,13 @@ class _Reader:
         if carrier.act and (carrier.doer or _FIRST_PERSON.search(piece.text)):
             return self.parties.actors_of(piece.start, piece.end)
         return ()
+
+
+def _lead(text: str, line: Line, lead: bool) -> bool:
+    """Whether a line stands in a list that `力争实现以下目标:` began; the line that begins it does not."""
+    if _LEADS.search(text):
+        return True
+    return lead and (line.role is Role.ITEM or _ITEM.match(text) is not None)
 
 
 def _doubled(number: Quantity) -> Quantity:

@@ -66,6 +66,7 @@ class Setting:
 
     heading: bool | None = None
     title: bool | None = None
+    listed: bool = False  # in a list that `力争实现以下目标:` began
 
     @classmethod
     def of(cls, headings: str, title: str, words: Words) -> Setting:
@@ -88,6 +89,8 @@ def stance(
     result, target = StatementKind.RESULT, StatementKind.TARGET
     if _REACHED.search(text) and not will.aim and not _is_future(text):
         return result, ()
+    if setting.listed and not _DONE.search(text):
+        return target, ()
     if will.aim:
         return (result, ()) if setting.heading is False else (target, ())
     if will.forecast:
