@@ -36,23 +36,6 @@ class _Group(click.Group):
         return super().get_command(ctx, cmd_name)
 
 
-class DayArgument(click.ParamType[dt.date]):
-    """A day written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Parse, or fail as click does."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day: write YYYY-MM-DD, such as 2025-03-31 (日期写作 2025-03-31)", param, ctx)
-
-
-DAY = DayArgument()
-
 _files = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False), metavar="[FILE]...", required=False
 )
@@ -63,7 +46,7 @@ _book = click.option(
     help="Read the prices kept in this book, instead of files.",
 )
 _published_by = click.option(
-    "--published-by", type=DAY, default=None, help="Read only what was published by the end of that day."
+    "--published-by", type=options.DAY, default=None, help="Read only what was published by the end of that day."
 )
 _goods = click.option(
     "--good", "goods", multiple=True, metavar="CODE", help="Only this good, by code or name; may be repeated."
@@ -115,7 +98,7 @@ def prices_(
 @_files
 @_book
 @_goods
-@click.option("--since", type=DAY, default=None, help="Only shocks of periods that begin on that day or later.")
+@click.option("--since", type=options.DAY, default=None, help="Only shocks of periods that begin on that day or later.")
 @_published_by
 @verb
 def shocks_(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,23 @@ class MonthArgument(click.ParamType[Month]):
             self.fail(f"{value!r} is not a month: write YYYY-MM, such as 2025-03 (月份写作 2025-03)", param, ctx)
 
 
+class DayArgument(click.ParamType[dt.date]):
+    """A day written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Parse, or fail as click does."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day: write YYYY-MM-DD, such as 2025-03-31 (日期写作 2025-03-31)", param, ctx)
+
+
 MONTH = MonthArgument()
+DAY = DayArgument()
 
 book: Decorator = click.option(
     "--book",

@@ -9,7 +9,7 @@ import click
 
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, finding_plain, verb
-from zhibiao.cli.register_acts import COMMANDS, DAY
+from zhibiao.cli.register_acts import COMMANDS
 from zhibiao.cli.register_follow import COMMANDS as FOLLOW_UP
 from zhibiao.cli.register_kinds import kind_option
 from zhibiao.cli.register_progress import progress_, progress_json
@@ -49,7 +49,7 @@ def register_() -> None:
     metavar="FILE|FOLDER",
     help="The pages that records (.jsonl, from `text read --json`) quote; repeatable.",
 )
-@click.option("--date", type=DAY, default=None, help="Day of publication of pages that do not state it.")
+@click.option("--date", type=options.DAY, default=None, help="Day of publication of pages that do not state it.")
 @click.option(
     "--lexicon",
     "lexicons",

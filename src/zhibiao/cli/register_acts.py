@@ -16,22 +16,6 @@ _CLAIMS = ("not_started", "under_way", "done", "stopped")
 _CAUSES = ("approval", "land", "funds", "policy", "supply", "other")
 
 
-class DayArgument(click.ParamType[dt.date]):
-    """A day written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Parse, or fail as click does."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day: write YYYY-MM-DD, such as 2025-03-31 (日期写作 2025-03-31)", param, ctx)
-
-
-DAY = DayArgument()
 _item = click.argument("item")
 _note = click.option("--note", default="", help="In a few words.")
 _evidence = click.option(
@@ -40,7 +24,7 @@ _evidence = click.option(
 
 
 def _day(name: str, words: str) -> options.Decorator:
-    return click.option(name, type=DAY, default=None, help=f"{words}; today without.")
+    return click.option(name, type=options.DAY, default=None, help=f"{words}; today without.")
 
 
 @click.command("report", epilog="Example: zhibiao register report C0004 --claim done --evidence 验收单.pdf --as lin")
@@ -115,7 +99,7 @@ def release_(*, item: str, block: int, on: dt.date | None, note: str, book: Path
 
 @click.command("move", epilog="Example: zhibiao register move C0004 --due 2026-03-31 --reason 用地未批 --as lin")
 @_item
-@click.option("--due", type=DAY, required=True, help="The new due date.")
+@click.option("--due", type=options.DAY, required=True, help="The new due date.")
 @click.option("--reason", required=True, help="Why; the first due date stays visible.")
 @click.option("--document", type=_FILE, help="The document that allows it, kept by hash.")
 @options.book
@@ -132,7 +116,7 @@ def move_(*, item: str, due: dt.date, reason: str, document: Path | None, book: 
 @_item
 @click.argument("name")
 @click.option("--claim", type=click.Choice(_CLAIMS), default="done", show_default=True, help="What is said of it.")
-@click.option("--on", type=DAY, default=None, help="The day it came about or is planned for.")
+@click.option("--on", type=options.DAY, default=None, help="The day it came about or is planned for.")
 @click.option("--level", type=click.Choice(("theme", "focus", "feature")), default=None, help="Of a programme's event.")
 @click.option("--amount", default="", metavar="YUAN", help="Investment of a capital plan's project.")
 @click.option("--spent", default="", metavar="YUAN", help="Of it spent so far.")
@@ -179,7 +163,7 @@ def item_(
 @click.option("--conclusion", required=True, help="What it concluded.")
 @_day("--on", "On which day")
 @click.option("--mover", default="", metavar="UNIT", help="Whose move it is now.")
-@click.option("--due", type=DAY, default=None, help="By when.")
+@click.option("--due", type=options.DAY, default=None, help="By when.")
 @options.book
 @options.acting
 @verb

@@ -11,7 +11,7 @@ import click
 
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, verb
-from zhibiao.cli.register_acts import DAY
+from zhibiao.cli.options import DAY
 from zhibiao.cli.register_tell import desk
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import click
 from zhibiao.assemble.resources import catalogue
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, verb
-from zhibiao.cli.register_acts import DAY
+from zhibiao.cli.options import DAY
 from zhibiao.cli.register_kinds import kind_option
 from zhibiao.cli.register_tell import desk
 from zhibiao.cli.show import line, percent, table
