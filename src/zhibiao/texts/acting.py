@@ -37,7 +37,9 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
 
 def with_builder(project: Statement, parties: Parties) -> Statement:
     """The statement of a project, put down to the firm that acts in its sentence where nobody is named as builder."""
-    if project.kind is not StatementKind.PROJECT or project.actors:
+    if project.actors:
+        return replace(project, actors=parties.meant_by(project.actors, project.start))
+    if project.kind is not StatementKind.PROJECT:
         return project
     return replace(project, actors=parties.firm_of(project.start))
 

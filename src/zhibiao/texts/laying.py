@@ -106,7 +106,7 @@ def _is_margin(line: str, number: int, signed_from: int) -> bool:
     if _DATE.match(line) or _DOCUMENT_NUMBER.search(line[-40:]):
         return len(line) <= _LONGEST_TITLE
     if len(line) <= 60 and _DATED_SIGNATURE.match(line):
-        return bool(number)
+        return True
     if _BYLINE.match(line) and len(line) <= 40:
         return True
     if number and number >= signed_from and not _is_sentence(line) and _SIGNATURE.match(line) and len(line) <= 40:

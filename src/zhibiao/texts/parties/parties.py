@@ -28,7 +28,11 @@ _OF_MEETING = re.compile(
     r"(?:本次|此次|联席|座谈|推进)?会议?(?:还|也)?(?:强调|指出|要求|明确|议定|决定|提出|认为|审议|部署|确定|研究)"
 )
 _FAR = 40
+_SIDES = frozenset(("place", "body", "firm", "association"))
 _SUMS = re.compile(r"(?:[两三四五六七八九十上述]+[市县区省地州](?!区)|合计|共计|总计)(?!.{0,1}[局委])")
+_BOTH = frozenset(("双方", "各方", "三方", "市企双方", "两家企业", "两家公司", "校企双方", "政企双方"))
+_BARE_FIRM = re.compile(r"(?:该|本|我)?(?:公司|集团|企业)")
+_IS_FIRM = re.compile(r"公司|集团|股份|[钢矿镁冶]")
 _OF_FIRM = re.compile(r"(?:该|本)?(?:企业|公司|集团|厂)(?![要将应须需户])")
 _OF_SPEAKER = frozenset(("我们", "当地", "市里", "省里"))
 _HEAD = 4
@@ -68,6 +72,20 @@ class Parties:
             return ()
         names = {_LEGAL.sub("", one.name) for one in self.firms}
         return tuple(names) if len(names) == 1 else ()
+
+    def meant_by(self, actors: tuple[str, ...], start: int) -> tuple[str, ...]:
+        """Actors as a reader quoted them at a place, with 双方 and 公司 replaced by whom they mean there."""
+        found: list[str] = []
+        for name in actors:
+            if name in _BOTH:
+                found += self.signers or (name,)
+            elif _BARE_FIRM.fullmatch(name):
+                found += self._last_of(self.firms, start) or tuple(
+                    one for one in self._issuing() if _IS_FIRM.search(one)
+                )
+            else:
+                found.append(name)
+        return tuple(dict.fromkeys(found)) or actors
 
     def duty_of(self, start: int, end: int) -> tuple[str, ...]:
         """Who is answerable by 牵头单位 or 责任单位, empty where nobody is named."""
@@ -219,7 +237,7 @@ def parties_of(page: Page) -> Parties:
         acting=_acting(page, subjects),
         named=_named(page, names),
         firms=tuple(one for many in subjects for one in many if one.sense == "firm"),
-        signers=_signers(page, subjects),
+        signers=_signers(page, subjects, names),
     )
 
 
@@ -261,7 +279,7 @@ def _first_speaker(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[s
     return next(told, ())
 
 
-def _signers(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[str, ...]:
+def _signers(page: Page, subjects: Sequence[tuple[Party, ...]], names: Names) -> tuple[str, ...]:
     """The sides of the first signing told of; the body names them more fully than the headline."""
     lines = page.layout.lines
     told = [
@@ -269,4 +287,13 @@ def _signers(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[str, ..
         for clause, many in zip(page.layout.clauses, subjects, strict=True)
         if len(many) > 1 and _SIGNING.search(page.text, clause.start, clause.end)
     ]
-    return min(told, key=lambda one: one[0])[1] if told else ()
+    return min(told, key=lambda one: one[0])[1] if told else _first_pair(page, names)
+
+
+def _first_pair(page: Page, names: Names) -> tuple[str, ...]:
+    """The sides of a page that tells of two together (`甲市与乙集团联席会议召开`)."""
+    for clause in page.layout.clauses[:_FAR]:
+        joined = names.joint_from(head_of(page.text, clause.start, clause.end), clause.end)
+        if len(joined) == 2 and all(one.sense in _SIDES for one in joined):
+            return tuple(one.name for one in joined)
+    return ()

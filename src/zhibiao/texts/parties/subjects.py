@@ -23,6 +23,8 @@ _NAME = re.compile(
     r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
 )
 _BY = re.compile(r"由(?!于)")
+_AHEAD = re.compile(r"(?:将|须|应|拟|改|统一|具体|主要)$")
+_NO_DEED = re.compile(r"[的到至增提升降减下迁\d,，。]|$")
 _DOES = re.compile(
     r"(?:共同|联合|全额|独家)?(?:报(?!告|道|价|废)|报送|提出|汇总|审核|编制|牵头|负责|承担|组织|会同|投资|出资|建设|承建|实施|运营|落实)"
 )
@@ -70,7 +72,10 @@ def _agents(clause: Clause, *, text: str, names: Names) -> tuple[Party, ...]:
     for by in _BY.finditer(text, clause.start, clause.end):
         parties = names.joint_from(by.end(), clause.end)
         after = names.after(parties, clause.end) if parties else 0
-        if parties and (_DOES.match(text, after, clause.end) or _may_do(parties, names, after, clause.end)):
+        if not parties:
+            continue
+        is_ahead = _AHEAD.search(text, clause.start, by.start()) and not _NO_DEED.match(text, after, clause.end)
+        if is_ahead or _DOES.match(text, after, clause.end) or _may_do(parties, names, after, clause.end):
             return parties
     return ()
 
