@@ -6,6 +6,7 @@ from functools import partial
 
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.register_follow import register_section
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.procedures.publish import PaperMakers, Publication, publish_month
@@ -17,11 +18,15 @@ from zhibiao.writers.bulletin import write_bulletin
 from zhibiao.writers.canvas import png_language
 from zhibiao.writers.notice import write_notice
 from zhibiao.writers.paper_folder import PaperFolder
+from zhibiao.writers.register_month import RegisterSection
 from zhibiao.writers.wording import Words
 
 
 def publish(opened: OpenBook, month: Month, sector: str, *, assessment: MonthAssessment | None = None) -> Publication:
-    """Write bulletin, annex, brief and notices of a month; the assessment is made unless it is at hand."""
+    """Write bulletin, annex, brief and notices of a month; the assessment is made unless it is at hand.
+
+    Where the book has a register, the bulletin tells of its month too.
+    """
     return publish_month(
         opened.store,
         assessment or opened.assess(month, sector),
@@ -30,7 +35,7 @@ def publish(opened: OpenBook, month: Month, sector: str, *, assessment: MonthAss
         dictionary=dictionary(),
         rulebook=opened.rulebook(sector, month.year),
         people={person.id: person.name for person in opened.folder.settings.people},
-        makers=_makers(),
+        makers=_makers(register_section(opened, month)),
         shelf=PaperFolder(opened.folder.out),
         code_version=__version__,
     )
@@ -41,11 +46,11 @@ def font_findings() -> tuple[Finding, ...]:
     return png_language("zh")[1]
 
 
-def _makers() -> PaperMakers:
+def _makers(register: RegisterSection | None) -> PaperMakers:
     zh, en = Words(catalogue(), "zh"), Words(catalogue(), "en")
     return PaperMakers(
         city={
-            "bulletin.docx": partial(write_bulletin, words=zh),
+            "bulletin.docx": partial(write_bulletin, words=zh, register=register),
             "annex.xlsx": partial(write_annex, words=zh),
             "brief.html": partial(write_brief, words=zh),
             "brief.en.html": partial(write_brief, words=en),

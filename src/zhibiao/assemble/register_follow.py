@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,14 @@ from zhibiao.writers.wording import Words
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
     from zhibiao.register.follow_up.dispatch import Dispatch
+    from zhibiao.register.follow_up.minutes import Minutes
+    from zhibiao.register.follow_up.month import RegisterMonth
+    from zhibiao.register.follow_up.outlook import Outlook
+    from zhibiao.register.follow_up.pack import Pack
     from zhibiao.register.follow_up.score import Score
     from zhibiao.register.follow_up.scoring import Scoring
+    from zhibiao.terms.period import Month
+    from zhibiao.writers.register_month import RegisterSection
 
 _FOLDER = "register"
 
@@ -71,6 +78,55 @@ def score_papers(opened: OpenBook, score: Score, told: Gathered) -> dict[str, by
         )
         for end, words in both_languages()
     }
+
+
+def month_papers(opened: OpenBook, month: RegisterMonth, told: Gathered) -> dict[str, bytes]:
+    """The month of the register as Word papers, by file name."""
+    from zhibiao.writers.register_month import write_register_month
+
+    return _papers(opened, f"bulletin-{month.month}", "docx", partial(write_register_month, month, told.marks))
+
+
+def register_section(opened: OpenBook, month: Month) -> RegisterSection | None:
+    """The register's month for the bulletin, by all that is on record; None where nothing was entered by then."""
+    from zhibiao.register.follow_up.month import month_of
+    from zhibiao.writers.register_month import RegisterSection as Section
+
+    if not opened.store.register_acts.all():
+        return None
+    told = gathered(opened, on=month.last_day, known_by=opened.clock.now())
+    made = month_of(told.register, month=month, figures=told.figures)
+    return Section(month=made, marks=told.marks) if made.total.items else None
+
+
+def minutes_papers(opened: OpenBook, minutes: Minutes, told: Gathered) -> dict[str, bytes]:
+    """Minutes as Word papers, by file name."""
+    from zhibiao.writers.register_minutes import write_minutes
+
+    return _papers(opened, f"minutes-{minutes.on}", "docx", partial(write_minutes, minutes, told.marks))
+
+
+def pack_papers(opened: OpenBook, pack: Pack, told: Gathered) -> dict[str, bytes]:
+    """The meeting pack as Word papers, by file name."""
+    from zhibiao.writers.register_pack import write_pack
+
+    return _papers(opened, f"pack-{pack.agreement.id}-{pack.on}", "docx", partial(write_pack, pack, told.marks))
+
+
+def brief_papers(opened: OpenBook, outlook: Outlook, told: Gathered) -> dict[str, bytes]:
+    """The one-page view as pages, by file name."""
+    from zhibiao.writers.register_brief import write_register_brief
+
+    return _papers(opened, f"brief-{outlook.on}", "html", partial(write_register_brief, outlook, told.marks))
+
+
+def _papers(opened: OpenBook, name: str, ending: str, write: Callable[..., bytes]) -> dict[str, bytes]:
+    """A paper in both languages, issued by the book's authority."""
+    from zhibiao.writers.register_paper import Issuer
+
+    city = opened.city
+    issuer = Issuer(authority=city.authority, city=city.name, note=city.note)
+    return {f"{name}{end}.{ending}": write(issuer=issuer, words=words) for end, words in both_languages()}
 
 
 def put_papers(opened: OpenBook, papers: Mapping[str, bytes], folder: Path | None) -> tuple[Path, ...]:

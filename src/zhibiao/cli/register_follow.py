@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
     from zhibiao.procedures.register.follow_up import Gathered
     from zhibiao.register.follow_up.quarter import Quarter
+    from zhibiao.terms.period import Month
     from zhibiao.terms.text import Language
 
 _on = click.option("--on", type=DAY, default=None, help="As of which day; today without.")
@@ -90,6 +91,80 @@ def score_(*, quarter: Quarter, rules: Path | None, out: Path | None, book: Path
     return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_score(made, lang))
 
 
+@click.command("bulletin", epilog="Example: zhibiao register bulletin 2025-03 --book liaohe")
+@click.argument("month", type=options.MONTH)
+@_out
+@options.book
+@verb
+def bulletin_(*, month: Month, out: Path | None, book: Path) -> Answer:
+    """The month: counts, what became done, claimed or overdue, moved dates, blocks, targets. 月通报"""
+    from zhibiao.assemble.register_follow import gathered, month_papers
+    from zhibiao.cli.register_follow_tell import show_month
+    from zhibiao.register.follow_up.month import month_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=month.last_day, known_by=opened.opened.clock.now())
+    made = month_of(told.register, month=month, figures=told.figures)
+    papers = month_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_month(made, lang))
+
+
+@click.command("minutes", epilog="Example: zhibiao register minutes --meeting 会商会议 --on 2025-04-08 --book liaohe")
+@click.option("--meeting", required=True, help="Its name, with or without its month or number.")
+@_on
+@_out
+@options.book
+@verb
+def minutes_(*, meeting: str, on: dt.date | None, out: Path | None, book: Path) -> Answer:
+    """What a meeting concluded item by item, and what became of the meeting before. 会议纪要"""
+    from zhibiao.assemble.register_follow import gathered, minutes_papers
+    from zhibiao.cli.register_follow_tell import show_minutes
+    from zhibiao.register.follow_up.minutes import minutes_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=on or opened.today, known_by=opened.opened.clock.now())
+    made = minutes_of(told.register, told.progress, meeting=meeting, on=told.on)
+    papers = minutes_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_minutes(made, lang))
+
+
+@click.command("pack", epilog="Example: zhibiao register pack --on 2025-04-08 --agreement C0002 --book liaohe")
+@_on
+@click.option("--agreement", default="", metavar="ITEM", help="Which agreement; the only one without.")
+@_out
+@options.book
+@verb
+def pack_(*, on: dt.date | None, agreement: str, out: Path | None, book: Path) -> Answer:
+    """For a joint meeting: both sides' obligations, blocks and whose move, targets, decisions. 会商材料"""
+    from zhibiao.assemble.register_follow import gathered, pack_papers
+    from zhibiao.cli.register_follow_tell import show_pack
+    from zhibiao.register.follow_up.pack import pack_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=on or opened.today)
+    made = pack_of(told.register, told.progress, on=told.on, agreement=agreement)
+    papers = pack_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_pack(made, lang))
+
+
+@click.command("brief", epilog="Example: zhibiao register brief --on 2025-04-10 --book liaohe")
+@_on
+@_out
+@options.book
+@verb
+def brief_(*, on: dt.date | None, out: Path | None, book: Path) -> Answer:
+    """One page for a leader: what stands, what to look at first, whose move, the year's chances. 一页通"""
+    from zhibiao.assemble.register_follow import brief_papers, gathered
+    from zhibiao.cli.register_follow_tell import show_outlook
+    from zhibiao.register.follow_up.outlook import outlook_of
+
+    opened = desk(book)
+    told = gathered(opened.opened, on=on or opened.today)
+    made = outlook_of(told.register, told.progress, on=told.on)
+    papers = brief_papers(opened.opened, made, told)
+    return _answer(opened.opened, told, made, papers, out, show=lambda lang: show_outlook(made, lang))
+
+
 def _answer(
     opened: OpenBook,
     told: Gathered,
@@ -117,4 +192,4 @@ def _answer(
     )
 
 
-COMMANDS = (dispatch_, score_)
+COMMANDS = (dispatch_, bulletin_, score_, minutes_, pack_, brief_)

@@ -14,6 +14,11 @@ from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
     from zhibiao.register.follow_up.dispatch import BlockLine, Dispatch, Line, UnitList
+    from zhibiao.register.follow_up.item import Item
+    from zhibiao.register.follow_up.minutes import Minutes
+    from zhibiao.register.follow_up.month import RegisterMonth
+    from zhibiao.register.follow_up.outlook import Outlook
+    from zhibiao.register.follow_up.pack import Pack
     from zhibiao.register.follow_up.score import Score
 
 
@@ -107,3 +112,85 @@ def show_score(score: Score, lang: Language) -> None:
     ]
     if points:
         table(say("score.points"), heads, points, words=6)
+
+
+def show_month(month: RegisterMonth, lang: Language) -> None:
+    """The month's counts and changes, then targets."""
+    from zhibiao.writers.register_month import month_changes, month_counts
+
+    say = say_in(lang)
+    line(month_counts(month, say))
+    for text in month_changes(month, say):
+        line(text)
+    _targets(month.targets, say)
+
+
+def show_minutes(minutes: Minutes, lang: Language) -> None:
+    """Conclusions, and what became of those before."""
+    from zhibiao.writers.register_minutes import became, concluded
+
+    say = say_in(lang)
+    line(say("minutes.title", meeting=minutes.meeting))
+    for one in minutes.conclusions:
+        line(f"{one.item.id} {say.title(one.item)} · {concluded(one, say)}")
+    if minutes.became:
+        line(say("minutes.before"))
+    for was in minutes.became:
+        line(f"  {was.conclusion.item.id} {was.conclusion.text} · {became(was, say)}")
+
+
+def show_pack(pack: Pack, lang: Language) -> None:
+    """Both sides' obligations, then the decisions asked for."""
+    say = say_in(lang)
+    line(say("pack.title", agreement=pack.agreement.title))
+    heads = [say(f"head.{name}") for name in ("id", "item", "unit", "due", "state", "reached", "held_up")]
+    for side in pack.sides:
+        rows = [
+            (
+                item.id,
+                say.title(item),
+                say.unit(item.unit),
+                say.due(item),
+                say.state(item),
+                say.measure(item.measure),
+                "; ".join(map(say.block, item.blocks)) or say.words("mark.none"),
+            )
+            for item in side.items
+        ]
+        if rows:
+            table(say("pack.side_head", name=say.unit(side.name), count=len(rows)), heads, rows, words=7)
+    line(say("pack.decisions"))
+    for decision in pack.decisions:
+        line(f"  {decision.item.id} {say.title(decision.item)} · {say.ask(decision.ask)}")
+
+
+def show_outlook(outlook: Outlook, lang: Language) -> None:
+    """The headline, what to look at first, whose move it is, and the targets."""
+    from zhibiao.writers.register_brief import headline, reasons, waiting_text
+
+    say = say_in(lang)
+    line(headline(outlook, say))
+    for one in outlook.attention:
+        line(f"  {one.item.id} {say.title(one.item)} · {reasons(one, say)}")
+    for waits in outlook.waiting:
+        line(f"  {say.unit(waits.unit)} · {waiting_text(waits, say)}")
+    _targets(outlook.targets, say)
+
+
+def _targets(targets: Sequence[Item], say: RegisterWords) -> None:
+    heads = [say(f"head.{name}") for name in ("id", "target", "unit", "due", "state", "reached", "share", "chance")]
+    rows = [
+        (
+            item.id,
+            say.title(item),
+            say.unit(item.unit),
+            say.due(item),
+            say.state(item),
+            say.measure(item.measure),
+            say.share(item.measure.share),
+            say.chance(item.chance),
+        )
+        for item in targets
+    ]
+    if rows:
+        table(say("month.targets"), heads, rows, words=5)

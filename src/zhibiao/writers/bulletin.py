@@ -30,16 +30,24 @@ from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.growth_words import growth_sentences
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.pace_notes import asked_table
+from zhibiao.writers.register_month import RegisterSection, lay_section, section_mark
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.warning_words import warning_sentences
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.wording import Words
 
 _GLIDE_MM, _HIGH_END_MM = 112, 112
+_FIRST_REGISTER_TABLE = 6
 
 
-def write_bulletin(dossier: Dossier, words: Words) -> bytes:
-    """The bulletin as a .docx; the same dossier gives the same bytes."""
+def write_bulletin(dossier: Dossier, words: Words, *, register: RegisterSection | None = None) -> bytes:
+    """The bulletin as a .docx; the same dossier and register give the same bytes.
+
+    Args:
+        dossier: of the sector's month.
+        words: of the paper's language.
+        register: the month of the register, where the book has one.
+    """
     paper = WordPaper(words.lang)
     title = _head(paper, dossier, words)
     _overall(paper, dossier, words)
@@ -48,6 +56,8 @@ def write_bulletin(dossier: Dossier, words: Words) -> bytes:
     _quotas(paper, dossier, words)
     _high_end(paper, dossier, words)
     _ahead(paper, dossier, words)
+    if register is not None:
+        lay_section(paper, register.month, words, number=_FIRST_REGISTER_TABLE)
     _problems(paper, dossier, words)
     attached = [words("bulletin.annex"), words("bulletin.brief")]
     paper.attachments(words("bulletin.attached"), attached)
@@ -56,6 +66,7 @@ def write_bulletin(dossier: Dossier, words: Words) -> bytes:
         [
             *act_lines(dossier.acts, words=words),
             *mark_lines(dossier.marks, words=words),
+            *([section_mark(register.marks, words)] if register is not None else []),
             words.name(dossier.city.note),
         ]
     )

@@ -98,7 +98,7 @@ class RegisterWords:
 
     def number(self, value: Fraction | None) -> str:
         """A number with at most two decimals."""
-        return self.words("mark.none") if value is None else plain_decimal(printed(value, _PLACES))
+        return self.words("mark.none") if value is None else plain_decimal(printed(value, _PLACES)).replace("-", "−")
 
     def share(self, share: Fraction | None) -> str:
         """A share in per cent with one decimal."""

@@ -22,6 +22,7 @@ class Asked(StrEnum):
     REPORT = "report"
     RELEASE = "release"  # do away with what holds it up
     SET_DUE = "set_due"  # agree on a due date
+    CONFIRM_MOVE = "confirm_move"  # allow a date that was moved without a document, or go back to the one before
     PLAN_EVENT = "plan_event"
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zhibiao.register.commitment import CommitmentKind
-from zhibiao.register.deeds import Blocked
+from zhibiao.register.deeds import Act, Blocked
 from zhibiao.register.progress.names import folded_name
 from zhibiao.register.progress.values import SETTLED, Chance, Measure, Progress, Standing, State
 from zhibiao.register.register import Commitment, Register
+from zhibiao.terms.instant import LOCAL, instant_of
 
 _BY_RETURNS = "progress.by_returns"
 
@@ -68,6 +69,22 @@ class Item:
         return self.first_due != self.due
 
 
+def entered_on(one: Commitment) -> dt.date:
+    """The day on which it was accepted."""
+    return acted_on(one.acts[0])
+
+
+def acted_on(act: Act) -> dt.date:
+    """The day in China on which an act was done."""
+    return instant_of(act.at).astimezone(LOCAL).date()
+
+
+def entered_by(register: Register, on: dt.date) -> Register:
+    """The register without items that were entered after a day."""
+    kept = {name: one for name, one in register.commitments.items() if entered_on(one) <= on}
+    return Register(candidates=register.candidates, commitments=kept, last=register.last)
+
+
 def units_of(register: Register) -> Units:
     """The units that lead items or hold them up."""
     return Units(_named(register))
@@ -81,7 +98,7 @@ def items_of(register: Register, progress: Mapping[str, Progress]) -> tuple[Item
     units = units_of(register)
     bound = {one.terms.agreement for one in register.commitments.values() if one.terms.agreement}
     return tuple(
-        _item(one, progress[one.id], units)
+        item_of(one, progress[one.id], units)
         for one in register.commitments.values()
         if one.terms.kind is not CommitmentKind.RESULT
         and not (one.terms.kind is CommitmentKind.AGREEMENT and one.id in bound)
@@ -110,7 +127,8 @@ class Units:
         return self._called.get(folded_name(name), name.strip())
 
 
-def _item(one: Commitment, progress: Progress, units: Units) -> Item:
+def item_of(one: Commitment, progress: Progress, units: Units) -> Item:
+    """How papers print a commitment."""
     by_returns = any(because.code == _BY_RETURNS for because in progress.because)
     return Item(
         id=one.id,

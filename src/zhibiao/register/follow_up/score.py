@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibiao.register.deeds import Accepted, Act, Claim, ItemNamed, Moved, Reported
+from zhibiao.register.deeds import Accepted, Claim, ItemNamed, Moved, Reported
 from zhibiao.register.figures import IndicatorFigures
-from zhibiao.register.follow_up.item import Item, items_of
+from zhibiao.register.follow_up.item import Item, acted_on, entered_by, items_of
 from zhibiao.register.follow_up.quarter import Quarter
 from zhibiao.register.follow_up.scoring import Outcome, Scoring
 from zhibiao.register.progress.names import folded_name
 from zhibiao.register.progress.progress import progress_of, progress_of_all
 from zhibiao.register.progress.values import Progress, State
 from zhibiao.register.register import Commitment, Register
-from zhibiao.terms.instant import LOCAL, instant_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def score_of(
         figures: of the month, by indicator.
     """
     on = quarter.last
-    entered = _entered_by(register, on)
+    entered = entered_by(register, on)
     year = dt.date(quarter.year, 1, 1)
     before = progress_of_all(entered, on=year - dt.timedelta(days=1), figures=figures)
     items = [
@@ -101,16 +100,6 @@ def score_of(
     return Score(
         quarter=str(quarter), first=quarter.first, last=on, scoring=scoring, units=_ranked(units, least=scoring.least)
     )
-
-
-def _entered_by(register: Register, on: dt.date) -> Register:
-    """The register without items that were entered later."""
-    kept = {
-        name: one
-        for name, one in register.commitments.items()
-        if all(_done_on(act) <= on for act, _ in one.done(Accepted)[:1])
-    }
-    return Register(candidates=register.candidates, commitments=kept, last=register.last)
 
 
 def _is_over(item: Item, before: Progress, year: dt.date) -> bool:
@@ -185,7 +174,7 @@ def _moves(item: Item, one: Commitment, *, on: dt.date, scoring: Scoring) -> Ite
     """Every move of the year, up to the day, that no document allows; a date set for the first time is none."""
     outcome, due = Outcome.MOVED_WITHOUT_DOCUMENT, one.done(Accepted)[0][1].terms.due
     for act, deed in one.moves:
-        day, is_move = _done_on(act), due is not None
+        day, is_move = acted_on(act), due is not None
         due = deed.due
         if is_move and not deed.document and day.year == on.year and day <= on:
             yield Point(item=item, outcome=outcome, points=scoring.points(outcome), day=day, acts=(act.number,))
@@ -238,7 +227,3 @@ def _last_told(one: Commitment, *, on: dt.date) -> tuple[int, ...]:
 def _set_due(one: Commitment) -> tuple[int, ...]:
     """The act that set the due date as it stands."""
     return tuple(act.number for act, _ in (*one.done(Accepted)[:1], *one.done(Moved)))[-1:]
-
-
-def _done_on(act: Act) -> dt.date:
-    return instant_of(act.at).astimezone(LOCAL).date()
