@@ -66,11 +66,10 @@ def _overlapping(one: Statement, others: Sequence[Statement]) -> Sequence[Statem
 
 
 def _same_place(task: Statement, others: Sequence[Statement]) -> bool:
-    """Whether a task quotes, for the most part, the words of another statement without number."""
+    """Whether a task quotes, for the most part, the words in which a project is told."""
     return any(
         2 * (min(task.end, other.end) - max(task.start, other.start)) > task.end - task.start
         for other in _overlapping(task, others)
-        if other.figure is None
     )
 
 

@@ -49,6 +49,10 @@ def told(text: str) -> list[tuple[str, ProjectStatus | None]]:
         ("临江矿山公园正式对外开放。", "临江矿山公园", DONE),
         ("远山镁业拟投资3.5亿元建设镁合金模板项目。", "镁合金模板项目", PLANNED),
         ("河东2号焦炉项目预计年底投产。", "河东2号焦炉项目", BUILDING),
+        ("由中远集团投资建设的深水码头项目已开工。", "深水码头项目", BUILDING),
+        ("总投资6亿元的金石智能化改造项目,目前主体工程已完工。", "金石智能化改造项目", BUILDING),
+        ("泓昌钢铁拟在临江市建设100吨电弧炉2座,计划2026年投产。", "泓昌钢铁电弧炉项目", PLANNED),
+        ("青峪铁矿因林地手续未批复已停工。", "青峪铁矿", STOPPED),
     ],
 )
 def test_a_named_project_is_told_with_its_status(sentence: str, name: str, status: ProjectStatus | None) -> None:
@@ -105,6 +109,11 @@ def test_a_heading_that_is_a_name_opens_the_project() -> None:
         "博物馆获评国家一级博物馆。",
         "对违规项目责令停建整改。",
         "市里召开项目建设推进会。",
+        "高纯镁砂项目9月底前必须点火。",
+        "镁谷产业园建成厂房28栋。",
+        "其中1座转炉已于2023年11月停产。",
+        "至此该厂4座焦炉全部关停。",
+        "市自然资源局为铁路专用线办理用地预审。",
     ],
 )
 def test_tasks_sums_and_classes_of_projects_are_none(sentence: str) -> None:
@@ -187,6 +196,83 @@ def test_a_title_about_one_project_lends_its_name() -> None:
     (phase,) = projects_of(text).statements
     assert phase.subject == "石岭基地搬迁改造项目一期"
     assert phase.period in {"2026-06", "..2026-06"}
+
+
+def attribute_of(text: str, clause: str, *, subject: str, value: str, unit: str) -> Statement:
+    """A figure of a page as the projects of the page turn it."""
+    (one,) = as_attributes([figure_of(text, clause, subject=subject, value=value, unit=unit)], projects_of(text))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("clause", "subject", "value", "unit", "expected"),
+    [
+        ("该矿保有资源量6.8亿吨", "资源量", "6.8", "亿吨", "鹿岭铁矿保有资源量"),
+        ("建设工期36个月", "工期", "36", "个月", "鹿岭铁矿建设工期"),
+        ("斜坡道掘进进尺达到4860米", "进尺", "4860", "米", "鹿岭铁矿斜坡道掘进进尺"),
+        ("总投资92亿元", "总投资", "92", "亿元", "鹿岭铁矿总投资"),
+        ("一季度完成投资2亿元", "投资", "2", "亿元", "鹿岭铁矿完成投资"),
+    ],
+)
+def test_a_text_about_one_project_reads_its_attributes_throughout(
+    clause: str, subject: str, value: str, unit: str, expected: str
+) -> None:
+    text = f"鹿岭铁矿建设提速\n鹿岭铁矿2022年5月开工。\n工人们干劲十足。\n截至目前,{clause}。"
+    one = attribute_of(text, clause, subject=subject, value=value, unit=unit)
+    assert (StatementKind.PROJECT, expected) == (one.kind, one.subject)
+
+
+def test_reserves_stand_in_the_month_of_the_page() -> None:
+    text = "鹿岭铁矿建设提速\n鹿岭铁矿2022年5月开工,保有资源量6.8亿吨。"
+    assert "2025-03" == attribute_of(text, "保有资源量6.8亿吨", subject="资源量", value="6.8", unit="亿吨").period
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "subject"),
+    [
+        ("废钢产业产值56.9亿元", "废钢产业产值56.9亿元", "废钢产业产值"),
+        ("全市铁矿石保有储量48亿吨", "全市铁矿石保有储量48亿吨", "铁矿石储量"),
+        ("去年产量3200万吨", "去年产量3200万吨", "铁矿石产量"),
+        ("玄澜特钢现有电炉钢产能150万吨", "玄澜特钢现有电炉钢产能150万吨", "电炉钢产能"),
+        ("临江市累计退出落后轻烧窑58座", "退出落后轻烧窑58座", "落后轻烧窑"),
+        ("产能利用率约70%", "产能利用率约70%", "产能利用率"),
+        ("菱镁行业产值90亿元", "菱镁行业产值90亿元", "菱镁行业产值"),
+    ],
+)
+def test_figures_of_an_industry_an_area_or_another_firm_are_not_the_projects(
+    sentence: str, clause: str, subject: str
+) -> None:
+    text = f"鹿岭铁矿建设提速\n鹿岭铁矿2022年5月开工。{sentence}。"
+    one = attribute_of(text, clause, subject=subject, value="1", unit="亿元")
+    assert (StatementKind.TARGET, subject) == (one.kind, one.subject)
+
+
+def test_what_is_taken_out_of_use_is_no_attribute_of_what_is_built() -> None:
+    text = "关于泓昌钢铁炼钢产能置换方案的公示\n一、拟退出60吨转炉3座,涉及炼钢产能255万吨。二、新建100吨电弧炉2座。"
+    out, capacity, furnace = as_attributes(
+        [
+            figure_of(text, "拟退出60吨转炉3座", subject="退出转炉", value="3", unit="座"),
+            figure_of(text, "涉及炼钢产能255万吨", subject="炼钢产能", value="255", unit="万吨"),
+            figure_of(text, "新建100吨电弧炉2座", subject="新建电弧炉", value="2", unit="座"),
+        ],
+        projects_of(text),
+    )
+    assert [StatementKind.TARGET, StatementKind.TARGET, StatementKind.PROJECT] == [
+        one.kind for one in (out, capacity, furnace)
+    ]
+    assert furnace.subject.endswith("电弧炉")
+
+
+def test_a_size_before_the_name_of_what_is_planned_is_an_attribute() -> None:
+    found = projects_of(TITLE + "宝江集团规划建设2000万吨级精品钢项目,一期拟于2026年启动。").statements
+    size = next(one for one in found if one.figure)
+    assert size.figure is not None
+    assert ("精品钢项目规模", Decimal(2000), "万吨", Comparator.ABOUT) == (
+        size.subject,
+        size.figure.value,
+        size.figure.unit,
+        size.figure.comparator,
+    )
 
 
 def test_a_growth_rate_is_no_attribute() -> None:

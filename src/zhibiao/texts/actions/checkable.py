@@ -71,7 +71,7 @@ class Checker:
         """A clause that ends in a slogan still counts where it is about something named or helps a body to act."""
         if _QUOTED.search(rest) and (sense in _MAKES or self.thing.search(rest) or rest.endswith("改革")):
             return "named"
-        if sense in _DEFINITE - {"run"} and self.thing.search(rest):
+        if sense in _DEFINITE - {"run"} and any(one.group() != "改革" for one in self.thing.finditer(rest)):
             return "thing"
         if bare.endswith("改革") and _SYSTEM.search(rest):
             return "thing"

@@ -13,9 +13,9 @@ _BY = re.compile(
 _DIRECT = re.compile(r"(?:将|须|应|要)?由[^,，;；。由的]{4,30}$")
 _OF_WHOM = re.compile(r"(?:对|对于|凡)?(?P<what>[^,，;；。]{4,40})的(?:[^,，;；。]{2,12})?$")
 _HAND_IN = re.compile(
-    r"(?:[^,，]*?由[^,，]{2,16})?(?:并|须|应|要|及时|统一)*(?:报送?|上报|提交|函报)(?!告|道|名|表|价)[^,，;；。]{2,24}$"
+    r"(?:[^,，]*?由[^,，]{2,16})?(?:并|须|应|要|及时|统一)*(?:报送?|上报|提交|报请|函报)"
+    r"(?:[省市县区州国][^,，;；。]{0,20}|专班[^,，;；。]{0,8}|领导小组[^,，;；。]{0,8}|[^,，;；。]{0,10}?(?:局|厅|委|办|部门?|政府|协会|小组|专班)(?:备案|审[定批核]|批准|同意|汇总)?)$"
 )
-_WHOLLY = re.compile(r"(?:全部|全面|基本|实施|组织|落实|到位|完毕|任务|工作|目标|好|后)*$")
 _PERIODIC = re.compile(
     r"(?:按[月季年周旬日]|每[月季年周旬日半](?:度|季度|年)?|逐[月季年]|定期|实时|适时)[^,，;；。\d]{0,4}$"
 )
@@ -25,7 +25,8 @@ _STRICT = re.compile(
 _FORMULA = re.compile(
     r"(?:现|兹)(?:将|就|予以?|印发|下达|公布|转发)|特此|请(?:各[^,，]{1,12})?(?:遵照|认真|结合实际|照此|抓好|贯彻)|如有(?:异议|问题|疑问|意见)|(?:解释|联系人|联系电话|此前.{0,12}废止|同时废止)|自[^,，]{2,16}(?:之?日起|起)(?:施行|执行|实施|生效)|给你们|有效期"
 )
-_TOGETHER = re.compile(r"会同[^,，;；。]{2,16}?(?:政府|公司|集团|部门|单位|[局委办厅县市区])")
+_TOGETHER = re.compile(r"会同[^,，;；。]{2,16}?(?:政府|公司|集团|部门|单位|[局委办厅]|[县市区](?:政府)?)")
+_UNTIL = re.compile(r"在[^,，;；。]{2,14}?(?:之?前|以前|期间|[时后])")
 _ANSWERS = re.compile(r"(?:由)?(?P<who>[^,，;；。由]{2,24}?)(?:负责|牵头|主办|牵头负责|负责落实|牵头落实|具体负责)$")
 _AMOUNT = re.compile(r"(?:约|共|近|超过?)?\d[\d.]*[^\d,，]{1,4}$")
 _FIGURES = re.compile(r"\d[\d.]*(?:余|多)?(?:万?吨|立方米|平方米|毫米|座|台|条|套|家|户|个|栋)级?(?:/年)?")
@@ -64,6 +65,9 @@ class HandedFinder:
         """The verb of a clause that has no object of its own: `3月底前办结`, `由水务集团接收`, `上半年全部完成征收`."""
         together = _TOGETHER.match(text, start, end)
         place, _ = self.phrases.past_will(text, together.end() if together else start, end)
+        until = _UNTIL.match(text, place, end)
+        if until:
+            place, _ = self.phrases.past_will(text, until.end(), end)
         is_by = bool(_DIRECT.match(text, place, end))
         found = self.phrases.closing_verb(text[place:end]) if is_by else None
         verb = found.group() if found and found.start() > _SHORTEST else self._verb_at_end(text[place:end])

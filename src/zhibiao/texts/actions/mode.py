@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +57,11 @@ _OVER_UNLESS_AHEAD = re.compile(
 _RUNS_ON = re.compile(
     r"\s*(?:其次|再次|再者|最后|此外|同时|另外|与此同时|第[二三四五六七八九十][,，]|[二三四五六七八九十]是|[(（][二三四五六七八九十\d]+[)）]|[2-9][.、．]|[●•·■]|还要|并)"
 )
+_AIM = re.compile(r"(?:力争|确保|争取)(?!了)")
+_FIRST = re.compile(r"\s*(?:首先|一是|第一[,，]|一要|[(（]一[)）])")
+_ASKS_AHEAD = re.compile(
+    r"准备|打算|下一?步|接下来|今后|未来|(?:计划|将|要)(?:如何|怎[样么]|从哪|采取|做|推出)|怎么(?:干|做)|如何(?:打好|推进|谋划|部署|安排|落实)|有(?:哪些|什么|何)(?:打算|计划|考虑|安排|举措|部署|目标)"
+)
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列)[^,，。]{0,14}[。:：]?\s*$")
 _NUMBERED = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）.、．]|第?一[是,，]|首先|[●•·■◆])")
 
@@ -95,10 +101,20 @@ class _Teller:
         self.default = Mode.AHEAD if is_plan(page) else Mode.UNSAID
         self.state = self.default
         self.line = self.sentence = -1
-        self.opens_list = False
+        self.opens_list = self.asked = False
 
     def tell(self) -> tuple[Told, ...]:
-        return tuple(self._of(clause) for clause in self.page.layout.clauses)
+        told = [self._of(clause) for clause in self.page.layout.clauses]
+        return tuple(self._before_aim(number, told) for number in range(len(told)))
+
+    def _before_aim(self, number: int, told: Sequence[Told]) -> Told:
+        """`建立调度机制,确保产值增长6%`: what stands before an aim in its sentence is the means to it, so ahead."""
+        clauses = self.page.layout.clauses
+        if told[number].mode is not Mode.UNSAID or number + 1 == len(told):
+            return told[number]
+        following = clauses[number + 1]
+        is_aim = following.sentence == clauses[number].sentence and _AIM.match(self.page.text, following.start)
+        return told[number + 1] if is_aim and told[number + 1].mode is Mode.AHEAD else told[number]
 
     def _of(self, clause: Clause) -> Told:
         line = self.page.layout.lines[clause.line]
@@ -129,10 +145,22 @@ class _Teller:
     def _enter(self, number: int, line: Line) -> None:
         start = self.page.text[line.start : line.end]
         goes_on = self.opens_list and (line.role is Role.ITEM or bool(_NUMBERED.match(start)))
-        if (not goes_on and not _RUNS_ON.match(start)) or self._section(line) is not Mode.UNSAID:
+        runs_on = _RUNS_ON.match(start) or (self.state is Mode.AHEAD and _FIRST.match(start))
+        if (not goes_on and not runs_on) or self._section(line) is not Mode.UNSAID:
             self.state = self._section(line)
+        self._ask(line)
         self.opens_list = bool(_OPENS_LIST.search(start)) or goes_on
         self.line = number
+
+    def _ask(self, line: Line) -> None:
+        """A question about what is planned has an answer that lies ahead."""
+        turn = self.page.layout.turn_at(line.start)
+        if turn is None or turn.start != line.start:
+            return
+        if turn.is_question:
+            self.asked = bool(_ASKS_AHEAD.search(self.page.text, turn.end, turn.until))
+        elif self.asked and self.state is Mode.UNSAID:
+            self.state = Mode.AHEAD
 
     def _section(self, line: Line) -> Mode:
         """What the nearest heading that says anything says of a line under it, else the kind of document."""

@@ -82,7 +82,7 @@ def will_before_action(lexicon: Lexicon) -> re.Pattern[str]:
     """A word of will (将, 要, 必须) that stands before an action, not inside another word (主要, 即将)."""
     will, adverb, verb = (lexicon.pattern("actions", *senses).pattern for senses in (("will",), ("adverb",), VERBS))
     return re.compile(
-        rf"(?<![主重需只首纲摘概必紧即终未供急内所适响反相对感效认许模虚比])(?:{will})(?![点素求闻目者])"
+        rf"(?<![主重需只首纲摘概必紧即终未供急内所适响反相对感效认许模虚比])(?:{will})(?![素求闻目者]|点(?!火))"
         rf"(?={adverb}|{verb}|[把将对向由在从以按与为和]|于|通过|依托|围绕|利用|会同)"
     )
 

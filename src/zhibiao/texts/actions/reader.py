@@ -34,6 +34,8 @@ _INHERITED = 0.1
 _LONGEST_CLAUSE = 400
 _LONGEST_WHAT = 24
 _ASIDE = re.compile(r"涉及|合计|共计|折合|其中|约|占|含")
+_HAPPENS = re.compile(r"点火|投产|达产|竣工|停产|复产|复工|开工|封顶|投运|并网|通车|上市|达标|完工|投用")
+_NAMED = re.compile(r"[^\d]{2,}(?:项目|工程|产线|生产线|基地)$")
 _DUE = re.compile(r"须|应|必须|务必|要|[^,，]{0,12}(?:前|内)")
 _WORK = re.compile(
     r"(?:手续|搬迁|移交|划转|改造|建设|征收|用地|土地|环评|能评|审批|整改|整治|治理|验收|方案|工作|任务|项目|工程|供电|供水|线路|管网|产权|证照?|补偿|安置|拆除|清理|接收|核查|普查|评估)$"
@@ -95,10 +97,10 @@ class _Reader:
             following = self._step(clause, told, left)
             if following is None:
                 continue
-            if left and left.task and following.task and following.task.start != left.task.start:
-                yield left.task
-            elif left and not left.task and left.is_given and not following.task:
-                following = left
+            if left and left.is_given and not left.task and not following.task and not following.is_given:
+                continue
+            if left and not _continues(following, left):
+                yield from self._done(left)
             left = following
         if left:
             yield from self._done(left)
@@ -143,6 +145,8 @@ class _Reader:
         """The clause as the end of what the one before began, None where it says something of its own."""
         text = self.page.text
         closing = self.handed.closing(text, clause.start, clause.end)
+        if left.task and FIGURE_INSIDE in left.task.because:
+            left = replace(left, task=None)
         if (
             left.task
             and (closing is None or not self._is_dated(clause))
@@ -158,7 +162,11 @@ class _Reader:
             return None
         what = left.what if left.is_given else self._object_of(left, closing, clause)
         if what:
-            return replace(left, task=self._handed(left, closing.verb + what, end=clause.end, deadline=clause))
+            if self._has_figure(left.clause):
+                left = replace(left, clause=clause)
+            happens = _HAPPENS.fullmatch(closing.verb) and not closing.is_by
+            subject = what + closing.verb if happens else closing.verb + what
+            return replace(left, task=self._handed(left, subject, end=clause.end, deadline=clause))
         counted = self.handed.counted(left.what) if _DUE.match(text, clause.start, clause.end) else ""
         if counted:
             here = replace(left, clause=clause)
@@ -173,6 +181,11 @@ class _Reader:
         if not (self._is_dated(clause) or closing.is_by) or len(what) > _LONGEST_WHAT or self.finder.verb.match(what):
             return None
         return what if closing.is_by or _WORK.search(what) else None
+
+    def _has_figure(self, clause: Clause) -> bool:
+        """Whether the clause holds a number that is no part of a project's name."""
+        is_name = bool(_NAMED.search(self.page.text, clause.start, clause.end))
+        return not is_name and any(one.bar is None for one in self.page.within(clause.start, clause.end))
 
     def _is_dated(self, clause: Clause) -> bool:
         return bool(self.times.own(clause.start, clause.end))
@@ -282,6 +295,13 @@ class _Reader:
             confidence=round(confidence, 2),
             because=(*because, FIGURE_INSIDE) if has_figure else because,
         )
+
+
+def _continues(following: _Left, left: _Left) -> bool:
+    """Whether what a clause leaves is still what the one before left."""
+    if following is left or left.task is None:
+        return following is left or following.clause == left.clause or not left.is_given
+    return following.task is not None and following.task.start == left.task.start
 
 
 def _lies_ahead(told: Told, phrase: Phrase) -> bool:
