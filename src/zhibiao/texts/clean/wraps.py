@@ -17,6 +17,9 @@ _OPEN_END = re.compile(r"[,，、(（“《〈\[【]$")
 _OPEN_START = re.compile(r"[,，。、;；:：)）”》〉\]】%％!！?？]")
 _CLAUSES = re.compile(r"[,，。;；]")
 _RUNS_ON = re.compile(r"[,，。;；、]")
+_POINT_END = re.compile(r"[\u4e00-\u9fff][0-9]{1,4}[.]$")
+_AFTER_POINT = re.compile(r"[0-9]{1,2}(?:[%％万亿]|个?百分点)")
+"""A line that ends at the point of a number, and one that begins behind it."""
 _NUMBER_END = re.compile(r"[0-9][0-9.]*$")
 _NUMBER_START = re.compile(r"[.]?[0-9%]")
 _LEAST = 12
@@ -140,6 +143,8 @@ def _goes_on(before: _Paragraph, line: Line, part: Part | None, full: _Full) -> 
     if part is not None:  # so plainly broken off that what follows is of it, whatever it looks like
         return part is not Part.TAIL and is_open and before.has_clauses and full.holds(last)
     if _OPEN_START.match(line.text) or _OPEN_END.search(last.text):
+        return True
+    if _POINT_END.search(last.text[-8:]) and _AFTER_POINT.match(line.text):
         return True
     if not is_open:
         return False

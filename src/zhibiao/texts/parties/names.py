@@ -27,6 +27,7 @@ _OF_MANY = "各有相全所已"
 _UNION = re.compile(r"协会|商会|联合会|学会")
 _KINDS_OF_BODY = frozenset(("协会", "商会", "学会", "联合会", "联盟", "海关", "交易所", "研究院", "学院", "管委会"))
 _INVESTS = re.compile(r"建设|兴建|新建|扩建|实施|运营|打造|[\d约近超逾约了]|的")
+_GATHERINGS = frozenset(("联席会议", "专班", "工作专班"))
 _OWNED = re.compile(r"(?:集团)?(?:旗下|下属|所属|控股|全资)的?(?:子公司|企业|公司)?")
 _TITLE_BEFORE = re.compile(r"(?:控股股东|实际控制人|母公司|子公司|全资子公司|中共|龙头企业)")
 _LONGEST_CORE = 14
@@ -186,7 +187,11 @@ class Names:
 
     def _extended(self, stop: int, end: int) -> int:
         while found := self._ends_at(stop, end):
-            if len(found.group()) == 1 or (found.group() == "投资" and _INVESTS.match(self.text, found.end(), end)):
+            if (
+                len(found.group()) == 1
+                or found.group() in _GATHERINGS
+                or (found.group() == "投资" and _INVESTS.match(self.text, found.end(), end))
+            ):
                 break
             stop = found.end()
         return stop

@@ -30,6 +30,9 @@ _EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}$")
 _SITTING = re.compile(r"全?体?(?:会议|全会|代表大会)")
 _ASSEMBLY = re.compile(r"届|代会|人大|政协|大会")
 _CLAUSE_MARK = re.compile(r"[,，。;；:\n]")
+_MOVED = re.compile(
+    r"(?:首批|[出进]口|生产|销售|销往|运[出抵走]?|发运|采购|供应|交付|收购|回收|加工|外发|共|完成|接单|订单|签约|订购)了?$"
+)
 _SMALL = 10
 _YEARS = range(1900, 2101)
 
@@ -189,7 +192,8 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
     if one.sense in ("mass", "volume", "area", "energy", "length") and is_plain:
         tail = re.sub(r"^级", "", after)
         found = around.lexicon.pattern(TABLE, "equipment").search(tail)
-        if found and found.start() <= 6 and not re.search(r"[、的和]", tail[: found.start()]):
+        is_moved = one.sense == "mass" and _MOVED.search(around.before(one))
+        if found and not is_moved and found.start() <= 6 and not re.search(r"[、的和]", tail[: found.start()]):
             return Bar.MODEL
     if one.unit == "立方米" and around.text[one.start - 1 : one.start] == "(" and _equipped(around, one):
         return Bar.MODEL
@@ -264,7 +268,7 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
         return Bar.CODE_NAME
     if one.unit in ("位", "名", "批") or (one.unit == "条" and one.value >= 10 and not around.after(one)[:1].isalpha()):
         return Bar.OTHER
-    if shown == "一":
+    if shown == "一" and one.sense != "share":
         built = one.unit in ("座", "台", "条", "套", "家", "艘") and _MADE.search(before)
         return None if built or one.unit == "番" else Bar.OTHER
     if shown[0] in "百千万亿" and len(shown) == 1 and not one.more:

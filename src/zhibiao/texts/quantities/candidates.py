@@ -67,7 +67,7 @@ def _tenths(text: str, made: Candidate) -> Candidate | None:
     if (
         not part
         or made.value >= 10
-        or text[part.end() : part.end() + 1] in tuple("立为效功品本套员果长熟绩份交都就分千")
+        or text[part.end() : part.end() + 1] in tuple("不立为效功品本套员果长熟绩份交都就分千")
     ):
         return None
     odd = part.group(1)
