@@ -228,7 +228,9 @@ class PhraseFinder:
             return self._phrase(text, place, end, short, willed=willed, has_subject=has_subject)
         if not verb and _CARRIES.match(text, place, end):
             verb = self._carried_to(text, place, end)
-            if verb and not _CARRIED.match(text, place, end):
+            if verb and text[place] == "由":
+                start = verb.start()
+            elif verb and not _CARRIED.match(text, place, end):
                 start = verb.start() if text[place] not in "在从于为给" else place
         return self._phrase(text, start, end, verb, willed=willed, has_subject=has_subject) if verb else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from zhibiao.texts.projects.mention import ATTRIBUTE, EFFECT, ProjectMention, Projects
 from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
@@ -12,7 +13,7 @@ from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 _WORDS = re.compile(
     r"(?:累计|已|计划|概算|静态|年度|年度计划|固定资产|合同|项目|工程)?(?:完成)?(?:总?投资|总概算|概算)(?!者|商)|投入(?!使用|运营|生产)|(?:保有|资源|地质|矿石|探明|可采)*储量|资源量|矿石量|(?:平均)?品位|(?:建设)?(?:总?工期|周期|建设期)"
     r"|服务年限|(?:设计|年|新增|日|生产|处理|产品)*(?:产能(?!利用)|生产能力|处理能力|加工能力|制[氢氧]能力)|(?:设计|建设|生产|采选|开采|建筑)?规模(?!以上)|装机(?:容量)?"
-    r"|(?:设计|达产后|投产后|建成后)?(?:(?<![去今上本全前近两半多\d])年|每年|(?<![\d今昨])日)(?:可?以?(?:新增|生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|容积|回收率|选矿比|金属化率|含量|(?:安装|浇筑|施工)(?:已)?完成|掘进|进尺|土建|占设计量|入驻企业|企业入驻|历时"
+    r"|(?:设计|达产后|投产后|建成后)?(?:(?<![去今上本全前近两半多\d])年|每年|(?<![\d今昨])日)(?:可?以?(?:新增|增产|生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|容积|回收率|选矿比|金属化率|含量|(?:安装|浇筑|施工)(?:已)?完成|掘进|进尺|土建|占设计量|入驻企业|企业入驻|历时"
 )
 _EFFECTS = re.compile(
     r"(?:主营)?(?:营业?收入?|销售(?:收入|额)|产值)|税收|利税|纳税|(?:净|税后)?利润|(?:就业)?岗位|就业|用工|节约|减排|减少|效益|增加值|创汇|收益|节省|降低|节能|增收|节水|节电|减碳"
@@ -36,7 +37,9 @@ _SIZES = re.compile(r"\d[\d.]*(?:万?吨|立方米|平方米|毫米|千伏|兆�
 _LEAD = re.compile(
     r"^(?:(?:该|本|此|这个?)(?:项目|工程|矿山?|电站|基地|园区|生产线|产线)|项目|工程|其中|达产后可?|现|已|共|还|将|可|预计|合计|涉及|目前|公司|企业|同步|拟(?=投资)|截至[^,，]*|(?:前?[一二三四]季度|[上下]半年|今年|去年|全年|\d{1,2}月底?)|由[^,，]{2,14}?(?=投资)|[,，、\s])*"
 )
-_TAIL = re.compile(r"(?:约|近|达到?|为|超过?|将|可|突破|升?至|降至|到|仅|有|共|总计|合计|不低于|不少于|计划|预计|\s)+$")
+_TAIL = re.compile(
+    r"(?:由|约|近|达到?|为|超过?|将|可|突破|升?至|降至|到|仅|有|共|总计|合计|不低于|不少于|计划|预计|\s)+$"
+)
 _SMALL = re.compile(
     r"该|本|项目|工程|全部|整体|建成|达产|投产|竣工|运营|之?后|预计|预期|可|能|将|每|年均|年|实现|新增|带动|直接|间接|提供|创造|贡献|有望|力争|为|向|地方|当地|周边|上缴|累计|约|近|超|增加|人员|群众|吸纳|标准煤|二氧化碳|[,，、和及\s]"
 )
@@ -45,6 +48,14 @@ _PHASE = re.compile(r"[一二三四]期")
 _CAPACITY = re.compile(r"产能|能力|年新增")
 _GROWTHS = {Change.YOY, Change.DELTA}
 _LONGEST = 12
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+_TIMES = re.compile(
+    r"(?:截至|到|至|自|从|于)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|(?<!\d)\d{1,2}月)(?:\d{1,2}日|[上中下]旬)?[底末初份]?(?:之?前)?"
+)
+_SIZED_THING = re.compile(
+    r"(?:万?千瓦|兆瓦|万?吨|万?立方米)级?(?P<thing>[^\d,，、]{2,10}?(?:电站|装置|生产线|储罐|码头|机组|堆场|料棚|系统))"
+)
+_EARLIER = re.compile(r"^.*\d[\d.]*[万亿]?(?:吨|元|座|条|台|套|千瓦|米|家|平方米|立方米)*(?=[^\d]{2,}$)(?!期)")
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个)")
 
 
@@ -93,8 +104,8 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
     if project is None or figure.figure is None:
         return figure
     words = _own_words(projects.text[figure.start : figure.end], project)
-    number = _DIGIT.search(words)
-    before = words[: number.start()] if number else words
+    number = _number_in(words, figure.figure)
+    before = _EARLIER.sub("", _TIMES.sub("", words[: number.start()] if number else words))
     if _OTHERS.search(before if project.is_row else words):
         return figure
     effect = _EFFECTS.search(before)
@@ -104,16 +115,17 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
     named = _WORDS.search(before) or (_WORDS.search(figure.subject) if says_nothing else None)
     is_piece = figure.figure.unit in _PIECES and not _PEOPLE.search(words)
     measured = _measured(figure.figure, named)
-    if measured is None or not (named or is_piece or runs_on):
+    sized = None if named or number is None else _SIZED_THING.match(words, number.end())
+    if measured is None or not (named or is_piece or runs_on or sized):
         return figure
-    attribute = _attribute(before, words, named, is_piece=is_piece)
+    attribute = f"{sized['thing']}规模" if sized else _attribute(before, words, named, is_piece=is_piece)
     is_progress = bool(_PROGRESS.search(attribute))
     return replace(
         figure,
         kind=StatementKind.PROJECT,
         subject=figure.subject if project.is_row else _headed(project.stem, attribute),
         figure=measured,
-        polarity=figure.polarity if measured.change is Change.DELTA else None,
+        polarity=figure.polarity if measured.change in {Change.DELTA, Change.FROM_TO} else None,
         period=figure.period
         if is_progress or project.is_row
         else projects.present
@@ -123,6 +135,13 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
         status=project.status,
         because=(*figure.because, ATTRIBUTE),
     )
+
+
+def _number_in(words: str, figure: Figure) -> re.Match[str] | None:
+    """Where the figure's own number stands; another may stand in a project's name before it."""
+    value = figure.base if figure.base is not None else figure.value
+    same = (one for one in _NUMERAL.finditer(words) if value is not None and Decimal(one.group()) == value)
+    return next(same, None) or _DIGIT.search(words)
 
 
 def _own_words(words: str, project: ProjectMention) -> str:
@@ -142,7 +161,7 @@ def _headed(stem: str, attribute: str) -> str:
 
 def _measured(figure: Figure, named: re.Match[str] | None) -> Figure | None:
     """The figure as an attribute: an amount or share as it is, added capacity as a change; None for a growth rate."""
-    if figure.change in {Change.LEVEL, Change.SHARE}:
+    if figure.change in {Change.LEVEL, Change.SHARE} or (figure.change is Change.FROM_TO and named):
         return figure
     is_added = bool(named and _CAPACITY.search(named.string)) and figure.unit not in {"%", "百分点", "倍"}
     return replace(figure, change=Change.DELTA) if is_added and figure.change in _GROWTHS else None

@@ -165,6 +165,6 @@ def stem_of(name: str, actors: tuple[str, ...] = ()) -> str:
     ('玉泉铁矿', '精品钢项目', '石岭铁矿')
     """
     for actor in actors:
-        rest = name.removeprefix(actor)
+        rest = re.sub(r"^(?:股份|集团)?(?:有限)?(?:责任)?(?:公司)?的?", "", name.removeprefix(actor))
         name = rest if len(rest) >= _SURE else name
     return re.sub(r"(?<=矿)(?:采选|开采)?(?:工程|项目)$", "", name)

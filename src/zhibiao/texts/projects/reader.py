@@ -71,7 +71,7 @@ class _Reader:
         self.announced = AnnouncedFinder(self.names)
         self.book = Book(page, times)
         self.sizes: list[Statement] = []
-        self.sentence = -1
+        self.sentence = self.promised = -1
         self.speaks_on = self.is_about_one = False
         self.titles = ""
         self.now: Opened | None = None
@@ -103,6 +103,9 @@ class _Reader:
         self._keep_or_leave(clause)
         if self.now and _ELSEWHERE.match(self.text, clause.start, clause.end) and not self._speaks_of_itself(clause):
             self.now = None
+        start = self.names.lead(self.text, clause.start, clause.end)
+        if self.now is None and self.promised == clause.sentence and self._speaks_on(start, clause):
+            self.now = self.last
         if self.now is None and not self.about.search(self.text, clause.start, clause.end):
             return
         announced = self.announced.find(self.text, clause.start, clause.end)
@@ -112,6 +115,8 @@ class _Reader:
         if self._is_task(clause) or self._is_demanded(clause):
             if self.now:
                 self._reach(self.now, clause)
+            else:
+                self._promised(clause)
             return
         found = self.predicates.find(self.text, clause.start, clause.end)
         if (
@@ -189,6 +194,18 @@ class _Reader:
             return False
         return not phrase.has_subject or phrase.is_willed
 
+    def _promised(self, clause: Clause) -> None:
+        """`双方将共建物流枢纽` is a task; 项目 in the sentences that follow means what is to be built."""
+        phrase = self.phrases.find(self.text, clause.start, clause.end)
+        if phrase is None or phrase.verb is None or phrase.verb.sense != "build":
+            return
+        verb = self.text.find(phrase.verb.word, phrase.start, phrase.end)
+        name = self.names.name(self.text, verb + len(phrase.verb.word), phrase.end)
+        if name and self.names.head.search(name.words) and "、" not in name.words:
+            self.promised = clause.sentence
+            self.last = self.book.known(name.words) or self.book.open(clause, name, is_list=False)
+            self.last.actors = self.last.actors or self.parties.actors_of(clause.start, clause.end)
+
     def _is_demanded(self, clause: Clause) -> bool:
         """`甲项目9月底前必须点火` demands something of a project, and tells nothing of it."""
         must = _MUST.search(self.text, clause.start, clause.end)
@@ -264,17 +281,24 @@ class _Reader:
             if name.actors and not one.actors:
                 one.actors = name.actors
             self.now = self.last = one
-            if self.hero is None and not is_list and self._is_hero(one):
-                self.hero = one
+            self._heed(one, is_list=is_list)
             for predicate in predicates:
                 self.book.update(one, clause, predicate)
         if is_list and len(names) > 1:
             self.now = self.last = None
 
-    def _is_hero(self, one: Opened) -> bool:
-        """Whether the whole text is about this project: its title names one, or this one."""
+    def _heed(self, one: Opened, *, is_list: bool) -> None:
+        """Whether the whole text is about this project: its title names it, or names one and no second is told of."""
         core = re.sub(r"(?:项目|工程)$", "", one.stem)
-        return self.is_about_one or (len(core) >= _SURE and core in self.titles)
+        if len(core) >= _SURE and core in self.titles and not is_list:
+            self.hero, self.is_about_one = self.hero or one, False
+        elif self.is_about_one and self.hero is None and not is_list:
+            self.hero = one
+        elif self.is_about_one and self.hero is not None and not self._is_part(one, self.hero):
+            self.hero, self.is_about_one = None, False
+
+    def _is_part(self, one: Opened, whole: Opened) -> bool:
+        return one is whole or one.name.words.startswith(whole.stem) or whole.stem in one.name.words
 
     def _under(self, clause: Clause) -> tuple[int, ...]:
         return self.page.layout.lines[clause.line].under
