@@ -35,6 +35,14 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
     return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure
 
 
+def with_place(figure: Statement, parties: Parties) -> Statement:
+    """The figure put in the area with whose name its subject begins (`河北省、辽宁省分别增长…`)."""
+    named = next(
+        (one for one in parties.places if figure.subject.startswith(parties.page.text[one.start : one.end])), None
+    )
+    return replace(figure, place=named.name) if named else figure
+
+
 def with_builder(project: Statement, parties: Parties) -> Statement:
     """The statement of a project, put down to the firm that acts in its sentence where nobody is named as builder."""
     if project.actors:

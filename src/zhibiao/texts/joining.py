@@ -152,7 +152,14 @@ def _heads(head: Statement, known: Statement) -> bool:
             return False
         same_kind = head.kind is known.kind or {head.kind, known.kind} <= {StatementKind.TASK, StatementKind.PROJECT}
         return same_kind and likeness(head.subject, known.subject) >= _ALIKE
-    return _numbers(head.figure) == _numbers(known.figure) and likeness(head.subject, known.subject) >= _ALIKE_HEADLINE
+    return _tells_same(head.figure, known.figure) and likeness(head.subject, known.subject) >= _ALIKE_HEADLINE
+
+
+def _tells_same(head: Figure, known: Figure) -> bool:
+    """Whether two figures have the same numbers, or the first where the second's way ended (`占比升至六成`)."""
+    if head.value is not None and known.reached is not None and head.value_max is None:
+        return _unit(head.unit) == _unit(known.unit) and head.value == known.reached
+    return _numbers(head) == _numbers(known)
 
 
 def _rounds(head: Statement, known: Statement) -> bool:

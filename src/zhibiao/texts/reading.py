@@ -11,7 +11,7 @@ from itertools import islice
 
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
-from zhibiao.texts.acting import with_actors, with_builder
+from zhibiao.texts.acting import with_actors, with_builder, with_place
 from zhibiao.texts.actions import actions, without_figures
 from zhibiao.texts.agreements import agreements
 from zhibiao.texts.certainty import weighed
@@ -114,7 +114,10 @@ def _bearable(layout: Layout, found: Sequence[Quantity]) -> Iterator[Quantity]:
 def _read_chinese(page: Page, cleaned: Cleaned) -> tuple[Statement, ...]:
     times, parties = times_of(page), parties_of(page)
     named = projects(page, times, parties)
-    told = [with_actors(one, named, parties) for one in as_attributes(figures(page, times, parties), named)]
+    told = [
+        with_place(with_actors(one, named, parties), parties)
+        for one in as_attributes(figures(page, times, parties), named)
+    ]
     found = joined(
         page.layout,
         figures=told,

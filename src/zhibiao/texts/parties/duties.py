@@ -29,6 +29,13 @@ _INNER = re.compile(r"[(（][^()（）]*[)）]")
 _AFTER_NAME = re.compile(r"(?:等(?:单位|部门|有关部门|相关部门)?|按职责.*|配合|分别|共同|牵头|负责|为|是|由|:|：|。)+$")
 _BEFORE_NAME = re.compile(r"^(?:由|为|是|:|：|和|及|以及|会同)+")
 _LONGEST_NAME = 24
+_LAST_BRACKET = re.compile(r"[(（〔【\[]([^()（）〔〕【】\[\]]{3,120})[)）〕】\]][。;；]?$")
+_LONGEST_LAST = 124
+_LEAST_BARE = 2
+_BODY = re.compile(
+    r"(?:各|市|省|县|区|国网)?(?!.*(?:融媒|日报|晚报|新闻|记者|来源))[㐀-鿿()（）]{1,20}"
+    r"(?:[局委办厅部院署]|政府|公司|集团|管委会|委员会|中心|海关|[分支]行|银行|协会|县区|单位|部门|开发区|高新区|经开区)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,7 @@ class Duty:
 
 def duties_in(layout: Layout) -> tuple[Duty, ...]:
     """The duties that a text assigns, narrower ones after the wider that hold them."""
-    found = [*_of_lines(layout), *_of_columns(layout)]
+    found = [*_of_lines(layout), *_of_columns(layout), *_of_bare_brackets(layout)]
     return tuple(sorted(found, key=lambda duty: (duty.start, -duty.end)))
 
 
@@ -74,6 +81,23 @@ def names_of(words: str) -> tuple[str, ...]:
     """The names of a list of units; what is too long to be a name is none."""
     names = (_BEFORE_NAME.sub("", _AFTER_NAME.sub("", _INNER.sub("", part).strip())) for part in _SPLIT.split(words))
     return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= _LONGEST_NAME))
+
+
+def _bare(bracket: str) -> tuple[str, ...]:
+    """The bodies of a bracket that holds nothing else (`(市工信局、市财政局)`)."""
+    names = names_of(bracket)
+    parts = len([part for part in _SPLIT.split(bracket) if part.strip()])
+    return names if names and parts == len(names) and all(map(_BODY.fullmatch, names)) else ()
+
+
+def _of_bare_brackets(layout: Layout) -> Iterator[Duty]:
+    """Brackets of bodies alone at the ends of paragraphs, where a text has several of them: one is its source."""
+    found = []
+    for line in layout.lines:
+        bracket = _LAST_BRACKET.search(layout.text, max(line.start + 1, line.end - _LONGEST_LAST), line.end)
+        if bracket and line.role is not Role.ROW and (actors := _bare(bracket.group(1))):
+            found.append(Duty(start=line.start, end=line.end, actors=actors))
+    yield from found if len(found) >= _LEAST_BARE else ()
 
 
 def _of_lines(layout: Layout) -> Iterator[Duty]:

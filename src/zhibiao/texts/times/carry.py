@@ -20,6 +20,7 @@ _STANDING = re.compile(
 )
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
+_BROKEN_DOWN = re.compile(r"[。;；] ?[分按从][^,，。;；]{1,8}?看[,，]")
 _LISTED = re.compile(r"[-—–●•·■◆]|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]")
 _CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
 _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
@@ -131,7 +132,8 @@ def _soon_after(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
 
 def _in_paragraph(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     earlier = list(mentions.before(place.line_start, place.sentence[0]))
-    if _BREAKDOWN.match(place.told):  # 分品种看: back to what the paragraph began with
+    told = place.page.text[earlier[0].end : place.clause[1]] if earlier else ""
+    if _BREAKDOWN.match(place.told) or _BROKEN_DOWN.search(told):  # 分品种看: back to what the paragraph began with
         earlier = [one for one in earlier if one.role is Role.PERIOD][-1:] + earlier
     for one in earlier:
         # What is to be done has the deadline of its own sentence, or the year that the paragraph is about.
