@@ -27,6 +27,8 @@ _DONE_AS_WORK = re.compile(
 _ENOUGH = 2
 _LONG = 4
 _HELPED = re.compile(r"企业|公司|集团|[钢矿]|[县区市镇乡]|单位|机构|院校|高校|商户|农户|居民|院所")
+_PRACTISES = {"实行", "推行", "试行", "实施"}
+_PRACTICE = re.compile(r"(?<!精细化)(?<!科学)(?<!规范化)(?:管理|监管|服务|调度|考核|制)$")
 _DEFINITE = {"plan", "reform", "cut", "run"}
 _MAKES = {"plan", "run", "build"}
 _DIRECTED = {"raise", "cut", "hold"}
@@ -41,7 +43,7 @@ class Checker:
         facilities = lexicon.pattern("projects", "head").pattern
         weak = lexicon.pattern("checkable", "weak").pattern
         self.slogan_end = re.compile(rf"(?:{heads})$")
-        self.learn = lexicon.pattern("slogans", "learn")
+        self.learn = re.compile(rf"(?<![降成资版基样])(?:{lexicon.pattern('slogans', 'learn').pattern})")
         self.thing = re.compile(rf"(?<!各)(?:{things}|{facilities})")
         self.weak_end = re.compile(rf"(?:{weak})$")
         self.event = lexicon.pattern("checkable", "event")
@@ -64,6 +66,8 @@ class Checker:
         if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):
+            if phrase.verb and phrase.verb.word in _PRACTISES and _PRACTICE.search(rest) and len(rest) >= _LONG_WORKS:
+                return "thing"
             return self._despite_slogan(bare, rest, sense)
         return self._by_object(rest, sense)
 

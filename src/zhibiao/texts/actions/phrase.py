@@ -297,4 +297,5 @@ def subject_of(action: str) -> str:
     """
     words = _MEASURE.sub("", action).strip(" ,，、。;；:：")
     words = re.sub(r"^([把将])(.+)$", r"\2", words)
+    words = re.sub(r"^负责(?=..)", "", words)
     return re.sub(r"(?<=.)(?:分步|逐步|尽快|有序|全部(?=退出|迁出))", "", words)
