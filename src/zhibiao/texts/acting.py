@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from zhibiao.texts.layout import Layout
 from zhibiao.texts.parties import Parties
 from zhibiao.texts.projects import Projects
 from zhibiao.texts.statement import Change, Statement, StatementKind
 
 _OVER = re.compile(r"已|累计|完成了|目前|截至")
+_WHOLE = re.compile(r"[全我本][国省市县区年]|行业")
 _HELD = ("举办", "召开", "举行", "组织")
 
 
@@ -29,10 +31,21 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
     if figure.kind is not StatementKind.TARGET:
         return figure
     project = projects.at(figure.start)
-    if project is not None and project.actors and layout.line_at(project.start) == layout.line_at(figure.start):
+    if project is not None and project.actors and _is_near(layout, project.start, figure.start):
         return replace(figure, actors=project.actors)
     named = tuple(actor for actor in figure.actors if actor in figure.subject)
     return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure
+
+
+def _is_near(layout: Layout, project: int, figure: int) -> bool:
+    """Whether what a figure tells stands in the project's paragraph, or opens none of its own on a whole area."""
+    apart = layout.line_at(figure) - layout.line_at(project)
+    return apart == 0 or (apart == 1 and not _WHOLE.search(layout.text, *_sentence(layout, figure)))
+
+
+def _sentence(layout: Layout, at: int) -> tuple[int, int]:
+    sentence = layout.sentences[layout.sentence_at(at)]
+    return sentence.start, sentence.end
 
 
 def with_place(figure: Statement, parties: Parties) -> Statement:

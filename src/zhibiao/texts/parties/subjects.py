@@ -23,6 +23,9 @@ _NAME = re.compile(
     r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
 )
 _BY = re.compile(r"由(?!于)")
+_MEASURED = re.compile(
+    r"总?[量额值]|指标|能力|规模|成本|单?价格?|面积|收入|增速|强度|密度|[^,，。]?率(?!先)|占比|比重|比例"
+)
 _AHEAD = re.compile(r"(?:将|须|应|拟|改|统一|具体|主要)$")
 _NO_DEED = re.compile(r"[的到至增提升降减下迁\d,，。]|$")
 _DOES = re.compile(
@@ -62,7 +65,8 @@ def subject_of(
     rest = names.after(parties, clause.end)
     if rest >= clause.end:
         return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()
-    if names.doing.match(text, rest, clause.end) or rest > parties[-1].end:
+    does = names.doing.match(text, rest, clause.end)
+    if (does and not _MEASURED.match(text, does.end(), clause.end)) or rest > parties[-1].end:
         return parties
     return _agents(clause, text=text, names=names)
 
