@@ -7,16 +7,24 @@ from dataclasses import dataclass
 
 from zhibiao.register.follow_up.item import Item
 from zhibiao.register.follow_up.marks import RegisterMarks
-from zhibiao.register.follow_up.month import BlockChange, MovedLine, NewlyDone, RegisterMonth, UnitCount, together
-from zhibiao.register.progress.values import State
+from zhibiao.register.follow_up.month import BlockChange, MovedLine, NewlyDone, RegisterMonth, together
 from zhibiao.writers.printable import printable
-from zhibiao.writers.register_paper import Issuer, begin, finish, states_text, target_table, unit_table
+from zhibiao.writers.register_paper import (
+    Issuer,
+    begin,
+    finish,
+    short_target_table,
+    states_text,
+    target_table,
+    unit_table,
+)
 from zhibiao.writers.register_words import RegisterWords
 from zhibiao.writers.word import WordPaper
+from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words
 
-_MOST = 3
-_MOST_UNITS = 8
+_MOST = 5
+_MOST_UNITS = 5
 _MOST_NAMES = 3
 
 
@@ -36,9 +44,9 @@ def write_register_month(month: RegisterMonth, marks: RegisterMarks, *, issuer: 
     paper = begin(say, issuer, number=issue, title=title)
     paper.heading(say("month.overall"))
     paper.body(month_counts(month, say))
-    paper.table(unit_table(month.units, say, number=1))
+    paper.table(unit_table(month.units, say, number=1, note=say("month.unit_note")))
     paper.heading(say("month.changes"))
-    _lay_changes(paper, month, say, most=0)
+    _lay_changes(paper, month, say)
     paper.heading(say("month.targets"))
     if month.targets:
         paper.table(target_table(month.targets, say, number=2))
@@ -55,19 +63,35 @@ def lay_section(paper: WordPaper, month: RegisterMonth, words: Words, *, number:
     say = RegisterWords(words)
     paper.heading(say("month.section"))
     paper.body(month_counts(month, say))
-    _lay_changes(paper, month, say, most=_MOST)
-    if month.targets:
-        paper.table(target_table(month.targets, say, number=number))
+    changes = _changes(month, say)
+    if any(changes.values()):
+        paper.table(_change_table(changes, say, number=number))
         number += 1
-    notable = [unit for unit in month.units if _is_notable(unit)][:_MOST_UNITS]
+    else:
+        paper.body(_nothing(changes, say)[0])
+    if month.targets:
+        paper.table(short_target_table(month.targets, say, number=number))
+        number += 1
+    notable = [unit for unit in month.units if unit.overdue or unit.blocked][:_MOST_UNITS]
     others = [unit for unit in month.units if unit not in notable]
     rest = together(others, name=say("month.other_units", count=len(others)))
     paper.table(unit_table((*notable, *([rest] if others else [])), say, number=number))
 
 
-def _is_notable(unit: UnitCount) -> bool:
-    quiet = unit.states[State.UNDER_WAY] + unit.states[State.WAITING]
-    return bool(unit.overdue or unit.blocked or unit.items > quiet)
+def _change_table(changes: Mapping[str, Sequence[str]], say: RegisterWords, *, number: int) -> Table:
+    """What changed, a row for each kind of change; few words a line, for it stands inside another paper."""
+    return Table(
+        title=say("table", number=number, name=say("month.changes")),
+        head=(say("head.change"), say("head.count"), say("head.items")),
+        rows=tuple(
+            (say(f"month.{name}"), str(len(texts)), "\n".join(_shown(texts, say, most=_MOST)))
+            for name, texts in changes.items()
+            if texts
+        ),
+        widths=(17, 6, 97),
+        figures=frozenset({1}),
+        is_small=True,
+    )
 
 
 def section_mark(marks: RegisterMarks, words: Words) -> str:
@@ -89,12 +113,12 @@ def month_changes(month: RegisterMonth, say: RegisterWords) -> list[str]:
     return [*told, *_nothing(changes, say)]
 
 
-def _lay_changes(paper: WordPaper, month: RegisterMonth, say: RegisterWords, *, most: int) -> None:
+def _lay_changes(paper: WordPaper, month: RegisterMonth, say: RegisterWords) -> None:
     """One paragraph for each kind of change that took place, then what did not."""
     changes = _changes(month, say)
     for name, texts in changes.items():
         if texts:
-            paper.run_in(say(f"month.{name}"), _listed(texts, say, most=most))
+            paper.run_in(say(f"month.{name}"), _listed(texts, say, most=0))
     for text in _nothing(changes, say):
         paper.body(text)
 
@@ -105,8 +129,10 @@ def _changes(month: RegisterMonth, say: RegisterWords) -> dict[str, list[str]]:
         "claimed": [_named([one], say) for one in month.claimed],
         "overdue": [say("month.overdue_item", name=_named([one], say), due=say.due(one)) for one in month.overdue],
         "moved": [_moved(one, say) for one in month.moved],
-        "opened": [_opened(one, say) for one in month.opened],
-        "released": [_released(one, say) for one in month.released],
+        "opened": [say("month.opened_item", **_block_facts(one, say)) for one in month.opened],
+        "released": [
+            say("month.released_item", **_block_facts(one, say), on=say.day(one.released)) for one in month.released
+        ],
     }
 
 
@@ -116,10 +142,14 @@ def _nothing(changes: Mapping[str, Sequence[str]], say: RegisterWords) -> list[s
 
 
 def _listed(texts: Sequence[str], say: RegisterWords, *, most: int) -> str:
+    return say("month.list", count=len(texts), texts=say.words("mark.semicolon").join(_shown(texts, say, most=most)))
+
+
+def _shown(texts: Sequence[str], say: RegisterWords, *, most: int) -> list[str]:
     shown = list(texts[:most] if most else texts)
     if len(texts) > len(shown):
         shown.append(say("month.others", count=len(texts) - len(shown)))
-    return say("month.list", count=len(texts), texts=say.words("mark.semicolon").join(shown))
+    return shown
 
 
 def _named(items: Sequence[Item], say: RegisterWords) -> str:
@@ -145,14 +175,6 @@ def _moved(one: MovedLine, say: RegisterWords) -> str:
         document=document,
         first=say.day(one.item.first_due),
     )
-
-
-def _opened(one: BlockChange, say: RegisterWords) -> str:
-    return say("month.opened_item", **_block_facts(one, say))
-
-
-def _released(one: BlockChange, say: RegisterWords) -> str:
-    return say("month.released_item", **_block_facts(one, say), on=say.day(one.released))
 
 
 def _block_facts(one: BlockChange, say: RegisterWords) -> dict[str, object]:

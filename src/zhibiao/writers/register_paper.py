@@ -60,7 +60,7 @@ def states_text(count: UnitCount, say: RegisterWords) -> str:
     )
 
 
-def unit_table(units: Sequence[UnitCount], say: RegisterWords, *, number: int) -> Table:
+def unit_table(units: Sequence[UnitCount], say: RegisterWords, *, number: int, note: str = "") -> Table:
     """Units with how their items stand."""
     states = [state for state in _COUNTED if any(unit.states[state] for unit in units)]
     return Table(
@@ -86,7 +86,29 @@ def unit_table(units: Sequence[UnitCount], say: RegisterWords, *, number: int) -
         figures=frozenset(range(1, len(states) + 4)),
         may_break=len(units) > 14,
         is_small=True,
-        note=say("month.unit_note"),
+        note=note,
+    )
+
+
+def short_target_table(targets: Sequence[Item], say: RegisterWords, *, number: int) -> Table:
+    """Targets with their figures alone, one line each."""
+    return Table(
+        title=say("table", number=number, name=say("month.targets")),
+        head=tuple(say(f"head.{head}") for head in ("target", "due", "reached", "share", "chance")),
+        rows=tuple(
+            (
+                say.title(item),
+                say.day(item.due) if not item.was_moved else say.due(item),
+                say.measure(item.measure),
+                say.share(item.measure.share),
+                say.chance(item.chance),
+            )
+            for item in targets
+        ),
+        widths=(46, 18, 26, 12, 13),
+        figures=frozenset({2, 3, 4}),
+        is_small=True,
+        may_break=len(targets) > 14,
     )
 
 
