@@ -36,7 +36,7 @@ _COUNTED = re.compile(
     r"\bposted (?:in|by)\b|\d\s+(?:comments?|views?|min read)|阅读|评论|点击|浏览|字号", re.IGNORECASE
 )
 _NEWSPAPER = re.compile(
-    r"第?\s*[A-Z]?\d{1,3}\s*版\s*[:：]|(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]"
+    r"第?\s*[A-Z]?\d{1,3}\s*版\s*[:：]|(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*(?:(?:星期|周)[一二三四五六日天]|第?\s*[A-Z]?\d{1,3}\s*版)"
 )
 _CONTACT = re.compile(r"[(（]?联\s*系\s*人\s*[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png|mp4)\b|附件下载", re.IGNORECASE)

@@ -11,6 +11,10 @@ _DIGIT = r"[0-9０-９]"
 _UNIT = r"(?=[0-9０-９]{0,12}[ \t]{0,4}(?:[%％‰万亿千百吨元米家个倍度点]|百分点))"
 _BLANK_AFTER = re.compile(rf"(?<=[0-9０-９])(?<!(?:19|20)[0-9]{{2}})[.．][ \t]{{1,4}}(?={_DIGIT}){_UNIT}")
 _BLANK_BEFORE = re.compile(rf"(?<={_DIGIT})[ \t]{{1,4}}[.．﹒·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT})")
+_ENGLISH_UNIT = r"(?:[ ]?%|[ ](?:million|billion|tonnes?|tons?|percent|per cent)\b)"
+_ENGLISH = re.compile(
+    rf"(?<=[0-9])(?<![0-9]{{4}})(?:([.])[ ]{{1,3}}(?=[0-9]{{1,3}}{_ENGLISH_UNIT})|(,)[ ]{{1,3}}(?=[0-9]{{3}}{_ENGLISH_UNIT}))"
+)
 _SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]{{0,4}}(?={_DIGIT})")
 _RAISED = re.compile(rf"(?<={_DIGIT})[·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT}){_UNIT}")
 _STOP = re.compile(r"(?<=[0-9０-９])[。｡](?=[0-9０-９]{1,2}[ \t]{0,4}(?:[%％‰万亿]|个百分点|百分点))")
@@ -30,9 +34,12 @@ def whole_numbers(text: Traced) -> Traced:
 
     >>> whole_numbers(Traced.of("6 . 5%、818﹒17万吨、1 2 . 5 %、2024. 3.5")).text
     '6.5%、818.17万吨、12.5%、2024. 3.5'
+    >>> whole_numbers(Traced.of("4. 36 million tonnes, 145, 300 tonnes in 2023. 12 mills")).text
+    '4.36 million tonnes, 145,300 tonnes in 2023. 12 mills'
     """
     text = text.without(_blanks_in(text.text, _SPACED))
     text = text.without(_blanks_in(text.text, _GROUPS))
+    text = text.without((found.start() + 1, found.end()) for found in _ENGLISH.finditer(text.text))
     text = text.without(found.span() for found in _CUT.finditer(text.text))
     text = text.edited(_points(text.text))
     return text.without(found.span() for found in _BEFORE_UNIT.finditer(text.text))

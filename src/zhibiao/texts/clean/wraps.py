@@ -22,6 +22,7 @@ _AFTER_POINT = re.compile(r"[0-9]{1,2}(?:[%％万亿]|个?百分点)")
 """A line that ends at the point of a number, and one that begins behind it."""
 _NUMBER_END = re.compile(r"[0-9][0-9.]*$")
 _NUMBER_START = re.compile(r"[.]?[0-9%]")
+_DATELINE = re.compile(r"本报|本网|新华社|记者|据悉|近日|日前|[0-9]{1,2}月[0-9]{1,2}日")
 _LEAST = 12
 """The fewest characters at which lines are taken to be broken by their number."""
 
@@ -146,7 +147,7 @@ def _goes_on(before: _Paragraph, line: Line, part: Part | None, full: _Full) -> 
         return True
     if _POINT_END.search(last.text[-8:]) and _AFTER_POINT.match(line.text):
         return True
-    if not is_open:
+    if not is_open or (not before.has_clauses and _DATELINE.match(line.text)):
         return False
     if before.lines[0].is_numbered and not before.has_clauses and not full.holds(last):
         return False
