@@ -13,7 +13,8 @@ _BLANK_AFTER = re.compile(rf"(?<=[0-9０-９])(?<!(?:19|20)[0-9]{{2}})[.．][ \t
 _BLANK_BEFORE = re.compile(rf"(?<={_DIGIT})[ \t]{{1,4}}[.．﹒·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT})")
 _ENGLISH_UNIT = r"(?:[ ]?%|[ ](?:million|billion|tonnes?|tons?|percent|per cent)\b)"
 _ENGLISH = re.compile(
-    rf"(?<=[0-9])(?<![0-9]{{4}})(?:([.])[ ]{{1,3}}(?=[0-9]{{1,3}}{_ENGLISH_UNIT})|(,)[ ]{{1,3}}(?=[0-9]{{3}}{_ENGLISH_UNIT}))"
+    rf"(?<=[0-9])(?<![0-9]{{4}})(?:[.][ ]{{1,3}}(?=[0-9]{{1,3}}{_ENGLISH_UNIT})"
+    rf"|,[ ]{{1,3}}(?=[0-9]{{3}}{_ENGLISH_UNIT}))"
 )
 _SMALL_STOP = re.compile(rf"(?<={_DIGIT})﹒[ \t]{{0,4}}(?={_DIGIT})")
 _RAISED = re.compile(rf"(?<={_DIGIT})[·•‧∙⋅・][ \t]{{0,4}}(?={_DIGIT}){_UNIT}")
