@@ -45,6 +45,8 @@ def show_dispatch(dispatch: Dispatch, lang: Language) -> None:
         rows = list(_rows(unit, say))
         if rows:
             table(say.unit(unit.unit), heads, rows, words=9)
+    if not any(True for unit in dispatch.units for _ in _rows(unit, say)):
+        line(say("dispatch.nothing"))
     for event in dispatch.events:
         line(f"{say('dispatch.event')}：{event.on} {event.name} · {say(f'shown.{event.shown.value}')}")
     for gap in dispatch.gaps:
