@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from zhibiao.texts.layout import Layout
 from zhibiao.texts.lexicon import Lexicon
@@ -29,4 +31,6 @@ class Page:
 
     def within(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The numbers that stand wholly between two places."""
-        return tuple(one for one in self.quantities if start <= one.start and one.end <= end)
+        first = bisect_left(self.quantities, start, key=lambda one: one.start)
+        inside = takewhile(lambda one: one.start < end, islice(self.quantities, first, None))
+        return tuple(one for one in inside if one.end <= end)
