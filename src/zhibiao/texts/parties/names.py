@@ -28,6 +28,7 @@ _UNION = re.compile(r"协会|商会|联合会|学会")
 _KINDS_OF_BODY = frozenset(("协会", "商会", "学会", "联合会", "联盟", "海关", "交易所", "研究院", "学院", "管委会"))
 _INVESTS = re.compile(r"建设|兴建|新建|扩建|实施|运营|打造|[\d约近超逾约了]|的")
 _GATHERINGS = frozenset(("联席会议", "专班", "工作专班"))
+_OF_TRADE = re.compile(r"产业|行业|工业|领域")
 _OWNED = re.compile(r"(?:集团)?(?:旗下|下属|所属|控股|全资)的?(?:子公司|企业|公司)?")
 _TITLE_BEFORE = re.compile(r"(?:控股股东|实际控制人|母公司|子公司|全资子公司|中共|龙头企业)")
 _LONGEST_CORE = 14
@@ -166,10 +167,19 @@ class Names:
                 if is_free and stop == found.end():
                     return None  # 技改投资 is no firm
                 sense = "firm"
+            if sense == "firm" and stop == found.end() and self._is_trade_of_area(found.group(), between, core, stop):
+                return None
             if self._is_whole(found.group(), between, stop):
                 return Party(start=start, end=stop, name=self.text[named:stop], sense=sense)
             found = self.ending.search(self.text, found.start() + 1, min(end, limit + 8))
         return None
+
+    def _is_trade_of_area(self, ending: str, between: str, core: int, stop: int) -> bool:
+        """Whether an ending that names a trade does no more than that: 某市钢铁产业 is no firm, 某钢铁 is."""
+        if ending.endswith(("公司", "集团", "股份", "厂")):
+            return False
+        of_area = not between and self.text[core - 1] in "省市县区"
+        return bool(of_area or _OF_TRADE.match(self.text, stop))
 
     def _is_whole(self, ending: str, between: str, stop: int) -> bool:
         """Whether an ending of one character really ends a name: 局 in 布局 or 委 in 委托 does not."""

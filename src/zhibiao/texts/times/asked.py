@@ -13,6 +13,8 @@ WILLED = re.compile(
 )
 DONE = re.compile(r"已(?!知)|完成了|实现了|以来|累计|达到了|截至|成功|获评|获批")
 _YEAR_ON_YEAR = re.compile(r"同比|环比")
+_FIRMLY = re.compile(r"将|拟|力争|有望|即将|(?<![年季月]度)(?<![较超为占于])计划(?=[在于到新今明])")
+_REVIEW = re.compile(r"回顾|总结|工作情况|成效|完成情况|进展情况|运行情况|亮点|过去")
 _AIMED = re.compile(r"预计|预测|控制在|目标(?:是|为|[:：])")
 _LEADS = re.compile(
     r"下一步|接下来|今后|(?:^|[,，:：；;])要(?![求素件点看知])|(?:我们|[局市省厅委府司团各])(?:还|也)?[将要](?![求素件点])"
@@ -74,6 +76,11 @@ class Asked:
         return one.stretch is None or not one.stretch.ends_by(self.page.published)
 
 
+def _looks_back(page: Page, start: int) -> bool:
+    """Whether a place stands under a heading that sums up what was done, where 争取 and 努力 tell of what was got."""
+    return any(_REVIEW.search(page.text, *head) for head in page.layout.headings_over(start))
+
+
 def asked(page: Page, start: int, end: int, *, is_deadline: bool) -> Asked:
     """A place with what surrounds it."""
     layout = page.layout
@@ -96,6 +103,6 @@ def asked(page: Page, start: int, end: int, *, is_deadline: bool) -> Asked:
         clause=clause,
         sentence=sentence,
         line=layout.line_at(start),
-        is_willed=is_deadline or leads or bool(WILLED.search(words)),
+        is_willed=is_deadline or leads or bool((_FIRMLY if _looks_back(page, start) else WILLED).search(words)),
         is_deadline=is_deadline,
     )

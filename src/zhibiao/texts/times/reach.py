@@ -10,7 +10,7 @@ from zhibiao.texts.times.asked import Asked, asked
 from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_bracketed, is_yearly
 from zhibiao.texts.times.mentions import Mentions
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
-from zhibiao.texts.times.tables import row_places
+from zhibiao.texts.times.tables import limit_place, row_places
 from zhibiao.texts.times.ways import way_of
 
 _LATER = frozenset((Role.HORIZON, Role.DEADLINE, Role.OPEN))
@@ -110,6 +110,10 @@ def _in_table(mentions: Mentions, place: Asked) -> TimeMention | None:
     lines = place.page.layout.lines
     if not lines or lines[place.line].role is not LineRole.ROW:
         return None
+    limit = limit_place(place.page.layout, place.start)
+    due = next((one for one in mentions.between(*limit) if one.role is Role.DEADLINE), None) if limit else None
+    if due is not None:
+        return due
     for spot in row_places(place.page.layout, place.start):
         heads = [one for one in mentions.between(*spot) if one.role in HEADS]
         if heads:

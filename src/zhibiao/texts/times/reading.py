@@ -15,6 +15,7 @@ from zhibiao.texts.times.phrases import is_end, phrases
 from zhibiao.texts.times.reach import Times
 from zhibiao.texts.times.roles import is_compared, is_told, role_of
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
+from zhibiao.texts.times.tables import limit_place
 from zhibiao.texts.times.wording import Worded, worded
 
 _RECURRING = re.compile(r"(?:每|按|逐)(?:月|旬|季|周)[^。;；\n]*$")
@@ -44,7 +45,7 @@ def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[
             continue
         line = page.layout.line_at(one.start)
         dating.enter(line, _section_year(page, line, years))
-        mention = _phrase(text, one, dating) if isinstance(one, TimeMention) else _mention(text, one, dating)
+        mention = _phrase(text, one, dating) if isinstance(one, TimeMention) else _mention(text, one, dating, page)
         if made and made[-1].role is Role.BASE and _GLOSS.fullmatch(text, made[-1].end, mention.start):
             mention = replace(mention, role=Role.BASE)
         made.append(_in_heading(page, line, mention))
@@ -53,8 +54,11 @@ def _dated(page: Page, text: str, found: list[Worded], dating: Dating) -> tuple[
     return tuple(made)
 
 
-def _mention(text: str, one: Worded, dating: Dating) -> TimeMention:
+def _mention(text: str, one: Worded, dating: Dating, page: Page) -> TimeMention:
     role, start, end = role_of(text, one)
+    limit = limit_place(page.layout, one.start)
+    if limit is not None and limit[0] <= start and end <= limit[1]:
+        role = Role.DEADLINE
     stretch = dating.year_earlier() if is_told(text, one) else dating.stretch(text, one, role)
     dating.note(role, one, stretch)
     return TimeMention(start=start, end=end, role=role, stretch=stretch)

@@ -26,7 +26,7 @@ _PART = re.compile(
     rf"|前(?P<fm>{_N})个?月"
     rf"|(?P<m1>{_N})(?:月份?)?{_TO}(?P<m2>{_N})月份?(?!\d{{1,2}}日)"
     rf"|(?P<ma>{_N})月(?P<da>{_N})[日号]?{_TO}(?P<mb>{_N})月(?P<db>{_N})[日号]"
-    rf"|(?P<m>{_N})月份?(?P<in>(?P<d1>{_N})(?:日|号)?{_TO}(?P<d2>{_N})[日号]|(?P<d>{_N})[日号]|上中旬|中下旬|[上中下]旬|底|末|初)?"
+    rf"|(?P<m>{_N})月份?(?P<in>(?P<d1>{_N})(?:日|号)?{_TO}(?P<d2>{_N})[日号]|(?P<d>{_N})[日号]|上中旬|中下旬|[上中下]旬[末底]?|底|末|初)?"
     rf"|(?P<ld1>(?<![\d.])\d{{1,2}})(?:日|号)?{_TO}(?P<ld2>\d{{1,2}})日"
     r"|(?P<ld>(?<![\d.])(?<![\d一二三四五六七八九十]月)\d{1,2})日(?!均|产|元)"
     r"|(?P<whole>全年度?)"
@@ -168,6 +168,9 @@ def _month(named: dict[str, str]) -> Part | None:
     month, inside = _number(named["m"]), named.get("in", "")
     if not 1 <= month <= 12:
         return None
+    if inside[:2] in _TENS and inside[2:]:
+        last = _TENS[inside[:2]][1]
+        return Part(first=(month, last), last=(month, last), is_point=True)
     if inside in _TENS:
         first, last = _TENS[inside]
         return Part(first=(month, first), last=(month, last))
