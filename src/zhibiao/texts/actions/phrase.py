@@ -39,6 +39,7 @@ _PARTY = (
     r"|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
 )
 _ALL = re.compile(r"(?=[^,，。;；]{0,16}(?:所有|全部|一律))")
+_STRICTLY = re.compile(r"一律|全部(?=[^的,，]{2,}$)")
 _PARTY_END = re.compile(_PARTY + "(?:等)?")
 _STOP = re.compile(r"[,，。;；“”、]")
 _LONGEST_SUBJECT = 16
@@ -177,7 +178,10 @@ class PhraseFinder:
 
     def _of_all(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
         """`所有窑炉安装在线监测设施`: whoever is meant by 所有, 全部 or 一律 is part of the action."""
-        verb = self.definite.search(text, place + 2, end) if _ALL.match(text, place, end) else None
+        if not _ALL.match(text, place, end):
+            return None
+        strict = _STRICTLY.search(text, place, end)
+        verb = self.definite.search(text, strict.end() if strict else place + 2, end)
         return self._phrase(text, place, end, verb, willed=willed, has_subject=True) if verb else None
 
     def _of_party(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
