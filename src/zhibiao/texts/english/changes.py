@@ -122,7 +122,7 @@ def _of_rate(
             polarity=Polarity.INCREASE,
             is_change=True,
         )
-    if word in ("halved", "halving"):
+    if word in ("halve", "halves", "halved", "halving"):
         return Said(
             change=_base_of(before, after, text[amount.end : end], default=Change.YOY),
             polarity=Polarity.DECREASE,

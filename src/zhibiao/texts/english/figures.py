@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhibiao.texts.english.changes import Said, said_of
+from zhibiao.texts.english.goods import good_of, in_full, owned
 from zhibiao.texts.english.months import predecessor, stretch
 from zhibiao.texts.english.numbers import Amount
 from zhibiao.texts.english.page import PRONOUNS, EnglishPage
@@ -30,7 +31,8 @@ class Told:
 def figures(page: EnglishPage) -> list[Told]:
     """A statement for each number that is no date, name, model or list's count."""
     found: list[Told] = []
-    at = 0
+    good = good_of(page)
+    at, line, told = 0, -1, 0
     for piece in page.pieces:
         inside = []
         while at < len(page.amounts) and page.amounts[at].quantity.number_start < piece.end:
@@ -38,7 +40,9 @@ def figures(page: EnglishPage) -> list[Told]:
                 inside.append(page.amounts[at])
             at += 1
         if page.layout.lines[piece.line].role is not Role.MARGIN:
-            _of_piece(page, piece, inside, found)
+            line, told = (line, told) if line == piece.line else (piece.line, 0)
+            _of_piece(page, piece, inside[: max(0, _MOST - told)], found, good)
+            told += len(inside)
     return found
 
 
@@ -63,7 +67,14 @@ _SHARED = re.compile(
 )
 
 
-def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list[Told]) -> None:
+def _is_qualifier(piece: Piece, amount: Amount, rest: list[Amount], statement: Statement) -> bool:
+    """`Stocks held by 26 traders stood at 1.87 Mt`: a count before the verb only says whose figure follows."""
+    is_count = amount.family == "count" and statement.figure is not None and statement.figure.change is Change.LEVEL
+    before = piece.head_start < amount.start and amount.end < piece.verb
+    return is_count and before and any(one.start > piece.verb for one in rest)
+
+
+def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list[Told], good: str) -> None:
     """Add the figures of one piece."""
     if flat := _unchanged(page, piece, found):
         found.append(Told(statement=flat, piece=piece, family="percent"))
@@ -75,26 +86,17 @@ def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list
         next_start = inside[number + 1].start if number + 1 < len(inside) else piece.end
         earlier = found[-1] if found and found[-1].piece.line == piece.line else None
         statement = _figure(page, piece, amount, before_end, next_start, earlier)
-        statement = replace(statement, subject=_in_full(statement.subject, found))
+        if _is_qualifier(piece, amount, inside[number + 1 :], statement):
+            continue
+        subject = in_full(statement.subject, good, [one.statement.subject for one in found[-_REMEMBERED:]], page)
+        statement = replace(statement, subject=owned(subject, page, piece.start, amount.start))
         if named:
             statement = replace(statement, subject=named[number][:1].lower() + named[number][1:])
         found.append(Told(statement=statement, piece=piece, family=amount.family))
 
 
-_REMEMBERED, _LONGEST_SUBJECT = 12, 8
-
-
-def _in_full(subject: str, found: list[Told]) -> str:
-    """`imports` alone as the fuller name that an earlier figure bore: `imports of scrap`."""
-    if " " in subject or (
-        not subject.endswith("s") and subject not in ("output", "production", "capacity", "demand", "consumption")
-    ):
-        return subject
-    for told in reversed(found[-_REMEMBERED:]):
-        words = told.statement.subject.lower().split()
-        if subject in (words[:1] + words[-1:]) and 1 < len(words) <= _LONGEST_SUBJECT:
-            return told.statement.subject
-    return subject
+_COMPARED = re.compile(r"\b(?:against|versus|compared (?:with|to))\s(?:about\s|some\s|only\s)?$", re.IGNORECASE)
+_REMEMBERED, _MOST = 12, 120  # no paragraph that is written for people tells more figures
 
 
 def _is_bound(text: str, amount: Amount, before: list[Amount]) -> bool:
@@ -145,6 +147,8 @@ def _figure(
     )
     period = period_of(page, piece, amount, tense, before_end, next_start)
     kind = _kind(page, tense, period)
+    if _COMPARED.search(text[max(piece.start, amount.start - 30) : amount.start]) and not is_ahead(page, period):
+        kind = StatementKind.RESULT
     change = said.change
     if (
         kind is StatementKind.TARGET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhibiao.texts.english.words import phrases
 from zhibiao.texts.layout import Clause, Layout, Line, Role, Sentence
@@ -19,6 +20,11 @@ _OPENER = re.compile(
 )
 _TITLE_LENGTH = 140
 _LONGEST_SENTENCE = 800
+_FEWEST_LINKS = 2
+_RELATED = re.compile(
+    r"\s*(?:related|see also|read more|more (?:news|stories|on)|you may also like|latest news|other news|most read|recommended)\b",
+    re.I,
+)
 
 
 def lay_out_english(text: str, lexicon: Lexicon) -> Layout:
@@ -64,7 +70,29 @@ def _lines(text: str) -> tuple[Line, ...]:
             heading = len(lines)
         under = () if heading is None or role is Role.HEADING else (heading,)
         lines.append(Line(start=start, end=end, role=role, level=int(role is Role.HEADING), under=under))
-    return tuple(lines)
+    return _without_links(text, lines)
+
+
+def _without_links(text: str, lines: list[Line]) -> tuple[Line, ...]:
+    """The lines, those of other headlines after the last full stop of the article laid aside as margin."""
+    last = len(lines)
+    while (
+        last > 0
+        and lines[last - 1].role in (Role.HEADING, Role.BODY, Role.ITEM)
+        and _is_headline(text, lines[last - 1])
+    ):
+        last -= 1
+    tail = lines[last:]
+    is_list = len(tail) >= _FEWEST_LINKS or (tail and _RELATED.match(text, tail[0].start, tail[0].end) is not None)
+    if not is_list or not any(line.role is Role.BODY for line in lines[:last]):
+        return tuple(lines)
+    return (*lines[:last], *(replace(line, role=Role.MARGIN, level=0, under=()) for line in tail))
+
+
+def _is_headline(text: str, line: Line) -> bool:
+    bare = text[line.start : line.end]
+    is_bulleted = _ITEM.match(bare) is not None and not _RELATED.match(bare)
+    return not is_bulleted and len(bare) <= _TITLE_LENGTH and bare[-1] not in '.!?;"”)'
 
 
 def _role(line: str, *, is_first: bool) -> Role:

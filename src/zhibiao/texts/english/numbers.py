@@ -208,7 +208,7 @@ _TO_FROM = re.compile(
     re.I,
 )
 _UP_FROM = re.compile(
-    r"(?:\sof\s[\w -]{3,30})?(?:\s(?:in|by|at|for|this|last)\s[\w' ]{2,24})?,?\s(?:up|down|compared with|compared to|against|versus)\s(?:from\s)?(?:about\s|around\s|just\s|only\s)*",  # noqa: E501
+    r"(?:\sof\s[\w -]{3,30})?(?:\s(?:in|by|at|for|this|last)\s[\w' ]{2,24})?,?\s(?:up|down)\s(?:from\s)?(?:about\s|around\s|just\s|only\s)*",  # noqa: E501
     re.I,
 )
 _TO = re.compile(r"\bto\s(?:an?\s|about\s|around\s|some\s|nearly\s|over\s|more than\s|at least\s|as much as\s)?$", re.I)
@@ -227,11 +227,7 @@ def _pair(text: str, one: Amount, two: Amount, grammar: _Grammar) -> Amount | No
     is_year = _YEARLIKE.fullmatch(text[first.number_start : first.number_end]) and not one.family
     if is_year:
         return None
-    if (
-        _TO_FROM.fullmatch(between)
-        and _TO.search(text[max(0, first.start - 20) : first.start + (first.number_start - first.start)][:60])
-        and first.unit
-    ):
+    if _TO_FROM.fullmatch(between) and _TO.search(text[max(0, first.start - 20) : first.start]) and first.unit:
         figures = replace(base, base=second.value, reached=first.value, comparator=Comparator.EQUAL)
         return Amount(quantity=figures, family=family)
     if first.unit and one.family not in ("percent", "count") and _UP_FROM.fullmatch(between):
@@ -329,7 +325,8 @@ _MEETING = re.compile(
 )
 _SPEAKERS = re.compile(r"\s(?:[\w-]+\s){1,3}?(?:said|told|say|says|added|asked)\b")
 _BUILDING_TIME = re.compile(
-    r"(?:construction (?:period|time)|build(?:ing)? (?:time|period)|(?:mine|service|working) life)\b[^.;,]{0,30}$",
+    r"(?:construction (?:period|time)|build(?:ing)? (?:time|period)|(?:mine|service|working) life|"
+    r"(?:over|with) an? (?:mine )?life of|construction (?:will |is expected to )?takes?|construction took)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|both|all|any|other|each|every|no)\s(?:\w+\s)?$", re.IGNORECASE)

@@ -14,8 +14,8 @@ from zhibiao.texts.statement import Change, ProjectStatus, Statement, StatementK
 
 _STATUSES = ("building", "done", "stopped", "planned")
 _GOES_ON = re.compile(
-    r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works)|Total investment|Investment|"  # noqa: E501
-    r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With)\b"
+    r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works|deposit|site|operation|smelter|scheme|development)|Total investment|Investment|"  # noqa: E501
+    r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With|First (?:ore|steel|metal|coal|production|concentrate|power))\b"
 )
 
 
@@ -196,5 +196,9 @@ def _attribute(told: Told, near: str) -> str:
         for word in ("reserves", "resources", "output", "capacity"):
             if word in near.lower():
                 return word if word != "resources" else "reserves"
+        if re.search(r"\b(?:contains?|holds?|deposit)\b", near):
+            return "reserves"
         return "output" if re.search(r"\bproduc", near) else "capacity"
+    if told.family == "time":
+        return "life" if "life" in near else "construction period" if "period" in near else "construction time"
     return told.statement.subject

@@ -35,6 +35,7 @@ _TAIL = re.compile(
     r"totalling|totaling|reaching|rising|falling|only|still|already|about|around|reached|averaging|exceeding))+$",
     re.IGNORECASE,
 )
+_HALVES = re.compile(r"halv(?:e|es|ed|ing)\s(?:its|our|their|the)\s")
 _BEFORE_NUMBER = re.compile(
     r"\s?(?:of|at|to|was|were|is|are|reached|totalled|totaled|hit|stood at|:|=|averaged|came to|–|-)\s?$"
 )
@@ -51,7 +52,7 @@ class _Grammar:
 def _grammar(lexicon: Lexicon) -> _Grammar:
     return _Grammar(
         whole(phrases(lexicon, "indicators_en", "level", "share")),
-        whole(phrases(lexicon, "indicators_en", "verb")),
+        re.compile(rf"(?<![\w-])(?:{phrases(lexicon, 'indicators_en', 'verb')})(?!\w)", re.IGNORECASE),
         {term.word: term.value for term in lexicon.terms("indicators_en", "verb")},
         re.compile(
             rf"(?<!\w)(?:{_STOPS}|its|their|(?:{phrases(lexicon, 'verbs_en')})|(?:{phrases(lexicon, 'indicators_en', 'verb')}))(?!\w)"  # noqa: E501
@@ -90,6 +91,8 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
     )
     if of_all:
         return _tidy(scene, _after(replace(scene, next_start=scene.piece.end), of_all.end()))
+    if _HALVES.match(scene.text, amount.quantity.number_start):
+        return _tidy(scene, _after(replace(scene, next_start=scene.piece.end), amount.end))
     if amount.family in ("count", ""):
         counted = _after(scene, amount.end)
         if counted and not said.is_change:
@@ -99,7 +102,10 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
     )
     if inside:
         return _tidy(scene, _of_named(scene, amount, said, inside["what"]))
-    of = re.compile(r"\s(?:in\stotal\s)?(?:of|worth of)\s(?!20\d\d|which|the\stotal)").match(scene.text, amount.end)
+    of = re.compile(
+        r"\s(?:in\stotal\s)?(?:of|worth of)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|"
+        r"December|last year['’]s|this year['’]s)\s(?=[a-z]))?(?!20\d\d|which|the\stotal)"
+    ).match(scene.text, amount.end)
     if of and not scene.times.covers(of.end(), of.end() + 3):
         named = _after(scene, of.end() - 1)
         if named.lower() in ("them", "these", "those", "which", "it"):

@@ -59,6 +59,7 @@ _LEADS = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[—\-·•●■◆]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是)")
 _MOST_DOUBLED = 10
+_MOST_IN_LINE = 300  # no line that is written for people holds more
 _LEVELS = (Change.LEVEL, Change.SHARE, Change.FROM_TO)
 _DUTY = re.compile(
     r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
@@ -111,7 +112,7 @@ class _Reader:
             for cell in cells:
                 yield self._cell(cell, setting)
             told = {cell.number.start for cell in cells}
-            rest = tuple(one for one in numbers if one.start not in told)
+            rest = tuple(one for one in numbers if one.start not in told)[:_MOST_IN_LINE]
             if rest or _EVEN.search(self.page.text, line.start, line.end):
                 yield from self._line(line, rest, memory, setting)
 
