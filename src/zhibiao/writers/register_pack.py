@@ -57,7 +57,7 @@ def _summary(paper: WordPaper, pack: Pack, say: RegisterWords) -> None:
 
 def _side_table(pack: Pack, say: RegisterWords) -> Table:
     heads = ("side", "items", *(f"state.{state.value}" for state in _STATES), "overdue", "blocked")
-    labels = {"overdue": say("list.overdue"), "blocked": say("list.blocked"), "side": say("head.side")}
+    labels = {"overdue": say("short.overdue"), "blocked": say("short.blocked"), "side": say("head.side")}
     labels |= {"items": say("head.items")} | {f"state.{state.value}": say(f"short.{state.value}") for state in _STATES}
     return Table(
         title=say("table", number=1, name=say("pack.by_side")),
@@ -72,7 +72,7 @@ def _side_table(pack: Pack, say: RegisterWords) -> Table:
             )
             for side in _parties_and_rest(pack)
         ),
-        widths=(34, 8, *(11 for _ in _STATES), 8, 8),
+        widths=(32, 9, *(12 for _ in _STATES), 12, 12),
         figures=frozenset(range(1, 8)),
         note=say("month.unit_note"),
     )

@@ -69,8 +69,8 @@ def unit_table(units: Sequence[UnitCount], say: RegisterWords, *, number: int, n
             say("head.unit"),
             say("head.items"),
             *(say(f"short.{state.value}") for state in states),
-            say("list.overdue"),
-            say("list.blocked"),
+            say("short.overdue"),
+            say("short.blocked"),
         ),
         rows=tuple(
             (
@@ -82,7 +82,7 @@ def unit_table(units: Sequence[UnitCount], say: RegisterWords, *, number: int, n
             )
             for unit in units
         ),
-        widths=(26, 8, *(10 for _ in states), 8, 8),
+        widths=(28, 9, *(11 for _ in states), 11, 11),
         figures=frozenset(range(1, len(states) + 4)),
         may_break=len(units) > 14,
         is_small=True,

@@ -156,3 +156,34 @@ def test_evidence_takes_an_item_off_the_list() -> None:
     shown = reported(5, "2025-04-01", Claim.DONE, evidence=PAPER)
     more = replace(acts[-1], number=len(acts) + 1, deed=shown)
     assert () == _of(_dispatch("2025-04-10", (*acts, more)), WORKS).overdue
+
+
+@pytest.mark.parametrize(
+    ("name", "on"),
+    [
+        ("later", "2025-03-15"),
+        ("soon", "2025-03-16"),
+        ("soon", "2025-04-07"),
+        ("near", "2025-04-08"),
+        ("near", "2025-04-15"),
+        ("overdue", "2025-04-16"),
+    ],
+)
+def test_the_edges_of_the_lists(name: str, on: str) -> None:
+    # C0006 is due on 15 April: 30 days after 16 March, 7 days after 8 April.
+    works = _of(_dispatch(on), WORKS)
+    held = {
+        one
+        for one in ("overdue", "near", "soon", "later")
+        for line in getattr(works, one)
+        if getattr(line, "item", line).id == "C0006"
+    }
+    assert {name} == held
+
+
+@pytest.mark.parametrize("spellings", [("市 商务局", "市商务局"), ("市商务局", "市 商务局")])
+def test_a_unit_is_called_alike_whoever_wrote_first(spellings: tuple[str, str]) -> None:
+    acts = acts_of(
+        [("2025-01-05", accepted(number, f"事项{number}", lead=lead)) for number, lead in enumerate(spellings, start=1)]
+    )
+    assert ["市商务局"] == [unit.unit for unit in _dispatch("2025-04-10", acts).units]

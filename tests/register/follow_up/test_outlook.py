@@ -69,3 +69,10 @@ def test_an_empty_register_is_looked_at_too() -> None:
     register, progress = told((), "2025-04-10")
     outlook = outlook_of(register, progress, on=day("2025-04-10"))
     assert (0, (), ()) == (outlook.items, outlook.attention, outlook.waiting)
+
+
+def test_what_another_holds_up_is_not_its_lead_units_move() -> None:
+    waiting = {one.unit: one for one in _outlook("2025-05-02").waiting}
+    # C0003 is overdue since 30 April and waits for the land bureau.
+    assert "河西有限公司" not in waiting
+    assert (1, 31) == (waiting[LAND].blocks, waiting[LAND].longest)
