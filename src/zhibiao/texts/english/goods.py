@@ -15,7 +15,7 @@ _BARE = re.compile(
 )
 _TRADE = {"shipments": ("exports", "imports", "sales"), "arrivals": ("imports",), "deliveries": ("sales", "exports")}
 _DATED = re.compile(
-    r"\s(?:in|for|over|during)\s(?:the\s(?:first|last|second|third|fourth)\s[\w -]+|(?:January|February|March|April|May|June|July|"
+    r"\s(?:in|for|over|during)\s(?:the\s(?:first|last|second|third|fourth)\s[\w -]+|(?:January|February|March|April|May|June|July|"  # noqa: E501
     r"August|September|October|November|December|[A-Z][a-z]{2}-[A-Z][a-z]{2})\b.*|\d{4}.*)$"
 )
 _WHOLE_TIME = re.compile(r"^(?:full[- ]year|annual|quarterly|monthly|weekly|half-year)\s(?=\w+s?$)")

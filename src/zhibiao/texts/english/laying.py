@@ -22,7 +22,7 @@ _TITLE_LENGTH = 140
 _LONGEST_SENTENCE = 800
 _FEWEST_LINKS = 2
 _RELATED = re.compile(
-    r"\s*(?:related|see also|read more|more (?:news|stories|on)|you may also like|latest news|other news|most read|recommended)\b",
+    r"\s*(?:related|see also|read more|more (?:news|stories|on)|you may also like|latest news|other news|most read|recommended)\b",  # noqa: E501
     re.I,
 )
 

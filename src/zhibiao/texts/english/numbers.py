@@ -326,7 +326,7 @@ _MEETING = re.compile(
 _SPEAKERS = re.compile(r"\s(?:[\w-]+\s){1,3}?(?:said|told|say|says|added|asked)\b")
 _BUILDING_TIME = re.compile(
     r"(?:construction (?:period|time)|build(?:ing)? (?:time|period)|(?:mine|service|working) life|"
-    r"(?:over|with) an? (?:mine )?life of|construction (?:will |is expected to )?takes?|construction took)\b[^.;,]{0,30}$",
+    r"(?:over|with) an? (?:mine )?life of|construction (?:will |is expected to )?takes?|construction took)\b[^.;,]{0,30}$",  # noqa: E501
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|both|all|any|other|each|every|no)\s(?:\w+\s)?$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from zhibiao.texts.statement import Change, ProjectStatus, Statement, StatementK
 _STATUSES = ("building", "done", "stopped", "planned")
 _GOES_ON = re.compile(
     r"\s*(?:It|The (?:\w+ ){0,2}?(?:project|mine|plant|facility|base|furnace|park|line|complex|works|deposit|site|operation|smelter|scheme|development)|Total investment|Investment|"  # noqa: E501
-    r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With|First (?:ore|steel|metal|coal|production|concentrate|power))\b"
+    r"Annual (?:output|capacity)|Once|When|After|Upon|Construction|With|First (?:ore|steel|metal|coal|production|concentrate|power))\b"  # noqa: E501
 )
 
 

@@ -103,7 +103,7 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
     if inside:
         return _tidy(scene, _of_named(scene, amount, said, inside["what"]))
     of = re.compile(
-        r"\s(?:in\stotal\s)?(?:of|worth of)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|"
+        r"\s(?:in\stotal\s)?(?:of|worth of)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|"  # noqa: E501
         r"December|last year['’]s|this year['’]s)\s(?=[a-z]))?(?!20\d\d|which|the\stotal)"
     ).match(scene.text, amount.end)
     if of and not scene.times.covers(of.end(), of.end() + 3):
