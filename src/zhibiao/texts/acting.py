@@ -50,10 +50,8 @@ def _sentence(layout: Layout, at: int) -> tuple[int, int]:
 
 def with_place(figure: Statement, parties: Parties) -> Statement:
     """The figure put in the area with whose name its subject begins (`河北省、辽宁省分别增长…`)."""
-    named = next(
-        (one for one in parties.places if figure.subject.startswith(parties.page.text[one.start : one.end])), None
-    )
-    return replace(figure, place=named.name) if named else figure
+    name = parties.place_at_head_of(figure.subject)
+    return replace(figure, place=name) if name else figure
 
 
 def with_builder(project: Statement, parties: Parties) -> Statement:

@@ -97,6 +97,7 @@ class _Body:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.kept: list[Statement] = []
+        self._lines: list[int] = []
         self._alike: dict[tuple[object, ...], list[int]] = {}
 
     def add(self, one: Statement) -> None:
@@ -105,11 +106,12 @@ class _Body:
         alike = self._alike.setdefault((one.kind, _numbers(one.figure) if one.figure else None), [])
         for place in alike[-_MOST_ALIKE:]:
             known = self.kept[place]
-            if _says_same(known, one) and self.layout.line_at(known.start) != line:
+            if self._lines[place] != line and _says_same(known, one):
                 self.kept[place] = _merged(known, one)
                 return
         alike.append(len(self.kept))
         self.kept.append(one)
+        self._lines.append(line)
 
 
 def _is_headline(layout: Layout, one: Statement) -> bool:

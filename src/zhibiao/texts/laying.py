@@ -155,7 +155,9 @@ def _nested(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
         if line.role is not Role.HEADING:
             rank = rank_of(text[line.start : line.end]) if line.role is Role.ITEM else 0
             under = [place for place, above in stack if not rank or above < rank or above == plain]
-            nested.append(replace(line, under=tuple(under)))
+            is_row = line.role is Role.ROW
+            first = (nested[-1].table if nested and nested[-1].role is Role.ROW else number) if is_row else -1
+            nested.append(replace(line, under=tuple(under), table=first))
             continue
         rank = rank_of(text[line.start : line.end]) or plain
         while stack and stack[-1][1] >= rank:

@@ -23,7 +23,8 @@ class Line:
     """One line of the clean text: from `start` to `end` (exclusive, its line's end left out).
 
     `level` counts headings from 1 (the outermost); 0 for what is no heading. `under` holds the numbers of the headings
-    that it stands under, outermost first, the title left out.
+    that it stands under, outermost first, the title left out. `table` is the number of the row with which its table
+    begins, -1 for a line that is no row.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Line:
     role: Role
     level: int = 0
     under: tuple[int, ...] = ()
+    table: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -28,6 +28,8 @@ _OF_MEETING = re.compile(
     r"(?:本次|此次|联席|座谈|推进)?会议?(?:还|也)?(?:强调|指出|要求|明确|议定|决定|提出|认为|审议|部署|确定|研究)"
 )
 _FAR = 40
+_NEAREST = 4
+_LONGEST_PLACE = 12
 _SIDES = frozenset(("place", "body", "firm", "association"))
 _SUMS = re.compile(r"(?:[两三四五六七八九十上述]+[市县区省地州](?!区)|合计|共计|总计)(?!.{0,1}[局委])")
 _BOTH = frozenset(("双方", "各方", "三方", "市企双方", "两家企业", "两家公司", "校企双方", "政企双方"))
@@ -51,7 +53,11 @@ class Parties:
     issuers: tuple[str, ...]
     home: PlaceMention | None
     places: tuple[PlaceMention, ...]
+    called: Mapping[str, str]
+    """The full names of the areas by what the page calls them."""
     duties: tuple[Duty, ...]
+    wide: tuple[Duty, ...]
+    """Those duties that hold others."""
     subjects: tuple[tuple[Party, ...], ...]
     acting: tuple[int, ...]
     """For each clause the number of the one whose subject acts in it, -1 where its paragraph names nobody so far."""
@@ -89,7 +95,9 @@ class Parties:
 
     def duty_of(self, start: int, end: int) -> tuple[str, ...]:
         """Who is answerable by 牵头单位 or 责任单位, empty where nobody is named."""
-        within = [duty for duty in self.duties if duty.start <= start and end <= duty.end]
+        number = bisect_right(self.duties, start, key=lambda duty: duty.start)
+        near = self.duties[max(0, number - _NEAREST) : number]
+        within = [duty for duty in (*self.wide, *near) if duty.start <= start and end <= duty.end]
         return min(within, key=lambda duty: duty.end - duty.start).actors if within else ()
 
     def doers_of(self, start: int, end: int) -> tuple[str, ...]:
@@ -130,6 +138,10 @@ class Parties:
             if told:
                 return name
         return self.home.name if self.home else None
+
+    def place_at_head_of(self, words: str) -> str | None:
+        """The area with whose name some words begin, None where they begin with none that the page names."""
+        return next((name for size in range(_LONGEST_PLACE, 1, -1) if (name := self.called.get(words[:size]))), None)
 
     def _scope(self, start: int, end: int) -> tuple[bool, str | None]:
         """Whether words between two places name an area, and which; the whole country is none in particular."""
@@ -219,6 +231,7 @@ def parties_of(page: Page) -> Parties:
     people = people_in(text, page.lexicon, names, layout)
     roles = page.lexicon.pattern("institutions", "role")
     subjects = tuple(subject_of(one, text=text, names=names, people=people, roles=roles) for one in layout.clauses)
+    duties = duties_in(layout)
     home = home_of(layout, places)
     speaker = _speaker(page, people)
     spokesman = next(iter(people.values()), None)
@@ -232,7 +245,9 @@ def parties_of(page: Page) -> Parties:
         issuers=issuers,
         home=home,
         places=places,
-        duties=duties_in(layout),
+        called={text[one.start : one.end]: one.name for one in places},
+        duties=duties,
+        wide=tuple(one for one, after in pairwise(duties) if after.start < one.end),
         subjects=subjects,
         acting=_acting(page, subjects),
         named=_named(page, names),

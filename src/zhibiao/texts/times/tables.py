@@ -47,9 +47,7 @@ def limit_place(layout: Layout, place: int) -> tuple[int, int] | None:
 
 
 def _head_of(layout: Layout, number: int) -> Line:
-    while number and layout.lines[number - 1].role is LineRole.ROW:
-        number -= 1
-    return layout.lines[number]
+    return layout.lines[layout.lines[number].table]
 
 
 def _cells(text: str, line: Line) -> list[tuple[int, int]]:
