@@ -139,7 +139,8 @@ class Dating:
         """The year of a bare part by the date of publication: the one that runs, the last such part, or the next where
         it is willed."""
         assert self.published is not None
-        is_term = bool(_TERM.search(text[one.start : one.end]))  # 四季度 may run; 1-11月 is told of when it is over
+        # 四季度 and 6月至9月 may run; 1-11月 is told of when it is over.
+        is_term = 1 < first < month or bool(_TERM.search(text[one.start : one.end]))
         if (
             (first if is_term else month) <= self.published.month
             or one.part is None
