@@ -53,6 +53,8 @@ def told(text: str) -> list[tuple[str, ProjectStatus | None]]:
         ("总投资6亿元的金石智能化改造项目,目前主体工程已完工。", "金石智能化改造项目", BUILDING),
         ("泓昌钢铁拟在临江市建设100吨电弧炉2座,计划2026年投产。", "泓昌钢铁电弧炉项目", PLANNED),
         ("青峪铁矿因林地手续未批复已停工。", "青峪铁矿", STOPPED),
+        ("石岭铁矿采选工程主井掘进过半。", "石岭铁矿采选工程", BUILDING),
+        ("同步实施的烧结烟气治理工程将于12月投运。", "烧结烟气治理工程", BUILDING),
     ],
 )
 def test_a_named_project_is_told_with_its_status(sentence: str, name: str, status: ProjectStatus | None) -> None:

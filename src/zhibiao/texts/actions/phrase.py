@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"|[●•·■◆▲\-—*]\s*"
 )
 _TIME = re.compile(
-    r"(?:(?:到|至|在|于|自|从|力争|确保|争取)?(?:(?:19|20)\d\d年|今年|明年|当年|全年|本年度?|年度|年内|年底|年末|本月|下月|当月|近期|上半年|下半年|每[年月季周]|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|“?十[三四五六]五”?(?:期间|时期|末)?|三年内|[一二两三四五]年内?)"
+    r"(?:(?:到|至|在|于|自|从|力争|确保|争取)?(?:(?:19|20)\d\d年|今年|明年|当年|全年|本年度?|年度|年内|年底|年末|本月|下月|当月|近期|上半年|下半年|每(?:半年|两年|[年季旬日]|[双单]?月|周[一二三四五六日]?)|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|“?十[三四五六]五”?(?:期间|时期|末)?|三年内|[一二两三四五]年内?)"
     r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
 )
 _ASKED = re.compile(
@@ -227,6 +227,8 @@ class PhraseFinder:
     def _at(self, text: str, place: int, end: int, *, willed: bool, has_subject: bool) -> Phrase | None:
         verb = self.verb.match(text, place, end)
         start = place
+        if verb and text.startswith("的", verb.end(), end):
+            return None
         short = _SHORT.match(text, place, end) if willed and not verb else None
         if short:
             return self._phrase(text, place, end, short, willed=willed, has_subject=has_subject)
