@@ -69,3 +69,23 @@ def test_a_sentence_states_its_figures(published: str, sentence: str, expected: 
 
 def test_there_are_sentences_enough() -> None:
     assert 120 <= sum(1 for _ in _cases())
+
+
+def test_a_list_that_aims_began_is_ahead() -> None:
+    text = "发展目标\n今后三年,力争实现以下目标:\n——规模以上企业达到60家。\n——研发投入强度达到2%。"
+    assert ["target 规模以上企业 60家 level", "target 研发投入强度 2% share"] == [told(one) for one in read(text)]
+
+
+def test_those_of_a_size_are_of_what_the_line_before_counted() -> None:
+    text = "签约项目30个。\n按投资规模分,10亿元以上的4个,1亿元至10亿元的26个。"
+    expected = ["签约项目", "投资10亿元以上签约项目", "投资1亿元至10亿元签约项目"]
+    assert expected == [one.subject for one in read(text)]
+
+
+def test_a_firm_keeps_its_name_in_a_target_and_an_office_does_not() -> None:
+    of_firm, of_office = read("恒远钢铁集团力争全年粗钢产量达到800万吨。"), read("市工信局力争全年技改投资达到80亿元。")
+    assert ["恒远钢铁集团粗钢产量", "技改投资"] == [one.subject for one in (*of_firm, *of_office)]
+
+
+def test_a_line_that_no_person_writes_is_read_in_part() -> None:
+    assert 300 == len(read("产量增长" + "1%、" * 2000))

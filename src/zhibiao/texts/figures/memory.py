@@ -62,6 +62,7 @@ _MODIFIER = re.compile(
 )
 _AREA_WIDE = re.compile(r"全[国省市县区]")
 _SIZED = re.compile(r"^投资[\d.]+[万亿]*元(?:以上|以下)?(?:(?:至|到|—|-)[\d.]+[万亿]*元)?(?:以上|以下)?")
+_DONE_SO = re.compile(r"(?<=.)(?:均|全部|都|现)?(?:已经|已|正在)(?=[^已]{2,4}$)")
 _IS = re.compile(r"[为达是]$")
 _OWN_FIRM = re.compile(r"(?:该?企业|该?公司)(?!数|户|家|群|集团|所得)")
 _MONEY_SIZE = re.compile(r"\d[\d.]*(?:[百千]?[万亿])?元")
@@ -277,9 +278,10 @@ class Memory:
             return name + (self.topic or self._counted(number))
         if _STATES.fullmatch(name) and (number.unit is not None and _MULTIPLE.sub("", number.unit) in _COUNTED):
             return joined(self.topic or self._counted(number), name)
-        verb = self.words.measuring.terms.get(name) if len(name) > 1 and name != "日产" else None
+        name = _DONE_SO.sub("", name)
+        verb = self._verb_alone(name)
         if verb is not None or (name in _WORTH and self.good and number.unit and number.unit.endswith("元")):
-            return self._traded(name, verb, number)
+            return self._traded(verb.word if verb is not None else name, verb, number)
         if carrier.act:
             if carrier.doer and _GROUP.search(carrier.doer):
                 self._set_scope(carrier.doer)
@@ -346,6 +348,13 @@ class Memory:
             noun = without_heads(self.told.subjects[0], self.words) if self.told is not None else noun
         noun = _SIZED.sub("", noun)
         return ("投资" if _MONEY_SIZE.match(name) else "") + joined(name, noun)
+
+    def _verb_alone(self, name: str) -> Term | None:
+        """The verb that a name is, or ends with where the good was named before: 进口, 部分矿山合计超采."""
+        if name == "日产" or len(name) < len("进口"):
+            return None
+        verb = self.words.measuring.at_end(name) if self.good else self.words.measuring.terms.get(name)
+        return verb if verb is not None and len(verb.word) > 1 and verb.word != "日产" else None
 
     def _traded(self, name: str, verb: Term | None, number: Quantity) -> str:
         """`累计进口600万吨` and `货值9亿元` after 铁矿砂进口量: the amount or worth of the good spoken of."""
@@ -456,6 +465,11 @@ class Memory:
             subject = ""
         topic = without_heads(subject, self.words) if self.words.own.at_end(subject) is None else ""
         company = _COMPANY_PART.match(topic) if name.endswith(_FINANCIAL) else None
+        act = self.words.acts.at_end(topic)
+        if act is not None and _GROUP.search(topic[: -len(act.word)]):
+            topic = topic[: -len(act.word)]
+        if counted and name[:2] in topic and self.scope:
+            return self.scope
         if not topic or topic in self.words.links.terms or is_generic(topic, self.words):
             return ""
         if company is not None:

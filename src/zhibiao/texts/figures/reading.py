@@ -320,7 +320,9 @@ class _Reader:
         actors = self._actors(piece, kind, carrier, will, subject)
         alone = len(actors) == 1 and len(self.parties.actors_of(piece.start, piece.end)) == 1
         if kind is StatementKind.TARGET and alone and len(subject) > len(actors[0]) + 2 and _OFFICE.search(actors[0]):
-            subject = subject.removeprefix(actors[0])  # an office only answers for it; a firm owns what it tells
+            subject = (
+                trimmed(subject.removeprefix(actors[0])) or subject
+            )  # an office only answers for it; a firm owns what it tells
         return Statement(
             kind=kind,
             subject=subject,
