@@ -28,8 +28,9 @@ _BYLINE = re.compile(
 )
 _BULLET = re.compile(r"\s*[●•·■◆▲★▪◎○※*\-–—]\s*\S")
 _HAN = re.compile(r"[㐀-鿿]")
-_SIGNED = r"\S{2,30}(?:委员会|人民政府|办公室|委|厅|局|公司|集团|协会|学会|商会|总社|指挥部|领导小组|调查队)"
+_SIGNED = r"\S{2,30}(?:委员会|人民政府|办公室|委|厅|局|公司|集团|协会|学会|商会|总社|总局|总署|指挥部|领导小组|调查队)"
 _SIGNATURE = re.compile(rf"{_SIGNED}(?:\s+{_SIGNED})*$")
+_ISSUERS = re.compile(rf"(?:\S{{2,4}}部|{_SIGNED})(?:\s+(?:\S{{2,4}}部|{_SIGNED}))+$")
 _DATED_SIGNATURE = re.compile(rf"{_SIGNED}\s*[(（]\s*(?:19|20)\d\d\s*年[^()（）]{{0,12}}[)）]$")
 _SIGNERS = 8
 
@@ -106,6 +107,8 @@ def _is_margin(line: str, number: int, signed_from: int) -> bool:
     if _DATE.match(line) or _DOCUMENT_NUMBER.search(line[-40:]):
         return len(line) <= _LONGEST_TITLE
     if len(line) <= 60 and _DATED_SIGNATURE.match(line):
+        return True
+    if 0 < number <= 2 and len(line) <= 60 and _ISSUERS.match(line):
         return True
     if _BYLINE.match(line) and len(line) <= 40:
         return True

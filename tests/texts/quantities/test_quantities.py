@@ -124,6 +124,11 @@ def test_places_hold_number_unit_and_binding_words() -> None:
     assert "由9%提高到16%" == text[way.start : way.end]
 
 
+def test_a_way_may_end_at_nought_without_unit() -> None:
+    way = next(one for one in quantities("退税率由9%下调至0。", LEXICON) if one.bar is None)
+    assert (9, 0, "%") == (way.base, way.reached, way.unit)
+
+
 def test_numbers_of_a_table_take_the_unit_of_their_column() -> None:
     table = "项目 | 总投资(亿元) | 增速%\n一号产线 | 15.5 | -3.2\n二号产线 | 6 | 4"
     assert ["15.5 亿元", "3.2 %", "6 亿元", "4 %"] == figures(table)

@@ -106,7 +106,7 @@ def _signed(layout: Layout, names: Names) -> tuple[str, ...]:
     """The bodies whose names stand alone under the title or on the last lines."""
     found: list[str] = []
     for line in (*layout.lines[:_UNDER_TITLE], *layout.lines[-_SIGNERS:]):
-        if line.role is Role.MARGIN:
+        if line.role is Role.MARGIN and layout.text[line.end - 1] not in ":：":
             listed, stop = _listed(layout, names, line.start, line.end)
             found += listed if stop >= line.end - 1 or _DATED.fullmatch(layout.text, stop, line.end) else ()
     return tuple(dict.fromkeys(found))

@@ -34,6 +34,8 @@ _MOVED = re.compile(
     r"(?:首批|[出进]口|生产|销售|销往|运[出抵走]?|发运|采购|供应|交付|收购|回收|加工|外发|共|完成|接单|订单|签约|订购)了?$"
 )
 _SMALL = 10
+_MOST_SIGNS = 30
+"""More digits and points than the figures of any page have; a run of more is damage or a joke."""
 _YEARS = range(1900, 2101)
 
 
@@ -66,6 +68,10 @@ def bar_of(one: Candidate, around: Around) -> Bar | None:
         if bar is not None:
             return bar
     return None
+
+
+def _endless(one: Candidate, around: Around) -> Bar | None:  # noqa: ARG001 - rules are called alike
+    return Bar.OTHER if one.number_end - one.start > _MOST_SIGNS else None
 
 
 def _named(one: Candidate, around: Around) -> Bar | None:
@@ -284,6 +290,7 @@ def _vague_chinese(one: Candidate, around: Around, before: str) -> Bar | None:
 
 
 _RULES: tuple[Callable[[Candidate, Around], Bar | None], ...] = (
+    _endless,
     _named,
     _ranked,
     _spelled,

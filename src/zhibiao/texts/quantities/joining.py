@@ -105,6 +105,8 @@ def _way(text: str, found: list[Quantity], index: int) -> tuple[Quantity, int] |
         return None
     for ahead in range(index + 1, min(index + 4, len(found))):
         reached = found[ahead]
+        if reached.value == 0 and reached.unit is None:
+            reached = replace(reached, unit=base.unit, bar=None)  # 由9%下调至0
         if reached.bar:
             continue
         between = text[base.end : reached.start]
