@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from main_job import answer
+
 pytestmark = pytest.mark.xdist_group("main_job")
 
 A4_AT_96_DPI = 794  # pixels across
@@ -39,13 +41,14 @@ def _laid_out(paper: Path, folder: Path) -> tuple[int, str]:
     return text.count("\f"), text
 
 
-def test_the_bulletin_has_three_to_eight_pages_and_its_numbers(demo_book: Path, tmp_path: Path) -> None:
+def test_the_bulletin_has_three_to_nine_pages_and_its_numbers(demo_book: Path, tmp_path: Path) -> None:
     pages, text = _laid_out(demo_book / "out" / "steel-2025-03" / "bulletin.docx", tmp_path)
-    assert 3 <= pages <= 8
+    assert 3 <= pages <= 9
     plain = re.sub(r"\s", "", text)
     assert "9.60%到16.30%" in plain
     assert "一、" in plain
-    assert "七、" in plain
+    assert "七、承诺事项推进情况" in plain
+    assert "八、" in plain
 
 
 def test_a_notice_shows_every_part_of_the_quota(demo_book: Path, tmp_path: Path) -> None:
@@ -75,3 +78,29 @@ def test_the_brief_opens_without_a_word_from_outside(browser: Browser, demo_book
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert 1 == len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
     page.close()
+
+
+@pytest.mark.parametrize("name", ["brief-2025-04-10.html", "brief-2025-04-10.en.html"])
+def test_the_register_on_one_page_prints_on_one_and_fits_a_phone(
+    browser: Browser, demo_book: Path, tmp_path: Path, name: str
+) -> None:
+    answer("register", "brief", "--on", "2025-04-10", "--book", str(demo_book), "--out", str(tmp_path))
+    for width in (1000, 390):
+        page = browser.new_page(viewport={"width": width, "height": 1300})
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto((tmp_path / name).as_uri())
+        assert [one for one in asked if not one.startswith("file:")] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        assert 1 == len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+        page.close()
+
+
+def test_the_meeting_pack_has_its_summary_on_one_page(demo_book: Path, tmp_path: Path) -> None:
+    told = answer("register", "pack", "--on", "2025-04-10", "--book", str(demo_book), "--out", str(tmp_path))
+    pages, text = _laid_out(Path(told["result"]["files"][0]), tmp_path)
+    assert 2 <= pages <= 5
+    first = re.sub(r"\s", "", text.partition("\f")[0])
+    owed = sum(len(side["items"]) for side in told["result"]["sides"])
+    assert f"义务{owed}项" in first

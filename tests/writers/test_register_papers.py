@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 
 from register_sample import accepted, acts_of, day, reported, sample_acts, told
+from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assemble.register_follow import scoring
 from zhibiao.assemble.resources import catalogue
 from zhibiao.register.commitment import CommitmentKind
@@ -28,10 +29,11 @@ from zhibiao.register.follow_up.quarter import Quarter
 from zhibiao.register.follow_up.score import score_of
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
+from zhibiao.writers.bulletin import write_bulletin
 from zhibiao.writers.register_brief import write_register_brief
 from zhibiao.writers.register_dispatch import COUNTED, write_dispatch
 from zhibiao.writers.register_minutes import write_minutes
-from zhibiao.writers.register_month import write_register_month
+from zhibiao.writers.register_month import RegisterSection, write_register_month
 from zhibiao.writers.register_pack import write_pack
 from zhibiao.writers.register_paper import Issuer
 from zhibiao.writers.register_score import write_score
@@ -221,3 +223,36 @@ def test_what_strangers_wrote_stays_words(write: Writer, words: Words) -> None:
 @pytest.mark.parametrize("write", [_dispatch, _score, _month, _brief])
 def test_an_empty_register_makes_papers_too(write: Writer) -> None:
     assert write(ZH, ())
+
+
+def test_the_bulletin_tells_of_the_register_where_there_is_one(dossier: Dossier) -> None:
+    register, _ = told(sample_acts(), "2025-03-31")
+    month = month_of(register, month=Month(2025, 3), figures={})
+    plain = write_bulletin(dossier, ZH)
+    assert "承诺事项推进情况" not in _docx_text(plain)
+    content = write_bulletin(dossier, ZH, register=RegisterSection(month=month, marks=MARKS))
+    assert content == write_bulletin(dossier, ZH, register=RegisterSection(month=month, marks=MARKS))
+    text = _docx_text(content)
+    for part in (
+        f"在册事项 {month.total.items} 项",
+        "验收单.pdf",
+        "待林草局办理",
+        "自报完成（无佐证） 1 项",
+        "第 16 号登记",
+    ):
+        assert part in text
+    units = next(table for table in Document(io.BytesIO(content)).tables if "牵头单位" in table.rows[0].cells[0].text)
+    assert month.total.items == sum(int(row.cells[1].text) for row in units.rows[1:])
+
+
+def test_a_month_of_much_is_cut_in_the_bulletin_and_whole_in_its_own_paper(dossier: Dossier) -> None:
+    dated = [
+        ("2025-02-05", accepted(number, f"事项{number}号", lead=f"单位{number}", due=day("2025-03-15")))
+        for number in range(1, 13)
+    ]
+    register, _ = told(acts_of(dated), "2025-03-31")
+    month = month_of(register, month=Month(2025, 3), figures={})
+    section = _docx_text(write_bulletin(dossier, ZH, register=RegisterSection(month=month, marks=MARKS)))
+    whole = _docx_text(write_register_month(month, MARKS, issuer=ISSUER, words=ZH))
+    assert ("另有 7 项" in section, "其他 7 个单位" in section) == (True, True)
+    assert all(f"事项{number}号" in whole and f"单位{number}" in whole for number in range(1, 13))

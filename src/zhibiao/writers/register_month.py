@@ -59,7 +59,7 @@ def write_register_month(month: RegisterMonth, marks: RegisterMarks, *, issuer: 
 
 
 def lay_section(paper: WordPaper, month: RegisterMonth, words: Words, *, number: int) -> None:
-    """The section of the bulletin: counts, what changed, targets and units; `number` is that of its first table."""
+    """The section of the bulletin: counts, what changed, units and targets; `number` is that of its first table."""
     say = RegisterWords(words)
     paper.heading(say("month.section"))
     paper.body(month_counts(month, say))
@@ -69,13 +69,12 @@ def lay_section(paper: WordPaper, month: RegisterMonth, words: Words, *, number:
         number += 1
     else:
         paper.body(_nothing(changes, say)[0])
-    if month.targets:
-        paper.table(short_target_table(month.targets, say, number=number))
-        number += 1
     notable = [unit for unit in month.units if unit.overdue or unit.blocked][:_MOST_UNITS]
     others = [unit for unit in month.units if unit not in notable]
     rest = together(others, name=say("month.other_units", count=len(others)))
     paper.table(unit_table((*notable, *([rest] if others else [])), say, number=number))
+    if month.targets:
+        paper.table(short_target_table(month.targets, say, number=number + 1))
 
 
 def _change_table(changes: Mapping[str, Sequence[str]], say: RegisterWords, *, number: int) -> Table:
@@ -88,7 +87,7 @@ def _change_table(changes: Mapping[str, Sequence[str]], say: RegisterWords, *, n
             for name, texts in changes.items()
             if texts
         ),
-        widths=(17, 6, 97),
+        widths=(17, 8, 95),
         figures=frozenset({1}),
         is_small=True,
     )
