@@ -18,7 +18,10 @@ from zhibiao.texts.statement import Polarity, Statement, StatementKind
 
 _ADVERBS = r"(?:(?:also|further|soon|then|jointly|now|not only|still|\w+ly)\s)*"
 _LONGEST = 260
-_NO_DOER = re.compile(r"^(?:this|that|which|who|there|prices?|demand|the market|analysts?|traders?)\b", re.IGNORECASE)
+_NO_DOER = re.compile(
+    r"^(?:this|that|which|who|there|prices?|demand|the market|analysts?|traders?|(?:[a-z]+\s)?orders|stocks|inventories|margins|sentiment)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

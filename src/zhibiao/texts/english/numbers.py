@@ -12,6 +12,7 @@ from zhibiao.texts.lexicon import Lexicon
 from zhibiao.texts.quantity import Bar, Quantity
 from zhibiao.texts.statement import Comparator
 
+_MOST_SIGNS = 30  # more digits than the figures of any page have
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,9})?"
 _PER = (
     r"(?:\s?/\s?|\s(?:per|a|an|each)\s|-per-|-a-)(?:year|annum|yr|y|a|day|d|month|tonne|ton|t|dmt|wmt|mt|hour|h|kWh|"
@@ -269,7 +270,9 @@ def _shared_unit(first: str | None, second: str | None, *, is_zero: bool) -> str
 
 
 def _barred(text: str, one: Amount, times: Mentions, grammar: _Grammar) -> Amount:
-    bar = one.quantity.bar or _bar(text, one, times, grammar)
+    is_pair = one.quantity.base is not None or one.quantity.value_max is not None  # these span words as well
+    is_endless = not is_pair and one.quantity.number_end - one.quantity.number_start > _MOST_SIGNS
+    bar = Bar.OTHER if is_endless else one.quantity.bar or _bar(text, one, times, grammar)
     return replace(one, quantity=replace(one.quantity, bar=bar)) if bar else one
 
 

@@ -77,6 +77,8 @@ def is_idle(piece: Piece, number: Quantity, words: Words) -> bool:
         return True
     if number.unit == "条" and _DOCUMENT.search(piece.text) and not after.replace(HOLE, "").strip():
         return True
+    if number.unit == "口" and after.startswith(("人", "之家")):
+        return True
     if number.unit in _CROWDS and _FOLK.match(after):
         return True
     return words.idle.search(piece.text) is not None and _TALLY.search(piece.text) is None
