@@ -64,8 +64,8 @@ def write_dispatch(dispatch: Dispatch, marks: RegisterMarks, *, authority: str, 
 def _overview(dispatch: Dispatch, say: RegisterWords, *, title: str) -> Sheet:
     columns = (
         Column(head=say("head.unit"), width=30),
-        Column(head=say("head.items"), kind="whole", total=True),
-        *(Column(head=say(f"list.{name}"), kind="whole", total=True) for name in COUNTED),
+        Column(head=say("head.items"), kind="whole", total=True, width=9),
+        *(Column(head=say(f"list.{name}"), kind="whole", total=True, width=14) for name in COUNTED),
     )
     rhythm = dispatch.rhythm
     return Sheet(

@@ -59,7 +59,7 @@ def acts_text(point: Point, say: RegisterWords) -> str:
 
 
 def _ranking(score: Score, say: RegisterWords, *, title: str) -> Sheet:
-    heads = (("rank", "text", 12), ("unit", "text", 30), ("score", "points", 0), ("total_points", "points", 0))
+    heads = (("rank", "text", 14), ("unit", "text", 30), ("score", "points", 0), ("total_points", "points", 0))
     rows: list[tuple[Cell, ...]] = [
         (
             rank_text(unit, say),
