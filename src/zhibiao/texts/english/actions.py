@@ -74,7 +74,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         whole(phrases(lexicon, "things_en", "slogan")),
         re.compile(
             rf",\s(?:and\s|as well as\s)?(?:to\s)?(?={_ADVERBS}(?:{base})(?!\w))|\sand\s(?:to\s|will\s)?(?={_ADVERBS}(?:{base})\s(?!of|and|or)(?:\w))"  # noqa: E501
-            r"|;\s|,\s(?=(?:while|but|which|who|where|as|after|with|according|and\s(?:the|it|its)|the\s\w+\s(?:said|says)|it\s(?:said|says)|said|he|she)\b)"  # noqa: E501
+            r"|;\s|,\s(?=(?:while|but|which|who|where|as|after|with|according|and\s(?:the|it|its)|the\s\w+\s(?:said|says)|it\s(?:said|says)|said|he|she)\b)"
             r"|\s(?=(?:while|but|which|said|says|because|although)\s)|[.!?]$"
         ),
         whole(phrases(lexicon, "organisations_en", "paper")),
@@ -255,7 +255,7 @@ def _close(text: str, at: int, sentence: Sentence, grammar: _Grammar) -> int:
 
 
 _TIME_TAIL = re.compile(
-    r"\s(?:by|before|in|from|during|within|until|this|next|over|starting|at|on)\s(?:the\s)?(?:(?:end|first|second|third|fourth|"  # noqa: E501
+    r"\s(?:by|before|in|from|during|within|until|this|next|over|starting|at|on)\s(?:the\s)?(?:(?:end|first|second|third|fourth|"
     r"start|beginning|course)\b[\w ,]*|(?:early|late|mid|end)[ -][\w ]+|(?:19|20)\d\d[\w -]*|year(?:-end)?|month|next[\w ]*|"  # noqa: E501
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)[\w ,]*|"
     r"14th Five[\w -]*|15th Five[\w -]*|coming[\w ]*|\w+ (?:years|months))$"
