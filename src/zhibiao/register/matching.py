@@ -12,6 +12,8 @@ Span = tuple[int, int]
 _NUMBERS = {"value": "value", "value_max": "value_max", "from": "base", "to": "reached"}
 # What the register adds to a text: how an item is kept, not what was read.
 _ADDED = frozenset({"agreement", "number", "indicator", "items", "coverage", "others", "due"})
+# Whose an obligation is stands in the agreement's headings, not in its words.
+_SIDE = "parties"
 _READ = frozenset({CommitmentKind.RESULT, CommitmentKind.TASK, CommitmentKind.PROJECT, CommitmentKind.AGREEMENT})
 
 
@@ -56,7 +58,8 @@ def reads_otherwise(terms: Terms, changed: Mapping[str, str]) -> bool:
         kinds = (terms.kind, CommitmentKind(changed["kind"]))
         if kinds[1] in _READ or (kinds[0] in _READ and kinds != (CommitmentKind.TASK, CommitmentKind.OBLIGATION)):
             return True
-    return bool(changed.keys() - _ADDED - {"kind"})
+    owed = {_SIDE} if changed.get("kind") == CommitmentKind.OBLIGATION else set()
+    return bool(changed.keys() - _ADDED - owed - {"kind"})
 
 
 def _same_numbers(terms: Terms, settings: Mapping[str, str]) -> bool:
