@@ -151,3 +151,150 @@ def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -
     process.send_signal(signal.SIGINT)
     assert 130 == process.wait(timeout=20)
     assert ["many", "pages"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def _told(done: Result) -> list[tuple[str | None, str]]:
+    """What stands on standard error: page and code of each finding."""
+    return [(one["doc"], one["code"]) for one in map(json.loads, done.stderr.splitlines())]
+
+
+def _refusal(done: Result) -> tuple[int, str, str]:
+    error = json.loads(done.stdout)["error"]
+    return _code(done), error["code"], error["place"]["file"]
+
+
+@pytest.mark.parametrize(
+    "more", [("--clean-dir", "."), ("--out", "b.txt"), ("--clean-dir", "linked"), ("--out", "hard")]
+)
+def test_a_page_that_is_read_is_never_written_over(
+    pages: Path, more: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pages)
+    (pages / "linked").symlink_to(pages)
+    os.link(pages / "b.txt", pages / "hard")
+    code, why, place = _refusal(_run("read", "b.txt", *more, "--json"))
+    assert (2, "texts.would_overwrite") == (code, why)
+    assert place == str(Path(more[1]) / "b.txt" if more[0] == "--clean-dir" else more[1])
+    assert PAGE.encode("gb18030") == (pages / "b.txt").read_bytes()
+
+
+def test_index_and_tables_are_never_written_over_nor_one_file_twice(pages: Path, tmp_path: Path) -> None:
+    index = pages / "index.jsonl"
+    index.write_text('{"doc": "b"}\n', "utf-8")
+    done = _run("read", "--index", index, "--out", index, "--json")
+    assert (2, "texts.would_overwrite", str(index)) == _refusal(done)
+    out = tmp_path / "b.txt"
+    done = _run("read", "--index", index, "--clean-dir", tmp_path, "--out", out, "--json")
+    assert (2, "texts.same_output", str(out)) == _refusal(done)
+    assert ["pages"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "doc", ["../secret", "/etc/hostname", "..\\secret", "C:secret", "sub/../../secret", "link", ".."]
+)
+def test_an_index_leads_to_no_other_folder(pages: Path, doc: str) -> None:
+    (pages.parent / "secret.txt").write_text(PAGE, "utf-8")
+    (pages / "link.txt").symlink_to(pages.parent / "secret.txt")
+    (pages / "index.jsonl").write_text(json.dumps({"doc": doc}), "utf-8")
+    done = _run("read", "--index", pages / "index.jsonl", "--clean-dir", pages / "x" / "y", "--json")
+    assert (2, "texts.index_outside", "index.jsonl") == _refusal(done)
+    assert not (pages / "x").exists()
+
+
+@pytest.mark.parametrize("line", ['{"doc": "\\ud800"}', '{"doc": "a\\u0000"}', '{"doc": "\\u001b[31m"}', "[" * 100_000])
+def test_an_index_of_names_that_are_none_is_refused(pages: Path, line: str) -> None:
+    (pages / "index.jsonl").write_text(line, "utf-8")
+    done = _run("read", "--index", pages / "index.jsonl", "--json")
+    assert (2, "texts.index_unreadable", "index.jsonl") == _refusal(done)
+
+
+def test_names_of_any_bytes_are_shown_as_escapes(tmp_path: Path) -> None:
+    names = [b"lat\xe9", b"red\x1b[31m", "turn\u202e".encode()]
+    for name in names:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name + b".txt")).write_text(PAGE, "utf-8")
+    done = _run("read", tmp_path, "--clean-dir", tmp_path / "clean", "--json")
+    shown = ["lat\\xe9", "red\\x1b[31m", "turn\\u202e"]
+    assert (0, shown) == (_code(done), sorted({record["doc"] for record in _records(done)}))
+    assert {f"{name}.txt" for name in shown} == {path.name for path in (tmp_path / "clean").iterdir()}
+    table = _run("read", tmp_path).stdout
+    assert "red\\x1b[31m" in table
+    assert not {"\x1b", "\u202e"} & set(table)
+
+
+def test_words_that_would_act_on_a_terminal_are_shown_as_escapes(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("月报\n今年一季度,清源\x1b[31m市产值\x9b增长5%。\n", "utf-8")
+    for verb, more in (("clean", ()), ("read", ()), ("read", ("--json",)), ("clean", ("--json",))):
+        assert not {"\x1b", "\x9b"} & set(_run(verb, page, *more).output)
+
+
+def test_pipes_devices_and_folders_are_no_pages(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    done = _run("read", tmp_path, "/dev/zero", "--json")
+    codes = [(doc, "file.unreadable") for doc in ("folder", "pipe", "zero")]
+    assert (3, codes) == (_code(done), _told(done))
+    done = _run("read", "--index", tmp_path / "pipe.txt", "--json")
+    assert (2, "texts.index_unreadable", "pipe.txt") == _refusal(done)
+
+
+def test_notes_are_told_beside_the_stream_and_change_no_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "bare.html").write_text("<html><body><script>x = 1</script></body></html>", "utf-8")
+    (tmp_path / "lost.txt").write_bytes(PAGE.encode()[:-1] + b"\xff\n")
+    (tmp_path / "undated.txt").write_text("今年上半年,清源市菱镁产业产值同比增长6.5%。\n", "utf-8")
+    done = _run("read", tmp_path, "--json")
+    assert 0 == _code(done)
+    told = [("bare", "texts.nothing_left"), ("lost", "texts.bytes_lost"), ("undated", "texts.date_unknown")]
+    assert told == [one for one in _told(done) if one in told]
+    cleaned = json.loads(_run("clean", tmp_path / "bare.html", "--json").stdout)["result"]
+    assert ["texts.nothing_left"] == [one["code"] for one in cleaned["findings"]]
+
+
+def test_folders_that_are_made_are_said(pages: Path, tmp_path: Path) -> None:
+    clean, out = tmp_path / "new" / "clean", tmp_path / "other" / "records.jsonl"
+    done = _run("read", pages / "b.txt", "--clean-dir", clean, "--out", out, "--json")
+    told = [one["place"]["file"] for one in json.loads(done.stdout)["result"]["findings"]]
+    assert [str(clean), str(out.parent)] == told
+    assert (None, "texts.folder_made") in _told(_run("read", pages / "b.txt", "--clean-dir", tmp_path / "z", "--json"))
+
+
+def test_a_table_that_is_refused_leaves_nothing_behind(pages: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "places.csv").write_text("word,sense,value\n,county,x\n", "utf-8")
+    done = _run("read", pages, "--lexicon", words, "--out", tmp_path / "new" / "r.jsonl", "--json")
+    (finding,) = json.loads(done.stdout)["findings"]
+    where = finding["place"]["file"], finding["place"]["row"]
+    assert (3, "lexicon.word_empty", ("places.csv", 2)) == (_code(done), finding["code"], where)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"月报\n今年一季度,产值增长{'9' * 5000}%。粗钢产量100万吨。\n",
+        f"Output\n\nOutput rose by {'9' * 5000} percent in 2024. Steel output was 100 million tonnes in 2024.\n",
+    ],
+)
+def test_a_number_without_end_is_no_figure_and_the_rest_is_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    done = _run("read", tmp_path / "a.txt", "--date", "2025-02-01", "--json")
+    assert (0, [100]) == (_code(done), [record["value"] for record in _records(done)])
+
+
+def test_limits_speak_of_pages(pages: Path) -> None:
+    from zhibiao.assemble.page_list import Document
+    from zhibiao.assemble.pages import of_page
+    from zhibiao.assemble.reading_answer import failed
+    from zhibiao.assemble.resources import catalogue
+
+    page = Document(path=pages / "b.txt", doc="b", published=None)
+    for reason in ("seconds", "memory", "exit 1"):
+        (one,) = of_page(page, failed(reason, page.name, 10.0, 1 << 30))
+        words = [
+            catalogue().why(one.code, lang, one.facts) + catalogue().what(one.code, lang, one.facts)
+            for lang in ("zh", "en")
+        ]
+        assert one.code.startswith("texts.")
+        assert "b.txt" in words[0]
+        assert not any(word in "".join(words) for word in ("月报", "return", "original"))

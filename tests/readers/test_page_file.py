@@ -128,3 +128,69 @@ def test_a_page_of_links_is_a_finding_and_an_article_is_none() -> None:
     assert finding is not None
     assert ("texts.no_article", "a.html") == (finding.code, finding.place.file)
     assert no_article(clean(TEXT, lexicon()), "a.txt") is None
+
+
+JAPANESE = "今年上半期、鉄鋼業の粗鋼生産量は前年同期比5%増加し、4,500万トンに達した。製鉄所の設備投資も拡大している。"
+KOREAN = "올해 상반기 철강 산업의 조강 생산량은 전년 동기 대비 5% 증가하여 4,500만 톤에 달했다. " * 2
+RUSSIAN = "В первом полугодии производство стали выросло на 5% и составило 4,5 млн тонн. Завод построит новую печь."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (KOREAN, "euc_kr"),
+        (KOREAN, "cp949"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp1251"),
+    ],
+)
+@pytest.mark.parametrize("is_html", [False, True])
+def test_other_encodings_are_not_taken_for_chinese(text: str, encoding: str, is_html: bool) -> None:
+    page = f"<html><head><title>x</title></head><body><p>{text}</p></body></html>" if is_html else text
+    with pytest.raises(InputRefused) as refused:
+        page_of(page.encode(encoding), name="a.txt")
+    assert refused.value.code in ("texts.implausible", "texts.undecodable")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company’s output rose 5% – “a record” – it said. The plant won’t change its £5m café in Düsseldorf.",
+        "La société a augmenté sa production d'acier de 5 %; l'usine a été créée à Liège, près de la frontière.",
+    ],
+)
+def test_western_pages_are_read_with_their_accents(text: str) -> None:
+    page = page_of(text.encode("cp1252"), name="a.txt")
+    assert (text, ["texts.read_as_western"]) == (page.text, [one.code for one in page.findings])
+
+
+def test_a_short_text_of_rare_characters_is_read_and_told() -> None:
+    page = page_of("崱擭忋敿婜".encode("gb18030"), name="a.txt")
+    assert ["texts.encoding_doubtful"] == [one.code for one in page.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angang (鞍钢) and Bensteel (本钢) merged, Baotou 包头 said.",
+        "名单:龚翯、尹璟瑄、逄淼、亓昊旻、禤燚、郗喆、綦赟、仝堃、咎骞、璩琬、厍珉、佘焱。以上同志任职的决定自公布之日起生效。",
+        "鞍山 海城 营口 大石桥 岫岩 菱镁 滑石 砂矿",
+    ],
+)
+def test_rare_names_in_chinese_encodings_are_read(text: str) -> None:
+    page = page_of(text.encode("gb18030"), name="a.txt")
+    assert (text, "gb18030") == (page.text, page.encoding)
+
+
+def test_labelled_pages_are_read_alike_in_every_chinese_encoding(shared_data: Path) -> None:
+    from opencc import OpenCC
+
+    traditional = OpenCC("s2t").convert
+    for path in sorted((shared_data / "extraction" / "docs").glob("*.txt")):
+        text = read_page(path).text.replace("\ufffd", "")
+        for encoding, words in (("gb18030", text), ("gb18030", traditional(text)), ("big5hkscs", traditional(text))):
+            kept = words.encode(encoding, "ignore")
+            page = page_of(kept, name=path.name)
+            assert (kept.decode(encoding), []) == (page.text, [one.code for one in page.findings])

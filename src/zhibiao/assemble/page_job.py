@@ -13,6 +13,7 @@ from zhibiao.readers.lexicon_csv import read_lexicon
 from zhibiao.readers.page_file import page_of
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
+from zhibiao.terms.visible import json_visible
 from zhibiao.texts.lexicon import Lexicon
 
 _END = b"\n"
@@ -50,7 +51,7 @@ def tell_page(content: bytes, *, name: str, dictionary: Dictionary, city: City) 
 def _told(read: ReadPage) -> PageTold:
     return PageTold(
         doc=read.doc,
-        lines="".join(json.dumps(record, ensure_ascii=False) + "\n" for record in read.records),
+        lines="".join(json_visible(json.dumps(record, ensure_ascii=False)) + "\n" for record in read.records),
         records=len(read.records),
         text=read.text,
         published=read.published.isoformat() if read.published else None,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhibiao.assemble.pages import Document, documents, read_pages
+from zhibiao.assemble.page_list import Document, documents
+from zhibiao.assemble.pages import read_pages
 from zhibiao.errors import InputRefused
 from zhibiao.procedures.register.take_texts import ReadText
 from zhibiao.readers.page_file import page_of

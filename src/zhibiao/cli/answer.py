@@ -14,6 +14,7 @@ import click
 from zhibiao.errors import InputRefused, NoSolution, ZhibiaoError
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
+from zhibiao.terms.visible import json_visible, visible
 
 EXIT_FINDINGS = 3
 LANGUAGE = "zhibiao.language"
@@ -107,12 +108,17 @@ def show_findings(findings: Sequence[Finding], lang: Language) -> None:
         at = replace(finding.place, field="") if finding.place.cell or finding.place.row else finding.place
         place = f" · {at}" if str(at) else ""
         if finding.because:
-            click.echo(f"    ↳ {finding.code}{place}: {what}")
+            _say(f"    ↳ {finding.code}{place}: {what}")
             continue
-        click.echo(f"{marks[finding.severity]} {finding.code}{place}: {what}")
+        _say(f"{marks[finding.severity]} {finding.code}{place}: {what}")
         if advice != following:
             for text in filter(None, advice):
-                click.echo(f"    {text}")
+                _say(f"    {text}")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """A line for a person: names of strangers must not act on the terminal."""
+    click.echo(visible(text, keeps="\n"), err=err)
 
 
 def _advice(finding: Finding, lang: Language) -> tuple[str, str]:
@@ -146,10 +152,10 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
         return
     show_findings(findings, lang)
     where = f" · {error.place}" if error.place else ""
-    click.echo(f"✗ {error.code}{where}: {message}", err=True)
+    _say(f"✗ {error.code}{where}: {message}", err=True)
     for text in (catalogue.why(error.code, lang, error.facts), hint):
         if text:
-            click.echo(f"    {text}", err=True)
+            _say(f"    {text}", err=True)
 
 
 def _as_finding(error: ZhibiaoError) -> Finding:
@@ -165,7 +171,7 @@ def _error_shape(*, code: str, message: str, place: Mapping[str, Any], hint: str
 def _print_json(value: Mapping[str, Any]) -> None:
     """One document; escapes instead of characters where the stream is not UTF-8, so that any reader takes it."""
     is_ascii = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=is_ascii, indent=1) + "\n")
+    sys.stdout.write(json_visible(json.dumps(value, ensure_ascii=is_ascii, indent=1)) + "\n")
     sys.stdout.flush()
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from zhibiao.terms.exact import printed
 from zhibiao.terms.text import Language
+from zhibiao.terms.visible import visible
 
 
 def console() -> Console:
@@ -22,19 +23,26 @@ def console() -> Console:
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *, words: int | None = None) -> None:
     """A table; numbers stand right, words left: the first `words` columns, or judged by the first row."""
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
+    drawn = Table(
+        title=visible(title, keeps="\n"),
+        title_justify="left",
+        title_style="bold",
+        header_style="",
+        box=None,
+        pad_edge=False,
+    )
     first = rows[0] if rows else [""] * len(heads)
     for column, (head, cell) in enumerate(zip(heads, first, strict=True)):
         is_left = _is_words(cell) if words is None else column < words
         drawn.add_column(head, justify="left" if is_left else "right", overflow="fold")
     for row in rows:
-        drawn.add_row(*(str(cell) for cell in row))
+        drawn.add_row(*(visible(str(cell), keeps="\n") for cell in row))
     console().print(drawn)
 
 
 def line(text: str) -> None:
-    """One line, printed as it is."""
-    console().print(text)
+    """One line, printed as it is but for characters that would act on the terminal."""
+    console().print(visible(text, keeps="\n\t"))
 
 
 def ten_kt(tonnes: int | Fraction | Decimal | None, lang: Language) -> str:

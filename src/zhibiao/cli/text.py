@@ -18,9 +18,11 @@ from zhibiao.cli.answer import EXIT_FINDINGS, Answer, finding_plain, progress, s
 from zhibiao.cli.options import DAY
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
+from zhibiao.terms.visible import json_visible, visible
 
 if TYPE_CHECKING:
-    from zhibiao.assemble.pages import Document
+    from zhibiao.assemble.page_list import Document
+    from zhibiao.assemble.page_outputs import Folders
     from zhibiao.assemble.reading_jobs import PageTold
 
 _MOST_ROWS = 200
@@ -47,7 +49,7 @@ _clean_dir = click.option(
     "--clean-dir",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write each cleaned text there, as <name>.txt.",
+    help="Write each cleaned text there, as <name>.txt; a missing folder is made.",
 )
 _workers = click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as processors by default.")
 
@@ -63,7 +65,12 @@ def text_() -> None:
 @_date
 @_lexicon
 @_clean_dir
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the records there.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the records there; a missing folder is made.",
+)
 @_workers
 @verb
 def read_(
@@ -78,22 +85,27 @@ def read_(
 ) -> Answer:
     """Read pages into records: results, targets, tasks, projects, agreements. 读取
 
-    With --json the records come as JSON Lines, one a line, each with the name of its page in `doc`; what was refused is
-    told on standard error. With --out they go to that file, and --json answers with a summary.
+    With --json the records come as JSON Lines, one a line, each with the name of its page in `doc`; findings are told
+    on standard error, one JSON object a line. With --out records go to that file, and --json answers with a summary.
     """
-    from zhibiao.assemble.pages import documents, read_pages, written_whole
+    from zhibiao.assemble.page_list import documents
+    from zhibiao.assemble.pages import read_pages, written_whole
 
     pages = documents(files, index=index, date=date)
+    writing = _writing(pages, clean_dir, out, read=_also_read(index, lexicons))
+    done = read_pages(pages, lexicons=lexicons, workers=workers)
     is_stream = bool(click.get_current_context().params.get("as_json")) and out is None
     told = _Told()
     with ExitStack() as stack:
         sink = stack.enter_context(written_whole(out)) if out else _stdout() if is_stream else None
-        for page in _with_progress(read_pages(pages, lexicons=lexicons, workers=workers), pages):
+        for page in done if is_stream else _with_progress(done, pages):
             told.take(page, sink=sink)
             _keep_clean(page, clean_dir)
             if is_stream:
-                _tell_refused(page)
+                _tell(page.findings, doc=page.doc)
+    told.findings += writing.made()
     if is_stream:
+        _tell(writing.made(), doc=None)
         raise click.exceptions.Exit(EXIT_FINDINGS if told.refused else 0)
     return _answer(told, out)
 
@@ -116,9 +128,11 @@ def clean_(
     workers: int | None,
 ) -> Answer:
     """Clean pages to the article in them, simplified, one paragraph a line. 清理"""
-    from zhibiao.assemble.pages import documents, read_pages
+    from zhibiao.assemble.page_list import documents
+    from zhibiao.assemble.pages import read_pages
 
     pages = documents(files, index=index, date=date)
+    writing = _writing(pages, clean_dir, None, read=_also_read(index, lexicons))
     found = []
     findings: list[Finding] = []
     done = read_pages(pages, lexicons=lexicons, workers=workers, only_clean=True)
@@ -127,6 +141,7 @@ def clean_(
         findings += page.findings
         plain = {"doc": page.doc, "published": page.published, "characters": len(page.text or "")}
         found.append(plain | ({} if clean_dir else {"text": page.text}))
+    findings += writing.made()
     refused = [finding for finding in findings if finding.severity >= Severity.QUARANTINE]
     return Answer(
         result={"pages": found, "findings": [finding_plain(finding) for finding in findings]},
@@ -176,23 +191,38 @@ def _answer(told: _Told, out: Path | None) -> Answer:
 def _stdout() -> TextIO:
     """Standard output as UTF-8 where it would be something narrower: JSON Lines are UTF-8."""
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     return sys.stdout
 
 
-def _tell_refused(page: PageTold) -> None:
-    for finding in page.findings:
-        if finding.severity >= Severity.QUARANTINE:
-            plain = {"doc": page.doc, **finding_plain(finding)}
-            click.echo(json.dumps(plain, ensure_ascii=False), err=True)
+def _tell(findings: Iterable[Finding], *, doc: str | None) -> None:
+    """Findings on standard error, one JSON object a line; `doc` is null for what concerns no page."""
+    is_ascii = (sys.stderr.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    for finding in findings:
+        plain = {"doc": doc, **finding_plain(finding)}
+        click.echo(json_visible(json.dumps(plain, ensure_ascii=is_ascii)), err=True)
+
+
+def _also_read(index: Path | None, lexicons: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that are read besides the pages."""
+    return (*([index] if index else []), *(table for folder in lexicons for table in folder.glob("*.csv")))
+
+
+def _writing(pages: Sequence[Document], clean_dir: Path | None, out: Path | None, *, read: Iterable[Path]) -> Folders:
+    """The folders written to; refuses to write over what is read."""
+    from zhibiao.assemble.page_outputs import Folders, refuse_overwriting
+
+    refuse_overwriting(pages, clean_dir=clean_dir, out=out, read=read)
+    return Folders.missing_of(clean_dir, out.parent if out else None)
 
 
 def _keep_clean(page: PageTold, folder: Path | None) -> None:
     if folder is None or page.text is None:
         return
     from zhibiao.assemble.out_file import write_out
+    from zhibiao.assemble.page_outputs import clean_path
 
-    write_out(folder / f"{page.doc}.txt", page.text.encode())
+    write_out(clean_path(folder, page.doc), page.text.encode())
 
 
 def _with_progress(pages: Iterable[PageTold], wanted: Sequence[Document]) -> Iterator[PageTold]:
@@ -264,7 +294,7 @@ def _show_cleaned(found: Sequence[dict[str, Any]], findings: Sequence[Finding], 
         date = one["published"] or "—"
         line(_words("cleaned", lang, doc=one["doc"], characters=one["characters"], date=date))
         if one.get("text"):
-            click.echo(one["text"])
+            click.echo(visible(one["text"], keeps="\n\t"))
     show_findings(findings[:_MOST_FINDINGS], lang)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from zhibiao.errors import InputRefused
 from zhibiao.readers.pages.blocks import Block, Gatherer
 from zhibiao.readers.pages.chosen import article_blocks
-from zhibiao.readers.pages.decoding import decoded
+from zhibiao.readers.pages.decoding import Decoded, decoded
 from zhibiao.readers.pages.kinds import binary_kind
 from zhibiao.readers.pages.markup import Tag, Words, tokens
 from zhibiao.readers.pages.stated import stated_date
@@ -22,6 +24,8 @@ MOST_BYTES = 20_000_000
 MOST_TAGS = 200_000
 MOST_ENTITIES = 500_000
 MOST_NESTED = 1_000
+MOST_STRANGE = 40
+"""Chinese characters, hardly any of them common, from which on a page is refused; fewer are told."""
 
 _BINARY = {
     "pdf": "texts.binary_pdf",
@@ -81,9 +85,25 @@ def page_of(content: bytes, *, name: str = "") -> PageText:
         raise _refused("texts.undecodable", name)
     if not read.text.strip("\ufeff\x00 \t\r\n"):
         raise _refused("texts.empty", name)
-    notes = (_finding("texts.bytes_lost", name, Severity.NOTE, count=read.lost, encoding=read.encoding),)
-    page = PageText(text=read.text, encoding=read.encoding, is_html=False, findings=notes if read.lost else ())
+    if read.strange >= MOST_STRANGE:
+        raise _refused("texts.implausible", name, encoding=read.encoding, sample=_sample(read.text))
+    page = PageText(text=read.text, encoding=read.encoding, is_html=False, findings=tuple(_notes(read, name)))
     return _html(page, name) if is_html(read.text) else page
+
+
+def _notes(read: Decoded, name: str) -> Iterator[Finding]:
+    if read.lost:
+        yield _finding("texts.bytes_lost", name, Severity.NOTE, count=read.lost, encoding=read.encoding)
+    if read.strange:
+        facts = {"encoding": read.encoding, "sample": _sample(read.text)}
+        yield _finding("texts.encoding_doubtful", name, Severity.QUERY, **facts)
+    if read.encoding == "cp1252":
+        yield _finding("texts.read_as_western", name, Severity.NOTE)
+
+
+def _sample(text: str) -> str:
+    """Some of the Chinese characters of a text, by which a person sees that it was misread."""
+    return "".join(islice(re.findall("[\u3041-\u30fa\u3400-\u9fff]", text[:100_000]), 8))
 
 
 def no_article(cleaned: Cleaned, name: str) -> Finding | None:

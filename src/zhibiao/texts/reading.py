@@ -74,6 +74,11 @@ def read(cleaned: Cleaned, *, published: dt.date | None, lexicon: Lexicon) -> Re
     )
 
 
+def nothing_left(text: str) -> tuple[Finding, ...]:
+    """The finding about a cleaned text that is empty; none about any other."""
+    return () if text.strip() else (Finding(code="texts.nothing_left", severity=Severity.QUERY, place=Place()),)
+
+
 def language_of(text: str) -> str:
     """`en` where words of English outweigh Chinese characters, else `zh`.
 
@@ -145,8 +150,8 @@ def _stated(cleaned: Cleaned) -> dt.date | None:
 
 def _findings(cleaned: Cleaned, date: dt.date | None, statements: tuple[Statement, ...], unread: int) -> list[Finding]:
     """What a person who reviews the statements has to know of the text as a whole."""
-    if not cleaned.text.strip():
-        return [Finding(code="texts.nothing_left", severity=Severity.QUERY, place=Place())]
+    if nothing := nothing_left(cleaned.text):
+        return list(nothing)
     found = []
     overlong = max(map(len, cleaned.text.split("\n")))
     if overlong > _LONGEST_LINE:

@@ -12,7 +12,7 @@ from zhibiao.terms.finding import Finding, ranked
 from zhibiao.texts.clean import Traced, clean
 from zhibiao.texts.cleaned import Cleaned
 from zhibiao.texts.lexicon import Lexicon
-from zhibiao.texts.reading import read
+from zhibiao.texts.reading import nothing_left, read
 from zhibiao.texts.schema import record_of
 
 
@@ -88,7 +88,8 @@ def read_text(
         cleaned = replace(cleaned, published=page.published)
     if only_clean:
         date = published or (dt.date.fromisoformat(cleaned.published) if cleaned.published else None)
-        return ReadPage(doc=doc, text=cleaned.text, published=date, findings=_placed(page.findings, name))
+        findings = (*page.findings, *nothing_left(cleaned.text))
+        return ReadPage(doc=doc, text=cleaned.text, published=date, findings=_placed(findings, name))
     return _read(cleaned, page.findings, name=name, doc=doc, published=published, lexicon=lexicon)
 
 

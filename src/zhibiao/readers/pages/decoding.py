@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibiao.readers.pages.kinds import is_utf16
+from zhibiao.readers.pages.plausible import is_scattered, is_western, strangeness
 
 MOST_LOST = 0.02
 """Share of characters that may be unreadable before a file is refused."""
@@ -27,11 +28,15 @@ _MOJIBAKE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A text, the encoding that gave it, and how many of its characters could not be read (each a U+FFFD)."""
+    """A text, the encoding that gave it, and how many of its characters could not be read (each a U+FFFD).
+
+    `strange` counts the Chinese characters of a text that is none: another encoding may have been taken for Chinese.
+    """
 
     text: str
     encoding: str
     lost: int
+    strange: int = 0
 
 
 def decoded(content: bytes) -> Decoded | None:
@@ -48,7 +53,17 @@ def decoded(content: bytes) -> Decoded | None:
     strict = [one for one in _readings(content) if not one.lost]
     if strict and strict[0].encoding == "utf-8":
         return _accepted(_undone(strict[0]))
-    return _accepted(_best(content, strict or list(_readings(content))))
+    found = _accepted(_best(content, strict or list(_readings(content))))
+    strange = strangeness(found.text, _COMMON) if found and found.encoding != "utf-8" else 0
+    if (found is None or (strange and is_scattered(found.text))) and (western := _western(content)):
+        return western
+    return replace(found, strange=strange) if found else None
+
+
+def _western(content: bytes) -> Decoded | None:
+    """The bytes as Windows-1252, where that gives an English text with quotes and a few accents."""
+    read = _accepted(_with(content, "cp1252"))
+    return read if read and is_western(read.text) else None
 
 
 def _readings(content: bytes) -> Iterator[Decoded]:
