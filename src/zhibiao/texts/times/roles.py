@@ -21,13 +21,13 @@ _BEFORE = re.compile(
 _ONWARDS = re.compile(r"(?:起(?!步|点|草|到|来|重|飞|底)|开始(?!前)|以后|之后)")
 _SINCE = re.compile(r"(?:以来|来(?=[,，])|至今)")
 _UNTIL = re.compile(r"(?:截[至止]到?|截[至止])$")
-_TOWARDS = re.compile(r"(?:到|至)$")
+_TOWARDS = re.compile(r"(?<![谈说提讲看想听直甚乃])(?:到|至)$")
 _FROM = re.compile(r"(?:自|从)$")
 _NAMING = re.compile(
     r"[^,，。;；:\d“]{0,14}?(?:协议|规划|纲要|方案|行动计划|报告|公报|公告|通知|意见|白皮书|工作会议|年会|大会|仪式|博览会|论坛|峰会|两会|之际|[首第][批一二三四五六七八九十]+批?|度[^,，。;；]{1,8}(?:奖|名单|称号|榜)|清单|名录|目录|台账|任务书|指南|年鉴|要点|版)"
 )
 _CEREMONY = re.compile(
-    r"[^,，。;；:、\d]{0,20}?(?:仪式|推进会|发布会|动员会|座谈会|签约会|洽谈会|调度会|分析会|博览会)"
+    r"[^,，。;；:、\d]{0,20}?(?:仪式|推进会|发布会|动员会|座谈会|签约会|洽谈会|调度会|分析会|博览会|(?:开工|竣工|签约|推介|招商|对接|奠基|揭牌)活动)"
 )
 _TELLING = re.compile(
     r"[^。;；\n]{0,30}?(?:发布|公布|印发|获悉|消息|显示|报道|讯|电[,，]|数据|披露|公告|通报|下发|出台|了解到|举行[^,，。]{0,16}发布会)"
@@ -35,6 +35,7 @@ _TELLING = re.compile(
 _TOLD = re.compile(r"(?:仅|只|则|均)?(?:为|是|亏损|盈利|仅)")
 _AMONG = re.compile(r"其中[,，:：]?$")
 _PLANNED = re.compile(r"(?:计划|拟|拟于|计划于|预计|将于)$")
+_YEARLY_AIM = re.compile(r"(?:控制|预期|既定|调控|总)?(?:目标|计划|任务|进度|指标|预算)(?:任务|目标|总?[数量])?的?[\d.一二两三四五六七八九半超约近逾]")
 _SOURCE = re.compile(r"[由从]$")
 _WITHIN = re.compile(r"[在于]$")
 _LATEST = re.compile(r"(?:不晚于|不迟于|最迟|最晚|不得晚于)$")
@@ -53,7 +54,7 @@ def role_of(text: str, one: Worded) -> tuple[Role, int, int]:
     before = _CLAUSE.split(text[max(0, one.start - 8) : one.start])[-1].rstrip(" ")
     if is_told(text, one) or (_SOURCE.search(before) and text.startswith("的", one.end)):
         return Role.ASIDE, one.start, one.end
-    if _is_base(text, one, before):
+    if _is_base(text, one, before) or _is_yearly_aim(text, one):
         same = _SAME_TERM.match(text, one.end)
         return Role.BASE, one.start, same.end() if same else one.end
     if _RECURRING.search(before):
@@ -94,6 +95,11 @@ def is_compared(text: str, start: int, end: int) -> bool:
     if _BASE_BEFORE.search(before) or _SAME_TERM.match(text, end):
         return True
     return bool(_BASE_PAIR.search(before) and _BASE_PAIRED.match(text, end))
+
+
+def _is_yearly_aim(text: str, one: Worded) -> bool:
+    """Whether the year's aim is what a figure is measured by (完成全年任务的95%, 低于全年目标1.6个百分点)."""
+    return text[one.end - 1] in "年度" and text[one.start] in "全年" and bool(_YEARLY_AIM.match(text, one.end))
 
 
 def _is_base(text: str, one: Worded, before: str) -> bool:
