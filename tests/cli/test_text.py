@@ -136,8 +136,8 @@ def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -
     many.mkdir()
     for number in range(400):
         (many / f"{number:03}.txt").write_text(PAGE * 12, "utf-8")
-    out = tmp_path / "records.jsonl"
-    command = ["text", "read", many, "--out", out, "--workers", "1"]
+    out, clean = tmp_path / "records.jsonl", tmp_path / "clean"
+    command = ["text", "read", many, "--out", out, "--clean-dir", clean, "--workers", "1"]
     starter = "import sys; from zhibiao.cli.main import main; sys.argv[0] = 'zhibiao'; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", starter, *map(str, command)],
@@ -146,11 +146,14 @@ def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     deadline = time.monotonic() + 20
-    while not list(tmp_path.glob(".records.jsonl-*/*")) and time.monotonic() < deadline:
+    while not list(clean.glob("00*.txt")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     assert 130 == process.wait(timeout=20)
-    assert ["many", "pages"] == sorted(path.name for path in tmp_path.iterdir())
+    assert ["clean", "many", "pages"] == sorted(path.name for path in tmp_path.iterdir())
+    (text,) = {path.read_text("utf-8") for path in clean.iterdir()}  # pages that were done, each whole
+    assert text.rstrip().endswith("培育数字化车间30个以上。")
+    assert len(list(clean.iterdir())) < 400
 
 
 def _told(done: Result) -> list[tuple[str | None, str]]:

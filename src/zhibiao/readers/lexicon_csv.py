@@ -98,5 +98,5 @@ def _term(row: Row) -> Term:
 
 def _refused(code: str, path: Path, bundled: Tables) -> InputRefused:
     place = Place(file=path.name)
-    facts = {"file": path.name, "table": path.stem, "known": ", ".join(bundled)}
+    facts: dict[str, Any] = {"file": path.name, "table": path.stem, "known": ", ".join(bundled)}
     return InputRefused(code, place=place, **facts)
