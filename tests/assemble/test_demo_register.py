@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from city_sample import city, materials, sectors
-from zhibiao.assemble import demo_register
+from zhibiao.assemble.register import demo as demo_register
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import new_book_from
-from zhibiao.assemble.demo_register import DemoRegister
-from zhibiao.assemble.register import RegisterOf
+from zhibiao.assemble.register.demo import DemoRegister
+from zhibiao.assemble.register.desk import RegisterOf
 from zhibiao.assemble.resources import CITY, SetClock
 from zhibiao.readers.lexicon_csv import read_lexicon
 from zhibiao.readers.page_file import page_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhibiao.assemble.quoted import source_of
+from zhibiao.assemble.register.quoted import source_of
 from zhibiao.readers.page_file import page_of
 
 PAGE = "新聞\n\n2025-02-27,遼河市與集團(tuán)簽訂2025年合作協(xié)議。會(huì)議(yì)要求年內建成廢鋼基地。\n".encode()

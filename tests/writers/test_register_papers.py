@@ -15,7 +15,7 @@ from docx import Document
 
 from register_sample import accepted, acts_of, day, reported, sample_acts, told
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.assemble.register_follow import scoring
+from zhibiao.assemble.register.follow_up import scoring
 from zhibiao.assemble.resources import catalogue
 from zhibiao.register.commitment import CommitmentKind
 from zhibiao.register.deeds import Act, BlockCause, Blocked, Claim, Evidence, ItemNamed, Moved, Noted
@@ -30,13 +30,13 @@ from zhibiao.register.follow_up.score import score_of
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
 from zhibiao.writers.bulletin import write_bulletin
-from zhibiao.writers.register_brief import write_register_brief
-from zhibiao.writers.register_dispatch import COUNTED, write_dispatch
-from zhibiao.writers.register_minutes import write_minutes
-from zhibiao.writers.register_month import RegisterSection, write_register_month
-from zhibiao.writers.register_pack import write_pack
-from zhibiao.writers.register_paper import Issuer
-from zhibiao.writers.register_score import write_score
+from zhibiao.writers.register.brief import write_register_brief
+from zhibiao.writers.register.dispatch import COUNTED, write_dispatch
+from zhibiao.writers.register.minutes import write_minutes
+from zhibiao.writers.register.month import RegisterSection, write_register_month
+from zhibiao.writers.register.pack import write_pack
+from zhibiao.writers.register.paper import Issuer
+from zhibiao.writers.register.score import write_score
 from zhibiao.writers.wording import Words
 
 ON = day("2025-04-10")

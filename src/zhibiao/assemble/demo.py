@@ -17,11 +17,11 @@ from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import Arrived, arrivals, new_book_from
 from zhibiao.assemble.capacity import Capacity
 from zhibiao.assemble.demo_folder import clear_demo_folder, mark_demo_folder
-from zhibiao.assemble.demo_register import DemoRegister
 from zhibiao.assemble.intake import take_in_file
 from zhibiao.assemble.market_city import import_supply
 from zhibiao.assemble.market_prices import import_prices
 from zhibiao.assemble.papers import publish
+from zhibiao.assemble.register.demo import DemoRegister
 from zhibiao.assemble.resources import CITY, SetClock
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import InputRefused

@@ -6,7 +6,7 @@ from functools import partial
 
 from zhibiao import __version__
 from zhibiao.assemble.book import OpenBook
-from zhibiao.assemble.register_follow import register_section
+from zhibiao.assemble.register.follow_up import register_section
 from zhibiao.assemble.resources import catalogue, dictionary, sector_of
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.procedures.publish import PaperMakers, Publication, publish_month
@@ -18,7 +18,7 @@ from zhibiao.writers.bulletin import write_bulletin
 from zhibiao.writers.canvas import png_language
 from zhibiao.writers.notice import write_notice
 from zhibiao.writers.paper_folder import PaperFolder
-from zhibiao.writers.register_month import RegisterSection
+from zhibiao.writers.register.month import RegisterSection
 from zhibiao.writers.wording import Words
 
 

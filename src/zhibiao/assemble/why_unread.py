@@ -9,6 +9,7 @@ from zhibiao.terms.text import Text
 _REASONS = {
     errno.ENOENT: Text(zh="没有这个文件或文件夹", en="there is no such file or folder"),
     errno.ENOTDIR: Text(zh="路径中有一段不是文件夹", en="part of its path is no folder"),
+    errno.EEXIST: Text(zh="该是文件夹的地方是一个文件", en="a file stands where a folder is needed"),
     errno.EISDIR: Text(zh="这是文件夹，不是文件", en="it is a folder, not a file"),
     errno.EACCES: Text(zh="没有读取权限", en="no permission to read it"),
     errno.ENAMETOOLONG: Text(zh="文件名过长", en="its name is too long"),

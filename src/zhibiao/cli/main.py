@@ -38,7 +38,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "transfer": ("zhibiao.cli.transfer", "Transfer quota between enterprises, by two persons. 调剂"),
     "capacity": ("zhibiao.cli.capacity", "Keep an account per furnace or kiln, and check swaps. 产能台账"),
     "text": ("zhibiao.cli.text", "Clean published pages and read what they promise and report. 文本读取"),
-    "register": ("zhibiao.cli.register", "Keep and follow up what was promised in texts. 事项台账"),
+    "register": ("zhibiao.cli.register.group", "Keep and follow up what was promised in texts. 事项台账"),
     "verify": ("zhibiao.cli.book", "Re-derive every figure with separate code. 复核"),
     "head": ("zhibiao.cli.heads", "Hand out signed heads of a book, hold kept ones against it. 首页存证"),
     "export": ("zhibiao.cli.backup", "Write a decision as a zip that anyone can verify. 导出"),

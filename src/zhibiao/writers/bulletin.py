@@ -30,7 +30,7 @@ from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.growth_words import growth_sentences
 from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
 from zhibiao.writers.pace_notes import asked_table
-from zhibiao.writers.register_month import RegisterSection, lay_section, section_mark
+from zhibiao.writers.register.month import RegisterSection, lay_section, section_mark
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
 from zhibiao.writers.warning_words import warning_sentences
 from zhibiao.writers.word import WordPaper

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from effort import examples
 from register_sample import LAND, PAPER, WORKS, accepted, acts_of, day, drawn_acts, reported, sample_acts
-from zhibiao.assemble.register_follow import scoring
+from zhibiao.assemble.register.follow_up import scoring
 from zhibiao.register.deeds import Act, BlockCause, Blocked, Claim, Deed, Moved, Released, Reported
 from zhibiao.register.follow_up.quarter import Quarter
 from zhibiao.register.follow_up.score import Score, UnitScore, score_of

@@ -12,7 +12,7 @@ import click
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.options import DAY
-from zhibiao.cli.register_tell import desk
+from zhibiao.cli.register.desk import desk
 
 if TYPE_CHECKING:
     from zhibiao.assemble.book import OpenBook
@@ -39,8 +39,8 @@ _out = click.option(
 @verb
 def dispatch_(*, on: dt.date | None, silent: int, out: Path | None, book: Path) -> Answer:
     """By unit: what is overdue, near, blocked or silent, and what is asked of whom by when. 周调度"""
-    from zhibiao.assemble.register_follow import dispatch_papers, gathered
-    from zhibiao.cli.register_follow_tell import show_dispatch
+    from zhibiao.assemble.register.follow_up import dispatch_papers, gathered
+    from zhibiao.cli.register.follow_up_told import show_dispatch
     from zhibiao.register.follow_up.ask import Rhythm
     from zhibiao.register.follow_up.dispatch import dispatch_of
 
@@ -80,8 +80,8 @@ class QuarterArgument(click.ParamType["Quarter"]):
 @verb
 def score_(*, quarter: Quarter, rules: Path | None, out: Path | None, book: Path) -> Answer:
     """Points per unit by a stated rule, each with its reason and acts; by all that is on record. 季考核"""
-    from zhibiao.assemble.register_follow import gathered, score_papers, scoring
-    from zhibiao.cli.register_follow_tell import show_score
+    from zhibiao.assemble.register.follow_up import gathered, score_papers, scoring
+    from zhibiao.cli.register.follow_up_told import show_score
     from zhibiao.register.follow_up.score import score_of
 
     opened = desk(book)
@@ -98,8 +98,8 @@ def score_(*, quarter: Quarter, rules: Path | None, out: Path | None, book: Path
 @verb
 def bulletin_(*, month: Month, out: Path | None, book: Path) -> Answer:
     """The month: counts, what became done, claimed or overdue, moved dates, blocks, targets. 月通报"""
-    from zhibiao.assemble.register_follow import gathered, month_papers
-    from zhibiao.cli.register_follow_tell import show_month
+    from zhibiao.assemble.register.follow_up import gathered, month_papers
+    from zhibiao.cli.register.follow_up_told import show_month
     from zhibiao.register.follow_up.month import month_of
 
     opened = desk(book)
@@ -117,8 +117,8 @@ def bulletin_(*, month: Month, out: Path | None, book: Path) -> Answer:
 @verb
 def minutes_(*, meeting: str, on: dt.date | None, out: Path | None, book: Path) -> Answer:
     """What a meeting concluded item by item, and what became of the meeting before. 会议纪要"""
-    from zhibiao.assemble.register_follow import gathered, minutes_papers
-    from zhibiao.cli.register_follow_tell import show_minutes
+    from zhibiao.assemble.register.follow_up import gathered, minutes_papers
+    from zhibiao.cli.register.follow_up_told import show_minutes
     from zhibiao.register.follow_up.minutes import minutes_of
 
     opened = desk(book)
@@ -136,8 +136,8 @@ def minutes_(*, meeting: str, on: dt.date | None, out: Path | None, book: Path) 
 @verb
 def pack_(*, on: dt.date | None, agreement: str, out: Path | None, book: Path) -> Answer:
     """For a joint meeting: both sides' obligations, blocks and whose move, targets, decisions. 会商材料"""
-    from zhibiao.assemble.register_follow import gathered, pack_papers
-    from zhibiao.cli.register_follow_tell import show_pack
+    from zhibiao.assemble.register.follow_up import gathered, pack_papers
+    from zhibiao.cli.register.follow_up_told import show_pack
     from zhibiao.register.follow_up.pack import pack_of
 
     opened = desk(book)
@@ -154,8 +154,8 @@ def pack_(*, on: dt.date | None, agreement: str, out: Path | None, book: Path) -
 @verb
 def brief_(*, on: dt.date | None, out: Path | None, book: Path) -> Answer:
     """One page for a leader: what stands, what to look at first, whose move, the year's chances. 一页通"""
-    from zhibiao.assemble.register_follow import brief_papers, gathered
-    from zhibiao.cli.register_follow_tell import show_outlook
+    from zhibiao.assemble.register.follow_up import brief_papers, gathered
+    from zhibiao.cli.register.follow_up_told import show_outlook
     from zhibiao.register.follow_up.outlook import outlook_of
 
     opened = desk(book)
@@ -175,8 +175,8 @@ def _answer(
     show: Callable[[Language], None],
 ) -> Answer:
     """Put the papers where they belong, and tell what was made and where it lies."""
-    from zhibiao.assemble.register_follow import put_papers
-    from zhibiao.cli.register_follow_tell import show_written
+    from zhibiao.assemble.register.follow_up import put_papers
+    from zhibiao.cli.register.follow_up_told import show_written
     from zhibiao.register.progress.plain import progress_plain
 
     files: Sequence[Path] = put_papers(opened, papers, out)

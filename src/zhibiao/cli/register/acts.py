@@ -9,7 +9,8 @@ import click
 
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, verb
-from zhibiao.cli.register_tell import desk, show_done
+from zhibiao.cli.register.desk import desk
+from zhibiao.cli.register.told import show_done
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 _CLAIMS = ("not_started", "under_way", "done", "stopped")
@@ -49,7 +50,7 @@ def report_(
     person: str,
 ) -> Answer:
     """Put on record what is said of an item; without evidence it stays a claim. 报告进展"""
-    from zhibiao.assemble.register import evidence_files
+    from zhibiao.assemble.register.desk import evidence_files
     from zhibiao.register.deeds import Claim
 
     opened = desk(book, person)
@@ -138,7 +139,7 @@ def item_(
     person: str,
 ) -> Answer:
     """Name one of what an item counts: a workshop, a project, an event. 逐件登记"""
-    from zhibiao.assemble.register import evidence_files
+    from zhibiao.assemble.register.desk import evidence_files
     from zhibiao.register.deeds import Claim
 
     opened = desk(book, person)

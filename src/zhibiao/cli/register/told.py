@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, show_findings
+from zhibiao.cli.register.progress_told import progress_cells, show_links, show_reasons, state_text
 from zhibiao.cli.show import line, table
 from zhibiao.cli.tell import words
-from zhibiao.errors import UsageError
 from zhibiao.terms.instant import local_text
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:
-    from zhibiao.assemble.register import RegisterOf
+    from zhibiao.assemble.register.desk import RegisterOf
     from zhibiao.procedures.register.take_texts import TakenText
     from zhibiao.register.commitment import Candidate, Terms
     from zhibiao.register.progress.values import Progress
@@ -25,27 +23,8 @@ if TYPE_CHECKING:
 _QUOTED = 40
 
 
-def desk(book: Path, person: str = "") -> RegisterOf:
-    """The register of the book that a verb works on."""
-    from zhibiao.assemble.register import RegisterOf as Opened
-
-    return Opened(options.open_book(book), person)
-
-
-def settings_of(given: Sequence[str]) -> dict[str, str]:
-    """FIELD=VALUE of a verb; UsageError `register.setting_unreadable`."""
-    settings = {}
-    for one in given:
-        field, equals, value = one.partition("=")
-        if not equals or not field.strip():
-            raise UsageError("register.setting_unreadable", text=one)
-        settings[field.strip()] = value
-    return settings
-
-
 def show_done(opened: RegisterOf, items: Sequence[Commitment]) -> Answer:
     """What an act made of items, with the indicators that they were linked to."""
-    from zhibiao.cli.register_progress import show_links
 
     def show(lang: Language) -> None:
         show_items(items, lang)
@@ -105,8 +84,6 @@ def show_candidates(found: Sequence[Candidate], lang: Language) -> None:
 
 def show_items(items: Sequence[Commitment], lang: Language, told: Mapping[str, Progress] | None = None) -> None:
     """Items, one a row; with how they stand where that is told."""
-    from zhibiao.cli.register_progress import progress_cells, state_text
-
     names = ("id", "kind", "title", "figure", "lead", "due", *(("state", "reached", "part", "chance") if told else ()))
     heads = [words(f"register.head_{name}", lang) for name in names]
     rows = [
@@ -129,8 +106,6 @@ def show_items(items: Sequence[Commitment], lang: Language, told: Mapping[str, P
 
 def show_item(one: Commitment, lang: Language, told: Mapping[str, Progress]) -> None:
     """One item, how it stands and why, where it comes from, and all that was done."""
-    from zhibiao.cli.register_progress import show_links, show_reasons
-
     show_items([one], lang)
     show_links([one], lang)
     show_reasons(told[one.id], lang)

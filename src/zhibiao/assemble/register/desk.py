@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibiao.assemble.quoted import source_of
+from zhibiao.assemble.register.quoted import source_of
 from zhibiao.assemble.resources import indicators
 from zhibiao.procedures.ports import Person
 from zhibiao.procedures.register import review

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhibiao.register.follow_up.dispatch import BlockLine, Dispatch, Line, UnitList
 from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.writers.printable import printable
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.sheet_names import sheet_names
 from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import Cell, Column, Sheet, write_workbook

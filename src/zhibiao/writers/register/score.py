@@ -7,7 +7,7 @@ import datetime as dt
 from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.register.follow_up.score import Point, Score, UnitScore
 from zhibiao.register.follow_up.scoring import Outcome
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.wording import Words
 from zhibiao.writers.workbook import Cell, Column, Sheet, write_workbook
 

@@ -9,7 +9,7 @@ from zhibiao.register.follow_up.item import Item
 from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.register.follow_up.month import BlockChange, MovedLine, NewlyDone, RegisterMonth, together
 from zhibiao.writers.printable import printable
-from zhibiao.writers.register_paper import (
+from zhibiao.writers.register.paper import (
     Issuer,
     begin,
     finish,
@@ -18,7 +18,7 @@ from zhibiao.writers.register_paper import (
     target_table,
     unit_table,
 )
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zhibiao.assemble.book import OpenBook
-from zhibiao.assemble.register import RegisterOf, evidence_files, waiting
+from zhibiao.assemble.register.desk import RegisterOf, evidence_files, waiting
 from zhibiao.assemble.resources import CITY, SetClock
 from zhibiao.procedures.register.take_texts import ReadText
 from zhibiao.readers.lexicon_csv import read_lexicon

@@ -11,7 +11,7 @@ from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.register.follow_up.month import UnitCount
 from zhibiao.register.progress.values import State
 from zhibiao.terms.text import Text
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zhibiao.assemble.resources import catalogue
 from zhibiao.cli.show import line, table
 from zhibiao.terms.text import Language
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _row(name: str, one: Line | BlockLine, say: RegisterWords) -> tuple[str, ...
 
 def show_score(score: Score, lang: Language) -> None:
     """The ranking, then every point with its reason."""
-    from zhibiao.writers.register_score import acts_text, rank_text, why
+    from zhibiao.writers.register.score import acts_text, rank_text, why
 
     say = say_in(lang)
     line(say("score.title", quarter=score.quarter))
@@ -118,7 +118,7 @@ def show_score(score: Score, lang: Language) -> None:
 
 def show_month(month: RegisterMonth, lang: Language) -> None:
     """The month's counts and changes, then targets."""
-    from zhibiao.writers.register_month import month_changes, month_counts
+    from zhibiao.writers.register.month import month_changes, month_counts
 
     say = say_in(lang)
     line(month_counts(month, say))
@@ -129,7 +129,7 @@ def show_month(month: RegisterMonth, lang: Language) -> None:
 
 def show_minutes(minutes: Minutes, lang: Language) -> None:
     """Conclusions, and what became of those before."""
-    from zhibiao.writers.register_minutes import became, concluded
+    from zhibiao.writers.register.minutes import became, concluded
 
     say = say_in(lang)
     line(say("minutes.title", meeting=minutes.meeting))
@@ -168,7 +168,7 @@ def show_pack(pack: Pack, lang: Language) -> None:
 
 def show_outlook(outlook: Outlook, lang: Language) -> None:
     """The headline, what to look at first, whose move it is, and the targets."""
-    from zhibiao.writers.register_brief import headline, reasons, waiting_text
+    from zhibiao.writers.register.brief import headline, reasons, waiting_text
 
     say = say_in(lang)
     line(headline(outlook, say))

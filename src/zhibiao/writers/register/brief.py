@@ -12,8 +12,8 @@ from zhibiao.register.follow_up.item import Item
 from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.register.follow_up.outlook import Attention, Outlook, Reason, Waiting
 from zhibiao.register.progress.values import State
-from zhibiao.writers.register_paper import Issuer
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.paper import Issuer
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.wording import Words
 
 _MOST_TARGETS, _MOST_WAITING = 7, 6

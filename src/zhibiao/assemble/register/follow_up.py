@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhibiao import __version__
 from zhibiao.assemble.out_file import write_out
-from zhibiao.assemble.register_progress import end_of
+from zhibiao.assemble.register.progress import end_of
 from zhibiao.assemble.resources import DATA, catalogue, dictionary, indicators, sectors
 from zhibiao.procedures.register.follow_up import Gathered, gather
 from zhibiao.writers.wording import Words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhibiao.register.follow_up.score import Score
     from zhibiao.register.follow_up.scoring import Scoring
     from zhibiao.terms.period import Month
-    from zhibiao.writers.register_month import RegisterSection
+    from zhibiao.writers.register.month import RegisterSection
 
 _FOLDER = "register"
 
@@ -51,7 +51,7 @@ def both_languages() -> tuple[tuple[str, Words], ...]:
 
 def dispatch_papers(opened: OpenBook, dispatch: Dispatch, told: Gathered) -> dict[str, bytes]:
     """The dispatch list as workbooks, by file name."""
-    from zhibiao.writers.register_dispatch import write_dispatch
+    from zhibiao.writers.register.dispatch import write_dispatch
 
     return {
         f"dispatch-{dispatch.on}{end}.xlsx": write_dispatch(
@@ -70,7 +70,7 @@ def scoring(path: Path | None = None) -> Scoring:
 
 def score_papers(opened: OpenBook, score: Score, told: Gathered) -> dict[str, bytes]:
     """The quarterly score as workbooks, by file name."""
-    from zhibiao.writers.register_score import write_score
+    from zhibiao.writers.register.score import write_score
 
     return {
         f"score-{score.quarter}{end}.xlsx": write_score(
@@ -82,7 +82,7 @@ def score_papers(opened: OpenBook, score: Score, told: Gathered) -> dict[str, by
 
 def month_papers(opened: OpenBook, month: RegisterMonth, told: Gathered) -> dict[str, bytes]:
     """The month of the register as Word papers, by file name."""
-    from zhibiao.writers.register_month import write_register_month
+    from zhibiao.writers.register.month import write_register_month
 
     return _papers(opened, f"bulletin-{month.month}", "docx", partial(write_register_month, month, told.marks))
 
@@ -90,7 +90,7 @@ def month_papers(opened: OpenBook, month: RegisterMonth, told: Gathered) -> dict
 def register_section(opened: OpenBook, month: Month) -> RegisterSection | None:
     """The register's month for the bulletin, by all that is on record; None where nothing was entered by then."""
     from zhibiao.register.follow_up.month import month_of
-    from zhibiao.writers.register_month import RegisterSection as Section
+    from zhibiao.writers.register.month import RegisterSection as Section
 
     if not opened.store.register_acts.all():
         return None
@@ -101,28 +101,28 @@ def register_section(opened: OpenBook, month: Month) -> RegisterSection | None:
 
 def minutes_papers(opened: OpenBook, minutes: Minutes, told: Gathered) -> dict[str, bytes]:
     """Minutes as Word papers, by file name."""
-    from zhibiao.writers.register_minutes import write_minutes
+    from zhibiao.writers.register.minutes import write_minutes
 
     return _papers(opened, f"minutes-{minutes.on}", "docx", partial(write_minutes, minutes, told.marks))
 
 
 def pack_papers(opened: OpenBook, pack: Pack, told: Gathered) -> dict[str, bytes]:
     """The meeting pack as Word papers, by file name."""
-    from zhibiao.writers.register_pack import write_pack
+    from zhibiao.writers.register.pack import write_pack
 
     return _papers(opened, f"pack-{pack.agreement.id}-{pack.on}", "docx", partial(write_pack, pack, told.marks))
 
 
 def brief_papers(opened: OpenBook, outlook: Outlook, told: Gathered) -> dict[str, bytes]:
     """The one-page view as pages, by file name."""
-    from zhibiao.writers.register_brief import write_register_brief
+    from zhibiao.writers.register.brief import write_register_brief
 
     return _papers(opened, f"brief-{outlook.on}", "html", partial(write_register_brief, outlook, told.marks))
 
 
 def _papers(opened: OpenBook, name: str, ending: str, write: Callable[..., bytes]) -> dict[str, bytes]:
     """A paper in both languages, issued by the book's authority."""
-    from zhibiao.writers.register_paper import Issuer
+    from zhibiao.writers.register.paper import Issuer
 
     city = opened.city
     issuer = Issuer(authority=city.authority, city=city.name, note=city.note)

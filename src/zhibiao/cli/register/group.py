@@ -9,14 +9,13 @@ import click
 
 from zhibiao.cli import options
 from zhibiao.cli.answer import Answer, finding_plain, verb
-from zhibiao.cli.register_acts import COMMANDS
-from zhibiao.cli.register_follow import COMMANDS as FOLLOW_UP
-from zhibiao.cli.register_kinds import kind_option
-from zhibiao.cli.register_progress import progress_, progress_json
-from zhibiao.cli.register_tell import (
-    desk,
+from zhibiao.cli.register.acts import COMMANDS
+from zhibiao.cli.register.desk import desk, settings_of
+from zhibiao.cli.register.follow_up import COMMANDS as FOLLOW_UP
+from zhibiao.cli.register.kinds import kind_option
+from zhibiao.cli.register.progress import progress_, progress_json
+from zhibiao.cli.register.told import (
     item_plain,
-    settings_of,
     show_candidates,
     show_done,
     show_item,
@@ -71,7 +70,7 @@ def import_(
     person: str,
 ) -> Answer:
     """Take pages, or records read from pages, for review; the pages are kept by hash. 提交文本"""
-    from zhibiao.assemble.register_texts import bring
+    from zhibiao.assemble.register.texts import bring
 
     opened = desk(book, person)
     brought = bring(files, beside=beside, date=date, lexicons=lexicons)
@@ -98,7 +97,7 @@ def import_(
 @verb
 def candidates_(*, document: str, kinds: tuple[str, ...], book: Path) -> Answer:
     """What was read in texts and waits for a person. 待审条目"""
-    from zhibiao.assemble.register import waiting
+    from zhibiao.assemble.register.desk import waiting
     from zhibiao.register.commitment import CommitmentKind
     from zhibiao.register.plain import plain_of
 
@@ -191,7 +190,7 @@ def correct_(*, item: str, settings: tuple[str, ...], reason: str, book: Path, p
 @verb
 def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
     """The items of the register, and how they stand today. 事项清单"""
-    from zhibiao.assemble.register_progress import progress_in
+    from zhibiao.assemble.register.progress import progress_in
     from zhibiao.register.plain import plain_of
     from zhibiao.register.progress.plain import progress_plain
 
@@ -216,7 +215,7 @@ def list_(*, kinds: tuple[str, ...], lead: str, book: Path) -> Answer:
 @verb
 def show_(*, item: str, book: Path) -> Answer:
     """One item: its terms, how it stands, where the text says so, and everything that was done. 事项详情"""
-    from zhibiao.assemble.register_progress import progress_in
+    from zhibiao.assemble.register.progress import progress_in
 
     opened = desk(book)
     register = opened.register

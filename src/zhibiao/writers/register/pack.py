@@ -9,8 +9,8 @@ from zhibiao.register.follow_up.marks import RegisterMarks
 from zhibiao.register.follow_up.pack import Decision, Pack, PackSide
 from zhibiao.register.progress.values import State
 from zhibiao.writers.printable import printable
-from zhibiao.writers.register_paper import Issuer, begin, finish, target_table
-from zhibiao.writers.register_words import RegisterWords
+from zhibiao.writers.register.paper import Issuer, begin, finish, target_table
+from zhibiao.writers.register.words import RegisterWords
 from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words

@@ -1,0 +1,1 @@
+"""The register of a book, joined: desk, texts taken, progress, follow-up, and the demo's acts."""
