@@ -261,6 +261,13 @@ def test_folders_that_are_made_are_said(pages: Path, tmp_path: Path) -> None:
     assert (None, "texts.folder_made") in _told(_run("read", pages / "b.txt", "--clean-dir", tmp_path / "z", "--json"))
 
 
+def test_a_folder_that_is_a_file_is_said_in_both_languages(pages: Path) -> None:
+    done = _run("read", pages / "b.txt", "--out", pages / "a.html" / "r.jsonl", "--json", "--lang", "zh")
+    error = json.loads(done.stdout)["error"]
+    assert (2, "file.not_written") == (_code(done), error["code"])
+    assert "该是文件夹的地方是一个文件" in error["message"]
+
+
 def test_a_table_that_is_refused_leaves_nothing_behind(pages: Path, tmp_path: Path) -> None:
     words = tmp_path / "words"
     words.mkdir()
