@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from zhibiao.texts.layout import Layout
+from zhibiao.texts.layout import Layout, Role
 from zhibiao.texts.parties import Parties
 from zhibiao.texts.projects import Projects
 from zhibiao.texts.statement import Change, Statement, StatementKind
@@ -24,7 +24,8 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
     """
     layout = parties.page.layout
     duty = parties.duty_of(figure.start, figure.end)
-    if duty and figure.kind is StatementKind.RESULT and not _OVER.search(layout.text, figure.start, figure.end):
+    told = _OVER.search(layout.text, figure.start, figure.end) or _is_of_past_column(figure, parties)
+    if duty and figure.kind is StatementKind.RESULT and not told:
         return replace(figure, kind=StatementKind.TARGET, actors=duty)
     if figure.kind is StatementKind.RESULT:
         return figure if _is_event(figure) else replace(figure, actors=())
@@ -35,6 +36,15 @@ def with_actors(figure: Statement, projects: Projects, parties: Parties) -> Stat
         return replace(figure, actors=project.actors)
     named = tuple(actor for actor in figure.actors if actor in figure.subject)
     return replace(figure, actors=named) if len(figure.actors) > 1 and named else figure
+
+
+def _is_of_past_column(figure: Statement, parties: Parties) -> bool:
+    """Whether a figure in a row of duties is of a column that tells of a time that is over, the base of the goal."""
+    layout, published = parties.page.layout, parties.page.published
+    if layout.lines[layout.line_at(figure.start)].role is not Role.ROW or not figure.period or published is None:
+        return False
+    last = figure.period.rpartition("..")[2]
+    return not figure.period.startswith("..") and bool(last) and last < published.isoformat()[: len(last)]
 
 
 def _is_near(layout: Layout, project: int, figure: int) -> bool:

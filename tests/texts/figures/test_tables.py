@@ -38,10 +38,10 @@ def test_a_cell_takes_subject_and_unit_from_its_headings() -> None:
         ("粗钢产量", "120.5", "万吨"),
         ("粗钢产量", "3.2", "%"),
         ("钢材产量", "118.0", "万吨"),
-        ("钢材产量", "1.4", "%"),
-    ] == [(subject, value.lstrip("-"), unit) for subject, value, unit in _numbers(rows)]
+        ("钢材产量", "-1.4", "%"),
+    ] == _numbers(rows)
     assert [Change.LEVEL, Change.YOY, Change.LEVEL, Change.YOY] == [one.figure.change for one in rows if one.figure]
-    assert Polarity.DECREASE is rows[-1].polarity
+    assert [Polarity.INCREASE, None] == [one.polarity for one in (rows[1], rows[3])]  # the sign says it
 
 
 def test_a_column_may_say_that_it_is_planned() -> None:

@@ -9,7 +9,7 @@ from zhibiao.texts.figures.words import Words
 from zhibiao.texts.statement import Change, Comparator
 
 _SAYS = re.compile(
-    r"(?P<how>基本|大体|大致|总体)?(?:保持)?(?:持平|相当(?!于))"
+    r"(?P<how>基本|大体|大致|总体)?(?:保持)?(?:(?<![支保坚维主])持平(?![稳均衡])|相当(?!于))"
     r"|(?P<zero>零增长|不增不减|只减不增)"
     r"|(?P<still>(?:同比|较上年|比上年|较去年|比去年)(?:均)?不(?:增加|增长|增|超|上升|提高))"
     r"|(?P<catch>追平|赶上)[^,，。]{0,10}?(?:水平|平均)?"

@@ -33,6 +33,7 @@ from zhibiao.texts.figures.placing import (
 from zhibiao.texts.figures.recall import Recall
 from zhibiao.texts.figures.stance import Setting, Will, stance
 from zhibiao.texts.figures.tables import Cell, cells_of, tables_of
+from zhibiao.texts.figures.telling import kind_in, period_in
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.layout import Line, Role
 from zhibiao.texts.lexicon import Term
@@ -92,7 +93,7 @@ class _Reader:
         hero = hero_of(title, self.page.text)
         starts = [one.start for one in self.page.quantities]
         self.speakers = _speakers(self.page.text, lines)
-        tables = tables_of(self.page.text, lines)
+        tables = tables_of(self.page.text, lines, self.words, self.page.lexicon)
         recall, lead = Recall(), False
         for index, line in enumerate(lines):
             numbers = self.page.quantities[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
@@ -108,11 +109,14 @@ class _Reader:
             lead = _lead(self.page.text[line.start : line.end], line, lead)
             setting = replace(setting, listed=lead and setting.heading is not False)
             memory = Memory(words=self.words, heading=heading, hero=hero, recall=recall)
-            cells = list(cells_of(self.page.text, line, tables[index], numbers)) if index in tables else []
+            cells: list[Cell] = []
+            told: set[int] = set()
+            if index in tables:
+                cells, told = cells_of(self.page.text, line, tables[index], self.words, self.page.lexicon)
             for cell in cells:
                 yield self._cell(cell, setting)
-            told = {cell.number.start for cell in cells}
-            rest = tuple(one for one in numbers if one.start not in told)[:_MOST_IN_LINE]
+            rest = tuple(one for one in numbers if one.start not in told and one.number_start not in told)
+            rest = rest[:_MOST_IN_LINE]
             if rest or _EVEN.search(self.page.text, line.start, line.end):
                 yield from self._line(line, rest, memory, setting)
 
@@ -125,7 +129,7 @@ class _Reader:
         will, sentence = Will(), 0
         for index, piece in enumerate(pieces):
             if piece.sentence != sentence:
-                will, sentence = Will(), piece.sentence
+                will, sentence = will.turned(piece.text), piece.sentence
             memory.turn(piece)
             will.hear(piece.text, self.words)
             told = False
@@ -190,24 +194,36 @@ class _Reader:
             )
 
     def _cell(self, cell: Cell, setting: Setting) -> Statement:
-        """The statement of a table's cell; the column's heading may say that it is planned."""
-        will = Will()
-        will.hear(cell.column, self.words)
+        """The statement of a table's cell: time and kind are those of its headings, else of what rules the table."""
+        (start, end), will = cell.place, Will()
+        will.hear(cell.column.label, self.words)
         piece = Piece(
-            start=cell.start,
-            end=cell.end,
-            text=cell.column,
+            start=start,
+            end=end,
+            text=cell.column.label,
             opener="",
             closer="",
             bracket=-1,
             sentence=0,
             numbers=(cell.number,),
         )
-        number = replace(cell.number, unit=cell.unit)
         meant = Said(change=cell.change, polarity=cell.polarity)
-        return self._statement(
-            piece, number, cell.subject, meant, number.comparator, (), Carrier(), Before(name=""), will, setting
+        told = self._statement(
+            piece,
+            cell.number,
+            cell.subject,
+            meant,
+            cell.number.comparator,
+            (),
+            Carrier(),
+            Before(name=""),
+            will,
+            setting,
         )
+        period = period_in(cell, self.page, self.times)
+        kind = kind_in(cell, period, self.page.published) or told.kind
+        actors = self._actors(piece, kind, Carrier(), will, cell.subject)
+        return replace(told, kind=kind, period=period, actors=actors, start=cell.start, end=cell.end)
 
     def _parity(self, piece: Piece, equal: Parity, memory: Memory, will: Will, setting: Setting) -> Iterator[Statement]:
         number = Quantity(

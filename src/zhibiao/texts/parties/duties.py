@@ -21,6 +21,7 @@ _BRACKET = re.compile(
 )
 _COLUMN_LEAD = re.compile(rf"^(?:{_LEAD}|牵头)$")
 _COLUMN_ALL = re.compile(rf"^(?:{_ALL}|责任人单位|单位)$")
+_COLUMN_WORK = re.compile(r"任务|工作|措施|事项|内容|时限|期限|牵头|项目|举措")
 _SPLIT = re.compile(r"[、,，;；]|\s+|(?<=[局委厅办部府院司团])(?:和|及|与|以及|会同)(?=[市省县区各州国中])")
 _DUE = re.compile(
     r"\s*[,，;；、。]\s*[^,，;；、。]*(?:\d年|\d月|年底|月底|季度|完成|推进|长期|持续|每年|每月|贯穿)[^,，;；、。]*$"
@@ -189,19 +190,27 @@ def _end_under(layout: Layout, number: int) -> int:
 def _of_columns(layout: Layout) -> Iterator[Duty]:
     """Rows of a table whose head names a column of units."""
     lead = every = None
+    heads_are_bare = False
     for line in layout.lines:
         if line.role is not Role.ROW:
             lead = every = None
             continue
         cells = _cells(layout.text, line)
         words = [layout.text[start:end].strip() for start, end in cells]
-        heads = [(_COLUMN_LEAD.match(word), _COLUMN_ALL.match(word)) for word in words]
+        of_work = any(_COLUMN_WORK.search(word) for word in words)  # else 单位 heads the units of measure
+        heads = [
+            (_COLUMN_LEAD.match(word), _COLUMN_ALL.match(word) if of_work or word != "单位" else None) for word in words
+        ]
         if any(left or right for left, right in heads):
             lead = next((place for place, (left, _) in enumerate(heads) if left), None)
             every = next((place for place, (_, right) in enumerate(heads) if right), None)
+            heads_are_bare = "单位" in words  # 单位 alone is as often the unit of a figure
             continue
         for column in (lead, every):
-            if column is not None and column < len(words) and (actors := names_of(words[column])):
+            if column is None or column >= len(words):
+                continue
+            actors = _bare(words[column]) if heads_are_bare else names_of(words[column])
+            if actors:
                 yield Duty(start=line.start, end=line.end, actors=actors)
                 break
 

@@ -33,6 +33,10 @@ _CLAUSE_MARK = re.compile(r"[,，。;；:\n]")
 _MOVED = re.compile(
     r"(?:首批|[出进]口|生产|销售|销往|运[出抵走]?|发运|采购|供应|交付|收购|回收|加工|外发|共|完成|接单|订单|签约|订购)了?$"
 )
+_PRICED = re.compile(
+    r"(?![以左上之的,，、和])[\u4e00-\u9fff]{1,8}?(?:出厂|现货|到港|含税|市场|挂牌|成交|主流|报)(?:含税)?(?:均?价|报)"
+)
+_MOVING = re.compile(r"[涨跌升降增减达至到为超近约低高占完成][约近超]?$")
 _SMALL = 10
 _MOST_SIGNS = 30
 """More digits and points than the figures of any page have; a run of more is damage or a joke."""
@@ -204,6 +208,8 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
     if one.unit == "立方米" and around.text[one.start - 1 : one.start] == "(" and _equipped(around, one):
         return Bar.MODEL
     if one.unit == "%" and re.match(r"以?[上下]?(?:的)?(?:高)?品位", after):
+        return Bar.MODEL
+    if one.unit == "%" and _PRICED.match(after) and not _MOVING.search(around.before(one)):
         return Bar.MODEL
     if one.unit == "米" and (around.text[one.start - 1 : one.start] == "-" or re.match(r"水平|中段|标高|深", after)):
         return Bar.MODEL
