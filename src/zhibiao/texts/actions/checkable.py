@@ -29,6 +29,10 @@ _LONG = 4
 _HELPED = re.compile(r"企业|公司|集团|[钢矿]|[县区市镇乡]|单位|机构|院校|高校|商户|农户|居民|院所")
 _PRACTISES = {"实行", "推行", "试行", "实施"}
 _PRACTICE = re.compile(r"(?<!精细化)(?<!科学)(?<!规范化)(?:管理|监管|服务|调度|考核|制)$")
+_NAMED_WRONG = re.compile(
+    r"(?:无[^,，]{1,4}|未[^,，]{1,4}|违规|违法|非法|擅自|私自|越界|超[^,，]{1,6})(?:生产|建设|开采|排放|开工|投产|经营|采矿|运输|占地|供地|销售|施工|入园|上马)$"
+)
+_SPEEDS = re.compile(r"(?:增速|增幅|利润)$")
 _DEFINITE = {"plan", "reform", "cut", "run"}
 _MAKES = {"plan", "run", "build"}
 _DIRECTED = {"raise", "cut", "hold"}
@@ -62,7 +66,11 @@ class Checker:
         if sense == "ban":
             return "ban"
         if sense == "check":
+            if _NAMED_WRONG.match(rest):
+                return "ban"
             return "direction" if len(rest) >= _LONG and not self.slogan_end.search(bare) else None
+        if sense in _DIRECTED and _SPEEDS.search(rest):
+            return "direction"
         if sense in _DIRECTED and self.indicator_end.search(rest):
             return "direction"
         if self.slogan_end.search(bare):

@@ -30,6 +30,11 @@ _UNTIL = re.compile(r"在[^,，;；。]{2,14}?(?:之?前|以前|期间|[时后])
 _ANSWERS = re.compile(r"(?:由)?(?P<who>[^,，;；。由]{2,24}?)(?:负责|牵头|主办|牵头负责|负责落实|牵头落实|具体负责)$")
 _AMOUNT = re.compile(r"(?:约|共|近|超过?)?\d[\d.]*[^\d,，]{1,4}$")
 _FIGURES = re.compile(r"\d[\d.]*(?:余|多)?(?:万?吨|立方米|平方米|毫米|座|台|条|套|家|户|个|栋)级?(?:/年)?")
+_ORDER = re.compile(
+    r"(?P<who>[^,，;；。]{3,24}?)(?:要|须|必须|应)?(?:立即|一律|限期|依法)+"
+    r"(?:停产|停业|停工|停建|整顿|整治|整改|停止[^,，;；。]{2,8}|关停|关闭|拆除|退出|取缔|淘汰|清退)+"
+)
+_TOLD = re.compile(r"[已被后了]|随即|当[即日天]|目前|现场|要求|责令|企业方")
 _AND = re.compile(r"[、,，]|和|及|会同")
 _SHORTEST = 3
 
@@ -92,6 +97,15 @@ class HandedFinder:
         """Whom a condition means: `逾期未整改的`, `对超采的矿山企业` say of whom the next clause speaks."""
         found = _OF_WHOM.fullmatch(words)
         return words if found else None
+
+    def is_condition(self, words: str) -> bool:
+        """`连续两年评为末等的`: a whole clause that only says whom the next one means."""
+        return len(words) >= _SHORTEST and words.endswith("的") and bool(_OF_WHOM.fullmatch(words))
+
+    def orders(self, words: str) -> bool:
+        """`某矿立即停产整顿`: who, an order's adverb, and a verb that closes the clause."""
+        found = _ORDER.fullmatch(self.phrases.bare(words))
+        return found is not None and not _TOLD.search(found["who"])
 
     def hands_in(self, text: str, start: int, end: int) -> bool:
         """`4月底前报省工信厅备案`: what was just made goes to somebody; what goes there stands before."""

@@ -23,7 +23,7 @@ _ASKED = re.compile(
     r"[^,，。;；]{0,14}?(?:建议|要求|希望|责成|号召|敦促|同意|决定|呼吁|请(?![示教问客假求]))(?![书稿,，:：、求])"
 )
 _EACH = re.compile(
-    r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)"
+    r"各[\u4e00-\u9fff()（）]{1,8}?(?=\d|[一二三四]季度|今年|年底|将|要|应|须|按|每|于|在|会同|负责|切实|认真|抓紧|尽快|严格|积极|建立|制定|加快|加强|完成|开展|组织|落实|推进|报送|做好)"
 )
 _DUTY = re.compile(r"[(（\[【]?[^,，。]{0,40}(?:牵头|负责|配合|责任单位|按职责分工)")
 _MEASURE = re.compile(
@@ -54,6 +54,10 @@ _ENDING_TIME = re.compile(
 _SHORT = re.compile(r"建(?![议筑材言行制树成设立造])|办(?![公法理学案事])|修(?![订改复编养正])")
 _ENSURE = re.compile(r"力争|确保|争取|务必")
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
+_TURN = re.compile(
+    r"(?P<what>[^,，;；。\d]{2,20}?(?:增速|增幅|利润|效益))(?:实现)?(?P<turn>由负转正|由降转升|由亏转盈|扭亏为盈|止跌回升)"
+)
+_OFFICE = re.compile(r"^[^,，的]{2,20}(?:局|厅|委员会|发改委|工信委|政府|办公室|部门|管委会)$")
 _WHO = re.compile(
     r"(?:企业|单位|部门|公司|机构|项目|单位和个人|人员|者|商|局|厅|委|方|设备|产能|窑炉|矿山|装置|生产线)(?:均|都|一律|原则上)?$"
 )
@@ -117,7 +121,7 @@ class PhraseFinder:
         >>> clause[found.start : found.end], found.is_willed
         ('压减镁砂产能', True)
         """
-        if text[start] in "(（[【" and _DUTY.match(text, start, end):
+        if text[start] in "(（[【" and not _LEAD.match(text, start, end) and _DUTY.match(text, start, end):
             return None
         asked = _ASKED.match(text, start, end)
         place, willed = self._skip(text, asked.end() if asked else start, end)
@@ -131,7 +135,8 @@ class PhraseFinder:
             return self._behind(text, will.start(), end, willed=True) if will else None
         ban = self.ban.search(text, place, min(end, place + _FARTHEST_BAN))
         if ban:
-            return self._phrase(text, place, end, ban, willed=True, has_subject=ban.start() > place)
+            begin = ban.start() if _OFFICE.search(text[place : ban.start()]) else place
+            return self._phrase(text, begin, end, ban, willed=True, has_subject=ban.start() > place)
         found = self._at(text, place, end, willed=willed, has_subject=False)
         if found and not (will and self._is_subject(text, place, will.start())):
             return found
@@ -139,7 +144,12 @@ class PhraseFinder:
             return self._behind_will(text, place, will, end)
         if _ENSURE.search(text, start, place):
             found = self._ensured(text, place, end)
-        return found or self._of_all(text, place, end, willed=willed) or self._of_party(text, place, end, willed=willed)
+        return (
+            found
+            or self._turns(text, place, end, willed=willed)
+            or self._of_all(text, place, end, willed=willed)
+            or self._of_party(text, place, end, willed=willed)
+        )
 
     def past_will(self, text: str, start: int, end: int) -> tuple[int, bool]:
         """The place past connectives, numbering, times, adverbs and will, and whether will was among them."""
@@ -200,6 +210,14 @@ class PhraseFinder:
             return None
         verb = Term(word=last.group(), sense="help")
         return Phrase(start=place, end=end, verb=verb, rest=text[place:end], is_willed=True, has_subject=False)
+
+    def _turns(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
+        """`工业投资增速由负转正`: an indicator with the way in which it shall turn, without a number."""
+        turn = _TURN.fullmatch(text, place, end)
+        if turn is None:
+            return None
+        verb = Term(word=turn["turn"], sense="raise", value="increase")
+        return Phrase(start=place, end=end, verb=verb, rest=turn["what"], is_willed=willed, has_subject=True)
 
     def _without_object(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
         """`老厂区将于9月底前全部停产`: the verb ends the clause, and what it is done to stands before the will."""
@@ -295,6 +313,9 @@ class PhraseFinder:
         return place, willed
 
 
+_BEFORE_BAN = re.compile(r"^未[经按][^,，]{2,12}?(?:的)?(?:一律)?(?=严禁|不得|禁止)")
+
+
 def subject_of(action: str) -> str:
     """The action as a register's subject: without counts of no number, inner adverbs and long qualifications.
 
@@ -303,5 +324,5 @@ def subject_of(action: str) -> str:
     """
     words = _MEASURE.sub("", action).strip(" ,，、。;；:：")
     words = re.sub(r"^([把将])(.+)$", r"\2", words)
-    words = re.sub(r"^负责(?=..)", "", words)
+    words = _BEFORE_BAN.sub("", re.sub(r"^负责(?=..)", "", words))
     return re.sub(r"(?<=.)(?:分步|逐步|尽快|有序|全部(?=退出|迁出))", "", words)

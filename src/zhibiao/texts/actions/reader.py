@@ -131,10 +131,18 @@ class _Reader:
             if joined:
                 return joined
         task = self._in_clause(clause, told)
+        if task is None and self._is_ordered(clause, words, is_ahead=is_ahead):
+            task = self._whole(clause)
         if task is None and is_ahead and self.is_plan and self.handed.object_first(words):
             task = self._whole(clause)
-        is_aside = left is not None and (left.task is not None or bool(_ASIDE.match(words)))
+        is_aside = left is not None and not self.handed.is_condition(words)
+        is_aside = is_aside and left is not None and (left.task is not None or bool(_ASIDE.match(words)))
         return left if task is None and is_aside else _Left(clause=clause, what=words, task=task)
+
+    def _is_ordered(self, clause: Clause, words: str, *, is_ahead: bool) -> bool:
+        """Whether the clause orders somebody to stop or mend something: at a sentence's start no more need say so."""
+        opens = clause.start == self.page.layout.sentences[clause.sentence].start
+        return (is_ahead or opens) and self.handed.orders(words)
 
     def _given(self, clause: Clause, what: str, verb: str) -> _Left:
         actors = self.parties.actors_of(clause.start, clause.end)
