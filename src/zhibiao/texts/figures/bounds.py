@@ -27,6 +27,10 @@ _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
 _DOCUMENT = re.compile(r"出台|制定|发布|印发|落实|政策|措施|意见|细则|规定")
 _FROM = re.compile(r"(?:来自|辐射|面向|遍布|横跨)(?:全国|全省|全球|海内外|国内外|世界|周边|全市)?$")
 _CROWDS = frozenset(("万", "人", "万人", "名", "余名", "位"))
+_PRESENT = re.compile(r"(?:应到|实到|到会|列席|缺席|请假)(?:代表|人数|人员|会员|委员)?$")
+_GRADE = re.compile(
+    r"(?:\([^()]{0,6}\)|以上|以下|以内)?的?(?:企业|单位)?(?:评为|定为|列为|划为|判为|为)(?:[A-EＡ-Ｅ甲乙丙丁ⅠⅡⅢⅣ一二三四五优良]|合格|不合格|优秀|良好)(?:类|级|等|档|秀|好)?"
+)
 _FOLK = re.compile(r"(?:多|余)?(?:名)?(?:党员|干部|职工|员工|群众|人民|市民|儿女|代表|嘉宾|师生)")
 _TALLY = re.compile(r"累计|全年|达到|增长|下降|已|价格|均价")
 
@@ -69,6 +73,10 @@ def qualifies(piece: Piece, number: Quantity) -> bool:
 def is_idle(piece: Piece, number: Quantity, words: Words) -> bool:
     """Whether a number counts people at a meeting or the like."""
     if _FROM.search(piece.between(piece.start, number.start)):
+        return True
+    if number.unit in _PEOPLE and _PRESENT.search(piece.between(piece.start, number.start)):
+        return True
+    if number.unit in ("分", None, "%") and _GRADE.fullmatch(piece.between(number.end, piece.end)):
         return True
     if number.unit in _PEOPLE and _MEETING.search(piece.text):
         return True

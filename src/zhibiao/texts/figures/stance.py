@@ -19,10 +19,28 @@ _WILL = re.compile(
     r"(?<![即])将(?=会|于|达|为|超|进一步|继续|力争|新增|增|实现|建|投|形成|带动|提|降|减|完成|培育|有|在|突破|保持|再|全|以|不|重点|推|加|启|争取|安排|举办|打造|拥有|年|持续|开|新|迎|从|由)"
 )
 _AFTER = re.compile(
-    r"(?:投产|建成|达产|竣工|完成|实施|投用|运营|全部建成|达效|改造)(?:投产|达产|达效|投运|运营)?后|可(?:年)?(?:实现|新增|带动|形成|年产|减少|节约|达|产|增加|提高|降低|生产|处理|消纳|提供|创造)|每年(?:可|将|能)"
+    r"(?:投产|建成|达产|竣工|完成|实施|投用|运营|全部建成|达效|改造)(?:投产|达产|达效|投运|运营)?后|可(?:年)?(?:实现|新增|带动|形成|年产|减少|节约|控制|达|产|增加|提高|降低|生产|处理|消纳|提供|创造)|每年(?:可|将|能)|(?:^|后)年(?:节约|节电|节能|节水|减排|减碳|减少)|首年|(?:按照|根据)(?:合作|框架)?协议|协议约定"
 )
 _DONE = re.compile(
-    r"已(?!于?计划)|完成了|实现了|达到了|仍达|截至|截止|目前(?!计划)|^(?:去年|上年)(?!同期|末|底|水平)|累计(?:完成|实现)|过去|来看|只有|仅为"
+    r"(?<![由将对从把])现有(?!的)|查明资源|探明储量|保有资源|已(?!于?计划)|完成了|实现了|达到了|仍达|截至|截止|目前(?!计划)|^(?:去年|上年)(?!同期|末|底|水平)|累计(?:完成|实现)|过去|来看|只有|仅为"
+)
+
+
+_ACTUAL = re.compile(r"实际(?:已)?(?:开工|完成|竣工|投产|到位|利用|落地|签约)")
+_EVENT = re.compile(
+    r"(?:举行|举办|召开)[^,，]{0,30}(?:活动|仪式|签约会|推介会)|(?:现场|集中|共|共计)(?:开工|签约|竣工|投产|签订|达成)"
+)
+_AGENDA = re.compile(r"(?:重点|着力|突出|全力|扎实|认真)(?:抓好|做好|推进|实施)[^,，。]{0,12}(?:工作|任务|举措)$")
+_PAST_TITLE = re.compile(r"(?:进展|完成|运行|落实|执行)情况|经济运行|情况(?:的)?通报|统计公报")
+_PROVIDED = re.compile(
+    r"(?:优惠|加价|奖励|补助|补贴|上浮|下浮|降低|授信)\s*\x00*$|每[^,，]{1,5}(?:优惠|加价|奖励|补助|补贴)|用电(?:加价|优惠)|新增授信"
+)
+_POLICY_TITLE = re.compile(r"(?:办法|措施|政策|细则|意见|规定)(?:[(（](?:试行|暂行)[)）])?$")
+_FLOOR = re.compile(r"不(?:少于|低于|超过|高于)|以内|(?:年度|年内|今年|当年)计划(?:完成)?投资")
+_NOW = re.compile(r"(?:今年|本年)(?:以来)?$")
+_GOES_ON = re.compile(r"\s*(?:其中|与[^,，]{1,8}相比|同比|比[^,，]{1,8}(?:增加|减少))")
+_PERFECT = re.compile(
+    r"(?<![未待])(?:完成|盘活|新签约|新签|引进|关停|拆除|搬迁|腾退|查处|办结|建成|新建成|培育出|由.{1,30}(?:提高|上升|增加|下降|降)到)"
 )
 
 
@@ -43,6 +61,16 @@ class Will:
     aim: bool = False
     forecast: bool = False
     future: bool = False
+    past: bool = False  # an event or a state already told of in the sentence
+    event: bool = False  # the line tells of an event of the day
+    now: bool = False  # `今年,` opened a sentence of the line
+    agenda: bool = False  # `重点抓好以下工作:` began what follows in the line
+
+    def turned(self, opening: str) -> Will:
+        """What of it goes on into the next sentence of a line, which begins with `opening`."""
+        return Will(
+            past=self.event and _GOES_ON.match(opening) is not None, agenda=self.agenda, event=self.event, now=self.now
+        )
 
     def hear(self, text: str, words: Words) -> None:
         """Take in the words of a piece."""
@@ -51,7 +79,13 @@ class Will:
         plain = _REACHED.sub("", _NOT_AIM.sub("", _TITLED.sub("", text)))
         self.aim = self.aim or (words.aims.search(plain) or _PLANNED.search(plain)) is not None
         self.forecast = self.forecast or words.forecasts.search(plain) is not None
-        self.future = self.future or _is_future(plain)
+        self.agenda = self.agenda or _AGENDA.search(plain) is not None
+        self.future = self.future or self.agenda or _is_future(plain)
+        self.now = self.now or _NOW.match(plain) is not None
+        self.event = self.event or _EVENT.search(plain) is not None
+        self.past = self.past or self.event or _DONE.search(plain) is not None
+        if _ACTUAL.search(plain):
+            self.aim, self.forecast, self.future, self.past = False, False, False, True
 
 
 def _is_future(text: str) -> bool:
@@ -67,6 +101,8 @@ class Setting:
     heading: bool | None = None
     title: bool | None = None
     listed: bool = False  # in a list that `力争实现以下目标:` began
+    reports: bool = False  # the title says that it tells how things stand
+    provides: bool = False  # the title is that of a rule or of measures
 
     @classmethod
     def of(cls, headings: str, title: str, words: Words) -> Setting:
@@ -76,7 +112,12 @@ class Setting:
             heading = False
         elif words.heading_future.search(headings):
             heading = True
-        return cls(heading=heading, title=True if words.title_future.search(title) else None)
+        return cls(
+            heading=heading,
+            title=True if words.title_future.search(title) else None,
+            reports=_PAST_TITLE.search(title) is not None,
+            provides=_POLICY_TITLE.search(title) is not None,
+        )
 
 
 def stance(
@@ -91,6 +132,8 @@ def stance(
         return result, ()
     if setting.listed and not _DONE.search(text):
         return target, ()
+    if setting.provides and _PROVIDED.search(text):
+        return target, ()
     if will.aim:
         return (result, ()) if setting.heading is False else (target, ())
     if will.forecast:
@@ -101,6 +144,10 @@ def stance(
         return result, ()
     if setting.heading is False:
         return result, ()
+    if ahead and setting.heading is not True and (will.past or setting.reports) and not _FLOOR.search(text):
+        return result, ()
+    if ahead and setting.heading is None and not setting.title and will.now and _PERFECT.search(text):
+        return result, ("kind_unsure",)
     if ahead is not None:
         return (target if ahead else result), ()
     if setting.heading is not None:
