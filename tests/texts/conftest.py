@@ -1,0 +1,6 @@
+"""What measures reading stands beside the sources, not among them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
