@@ -19,6 +19,7 @@ _WIDER = {"省": "province", "国": "country"}
 _SPEAKING = {"body", "firm", "association"}
 _JOINED = re.compile(r"\s*[、和与]\s*|\s+")
 _MAKES_KNOWN = re.compile(r"\s*(?:联合|共同)?(?:关于|印发|发布|出台|下发|部署)")
+_OFFICIAL = re.compile(r"[㐀-鿿]{4,20}(?:管理委员会|管委会|人民政府|指挥部|领导小组办公室|领导小组)")
 _SIGNERS = 8
 _UNDER_TITLE = 4
 _DATED = re.compile(r"\s*[(（][^()（）]*年[^()（）]*[)）]")
@@ -108,6 +109,8 @@ def _signed(layout: Layout, names: Names) -> tuple[str, ...]:
     for line in (*layout.lines[:_UNDER_TITLE], *layout.lines[-_SIGNERS:]):
         if line.role is Role.MARGIN and layout.text[line.end - 1] not in ":：":
             listed, stop = _listed(layout, names, line.start, line.end)
+            if not listed and line.start and _OFFICIAL.fullmatch(layout.text, line.start, line.end):
+                found.append(short_government(layout.text[line.start : line.end]))
             found += listed if stop >= line.end - 1 or _DATED.fullmatch(layout.text, stop, line.end) else ()
     return tuple(dict.fromkeys(found))
 

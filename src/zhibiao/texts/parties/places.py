@@ -27,6 +27,8 @@ _ZONE = re.compile(
     r"(?<![㐀-鿿])(?!全|各|国家|省|市|该|本|我|这|一|[在于与和由对从至]|.{0,2}全[省市国])(?P<name>[㐀-鿿]{2,4}?"
     r"(?:经开区|高新区|经济(?:技术)?开发区|高新技术产业开发区|工业园区|产业园区|产业园|工业园|新区))(?!项目|建设|[^㐀-鿿]?等)"
 )
+_DISTRICT = re.compile(r"(?P<name>[㐀-鿿]{2,3}?区)(?![场域位间块划级内外])")
+_OF_DISTRICT = re.compile(r"[全我]区(?!域)|区(?:委|人民政府|政府)|(?<![㐀-鿿])区[㐀-鿿]{2,5}局")
 _OTHER_AREA = re.compile(r"[区县](?![域位间块划级内外市委政])")
 _HEAD_LINES, _HEAD_CHARACTERS = 3, 200
 _LEAST_SEEN = 2
@@ -91,6 +93,13 @@ def _end_of_head(text: str) -> int:
     return end
 
 
+def _own_district(text: str, known: Mapping[str, Term]) -> Iterator[Term]:
+    """The district with whose name the page begins, where it goes on to speak of itself as one (全区, 区政府)."""
+    found = _DISTRICT.match(text)
+    if found and found["name"] not in known and not _NO_PLACE.search(found["name"]) and _OF_DISTRICT.search(text):
+        yield Term(word=found["name"], sense="county", value=found["name"])
+
+
 def _unknown(text: str, known: Mapping[str, Term], verbs: re.Pattern[str]) -> Iterator[Term]:
     headline = _end_of_head(text)
     for found in _ZONE.finditer(text):
@@ -101,6 +110,7 @@ def _unknown(text: str, known: Mapping[str, Term], verbs: re.Pattern[str]) -> It
             and (found.start() <= headline or text.count(name) >= _LEAST_SEEN)
         ):
             yield Term(word=name, sense="county", value=name)
+    yield from _own_district(text, known)
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
         if name in known or _NO_PLACE.search(name) or verbs.match(name):

@@ -35,6 +35,7 @@ _COMPLETES = re.compile(
     r"[^,，。;；、]{0,12}$"
 )
 _APART = re.compile(r"[;；]")
+_FORBIDS = re.compile(r"(?:坚决|一律)?(?:严禁|禁止|不得|杜绝|严控)")
 _BARE = 6
 
 
@@ -62,9 +63,12 @@ def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
 
 def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     text, begin = place.page.text, place.clause[0]
+    forbids = _FORBIDS.match(text, begin)  # no deadline of another clause bounds what is forbidden
     found: list[TimeMention] = []
     for one in mentions.before(place.sentence[0], begin):
         if one.role in SILENT or one.role is Role.ASIDE or is_bracketed(text, one, place):
+            continue
+        if forbids and one.role is Role.DEADLINE and not _opens_sentence(place, one):
             continue
         is_point_of_its_own = _NEXT_POINT.search(text, one.end, begin + 4) and not _LEAD_IN.match(text, one.end)
         if is_yearly(one) or not is_point_of_its_own:

@@ -20,6 +20,8 @@ _PHRASE = re.compile(
     r"|(?P<plan>[“\"]?十(?P<nth>[一二三四五六])五[”\"]?(?P<at>期?末|时期末|期间末|收官|期间|时期|以来|头[一两二三]年|中期)?)"
     rf"|(?P<ahead>(?:未来|今后|接下来)(?P<ahead_n>{_N})(?:到(?P<ahead_m>{_N}))?年)"
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
+    rf"|(?P<span>用(?P<span_n>{_N})年(?:左右)?的?时间)"
+    r"|(?P<nthyear>(?<!连续)(?:首年(?!度)|第[一二三四五]年(?!度)))"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
     r"|(?P<yearend>(?:(?:今|本)?年内(?!新[高低]|最|首|第|高|低|累|已|涨|跌)|本年度内))"
@@ -111,6 +113,16 @@ def _within(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stre
     return Role.DEADLINE, Stretch(None, (published.year + _count(found.group("within_n")),))
 
 
+def _span(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    if published is None:
+        return Role.DEADLINE, None
+    return Role.DEADLINE, Stretch(None, (published.year + _count(found.group("span_n")),))
+
+
+def _nth_year(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | None]:
+    return Role.HORIZON, None
+
+
 def _soon(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | None]:
     return Role.UNKNOWN, None
 
@@ -163,6 +175,8 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "plan": _plan,
     "ahead": _ahead,
     "within": _within,
+    "span": _span,
+    "nthyear": _nth_year,
     "soon": _soon,
     "past": _past,
     "day": _day,
