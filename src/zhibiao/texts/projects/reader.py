@@ -260,7 +260,7 @@ class _Reader:
         """A phase of a project as a project of its own."""
         name = Name(words=PHASE_END.sub("", now.name.words) + words, start=clause.start, end=clause.end)
         one = self.book.known(name.words) or self.book.open(clause, name, is_list=False)
-        one.actors = now.actors
+        one.actors = one.actors or now.actors
         one.reaches.append((clause.start, clause.end))
         return one
 
