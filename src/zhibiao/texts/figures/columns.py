@@ -30,10 +30,11 @@ _TIME = re.compile(
     r"(?:20\d\d年?)?(?:\d{1,2}(?:月?[-—–~至到]\d{1,2})?月份?|[上下]半年|[一二三四1-4]季度|前[一二三四]季度)?(?:底|末)?"
 )
 _LEADING = re.compile(
-    r"^(?:本月|当月|本期|当期|本旬|本年|今年|上年|去年|上半年|下半年|全年|年度|累计|自年初|年初以来|止|同期)+(?:止)?"
+    r"^(?:截?至(?=\d|累|本|目)|本月|当月|本旬|本期|当期|本旬|本年|今年|上年|去年|上半年|下半年|全年|年度|累计|自年初|年初以来|止|同期)+(?:止)?"
 )
+_REACHED = re.compile(r"完成(?:全?年度?)?(?:目标|计划|任务)|占[^|]*(?:目标|计划)|(?:计划|目标|任务)的?完成|进度")
 _GENERIC = re.compile(
-    r"(?:本月|当月|本期|当期|本年|今年|累计|全年|年度|数量|数值|数据|数|指标|目标|预期|预计|预测|计划|规划|任务|基期|基准|基数|现状|实际|实绩|实现"
+    r"(?:本旬|上旬|上月|截?至|本月|当月|本期|当期|本年|今年|累计|全年|年度|数量|数值|数据|数|指标|目标|预期|预计|预测|计划|规划|任务|基期|基准|基数|现状|实际|实绩|实现"
     r"|完成|情况|绝对[量额值数]|总量|总计|合计|值|量|上年|去年|同期|约束性|预期性|属性|初步|测算|建议|[AEF])*"
 )
 _PLANNED = re.compile(r"目标|计划(?!完成率|完成比)|预期|预计|预测|规划|力争|任务(?!完成)|指标值|初步建议|(?<=\d)[EF]$")
@@ -56,7 +57,7 @@ class Column:
 
     `name` is what it adds to a subject (产量), without unit, time and words of comparison; `change` None where it is an
     amount or a share. `is_amount`: the change is in the unit of the amount. Of its time: `is_running_total` since
-    January, `is_alone` for the month alone, `is_earlier` the year before.
+    January, `is_alone` for the month alone, `is_earlier` the year before, `is_previous` the month or ten days before.
     """
 
     label: str
@@ -69,6 +70,7 @@ class Column:
     is_running_total: bool = False
     is_alone: bool = False
     is_earlier: bool = False
+    is_previous: bool = False
     is_planned: bool = False
     is_past: bool = False
 
@@ -93,9 +95,10 @@ def column_of(label: str, spans: tuple[tuple[int, int], ...]) -> Column:
         change=change,
         is_amount=bool(change) and bool(_AMOUNT.search(label)) and unit is None,
         is_running_total="累计" in label or "年初" in bare[:3],
-        is_alone=bool(re.search(r"本月|当月|单月", label)),
+        is_alone=bool(re.search(r"本[月旬]|当月|单月", label)),
         is_earlier=change is None and bool(_EARLIER.search(bare)),
-        is_planned=bool(_PLANNED.search(bare)),
+        is_previous=change is None and bool(re.match(r"上[旬月]", bare)),
+        is_planned=bool(_PLANNED.search(bare)) and not _REACHED.search(bare),
         is_past=bool(_PAST.search(bare)),
     )
 
@@ -141,6 +144,8 @@ def _change(label: str) -> Change | None:
 
 def _name(bare: str, change: Change | None) -> str:
     name = _TIME.sub("", bare).strip()
+    if _REACHED.search(bare):
+        return name
     if change in (Change.YOY, Change.MOM, Change.DELTA):
         name = _GROWTH.sub("", name)
     if _GENERIC.fullmatch(name):

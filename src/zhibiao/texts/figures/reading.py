@@ -223,7 +223,9 @@ class _Reader:
         period = period_in(cell, self.page, self.times)
         kind = kind_in(cell, period, self.page.published) or told.kind
         actors = self._actors(piece, kind, Carrier(), will, cell.subject)
-        return replace(told, kind=kind, period=period, actors=actors, start=cell.start, end=cell.end)
+        return replace(
+            told, kind=kind, period=period, actors=actors, place=cell.area or told.place, start=cell.start, end=cell.end
+        )
 
     def _parity(self, piece: Piece, equal: Parity, memory: Memory, will: Will, setting: Setting) -> Iterator[Statement]:
         number = Quantity(

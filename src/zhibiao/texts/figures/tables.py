@@ -36,9 +36,14 @@ _UNDER_HEAD = re.compile(
     r"|目标|计划|实际|完成|全年|[(（]|\d{1,2}月|20\d\d|上年|比上|较上|%|指标值|现状)"
 )
 _GROUPED = re.compile(r"地区|[省市县区旗]+$|类别|类型|产品|品种|企业|单位名称|板块")
+_AREA = re.compile(
+    r"(?:所属|各)?(?:地区|区域|县区|区县|县市区|县(?:[(（]市[、,]?区[)）])|市县|地市|城市|省[份市]|[省市县区])(?:名称)?"
+)
+_SORTED = re.compile(r"类别|分类|领域|维度|方面|一级指标|类型|目标类")
 _NAMED = re.compile(r"产品|品种|名称|设备|装备|品名|工序")
 _GROWN = re.compile(r"(?:同比)?(?:增长|增速|增幅|增长率)(?:速度)?$")
 _FALLEN = re.compile(r"(?:下降|降低|减少|下降率)(?:率|幅度)?$")
+_NO_MEASURE = frozenset(("", "指标", "目标", "任务", "计划"))
 _RATE = frozenset(("%", "％", "‰"))
 
 
@@ -56,7 +61,8 @@ class Cell:
     """A number of a table read with its headings.
 
     `start` to `end` is the part of the row that shows it, `place` where the cell itself stands, `head` where its row's
-    heading does. `timed` is the column whose heading tells the time, which for a change may be one to the left.
+    heading does, `corner` where the first heading of the table does. `area` is the row's heading where that is a place.
+    `timed` is the column whose heading tells the time, which for a change may be one to the left.
     """
 
     number: Quantity
@@ -64,6 +70,8 @@ class Cell:
     end: int
     place: tuple[int, int]
     head: tuple[int, int]
+    corner: tuple[int, int]
+    area: str | None
     subject: str
     column: Column
     timed: Column
@@ -86,8 +94,10 @@ def tables_of(text: str, lines: Sequence[Line], words: Words, lexicon: Lexicon) 
             end += 1
         heads, body = _headed(text, lines[number:end], lexicon)
         above = [text[one.start : one.end] for one in lines[max(0, number - 2) : number]]
-        table = Table(columns=_columns(heads, body), **_caption(above, heads, words, lines, text))
+        table = Table(columns=_columns(heads, body, lexicon), **_caption(above, heads, words, lines, text))
         found.update((at, table) for at in range(end - len(body), end))
+        if body and table.columns:
+            found.update((at, Table(columns=())) for at in range(number, end - len(body)))
         number = end
     return found
 
@@ -129,10 +139,10 @@ def _is_head(rows: list[list[_Words]], at: int, lexicon: Lexicon) -> bool:
     if len([one for one in rows[at - 1] if one.text]) == 1 and at == 1:
         return True  # a caption in a row of its own
     inner = [one for number, one in enumerate(told) if number or row[0].text != rows[0][0].text]
-    return bool(inner) and all(_UNDER_HEAD.match(one) for one in inner)
+    return bool(inner) and all(_UNDER_HEAD.match(one) or _is_unit(one, lexicon) for one in inner)
 
 
-def _columns(heads: list[list[_Words]], body: list[list[_Words]]) -> tuple[Column, ...]:
+def _columns(heads: list[list[_Words]], body: list[list[_Words]], lexicon: Lexicon) -> tuple[Column, ...]:
     heads = [row for row in heads if sum(bool(one.text) for one in row) > 1]
     if not heads or not body:
         return ()
@@ -140,14 +150,14 @@ def _columns(heads: list[list[_Words]], body: list[list[_Words]]) -> tuple[Colum
     stacked: list[list[_Words]] = [[one] for one in heads[0]]
     for lower in heads[1:]:
         stacked = _stacked(stacked, lower, width)
-    return tuple(_column(one) for one in stacked)
+    return tuple(_column(one, lexicon) for one in stacked)
 
 
-def _column(stack: list[_Words]) -> Column:
+def _column(stack: list[_Words], lexicon: Lexicon) -> Column:
     told: list[_Words] = []
     for one in stack:
         if one.text and all(one.text != other.text for other in told):
-            told.append(one)
+            told.append(one if not told or not _is_unit(one.text, lexicon) else replace(one, text=f"({one.text})"))
     return column_of("".join(one.text for one in told), tuple((one.start, one.end) for one in told))
 
 
@@ -183,16 +193,22 @@ def _caption(
         shown = re.split(r"[。;；,，]", _CAPTION_UNIT.sub("", line).rstrip("。;；,，:： ()（）"))[-1]
         bare = _CAPTION_TAIL.sub("", shown[-60:])
         measure = words.head_of(bare).removeprefix("产品")
-        if measure and "measure" not in found and len(line) < _LONGEST_SPAN:
+        if measure not in _NO_MEASURE and "measure" not in found and len(line) < _LONGEST_SPAN:
             found["measure"] = measure
     return found
 
 
 def cells_of(text: str, line: Line, table: Table, words: Words, lexicon: Lexicon) -> tuple[list[Cell], set[int]]:
     """The cells of a row that are numbers and nothing else, and the places of the words that are read with them."""
+    if not table.columns:
+        return [], {
+            place
+            for unit in re.finditer(r"[(（][^()（）|]{1,12}[)）]", text[line.start : line.end])
+            for place in range(line.start + unit.start(), line.start + unit.end())
+        }
     row = _aligned(_row(text, line), table, lexicon)
     label = _label(row, table, lexicon)
-    if label is None or not table.columns:
+    if label is None:
         return [], _units(row, table)
     name, label_at = label
     shown = [
@@ -249,6 +265,7 @@ def _fitting(row: list[_Words], table: Table, lexicon: Lexicon) -> int:
 
 
 def _is_unit(words: str, lexicon: Lexicon) -> bool:
+    """Whether a cell holds a unit and nothing else."""
     unit = unit_at(words, 0, "", lexicon)
     return unit is not None and unit.end == len(words)
 
@@ -262,6 +279,8 @@ def _label(row: list[_Words], table: Table, lexicon: Lexicon) -> tuple[str, int]
         if column.part is Part.UNIT or not _HAN.search(one.text) or _ORDINAL.fullmatch(one.text):
             continue
         if at and shown_in(one.text, lexicon) is not None:
+            continue
+        if _SORTED.search(column.label) and any("指标" in later.label for later in table.columns[at + 1 :]):
             continue
         follows = row[at + 1] if at + 1 < len(row) else None
         if follows and at + 1 < len(table.columns) and _joins(one, column, follows, table.columns[at + 1], lexicon):
@@ -315,6 +334,8 @@ class _RowReader:
             end=span[1],
             place=(one.start, one.end),
             head=(self.label.start, self.label.end),
+            corner=next((span for one in self.table.columns for span in one.spans), (one.start, one.end)),
+            area=self.label.text if self._is_area() else None,
             subject=self._subject(column, level),
             column=column,
             timed=timed if not timed.is_earlier or timed is column else replace(timed, is_earlier=False),
@@ -335,6 +356,7 @@ class _RowReader:
                 and one.change is None
                 and one.unit not in _RATE
                 and not one.is_earlier
+                and not one.is_previous
                 and one.label != self.table.columns[0].label
             ),
             None,
@@ -346,6 +368,10 @@ class _RowReader:
             or column.is_alone
             or (bool(re.search(r"\d{1,2}月|20\d\d年(?!同期)", column.label)) and column.change is not Change.DELTA)
         )
+
+    def _is_area(self) -> bool:
+        at = next((number for number, one in enumerate(self.row) if one is self.label), 0)
+        return bool(_AREA.fullmatch(self.table.columns[at].label)) and not _TOTAL.fullmatch(self.label.text)
 
     def _row_unit(self) -> str | None:
         for one, column in zip(self.row, self.table.columns, strict=False):
@@ -383,13 +409,28 @@ class _RowReader:
             return Change.YOY, shown.way
         return (Change.SHARE if unit in _RATE else Change.LEVEL), shown.way
 
+    def _counts(self, column: Column, level: Column | None) -> bool:
+        """Whether the amounts are numbers of things (户, 座), of which a caption's measure says nothing."""
+        told = column if column.change is None or level is None else level
+        unit = unit_at(self._unit(told, None, self._row_unit()) or "", 0, "", self.lexicon)
+        return unit is not None and unit.sense in ("count", "share")
+
     def _rising(self, label: str) -> Polarity | None:
         return Polarity.INCREASE if re.search(r"增(?!减)", label) else None
 
     def _subject(self, column: Column, level: Column | None) -> str:
         whose = _LIST_MARK.sub("", without_unit(self.name)).strip().rstrip("%％:：")
         said = column.name or (level.name if level and column.change is not None else "")
-        if not said and not self.words.head_of(whose.removesuffix("增速")) and not _GROWN.search(whose):
+        if not said and column.change is None and level and level.unit == column.unit:
+            said = level.name
+        if said and self.table.measure and not self.words.head_of(said) and not self._counts(column, level):
+            said += self.table.measure if column.change is None and not column.name.endswith("%") else ""
+        if (
+            not said
+            and not self._counts(column, level)
+            and not self.words.head_of(whose.removesuffix("增速"))
+            and not _GROWN.search(whose)
+        ):
             said = self.table.measure
         if column.part is Part.RANK:
             said = column.name
