@@ -96,11 +96,29 @@ def _of_piece(page: EnglishPage, piece: Piece, inside: list[Amount], found: list
 
 
 _COMPARED = re.compile(r"\b(?:against|versus|compared (?:with|to))\s(?:about\s|some\s|only\s)?$", re.IGNORECASE)
+_CEILING = re.compile(r"\b(?:(?:must|may|can|shall|should|will|to)\snot\sexceed|at or below)\s[^,;.]{0,40}$")
+_YEAR_START = re.compile(
+    r"\s(?:higher|lower|more|less|up|down|above|below)?\s?(?:than|from|on|since|compared with)\s(?:at\s)?(?:the\s)?"
+    r"(?:start|beginning)\sof\s(?:the|this)\s(?:same\s)?year"
+)
+_OFF_PLAN = re.compile(
+    r"\s(?:below|above|under|over|ahead of|behind|short of)\s(?:its|the|their)?\s?(?:own\s|annual\s|full-year\s)?"
+    r"(?:budget|plan|target|quota|guidance|schedule)\b"
+)
+_EFFECT = re.compile(
+    r"\b(?:cut|reduce|lower|raise|lift|boost)\s(?:its|their)\s[^,;.]{3,40}\sby\s(?:at least\s|about\s)?$"
+)
+_AT_PRICE = re.compile(r"\sat\s(?:about\s|around\s)?(?:US|A)?[$€£¥]")
+_PRICED = re.compile(
+    r"price|cost|premium|profit|margin|loss|tax|fee|charge|freight|tariff|dut|subsid|discount|spread|value|rate|cash|earning"
+)
 _REMEMBERED, _MOST = 12, 120  # no paragraph that is written for people tells more figures
 
 
 def _is_bound(text: str, amount: Amount, before: list[Amount]) -> bool:
     """`58 projects worth more than 100 million yuan each`: the sum only bounds what is counted."""
+    if before and amount.quantity.value_max is not None and before[-1].quantity.value_max is not None:
+        return bool(re.search(r"(?:up|down)\sfrom\s(?:about\s)?$", text[before[-1].end : amount.start]))
     binds = amount.quantity.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST)
     if not before or before[-1].family != "count" or not binds:
         return False
@@ -163,6 +181,11 @@ def _figure(
     if change is Change.YOY and is_of_days and not _names_year_on_year(text, amount, piece):
         change = Change.MOM
     change = _against_base(page, amount, change, period, next_start)
+    rest, lead = text[amount.end : piece.end], text[piece.start : amount.start]
+    if _YEAR_START.match(rest) or (change is Change.YOY and kind is StatementKind.TARGET and _EFFECT.search(lead)):
+        change = Change.DELTA
+    elif _OFF_PLAN.match(rest):
+        change = Change.GAP
     subject = _subject(scene, amount, said, _of_sentence(earlier, piece))
     head = page.head_of(piece)
     stands_for_figure = head.lower() in PRONOUNS and scene.earlier and subject == scene.earlier
@@ -177,6 +200,13 @@ def _figure(
         else page.actors_of(head, piece.start, with_places=places_act)
     )
     quantity = amount.quantity
+    if quantity.comparator is Comparator.EQUAL and _CEILING.search(lead):
+        quantity = replace(quantity, comparator=Comparator.AT_MOST)
+    is_price = amount.family == "currency" and re.search(
+        r"(?:per|/)\s?(?:met|dry|wet|ton|t$|t\b|dmt|wmt|mt)", quantity.unit or ""
+    )
+    if is_price and change is Change.LEVEL and not _PRICED.search(subject.lower()):
+        subject += " price"
     start, end = _span(text, piece, amount, next_start)
     return Statement(
         kind=kind,
@@ -254,6 +284,8 @@ def _unchanged(page: EnglishPage, piece: Piece, found: list[Told]) -> Statement 
     """`keep output flat`, `was unchanged from a year earlier`: no change as a figure, 0 %."""
     text = page.text
     flat = _FLAT.search(text, piece.start, piece.end)
+    if flat is not None and _AT_PRICE.match(text, flat.end()):
+        return None  # the price itself is told
     if flat is None or re.search(r"\d\s?%|percent", text[max(piece.start, flat.start() - 30) : flat.end() + 30]):
         return None
     sentence = page.layout.sentences[piece.sentence]

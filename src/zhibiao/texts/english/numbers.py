@@ -70,7 +70,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     number = re.compile(
         rf"(?<![\w.,/])(?:(?P<digits>{_DIGITS})|(?i:(?P<word>{numerals})(?![\w-]*\w(?<!\w)))(?!\w))"
         rf"(?:[ -]?(?i:(?P<scale>{scales}))(?![a-zA-Z]))?"
-        rf"(?P<joint>[ -]?)(?:(?P<unit>{units})(?![\w]))?(?P<per>{_PER})?"
+        rf"(?:(?P<joint>[ -]?)(?P<unit>{units})(?![\w]))?(?P<per>{_PER})?"
     )
     before, after = (phrases(lexicon, "comparators_en", sense) for sense in ("before", "after"))
     ordinals = phrases(lexicon, "numerals_en", "ordinal")
@@ -262,6 +262,8 @@ def _shared_unit(first: str | None, second: str | None, *, is_zero: bool) -> str
         return first if is_zero else _APART
     if second is None:
         return first if first.startswith(("$", "USD", "RMB", "yuan", "EUR")) else _APART
+    if second.startswith("per "):
+        return f"{first} {second}"
     if second.startswith("/") or second in ("bn", "m", "million", "billion"):
         return f"{second} {first}" if not second.startswith("/") else first + second
     if first in second.split()[:1] or (second.endswith(f" {first}") and first in ("$", "RMB", "yuan", "USD")):
@@ -329,7 +331,7 @@ _MEETING = re.compile(
 _SPEAKERS = re.compile(r"\s(?:[\w-]+\s){1,3}?(?:said|told|say|says|added|asked)\b")
 _BUILDING_TIME = re.compile(
     r"(?:construction (?:period|time)|build(?:ing)? (?:time|period)|(?:mine|service|working) life|"
-    r"(?:over|with) an? (?:mine )?life of|construction (?:will |is expected to )?takes?|construction took)\b[^.;,]{0,30}$",  # noqa: E501
+    r"(?:over|with) an? (?:mine )?life of|(?:sufficient|enough) for|construction (?:will |is expected to )?takes?|construction took)\b[^.;,]{0,30}$",  # noqa: E501
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|their|both|all|any|other|each|every|no)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -352,6 +354,10 @@ def _bar_of_count(text: str, quantity: Quantity, digits: str, grammar: _Grammar)
     if _DEFINITE.search(text[max(0, quantity.start - 20) : quantity.start]) and is_word:
         return Bar.LIST_COUNT
     if not has_noun:
+        if re.match(r"\s[\d,.]+-(?:cubic-)?(?:met(?:re|er)s?|tonnes?|tons?|t|m3|m³)\s[a-z]", text[end : end + 40]):
+            return None
+        if re.match(r"\sof\s(?:(?:its|the|their|all)\s)?\d+\s[a-z]", text[end : end + 24]):
+            return None
         of_them = re.match(r"\sof\s(?:which|whom|them|the|these)\b", text[end : end + 14])
         if of_them or ("." in digits and _VALUE_LEAD.search(text[max(0, start - 10) : start])):
             return None

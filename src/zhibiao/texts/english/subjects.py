@@ -35,6 +35,9 @@ _TAIL = re.compile(
     r"totalling|totaling|reaching|rising|falling|only|still|already|about|around|reached|averaging|exceeding))+$",
     re.IGNORECASE,
 )
+_SIZED = re.compile(
+    r"\s[\d,.]+-(?:cubic-)?(?:met(?:re|er)s?|tonnes?|tons?|t|m3|m³)(?=\s[a-z])|\s(?:more|further|additional)(?=\s[a-z])"
+)
 _HALVES = re.compile(r"halv(?:e|es|ed|ing)\s(?:its|our|their|the)\s")
 _BEFORE_NUMBER = re.compile(
     r"\s?(?:of|at|to|was|were|is|are|reached|totalled|totaled|hit|stood at|:|=|averaged|came to|–|-)\s?$"
@@ -86,6 +89,9 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
         return amount.quantity.unit
     if re.match(r"\sof\s(?:them|these|those)\b", scene.text[amount.end : amount.end + 12]):
         return scene.earlier
+    if said.change is Change.SHARE and scene.earlier and re.match(r"\sof\sthe\stotal\b", scene.text[amount.end :][:14]):
+        head = _tidy(scene, _head(scene))
+        return f"{head} share of {scene.earlier}" if head else scene.earlier
     of_all = re.compile(r"\sof\s(?:(?:the|its|all|a|total|of|\w+['’]s)\s){0,3}[\d,]+(?=\s)").match(
         scene.text, amount.end
     )
@@ -94,7 +100,8 @@ def subject_of(scene: Scene, amount: Amount, said: Said) -> str:
     if _HALVES.match(scene.text, amount.quantity.number_start):
         return _tidy(scene, _after(replace(scene, next_start=scene.piece.end), amount.end))
     if amount.family in ("count", ""):
-        counted = _after(scene, amount.end)
+        sized = _SIZED.match(scene.text, amount.end)
+        counted = _after(scene, sized.end() if sized else amount.end)
         if counted and not said.is_change:
             return _tidy(scene, counted)
     inside = re.search(
@@ -213,7 +220,8 @@ def _from_before(scene: Scene, amount: Amount, said: Said) -> str:
         noun_of_verb = grammar.verb_nouns[verb.group().lower()]
         return noun_of_verb if is_place(head, scene.lexicon, scene.told) else f"{head} {noun_of_verb}"
     changed = re.search(
-        r"(?:cut|reduce[sd]?|raise[sd]?|increase[sd]?|expand(?:ed|s)?|lower(?:ed|s)?|lift(?:ed|s)?|boost(?:ed|s)?)\s(.+?)\s(?:by|to)\s",
+        r"(?:cut|reduce[sd]?|raise[sd]?|increase[sd]?|expand(?:ed|s)?|lower(?:ed|s)?|lift(?:ed|s)?|boost(?:ed|s)?|"
+        r"hold|keep|limit|cap|restrict|bring)\s(.+?)\s(?:by|to|at|below|under|within|above)\s",
         between,
     )
     return changed.group(1) if changed else head
@@ -267,6 +275,7 @@ def _tidy(scene: Scene, phrase: str) -> str:
     possessive = _POSSESSIVE_PLACE.match(phrase)
     if possessive and is_place(possessive.group().rstrip()[:-2].removeprefix("The "), scene.lexicon):
         phrase = phrase[possessive.end() :]
+    phrase = re.sub(r"^['’]?s\s(?=\w)", "", phrase)
     phrase = _MONTH_LEAD.sub("", phrase)
     first = phrase.split(" ", 1)
     adjectives = {term.word for term in scene.lexicon.terms("places_en", "adjective")}
