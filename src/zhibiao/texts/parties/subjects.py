@@ -66,6 +66,8 @@ def subject_of(
         return _agents(clause, text=text, names=names)
     if (officer := _officer(text, parties[-1].end, clause.end, roles)) is not None:
         return (_spoken_for(parties[-1]),) if officer else ()
+    if parties[0].sense == "both":
+        return parties
     rest = names.after(parties, clause.end)
     if rest >= clause.end:
         return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()

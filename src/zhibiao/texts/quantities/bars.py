@@ -37,6 +37,7 @@ _PRICED = re.compile(
     r"(?![以左上之的,，、和])[\u4e00-\u9fff]{1,8}?(?:出厂|现货|到港|含税|市场|挂牌|成交|主流|报)(?:含税)?(?:均?价|报)"
 )
 _MOVING = re.compile(r"[涨跌升降增减达至到为超近约低高占完成][约近超]?$")
+_CLEARED = re.compile(r"腾出|腾退|盘活|清理|供应|供地|收储|整治|复垦|收回|处置|消化|修复|再开发|复绿|治理")
 _SMALL = 10
 _MOST_SIGNS = 30
 """More digits and points than the figures of any page have; a run of more is damage or a joke."""
@@ -213,6 +214,8 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
         return Bar.MODEL
     if one.unit == "米" and (around.text[one.start - 1 : one.start] == "-" or re.match(r"水平|中段|标高|深", after)):
         return Bar.MODEL
+    if one.sense == "area" and _CLEARED.search(around.before(one, 14)):
+        return None
     if one.sense == "area" and re.search(r"用地(?:面积)?约?$", around.before(one)):
         return Bar.MODEL
     if one.sense in ("area", "length") and around.lexicon.pattern(TABLE, "site_before").search(around.before(one, 12)):

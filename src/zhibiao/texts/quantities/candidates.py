@@ -14,6 +14,8 @@ _LISTED = re.compile(r" ?(?:、|和|及|与|以及|至|到|-{1,2}|~) ?$")
 _SCALED = re.compile(r"(?:万亿|[千百十]?亿|[千百十]?万|[百])")
 _TENTH = re.compile(r"成([一二三四五六七八九半])?")
 _RANKED = re.compile(r"[位名]")
+_NIL = re.compile(r"(?P<of>率)?(?:均|都)?(?:为|降为|降[至到]|下降[至到为]|保持)$")
+_CLOSES = re.compile(r"[,，。;；、)）\n]|$")
 _HALVES = {"半": 5}
 
 
@@ -58,6 +60,10 @@ def _candidate(text: str, token: Token, lexicon: Lexicon) -> Candidate:
         return replace(made, sense="rank")
     if token.unit is not None:
         return made
+    nil = _NIL.search(text, max(0, token.start - 10), token.start) if token.value == 0 else None
+    if nil and token.form == "chinese" and _CLOSES.match(text, token.end):
+        is_share = nil.group("of") is not None
+        return replace(made, unit="%" if is_share else None, sense="share" if is_share else "count")
     return _tenths(text, made) or _measured(made, unit_at(text, token.end, token.scale, lexicon))
 
 

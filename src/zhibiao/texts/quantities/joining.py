@@ -81,6 +81,8 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     if low.bar or high.bar or low.is_rank or not _BETWEEN.fullmatch(text, low.end, high.number_start):
         return None
     value = _in_unit(low, high.unit)
+    if value is None and (low.unit or "-") == (high.unit or "").split("/")[0]:
+        value = low.value  # 2190元至2230元/吨
     if value is None or high.value is None or value >= high.value:
         return None
     around = _AROUND.match(text, high.end)

@@ -18,6 +18,8 @@ _BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.
 _STANDING = re.compile(
     r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|(?:查明|地质|资源|累计)储量|资源(?:储)?量|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
+_RULES = re.compile(r"(?:办法|细则|规定|条例|标准|规程|准则|规则)(?:\(.{2,6}\)|（.{2,6}）)?$")
+_PRESENT = re.compile(r"现有|现存|正在|目前")
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
 _BROKEN_DOWN = re.compile(r"[。;；] ?[分按从][^,，。;；]{1,8}?看[,，]")
@@ -159,12 +161,16 @@ def _from_afar(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     layout, published = place.page.layout, place.page.published
     standing = _standing(place)
     roles = HEADS | {Role.DEADLINE} if place.is_deadline else HEADS
+    if standing and _PRESENT.search(place.told):
+        yield standing
     heads = [one for head in _heads(place) for one in mentions.between(*head) if one.role in roles]
     for one in heads:
         if standing and one.role is not Role.POINT and not is_yearly(one):
             yield standing
         yield one
     here = layout.headings_over(place.start)
+    if is_rule(place):
+        return
     for one in mentions.before(0, place.line_start):
         if one.role not in _ONWARD or (one.role is Role.EVENT and layout.headings_over(one.start) != here):
             continue
@@ -177,6 +183,15 @@ def _from_afar(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
         if standing and not is_yearly(one):
             yield standing
         yield one
+
+
+def is_rule(place: Asked) -> bool:
+    """Whether the place is one of the standing rules of a paper (办法, 细则), which no year of another item dates."""
+    layout = place.page.layout
+    first = layout.lines[0]
+    if first.role is not LineRole.TITLE or not _RULES.search(place.page.text, first.start, first.end):
+        return False
+    return not DONE.search(place.told)
 
 
 def _at_last(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:

@@ -31,17 +31,21 @@ class Dating:
     period: Stretch | None = None
     ten_days: Stretch | None = None
     event: Stretch | None = None
+    opened: Stretch | None = None
     stated: list[int] = field(default_factory=list)
 
     def enter(self, line: int, section_year: int | None) -> None:
         """Go on to a line that stands under headings (or the title) of this year."""
         if line != self.line:
             self.line, self.line_year, self.section_year = line, None, section_year
+            self.opened = None
 
     def note(self, role: Role, one: Worded, stretch: Stretch | None) -> None:
         """Remember what was spoken of."""
         if role in (Role.EVENT, Role.REPORTED):
             self.event = stretch
+        if role is Role.OPEN and stretch is not None and stretch.first is not None:
+            self.opened = Stretch(stretch.first[:1], stretch.first[:1])
         if (
             stretch is None
             or stretch.last is None

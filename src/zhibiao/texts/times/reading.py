@@ -66,6 +66,8 @@ def _mention(text: str, one: Worded, dating: Dating, page: Page) -> TimeMention:
 
 def _phrase(text: str, one: TimeMention, dating: Dating) -> TimeMention:
     words = text[one.start : one.end]
+    if words == "首年" and dating.opened is not None:
+        return replace(one, role=Role.PERIOD, stretch=dating.opened)
     if words[-1] in "日天晚" and words[0] in "同当":
         return replace(one, stretch=dating.event)
     if words.startswith("上") and _RECURRING.search(text[max(0, one.start - 14) : one.start]):
