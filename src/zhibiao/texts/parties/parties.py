@@ -27,6 +27,7 @@ _LEGAL = re.compile(r"(?<=[㐀-鿿]{4})有限(?:责任)?公司$")
 _OF_MEETING = re.compile(
     r"(?:本次|此次|联席|座谈|推进)?会议?(?:还|也)?(?:强调|指出|要求|明确|议定|决定|提出|认为|审议|部署|确定|研究)"
 )
+_LEARNT = re.compile(r"从(?=[^,，。;；\n]{2,24}?(?:获悉|了解到|得知|传来))")
 _FAR = 40
 _NEAREST = 4
 _LONGEST_PLACE = 12
@@ -256,14 +257,18 @@ def parties_of(page: Page) -> Parties:
     )
 
 
-def _named(page: Page, names: Names) -> tuple[Party, ...]:
+def _named(page: Page, page_names: Names) -> tuple[Party, ...]:
     starts = (head_of(page.text, clause.start, clause.end) for clause in page.layout.clauses)
     found = (
         party
         for start, clause in zip(starts, page.layout.clauses, strict=True)
-        for party in names.joint_from(start, clause.end)
+        for party in page_names.joint_from(start, clause.end)
     )
-    return tuple(one for one in found if one.sense in {"body", "association", "firm"})
+    told = (page_names.party_at(one.end(), one.end() + _FAR) for one in _LEARNT.finditer(page.text))
+    every = sorted(
+        {one.start: one for one in (*found, *(one for one in told if one))}.values(), key=lambda one: one.start
+    )
+    return tuple(one for one in every if one.sense in {"body", "association", "firm"})
 
 
 def _acting(page: Page, subjects: Sequence[tuple[Party, ...]]) -> tuple[int, ...]:

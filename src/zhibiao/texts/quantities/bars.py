@@ -37,6 +37,10 @@ _PRICED = re.compile(
     r"(?![以左上之的,，、和])[\u4e00-\u9fff]{1,8}?(?:出厂|现货|到港|含税|市场|挂牌|成交|主流|报)(?:含税)?(?:均?价|报)"
 )
 _MOVING = re.compile(r"[涨跌升降增减达至到为超近约低高占完成][约近超]?$")
+_GRADED = re.compile(r"(?:MgO|TFe|Fe|CaO|SiO2|Al2O3|CaF2|LOI)[≥>≤<=]{0,2}$")
+_ORE = re.compile(
+    r"(?:[^,，。;；的]{0,2}(?:粉矿|块矿|精矿|精粉|粗粉|镁砂|氧化镁|球团矿?|铁矿石?|湿粉|干粉))(?=[每现报价出主到含在,，、])"
+)
 _CLEARED = re.compile(r"腾出|腾退|盘活|清理|供应|供地|收储|整治|复垦|收回|处置|消化|修复|再开发|复绿|治理")
 _SMALL = 10
 _MOST_SIGNS = 30
@@ -210,6 +214,8 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
         return Bar.MODEL
     if one.unit == "%" and re.match(r"以?[上下]?(?:的)?(?:高)?品位", after):
         return Bar.MODEL
+    if one.unit == "%" and (_GRADED.search(around.before(one)) or _is_grade(one, around)):
+        return Bar.MODEL
     if one.unit == "%" and _PRICED.match(after) and not _MOVING.search(around.before(one)):
         return Bar.MODEL
     if one.unit == "米" and (around.text[one.start - 1 : one.start] == "-" or re.match(r"水平|中段|标高|深", after)):
@@ -221,6 +227,11 @@ def _sized(one: Candidate, around: Around) -> Bar | None:
     if one.sense in ("area", "length") and around.lexicon.pattern(TABLE, "site_before").search(around.before(one, 12)):
         return Bar.MODEL
     return None
+
+
+def _is_grade(one: Candidate, around: Around) -> bool:
+    """Whether a share names a kind of ore (61.5%粉矿每湿吨772元)."""
+    return bool(_ORE.match(around.after(one))) and not _MOVING.search(around.before(one))
 
 
 def _equipped(around: Around, one: Candidate) -> bool:

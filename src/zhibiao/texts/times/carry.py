@@ -16,11 +16,11 @@ _IN_PARAGRAPH = frozenset((Role.PERIOD, Role.POINT, Role.HORIZON, Role.SINCE, Ro
 _ONWARD = frozenset((Role.PERIOD, Role.HORIZON, Role.EVENT))
 _BOUNDS = frozenset((Role.DEADLINE, Role.HORIZON, Role.PERIOD, Role.POINT, Role.MILESTONE))
 _STANDING = re.compile(
-    r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|(?:查明|地质|资源|累计)储量|资源(?:储)?量|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
+    r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|获批(?=国家|省|市)|(?:查明|地质|资源|累计)储量|资源(?:储)?量|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
 _RULES = re.compile(r"(?:办法|细则|规定|条例|标准|规程|准则|规则)(?:\(.{2,6}\)|（.{2,6}）)?$")
 _PRESENT = re.compile(r"现有|现存|正在|目前")
-_NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、])")
+_NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、](?!\d))")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
 _BROKEN_DOWN = re.compile(r"[。;；] ?[分按从][^,，。;；]{1,8}?看[,，]")
 _LISTED = re.compile(r"[-—–●•·■◆]|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]")
@@ -70,7 +70,7 @@ def _in_sentence(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     for one in mentions.before(place.sentence[0], begin):
         if one.role in SILENT or one.role is Role.ASIDE or is_bracketed(text, one, place):
             continue
-        if forbids and one.role is Role.DEADLINE and not _opens_sentence(place, one):
+        if forbids and one.role is Role.DEADLINE and not (_opens_clause(place, one) and _opens_sentence(place, one)):
             continue
         is_point_of_its_own = _NEXT_POINT.search(text, one.end, begin + 4) and not _LEAD_IN.match(text, one.end)
         if is_yearly(one) or not is_point_of_its_own:

@@ -22,6 +22,7 @@ _PHRASE = re.compile(
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<span>用(?P<span_n>{_N})年(?:左右)?的?时间)"
     r"|(?P<nthyear>(?<!连续)(?:首年(?!度)|第[一二三四五]年(?!度)))"
+    r"|(?P<nextweek>下一?周)"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
     r"|(?P<yearend>(?:(?:今|本)?年内(?!新[高低]|最|首|第|高|低|累|已|涨|跌)|本年度内))"
@@ -123,6 +124,15 @@ def _nth_year(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | Non
     return Role.HORIZON, None
 
 
+def _next_week(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    """From Monday to Sunday."""
+    if published is None:
+        return Role.PERIOD, None
+    monday = published + dt.timedelta(days=7 - published.weekday())
+    sunday = monday + dt.timedelta(days=6)
+    return Role.PERIOD, Stretch((monday.year, monday.month, monday.day), (sunday.year, sunday.month, sunday.day))
+
+
 def _soon(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | None]:
     return Role.UNKNOWN, None
 
@@ -177,6 +187,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "within": _within,
     "span": _span,
     "nthyear": _nth_year,
+    "nextweek": _next_week,
     "soon": _soon,
     "past": _past,
     "day": _day,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zhibiao.texts.layout import Role as LineRole
 from zhibiao.texts.page import Page
 from zhibiao.texts.times.asked import Asked, asked
-from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_bracketed, is_yearly
+from zhibiao.texts.times.carry import HEADS, SILENT, carried, is_bracketed, is_rule, is_yearly
 from zhibiao.texts.times.mentions import Mentions
 from zhibiao.texts.times.stretch import Role, Stretch, TimeMention
 from zhibiao.texts.times.tables import limit_place, row_places
@@ -50,7 +50,9 @@ class Times:
         if published is None or stretch is None:
             if place.tells_what_will_be or (ruling is not None and self._is_later(ruling)):
                 return True
-            return False if place.tells_what_was else None
+            if place.tells_what_was:
+                return False
+            return True if is_rule(place) else None
         if stretch.begins_after(published) or (stretch.first is None and not stretch.ends_by(published)):
             return True
         if stretch.ends_by(published):
