@@ -9,7 +9,7 @@ from itertools import groupby
 
 from zhibiao.readers.pages.markup import Tag, Words
 from zhibiao.texts.clean import Traced
-from zhibiao.texts.clean.traced import joined
+from zhibiao.texts.clean.traced import in_places, joined
 
 _SKIPPED = re.compile(
     "script|style|noscript|template|textarea|iframe|svg|head|title|nav|footer|aside|select|option|button|rt|rp|object"
@@ -155,11 +155,12 @@ def _rows_joined(lines: Iterable[_Line]) -> Iterator[Block]:
     """The lines, each row of a table on one; where cells hold whole paragraphs, the table lays out the page."""
     for row, members in groupby(lines, key=lambda line: line.row):
         blocks = [(line.cell, line.finished()) for line in members]
-        cells = [[b for _, b in inner] for _, inner in groupby(blocks, key=lambda pair: pair[0])] if row else []
+        cells = {at: [b for _, b in inner] for at, inner in groupby(blocks, key=lambda pair: pair[0])} if row else {}
         if len(cells) < 2 or any(
-            sum(len(b.traced.text) for b in cell) > _CELL_AT_MOST and len(cell) > 1 for cell in cells
+            sum(len(b.traced.text) for b in cell) > _CELL_AT_MOST and len(cell) > 1 for cell in cells.values()
         ):
             yield from (block for _, block in blocks)
         else:
-            whole = joined((joined((block.traced for block in cell), " ") for cell in cells), " | ")
+            told = ((at, joined((block.traced for block in cell), " ")) for at, cell in cells.items())
+            whole = in_places(told, " | ")
             yield Block(traced=whole, linked=sum(block.linked for _, block in blocks), heading=0)

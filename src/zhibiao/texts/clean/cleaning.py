@@ -6,7 +6,7 @@ from zhibiao.texts.clean.article import article
 from zhibiao.texts.clean.boilerplate import Part, judge_of
 from zhibiao.texts.clean.dates import published
 from zhibiao.texts.clean.folding import folded
-from zhibiao.texts.clean.lines import Line, lines_of
+from zhibiao.texts.clean.lines import Line, lines_of, row_of
 from zhibiao.texts.clean.lost import marked, restored
 from zhibiao.texts.clean.numbers import whole_numbers
 from zhibiao.texts.clean.pinyin import without_pinyin
@@ -43,4 +43,5 @@ def clean(raw: str, lexicon: Lexicon, source: Traced | None = None) -> Cleaned:
 def _laid(line: Line) -> Traced:
     """The line as it is; a row with bars between its cells."""
     cells = line.cells()
-    return joined(cells, " | ") if len(cells) >= 3 or "|" in line.text else line.traced
+    is_row = len(cells) >= 3 or "|" in line.text or (len(cells) == 2 and line.text.count("\t") > 1)
+    return row_of(line.traced) if is_row else line.traced

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhibiao.texts.clean.traced import Traced
+from zhibiao.texts.clean.traced import Traced, in_places
 
 _STOPS = re.compile(r"。|[;；][”\"’'」』)）\]】]*$")
 _CALL = re.compile(r"[!?！？][”\"’'」』)）\]】]{0,4}$")
 _COMMA = re.compile(r"[,，、]")
 _ENGLISH_STOP = re.compile(r"[a-z0-9%)\]”\"][.!?][”\"’')]*(?=\s|$)")
 _GAP = re.compile(r"[ \t|｜¦│]+")
+_BAR = re.compile(r"[\t|｜¦│]")
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.、．)）](?!\d)|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|第[一二三四五六七八九十百]{1,3}[章节条部]|[①-⑳])"
@@ -93,6 +94,22 @@ def cells_of(line: Traced) -> list[Traced]:
             start = found.end()
     parts.append(line.part(start, len(line.text)))
     return [part for part in parts if part.text]
+
+
+def row_of(line: Traced) -> Traced:
+    """A row of a table with bars between its cells, one that is empty between two bars or tabs kept.
+
+    >>> row_of(Traced.of("合计\\t\\t88")).text
+    '合计 |  | 88'
+    """
+    cells: list[tuple[int, Traced]] = []
+    number = start = 0
+    for found in _GAP.finditer(line.text):
+        if found.group() != " ":
+            cells.append((number, line.part(start, found.start())))
+            number += max(1, len(_BAR.findall(found.group())))
+            start = found.end()
+    return in_places([*cells, (number, line.part(start, len(line.text)))], " | ")
 
 
 def is_number(cell: str) -> bool:

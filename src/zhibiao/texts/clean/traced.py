@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_MOST_EMPTY = 12
+"""No table of a text leaves more cells empty beside each other."""
+
 Edit = tuple[int, int, str]
 """What stands from the first place to the second (exclusive) gives way to a text."""
 
@@ -80,14 +83,26 @@ def joined(parts: Iterable[Traced], between: str) -> Traced:
     >>> joined([Traced("a", [0]), Traced("b", [4])], " | ").text
     'a | b'
     """
+    return in_places(enumerate(part for part in parts if part.text), between)
+
+
+def in_places(parts: Iterable[tuple[int, Traced]], between: str) -> Traced:
+    """Numbered parts, the text between two of them as often as their numbers are apart: empty cells stay.
+
+    >>> in_places([(0, Traced("a", [0])), (2, Traced("b", [4]))], "|").text
+    'a||b'
+    """
     texts: list[str] = []
     places: list[int] = []
-    for part in parts:
+    last = 0
+    for number, part in parts:
         if not part.text:
             continue
         if texts:
-            texts.append(between)
-            places += (places[-1],) * len(between)
+            gap = between * max(1, min(number - last, _MOST_EMPTY))
+            texts.append(gap)
+            places += (places[-1],) * len(gap)
         texts.append(part.text)
         places += part.places
+        last = number
     return Traced("".join(texts), places)

@@ -41,7 +41,7 @@ _AREA = re.compile(
 )
 _SORTED = re.compile(r"类别|分类|领域|维度|方面|一级指标|类型|目标类")
 _NAMED = re.compile(r"产品|品种|名称|设备|装备|品名|工序")
-_GROWN = re.compile(r"(?:同比)?(?:增长|增速|增幅|增长率)(?:速度)?$")
+_GROWN = re.compile(r"(?:年均)?(?:同比)?(?:增长|增速|增幅|增长率)(?:速度)?$")
 _FALLEN = re.compile(r"(?:下降|降低|减少|下降率)(?:率|幅度)?$")
 _NO_MEASURE = frozenset(("", "指标", "目标", "任务", "计划"))
 _RATE = frozenset(("%", "％", "‰"))
@@ -419,7 +419,8 @@ class _RowReader:
         return Polarity.INCREASE if re.search(r"增(?!减)", label) else None
 
     def _subject(self, column: Column, level: Column | None) -> str:
-        whose = _LIST_MARK.sub("", without_unit(self.name)).strip().rstrip("%％:：")
+        whose = _LIST_MARK.sub("", without_unit(self.name)).strip().rstrip(":：")
+        whose = whose if self.name != self.label.text else whose.rstrip("%％")
         said = column.name or (level.name if level and column.change is not None else "")
         if not said and column.change is None and level and level.unit == column.unit:
             said = level.name
@@ -435,7 +436,7 @@ class _RowReader:
         if column.part is Part.RANK:
             said = column.name
         if _TOTAL.fullmatch(whose):
-            whose, said = "", (said or self.table.measure) + whose
+            whose, said = "", (said or ("" if self._counts(column, level) else self.table.measure)) + whose
         grown = _GROWN.sub("", whose) if not said else whose
         joined = said if not whose else (grown or whose) + ("" if whose.endswith(said) else said)
         return plain(re.sub(r"\d{4}年", "", joined)) or joined

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zhibiao.texts.times import Times
 
 _NAME = re.compile(r"项目名称|工程名称|^项目$|建设项目|项目及")
+_DESCRIBED = re.compile(r"投资|建设|进展|进度|开工|竣工|投产|责任|业主|规模|牵头|性质")
 _STATE = re.compile(r"性质|进展|进度|状态|目标|计划(?!.*投资)|节点|阶段|情况|时间|时限")
 _BUILDER = re.compile(r"建设单位|业主|实施单位|建设主体|承办|责任|牵头|企业|单位")
 _PLANNED = re.compile(r"新开工|拟|新建|计划开工|前期")
@@ -35,7 +36,9 @@ def project_rows(
             continue
         cells = cells_of(page.text, line.start, line.end)
         words = [page.text[cell.start : cell.end] for cell in cells]
-        if any(_NAME.search(word) for word in words) and all(len(word) <= 20 for word in words):
+        named = any(_NAME.search(word) and word != "项目" for word in words)
+        described = "项目" in words and any(_DESCRIBED.search(word) for word in words)  # else it heads indicators
+        if (named or described) and all(len(word) <= 20 for word in words):
             heads = words
         elif heads and len(cells) == len(heads):
             yield from _row(page, times, parties, cells, heads, predicates)
