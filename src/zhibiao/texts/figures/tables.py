@@ -19,6 +19,7 @@ from zhibiao.texts.statement import Change, Polarity
 _BETWEEN = " | "
 _LONGEST_SPAN = 300
 _MOST_HEADS = 3
+_MOST_COLUMNS = 60  # no table of a text is wider
 _CAPTION_UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s,，;；。)）|]{1,8})")
 _CAPTION_TAIL = re.compile(
     r"(?:(?:完成|统计|分解|目标|计划|主要)*(?:情况|一览|汇总|明细|统计|对比|对照)*表?[\d一二三四]*|(?:情况)?(?:详?见下表"
@@ -150,7 +151,7 @@ def _columns(heads: list[list[_Words]], body: list[list[_Words]], lexicon: Lexic
     stacked: list[list[_Words]] = [[one] for one in heads[0]]
     for lower in heads[1:]:
         stacked = _stacked(stacked, lower, width)
-    return tuple(_column(one, lexicon) for one in stacked)
+    return tuple(_column(one, lexicon) for one in stacked[:_MOST_COLUMNS])
 
 
 def _column(stack: list[_Words], lexicon: Lexicon) -> Column:
@@ -439,4 +440,5 @@ class _RowReader:
             whose, said = "", (said or ("" if self._counts(column, level) else self.table.measure)) + whose
         grown = _GROWN.sub("", whose) if not said else whose
         joined = said if not whose else (grown or whose) + ("" if whose.endswith(said) else said)
-        return plain(re.sub(r"\d{4}年", "", joined)) or joined
+        bare = re.sub(r"\d{4}年", "", joined)
+        return (plain(bare) if self.name == self.label.text else bare) or joined
