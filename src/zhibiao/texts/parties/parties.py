@@ -38,6 +38,7 @@ _BARE_FIRM = re.compile(r"(?:该|本|我)?(?:公司|集团|企业)")
 _IS_FIRM = re.compile(r"公司|集团|股份|[钢矿镁冶]")
 _OF_FIRM = re.compile(r"(?:该|本)?(?:企业|公司|集团|厂)(?![要将应须需户])")
 _OF_SPEAKER = frozenset(("我们", "当地", "市里", "省里"))
+_OFFICES = frozenset(("局", "厅", "委", "部", "会", "协会", "中心", "支队", "院"))
 _HEAD = 4
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
@@ -208,6 +209,9 @@ class Parties:
             return (name,)
         if "公司" in party.name or "集团" in party.name or party.name == "该企业":
             return self._last_of(self.firms, start) or self._issuing()
+        if party.name[0] == "该" and party.name[1:] in _OFFICES:
+            told = [one for one in self.named if one.name.endswith(party.name[1:])]
+            return self._last_of(told, start) or self._issuing()
         if (len(party.name) == 2 and party.name[0] in "我该本") or party.name in _OF_SPEAKER:
             return self._issuing()
         kind = party.name.lstrip("该本我")

@@ -23,7 +23,7 @@ _NAME = re.compile(
     r"([㐀-鿿]{2,3}?)(?=[\s,，。:：、()（）]|在|说|表示|主持|出席|介绍|带队|率|与|等|到|强调|指出|要求|致辞|讲话|作|对|就|代表|会见|传达|调研|接受|提出|分别|宣布|$)"
 )
 _WHEN = re.compile(
-    r"(?:(?:(?:19|20)\d\d|[今明本当])年)?(?:(?:\d{1,2}月(?:份|[底初末中]|[上中下]旬|\d{1,2}日)?|年(?:底|末|内)|[上下]半年|[一二三四]季度末?)"
+    r"[于在]?(?:(?:(?:19|20)\d\d|[今明本当])年)?(?:(?:\d{1,2}月(?:份|[底初末中]|[上中下]旬|\d{1,2}日)?|年(?:底|末|内)|[上下]半年|[一二三四]季度末?)"
     r"|每(?:年|季度?|月|周)(?:\d{1,2}[日月]底?)?|(?<=年))(?:之?前|以前|起)?"
 )
 _BY = re.compile(r"由(?!于)")
@@ -72,8 +72,10 @@ def subject_of(
     if rest >= clause.end:
         return parties if len(parties) > 1 or parties[0].sense in {"firm", "body"} else ()
     does = names.doing.match(text, rest, clause.end)
-    if does is None and rest == parties[-1].end and all(one.sense != "place" for one in parties):
+    if does is None and rest == parties[-1].end:
         when = _WHEN.match(text, rest, clause.end)
+        if when and text[when.end() - 1] not in "前内" and any(one.sense == "place" for one in parties):
+            when = None
         does = names.doing.match(text, when.end(), clause.end) if when else None
     if (does and not _MEASURED.match(text, does.end(), clause.end)) or rest > parties[-1].end:
         return parties

@@ -19,6 +19,7 @@ from zhibiao.texts.times.tables import limit_place
 from zhibiao.texts.times.wording import Worded, worded
 
 _RECURRING = re.compile(r"(?:每|按|逐)(?:月|旬|季|周)[^。;；\n]*$")
+_GATHERED = re.compile(r"[^,，。;；:：\n]{0,16}?集中(?:开工|签约|竣工|投产|奠基)")
 _GLOSS = re.compile(r"\((?:即|为)?")
 _SETTLING = frozenset((Role.PERIOD, Role.POINT, Role.EVENT, Role.NAME))
 
@@ -98,5 +99,7 @@ def _in_heading(page: Page, line: int, mention: TimeMention) -> TimeMention:
     signature says when the paper was made, not what it tells of."""
     if page.layout.lines and page.layout.lines[line].role is LineRole.MARGIN and mention.stretch:
         return replace(mention, role=Role.REPORTED)
+    if len(page.layout.lines) > 1 and _GATHERED.match(page.text, mention.end):
+        return replace(mention, role=Role.NAME)
     is_head = page.layout.lines[line].role in (LineRole.TITLE, LineRole.HEADING) if page.layout.lines else False
     return replace(mention, role=Role.PERIOD) if is_head and mention.role is Role.NAME and mention.stretch else mention
