@@ -186,9 +186,14 @@ class _Reader:
         what = self.handed.object_of(left.what)
         if self.handed.of_whom(what):
             return what
-        if not (self._is_dated(clause) or closing.is_by) or len(what) > _LONGEST_WHAT or self.finder.verb.match(what):
+        if not (self._is_dated(clause) or closing.is_by) or len(what) > _LONGEST_WHAT or self._acts(what):
             return None
         return what if closing.is_by or _WORK.search(what) else None
+
+    def _acts(self, what: str) -> bool:
+        """Whether words open with an action of their own (`立即停止生产`), so that they are the object of none."""
+        place, _ = self.finder.past_will(what, 0, len(what))
+        return bool(self.finder.verb.match(what, place))
 
     def _has_figure(self, clause: Clause) -> bool:
         """Whether the clause holds a number that is no part of a project's name."""

@@ -8,22 +8,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhibiao.texts.projects.mention import ATTRIBUTE, EFFECT, ProjectMention, Projects
+from zhibiao.texts.projects.sizes import lag_words
 from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
 
 _WORDS = re.compile(
     r"(?:累计|已|计划|概算|静态|年度|年度计划|固定资产|合同|项目|工程)?(?:完成)?(?:总?投资|总概算|概算)(?!者|商)|投入(?!使用|运营|生产)|(?:保有|资源|地质|矿石|探明|可采)*储量|资源量|矿石量|(?:平均)?品位|(?:建设)?(?:总?工期|周期|建设期)"
-    r"|服务年限|(?:设计|年|新增|日|生产|处理|产品)*(?:产能(?!利用)|生产能力|处理能力|加工能力|制[氢氧]能力)|(?:设计|建设|生产|采选|开采|建筑)?规模(?!以上)|装机(?:容量)?"
-    r"|(?:设计|达产后|投产后|建成后)?(?:(?<![去今上本全前近两半多\d])年|每年|(?<![\d今昨])日)(?:可?以?(?:新增|增产|生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|容积|回收率|选矿比|金属化率|含量|资本金|自有资金|自筹资金|银行贷款|(?:安装|浇筑|施工)(?:已)?完成|掘进|进尺|土建|占设计量|入驻企业|企业入驻|历时"
+    r"|服务年限|使用寿命|寿命|(?:设计|年|新增|日|生产|处理|产品)*(?:产能(?!利用)|生产能力|处理能力|加工能力|制[氢氧]能力)|(?:设计|建设|生产|采选|开采|建筑)?规模(?!以上)|装机(?:容量)?"
+    r"|(?:设计|达产后|投产后|建成后)?(?:(?<![去今上本全前近两半多\d])年|每年|(?<![\d今昨])日)(?:可?以?(?:新增|增产|生产|产(?!值)|处理|加工|消纳|消化|利用|回收|供应|输送|采选|开采|发电量?|吞吐)|产量)|新增[^,，\d]{0,8}产量|可产|占(?:年度|总)?计划|工程量|累计发电|可?形成|可以?消化|(?:形象|工程|总体|建设|施工)?进度|(?:总)?库容|回收率|选矿比|金属化率|含量|资本金|自有资金|自筹资金|银行贷款|(?:安装|浇筑|施工)(?:已)?完成|掘进|进尺|土建|占设计量|入驻企业|企业入驻|历时"
 )
 _EFFECTS = re.compile(
     r"(?:主营)?(?:营业?收入?|销售(?:收入|额)|产值)|税收|利税|纳税|(?:净|税后)?利润|(?:就业)?岗位|就业|用工|节约|减排|减少|效益|增加值|创汇|收益|节省|降低|节能|增收|节水|节电|减碳"
 )
 _OTHERS = re.compile(
-    r"总产能|全[市省县区国球]|[我本][市省县区国]|同比|环比|占[全总](?!工程|设计|投资|概算)|规模以上|其中工业|行业|产业(?!园|城|基地|链)|(?<!由)现有|会员|各企业|国内|世界|去年产|上年产|利用率"
+    r"产量将|总产能|全[市省县区国球]|[我本][市省县区国]|同比|环比|占[全总](?!工程|设计|投资|概算)|规模以上|其中工业|行业|产业(?!园|城|基地|链)|(?<!由)现有|会员|各企业|国内|世界|去年产|上年产|利用率"
 )
 _LEAVING = re.compile(r"退出|淘汰|拆除|压减|关停|停产|关闭")
 _INVOLVED = re.compile(r"涉及|合计|共计|折合|对应|、")
-_PROGRESS = re.compile(r"进度|完成|累计|掘进|安装|进尺|土建|占设计量|工程量")
+_PROGRESS = re.compile(r"进度|提前|完成|累计|掘进|安装|进尺|土建|占设计量|工程量")
 _STANDING = re.compile(r"储量|资源量|矿石量|品位")
 _PIECES = {"座", "条", "台", "套", "孔", "台套", "台(套)", "口", "栋", "层", "万吨级"}
 _PEOPLE = re.compile(r"口人|层次|层楼高|台阶|条件|条例")
@@ -45,7 +46,7 @@ _SMALL = re.compile(
 )
 _NEAR = 1
 _PHASE = re.compile(r"[一二三四]期")
-_CAPACITY = re.compile(r"产能|能力|年新增")
+_CAPACITY = re.compile(r"产能|能力|年新增|新增[^,，]*产量")
 _GROWTHS = {Change.YOY, Change.DELTA}
 _LONGEST = 12
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
@@ -57,7 +58,12 @@ _SIZED_THING = re.compile(
     r"(?:万?千瓦|兆瓦|万?吨|万?立方米)级?(?P<thing>[^\d,，、]{2,10}?(?:电站|装置|生产线|储罐|码头|机组|堆场|料棚|系统))"
 )
 _EARLIER = re.compile(r"^.*\d[\d.]*[万亿]?(?:吨|元|座|条|台|套|千瓦|米|家|平方米|立方米)*(?=[^\d]{2,}$)(?!期|号)")
-_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个)")
+_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:座|条|台|套|年|个|成)")
+_WORK_DONE = re.compile(r"(?:完成|占)(?:设计|总|全部)?工程?总?(?:量|体量)的?$")
+_LENGTHS = {"天", "个月", "周"}
+_LATE = re.compile(r"(?:计划|合同|工期|进度|节点|原定|预定)[^,，]{0,4}?(?P<way>提前|落后|滞后|推迟|延后)")
+_FROM = re.compile(r"由(?:现有|现在|原来|原有|原先|目前)?的?$")
+_SHARE_DONE = re.compile(r"占(?:工程|项目)?(?:计划)?总?(?:投资|概算)的?$")
 
 
 def as_attributes(figures: Iterable[Statement], projects: Projects) -> list[Statement]:
@@ -105,8 +111,11 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
     if project is None or figure.figure is None:
         return figure
     words = _own_words(projects.text[figure.start : figure.end], project)
+    late = _LATE.search(words) if figure.figure.unit in _LENGTHS else None
+    if late:
+        return _late(figure, figure.figure, project, late["way"])
     number = _number_in(words, figure.figure)
-    before = _EARLIER.sub("", _TIMES.sub("", words[: number.start()] if number else words))
+    before = _FROM.sub("", _EARLIER.sub("", _TIMES.sub("", words[: number.start()] if number else words)))
     if _OTHERS.search(before if project.is_row else words):
         return figure
     effect = _EFFECTS.search(before)
@@ -132,6 +141,20 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
         else projects.present
         if _STANDING.search(attribute)
         else None,
+        actors=project.actors,
+        status=project.status,
+        because=(*figure.because, ATTRIBUTE),
+    )
+
+
+def _late(figure: Statement, told: Figure, project: ProjectMention, way: str) -> Statement:
+    """How far the project is ahead of its plan or behind it."""
+    return replace(
+        figure,
+        kind=StatementKind.PROJECT,
+        subject=project.stem + lag_words(way),
+        figure=replace(told, change=Change.GAP),
+        polarity=None,
         actors=project.actors,
         status=project.status,
         because=(*figure.because, ATTRIBUTE),
@@ -170,6 +193,10 @@ def _measured(figure: Figure, named: re.Match[str] | None) -> Figure | None:
 
 def _attribute(before: str, words: str, named: re.Match[str] | None, *, is_piece: bool) -> str:
     """What the figure measures: from the word of an attribute on; of things counted, their name."""
+    if _SHARE_DONE.search(before):
+        return "投资完成率"
+    if _WORK_DONE.search(before):
+        return "完成工程量"
     if named and not is_piece:
         if named.string != before:
             return named.group()

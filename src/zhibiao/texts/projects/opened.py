@@ -164,7 +164,7 @@ def stem_of(name: str, actors: tuple[str, ...] = ()) -> str:
     >>> stem_of("玉泉铁矿工程"), stem_of("精品钢项目"), stem_of("北山矿业石岭铁矿采选工程", ("北山矿业",))
     ('玉泉铁矿', '精品钢项目', '石岭铁矿')
     """
-    for actor in actors:
+    for actor in ("与".join(actors), *actors):
         rest = re.sub(r"^(?:股份|集团)?(?:有限)?(?:责任)?(?:公司)?的?", "", name.removeprefix(actor))
         name = rest if len(rest) >= _SURE else name
     return re.sub(r"(?<=矿)(?:采选|开采)?(?:工程|项目)$", "", name)

@@ -16,7 +16,7 @@ from zhibiao.texts.projects.names import Name, NameFinder
 from zhibiao.texts.projects.opened import Book, Opened
 from zhibiao.texts.projects.predicates import Predicate, PredicateFinder
 from zhibiao.texts.projects.rows import project_rows
-from zhibiao.texts.projects.sizes import size_of
+from zhibiao.texts.projects.sizes import lag_of, size_of
 from zhibiao.texts.projects.topic import PHASE_END, Topic
 from zhibiao.texts.statement import ProjectStatus, Statement
 
@@ -73,6 +73,8 @@ class _Reader:
             turn = self.page.layout.turn_at(clause.start)
             if not (turn and turn.is_question):
                 self._clause(clause)
+                lag = lag_of(self.topic.now, self.page, self.times, clause) if self.topic.now else None
+                self.sizes.extend([lag] if lag else [])
         rows = list(project_rows(self.page, self.times, self.parties, self.predicates))
         return Projects(
             statements=(*self.book.statements(self.parties), *self.sizes, *(statement for statement, _ in rows)),
