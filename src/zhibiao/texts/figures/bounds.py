@@ -31,6 +31,9 @@ _PRESENT = re.compile(r"(?:应到|实到|到会|列席|缺席|请假)(?:代表|�
 _GRADE = re.compile(
     r"(?:\([^()]{0,6}\)|以上|以下|以内)?的?(?:企业|单位)?(?:评为|定为|列为|划为|判为|为)(?:[A-EＡ-Ｅ甲乙丙丁ⅠⅡⅢⅣ一二三四五优良]|合格|不合格|优秀|良好)(?:类|级|等|档|秀|好)?"
 )
+_ORE = re.compile(r"(?:品位|进口|国产|铁)*(?:铁?[粉块]矿|[铁精湿干矿][粉矿]|铁精|球团|矿石|PB粉|[澳印巴]粉)")
+_ASSAY = re.compile(r"(?:MgO|TFe|Fe|SiO2|CaO|Al2O3|Cr2O3|Mn|Si|Cu|C|S|P|含[碳硅铝镁铁锰]量?)\s*[≥>≤<＞＜＝=]*$")
+_VOLUME = re.compile(r"(?:有效容积|炉容|炉膛面积|炉缸直径)(?:为|达到?|约)*$")
 _FOLK = re.compile(r"(?:多|余)?(?:名)?(?:党员|干部|职工|员工|群众|人民|市民|儿女|代表|嘉宾|师生)")
 _TALLY = re.compile(r"累计|全年|达到|增长|下降|已|价格|均价")
 
@@ -40,6 +43,12 @@ def is_bound(piece: Piece, number: Quantity) -> bool:
     after = piece.between(number.end, piece.end).replace(HOLE, "")
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
     if piece.between(number.start, piece.end).startswith("级", number.end - number.start - 1) and after:
+        return True
+    if _VOLUME.search(piece.between(piece.start, number.start)):
+        return True
+    if number.unit == "%" and (
+        (following and _ORE.match(after)) or _ASSAY.search(piece.between(piece.start, number.start))
+    ):
         return True
     if number.unit == "%" and following and _SUCH.match(after):
         return True

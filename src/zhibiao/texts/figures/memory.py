@@ -63,6 +63,8 @@ _MODIFIER = re.compile(
 _AREA_WIDE = re.compile(r"全[国省市县区]")
 _SIZED = re.compile(r"^投资[\d.]+[万亿]*元(?:以上|以下)?(?:(?:至|到|—|-)[\d.]+[万亿]*元)?(?:以上|以下)?")
 _DONE_SO = re.compile(r"(?<=.)(?:均|全部|都|现)?(?:已经|已|正在)(?=[^已]{2,4}$)")
+_PER_TON = re.compile(r"报?每[干湿]?吨$")
+_GRADE = re.compile(r"(?:评出|评定|评为|认定|分出|确定)?(?P<grade>[A-E甲乙丙丁ⅠⅡⅢⅣ]类|[一二三四]类)")
 _IS = re.compile(r"[为达是]$")
 _OWN_FIRM = re.compile(r"(?:该?企业|该?公司)(?!数|户|家|群|集团|所得)")
 _MONEY_SIZE = re.compile(r"\d[\d.]*(?:[百千]?[万亿])?元")
@@ -299,6 +301,8 @@ class Memory:
             return joined(scope, self._with_head(name, number, measured=bool(carrier.measured)))
         if name in _BARE_SHARE and self.told is not None and self.told.part and self.told.sentence == self.sentence:
             return self.told.subjects[0]
+        if name == "不良率" and self.told is not None and self.told.subjects[0].endswith("贷款余额"):
+            return self.told.subjects[0].removesuffix("余额") + name
         if self._is_among(name, number):
             return joined(self.topic, name)
         if _IN_WHOLE.search(name) and self.whole and not self.words.own.at_end(name):
@@ -432,6 +436,9 @@ class Memory:
             return joined(name, self.parent.noun or whole)
         if is_generic(name, self.words):
             return joined(without_heads(self._nearest(), self.words), name)
+        ending = next((one for one in _ELIDING if whole.endswith(one)), "")
+        if ending and not self.parent.is_level and not self.words.head_of(name) and number.unit == self.parent.unit:
+            return name + ending
         if not self.words.head_of(name) and self.parent.is_level and number.unit == self.parent.unit:
             name += whole[len(without_heads(whole, self.words)) :]
         return joined(self.scope, name) if _GROUP.search(self.scope) else name
@@ -535,12 +542,17 @@ def _placeless(subject: str) -> str:
 
 def _normal(subject: str, number: Quantity) -> str:
     """Other words for the same: 日产 is 日均产量, `热轧卷板每吨…元` a price."""
+    grade = _GRADE.fullmatch(subject)
+    if grade is not None and number.unit in ("户", "家"):
+        return grade["grade"] + "企业"
     if _GROWTH.search(subject):
         return _grown(subject)
     if subject.endswith(("日产", "日产量")):
         return subject[: subject.rfind("日产")] + "日均产量"
-    if subject.endswith("每吨") and (number.unit or "").startswith("元"):
-        bare = _IS.sub("", subject.removesuffix("每吨"))
+    if _PER_TON.search(subject) and (number.unit or "").startswith(("元", "美元")):
+        bare = _IS.sub("", _PER_TON.sub("", subject))
+        if bare.endswith(("现货", "期货", "到岸", "离岸", "出厂")):
+            return bare + "价"
         return bare if bare.endswith(("价", "价格", "利润", "成本", "毛利", "盈利", "税", "费")) else bare + "价格"
     return subject
 

@@ -20,7 +20,10 @@ _HEADED_END = re.compile(r"$|[,，、。;；的用支对以]|目标|任务")
 _RECIPIENT = re.compile(r"(?:企业|项目|单位|园区|产品|平台|机构|车间|工厂)$")
 _TIMES_OF = re.compile(r"(?:已)?(?:是|为|相当于|达到|达)[^,，]{1,12}$")
 _MADE = ("生产", "产出", "销售", "出口", "进口", "累计生产", "年产")
-_RANKED_IN = re.compile(r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:位居|排名|位列|名列|居|列|排)?$")
+_RANKED_IN = re.compile(
+    r"在(?P<where>[^在,，]{2,10}?)(?:中)?(?:排名进入|排名|进入|挤进|跻身|位居|位列|名列|居|列|排)?$"
+)
+_COUNTED_AREAS = re.compile(r"(?<=.)[一二三四五六七八九十\d]+个.{0,4}[市县区州省]$|园区$")
 _RANKED = re.compile(r"(?:位居|居于|排名|位列|稳居|名列|居|列|排在?|跻身|排到?)(?P<where>[^,，]{0,12}?)(?:的)?$")
 
 
@@ -87,7 +90,7 @@ def _ranked(before: Before, told: Told | None, words: Words) -> Carrier:
     inside = _RANKED_IN.search(before.name)
     if inside is not None:
         carrier = carrier_of(before.name[: inside.start()], words)
-        return replace(carrier, part=inside["where"] + "排名")
+        return replace(carrier, part=_COUNTED_AREAS.sub("", inside["where"]) + "排名")
     ranked = _RANKED.search(before.name)
     if not before.name.strip() and told is not None and told.part.endswith("排名"):
         return Carrier(part=told.part)

@@ -18,6 +18,7 @@ _TAIL_BINDERS = (
     ("左右", Comparator.ABOUT),
 )
 _FORBIDDEN = re.compile(r"不[得能应](低于|少于|小于|高于|超过|大于)$")
+_SHORT_OF = re.compile(r"(?:不足|不到|未达|未到)$")
 _LONGEST_RUN = 16
 _DURATIONS = frozenset(("年", "个月", "月", "天", "日", "小时", "周"))
 _SIZES = re.compile(r"立方米?|平方米?|毫米|吨$|米$|千伏|千瓦$|蒸吨")
@@ -88,6 +89,8 @@ def comparator_of(text: str, piece: Piece, number: Quantity) -> Comparator:
     forbidden = _FORBIDDEN.search(text, max(piece.start, number.number_start - 6), number.number_start)
     if forbidden is not None:
         return Comparator.AT_LEAST if forbidden[1] in "低于少于小于" else Comparator.AT_MOST
+    if _SHORT_OF.search(text, max(piece.start, number.number_start - 3), number.number_start):
+        return Comparator.AT_MOST
     if number.comparator is not Comparator.EQUAL:
         return number.comparator
     inside = text[number.start : number.end]

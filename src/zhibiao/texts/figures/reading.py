@@ -66,6 +66,9 @@ _DUTY = re.compile(
     r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
     re.M,
 )
+_WEEKLY = re.compile(r"本周|周报|一周|周评|周度")
+_QUOTA = re.compile(r"(?:控制|总量|开采|生产|分离|计划|年度)(?:控制)?(?:指标|配额)$")
+_MORE = re.compile(r"再(?:增|新增|增加|添)$")
 _LABEL = re.compile(r"\s*([^:：,，。;；、\d\s]{1,10})[:：]")
 
 
@@ -85,12 +88,15 @@ class _Reader:
     parties: Parties
     words: Words
     speakers: frozenset[str] = frozenset()
+    is_weekly: bool = False  # a report of a week compares with the week before
+    last: StatementKind | None = None  # what the figure before it in the sentence was
     duty: tuple[int, int] | None = None  # the bracket that says who answers for the line and by when
 
     def read(self) -> Iterator[Statement]:
         lines = self.page.layout.lines
         title = next((self.page.text[one.start : one.end] for one in lines if one.role is Role.TITLE), "")
         hero = hero_of(title, self.page.text)
+        self.is_weekly = _WEEKLY.search(title) is not None
         starts = [one.start for one in self.page.quantities]
         self.speakers = _speakers(self.page.text, lines)
         tables = tables_of(self.page.text, lines, self.words, self.page.lexicon)
@@ -126,10 +132,10 @@ class _Reader:
         start = label.end() if label and label[1] in self.speakers else line.start
         start = turn.end if turn is not None and turn.start == line.start and turn.end < line.end else start
         pieces = pieces_of(self.page.text, start, line.end, numbers)
-        will, sentence = Will(), 0
+        will, sentence, self.last = Will(), 0, None
         for index, piece in enumerate(pieces):
             if piece.sentence != sentence:
-                will, sentence = will.turned(piece.text), piece.sentence
+                will, sentence, self.last = will.turned(piece.text), piece.sentence, None
             memory.turn(piece)
             will.hear(piece.text, self.words)
             told = False
@@ -268,6 +274,10 @@ class _Reader:
         if not way and near and piece.opener == "、" and not carrier.act and not carrier.scope:
             way = near.way
         meant = said(before, number, name, way, near, self.words)
+        if meant.assumed and self.is_weekly and meant.change is Change.YOY:
+            return replace(meant, change=Change.MOM)
+        if _MORE.search(piece.between(piece.start, number.start)) and not is_measure(number):
+            return replace(meant, change=Change.LEVEL)
         if meant.assumed and near and number.unit in memory.bases and meant.change is Change.YOY:
             return replace(meant, change=memory.bases[number.unit], assumed=False)
         return meant
@@ -331,13 +341,21 @@ class _Reader:
         period = self._period(piece)
         kind, unsure = stance(piece.text, will, ahead, setting, is_over=_is_over(period, self.page.published))
         change = meant.change
+        if self.last is not None and (
+            (carrier.inner and "不" not in piece.text) or (carrier.is_empty and before.change and not will.past)
+        ):
+            kind, unsure = self.last, ()
+        if change is Change.LEVEL and _QUOTA.search(subject):
+            kind, unsure = StatementKind.TARGET, ()
+        self.last = kind
         if kind is StatementKind.TARGET and meant.assumed and before.verb and self._is_far(period):
             change = Change.DELTA
         because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
         because = (*because, *(("period_unknown",) if period is None else ()))
         actors = self._actors(piece, kind, carrier, will, subject)
         alone = len(actors) == 1 and len(self.parties.actors_of(piece.start, piece.end)) == 1
-        if kind is StatementKind.TARGET and alone and len(subject) > len(actors[0]) + 2 and _OFFICE.search(actors[0]):
+        is_office = actors != () and _OFFICE.search(actors[0]) is not None and not _QUOTA.search(subject)
+        if kind is StatementKind.TARGET and alone and is_office and len(subject) > len(actors[0]) + 2:
             subject = (
                 trimmed(subject.removeprefix(actors[0])) or subject
             )  # an office only answers for it; a firm owns what it tells

@@ -37,6 +37,7 @@ _PROVIDED = re.compile(
 )
 _POLICY_TITLE = re.compile(r"(?:办法|措施|政策|细则|意见|规定)(?:[(（](?:试行|暂行)[)）])?$")
 _FLOOR = re.compile(r"不(?:少于|低于|超过|高于)|以内|(?:年度|年内|今年|当年)计划(?:完成)?投资")
+_DUE = re.compile(r"前|底|末|年内|到20|以内|不|每年|计划|全年")
 _NOW = re.compile(r"(?:今年|本年)(?:以来)?$")
 _GOES_ON = re.compile(r"\s*(?:其中|与[^,，]{1,8}相比|同比|比[^,，]{1,8}(?:增加|减少))")
 _PERFECT = re.compile(
@@ -134,6 +135,8 @@ def stance(
         return target, ()
     if setting.provides and _PROVIDED.search(text):
         return target, ()
+    if will.past and not (will.aim or will.forecast or will.future) and not _DUE.search(text) and ahead is not False:
+        return result, ()
     if will.aim:
         return (result, ()) if setting.heading is False else (target, ())
     if will.forecast:
