@@ -19,6 +19,9 @@ _STANDING = re.compile(
     r"已(?!知)|正在|现有|拥有|建有|现存|保有|探明(?!度)|获批(?=国家|省|市)|(?:查明|地质|资源|累计)储量|资源(?:储)?量|累计(?:获|培育|建成|认定|创建|入选|培养|引进|签约|落户|注册|拥有)"
 )
 _RULES = re.compile(r"(?:办法|细则|规定|条例|标准|规程|准则|规则)(?:\(.{2,6}\)|（.{2,6}）)?$")
+_PAPERS = re.compile(r"方案|意见|行动|规划|要点|任务分解|措施|责任清单")
+_REPORTS = re.compile(r"报告|通报|情况|总结|进展|解读|成效|召开|举行|推进|加快|[,，:：]")
+_GROUNDS = re.compile(r"基础|现状|背景|形势|成效|回顾|问题|进展|情况")
 _PRESENT = re.compile(r"现有|现存|正在|目前")
 _NEXT_POINT = re.compile(r"[;；] ?(?:[一二三四五六七八九十]+是|[(（]\d+[)）]|\d[.、](?!\d))")
 _BREAKDOWN = re.compile(r"[分按从].{1,8}?看[,，]")
@@ -171,7 +174,10 @@ def _from_afar(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     here = layout.headings_over(place.start)
     if is_rule(place):
         return
+    orders = _orders(place)
     for one in mentions.before(0, place.line_start):
+        if orders and published is not None and one.stretch is not None and one.stretch.ends_by(published):
+            continue
         if one.role not in _ONWARD or (one.role is Role.EVENT and layout.headings_over(one.start) != here):
             continue
         if one.role is Role.HORIZON and not (place.is_willed or _aims(place)):
@@ -192,6 +198,18 @@ def is_rule(place: Asked) -> bool:
     if first.role is not LineRole.TITLE or not _RULES.search(place.page.text, first.start, first.end):
         return False
     return not DONE.search(place.told)
+
+
+def _orders(place: Asked) -> bool:
+    """Whether the place is an order of a paper (方案, 意见), which no time that is over and stands in another item
+    dates."""
+    layout, text = place.page.layout, place.page.text
+    first = layout.lines[0]
+    if first.role is not LineRole.TITLE or not _PAPERS.search(text, first.start, first.end):
+        return False
+    if _REPORTS.search(text, first.start, first.end) or DONE.search(place.told):
+        return False
+    return not any(_GROUNDS.search(text, *head) for head in layout.headings_over(place.start))
 
 
 def _at_last(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
