@@ -46,6 +46,7 @@ def _acts(*deeds: Deed) -> list[Act]:
 
 
 _TAKEN = Taken(document="d", name="plan.txt", published="", candidates=(_candidate("a"), _candidate("bb")))
+_REJECTED = Rejected(candidate="a", reason="口号")
 _ACCEPTED = Accepted(commitment="C0001", terms=_TERMS, candidates=("a",))
 
 
@@ -99,6 +100,8 @@ def test_a_block_stands_until_it_is_released() -> None:
         ("register.no_reason", (_TAKEN, Rejected(candidate="a", reason=" "))),
         ("register.decided", (_TAKEN, _ACCEPTED, Rejected(candidate="a", reason="r"))),
         ("register.decided", (_TAKEN, _ACCEPTED, Merged(commitment="C0001", candidates=("a",)))),
+        ("register.rejected_before", (_TAKEN, _REJECTED, _REJECTED)),
+        ("register.rejected_before", (_TAKEN, _REJECTED, _ACCEPTED)),
         ("register.taken", (_TAKEN, _ACCEPTED, replace(_ACCEPTED, candidates=("bb",)))),
         ("register.no_title", (replace(_ACCEPTED, candidates=(), terms=replace(_TERMS, title=" ")),)),
         ("register.no_commitment", (Moved(commitment="C0009", due=_DAY, reason="r"),)),

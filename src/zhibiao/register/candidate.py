@@ -26,6 +26,7 @@ _KINDS = {
 # What is counted one by one: a target of so many of them is a goal of named items.
 _COUNTED = frozenset("个家座条项场台套处件所户种")
 _ID_DIGITS = 10
+_LONGEST = 99
 _LAST = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -63,7 +64,7 @@ def candidate_of_record(
     """The candidate that a record of the schema makes, held against the raw page that it points into.
 
     Raises:
-        ValueError: a field is missing or holds none of its words.
+        ValueError: a field is missing or holds none of its words, or a number that no text can mean.
         LookupError: the page does not say at that place what the record quotes.
     """
 
@@ -84,6 +85,7 @@ def candidate_of_record(
 
     try:
         statement = statement_of(record)
+        _hold_numbers(statement.figure)
         place = [record[one] for one in ("start", "end", "raw_start", "raw_end")]
         first = source(place, str(record.get("text") or ""))
         repeats = tuple(source(one) for one in record.get("alt") or ())
@@ -93,6 +95,13 @@ def candidate_of_record(
     if record.get("raw", there) != there:
         raise LookupError(str(record["raw"]))
     return _candidate(statement, first, repeats)
+
+
+def _hold_numbers(figure: Figure | None) -> None:
+    """Refuse an exponent that would fill the memory when it is written out; what a register bears is held later."""
+    for number in (figure.value, figure.value_max, figure.base, figure.reached) if figure else ():
+        if number is not None and not (number.is_finite() and abs(number.adjusted()) <= _LONGEST):
+            raise ValueError(f"no number of a text: {number!s:.40}")
 
 
 def _candidate(statement: Statement, first: Source, repeats: tuple[Source, ...]) -> Candidate:

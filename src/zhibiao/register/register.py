@@ -81,8 +81,8 @@ class Register:
 
         Raises:
             NotFound: `register.no_commitment`, `register.no_candidate`.
-            Conflict: `register.decided` for a candidate that was decided before, `register.taken` for a commitment's
-                id that is in use, `register.out_of_order`.
+            Conflict: `register.decided` for a candidate that joined a commitment before, `register.rejected_before` for
+                one that was rejected, `register.taken` for a commitment's id that is in use, `register.out_of_order`.
             ActRefused: what makes no sense: `register.no_reason`, `register.result_owes_nothing`, `register.no_items`,
                 `register.due_by_move`, `register.no_such_block`, `register.no_title`, `register.no_name`.
         """
@@ -207,8 +207,10 @@ def _joined(register: Register, names: Iterable[str], commitment: str) -> dict[s
 
 def _waiting(register: Register, name: str) -> Reviewed:
     one = register.candidate(name)
+    if one.rejected:
+        raise Conflict("register.rejected_before", candidate=name, reason=one.rejected)
     if not one.waits:
-        raise Conflict("register.decided", candidate=name, commitment=one.commitment, reason=one.rejected)
+        raise Conflict("register.decided", candidate=name, commitment=one.commitment)
     return one
 
 

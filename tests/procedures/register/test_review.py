@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger_sample import ANALYST, HandClock
-from zhibiao.errors import ActRefused, Conflict, NotAllowed, UsageError
+from zhibiao.errors import ActRefused, Conflict, NotAllowed, UsageError, ZhibiaoError
 from zhibiao.procedures.ports import Person, Role
 from zhibiao.procedures.register.acting import EVIDENCE, TEXT, read_register
 from zhibiao.procedures.register.review import accept, correct, enter, merge, reject
@@ -16,6 +16,7 @@ from zhibiao.procedures.register.take_texts import ReadText, take_texts
 from zhibiao.procedures.register.tell import Desk
 from zhibiao.register.commitment import Candidate, CommitmentKind, Source, Terms
 from zhibiao.register.deeds import BlockCause, Claim
+from zhibiao.register.progress.progress import progress_of
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.canonical import sha256_hex
 
@@ -122,3 +123,43 @@ def test_blocks_moves_and_notes_stand_on_the_item(store: BookStore, clock: HandC
     moved = desk.move("C0001", due=dt.date(2026, 3, 31), reason="用地未批", document=("letter.pdf", b"letter"))
     assert (_DUE, dt.date(2026, 3, 31)) == (moved.first_due, moved.terms.due)
     assert () == desk.release("C0001", block=act.number, on=day).blocks
+
+
+def test_an_empty_file_shows_nothing(store: BookStore, clock: HandClock) -> None:
+    accept(store, clock, ANALYST, ["a"])
+    desk, empty = Desk(store, clock, ANALYST), ("empty.pdf", b"")
+    acts = (
+        lambda: desk.item("C0001", "河东废钢基地", evidence=[empty]),
+        lambda: desk.report("C0001", claim=Claim.DONE, as_of=_DUE, evidence=[empty]),
+        lambda: desk.move("C0001", due=_DUE, reason="用地未批", document=empty),
+        lambda: enter(store, clock, ANALYST, {"title": "建园区"}, document=empty),
+    )
+    for act in acts:
+        with pytest.raises(ActRefused, match=r"register\.empty_file"):
+            act()
+    assert 2 == len(store.register_acts.all())
+
+
+def test_what_is_put_on_record_is_clean(store: BookStore, clock: HandClock) -> None:
+    with pytest.raises(ActRefused, match=r"register\.control_character"):
+        enter(store, clock, ANALYST, {"title": "建\x1b[2J园区"})
+    with pytest.raises(ActRefused, match=r"register\.bad_value"):
+        accept(store, clock, ANALYST, ["a"], settings={"period": "2025-13"})
+    assert "建园区" == enter(store, clock, ANALYST, {"title": "\ufeff建园区\u200b"}).terms.title
+    desk, day = Desk(store, clock, ANALYST), dt.date(2025, 4, 1)
+    for code, mover in (("no_mover", "\u200b"), ("", "市自然资源局"), ("block_stands", "市自然資源局 ")):
+        if not code:
+            desk.block("C0001", cause=BlockCause.LAND, mover=mover, since=day)
+            continue
+        with pytest.raises(ZhibiaoError, match=rf"register\.{code}"):
+            desk.block("C0001", cause=BlockCause.LAND, mover=mover, since=day)
+
+
+def test_names_of_one_item_count_once(store: BookStore, clock: HandClock) -> None:
+    accept(store, clock, ANALYST, ["a"])
+    desk = Desk(store, clock, ANALYST)
+    for name in ("河东废钢基地", "河東廢鋼基地", "河东\u200b废钢 基地"):
+        told = desk.item("C0001", name, evidence=[("photo.jpg", name.encode())])
+    items = progress_of(told, on=_DUE, figures={}).items
+    assert items
+    assert (1, 1) == (items.named, items.evidenced)

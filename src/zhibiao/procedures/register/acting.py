@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from zhibiao.errors import ActRefused
 from zhibiao.procedures.ports import Clock, Person, Store, StoredFile
 from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.register.deeds import Act, Deed, Evidence
 from zhibiao.register.register import Register, register_of
+from zhibiao.register.sound import sound
 from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.text import Text
@@ -28,14 +30,14 @@ def act_on(store: Store, clock: Clock, person: Person, deeds: Iterable[Deed]) ->
 
     Raises:
         NotAllowed: `auth.forbidden` to whoever does not keep books.
-        ActRefused, Conflict, NotFound: as `Register.after` says.
+        ActRefused, Conflict, NotFound: as `sound` and `Register.after` say.
     """
     check_right(person, KEEPS_BOOKS, _KEEPS)
     with store.transaction():
         register, acts = read_register(store), []
         at = instant_text(clock.now())
         for deed in deeds:
-            act = Act(number=register.last + 1, at=at, person=person.id, deed=deed)
+            act = Act(number=register.last + 1, at=at, person=person.id, deed=sound(deed, register))
             register = register.after(act)
             store.register_acts.add(act)
             acts.append(act)
@@ -43,7 +45,9 @@ def act_on(store: Store, clock: Clock, person: Person, deeds: Iterable[Deed]) ->
 
 
 def keep_file(store: Store, clock: Clock, person: Person, name: str, content: bytes, *, outcome: str) -> str:
-    """Keep a text or a piece of evidence by its hash, which it gives back."""
+    """Keep a text or a piece of evidence by its hash, which it gives back; ActRefused `register.empty_file`."""
+    if not content:
+        raise ActRefused("register.empty_file", file=name)
     sha256 = sha256_hex(content)
     at = instant_text(clock.now())
     store.add_file(StoredFile(sha256=sha256, name=name, received_at=at, uploader=person.id, outcome=outcome), content)

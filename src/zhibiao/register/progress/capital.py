@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
+from zhibiao.register.bounds import amount_told, is_bounded
 from zhibiao.register.commitment import Terms
 from zhibiao.register.deeds import Claim
 from zhibiao.register.progress.counted import found_of_counted
@@ -22,12 +22,14 @@ from zhibiao.terms.quantity import UNITS, convert
 def found_of_capital(commitment: Commitment, *, on: dt.date) -> Found:
     """How a capital plan stands: a counted goal of projects with their money beside it.
 
-    A plan that promises an amount and no number is kept by the amounts of projects that are done and shown.
+    It is under way as soon as one of its projects is. A plan that promises an amount and no number is kept by the
+    amounts of projects that are done and shown.
     """
     counted = found_of_counted(commitment, on=on)
     projects = named_items(commitment, on=on)
     capital = _capital(commitment.terms, projects)
-    found = replace(counted, capital=capital, because=(*counted.because, *_told(capital)))
+    state = State.UNDER_WAY if counted.state is State.WAITING and capital.started else counted.state
+    found = replace(counted, state=state, capital=capital, because=(*counted.because, *_told(capital)))
     if commitment.terms.items is None and capital.promised:
         over = commitment.terms.due is not None and commitment.terms.due < on
         return _by_amount(found, projects, capital.promised, terms=commitment.terms, over=over)
@@ -36,7 +38,7 @@ def found_of_capital(commitment: Commitment, *, on: dt.date) -> Found:
 
 def _by_amount(found: Found, projects: Sequence[Named], promised: Fraction, *, terms: Terms, over: bool) -> Found:
     shown, said = (
-        sum((Fraction(Decimal(one.latest.amount or 0)) for one in projects if one.shown in states), Fraction(0))
+        sum((amount_told(one.latest.amount) or Fraction(0) for one in projects if one.shown in states), Fraction(0))
         for states in ({Shown.EVIDENCED}, {Shown.EVIDENCED, Shown.CLAIMED})
     )
     state = found.state
@@ -64,13 +66,15 @@ def promised_yuan(terms: Terms) -> Fraction | None:
     unit = unit_of(figure.unit or "") if figure else None
     if figure is None or figure.value is None or unit is None or unit.dimension != "money":
         return None
+    if not is_bounded(figure.value):
+        return None
     return Fraction(convert(figure.value, source=unit, target=UNITS["yuan"]))
 
 
 def _capital(terms: Terms, named: Sequence[Named]) -> Capital:
     kept = [one for one in named if one.shown is not Shown.DROPPED]
-    amounts = {one.latest.name: Fraction(Decimal(one.latest.amount)) for one in kept if one.latest.amount}
-    spent = {one.latest.name: Fraction(Decimal(one.latest.spent)) for one in kept if one.latest.spent}
+    amounts = {one.latest.name: told for one in kept if (told := amount_told(one.latest.amount)) is not None}
+    spent = {one.latest.name: told for one in kept if (told := amount_told(one.latest.spent)) is not None}
     promised = promised_yuan(terms)
     both = [name for name in spent if amounts.get(name)]
     total = sum((amounts[name] for name in both), Fraction(0))
@@ -87,7 +91,7 @@ def _capital(terms: Terms, named: Sequence[Named]) -> Capital:
         done=sum(one.shown is Shown.EVIDENCED for one in kept),
         claimed=sum(one.shown is Shown.CLAIMED for one in kept),
         dropped=len(named) - len(kept),
-        without_amount=tuple(one.latest.name for one in kept if not one.latest.amount),
+        without_amount=tuple(one.latest.name for one in kept if one.latest.name not in amounts),
         overspent=tuple(name for name in both if spent[name] > amounts[name]),
     )
 
@@ -95,7 +99,7 @@ def _capital(terms: Terms, named: Sequence[Named]) -> Capital:
 def _has_started(one: Named) -> bool:
     if one.shown in {Shown.EVIDENCED, Shown.CLAIMED}:
         return True
-    return one.latest.claim is Claim.UNDER_WAY or bool(one.latest.spent and Decimal(one.latest.spent))
+    return one.latest.claim is Claim.UNDER_WAY or bool(amount_told(one.latest.spent))
 
 
 def _told(capital: Capital) -> tuple[Because, ...]:

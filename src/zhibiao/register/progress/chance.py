@@ -9,9 +9,12 @@ from zhibiao.register.progress.promise import Binds, Promise
 from zhibiao.register.progress.scale import needs_year_before, told
 from zhibiao.register.progress.values import Because, Chance
 from zhibiao.register.progress.window import Window, amount_of, lacking
+from zhibiao.terms.exact import rounded
 from zhibiao.terms.period import Month
 
 _LOW, _HIGH = Fraction(1, 10), Fraction(9, 10)
+_PLACES = 9
+_EXACT = 10**_PLACES
 
 
 def chance_of(figures: IndicatorFigures, promise: Promise, window: Window) -> tuple[Chance | None, tuple[Because, ...]]:
@@ -33,12 +36,17 @@ def chance_of(figures: IndicatorFigures, promise: Promise, window: Window) -> tu
     kept = sum(promise.met(end) is True for end in drawn)
     chance = Chance(
         chance=Fraction(kept, len(drawn)),
-        expected=sum(drawn, Fraction(0)) / len(drawn),
-        low=drawn[int(_LOW * (len(drawn) - 1))],
-        high=drawn[int(_HIGH * (len(drawn) - 1))],
+        expected=_to_read(sum(drawn, Fraction(0)) / len(drawn)),
+        low=_to_read(drawn[int(_LOW * (len(drawn) - 1))]),
+        high=_to_read(drawn[int(_HIGH * (len(drawn) - 1))]),
         draws=len(drawn),
     )
     return chance, ()
+
+
+def _to_read(value: Fraction) -> Fraction:
+    """A mean of ratios has a denominator of thousands of digits, which no draw can tell and no page can hold."""
+    return value if value.denominator < _EXACT else Fraction(rounded(value, _PLACES))
 
 
 def _amounts(ahead: YearAhead) -> list[Fraction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zhibiao.register.commitment import Terms
@@ -33,7 +34,14 @@ def found_of_counted(commitment: Commitment, *, on: dt.date) -> Found:
     )
     over = commitment.terms.due is not None and commitment.terms.due < on
     state = _state(items, word, over=over)
-    return Found(state=state, measure=measure, items=items, because=(*counted_because(items), *said(word)))
+    return Found(state=state, measure=measure, items=items, because=(*counted_because(items), *_said(word, state)))
+
+
+def _said(word: Word | None, state: State) -> tuple[Because, ...]:
+    """The reason that a report is; documents of the report alone show no item."""
+    told = said(word)
+    by_items = word is not None and word.report.claim is Claim.DONE and word.evidence and state is not State.DONE
+    return tuple(replace(one, code="progress.done_by_items") for one in told) if by_items else told
 
 
 def items_of(named: Sequence[Named], *, promised: int | None) -> Items:

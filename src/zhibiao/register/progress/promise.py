@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from zhibiao.register.bounds import is_bounded
 from zhibiao.register.commitment import Terms
 from zhibiao.register.progress.values import Because, Measure
 from zhibiao.texts.statement import Change, Comparator, Figure, Polarity
@@ -94,7 +95,7 @@ _READ: Mapping[Binds, str] = MappingProxyType({Binds.UNCLEAR: "progress.directio
 
 
 def promise_of(terms: Terms) -> Promise | None:
-    """The promise of a commitment's figure, None without a number.
+    """The promise of a commitment's figure, None without a number or with one that a register does not bear.
 
     `达到X` and `增长X%` promise at least that much, a fall of X % at least such a fall, `以内` at most; a rank at most
     that place; from A to B whatever lies at B or beyond. `压减X` as a plain amount may mean a fall by X or to X:
@@ -111,7 +112,8 @@ def promise_of(terms: Terms) -> Promise | None:
     if figure is None:
         return None
     goal = figure.reached if figure.change is Change.FROM_TO else figure.value
-    if goal is None:
+    numbers = (figure.value, figure.value_max, figure.base, figure.reached)
+    if goal is None or not all(number is None or is_bounded(number) for number in numbers):
         return None
     binds = _binds(figure, terms.polarity)
     low = Fraction(goal)

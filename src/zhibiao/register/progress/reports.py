@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from zhibiao.register.bounds import amount_told
 from zhibiao.register.deeds import Claim, Evidence, Reported
 from zhibiao.register.progress.promise import Promise
 from zhibiao.register.progress.values import Because, Measure, State
@@ -64,8 +64,11 @@ def word_of(commitment: Commitment, *, on: dt.date) -> Word | None:
 
 
 def figure_word_of(commitment: Commitment, *, on: dt.date) -> Word | None:
-    """The newest report that gives a figure, shown by itself or by earlier ones that gave the same; None of none."""
-    known = [one for one in _known(commitment, on=on) if one.figure]
+    """The newest report with a figure that a register bears, shown by itself or by earlier ones that gave the same.
+
+    None of none.
+    """
+    known = [one for one in _known(commitment, on=on) if _number(one) is not None]
     return _word(known, same=lambda one, other: _number(one) == _number(other))
 
 
@@ -88,8 +91,8 @@ def said(word: Word | None) -> tuple[Because, ...]:
     return (Because(code=code, facts={"as_of": word.report.as_of.isoformat(), "documents": len(word.evidence)}),)
 
 
-def _number(report: Reported) -> Fraction:
-    return Fraction(Decimal(report.figure))
+def _number(report: Reported) -> Fraction | None:
+    return amount_told(report.figure)
 
 
 def _known(commitment: Commitment, *, on: dt.date) -> list[Reported]:

@@ -26,6 +26,20 @@ def first_day(period: str) -> dt.date | None:
         return None
 
 
+def is_period(period: str) -> bool:
+    """Whether a period names days that there are, and does not end before it begins.
+
+    >>> [is_period(one) for one in ("2025-06", "2025-01..", "..2025-12", "2025-13", "2025..2024", "soon")]
+    [True, True, True, False, False, False]
+    """
+    begins, dots, ends = period.partition("..")
+    days = [first_day(one) for one in (begins, ends) if one]
+    if not days or any(day is None or not is_calendar(day) for day in days):
+        return False
+    first, last = first_day(begins), last_day(period)
+    return bool(dots and not ends) or (last is not None and (first is None or first <= last))
+
+
 def days_of(period: str, *, due: dt.date | None) -> tuple[dt.date, dt.date] | None:
     """First and last day; an open end is closed by the due date, an open beginning is not guessed."""
     first, last = first_day(period), last_day(period) or due
