@@ -11,7 +11,7 @@ import pytest
 from effort import examples
 from zhibiao.errors import InputRefused
 from zhibiao.readers.lexicon_csv import read_lexicon
-from zhibiao.readers.page_file import MOST_BYTES, no_article, page_of, read_page
+from zhibiao.readers.page_file import MOST_BYTES, page_of, read_page
 from zhibiao.texts.clean import clean
 from zhibiao.texts.lexicon import Lexicon
 
@@ -121,13 +121,9 @@ def test_mutated_pages_are_read_or_refused() -> None:
         assert all(0 <= place < len(page.text) for place in one.origin)
 
 
-def test_a_page_of_links_is_a_finding_and_an_article_is_none() -> None:
+def test_a_page_of_links_leaves_nothing() -> None:
     links = page_of("<html><body><ul><li><a>首页</a></li><li><a>油价上调</a></li></ul></body></html>".encode())
-    empty = clean(links.text, lexicon(), links.source)
-    finding = no_article(empty, "a.html")
-    assert finding is not None
-    assert ("texts.no_article", "a.html") == (finding.code, finding.place.file)
-    assert no_article(clean(TEXT, lexicon()), "a.txt") is None
+    assert "" == clean(links.text, lexicon(), links.source).text
 
 
 JAPANESE = "今年上半期、鉄鋼業の粗鋼生産量は前年同期比5%増加し、4,500万トンに達した。製鉄所の設備投資も拡大している。"

@@ -18,7 +18,6 @@ from zhibiao.readers.pages.stated import stated_date
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.texts.clean import Traced
-from zhibiao.texts.cleaned import Cleaned
 
 MOST_BYTES = 20_000_000
 MOST_TAGS = 200_000
@@ -104,11 +103,6 @@ def _notes(read: Decoded, name: str) -> Iterator[Finding]:
 def _sample(text: str) -> str:
     """Some of the Chinese characters of a text, by which a person sees that it was misread."""
     return "".join(islice(re.findall("[\u3041-\u30fa\u3400-\u9fff]", text[:100_000]), 8))
-
-
-def no_article(cleaned: Cleaned, name: str) -> Finding | None:
-    """The finding that a page holds links only, where its cleaning left nothing; None where there is an article."""
-    return None if cleaned.text else _finding("texts.no_article", name, Severity.QUERY)
 
 
 def is_html(text: str) -> bool:
