@@ -27,7 +27,7 @@ _UNITS = re.compile(
     rf"(?:{_SIZE}(?P<thing>[^\d,，、。]{{2,10}}?)\d+{_COUNTED}|\d+{_COUNTED}{_SIZE}(?P<what>[^\d,，、。]{{2,12}}))"
 )
 _LEGAL = re.compile(r"股?份?有限责?任?公司$")
-_WILL = re.compile(r"(?:计划|拟|将|已)$")
+_WILL = re.compile(r"(?<=..)(?:(?:计划|拟|将|已|还)*(?:[在于][^,，]{2,14})?)$")
 _ONESELF = re.compile(r"(?:该|本)?(?:公司|企业|集团|项目|我们|双方)$")
 
 

@@ -34,6 +34,7 @@ _ATTRIBUTIVE = re.compile(r"(?:由|总?投资|计划总?投资|总规模|占地|
 _MUST = re.compile(r"必须|务必|(?<![主重需只首纲摘概])要(?=[^求素点闻])|(?<!无)须|应当|确保|不得")
 _MANY = re.compile(r"[、等批]|\d+个")
 _LONGEST_CLAUSE = 400
+_ALONGSIDE = re.compile(r"(?:目前[,，]?)?(?:同步|同期|配套|先期)(?:实施|建设|推进|启动)?的")
 _ENTERED = re.compile(r"项目|工程")
 _BY = re.compile(
     r"由(?P<firm>[^,，。、\d]{2,20}?)(?:总?投资[^,，。]{0,12})?(?:负责|投资|建设|承建|承担|实施|开发|合作|运营)(?![^,，。]*的)"
@@ -216,6 +217,8 @@ class _Reader:
             one = self.book.known(name.words)
             if one is None:
                 one = self.book.open(clause, name, is_list=is_list)
+                if self.topic.last and _ALONGSIDE.match(self.text, clause.start, clause.end):
+                    one.actors = name.actors or self.topic.last.actors
                 if is_list:
                     one.start, one.end = name.start, clause.end if place == len(names) - 1 else name.end
             elif not is_list:
