@@ -33,6 +33,9 @@ _GRADE = re.compile(
 )
 _ORE = re.compile(r"(?:品位|进口|国产|铁)*(?:铁?[粉块]矿|[铁精湿干矿][粉矿]|铁精|球团|矿石|PB粉|[澳印巴]粉)")
 _ASSAY = re.compile(r"(?:MgO|TFe|Fe|SiO2|CaO|Al2O3|Cr2O3|Mn|Si|Cu|C|S|P|含[碳硅铝镁铁锰]量?)\s*[≥>≤<＞＜＝=]*$")
+_JUDGED = re.compile(
+    r"(?:以上|以下)?的(?:单位|企业|地区|县[市区]?|部门|乡镇|项目|园区)(?:和个人)?(?:予以|进行|给予|实行|要|按|依法|一律|$)"
+)
 _VOLUME = re.compile(r"(?:有效容积|炉容|炉膛面积|炉缸直径)(?:为|达到?|约)*$")
 _FOLK = re.compile(r"(?:多|余)?(?:名)?(?:党员|干部|职工|员工|群众|人民|市民|儿女|代表|嘉宾|师生)")
 _TALLY = re.compile(r"累计|全年|达到|增长|下降|已|价格|均价")
@@ -43,6 +46,8 @@ def is_bound(piece: Piece, number: Quantity) -> bool:
     after = piece.between(number.end, piece.end).replace(HOLE, "")
     following = [one for one in piece.numbers if one.start >= number.end and one.bar is None]
     if piece.between(number.start, piece.end).startswith("级", number.end - number.start - 1) and after:
+        return True
+    if number.unit == "%" and _JUDGED.match(after) and "对" in piece.between(piece.start, number.start):
         return True
     if _VOLUME.search(piece.between(piece.start, number.start)):
         return True

@@ -78,6 +78,8 @@ def _kind_of_level(number: Quantity, name: str, words: Words) -> Change:
 
 def _way(before: Before, act_way: str) -> Polarity | None:
     if before.verb is not None:
+        if before.verb.word == "改善":
+            return None  # better may be more or less
         return _WAYS.get(before.verb.sense)
     if before.growth is not None:
         return {"growth_up": Polarity.INCREASE, "growth": Polarity.INCREASE, "growth_down": Polarity.DECREASE}.get(

@@ -64,6 +64,7 @@ _AREA_WIDE = re.compile(r"全[国省市县区]")
 _SIZED = re.compile(r"^投资[\d.]+[万亿]*元(?:以上|以下)?(?:(?:至|到|—|-)[\d.]+[万亿]*元)?(?:以上|以下)?")
 _DONE_SO = re.compile(r"(?<=.)(?:均|全部|都|现)?(?:已经|已|正在)(?=[^已]{2,4}$)")
 _PER_TON = re.compile(r"报?每[干湿]?吨$")
+_MADE = {"产钢": "粗钢产量", "产铁": "生铁产量", "产材": "钢材产量"}
 _GRADE = re.compile(r"(?:评出|评定|评为|认定|分出|确定)?(?P<grade>[A-E甲乙丙丁ⅠⅡⅢⅣ]类|[一二三四]类)")
 _IS = re.compile(r"[为达是]$")
 _OWN_FIRM = re.compile(r"(?:该?企业|该?公司)(?!数|户|家|群|集团|所得)")
@@ -542,6 +543,9 @@ def _placeless(subject: str) -> str:
 
 def _normal(subject: str, number: Quantity) -> str:
     """Other words for the same: 日产 is 日均产量, `热轧卷板每吨…元` a price."""
+    made = _MADE.get(subject[-2:])
+    if made is not None:
+        return subject[:-2] + made
     grade = _GRADE.fullmatch(subject)
     if grade is not None and number.unit in ("户", "家"):
         return grade["grade"] + "企业"

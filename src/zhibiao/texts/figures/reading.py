@@ -66,8 +66,9 @@ _DUTY = re.compile(
     r"[(（【][^()（）【】]{0,120}(?:牵头|负责|责任单位|责任部门|配合|完成时限)[^()（）【】]{0,80}[)）】]\s*[。.;；]?\s*$",
     re.M,
 )
-_WEEKLY = re.compile(r"本周|周报|一周|周评|周度")
+_WEEKLY = re.compile(r"早报|日评|本周|周报|一周|周评|周度")
 _QUOTA = re.compile(r"(?:控制|总量|开采|生产|分离|计划|年度)(?:控制)?(?:指标|配额)$")
+_CURBS = ("压减", "限产", "削减")
 _MORE = re.compile(r"再(?:增|新增|增加|添)$")
 _LABEL = re.compile(r"\s*([^:：,，。;；、\d\s]{1,10})[:：]")
 
@@ -168,6 +169,8 @@ class _Reader:
         )
         if is_size(piece, number, carrier, before):
             return
+        if number.unit == "%" and after.startswith("的") and left.endswith(("将", "把")) and suffix_of(after):
+            carrier = Carrier(name=plain(trimmed(suffix_of(after))) + "比例")
         if left.endswith("的") and not is_measure(number) and not suffix_of(after) and carrier.name:
             carrier = replace(carrier, elided=True)
         answer = memory.answer(carrier, before, number, piece, run_of(pieces, index))
@@ -348,7 +351,12 @@ class _Reader:
         if change is Change.LEVEL and _QUOTA.search(subject):
             kind, unsure = StatementKind.TARGET, ()
         self.last = kind
-        if kind is StatementKind.TARGET and meant.assumed and before.verb and self._is_far(period):
+        if (
+            kind is StatementKind.TARGET
+            and meant.assumed
+            and before.verb
+            and (self._is_far(period) or before.verb.word in _CURBS)
+        ):
             change = Change.DELTA
         because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
         because = (*because, *(("period_unknown",) if period is None else ()))
