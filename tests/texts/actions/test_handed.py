@@ -113,3 +113,23 @@ def test_a_question_about_plans_is_answered_by_plans() -> None:
 @pytest.mark.parametrize("unit", ["由甲局负责,", "由", "报市", "的,一律", "3月底前完成,", "会同甲县"])
 def test_hostile_length_is_read_in_linear_time(unit: str) -> None:
     tasks_of(PLAN + unit * 3000)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subjects"),
+    [
+        ("对能效不达标的企业,执行阶梯电价。", ["对能效不达标的企业执行阶梯电价"]),
+        ("落实用地保障方案,连续两年评为末等的,由区经发局组织退出。", ["落实用地保障方案", "退出连续两年评为末等的"]),
+        ("各责任单位每周五报送工作进展。", ["报送工作进展"]),
+        ("坚决杜绝违规爆破。", ["杜绝违规爆破"]),
+    ],
+)
+def test_whom_a_task_means_stays_with_it(sentence: str, subjects: list[str]) -> None:
+    assert subjects == [one.subject for one in tasks_of(PLAN + sentence)]
+
+
+def test_an_order_at_the_start_of_a_sentence_needs_no_plan_around_it() -> None:
+    notice = "关于黑石菱镁矿冒顶事故的通报\n"
+    found = [one.subject for one in tasks_of(notice + "黑石菱镁矿立即停产整顿,未经验收合格严禁恢复生产。")]
+    assert ["黑石菱镁矿立即停产整顿", "严禁恢复生产"] == found
+    assert [] == tasks_of(notice + "事故发生后,黑石菱镁矿已立即停产整顿。")

@@ -290,3 +290,23 @@ def test_a_growth_rate_is_no_attribute() -> None:
 def test_hostile_length_is_read_in_linear_time(unit: str) -> None:
     page = page_of(unit * 4000)
     projects(page, times_of(page), parties_of(page))
+
+
+@pytest.mark.parametrize(
+    ("clause", "subject", "number", "unit"),
+    [
+        ("比原计划提前15天", "黑石焦炉项目工期提前", 15, "天"),
+        ("落后计划4个月", "黑石焦炉项目进度落后计划", 4, "个月"),
+    ],
+)
+def test_how_far_a_project_is_off_its_plan_is_told_of_it(clause: str, subject: str, number: int, unit: str) -> None:
+    told_of = [one for one in projects_of(TITLE + f"黑石焦炉项目顺利投产,{clause}。").statements if one.figure]
+    assert [(subject, Decimal(number), unit, Change.GAP)] == [
+        (one.subject, one.figure.value, one.figure.unit, one.figure.change) for one in told_of if one.figure
+    ]
+
+
+def test_a_second_project_beside_the_first_is_its_own_and_has_its_builder() -> None:
+    text = "由北山矿业投资建设的黑石铁矿采选工程顺利投产。同步实施的尾矿充填治理工程将于9月投运。"
+    found = {one.subject: one.actors for one in projects_of(TITLE + text).statements}
+    assert found["尾矿充填治理工程"] == ("北山矿业",)

@@ -36,6 +36,8 @@ _ORDER = re.compile(
 )
 _TOLD = re.compile(r"[已被后了]|随即|当[即日天]|目前|现场|要求|责令|企业方")
 _AND = re.compile(r"[、,，]|和|及|会同")
+_AIMED = re.compile(r"(?:对|对于)[^,，;；。\d]{2,20}的(?:企业|单位|项目|矿山|园区|窑炉|县区|产能|个人|人员)?")
+_LONGEST_AIM = 24
 _SHORTEST = 3
 
 
@@ -101,6 +103,10 @@ class HandedFinder:
     def is_condition(self, words: str) -> bool:
         """`连续两年评为末等的`: a whole clause that only says whom the next one means."""
         return len(words) >= _SHORTEST and words.endswith("的") and bool(_OF_WHOM.fullmatch(words))
+
+    def is_aimed(self, words: str) -> bool:
+        """`对能效不达标的企业`: a whole clause that says at whom the next one aims."""
+        return len(words) <= _LONGEST_AIM and bool(_AIMED.fullmatch(words))
 
     def orders(self, words: str) -> bool:
         """`某矿立即停产整顿`: who, an order's adverb, and a verb that closes the clause."""

@@ -131,6 +131,8 @@ class _Reader:
             if joined:
                 return joined
         task = self._in_clause(clause, told)
+        if task and left and left.task is None and self.handed.is_aimed(left.what):
+            task = replace(task, subject=left.what + task.subject, start=left.clause.start)
         if task is None and self._is_ordered(clause, words, is_ahead=is_ahead):
             task = self._whole(clause)
         if task is None and is_ahead and self.is_plan and self.handed.object_first(words):

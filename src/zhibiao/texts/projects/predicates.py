@@ -20,6 +20,7 @@ _SOON = re.compile(r"预计|有望|即将|将(?!来)")
 _TRAIL = re.compile(rf"{_BEFORE}+$")
 _CONDITION = re.compile(r"以?后|之后|时|以来|前|仪式|大会|活动|额|总额|单位|企业|率")
 _OBJECT = re.compile(r"(?:了)?[^,，。、]{0,10}?\d[\d.]*余?(?:万?平方米|座|条|个|家|栋|台|套|公里|亩|间|户)")
+_DID = re.compile(r"了[\u4e00-\u9fff]{2,}")
 _TAKES_OBJECT = {
     "建成",
     "完工",
@@ -65,6 +66,7 @@ class PredicateFinder:
             for found in self.word.finditer(text, start, end)
             if not _CONDITION.match(text, found.end(), end)
             and not (found.group() in _TAKES_OBJECT and _OBJECT.match(text, found.end(), end))
+            and not _DID.match(text, found.end(), end)
         ]
 
     def status_of(self, words: str) -> ProjectStatus | None:
