@@ -302,6 +302,8 @@ class Memory:
             return joined(scope, self._with_head(name, number, measured=bool(carrier.measured)))
         if name in _BARE_SHARE and self.told is not None and self.told.part and self.told.sentence == self.sentence:
             return self.told.subjects[0]
+        if name == "税收占比" and self.told is not None and self.told.subjects[0].endswith("收入"):
+            return f"税收占{self.told.subjects[0]}比重"
         if name == "不良率" and self.told is not None and self.told.subjects[0].endswith("贷款余额"):
             return self.told.subjects[0].removesuffix("余额") + name
         if self._is_among(name, number):
