@@ -28,7 +28,10 @@ _BYLINE = re.compile(
 )
 _BULLET = re.compile(r"\s*[●•·■◆▲★▪◎○※*\-–—]\s*\S")
 _HAN = re.compile(r"[㐀-鿿]")
-_SIGNED = r"\S{2,30}(?:委员会|人民政府|办公室|委|厅|局|公司|集团|协会|学会|商会|总社|总局|总署|指挥部|领导小组|调查队)"
+_SIGNED = (
+    r"\S{2,30}(?:委员会|管委会|人民政府|办公室|委|厅|局|公司|集团|协会|学会|商会"
+    r"|总社|总局|总署|指挥部|领导小组|调查队)"
+)
 _SIGNATURE = re.compile(rf"{_SIGNED}(?:\s+{_SIGNED})*$")
 _ISSUERS = re.compile(rf"(?:\S{{2,4}}部|{_SIGNED})(?:\s+(?:\S{{2,4}}部|{_SIGNED}))+$")
 _DATED_SIGNATURE = re.compile(rf"{_SIGNED}\s*[(（]\s*(?:19|20)\d\d\s*年[^()（）]{{0,12}}[)）]$")
