@@ -75,4 +75,4 @@ def test_forecast_of_a_period_that_is_over_is_a_result() -> None:
 
 def test_every_reason_has_words() -> None:
     text = files("zhibiao").joinpath("data", "messages", "figures.csv").read_text("utf-8")
-    assert all(f"texts.because.{doubt}," in text for doubt in DOUBTS)
+    assert all(f"{doubt}," in text for doubt in DOUBTS)

@@ -250,13 +250,13 @@ class Memory:
             subject = self.pending
             if is_generic(subject, self.words):
                 subject = joined(self._whose(subject), subject)
-            return Answer(subjects=(subject,), because=("subject_inherited",))
+            return Answer(subjects=(subject,), because=("texts.because.subject_inherited",))
         if self.told is not None:
-            far = () if self.told.sentence == self.sentence else ("subject_inherited",)
+            far = () if self.told.sentence == self.sentence else ("texts.because.subject_inherited",)
             return Answer(subjects=self.told.subjects, because=far)
         if self.topic or self.heading:
-            return Answer(subjects=(self.topic or self.heading,), because=("subject_unsure",))
-        return Answer(subjects=(), because=("subject_unsure",))
+            return Answer(subjects=(self.topic or self.heading,), because=("texts.because.subject_unsure",))
+        return Answer(subjects=(), because=("texts.because.subject_unsure",))
 
     def _complete(self, name: str, carrier: Carrier, number: Quantity, piece: Piece, before: Before) -> str:
         if carrier.inner and self.parent is None:

@@ -45,11 +45,11 @@ from zhibiao.texts.times import Times
 
 _SURE = 0.95
 DOUBTS = {
-    "subject_inherited": 0.1,
-    "subject_unsure": 0.4,
-    "kind_unsure": 0.2,
-    "base_assumed": 0.05,
-    "period_unknown": 0.1,
+    "texts.because.subject_inherited": 0.1,
+    "texts.because.subject_unsure": 0.4,
+    "texts.because.kind_unsure": 0.2,
+    "texts.because.base_assumed": 0.05,
+    "texts.because.period_unknown": 0.1,
 }
 _POINTS = frozenset(("百分点", "个百分点"))
 _EVEN = re.compile(r"持平|相当|零增长|不增不减|只减不增|追平|赶上|水平|规模|不增|不超|不上升")
@@ -358,8 +358,8 @@ class _Reader:
             and (self._is_far(period) or before.verb.word in _CURBS)
         ):
             change = Change.DELTA
-        because = (*doubts, *unsure, *(("base_assumed",) if meant.assumed else ()))
-        because = (*because, *(("period_unknown",) if period is None else ()))
+        because = (*doubts, *unsure, *(("texts.because.base_assumed",) if meant.assumed else ()))
+        because = (*because, *(("texts.because.period_unknown",) if period is None else ()))
         actors = self._actors(piece, kind, carrier, will, subject)
         alone = len(actors) == 1 and len(self.parties.actors_of(piece.start, piece.end)) == 1
         is_office = actors != () and _OFFICE.search(actors[0]) is not None and not _QUOTA.search(subject)
@@ -386,7 +386,7 @@ class _Reader:
             start=start,
             end=end,
             confidence=max(0.1, round(_SURE - sum(DOUBTS[one] for one in set(because)), 2)),
-            because=tuple(f"texts.because.{one}" for one in because),
+            because=because,
         )
 
     def _period(self, piece: Piece) -> str | None:

@@ -142,7 +142,7 @@ def stance(
     if will.forecast:
         return (result, ()) if is_over else (target, ())
     if will.future:
-        return (result, ("kind_unsure",)) if ahead is False and _DONE.search(text) else (target, ())
+        return (result, ("texts.because.kind_unsure",)) if ahead is False and _DONE.search(text) else (target, ())
     if _DONE.search(text) or ("累计" in text and not _BY.search(text) and setting.heading is not True):
         return result, ()
     if setting.heading is False:
@@ -150,11 +150,11 @@ def stance(
     if ahead and setting.heading is not True and (will.past or setting.reports) and not _FLOOR.search(text):
         return result, ()
     if ahead and setting.heading is None and not setting.title and will.now and _PERFECT.search(text):
-        return result, ("kind_unsure",)
+        return result, ("texts.because.kind_unsure",)
     if ahead is not None:
         return (target if ahead else result), ()
     if setting.heading is not None:
         return (target if setting.heading else result), ()
     if setting.title:
-        return target, ("kind_unsure",)
+        return target, ("texts.because.kind_unsure",)
     return result, ()
