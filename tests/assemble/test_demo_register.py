@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from city_sample import city, materials, sectors
-from zhibiao.assemble.register import demo as demo_register
 from zhibiao.assemble.audit import verify_opened
 from zhibiao.assemble.book import OpenBook, open_book
 from zhibiao.assemble.bundled import new_book_from
+from zhibiao.assemble.register import demo as demo_register
 from zhibiao.assemble.register.demo import DemoRegister
 from zhibiao.assemble.register.desk import RegisterOf
 from zhibiao.assemble.resources import CITY, SetClock
