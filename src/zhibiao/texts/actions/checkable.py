@@ -11,7 +11,7 @@ from zhibiao.texts.statement import Polarity
 _QUOTED = re.compile(r"“[^”]{2,}”|《[^》]{2,}》|「[^」]{2,}」")
 _TAIL = re.compile(r"(?:等|的|方面|情况|[、。;；,，:：)）\s])+$")
 _NO_ACTION = re.compile(
-    r"^(?:[后期、和及并]|情况|工作$)|(?:后|时|之后|以后|的同时|过程中|期间|前提下|基础上|情况下|如下|以下(?:方面|工作|措施|任务|内容|事项)?)$|(?:均|都|分别)?为\d|均为|分别为|如有|的是"
+    r"^(?:[后期、和及并]|情况|工作$|正常(?:电价|价格|标准))|(?:后|时|之后|以后|的同时|过程中|期间|前提下|基础上|情况下|如下|以下(?:方面|工作|措施|任务|内容|事项)?)$|(?:均|都|分别)?为\d|均为|分别为|如有|的是"
 )
 _WORKS = re.compile(
     r"(?:建设|改造|整合|开发|审批|攻关|修复|治理|搬迁|重组|勘查|出让|整治|复垦|推广应用|应用|推广|创建|替代|上市|申报|报批|验收|安装|调试|施工|掘进|铺设|架设|招标|移交|征收|拆迁)$"
@@ -32,6 +32,7 @@ _PRACTICE = re.compile(r"(?<!精细化)(?<!科学)(?<!规范化)(?:管理|监管
 _NAMED_WRONG = re.compile(
     r"(?:无[^,，]{1,4}|未[^,，]{1,4}|违规|违法|非法|擅自|私自|越界|超[^,，]{1,6})(?:生产|建设|开采|排放|开工|投产|经营|采矿|运输|占地|供地|销售|施工|入园|上马|爆破|作业|操作|冶炼)$"
 )
+_NOUN = re.compile(r"[把将对]?(?:指标|任务|目标)")  # 压减指标 names the quota: nothing is said to be cut
 _SPEEDS = re.compile(r"(?:增速|增幅|利润)$")
 _DEFINITE = {"plan", "reform", "cut", "run"}
 _MAKES = {"plan", "run", "build"}
@@ -116,4 +117,5 @@ class Checker:
 
 def polarity_of(phrase: Phrase) -> Polarity | None:
     """Which way the verb says that it goes; only bans and verbs with a direction say so."""
-    return Polarity(phrase.verb.value) if phrase.verb and phrase.verb.value else None
+    is_noun = bool(_NOUN.match(phrase.rest))
+    return Polarity(phrase.verb.value) if phrase.verb and phrase.verb.value and not is_noun else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibiao.texts.lexicon import Lexicon, Term
 
@@ -12,7 +12,7 @@ VERBS = ("build", "run", "plan", "reform", "push", "help", "raise", "cut", "ban"
 _COUNT = "一二三四五六七八九十"
 _LEAD = re.compile(
     rf"(?:任务\s*\d{{1,3}}\s*[:：.、]?|[(（]\s*(?:[{_COUNT}]{{1,3}}|\d{{1,2}})\s*[)）]|[①-⑳]|\d{{1,2}}[.．、](?!\d)|[{_COUNT}]{{1,3}}、|第?[{_COUNT}]{{1,2}}(?:是|要)(?![分求])"
-    r"|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|原则上|最终|然后|随后|届时|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
+    r"|抽调[^,，]{0,4}(?:力量|人员|骨干)(?=组建|成立|组成)|首先|其次|再次|最后|此外|同时|另外|与此同时|在此基础上|其中|以及|并且|并(?![购网入轨])|还(?![原款])|也|又|就|则|均|都|即|特别是|尤其是|原则上|最终|然后|随后|届时|对此|为此|因此|下一?步|下阶段|接下来|今后|未来|后续|会议|方案|通知|《[^》]*》)[,，:：]?\s*"
     r"|[●•·■◆▲\-—*]\s*"
 )
 _TIME = re.compile(
@@ -34,6 +34,7 @@ _CARRIED = re.compile(r"[把将对向由与同]")
 _ABOUT = re.compile(
     r"(?:围绕|按照|根据|坚持以|坚持|以(?!上|下|内|外|及|工代)|聚焦|锚定|立足|随着|瞄准|遵循|为了?(?!.{2,30}(?:提供|创造|建立))|依照|本着|鉴于)"
 )
+_CORE = re.compile(r"以[^,，;；。]{2,24}?为(?:核心|重点|依托|载体|龙头|主体)")
 _PARTY = (
     r"(?:部门|政府|[省市县区州盟旗]|委员会|[委局厅办处科]|单位|企业|公司|集团|协会|各地|街道|[乡镇]|我们|我[市省县区]|全[市省县区]"
     r"|各方|双方|三方|两地|园区|银行|高校|院所|[钢矿厂院校]|中心|者|机构|方|人员|部)"
@@ -131,6 +132,10 @@ class PhraseFinder:
         if found:
             return found
         will = self.willed.search(text, place, min(end, place + _FARTHEST_WILL))
+        core = _CORE.match(text, place, end)
+        built = self._at(text, core.end(), end, willed=willed, has_subject=False) if core else None
+        if built and built.verb and built.verb.sense == "build":
+            return replace(built, start=place)
         if _ABOUT.match(text, place, end):
             return self._behind(text, will.start(), end, willed=True) if will else None
         ban = self.ban.search(text, place, min(end, place + _FARTHEST_BAN))

@@ -265,7 +265,8 @@ class _Reader:
         published = self.page.published
         if published is None:
             return False
-        own = self.times.own(self.page.layout.sentences[clause.sentence].start, clause.end)
+        opening = self.page.layout.sentences[clause.sentence].start
+        own = self.times.own(clause.start, clause.end) or self.times.own(opening, clause.end)
         return bool(own) and all(one.stretch is not None and one.stretch.begins_after(published) for one in own)
 
     def _in_row(self, row: TaskRow) -> Iterator[Statement]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_CLAUSE = 400
+_MORE = re.compile(r"(?:还|另|又)(?:分别|共同|现场)?$")
 _REMEMBERED = 60  # documents back that a text still speaks of; bounds the work on hostile input
 
 
@@ -64,7 +65,8 @@ def _headline_joined(found: list[_Told]) -> list[_Told]:
 def _add(found: list[_Told], signing: Signing, clause: Clause, sides: SideFinder, *, in_body: bool) -> None:
     for title in signing.titles:
         named = sides.in_title(title) or sides.between(signing.before)
-        one = _same(found, title, is_titled=signing.is_titled, sides=named)
+        is_more = bool(_MORE.search(signing.before)) and all(known.title != title for known in found[-_REMEMBERED:])
+        one = None if is_more else _same(found, title, is_titled=signing.is_titled, sides=named)
         if one is None:
             one = _Told(title=title, is_titled=signing.is_titled)
             found.append(one)
