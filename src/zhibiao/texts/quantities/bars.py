@@ -159,7 +159,7 @@ def _lasting(one: Candidate, around: Around) -> Bar | None:
     if one.sense != "duration":
         return None
     before, after = around.before(one, 8), around.after(one)
-    if re.search(r"公示|试用|异议|反馈|营业", before):
+    if re.search(r"公示|试用|异议|反馈|营业|会期", before):
         return Bar.DATE
     if (one.unit == "小时" and one.value == 24) or one.unit in ("周", "秒"):
         return Bar.DATE

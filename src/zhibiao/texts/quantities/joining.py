@@ -17,7 +17,7 @@ _TOWARDS = re.compile(
     r"[,，]?[^,，。;；、\d\n]{0,8}?(?:至|到|为|成|达)(?:了|约|近|超|(?:19|20)?\d\d年?(?:末|底)?的?|[^,，。;；、\d\n]{0,4})*$"
 )
 _CHANGED = re.compile(r"[增减升降提压扩缩]")
-_SOURCE = re.compile(r"(?:由|从|自)(?!(?:于|此|主|来水|业))|将")
+_SOURCE = re.compile(r"(?:由|从|自)(?!(?:于|此|主|来水|业|发电|备电|供电|给率|产矿|用电))|将")
 _CLAUSE = re.compile(r"[,，。;；:\n]")
 _SCALE = re.compile(r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦克米伏卡焦])|百(?!分)")
 _FACTORS = {
@@ -48,9 +48,9 @@ def alike(text: str, found: list[Quantity]) -> list[Quantity]:
     """分别不超过9万吨、8万吨, 分别达到7%和5%以上: the words that bind one of a list bind all of it."""
     made = list(found)
     for first, last in _runs(text, found):
-        bound = next(
-            (one.comparator for one in (found[first], found[last]) if one.comparator is not Comparator.EQUAL), None
-        )
+        # A word before the last number (12.3%和近三成) binds that one alone, one behind it (7%和5%以上) the whole list.
+        binding = found[first : first + 1] + [one for one in found[last : last + 1] if one.start == one.number_start]
+        bound = next((one.comparator for one in binding if one.comparator is not Comparator.EQUAL), None)
         if bound is None or not _EACH.search(text, max(0, found[first].start - 8), found[first].number_start):
             continue
         for index in range(first, last + 1):

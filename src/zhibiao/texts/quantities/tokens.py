@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     rf"|(?P<ordinal>第(?:{_DIGITS}|[零一二三四五六七八九十百]+))"
     r"|(?P<fore>前(?:\d+|[一二三四五六七八九十百]+)[名位强]"
     r"|(?<=[居列入国省市业界身球位])前(?:\d+|[一二三四五六七八九十]+)(?![\d个月季年天周日期批次届项家条]))"
-    rf"|(?P<digits>{_DIGITS})"
+    rf"|(?P<digits>(?:(?<=[为是])-)?{_DIGITS})"
     rf"|(?P<chinese>{_CHINESE})"
 )
 _TAIL = re.compile(r"(?:万亿|亿|万)$")

@@ -17,7 +17,7 @@ _PHRASE = re.compile(
     r"|(?P<day>同日|当[日天晚](?![，,]?[产均]))"
     r"|(?P<lately>近日|(?<![\d零一二三四五六七八九十])日前|近期|最近(?!的)|连日来|不久前|前不久|昨[日天]|今[日天](?!头)|前[日天](?=[,，]))"
     r"|(?P<month>本月(?![底末])|这个月|上个?月(?![末底])|上一个月)"
-    r"|(?P<plan>[“\"]?十(?P<nth>[一二三四五六])五[”\"]?(?P<at>期?末|时期末|期间末|收官|期间|时期|以来|头[一两二三]年|中期)?)"
+    r"|(?P<plan>[“\"]?十(?P<nth>[一二三四五六])五[”\"]?(?P<at>期?末|时期末|期间末|收官|期间|时期|以来|[头前][一两二三四]年|中期(?!评估))?)"
     rf"|(?P<ahead>(?:未来|今后|接下来)(?P<ahead_n>{_N})(?:到(?P<ahead_m>{_N}))?年)"
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<span>用(?P<span_n>{_N})年(?:左右)?的?时间)"
@@ -95,7 +95,7 @@ def _plan(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretc
         return Role.HORIZON, Stretch(None, (first + 4,))
     if at == "以来":
         return Role.SINCE, Stretch((first, 1), _month_of(published)) if published else None
-    if at.startswith("头"):
+    if at.startswith(("头", "前")):
         return Role.PERIOD, Stretch((first,), (first - 1 + _count(at[1]),))
     is_told = at or _WHILE.match(found.string, found.end())
     return (Role.PERIOD if is_told else Role.NAME), Stretch((first,), (first + 4,))

@@ -21,6 +21,8 @@ from zhibiao.texts.times.wording import Worded, worded
 _RECURRING = re.compile(r"(?:每|按|逐)(?:月|旬|季|周)[^。;；\n]*$")
 _GATHERED = re.compile(r"[^,，。;；:：\n]{0,16}?集中(?:开工|签约|竣工|投产|奠基)")
 _GLOSS = re.compile(r"\((?:即|为)?")
+_REVIEW = re.compile(r"中期(?:评估|检查|总结)")
+_REVIEW_REACH = 20
 _SETTLING = frozenset((Role.PERIOD, Role.POINT, Role.EVENT, Role.NAME))
 
 
@@ -101,5 +103,7 @@ def _in_heading(page: Page, line: int, mention: TimeMention) -> TimeMention:
         return replace(mention, role=Role.REPORTED)
     if len(page.layout.lines) > 1 and _GATHERED.match(page.text, mention.end):
         return replace(mention, role=Role.NAME)
+    if mention.role is Role.NAME and _REVIEW.search(page.text, mention.end, mention.end + _REVIEW_REACH):
+        return mention  # a review midway tells of what is reached so far, not of the whole plan
     is_head = page.layout.lines[line].role in (LineRole.TITLE, LineRole.HEADING) if page.layout.lines else False
     return replace(mention, role=Role.PERIOD) if is_head and mention.role is Role.NAME and mention.stretch else mention
