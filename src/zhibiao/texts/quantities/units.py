@@ -56,7 +56,8 @@ def unit_at(text: str, at: int, scale: str, lexicon: Lexicon) -> Unit | None:
             scale += found.group()
             late, at = _more(text, found.end())
             more = more or late
-            word, sense, end = _word(text, at, lexicon)
+            word, sense, end = _word(text, at + text.startswith(" ", at), lexicon)
+            end = end if sense else at
     if not sense and text.startswith("个", at):  # 300多个, then a noun
         word, sense, end = "个", "count", at + 1
     if not sense:

@@ -31,6 +31,7 @@ _CLOSING = re.compile(r"[(（][^()（）\n]{2,80}[)）][。;；]?$")
 _LIMIT = re.compile(r"(?:时限|期限|完成时间|时间节点|时间要求|办结时间)[^:：\n]{0,4}[:：] ?$")
 _KEYED = re.compile(r"[^,，。;；:：\n]{2,8}[:：]")
 _LIMIT_LINES = 3
+_CHARGE = re.compile(r"加价|加收|征收|计收|计征|收费标准|补贴标准|税率")
 _LEAD_IN = re.compile(r"[^,，。;；:：\n]{0,24}[:：] ?(?:[一1]是|[(（]?[一1][)）.、]|首先)")
 _BRACKETED = re.compile(r"[(（][^()（）\n]*[一-鿿%][)）]")
 _DIGIT = re.compile(r"\d")
@@ -61,6 +62,7 @@ def _every(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
     yield from _in_sentence(mentions, place)
     yield from _closing(mentions, place)
     yield from _soon_after(mentions, place)
+    yield from _in_force(mentions, place)
     yield from _in_paragraph(mentions, place)
     yield from _from_afar(mentions, place)
     yield from _at_last(mentions, place)
@@ -137,6 +139,12 @@ def _soon_after(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
             if found.role is Role.DEADLINE and (is_bare or not place.is_deadline):
                 yield found
             return
+
+
+def _in_force(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
+    """For a charge or a tariff, the day from which the page says that it holds (自7月1日起)."""
+    if _CHARGE.search(place.told):
+        yield from (one for one in mentions.before(0, place.sentence[0]) if one.role is Role.OPEN and one.stretch)
 
 
 def _in_paragraph(mentions: Mentions, place: Asked) -> Iterator[TimeMention]:
