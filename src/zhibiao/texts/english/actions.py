@@ -75,7 +75,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         re.compile(
             rf",\s(?:and\s|as well as\s)?(?:to\s)?(?={_ADVERBS}(?:{base})(?!\w))|\sand\s(?:to\s|will\s)?(?={_ADVERBS}(?:{base})\s(?!of|and|or)(?:\w))"  # noqa: E501
             r"|;\s|,\s(?=(?:while|but|which|who|where|as|after|with|according|and\s(?:the|it|its)|the\s\w+\s(?:said|says)|it\s(?:said|says)|said|he|she)\b)"
-            r"|\s(?=(?:while|but|which|said|says|because|although)\s)|[.!?]$"
+            r"|\s(?=(?:while|but|which|said|says|because|although)\s)"
+            r"|\s(?=and\s(?:aims?|plans?|expects?|intends?|hopes?|targets?)\s)|[.!?]$"
         ),
         whole(phrases(lexicon, "organisations_en", "paper")),
     )

@@ -147,6 +147,8 @@ def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
     if grammar.indicator.search(named) and said.change is not Change.SHARE:
         return named
     if said.change is Change.SHARE:
+        earned = _EARNED_FROM.match(scene.text, scene.text.find(named, amount.end) + len(named))
+        named += earned.group() if earned and _EARNED.search(named) else ""
         head = _hoped_for(scene, amount.start) or _head(scene)
         return (
             f"{_LEAD.sub('', head)} share of {named}" if head and head.lower() not in PRONOUNS else f"share of {named}"
@@ -162,6 +164,9 @@ def _of_named(scene: Scene, amount: Amount, said: Said, named: str) -> str:
     verb = last_match(grammar.verb, scene.text, scene.sentence_start, amount.start)
     return f"{named} {grammar.verb_nouns[verb.group().lower()]}" if verb else named
 
+
+_EARNED = re.compile(r"(?:revenues?|sales|income|earnings|profits?|turnover)$")
+_EARNED_FROM = re.compile(r"\sfrom\s[a-z][a-z -]+?(?=\s(?:by|in|this|next|last|within)\s|[,.;])")
 
 _HOPED = re.compile(
     r"\b(?:expects?|expected|forecasts?|wants?|sees|predicts?|requires?|allows?|enables?|helps?)\s(?P<what>[^\d,;]{3,70}?)\s(?:to\s|at\s|rising|falling|reaching)"

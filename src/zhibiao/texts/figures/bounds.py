@@ -27,6 +27,8 @@ _DESCRIBED = re.compile(r"的|建设|新建|打造|实施|改造|兴建|扩建")
 _DOCUMENT = re.compile(r"出台|制定|发布|印发|落实|政策|措施|意见|细则|规定")
 _FROM = re.compile(r"(?:来自|辐射|面向|遍布|横跨)(?:全国|全省|全球|海内外|国内外|世界|周边|全市)?$")
 _CROWDS = frozenset(("万", "人", "万人", "名", "余名", "位"))
+_GIVES_TALK = re.compile(r"(?:作|做)(?:了|过)?[^,，]{0,8}(?:报告|发言|演讲|交流|分享|宣讲|致辞)")
+_DAYS_MET = re.compile(r"(?:会期|展期|会议为期|论坛为期|培训为期)(?:为|共|约)*$")
 _PRESENT = re.compile(r"(?:应到|实到|到会|列席|缺席|请假)(?:代表|人数|人员|会员|委员)?$")
 _GRADE = re.compile(
     r"(?:\([^()]{0,6}\)|以上|以下|以内)?的?(?:企业|单位)?(?:评为|定为|列为|划为|判为|为)(?:[A-EＡ-Ｅ甲乙丙丁ⅠⅡⅢⅣ一二三四五优良]|合格|不合格|优秀|良好)(?:类|级|等|档|秀|好)?"
@@ -91,6 +93,10 @@ def is_idle(piece: Piece, number: Quantity, words: Words) -> bool:
     if number.unit in _PEOPLE and _PRESENT.search(piece.between(piece.start, number.start)):
         return True
     if number.unit in ("分", None, "%") and _GRADE.fullmatch(piece.between(number.end, piece.end)):
+        return True
+    if _DAYS_MET.search(piece.between(piece.start, number.start)):
+        return True
+    if number.unit in _PEOPLE and _GIVES_TALK.search(piece.between(number.end, piece.end)):
         return True
     if number.unit in _PEOPLE and _MEETING.search(piece.text):
         return True

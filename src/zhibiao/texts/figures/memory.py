@@ -547,7 +547,7 @@ def _normal(subject: str, number: Quantity) -> str:
     """Other words for the same: 日产 is 日均产量, `热轧卷板每吨…元` a price."""
     made = _MADE.get(subject[-2:])
     if made is not None:
-        return subject[:-2] + made
+        return subject[:-2].removeprefix("公司") + made
     grade = _GRADE.fullmatch(subject)
     if grade is not None and number.unit in ("户", "家"):
         return grade["grade"] + "企业"
