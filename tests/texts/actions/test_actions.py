@@ -48,6 +48,7 @@ def subjects_of(text: str) -> list[str]:
         ("集团请市政府在一季度内批复焦炉项目环评。", "批复焦炉项目环评"),
         ("协会倡议,会员单位要主动申报检修计划。", "申报检修计划"),
         ("明年要支持北山镁业重组两家小矿。", "支持北山镁业重组两家小矿"),
+        ("下半年,公司将择机启动股份回购。", "启动股份回购"),
     ],
 )
 def test_a_promise_of_something_that_can_be_checked_is_a_task(sentence: str, subject: str) -> None:
@@ -60,6 +61,9 @@ def test_a_promise_of_something_that_can_be_checked_is_a_task(sentence: str, sub
         ("制定菱镁矿开采管理办法。", "制定菱镁矿开采管理办法"),
         ("建设镁质新材料产业园。", "建设镁质新材料产业园"),
         ("组建镁产业技术研究院。", "组建镁产业技术研究院"),
+        ("以东河、西山两县为核心建设菱镁产业集聚区。", "以东河、西山两县为核心建设菱镁产业集聚区"),
+        ("抽调骨干人员组建矿山公司。", "组建矿山公司"),
+        ("到年底,淘汰类产能基本清零。", "淘汰类产能基本清零"),
         ("全面取缔无证选矿点。", "取缔无证选矿点"),
         ("推动两家耐火企业搬迁入园。", "推动两家耐火企业搬迁入园"),
         ("开展“散乱污”专项整治。", "开展“散乱污”专项整治"),
@@ -223,3 +227,16 @@ def test_a_clause_with_a_figure_of_its_own_is_left_to_the_figure() -> None:
 @pytest.mark.parametrize("unit", ["建设", "、", "将", "(", "要推进", "“", "项目", "\n一、"])
 def test_hostile_length_is_read_in_linear_time(unit: str) -> None:
     actions(page := page_of(unit * 4000), times_of(page), parties_of(page))
+
+
+@pytest.mark.parametrize(
+    ("item", "polarity"),
+    [("加快淘汰倒焰窑。", Polarity.DECREASE), ("将压减指标分解到企业。", None), ("压减镁砂产能。", Polarity.DECREASE)],
+)
+def test_a_quota_that_is_named_is_not_cut(item: str, polarity: Polarity | None) -> None:
+    (task,) = tasks_of(PLAN + item)
+    assert polarity is task.polarity
+
+
+def test_a_normal_price_is_no_task() -> None:
+    assert [] == subjects_of(PLAN + "执行正常电价。")

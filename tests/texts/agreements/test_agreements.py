@@ -107,3 +107,10 @@ def test_what_is_not_yet_signed_or_only_counted_is_none(sentence: str) -> None:
 def test_hostile_length_is_read_in_linear_time(unit: str) -> None:
     page = page_of(unit * 4000)
     agreements(page, times_of(page), parties_of(page))
+
+
+def test_what_is_signed_besides_is_a_document_of_its_own() -> None:
+    found = signed(
+        TITLE + "河东市人民政府与北方钢铁集团签署全面战略合作协议。双方企业还签订了《尾矿利用合作框架协议》。"
+    )
+    assert ["全面战略合作协议", "尾矿利用合作框架协议"] == [one.subject for one in found]

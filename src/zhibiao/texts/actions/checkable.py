@@ -32,6 +32,7 @@ _PRACTICE = re.compile(r"(?<!精细化)(?<!科学)(?<!规范化)(?:管理|监管
 _NAMED_WRONG = re.compile(
     r"(?:无[^,，]{1,4}|未[^,，]{1,4}|违规|违法|非法|擅自|私自|越界|超[^,，]{1,6})(?:生产|建设|开采|排放|开工|投产|经营|采矿|运输|占地|供地|销售|施工|入园|上马|爆破|作业|操作|冶炼)$"
 )
+_LESS = re.compile(r"(?:淘汰|压减|退出|关停|拆除|取缔|削减|清退)(?!机制|工作|方案|计划|任务)")
 _NOUN = re.compile(r"[把将对]?(?:指标|任务|目标)")  # 压减指标 names the quota: nothing is said to be cut
 _SPEEDS = re.compile(r"(?:增速|增幅|利润)$")
 _DEFINITE = {"plan", "reform", "cut", "run"}
@@ -117,5 +118,7 @@ class Checker:
 
 def polarity_of(phrase: Phrase) -> Polarity | None:
     """Which way the verb says that it goes; only bans and verbs with a direction say so."""
+    if phrase.verb and phrase.verb.sense == "push" and _LESS.match(phrase.rest):
+        return Polarity.DECREASE
     is_noun = bool(_NOUN.match(phrase.rest))
     return Polarity(phrase.verb.value) if phrase.verb and phrase.verb.value and not is_noun else None

@@ -17,7 +17,7 @@ _LEAD = re.compile(
 )
 _TIME = re.compile(
     r"(?:(?:到|至|在|于|自|从|力争|确保|争取)?(?:(?:19|20)\d\d年|今年|明年|当年|全年|本年度?|年度|年内|年底|年末|本月|下月|当月|近期|上半年|下半年|每(?:半年|两年|[年季旬日]|[双单]?月|周[一二三四五六日]?)|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|“?十[三四五六]五”?(?:期间|时期|末)?|三年内|[一二两三四五]年内?)"
-    r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
+    r"(?:底|末|初|中|上半年|下半年|\d{1,2}月(?:底|份|末)?(?:\d{1,2}日)?|\d{1,2}日)?(?:以?前|之前|以?内|起|开始|以后|之后|期间|时)?)+[,，]?"
 )
 _ASKED = re.compile(
     r"[^,，。;；]{0,14}?(?:建议|要求|希望|责成|号召|敦促|同意|决定|呼吁|请(?![示教问客假求]))(?![书稿,，:：、求])"
@@ -57,6 +57,9 @@ _ENSURE = re.compile(r"力争|确保|争取|务必")
 _PERSONS = re.compile(r"(?:我们|双方|各方|政府|部门|公司|集团|[市县省委局厅])$")
 _TURN = re.compile(
     r"(?P<what>[^,，;；。\d]{2,20}?(?:增速|增幅|利润|效益))(?:实现)?(?P<turn>由负转正|由降转升|由亏转盈|扭亏为盈|止跌回升)"
+)
+_CLEARED = re.compile(
+    r"(?P<what>[^,，;；。\d]{2,20}?(?:产能|设备|装置|窑炉|存量|矿山|锅炉|企业))(?:基本|全部|全面|动态)*(?P<turn>清零|出清)"
 )
 _OFFICE = re.compile(r"^[^,，的]{2,20}(?:局|厅|委员会|发改委|工信委|政府|办公室|部门|管委会)$")
 _WHO = re.compile(
@@ -217,12 +220,16 @@ class PhraseFinder:
         return Phrase(start=place, end=end, verb=verb, rest=text[place:end], is_willed=True, has_subject=False)
 
     def _turns(self, text: str, place: int, end: int, *, willed: bool) -> Phrase | None:
-        """`工业投资增速由负转正`: an indicator with the way in which it shall turn, without a number."""
+        """`利润由负转正`: an indicator with the way it shall turn; `产能基本清零`: what shall be gone."""
         turn = _TURN.fullmatch(text, place, end)
-        if turn is None:
-            return None
-        verb = Term(word=turn["turn"], sense="raise", value="increase")
-        return Phrase(start=place, end=end, verb=verb, rest=turn["what"], is_willed=willed, has_subject=True)
+        cleared = None if turn else _CLEARED.fullmatch(text, place, end)
+        if turn:
+            verb = Term(word=turn["turn"], sense="raise", value="increase")
+            return Phrase(start=place, end=end, verb=verb, rest=turn["what"], is_willed=willed, has_subject=True)
+        if cleared:
+            verb = Term(word=cleared["turn"], sense="cut", value="decrease")
+            return Phrase(start=place, end=end, verb=verb, rest=cleared["what"], is_willed=willed, has_subject=True)
+        return None
 
     def _without_object(self, text: str, place: int, will: re.Match[str], end: int) -> Phrase | None:
         """`老厂区将于9月底前全部停产`: the verb ends the clause, and what it is done to stands before the will."""

@@ -40,6 +40,7 @@ _DUE = re.compile(r"须|应|必须|务必|要")
 _WORK = re.compile(
     r"(?:手续|搬迁|移交|划转|改造|建设|征收|用地|土地|环评|能评|审批|整改|整治|治理|验收|方案|工作|任务|项目|工程|供电|供水|线路|管网|产权|证照?|补偿|安置|拆除|清理|接收|核查|普查|评估)$"
 )
+_SINCE = re.compile(r"[自从][^,，;；。]{2,14}起")
 _PART = re.compile(r"[^,，;；。]+")
 
 
@@ -91,7 +92,7 @@ class _Reader:
                 left = None
             if clause.start in run_ins or not self._may_hold(clause):
                 continue
-            if told.mode is Mode.OVER:
+            if told.mode is Mode.OVER and (told.is_own or not self._begins_ahead(clause)):
                 left = left or _Left(clause=clause, what=self.page.text[clause.start : clause.end])
                 continue
             following = self._step(clause, told, left)
@@ -268,6 +269,16 @@ class _Reader:
         opening = self.page.layout.sentences[clause.sentence].start
         own = self.times.own(clause.start, clause.end) or self.times.own(opening, clause.end)
         return bool(own) and all(one.stretch is not None and one.stretch.begins_after(published) for one in own)
+
+    def _begins_ahead(self, clause: Clause) -> bool:
+        """`近日印发通知,自7月1日起实行…`: the clause's own time, later than the page, outweighs what stands before."""
+        published, own = self.page.published, self.times.own(clause.start, clause.end)
+        return (
+            bool(own)
+            and published is not None
+            and _SINCE.search(self.page.text, clause.start, clause.end) is not None
+            and all(one.stretch is not None and one.stretch.begins_after(published) for one in own)
+        )
 
     def _in_row(self, row: TaskRow) -> Iterator[Statement]:
         text = self.page.text

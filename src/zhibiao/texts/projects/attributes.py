@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zhibiao.texts.projects.mention import ATTRIBUTE, EFFECT, ProjectMention, Projects
 from zhibiao.texts.projects.sizes import lag_words
-from zhibiao.texts.statement import Change, Figure, Statement, StatementKind
+from zhibiao.texts.statement import Change, Figure, Polarity, Statement, StatementKind
 
 _WORDS = re.compile(
     r"(?:累计|已|计划|概算|静态|年度|年度计划|固定资产|合同|项目|工程)?(?:完成)?(?:总?投资|总概算|概算)(?!者|商)|投入(?!使用|运营|生产)|(?:保有|资源|地质|矿石|探明|可采)*储量|资源量|矿石量|(?:平均)?品位|(?:建设)?(?:总?工期|周期|建设期)"
@@ -36,7 +36,7 @@ _NOUN = re.compile(
 )
 _SIZES = re.compile(r"\d[\d.]*(?:万?吨|立方米|平方米|毫米|千伏|兆瓦|万?千瓦)级?")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:该|本|此|这个?)(?:项目|工程|矿山?|电站|基地|园区|生产线|产线)|项目|工程|其中|达产后可?|现|已|共|还|将|可|预计|合计|涉及|目前|公司|企业|同步|拟(?=投资)|截至[^,，]*|(?:前?[一二三四]季度|[上下]半年|今年|去年|全年|\d{1,2}月底?)|由[^,，]{2,14}?(?=投资)|将?在[^,，\d]{2,14}?(?=投资)|[,，、\s])*"
+    r"^(?:[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:该|本|此|这个?)(?:项目|工程|矿山?|电站|基地|园区|生产线|产线)|项目|工程|其中|达产后可?|现|已|共|还|将|可|预计|届时|具备|合计|涉及|目前|公司|企业|同步|拟(?=投资)|截至[^,，]*|(?:前?[一二三四]季度|[上下]半年|今年|去年|全年|\d{1,2}月底?)|由[^,，]{2,14}?(?=投资)|将?在[^,，\d]{2,14}?(?=投资)|[,，、\s])*"
 )
 _TAIL = re.compile(
     r"(?:由|约|近|达到?|为|超过?|将|可|突破|升?至|降至|到|仅|有|共|总计|合计|不低于|不少于|计划|预计|\s)+$"
@@ -45,6 +45,7 @@ _SMALL = re.compile(
     r"该|本|项目|工程|全部|整体|建成|达产|投产|竣工|运营|之?后|预计|预期|可|能|将|每|年均|年|实现|新增|带动|直接|间接|提供|创造|贡献|有望|力争|为|向|地方|当地|周边|上缴|累计|约|近|超|增加|人员|群众|吸纳|标准煤|二氧化碳|[,，、和及\s]"
 )
 _NEAR = 1
+_CUTS = re.compile(r"减排|减碳")
 _PHASE = re.compile(r"[一二三四]期")
 _CAPACITY = re.compile(r"产能|能力|年新增|新增[^,，]*产量")
 _GROWTHS = {Change.YOY, Change.DELTA}
@@ -135,7 +136,7 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
         kind=StatementKind.PROJECT,
         subject=figure.subject if project.is_row else _headed(project.stem, attribute),
         figure=measured,
-        polarity=figure.polarity if measured.change in {Change.DELTA, Change.FROM_TO} else None,
+        polarity=_polarity(figure, measured, attribute),
         period=figure.period
         if is_progress or project.is_row
         else projects.present
@@ -145,6 +146,13 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
         status=project.status,
         because=(*figure.because, ATTRIBUTE),
     )
+
+
+def _polarity(figure: Statement, measured: Figure, attribute: str) -> Polarity | None:
+    """The way a change goes; what is added (`年新增铁精粉`) goes up, any other size goes nowhere."""
+    if measured.change in {Change.DELTA, Change.FROM_TO}:
+        return figure.polarity
+    return Polarity.INCREASE if "新增" in attribute else None
 
 
 def _late(figure: Statement, told: Figure, project: ProjectMention, way: str) -> Statement:
@@ -235,4 +243,11 @@ def _effect(figure: Statement, project: ProjectMention, before: str, effect: re.
             "、,， "
         )
     words = re.sub(r"^(?:该|本)?(?:项目|工程)", "", words)
-    return replace(figure, subject=project.stem + words, actors=project.actors, because=(*figure.because, EFFECT))
+    polarity = Polarity.DECREASE if _CUTS.search(words) else figure.polarity
+    return replace(
+        figure,
+        subject=project.stem + words,
+        polarity=polarity,
+        actors=project.actors,
+        because=(*figure.because, EFFECT),
+    )
