@@ -82,7 +82,7 @@ def test_a_control_character_is_named(sign: str) -> None:
     [
         (_terms(lead="市\x1b[31m局"), "lead"),
         (_terms(value="1", unit="万\x07吨"), "unit"),
-        (_terms(coverage="month:主\x1b题:1"), "level"),
+        (_terms(place="辽\x1b河市"), "place"),
         (ItemNamed(commitment="C0001", name="甲\u202e乙"), "name"),
         (replace(_LAND, mover="市\n局"), "mover"),
         (Rejected(candidate="a", reason="重\x1b]8;;复"), "reason"),
@@ -225,3 +225,25 @@ def test_a_name_in_another_spelling_is_one_name() -> None:
         {folded_name(name) for name in ("热轧智能工厂A", "熱軋智能工廠Ａ", "热轧\u200b智能\u3000工厂a\u202c")}
     )
     assert folded_name("热轧一厂") != folded_name("热轧二厂")
+
+
+def test_an_obligation_belongs_to_an_agreement_that_is_there() -> None:
+    signed = Accepted(commitment="C0001", terms=Terms(kind=CommitmentKind.AGREEMENT, title="合作协议"))
+    task = Accepted(commitment="C0002", terms=_TERMS)
+    acts = [
+        Act(number=n, at="2025-03-10T08:00:00Z", person="lin", deed=deed) for n, deed in enumerate((signed, task), 1)
+    ]
+    register = register_of(acts)
+    owed = Terms(kind=CommitmentKind.OBLIGATION, title="办理用地", agreement="C0001")
+    assert "C0001" == sound(Accepted(commitment="C0003", terms=owed), register).terms.agreement  # type: ignore[union-attr]
+    for named in ("C0009", "C0002", "C0003"):
+        with pytest.raises(ActRefused, match=r"register\.bad_value"):
+            sound(Accepted(commitment="C0003", terms=replace(owed, agreement=named)), register)
+
+
+def test_a_date_is_not_moved_to_itself_and_a_level_is_one_of_three() -> None:
+    register = register_of([Act(number=1, at="2025-03-10T08:00:00Z", person="lin", deed=_ACCEPTED)])
+    with pytest.raises(ActRefused, match=r"register\.due_stands"):
+        sound(Moved(commitment="C0001", due=dt.date(2025, 12, 31), reason="晚"), register)
+    with pytest.raises(ActRefused, match=r"register\.bad_value"):
+        with_settings(_TERMS, {"coverage": "quarter:banana:1"})

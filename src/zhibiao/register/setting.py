@@ -25,6 +25,8 @@ NUMBER_WANTED = Text(
 
 _MOST_ITEMS = 10**9
 _NOT_DUE = frozenset({CommitmentKind.RESULT, CommitmentKind.AGREEMENT})
+LEVELS = ("theme", "focus", "feature")
+"""The levels of a programme's events."""
 _NO_FIGURE = Figure(change=Change.LEVEL, comparator=Comparator.EQUAL)
 
 
@@ -101,11 +103,17 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.replace("；", ";").replace("、", ";").split(";") if name.strip())
 
 
+def _level(text: str) -> str:
+    if text not in LEVELS:
+        raise ValueError(text)
+    return text
+
+
 def _coverage(text: str) -> tuple[Coverage, ...]:
     """`quarter:theme:1; month:focus:1`."""
     rules = (one.split(":") for one in _names(text))
     return tuple(
-        Coverage(every=Span(every.strip()), level=level.strip(), least=_count(least.strip()) or 1)
+        Coverage(every=Span(every.strip()), level=_level(level.strip()), least=_count(least.strip()) or 1)
         for every, level, least in rules
     )
 

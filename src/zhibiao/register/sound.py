@@ -14,7 +14,7 @@ from zhibiao.errors import ActRefused, Conflict
 from zhibiao.register.bounds import is_bounded
 from zhibiao.register.candidate import last_day
 from zhibiao.register.commitment import CommitmentKind, Terms
-from zhibiao.register.deeds import Accepted, Blocked, Corrected, Deed, Merged, Noted, Taken
+from zhibiao.register.deeds import Accepted, Blocked, Corrected, Deed, Merged, Moved, Noted, Taken
 from zhibiao.register.progress.names import folded_name
 from zhibiao.register.progress.when import first_day, is_period
 from zhibiao.register.register import Register
@@ -38,6 +38,7 @@ _IN_LINES = frozenset({"reason", "note", "conclusion"})
 _SET_AS: Mapping[str, str] = MappingProxyType(
     {"value": "value", "value_max": "value_max", "base": "from", "reached": "to"}
 )
+_TOLD = 8  # agreements named to whoever names none of them
 _PERIOD_WANTED = "2025 | 2025-06 | 2025-01..2025-06 | ..2025-12"
 
 
@@ -50,14 +51,19 @@ def sound(deed: Deed, register: Register) -> Deed:
 
     Raises:
         ActRefused: `register.control_character`, `register.too_long`, `register.bad_value`, `register.range_reversed`,
-            `register.from_without_to`, `register.due_is_signing`, `register.no_mover`, `register.no_conclusion`.
+            `register.from_without_to`, `register.due_is_signing`, `register.due_stands`, `register.no_mover`,
+            `register.no_conclusion`.
         Conflict: `register.block_stands` for what holds the item up already, with the number of its act.
     """
     if isinstance(deed, Taken | Merged):
         return deed  # what a program read stands as it was read, until a person takes it over
     kept = _worded(deed)
     if isinstance(kept, Accepted | Corrected):
-        return replace(kept, terms=_sound_terms(kept.terms, is_new=isinstance(kept, Accepted)))
+        terms = _sound_terms(kept.terms, is_new=isinstance(kept, Accepted))
+        _check_agreement(kept.commitment, terms, register)
+        return replace(kept, terms=terms)
+    if isinstance(kept, Moved) and kept.due == register.commitment(kept.commitment).terms.due:
+        raise ActRefused("register.due_stands", commitment=kept.commitment, due=kept.due.isoformat())
     if isinstance(kept, Blocked):
         _check_block(kept, register)
     if isinstance(kept, Noted) and not kept.conclusion:
@@ -111,6 +117,17 @@ def _sound_figure(figure: Figure) -> Figure:
     if figure.base is not None and figure.reached is None:
         raise ActRefused("register.from_without_to", base=format(figure.base, "f"))
     return figure if figure.unit is None else replace(figure, unit=_words("unit", figure.unit) or None)
+
+
+def _check_agreement(commitment: str, terms: Terms, register: Register) -> None:
+    """An obligation belongs to an agreement that stands in the register, and to no other item."""
+    if not terms.agreement:
+        return
+    named = register.commitments.get(terms.agreement)
+    if named is None or named.id == commitment or named.terms.kind is not CommitmentKind.AGREEMENT:
+        known = [one.id for one in register.commitments.values() if one.terms.kind is CommitmentKind.AGREEMENT]
+        wanted = " | ".join(known[:_TOLD]) or "—"
+        raise ActRefused("register.bad_value", field="agreement", text=terms.agreement, wanted=wanted)
 
 
 def _check_block(deed: Blocked, register: Register) -> None:
