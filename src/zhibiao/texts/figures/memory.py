@@ -66,6 +66,8 @@ _DONE_SO = re.compile(r"(?<=.)(?:均|全部|都|现)?(?:已经|已|正在)(?=[^�
 _PER_TON = re.compile(r"报?每[干湿]?吨$")
 _MADE = {"产钢": "粗钢产量", "产铁": "生铁产量", "产材": "钢材产量"}
 _GRADE = re.compile(r"(?:评出|评定|评为|认定|分出|确定)?(?P<grade>[A-E甲乙丙丁ⅠⅡⅢⅣ]类|[一二三四]类)")
+_AMOUNTS = ("产量", "销量", "库存")
+_AMOUNT_UNITS = frozenset(("吨", "千瓦时", "立方米", "平方米", "重量箱", "台", "辆", "米", "升", "千升"))
 _IS = re.compile(r"[为达是]$")
 _OWN_FIRM = re.compile(r"(?:该?企业|该?公司)(?!数|户|家|群|集团|所得)")
 _MONEY_SIZE = re.compile(r"\d[\d.]*(?:[百千]?[万亿])?元")
@@ -498,7 +500,11 @@ class Memory:
             return name if self.words.head_of(name) or not head else name + head
         if AREA.fullmatch(name) and number.unit is not None and _MULTIPLE.sub("", number.unit) in _COUNTED:
             return name + self.recall.by_unit.get(number.unit, "")
-        if measured or self.level is None or self.words.head_of(name):
+        if measured or self.words.head_of(name):
+            return name
+        if self.whole.endswith(_AMOUNTS) and number.unit and _MULTIPLE.sub("", number.unit) in _AMOUNT_UNITS:
+            return name + self.whole[-2:]
+        if self.level is None:
             return name
         if number.unit is None or number.unit != self.level.unit or number.unit == "%":
             return name
