@@ -14,12 +14,13 @@ _CHINESE = r"[零一二两三四五六七八九十百千万亿]+(?:点[零一二
 _NUMBER = re.compile(
     rf"(?P<hundredths>[百千]分之(?:{_DIGITS}|{_CHINESE}))"
     r"|(?P<fraction>[二三四五六七八九十]分之[一二两三四五六七八九])"
+    r"|(?P<slash>(?<=[近约超占到过达的])[1-9]/[2-9](?![\d/.年月日页期]))"
     r"|(?P<half>过半数?|半数|一大半|大半|一半|折半|减半)"
     r"|(?P<first>首位|榜首|首名|头名|第一位|第一名|(?<=[之居])[首冠](?![位次批府都军]))"
     rf"|(?P<ordinal>第(?:{_DIGITS}|[零一二三四五六七八九十百]+))"
     r"|(?P<fore>前(?:\d+|[一二三四五六七八九十百]+)[名位强]"
     r"|(?<=[居列入国省市业界身球位])前(?:\d+|[一二三四五六七八九十]+)(?![\d个月季年天周日期批次届项家条]))"
-    rf"|(?P<digits>(?:(?<=[为是])-)?{_DIGITS})"
+    rf"|(?P<digits>(?:(?<=[为是比额润])-)?{_DIGITS})"
     rf"|(?P<chinese>{_CHINESE})"
 )
 _TAIL = re.compile(r"(?:万亿|亿|万)$")
@@ -70,6 +71,11 @@ def _fraction(match: re.Match[str]) -> Token | None:
     return _made(match, share, unit="%")
 
 
+def _slash(match: re.Match[str]) -> Token | None:
+    above, _, below = match.group().partition("/")
+    return _made(match, (Decimal(above) * 100 / Decimal(below)).quantize(_SIXTH).normalize(), unit="%")
+
+
 def _half(match: re.Match[str]) -> Token | None:
     return _made(match, Decimal(50), unit="%")
 
@@ -102,6 +108,7 @@ def _chinese(match: re.Match[str]) -> Token | None:
 _FORMS = {
     "hundredths": _hundredths,
     "fraction": _fraction,
+    "slash": _slash,
     "half": _half,
     "first": _first,
     "ordinal": _ordinal,

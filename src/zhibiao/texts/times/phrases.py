@@ -22,6 +22,7 @@ _PHRASE = re.compile(
     rf"|(?P<within>(?P<within_n>{_N})年(?:之内|内(?![外容部])))"
     rf"|(?P<span>用(?P<span_n>{_N})年(?:左右)?的?时间)"
     r"|(?P<nthyear>(?<!连续)(?:首年(?!度)|第[一二三四五]年(?!度)))"
+    r"|(?P<both>今明两年|明后两年)"
     r"|(?P<nextweek>下一?周)"
     rf"|(?P<soon>{_N}(?:个月|天|日)(?:之内|内(?![外容部])))"
     rf"|(?P<past>(?:过去|近|最近|这)(?P<past_n>{_N})年(?:来|间)?|(?<![\d.])(?P<came_n>{_N})年(?:来|间))"
@@ -124,6 +125,13 @@ def _nth_year(_: re.Match[str], __: dt.date | None) -> tuple[Role, Stretch | Non
     return Role.HORIZON, None
 
 
+def _both(found: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
+    if published is None:
+        return Role.PERIOD, None
+    first = published.year + found.group().startswith("明")
+    return Role.PERIOD, Stretch((first,), (first + 1,))
+
+
 def _next_week(_: re.Match[str], published: dt.date | None) -> tuple[Role, Stretch | None]:
     """From Monday to Sunday."""
     if published is None:
@@ -187,6 +195,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], dt.date | None], tuple[Role, Stretch
     "within": _within,
     "span": _span,
     "nthyear": _nth_year,
+    "both": _both,
     "nextweek": _next_week,
     "soon": _soon,
     "past": _past,
