@@ -9,7 +9,7 @@ import pytest
 from text_pages import page_of
 from zhibiao.texts.parties import parties_of
 from zhibiao.texts.projects import Projects, as_attributes, projects
-from zhibiao.texts.statement import Change, Comparator, Figure, ProjectStatus, Statement, StatementKind
+from zhibiao.texts.statement import Change, Comparator, Figure, Polarity, ProjectStatus, Statement, StatementKind
 from zhibiao.texts.times import times_of
 
 PLANNED, BUILDING, DONE, STOPPED = (
@@ -210,6 +210,8 @@ def attribute_of(text: str, clause: str, *, subject: str, value: str, unit: str)
     ("clause", "subject", "value", "unit", "expected"),
     [
         ("该矿保有资源量6.8亿吨", "资源量", "6.8", "亿吨", "鹿岭铁矿保有资源量"),
+        ("累计查明铁矿石资源量1.4亿吨", "资源量", "1.4", "亿吨", "鹿岭铁矿资源量"),
+        ("历时21个月", "时间", "21", "个月", "鹿岭铁矿建设工期"),
         ("建设工期36个月", "工期", "36", "个月", "鹿岭铁矿建设工期"),
         ("斜坡道掘进进尺达到4860米", "进尺", "4860", "米", "鹿岭铁矿斜坡道掘进进尺"),
         ("总投资92亿元", "总投资", "92", "亿元", "鹿岭铁矿总投资"),
@@ -225,6 +227,12 @@ def test_a_text_about_one_project_reads_its_attributes_throughout(
     text = f"鹿岭铁矿建设提速\n鹿岭铁矿2022年5月开工。\n工人们干劲十足。\n截至目前,{clause}。"
     one = attribute_of(text, clause, subject=subject, value=value, unit=unit)
     assert (StatementKind.PROJECT, expected) == (one.kind, one.subject)
+
+
+def test_an_attribute_names_the_project_without_its_size_and_what_is_added_goes_up() -> None:
+    text = "电炉建设提速\n北岭特钢100吨电炉升级改造项目2022年5月开工,年新增优特钢90万吨。"
+    one = attribute_of(text, "年新增优特钢90万吨", subject="优特钢", value="90", unit="万吨")
+    assert ("电炉升级改造项目年新增优特钢", Polarity.INCREASE) == (one.subject, one.polarity)
 
 
 def test_reserves_stand_in_the_month_of_the_page() -> None:

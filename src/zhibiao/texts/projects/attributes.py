@@ -46,6 +46,8 @@ _SMALL = re.compile(
 )
 _NEAR = 1
 _CUTS = re.compile(r"减排|减碳")
+_SIZE = re.compile(r"^\d+(?:万?吨|立方米)级?(?=[^\d]{6,}$)")  # enough of the name is left without its size
+_FOUND = re.compile(r"^(?:累计|查明|探明|保有)*铁?矿石(?=资源)")
 _PHASE = re.compile(r"[一二三四]期")
 _CAPACITY = re.compile(r"产能|能力|年新增|新增[^,，]*产量")
 _GROWTHS = {Change.YOY, Change.DELTA}
@@ -134,7 +136,7 @@ def _turned(figure: Statement, project: ProjectMention | None, projects: Project
     return replace(
         figure,
         kind=StatementKind.PROJECT,
-        subject=figure.subject if project.is_row else _headed(project.stem, attribute),
+        subject=figure.subject if project.is_row else _headed(_SIZE.sub("", project.stem), attribute),
         figure=measured,
         polarity=_polarity(figure, measured, attribute),
         period=figure.period
@@ -205,11 +207,13 @@ def _attribute(before: str, words: str, named: re.Match[str] | None, *, is_piece
         return "投资完成率"
     if _WORK_DONE.search(before):
         return "完成工程量"
+    if named and named.group() == "历时":
+        return "建设工期"
     if named and not is_piece:
         if named.string != before:
             return named.group()
         whole = _TAIL.sub("", _VERBS.sub("", _LEAD.sub("", before.split("的")[-1]))).strip("、,， ")
-        whole = _BEING.sub("", whole)
+        whole = _FOUND.sub("", _BEING.sub("", whole))
         return whole if 2 <= len(whole) <= _LONGEST else _TAIL.sub("", before[named.start() :])
     if is_piece:
         counted = re.search(r"\d[\d.]*\s*余?(?:座|条|台套|台|套|孔|口|栋|层)", words)
