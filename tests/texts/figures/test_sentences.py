@@ -89,3 +89,11 @@ def test_a_firm_keeps_its_name_in_a_target_and_an_office_does_not() -> None:
 
 def test_a_line_that_no_person_writes_is_read_in_part() -> None:
     assert 300 == len(read("产量增长" + "1%、" * 2000))
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("“十四五”工业发展规划中期评估", "result"), ("“十四五”工业发展规划", "target")]
+)
+def test_the_appraisal_of_a_plan_tells_results(title: str, kind: str) -> None:
+    text = f"云川省{title}\n主要指标中,研发经费投入强度1.7%。\n"
+    assert [kind] == [one.kind.value for one in read(text, "2023-06-10")]
