@@ -63,3 +63,9 @@ def test_sentence(sentence: str, published: dt.date | None, expected: list[str])
 def test_there_are_enough() -> None:
     assert len(CASES) >= 120
     assert any(not expected for _, _, expected in CASES)
+
+
+def test_a_headline_of_what_a_company_will_do_names_the_company_alone() -> None:
+    text = "Yihe Minerals to double magnesia capacity\nThe plant opens in May 2025.\nIt will create about 240 jobs.\n"
+    jobs = [one for one in read_english(text, published=PUBLISHED, lexicon=LEXICON) if one.subject == "jobs"]
+    assert [("Yihe Minerals",)] == [one.actors for one in jobs]

@@ -142,6 +142,7 @@ class EnglishPage:
         return steady[-1].written if steady else None
 
 
+_WILL_DO = re.compile(r"\sto\s(?=[a-z])")
 _COMPANY = ("company", "group", "firm", "producer", "steelmaker", "miner", "mill", "operator")
 
 
@@ -191,6 +192,7 @@ def _bodies(text: str, pieces: tuple[Piece, ...], lexicon: Lexicon) -> tuple[tup
         head = re.sub(
             r"^(?:the|but|and)\s", "", text[piece.head_start : piece.head_end].strip(" ,"), flags=re.IGNORECASE
         )
+        head = _WILL_DO.split(head, maxsplit=1)[0]
         if piece.own and 0 < len(head) <= 100 and f"the {head.lower()}" not in PRONOUNS and is_body(head, lexicon):
             found.append((piece.head_start, head))
     return tuple(found)
