@@ -134,8 +134,9 @@ def test_clean_prints_or_writes_the_article(pages: Path, tmp_path: Path) -> None
 def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -> None:
     many = tmp_path / "many"
     many.mkdir()
-    for number in range(400):
-        (many / f"{number:03}.txt").write_text(PAGE * 12, "utf-8")
+    count = 4_000  # so many that none of the machines is done before it is told to stop
+    for number in range(count):
+        (many / f"{number:04}.txt").write_text(PAGE * 12, "utf-8")
     out, clean = tmp_path / "records.jsonl", tmp_path / "clean"
     command = ["text", "read", many, "--out", out, "--clean-dir", clean, "--workers", "1"]
     starter = "import sys; from zhibiao.cli.main import main; sys.argv[0] = 'zhibiao'; main()"
@@ -146,14 +147,14 @@ def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     deadline = time.monotonic() + 20
-    while not list(clean.glob("00*.txt")) and time.monotonic() < deadline:
+    while not list(clean.glob("000*.txt")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     assert 130 == process.wait(timeout=20)
     assert ["clean", "many", "pages"] == sorted(path.name for path in tmp_path.iterdir())
     (text,) = {path.read_text("utf-8") for path in clean.iterdir()}  # pages that were done, each whole
     assert text.rstrip().endswith("培育数字化车间30个以上。")
-    assert len(list(clean.iterdir())) < 400
+    assert len(list(clean.iterdir())) < count
 
 
 def _told(done: Result) -> list[tuple[str | None, str]]:
