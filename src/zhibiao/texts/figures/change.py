@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhibiao.texts.figures.before import Before
-from zhibiao.texts.figures.memory import Told
+from zhibiao.texts.figures.heard import Told
 from zhibiao.texts.figures.words import Words
 from zhibiao.texts.lexicon import Term
 from zhibiao.texts.quantity import Quantity

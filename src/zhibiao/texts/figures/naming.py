@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhibiao.texts.figures.before import Before
 from zhibiao.texts.figures.carrier import Carrier, behind, carrier_of, parted, share_of, suffix_of
-from zhibiao.texts.figures.memory import Told
+from zhibiao.texts.figures.heard import Told
 from zhibiao.texts.figures.phrases import plain, trimmed
 from zhibiao.texts.figures.placing import is_measure
 from zhibiao.texts.figures.words import Words

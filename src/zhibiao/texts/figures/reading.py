@@ -14,8 +14,9 @@ from zhibiao.texts.figures.before import Before, read_before
 from zhibiao.texts.figures.bounds import is_bound, is_idle, qualifies
 from zhibiao.texts.figures.carrier import AMONG, Carrier, carrier_of, suffix_of
 from zhibiao.texts.figures.change import Said, said
+from zhibiao.texts.figures.heard import Told
 from zhibiao.texts.figures.hero import hero_of
-from zhibiao.texts.figures.memory import Memory, Told
+from zhibiao.texts.figures.memory import Memory
 from zhibiao.texts.figures.naming import name_of
 from zhibiao.texts.figures.parity import Parity, parity_of
 from zhibiao.texts.figures.phrases import plain, trimmed
