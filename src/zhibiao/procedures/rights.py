@@ -18,6 +18,8 @@ _ROLES = {
     Role.APPROVER: Text("审批人员", "approver"),
     Role.AUDITOR: Text("审计人员", "auditor"),
     Role.OFFICER: Text("企业报送人员", "an enterprise's officer"),
+    Role.PLANNER: Text("集团计划人员", "a group's planner"),
+    Role.ADMINISTRATOR: Text("系统管理员", "administrator"),
 }
 
 

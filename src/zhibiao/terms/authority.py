@@ -16,20 +16,24 @@ class Role(StrEnum):
     ANALYST = "analyst"
     APPROVER = "approver"
     OFFICER = "officer"
+    PLANNER = "planner"
     AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who acts; one person, however many accounts.
 
-    `enterprise` is whose officer that is: such a person files, sees and answers for that enterprise alone.
+    `enterprise` is whose officer that is: such a person files, sees and answers for that enterprise alone. `group` is
+    whose planner: that person sees the enterprises of that group.
     """
 
     id: str
     name: str
     roles: tuple[Role, ...]
     enterprise: str = ""
+    group: str = ""
 
 
 # A wait of a month and more would be a standstill, and no protection.
@@ -59,6 +63,29 @@ class CoolingOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSettings:
+    """Where a book's desk is served, and behind what.
+
+    Args:
+        host: the address to listen on.
+        port: of that address.
+        tls_cert: file of the certificate, from the book's folder on; with `tls_key` the desk speaks TLS itself.
+        tls_key: file of its key.
+        proxy: the address of the proxy that speaks TLS for the desk; what any other says of a request is not believed.
+        public_url: what people type, where a proxy stands in front.
+        requests_per_minute: from one address.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8321
+    tls_cert: str = ""
+    tls_key: str = ""
+    proxy: str = ""
+    public_url: str = ""
+    requests_per_minute: int = 6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookSettings:
     """What `zhibiao.toml` of a book folder says; `city` is the id that stands in `city.yaml`.
 
@@ -70,6 +97,7 @@ class BookSettings:
     people: tuple[Person, ...]
     cooling_off: CoolingOff | None = None
     store_url: str = field(default="", repr=False)
+    desk: DeskSettings = DeskSettings()
 
     def person(self, person_id: str) -> Person:
         """The person of that id; KeyError when there is none."""

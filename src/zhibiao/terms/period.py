@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_PERIOD = re.compile(r"(\d{4})-(\d{2})(?:\.\.(\d{2}))?")
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_PERIOD = re.compile(r"(\d{4})-(\d{2})(?:\.\.(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
