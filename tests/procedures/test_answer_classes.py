@@ -219,9 +219,9 @@ def test_what_an_overdraft_names(store: BookStore) -> None:
 
 
 def test_every_error_of_an_act_is_one_of_the_three_answers() -> None:
-    """A broken book is our fault, and no answer to anybody."""
+    """A broken book is our fault, and so is one that cannot be opened: no answer to anybody."""
     kinds = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, ZhibiaoError)]
     answers = {one.__name__: one.outcome for one in kinds}
     assert {"", "REFUSE", "DENY", "CONFLICT"} == set(answers.values())
-    assert {"ZhibiaoError", "BookBroken"} == {name for name, outcome in answers.items() if not outcome}
+    assert {"ZhibiaoError", "BookBroken", "NotReady"} == {name for name, outcome in answers.items() if not outcome}
     assert {outcome for outcome in answers.values() if outcome} <= {one.value for one in Outcome}

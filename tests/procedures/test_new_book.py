@@ -10,7 +10,7 @@ import pytest
 from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, START, HandClock
 from zhibiao.errors import ActRefused
 from zhibiao.procedures.new_book import new_book
-from zhibiao.procedures.ports import Person
+from zhibiao.procedures.ports import Person, Role
 from zhibiao.store.book_folder import create_book_folder, open_book_folder
 from zhibiao.terms.authority import BookSettings
 
@@ -56,6 +56,11 @@ def test_too_few_people(tmp_path: Path, people: tuple[Person, ...], code: str) -
         _open(tmp_path / "book", replace(SETTINGS, people=people))
     assert code == refused.value.code
     assert [] == list(tmp_path.iterdir())
+
+
+def test_an_administrator_alone_may_begin(tmp_path: Path) -> None:
+    boss = Person(id="boss", name="关理", roles=(Role.ADMINISTRATOR,))
+    assert ["boss"] == _open(tmp_path / "book", replace(SETTINGS, people=(boss,)))["people"]
 
 
 @pytest.mark.parametrize("people", [(ANALYST, BOTH), (BOTH, APPROVER), (BOTH, replace(BOTH, id="qian"))])

@@ -116,7 +116,7 @@ def _stored(number: int, state: DecisionState, *, as_of: str = "", at: str = "",
         "measures": [],
         "sources": [],
     }
-    body = dict.fromkeys(Decision.__slots__, "") | {
+    body = dict.fromkeys(Decision.__dataclass_fields__, "") | {
         "sector": "steel",
         "plan_year": 2025,
         "as_of": as_of,

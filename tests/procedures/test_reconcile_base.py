@@ -13,7 +13,7 @@ import pytest
 from ledger_sample import ANALYST, APPROVER, AUDITOR, BOTH, HandClock
 from small_book import SmallBook, build_small_book
 from zhibiao.allocation.decision.reconciliation import Act, Stand
-from zhibiao.errors import ActRefused, InputRefused, NotFound
+from zhibiao.errors import ActRefused, InputRefused, NotFound, NotYours
 from zhibiao.policy.parameter import Parameter
 from zhibiao.policy.review import review
 from zhibiao.procedures.allocate import draft_allocation
@@ -24,7 +24,7 @@ from zhibiao.procedures.reconcile_base import Reconciliation, answer_base, base_
 from zhibiao.store.book_store import BookStore
 from zhibiao.terms.kept import StoredFile
 
-OFFICER = Person(id="he", name="何报送", roles=(Role.OFFICER,))
+OFFICER = Person(id="he", name="何报送", roles=(Role.OFFICER,), enterprise="TB-1")
 LETTER = ("letter.pdf", b"the stamped letter of TB-1")
 
 
@@ -54,7 +54,10 @@ def state(book: SmallBook, person: Person = ANALYST) -> Reconciliation:
     return state_bases(book.store, book.clock, book.city, book.sector, book.rulebook, book.dictionary, person=person)
 
 
-def answer(book: SmallBook, act: Act, *, enterprise: str = "TB-1", person: Person = OFFICER, **more: object) -> Stand:
+def answer(
+    book: SmallBook, act: Act, *, enterprise: str = "TB-1", person: Person | None = None, **more: object
+) -> Stand:
+    person = person or replace(OFFICER, enterprise=enterprise)
     found = answer_base(book.store, book.clock, book.rulebook, enterprise, act, person=person, **more)  # type: ignore[arg-type]
     return found.stands[enterprise]
 
@@ -189,6 +192,22 @@ def test_answers_refused(book: SmallBook, code: str, act: Act, changes: dict[str
     with pytest.raises(ActRefused, match=code.replace(".", r"\.")):
         answer(book, act, **changes)  # type: ignore[arg-type]
     assert () == base_standing(book.store, book.clock, book.rulebook).answers
+
+
+def test_an_officer_answers_for_no_other_enterprise(book: SmallBook) -> None:
+    state(book)
+    for act in (Act.CONFIRM, Act.DISPUTE):
+        with pytest.raises(NotYours, match=r"auth\.not_found"):
+            answer(book, act, enterprise="TB-2", person=OFFICER, reason="x", document=LETTER)
+    assert () == base_standing(book.store, book.clock, book.rulebook).answers
+
+
+def test_the_last_day_ends_in_china(book: SmallBook) -> None:
+    assert dt.date(2025, 1, 20) == state(book).closes["TB-1"]
+    book.clock.instant = dt.datetime(2025, 1, 20, 15, 59, tzinfo=dt.UTC)
+    assert Stand.OPEN is base_standing(book.store, book.clock, book.rulebook).stands["TB-1"]
+    book.clock.instant = dt.datetime(2025, 1, 20, 16, tzinfo=dt.UTC)
+    assert Stand.SILENT is base_standing(book.store, book.clock, book.rulebook).stands["TB-1"]
 
 
 def test_whoever_put_out_or_disputed_does_not_uphold(book: SmallBook) -> None:

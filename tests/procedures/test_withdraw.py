@@ -180,7 +180,7 @@ def test_no_papers_on_what_was_withdrawn(store: BookStore) -> None:
     """Named, it is refused; not named, the papers are on what is in force, or on another draft."""
     second = _second(store)
     withdraw(store, HandClock(), second.id, ANALYST, reason=WHY)
-    month: Any = SimpleNamespace(sector="steel", plan_year=2024, month="2024-02")
+    month: Any = SimpleNamespace(sector="steel", plan_year=2024, month=Month(2024, 2))
     with pytest.raises(ActRefused, match=r"publish\.withdrawn"):
         publish._decision(store, month, second.id)
     assert FIRST.id == publish._decision(store, month, "").id  # type: ignore[union-attr]

@@ -14,6 +14,8 @@ from allocation_sample import decided, make_claimant, make_rule, make_rulebook
 from zhibiao.allocation.decision.decision import Claimant
 from zhibiao.allocation.reasons.audit import Gain, Misstatement, audit_ranking
 from zhibiao.policy.rulebook import Direction
+from zhibiao.readers.access_csv import read_rights
+from zhibiao.terms.access import Reach
 
 WIDE = {"cap_t": "2000", "floor_delta": "1", "ceiling_delta": "1"}
 RULEBOOK = make_rulebook(WIDE, indicators=(make_rule(reference=Decimal(1)),))
@@ -87,7 +89,13 @@ def test_only_the_bureau_s_own_table_knows_of_it() -> None:
         for path in SOURCE.rglob("*.py")
         if "zhibiao.allocation.reasons.audit import" in path.read_text(encoding="utf-8")
     }
-    assert {"procedures/audit_ranking.py", "assemble/audit_ranking.py", "writers/audit_table.py"} == users
+    pages = {"web/pages/audit/audit.py", "web/charts/audit.py"}
+    assert {"procedures/audit_ranking.py", "assemble/audit_ranking.py", "writers/audit_table.py", *pages} == users
+    # Its pages are the bureau's and the auditor's.
+    rights = read_rights(SOURCE / "data" / "access")
+    opened = {right.path: right.reach for right in rights.values() if "audit" in right.path}
+    assert "/audit" in opened
+    assert {Reach.NONE} == {reach[who] for reach in opened.values() for who in ("public", "officer", "planner")}
 
 
 def test_texts_never_accuse() -> None:

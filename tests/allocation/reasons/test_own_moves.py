@@ -33,7 +33,7 @@ MOVES: list[dict[str, Any]] = [
 @pytest.fixture
 def decision() -> Decision:
     """A regulation with nothing in it but its moves."""
-    fields: dict[str, Any] = dict.fromkeys(Decision.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(Decision.__dataclass_fields__)
     fields |= {"rulebook": rulebook_plain(make_rulebook()), "kind": "regulation", "moves": MOVES}
     return Decision(**fields)
 

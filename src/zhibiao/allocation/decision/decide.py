@@ -136,8 +136,20 @@ def day_of(rulebook: Rulebook, as_of: Month | None) -> dt.date:
 
 def work_out(claimants: Sequence[Claimant], rulebook: Rulebook, *, day: dt.date) -> Workings:
     """Everything between inputs and outcome, step by step; claimants in order of id, which breaks ties."""
-    number = {code: parameter.at(day) for code, parameter in rulebook.parameters.items()}
     bases, scores = bases_of(claimants, rulebook, day=day), scores_of(claimants, rulebook, day=day)
+    return work_on(claimants, rulebook, day=day, bases=bases, scores=scores)
+
+
+def work_on(
+    claimants: Sequence[Claimant],
+    rulebook: Rulebook,
+    *,
+    day: dt.date,
+    bases: Mapping[str, int],
+    scores: Mapping[str, Score],
+) -> Workings:
+    """The same from bases and scores that are known already: the claims, the bounds and the split."""
+    number = {code: parameter.at(day) for code, parameter in rulebook.parameters.items()}
     rule = rule_of(rulebook.method)
     numbers = rule.numbers({one.code: number[one.code] for one in rule.parameters if one.code in number})
     firms = columns_of(claimants, rulebook, rule=rule, numbers=numbers, bases_t=bases, scores=scores)

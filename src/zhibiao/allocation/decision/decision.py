@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -112,7 +113,8 @@ class Share:
     claim: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that a long decision is hashed once.
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """An allocation of one sector and plan year as of a month; a function of its frozen inputs.
 
@@ -155,10 +157,10 @@ class Decision:
 
     def plain(self) -> dict[str, Any]:
         """The decision as plain values: whole numbers, and decimals as strings."""
-        fields = {name: _plain(getattr(self, name)) for name in self.__slots__}
-        return {name: item for name, item in fields.items() if self.is_regulation or name not in OF_REGULATION}
+        items = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        return {name: item for name, item in items.items() if self.is_regulation or name not in OF_REGULATION}
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hash of the canonical bytes of `plain()`."""
         return content_hash(self.plain())

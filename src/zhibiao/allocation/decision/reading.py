@@ -23,7 +23,7 @@ def decision_of_plain(body: Mapping[str, Any]) -> Decision:
     Reading back and writing again gives the same hash: decimals travel as strings, whole numbers as they are.
     """
     read = ("claimants", "mean_score", "shares")
-    present = [name for name in Decision.__slots__ if name in body or name not in OF_REGULATION]
+    present = [name for name in Decision.__dataclass_fields__ if name in body or name not in OF_REGULATION]
     return Decision(
         **{name: body[name] for name in present if name not in read},
         claimants=tuple(_claimant(item) for item in body["claimants"]),
