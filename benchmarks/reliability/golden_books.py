@@ -48,10 +48,14 @@ HEADS: Mapping[int, str] = {
     2: "7792d763234168751227f1c28d1f850a6bb458e5e07c3b05f36ff8432ef9b093",
     3: "4d849f25fa6c25099df200c7f5f747c414f0f2a3bdbb807f768f31b0a68afcf2",
     4: "672c83f82bfd497d98018851b0e6e6196a448a61ee53dc09eee298472c38578a",
+    5: "cfabf2ac41a55268083f2e600aa794e528b7b3c2021d802928601f14a3cdafa0",
 }
 # Tables in an order in which each row finds what it refers to; figures come with their return.
 _TABLES = ("contents", "files", "returns", "decisions", "signatures", "entries")
-_LATER = ("base_statements", "base_answers", "submissions", "findings", "answers", "seals", "heads", "book_secret")
+_LATER = (
+    *("base_statements", "base_answers", "submissions", "findings", "answers", "register_acts"),
+    *("seals", "heads", "book_secret"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

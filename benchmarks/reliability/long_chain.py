@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from zhibiao.ledger.accounts import AVAILABLE, DEBT, OVERRUN, USED, account
@@ -27,9 +27,10 @@ QUOTA_T, RULES = 400_000, "f" * 64
 
 
 class City:
-    """The books of the year that is being written, and the end of the chain."""
+    """The books of the year that is being written, and the end of the chain; `firms` gives those of a sector."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, firms: Callable[[str], Sequence[str]] | None = None) -> None:
+        self.firms = firms or firms_of
         self.chance = random.Random(seed)
         self.seq, self.head = 0, GENESIS
         self.books: dict[str, Book] = {}
@@ -51,17 +52,18 @@ def long_chain(count: int, *, years: int = 10, seed: int = 1) -> Iterator[Entry]
     """
     city = City(seed)
     daily = -(-count // (SECTORS * years * FIRMS * 12))
-    entries = (entry for year in range(years + 1) for entry in _year(city, FIRST_YEAR + year, daily))
+    sectors = [f"sector-{number:02d}" for number in range(SECTORS)]
+    entries = (entry for year in range(years + 1) for entry in whole_year(city, sectors, FIRST_YEAR + year, daily))
     yield from islice(entries, count)
 
 
-def _year(city: City, year: int, daily: int) -> Iterator[Entry]:
-    sectors = [f"sector-{number:02d}" for number in range(SECTORS)]
+def whole_year(city: City, sectors: Sequence[str], year: int, daily: int) -> Iterator[Entry]:
+    """A year of sectors, each firm with so many bookings a month; what the year before left owing comes first."""
     last = dict(city.books)
     for sector in sectors:
         city.books[sector] = Book.empty(sector, year)
         if sector in last:
-            yield from _roll_over(city, last[sector], sector, at=f"{year}-01-05T01:00:00Z")
+            yield from rolled_over(city, last[sector], sector, at=f"{year}-01-05T01:00:00Z")
         yield from _decide(city, sector, year)
     for month in (f"{year}-{number:02d}" for number in range(1, 13)):
         for sector in sectors:
@@ -73,7 +75,8 @@ def _year(city: City, year: int, daily: int) -> Iterator[Entry]:
         yield from city.take(sector, [*unused, closing], at=f"{year}-12-30T01:00:00Z")
 
 
-def _roll_over(city: City, last: Book, sector: str, *, at: str) -> Iterator[Entry]:
+def rolled_over(city: City, last: Book, sector: str, *, at: str) -> Iterator[Entry]:
+    """Move what a closed year leaves owing into the book of the next one."""
     this = city.books[sector]
     drafts = [*roll_over_drafts(last, this, surcharges_t={}, clause="10", basis=RULES, actor="zhao")]
     for draft in drafts:
@@ -86,8 +89,8 @@ def _roll_over(city: City, last: Book, sector: str, *, at: str) -> Iterator[Entr
 def _decide(city: City, sector: str, year: int) -> Iterator[Entry]:
     """One decision through its two phases, with its grants."""
     name, basis, at = f"{sector}-{year}", f"{year:064x}", f"{year}-01-12T01:00:00Z"
-    quotas = dict.fromkeys(firms_of(sector), QUOTA_T)
-    cap_t = QUOTA_T * FIRMS + 100_000
+    quotas = dict.fromkeys(city.firms(sector), QUOTA_T)
+    cap_t = QUOTA_T * len(quotas) + 100_000
     yield from city.take(sector, [propose_decision_draft(city.books[sector], name, basis=basis, actor="wang")], at=at)
     for make in (approve_draft, issue_draft):
         book = city.books[sector]
@@ -110,7 +113,7 @@ def _decide(city: City, sector: str, year: int) -> Iterator[Entry]:
 def _month(city: City, sector: str, month: str, daily: int) -> Iterator[Entry]:
     """Production day by day, one booking in twenty turned back and booked again, a transfer, and the close."""
     at, year = f"{month}-28T01:00:00Z", int(month[:4])
-    firms = firms_of(sector)
+    firms = city.firms(sector)
     for firm in firms:
         for day in range(daily):
             used = _booked(

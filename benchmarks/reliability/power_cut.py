@@ -30,7 +30,7 @@ from zhibiao.terms.canonical import sha256_hex
 from zhibiao.terms.kept import StoredFile
 
 STATES_OF_A_BOOK = 250
-BATCHES = 24
+BATCHES = 30
 NORMAL = "synchronous-normal"
 NAME = "book.sqlite"
 # What was acknowledged: the book itself, its opening, then each batch by its number.

@@ -82,6 +82,14 @@ def restore(path: Path, root: Path, **more: Any) -> Manifest:
     return snapshots.restore_book(path, root, at=START, **more)
 
 
+def test_templates_of_papers_come_along(folder: BookFolder, tmp_path: Path) -> None:
+    folder.templates.mkdir()
+    (folder.templates / "brief.html").write_bytes(b"<p>{{ title }}</p>")
+    assert "templates/brief.html" in back_up(folder, tmp_path / "b.zip").files
+    restore(tmp_path / "b.zip", tmp_path / "again")
+    assert b"<p>{{ title }}</p>" == (open_book_folder(tmp_path / "again").templates / "brief.html").read_bytes()
+
+
 def test_a_book_comes_back_the_same(folder: BookFolder, tmp_path: Path) -> None:
     manifest = back_up(folder, tmp_path / "b.zip")
     assert manifest == restore(tmp_path / "b.zip", tmp_path / "again")

@@ -21,6 +21,7 @@ CITY = "city.yaml"
 RULEBOOKS = "rulebooks"
 DATABASE = "book.sqlite"
 OUT = "out"
+TEMPLATES = "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,11 @@ class BookFolder:
     def out(self) -> Path:
         """Where papers are written."""
         return self.root / OUT
+
+    @property
+    def templates(self) -> Path:
+        """Where the authority's own templates of papers are, if it has any."""
+        return self.root / TEMPLATES
 
     def store(self, *, at: dt.datetime) -> BookStore:
         """Open the store; `at` is put on record when its schema is brought up to date."""

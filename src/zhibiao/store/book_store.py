@@ -18,14 +18,17 @@ from zhibiao.ledger.capacity.book import CapacityBook
 from zhibiao.ledger.chain import GENESIS, check_chain, link
 from zhibiao.ledger.close import close_draft
 from zhibiao.ledger.entry import Draft, Entry
+from zhibiao.ledger.search import EntryFilter, EntryPage
 from zhibiao.ledger.settlement import check_years
 from zhibiao.monthly.returns import Return
-from zhibiao.store import rows
+from zhibiao.store import entry_search, rows
 from zhibiao.store.address import create_database, open_database
+from zhibiao.store.appeal_acts import AppealActs
 from zhibiao.store.database import Database
 from zhibiao.store.guards import check_guards
 from zhibiao.store.proofs import Proofs
 from zhibiao.store.register_acts import RegisterActs
+from zhibiao.store.returns_read import ReturnsRead
 from zhibiao.store.schema import pending, upgrade
 from zhibiao.store.submissions import Submissions
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
@@ -33,6 +36,21 @@ from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
 
 NOTHING = (0, GENESIS)
+
+# The tables that people add to; the ledger has its head.
+_GROWING = (
+    "files",
+    "returns",
+    "submissions",
+    "answers",
+    "decisions",
+    "signatures",
+    "base_statements",
+    "base_answers",
+    "register_acts",
+    "appeal_acts",
+    "heads",
+)
 
 # How many rows are read at once where all are.
 _PORTION = 5_000
@@ -52,12 +70,15 @@ class BookStore:
         self.proofs = Proofs(database)
         self.submissions = Submissions(database)
         self.register_acts = RegisterActs(database)
+        self.appeal_acts = AppealActs(database)
         # A store that is dropped without `close` lets go of its database all the same.
         weakref.finalize(self, database.close)
         self._books: dict[tuple[str, int], Book | CapacityBook] = {}
         # The last entry that the books kept have been read up to; its hash stands for all before it.
         self._read_to = NOTHING
         self._returns: list[Return] = []
+        self._shared = ReturnsRead()
+        self._is_writing = False
 
     @classmethod
     def create(cls, where: Path | str, *, at: dt.datetime, secret: str = "") -> BookStore:
@@ -100,6 +121,10 @@ class BookStore:
             raise
         return cls(database)
 
+    def share_with(self, other: BookStore) -> None:
+        """Read each return once for both; for stores of the same book that stand open side by side."""
+        self._shared = other._shared
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
@@ -108,6 +133,7 @@ class BookStore:
     def transaction(self) -> Iterator[None]:
         """All writes inside, or none; may stand inside another one."""
         before = self._database.written, self._books.copy(), self._read_to, len(self._returns)
+        was_writing, self._is_writing = self._is_writing, True
         try:
             with self._database.transaction():
                 yield
@@ -118,6 +144,22 @@ class BookStore:
                 self._books, self._read_to = books, read_to
                 del self._returns[returns:]
             raise
+        finally:
+            self._is_writing = was_writing
+
+    def extent(self) -> tuple[object, ...]:
+        """How far the book has grown: two equal ones are the same book, so that what was computed of it still holds."""
+        counts = ", ".join(f"(SELECT coalesce(max(number), 0) FROM {table})" for table in _GROWING)
+        row = self._database.one(f"SELECT {counts}")
+        return (*self._tail(), *(row or ()))
+
+    def tail(self) -> tuple[int, str]:
+        """Number and hash of the last entry; of an empty ledger 0 and 64 zeros."""
+        return self._tail()
+
+    def length(self) -> int:
+        """How many entries the ledger has."""
+        return self._tail()[0]
 
     # files
 
@@ -145,6 +187,11 @@ class BookStore:
             StoredFile(sha256=sha256, name=name, received_at=received_at, uploader=uploader, outcome=outcome)
             for sha256, name, received_at, uploader, outcome in found
         )
+
+    def names_of_file(self, sha256: str) -> Sequence[str]:
+        """The names under which content of that hash was received, in order; none where it was not."""
+        found = self._database.all("SELECT name FROM files WHERE sha256 = ? ORDER BY number", sha256)
+        return tuple(dict.fromkeys(name for (name,) in found))
 
     def file_content(self, sha256: str) -> bytes:
         """The bytes of that hash; NotFound `store.content_missing`, BookBroken `store.content_edited`."""
@@ -183,10 +230,16 @@ class BookStore:
         return self._returns[known:]
 
     def _read_returns(self) -> None:
-        read = len(self._returns)
+        if self._is_writing:
+            # What this transaction wrote may yet be taken back: nobody else is shown it.
+            self._returns += self._later_returns(len(self._returns))
+        else:
+            self._returns += self._shared.behind(len(self._returns), self._later_returns)
+
+    def _later_returns(self, read: int) -> list[Return]:
         wanted = f"SELECT {rows.FACT_COLUMNS} FROM facts WHERE return_number > ? ORDER BY return_number, position"
         found = self._database.all("SELECT * FROM returns WHERE number > ? ORDER BY number", read)
-        self._returns += rows.returns_of(found, self._database.all(wanted, read) if found else ())
+        return rows.returns_of(found, self._database.all(wanted, read) if found else ())
 
     # decisions
 
@@ -244,6 +297,11 @@ class BookStore:
         )
         by_decision = {name: [row[1:] for row in group] for name, group in groupby(signed, key=lambda row: row[0])}
         return tuple(rows.decision_of(row, by_decision.get(row[0], ())) for row in found)
+
+    def decision_of_hash(self, sha256: str) -> str:
+        """The id of the decision whose body has that hash; empty where none has. The body itself is not read."""
+        row = self._database.one("SELECT id FROM decisions WHERE sha256 = ?", sha256)
+        return row[0] if row else ""
 
     # bases put out for answers
 
@@ -326,6 +384,22 @@ class BookStore:
             f"SELECT {rows.ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY seq", *(wanted[name] for name in named)
         )
         return tuple(rows.entry_of_row(row) for row in found)
+
+    def find_entries(self, wanted: EntryFilter, *, before: int = 0, most: int = 50) -> EntryPage:
+        """A page of the entries that fit, the last first, read by the database alone; no book is folded for it."""
+        return entry_search.find_entries(self._database, wanted, before=before, most=most)
+
+    def entry(self, seq: int) -> Entry | None:
+        """The entry of that number; None where there is none."""
+        return entry_search.entry_at(self._database, seq)
+
+    def entry_named(self, entry_id: str) -> Entry | None:
+        """The entry of that id; None where there is none."""
+        return entry_search.entry_named(self._database, entry_id)
+
+    def correction_of(self, entry: Entry) -> Entry | None:
+        """The entry that turned this one back; None where it stands."""
+        return entry_search.correction_of(self._database, entry)
 
     def book(self, *, sector: str, plan_year: int) -> Book:
         """The book as it stands; BookBroken names the first entry after which it does not hold."""

@@ -65,6 +65,7 @@ TABLES: Mapping[str, Sealed] = MappingProxyType(
         ),
         "answers": Sealed(columns="number, submission, position, act, reason, ground, document_sha256, person, at"),
         "register_acts": Sealed(columns="number, at, person, body"),
+        "appeal_acts": Sealed(columns="number, at, person, body"),
         "seals": Sealed(columns="number, sha256, body"),
         "heads": Sealed(columns="number, sha256, body, signature, public_key"),
     }

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, get_args
 
 from zhibiao.errors import InputRefused
 from zhibiao.store.postgresql_url import SCHEMES, is_url
-from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff, Person, Role
+from zhibiao.terms.authority import MOST_HOURS, BookSettings, CoolingOff, DeskSettings, Person, Role
 from zhibiao.terms.citation import Place
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language
 
-KEYS = ("city", "language", "people", "cooling_off", "store")
+KEYS = ("city", "language", "people", "cooling_off", "store", "desk")
 STORE_KEYS = ("url",)
 COOLING_KEYS = ("hours", "above_t")
-PERSON_KEYS = ("id", "name", "roles", "enterprise")
+DESK_TEXTS = ("host", "tls_cert", "tls_key", "proxy", "public_url")
+DESK_WHOLES = {"port": 65_535, "requests_per_minute": 1_000_000}
+DESK_KEYS = (*DESK_TEXTS, *DESK_WHOLES)
+PERSON_KEYS = ("id", "name", "roles", "enterprise", "group")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -24,7 +28,7 @@ def settings_text(settings: BookSettings) -> str:
     """Settings as TOML.
 
     >>> print(settings_text(BookSettings(city="liaohe", language="zh", people=())), end="")
-    # What this book is and who acts in it. Roles: analyst, approver, officer, auditor.
+    # What this book is and who acts in it. Roles: analyst, approver, officer, planner, auditor, administrator.
     city = "liaohe"
     language = "zh"
     """
@@ -43,6 +47,7 @@ def settings_text(settings: BookSettings) -> str:
         ]
     if settings.store_url:
         lines += ["", "# Where the book is kept.", "[store]", f"url = {_quoted(settings.store_url)}"]
+    lines += _desk_lines(settings.desk)
     for person in settings.people:
         roles = ", ".join(_quoted(role) for role in person.roles)
         lines += [
@@ -54,6 +59,8 @@ def settings_text(settings: BookSettings) -> str:
         ]
         if person.enterprise:
             lines.append(f"enterprise = {_quoted(person.enterprise)}")
+        if person.group:
+            lines.append(f"group = {_quoted(person.group)}")
     return "\n".join(lines) + "\n"
 
 
@@ -70,6 +77,7 @@ def read_settings(content: Mapping[str, Any], *, file: str) -> BookSettings:
     language = reader.text(content, "language", where="", allowed=LANGUAGES)
     cooling_off = reader.cooling_off(content)
     store_url = reader.store_url(content)
+    desk = reader.desk(content)
     people = tuple(reader.person(item, f"people[{number}]") for number, item in enumerate(reader.people(content), 1))
     for person_id, count in Counter(person.id for person in people).items():
         if count > 1 and person_id:
@@ -82,7 +90,15 @@ def read_settings(content: Mapping[str, Any], *, file: str) -> BookSettings:
         people=people,
         cooling_off=cooling_off,
         store_url=store_url,
+        desk=desk,
     )
+
+
+def _desk_lines(desk: DeskSettings) -> list[str]:
+    """What of the desk is not as it is by itself."""
+    said = [(one.name, getattr(desk, one.name)) for one in fields(desk) if getattr(desk, one.name) != one.default]
+    lines = [f"{name} = {value if isinstance(value, int) else _quoted(value)}" for name, value in said]
+    return ["", "# Where the desk is served.", "[desk]", *lines] if lines else []
 
 
 class _Reader:
@@ -133,12 +149,24 @@ class _Reader:
             self.find("settings.bad_value", "cooling_off", key="cooling_off", found=table, allowed="[cooling_off]")
             return None
         self.check_keys(table, COOLING_KEYS, where="cooling_off.")
-        hours = self.whole(table, "hours", least=1, most=MOST_HOURS)
-        above_t = self.whole(table, "above_t", least=0)
+        hours = self.whole(table, "hours", where="cooling_off.", least=1, most=MOST_HOURS)
+        above_t = self.whole(table, "above_t", where="cooling_off.", least=0)
         return CoolingOff(hours=hours, above_t=above_t)
 
-    def whole(self, table: Mapping[str, Any], key: str, *, least: int, most: int | None = None) -> int:
-        where = f"cooling_off.{key}"
+    def desk(self, content: Mapping[str, Any]) -> DeskSettings:
+        table = content.get("desk", {})
+        if not isinstance(table, dict):
+            self.find("settings.bad_value", "desk", key="desk", found=table, allowed="[desk]")
+            return DeskSettings()
+        self.check_keys(table, DESK_KEYS, where="desk.")
+        given: dict[str, Any] = {key: self.text(table, key, where="desk.") for key in DESK_TEXTS if key in table}
+        for key, most in DESK_WHOLES.items():
+            if key in table:
+                given[key] = self.whole(table, key, where="desk.", least=1, most=most)
+        return DeskSettings(**given)
+
+    def whole(self, table: Mapping[str, Any], key: str, *, where: str, least: int, most: int | None = None) -> int:
+        where = f"{where}{key}"
         if key not in table:
             self.find("settings.missing", where, key=key)
             return least
@@ -164,8 +192,9 @@ class _Reader:
         person_id = self.text(item, "id", where=f"{where}.")
         name = self.text(item, "name", where=f"{where}.")
         enterprise = self.text(item, "enterprise", where=f"{where}.") if "enterprise" in item else ""
+        group = self.text(item, "group", where=f"{where}.") if "group" in item else ""
         roles = self.roles(item, f"{where}.roles")
-        return Person(id=person_id, name=name, roles=roles, enterprise=enterprise)
+        return Person(id=person_id, name=name, roles=roles, enterprise=enterprise, group=group)
 
     def roles(self, item: Mapping[str, Any], where: str) -> tuple[Role, ...]:
         named = item.get("roles")

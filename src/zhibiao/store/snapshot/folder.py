@@ -16,6 +16,7 @@ from zhibiao.store.book_folder import (
     OUT,
     RULEBOOKS,
     SETTINGS,
+    TEMPLATES,
     BookFolder,
     settings_of,
 )
@@ -90,9 +91,10 @@ def restore_book(path: Path, root: Path, *, at: dt.datetime, store_url: str = ""
 def _write(sink: Sink, folder: BookFolder, *, at: dt.datetime, code_version: str, readme: bytes) -> None:
     settings, left_out = _portable_settings(folder)
     files = {README: readme, SETTINGS: settings, CITY: folder.city.read_bytes()}
-    for path in sorted((folder.root / RULEBOOKS).iterdir()):
+    templates = sorted(folder.templates.iterdir()) if folder.templates.is_dir() else []
+    for path in (*sorted((folder.root / RULEBOOKS).iterdir()), *templates):
         if path.is_file() and not path.name.startswith("."):
-            files[f"{RULEBOOKS}/{path.name}"] = path.read_bytes()
+            files[f"{path.parent.name}/{path.name}"] = path.read_bytes()
     with closing(open_database(folder.database)) as database:
         write_snapshot(
             sink, database, files, recorded_at=instant_text(at), code_version=code_version, left_out=left_out
@@ -118,7 +120,8 @@ def _unpack(draft: Path, source: Source, manifest: Manifest, *, store_url: str) 
     for name in (OUT, RULEBOOKS):
         (draft / name).mkdir()
     for name in manifest.files:
-        if name in (SETTINGS, CITY) or name.startswith(f"{RULEBOOKS}/"):
+        if name in (SETTINGS, CITY) or name.startswith((f"{RULEBOOKS}/", f"{TEMPLATES}/")):
+            (draft / name).parent.mkdir(exist_ok=True)
             with source.open(name) as file, (draft / name).open("xb") as copy:
                 shutil.copyfileobj(file, copy)
     settings = settings_of(draft / SETTINGS)

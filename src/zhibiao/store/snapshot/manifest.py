@@ -17,7 +17,7 @@ CONTENTS = "contents/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ALLOWED = re.compile(
     r"README\.txt|zhibiao\.toml|city\.yaml|tables/[a-z][a-z0-9_]*\.jsonl|contents/[0-9a-f]{64}"
-    r"|rulebooks/[^./\\:*?\"<>|\x00-\x1f\x7f][^/\\:*?\"<>|\x00-\x1f\x7f]*"
+    r"|(?:rulebooks|templates)/[^./\\:*?\"<>|\x00-\x1f\x7f][^/\\:*?\"<>|\x00-\x1f\x7f]*"
 )
 
 
