@@ -31,3 +31,22 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder")
     with pytest.raises(ActRefused, match=r"publish\.not_written"):
         PaperFolder(tmp_path / "out").put("m", {"a": b"1"})
+
+
+def test_files_are_read_inside_their_folder_alone(tmp_path: Path) -> None:
+    folder = PaperFolder(tmp_path / "out")
+    assert () == folder.folders()
+    folder.put("steel-2025-03", {"a.docx": b"a", "notices/b.docx": b"b"})
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "out" / "steel-2025-03" / "link.docx").symlink_to(tmp_path / "secret")
+    assert ("steel-2025-03",) == folder.folders()
+    assert (b"a", b"b") == (folder.read("steel-2025-03", "a.docx"), folder.read("steel-2025-03", "notices/b.docx"))
+    for place, name in (
+        ("steel-2025-03", "../../secret"),
+        ("steel-2025-03", "link.docx"),
+        ("steel-2025-03", "notices"),
+        ("..", "secret"),
+        (".", "steel-2025-03/a.docx"),
+        ("steel-2025-03/notices", "b.docx"),
+    ):
+        assert folder.read(place, name) is None, (place, name)

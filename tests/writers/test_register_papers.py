@@ -241,8 +241,7 @@ def test_the_bulletin_tells_of_the_register_where_there_is_one(dossier: Dossier)
         "第 16 号登记",
     ):
         assert part in text
-    units = next(table for table in Document(io.BytesIO(content)).tables if "牵头单位" in table.rows[0].cells[0].text)
-    assert month.total.items == sum(int(row.cells[1].text) for row in units.rows[1:])
+    assert "牵头单位" not in text
 
 
 def test_a_month_of_much_is_cut_in_the_bulletin_and_whole_in_its_own_paper(dossier: Dossier) -> None:
@@ -254,5 +253,5 @@ def test_a_month_of_much_is_cut_in_the_bulletin_and_whole_in_its_own_paper(dossi
     month = month_of(register, month=Month(2025, 3), figures={})
     section = _docx_text(write_bulletin(dossier, ZH, register=RegisterSection(month=month, marks=MARKS)))
     whole = _docx_text(write_register_month(month, MARKS, issuer=ISSUER, words=ZH))
-    assert ("另有 7 项" in section, "其他 7 个单位" in section) == (True, True)
+    assert "另有 10 项" in section
     assert all(f"事项{number}号" in whole and f"单位{number}" in whole for number in range(1, 13))

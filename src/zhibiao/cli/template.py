@@ -1,7 +1,8 @@
-"""`zhibiao template`: the form for a firm to fill in, one sheet for collecting, or the plain text table."""
+"""`zhibiao template`: the form for a firm to fill in, one sheet for collecting, the text table, or paper templates."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -42,8 +43,11 @@ class PeriodArgument(click.ParamType[Period]):
 @click.option("--collected", is_flag=True, help="One sheet for the bureau: firms down, fields across.")
 @click.option("--csv", "is_text", is_flag=True, help="The plain text table with the same codes.")
 @click.option("--sector", default="", help="Of which sector: steel, magnesia, mine, scrap, deep; all without it.")
-@click.option("--period", type=PeriodArgument(), required=True, help="YYYY-MM, or YYYY-01..02 for both months.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file, or with --all the folder.")
+@click.option("--period", type=PeriodArgument(), help="YYYY-MM, or YYYY-01..02 for both months.")
+@click.option("--papers", is_flag=True, help="Word base and brief of the papers, to be made one's own; into --out.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file, or with --all or --papers the folder."
+)
 @verb
 def template_(
     *,
@@ -53,12 +57,17 @@ def template_(
     collected: bool,
     is_text: bool,
     sector: str,
-    period: Period,
+    period: Period | None,
+    papers: bool,
     out: Path,
 ) -> Answer:
     """Write the form that a firm fills in and can check itself. 填报模板"""
     from zhibiao.assemble.template import Asked, desk_at, write_templates
 
+    if papers:
+        return _papers(out)
+    if period is None:
+        raise UsageError("template.period")
     if is_all == bool(enterprise) and not (collected and not enterprise and not is_all):
         raise UsageError("template.whose")
     # A form is a paper in Chinese, whatever the machine speaks, unless the other language is asked for.
@@ -68,6 +77,17 @@ def template_(
     )
     written = write_templates(desk_at(book), asked, out)
 
+    return _written(written, period=str(period))
+
+
+def _papers(out: Path) -> Answer:
+    """The templates of papers."""
+    from zhibiao.assemble.papers import write_paper_templates
+
+    return _written(write_paper_templates(out))
+
+
+def _written(written: Sequence[Path], **more: str) -> Answer:
     def show(lang: Language) -> None:
         from zhibiao.assemble.template import words_in
 
@@ -77,7 +97,7 @@ def template_(
         if len(written) > _MOST_SHOWN:
             line(words("written_more", count=len(written) - _MOST_SHOWN))
 
-    return Answer(result={"files": [str(path) for path in written], "period": str(period)}, show=show)
+    return Answer(result={"files": [str(path) for path in written], **more}, show=show)
 
 
 _MOST_SHOWN = 10

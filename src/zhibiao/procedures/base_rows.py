@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zhibiao.allocation.appeals.window import local_day
 from zhibiao.allocation.decision.decide import bases_of, day_of, scores_of
 from zhibiao.allocation.decision.decision import Claimant
 from zhibiao.allocation.decision.reconciliation import BaseRow, unreconciled
@@ -52,7 +53,7 @@ def check_reconciled(store: Store, clock: Clock, rulebook: Rulebook, claimants: 
             base_rows(claimants, rulebook),
             store.base_statements(sector=rulebook.sector, plan_year=year),
             store.base_answers(sector=rulebook.sector, plan_year=year),
-            today=clock.now().date(),
+            today=local_day(clock.now()),
         )
     )
     if findings:
@@ -76,6 +77,6 @@ def check_answers_stand(store: Store, clock: Clock, decision: StoredDecision) ->
     stated = {row.enterprise: row.base_t for row in rows}
     if not body["as_of"] and stated != {share["enterprise"]: share["base_t"] for share in body["shares"]}:
         raise Conflict("flow.stale", decision=decision.id, changed=Text("公布的基数", "the bases put out"))
-    findings = tuple(unreconciled(rows, statements, answers, today=clock.now().date()))
+    findings = tuple(unreconciled(rows, statements, answers, today=local_day(clock.now())))
     if findings:
         raise InputRefused("base.unreconciled", ranked(findings), year=year, count=len(findings))

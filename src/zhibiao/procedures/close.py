@@ -28,7 +28,7 @@ from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.procedures.settling import SettlingRule, decision_in_force, rule_of, rule_of_year
 from zhibiao.procedures.standing_returns import Filed, filed_by
 from zhibiao.procedures.withdraw import mark_withdrawn
-from zhibiao.terms.finding import ranked
+from zhibiao.terms.finding import Finding, ranked
 from zhibiao.terms.period import Month, Period, months_of
 from zhibiao.terms.text import Text
 
@@ -99,6 +99,13 @@ def close_year(store: Store, clock: Clock, sector: str, quantity_field: str, yea
         return receipt(store, sector, year, "")
 
 
+def what_blocks(store: Store, clock: Clock, sector: str, quantity_field: str, month: Month) -> tuple[Finding, ...]:
+    """What would refuse the close of a month now, without closing it; ActRefused `close.no_decision`."""
+    decision = _decision_in_force(store, sector, month.year)
+    book = store.book(sector=sector, plan_year=month.year)
+    return tuple(ranked(_uncovered(book, _filed(store, book, decision, quantity_field, clock.now()), month)))
+
+
 def _check_person(person: Person) -> None:
     check_right(person, KEEPS_BOOKS, Text("关账", "close a period"))
 
@@ -115,32 +122,39 @@ def _filed(
 ) -> tuple[Filed, ...]:
     """What each claimant has filed for the year, as known now, and whoever reports output without a quota."""
     named = [share["enterprise"] for share in decision.body["shares"]]
-    returns = store.returns(known_by=now)
-    reporting = (item.enterprise for item in returns if _reports(item, quantity_field, book.plan_year))
+    own: dict[str, list[Return]] = {}
+    for item in store.returns(known_by=now):
+        if item.period.start.year == book.plan_year:
+            own.setdefault(item.enterprise, []).append(item)
+    reporting = (maker for maker, items in own.items() if any(_reports(item, quantity_field) for item in items))
     makers = sorted({*named, *book.enterprises, *reporting})
-    return tuple(filed_by(returns, maker, quantity_field, book.plan_year) for maker in makers)
+    return tuple(filed_by(own.get(maker, ()), maker, quantity_field, book.plan_year) for maker in makers)
 
 
-def _reports(item: Return, quantity_field: str, year: int) -> bool:
-    """Whether a return of that year reports some of the quantity."""
-    return item.period.start.year == year and any(
-        fact.field == quantity_field and fact.scope is Scope.PERIOD and fact.value > 0 for fact in item.facts
-    )
+def _reports(item: Return, quantity_field: str) -> bool:
+    """Whether a return reports some of the quantity."""
+    return any(fact.field == quantity_field and fact.scope is Scope.PERIOD and fact.value > 0 for fact in item.facts)
 
 
 def _check_covered(book: Book, filed: Sequence[Filed], until: Month) -> None:
-    findings = [finding for one in filed for finding in one.findings(needed=_needed(book, one, until), until=until)]
+    findings = _uncovered(book, filed, until)
     if findings:
         raise InputRefused("close.blocked", ranked(findings), month=str(until), count=len(findings))
 
 
-def _needed(book: Book, one: Filed, until: Month) -> set[Month]:
+def _uncovered(book: Book, filed: Sequence[Filed], until: Month) -> list[Finding]:
+    known = frozenset(book.enterprises)
+    return [finding for one in filed for finding in one.findings(needed=_needed(book, known, one, until), until=until)]
+
+
+def _needed(book: Book, known: frozenset[str], one: Filed, until: Month) -> set[Month]:
     """Open months until then, and closed ones in which something was booked: a newcomer files from when it came.
 
-    Whoever reports output without ever having held quota is asked for nothing before its first return.
+    Whoever reports output without ever having held quota is asked for nothing before its first return; `known` are
+    those who held some.
     """
     closed = {Month.parse(month) for month in book.closed_months}
-    if one.enterprise not in book.enterprises:
+    if one.enterprise not in known:
         first = min((item.period.start for item in one.returns), default=until.next())
         closed |= {month for month in months_of(until.year) if month < first}
     booked = {month for period in booked_production(book, one.enterprise) for month in Period.parse(period)}
@@ -152,7 +166,8 @@ def _close_with(
 ) -> None:
     """Close the months before `month` that are still open, where every claimant filed them together with it."""
     earlier = [one for one in months_of(month.year) if one < month and str(one) not in book.closed_months]
-    asked = [one for one in filed if earlier and earlier[0] in _needed(book, one, month)]
+    known = frozenset(book.enterprises)
+    asked = [one for one in filed if earlier and earlier[0] in _needed(book, known, one, month)]
     if earlier and not all(one.covers_together(earlier[0], month) for one in asked):
         raise ActRefused("close.out_of_order", month=str(month), open_month=book.open_month)
     for one in earlier:

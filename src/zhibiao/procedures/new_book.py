@@ -63,7 +63,8 @@ def new_book(
         make_folder: what makes the folder.
         clock: the time.
         folder: absent or empty.
-        settings: city, language, people; an analyst, and an approver who is another person.
+        settings: city, language, people; an analyst, and an approver who is another person, unless an administrator
+            is named, who writes the others down at the desk.
         city: the list of enterprises, YAML bytes that a reader has accepted.
         rulebooks: rulebooks by file name, YAML bytes that a reader has accepted.
 
@@ -89,6 +90,8 @@ def _check_people(settings: BookSettings) -> None:
     twice = [person_id for person_id in dict.fromkeys(ids) if ids.count(person_id) > 1]
     if twice:
         raise ActRefused("book.person_twice", people="、".join(twice))
+    if any(Role.ADMINISTRATOR in person.roles for person in settings.people):
+        return  # the others are still to come; every act asks for its own two persons
     analysts = {person.id for person in settings.people if Role.ANALYST in person.roles}
     approvers = {person.id for person in settings.people if Role.APPROVER in person.roles}
     # Whoever drafts may neither approve nor issue, so one pair of different persons is the least a book can work with.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from zhibiao.allocation.appeals.deeds import Act as AppealAct
 from zhibiao.allocation.decision.reconciliation import BaseAnswer, BaseStatement
 from zhibiao.ledger.book import Book
 from zhibiao.ledger.entry import Draft, Entry
@@ -20,6 +21,7 @@ from zhibiao.terms.submission import KeptFinding, QueryAnswer, Submission
 
 # The values that cross the ports live in `terms`, so that the store can carry them without touching the acts.
 __all__ = [
+    "AppealActs",
     "Clock",
     "DecisionState",
     "Person",
@@ -84,6 +86,13 @@ class RegisterActs(Protocol):
     def all(self, *, behind: int = 0) -> Sequence[Act]: ...
 
 
+class AppealActs(Protocol):
+    """What a book keeps of appeals: the acts upon them, in order."""
+
+    def add(self, act: AppealAct) -> None: ...
+    def all(self) -> Sequence[AppealAct]: ...
+
+
 class Store(Protocol):
     """A book's memory; every write happens inside `transaction()`, all or nothing."""
 
@@ -95,6 +104,9 @@ class Store(Protocol):
 
     @property
     def register_acts(self) -> RegisterActs: ...
+
+    @property
+    def appeal_acts(self) -> AppealActs: ...
 
     def transaction(self) -> AbstractContextManager[None]: ...
     def check_guards(self) -> None: ...
@@ -121,6 +133,7 @@ class Store(Protocol):
     def append(self, drafts: Sequence[Draft], *, at: dt.datetime) -> Sequence[Entry]: ...
     def entries(self, *, sector: str = "", plan_year: int = 0) -> Sequence[Entry]: ...
     def head(self, *, of_moves: bool = False) -> str: ...
+    def tail(self) -> tuple[int, str]: ...
 
     def close_month(self, *, sector: str, month: str, person: str, at: dt.datetime) -> None: ...
     def closed_months(self, *, sector: str) -> Sequence[str]: ...

@@ -1,15 +1,16 @@
-"""Publish a month (发布): bulletin, notices, annex and brief from one dossier, all of them or none."""
+"""Publish a month (发布): every paper of it from one dossier, all of them or none."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
 from zhibiao.allocation.reasons.dossier import Act, Dossier, Filed, Marks, NoticeFacts
+from zhibiao.allocation.reasons.public_view import public_month, public_view
 from zhibiao.allocation.reasons.recourse import recourse_behind
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import ActRefused, NotFound
@@ -18,13 +19,15 @@ from zhibiao.ledger.head import blinded_chain
 from zhibiao.policy.rulebook import Rulebook
 from zhibiao.procedures.approve import find_decision
 from zhibiao.procedures.last_decision import allocation_behind, issued_at, last_decision
-from zhibiao.procedures.ports import DecisionState, Store, StoredDecision
+from zhibiao.procedures.ports import DecisionState, Person, Store, StoredDecision
+from zhibiao.procedures.rights import KEEPS_BOOKS, check_right
 from zhibiao.sectors.sector import Sector
 from zhibiao.terms.canonical import Plain, canonical_bytes, sha256_hex
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import STATISTICAL_AREA, City
 from zhibiao.terms.instant import instant_of
 from zhibiao.terms.period import Month
+from zhibiao.terms.text import Text
 
 # Papers print the day on which something was done in China, wherever the program runs.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -47,10 +50,16 @@ class PaperMakers:
     Args:
         city: file name to the writer of a city's paper.
         notices: end of the file name, such as `.docx` or `.en.docx`, to the writer of a notice.
+        decision: papers on the decision; written where it has addressees.
+        public: papers for everybody; written where at least three enterprises stand behind their sums.
+        public_decision: both.
     """
 
     city: Mapping[str, Callable[[Dossier], bytes]]
     notices: Mapping[str, Callable[[NoticeFacts], bytes]]
+    decision: Mapping[str, Callable[[Dossier], bytes]] = field(default_factory=dict)
+    public: Mapping[str, Callable[[Dossier], bytes]] = field(default_factory=dict)
+    public_decision: Mapping[str, Callable[[Dossier], bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,11 @@ class Publication:
                 for name, content in self.files.items()
             ],
         }
+
+
+def check_may_publish(person: Person, folder: str) -> None:
+    """Refuse whoever does not keep books; NotAllowed `auth.forbidden`."""
+    check_right(person, KEEPS_BOOKS, Text(f"发布 {folder} 的材料", f"publish the papers of {folder}"))
 
 
 def publish_month(
@@ -123,7 +137,7 @@ def publish_month(
         code_version=code_version,
         decision_id=decision_id,
     )
-    files = {name: make(dossier) for name, make in makers.city.items()}
+    files = {name: make(dossier) for name, make in _city_makers(dossier, makers).items()}
     files |= _notices(dossier, makers)
     files[MARKS_FILE] = _marks_file(dossier, files)
     publication = Publication(
@@ -203,13 +217,27 @@ def _check_registered(decision: StoredDecision, city: City) -> None:
         raise NotFound("publish.enterprise_gone", decision=decision.id, enterprises="、".join(gone))
 
 
+def _city_makers(dossier: Dossier, makers: PaperMakers) -> dict[str, Callable[[Dossier], bytes]]:
+    """The city's papers that this month has: none in the form of a decision to a real province, none that tells of two
+    enterprises as of the city."""
+    decision = dossier.decision
+    has_addressees = decision is not None and bool(_addressees(dossier, decision))
+    chosen = dict(makers.city)
+    chosen |= makers.decision if has_addressees else {}
+    chosen |= makers.public if makers.public and public_month(dossier.assessment) is not None else {}
+    is_open = has_addressees and decision is not None and public_view(decision) is not None
+    return chosen | (dict(makers.public_decision) if is_open else {})
+
+
+def _addressees(dossier: Dossier, decision: Decision) -> list[str]:
+    return [share.enterprise for share in decision.shares if dossier.city[share.enterprise].kind != STATISTICAL_AREA]
+
+
 def _notices(dossier: Dossier, makers: PaperMakers) -> dict[str, bytes]:
     decision = dossier.decision
     if decision is None:
         return {}
-    addressees = [
-        share.enterprise for share in decision.shares if dossier.city[share.enterprise].kind != STATISTICAL_AREA
-    ]
+    addressees = _addressees(dossier, decision)
     found = recourse_behind(decision, dossier.allocation, addressees)
     files: dict[str, bytes] = {}
     for name in addressees:
@@ -228,8 +256,15 @@ def _decision(store: Store, assessment: MonthAssessment, decision_id: str) -> St
                 "publish.wrong_decision", decision=chosen.id, sector=assessment.sector, month=str(assessment.month)
             )
         return chosen
+    return decision_of_papers(store, assessment.sector, assessment.month)
+
+
+def decision_of_papers(store: Store, sector: str, month: Month) -> StoredDecision | None:
+    """The decision that papers of a month speak of: the last issued for it, else the last draft; None without one."""
     fitting = [
-        item for item in store.decisions() if _belongs(item, assessment) and item.state is not DecisionState.WITHDRAWN
+        item
+        for item in store.decisions(sector=sector, plan_year=month.year)
+        if item.body["as_of"] <= str(month) and item.state is not DecisionState.WITHDRAWN
     ]
     issued = sorted((item for item in fitting if item.state is DecisionState.ISSUED), key=issued_at)
     candidates = issued or fitting
@@ -303,6 +338,7 @@ def _marks_file(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:
         "marks": dossier.marks.plain(),
         "sector": dossier.sector.id,
         "month": str(dossier.assessment.month),
+        "is_issued": dossier.decision is None or dossier.is_issued,
         "files": {name: sha256_hex(content) for name, content in files.items()},
     }
     return canonical_bytes(body) + b"\n"

@@ -110,6 +110,11 @@ def list_questions(store: Store, person: Person, *, enterprise: str = "") -> tup
     if own and enterprise not in ("", own):
         raise forbidden(person, _SEES_ALL, _LISTS)
     wanted = own or enterprise
+    return tuple(one for one in standing_questions(store) if wanted in ("", one.kept.enterprise))
+
+
+def standing_questions(store: Store) -> tuple[Question, ...]:
+    """What stands open of everybody, in order of receipt; whoever shows it cuts out what its reader may see."""
     last, submissions = _last_filings(store)
     standing = list(store.submissions.open_findings())
     waiting = {
@@ -126,7 +131,7 @@ def list_questions(store: Store, person: Person, *, enterprise: str = "") -> tup
             is_held=(number, whose_is(kept)) in waiting,
         )
         for number, kept in standing
-        if wanted in ("", kept.enterprise) and last.get(whose_is(kept)) == number
+        if last.get(whose_is(kept)) == number
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zhibiao.allocation.appeals.window import local_day
 from zhibiao.allocation.decision.decide import day_of
 from zhibiao.allocation.decision.reconciliation import (
     Act,
@@ -17,7 +18,7 @@ from zhibiao.allocation.decision.reconciliation import (
     closes_on,
     stand_of,
 )
-from zhibiao.errors import ActRefused, InputRefused, NotFound
+from zhibiao.errors import ActRefused, InputRefused, NotFound, NotYours
 from zhibiao.monthly.returns import Record
 from zhibiao.policy.asked import BASE_WINDOW
 from zhibiao.policy.rulebook import Rulebook
@@ -92,7 +93,7 @@ def state_bases(
     refuse_unfit(city, sector, rulebook, dictionary)
     with store.transaction():
         _check_not_allocated(store, rulebook)
-        today = clock.now().date()
+        today = local_day(clock.now())
         days = int(rulebook.number(BASE_WINDOW, day_of(rulebook, None)))
         statement = BaseStatement(
             sector=rulebook.sector,
@@ -135,11 +136,15 @@ def answer_base(
         document: name and content of the letter that says so; kept by hash.
 
     Raises:
+        NotYours: `auth.not_found`, where an officer answers for another enterprise.
         NotFound: `base.nothing_stated`, `base.enterprise_unknown`.
         ActRefused: `base.already_allocated`, `auth.forbidden` (NotAllowed), `flow.same_person`,
             `base.not_disputed`, `base.window_closed`, `base.reason_missing`, `base.document_missing`, in this order.
         InputRefused: `base.document_empty`.
     """
+    is_own = Role.OFFICER not in person.roles or Role.ANALYST in person.roles or person.enterprise == enterprise
+    if act is not Act.UPHOLD and not is_own:
+        raise NotYours("auth.not_found")
     with store.transaction():
         standing = base_standing(store, clock, rulebook)
         row = standing.statement.row(enterprise)
@@ -162,7 +167,7 @@ def answer_base(
         )
         if _is_given_again(given, standing.answers):
             return standing
-        _check_answer(standing, enterprise, act, person, reason=reason, document=document, today=now.date())
+        _check_answer(standing, enterprise, act, person, reason=reason, document=document, today=local_day(now))
         if document is not None:
             name, content = document
             file = StoredFile(sha256=sha256, name=name, received_at=given.at, uploader=person.id, outcome=LETTER)
@@ -178,7 +183,7 @@ def base_standing(store: Store, clock: Clock, rulebook: Rulebook) -> Reconciliat
     answers = store.base_answers(sector=sector, plan_year=year)
     if not statements:
         raise NotFound("base.nothing_stated", sector=sector, year=year)
-    last, today = statements[-1], clock.now().date()
+    last, today = statements[-1], local_day(clock.now())
     return Reconciliation(
         statement=last,
         stands={row.enterprise: stand_of(row, statements, answers, today=today) for row in last.rows},

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhibiao.allocation.decision.decision import Decision, Share
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.writers.annex_growth import growth_sheet
-from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet
+from zhibiao.writers.annex_month import high_end_sheet, ledger_sheet, month_sheet, sources_sheet, warnings_sheet
 from zhibiao.writers.annex_regulation import regulation_sheet
 from zhibiao.writers.colophon import act_lines, foot_line, paper_number
 from zhibiao.writers.high_end_table import axes_sheet, reallocation_sheet
@@ -34,6 +34,8 @@ def write_annex(dossier: Dossier, words: Words) -> bytes:
     if dossier.decision is not None and dossier.decision.is_regulation:
         sheets.append(regulation_sheet(dossier, dossier.decision, words))
     sheets += [ledger_sheet(dossier, words), month_sheet(dossier, words)]
+    warned = warnings_sheet(dossier, words)
+    sheets += [warned] if warned else []
     sheets += [growth_sheet(dossier, words)] if dossier.assessment.growth else []
     sheets += _high_end_sheets(dossier, words)
     sheets.append(sources_sheet(dossier, words))

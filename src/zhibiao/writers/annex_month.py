@@ -8,6 +8,7 @@ from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
 from zhibiao.assessment.pace.standing import Standing
+from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.pace_notes import asked_of
 from zhibiao.writers.summary import window_name
 from zhibiao.writers.wording import Words
@@ -118,6 +119,21 @@ def high_end_sheet(dossier: Dossier, words: Words) -> Sheet:
         ),
         rows=rows,
         frozen=4,
+    )
+
+
+def warnings_sheet(dossier: Dossier, words: Words) -> Sheet | None:
+    """Every early warning with the enterprise it is about; None in a month without one."""
+    found = [item for item in dossier.assessment.findings if is_early_warning(item)]
+    if not found:
+        return None
+    return Sheet(
+        name=words("annex.warnings"),
+        title=words("annex.warnings_title", month=words.month(dossier.assessment.month)),
+        note=words("annex.warnings_note"),
+        columns=(Column(head=words("head.code")), Column(head=words("head.what"), width=110)),
+        rows=tuple((str(item.facts["enterprise"]), words.finding(item.code, item.facts)) for item in found),
+        frozen=1,
     )
 
 

@@ -25,10 +25,11 @@ _NAMED = 2
 
 def asks(assessment: MonthAssessment, words: Words) -> tuple[str, ...]:
     """One sentence per ask: whose daily rate has to fall, whose quota could go to others, who has still to file."""
-    return (*_city_ask(assessment, words), *_firm_asks(assessment, words), *_late_ask(assessment, words))
+    return (*city_asks(assessment, words), *_firm_asks(assessment, words), *late_asks(assessment, words))
 
 
-def _city_ask(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+def city_asks(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+    """What the city as a whole has to keep to; nothing without a pace."""
     standing = assessment.total
     if standing is None or standing.forecast_t_per_day is None or standing.required_t_per_day is None:
         return
@@ -65,7 +66,8 @@ def _named(item: EnterpriseAssessment, words: Words) -> str:
     return words("ask.named", name=words.name(item.name), rate=figure(max(0, rate), 0))
 
 
-def _late_ask(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+def late_asks(assessment: MonthAssessment, words: Words) -> Iterator[str]:
+    """Who has still to file."""
     names: Sequence[str] = [words.name(item.name) for item in assessment.late]
     if names:
         yield words("ask.late", names=words.joined(list(names)), month=words.month(assessment.month))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from zhibiao.allocation.reasons.dossier import Dossier
+from zhibiao.allocation.reasons.public_view import public_month
 from zhibiao.assessment.high_end.account import in_points
 from zhibiao.assessment.monthly import EnterpriseAssessment, MonthAssessment
 from zhibiao.assessment.pace.glide_path import GlidePath
 from zhibiao.terms.period import months_of
 from zhibiao.writers.asks import asks
+from zhibiao.writers.brief_template import render_brief
 from zhibiao.writers.charts import draw_compact_glide_path
 from zhibiao.writers.colophon import foot_line, mark_lines, paper_number
 from zhibiao.writers.inline_svg import inline_svg
@@ -24,27 +24,17 @@ from zhibiao.writers.summary import (
     expected_t,
     headline,
     high_end_accounts,
-    interval,
-    is_over,
     made_share,
     ranked,
     risks,
     window_name,
 )
+from zhibiao.writers.tiles import tiles_of
 from zhibiao.writers.wording import Words, percent
 
 # Shape and word beside each colour, so that the colour is never alone.
 _ICONS = {"green": "●", "blue": "◆", "orange": "▲", "red": "■"}
 _RISKS, _ASKS, _ROWS = {"zh": 4, "en": 3}, 5, 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """One figure of the top row: what it is, the figure with its unit, and a line under it."""
-
-    name: str
-    figure: str
-    below: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,46 +65,66 @@ class Bar:
     is_negative: bool
 
 
-def write_brief(dossier: Dossier, words: Words) -> bytes:
-    """The page as UTF-8 HTML; the same dossier gives the same bytes."""
+def write_brief(dossier: Dossier, words: Words, *, template: str | None = None) -> bytes:
+    """The page as UTF-8 HTML; the same dossier gives the same bytes.
+
+    Args:
+        dossier: of the sector's month.
+        words: of the page's language.
+        template: a bureau's own; the one that comes along where None.
+    """
     assessment = dossier.assessment
     asked = asks(assessment, words)[:_ASKS]
     glide = assessment.total.glide if assessment.total else None
-    page = _template().render(
-        w=words,
-        lang="zh-CN" if words.lang == "zh" else "en",
-        is_draft=not dossier.is_issued,
-        authority=words.name(dossier.city.authority),
-        number=paper_number(dossier.number, city=dossier.city.name, year=assessment.plan_year, words=words),
-        date=words.day(dossier.dated),
-        title=words(
+    values: dict[str, Any] = {
+        "w": words,
+        "lang": "zh-CN" if words.lang == "zh" else "en",
+        "is_draft": not dossier.is_issued,
+        "authority": words.name(dossier.city.authority),
+        "number": paper_number(dossier.number, city=dossier.city.name, year=assessment.plan_year, words=words),
+        "date": words.day(dossier.dated),
+        "title": words(
             "brief.title",
             city=words.name(dossier.city.name),
             sector=words.name(dossier.sector.name),
             month=words.month(assessment.month),
         ),
-        verdict=assessment.verdict.colour.value,
-        icon=_ICONS[assessment.verdict.colour.value],
-        headline=headline(assessment, words),
-        tiles=_tiles(assessment, words),
-        chart=Markup(_chart(glide, words)) if glide else "",
-        path_rows=_path_rows(glide, words) if glide else [],
-        window=_window(assessment, words),
-        bars=_bars(assessment, words),
-        definition=_definition(assessment, words),
-        lines=[_line(item, words) for item in ranked(assessment)[:_ROWS]],
-        left_out=max(0, len(assessment.enterprises) - _ROWS),
-        regulated=_regulated(dossier, asked, words),
-        risks=[
+        "verdict": assessment.verdict.colour.value,
+        "icon": _ICONS[assessment.verdict.colour.value],
+        "headline": headline(assessment, words),
+        "tiles": tiles_of(assessment, words),
+        "chart": Markup(_chart(glide, words)) if glide else "",
+        "path_rows": _path_rows(glide, words) if glide else [],
+        "window": _window(assessment, words),
+        "bars": _bars(assessment, words),
+        "definition": _definition(assessment, words),
+        "lines": [_line(item, words) for item in ranked(assessment)[:_ROWS]],
+        "left_out": max(0, len(assessment.enterprises) - _ROWS),
+        "regulated": _regulated(dossier, asked, words),
+        "risks": [
             (words.name(item.name), text, _ICONS[item.verdict.colour.value], item.verdict.colour.value)
             for item, text in risks(assessment, words, most=_RISKS[words.lang])
         ],
-        asks=asked,
-        note=words.name(dossier.city.note),
-        marks=mark_lines(dossier.marks, words=words),
-        foot=foot_line(dossier.marks, words=words),
-    )
-    return page.encode()
+        "asks": asked,
+        "note": words.name(dossier.city.note),
+        "marks": mark_lines(dossier.marks, words=words),
+        "foot": foot_line(dossier.marks, words=words),
+        "has_firms": bool(assessment.enterprises),
+    }
+    return render_brief(template, values).encode()
+
+
+def write_public_brief(dossier: Dossier, words: Words, *, template: str | None = None) -> bytes:
+    """The page for everybody: the city as a whole, no enterprise; the same dossier gives the same bytes.
+
+    Raises:
+        LookupError: fewer than three enterprises make the total.
+    """
+    month = public_month(dossier.assessment)
+    if month is None:
+        raise LookupError("a month of fewer than three enterprises has no public brief")
+    bare = replace(dossier, assessment=month, decision=None, last=None, allocation=None, entries=(), filed=())
+    return write_brief(bare, words, template=template)
 
 
 def _regulated(dossier: Dossier, asked: Sequence[str], words: Words) -> str:
@@ -123,68 +133,6 @@ def _regulated(dossier: Dossier, asked: Sequence[str], words: Words) -> str:
     if decision is None or not decision.is_regulation or len(asked) == _ASKS:
         return ""
     return regulated_sentence(decision, words)
-
-
-@cache
-def _template() -> Template:
-    text = files("zhibiao").joinpath("data/templates/brief.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(text)
-
-
-def _tiles(assessment: MonthAssessment, words: Words) -> list[Tile]:
-    standing, tiles = assessment.total, []
-    if standing is not None:
-        goal_t = standing.quota_t if standing.quota_t is not None else standing.level_t
-        expected = expected_t(standing)
-        tiles = [
-            Tile(
-                name=words("brief.cap" if standing.quota_t is not None else "brief.goal_level"),
-                figure=_mass(goal_t, words),
-                below=words("brief.level", mass=_mass(standing.level_t, words)),
-            ),
-            Tile(
-                name=words("brief.made", since=words.since_january(assessment.month)),
-                figure=_mass(standing.to_date.now, words),
-                below=words.growth(standing.to_date.now, standing.to_date.before),
-            ),
-        ]
-        tiles += (
-            []
-            if is_over(assessment)
-            else [
-                Tile(
-                    name=words("brief.year_end"),
-                    figure=_mass(expected, words),
-                    below=interval(standing, words).strip("（） ()") or words("brief.no_interval"),
-                ),
-                Tile(
-                    name=words("brief.required"),
-                    figure=_rate(standing.required_t_per_day, words),
-                    below=words("brief.forecast_rate", rate=_rate(standing.forecast_t_per_day, words)),
-                ),
-            ]
-        )
-    accounts = high_end_accounts(assessment)
-    if accounts:
-        account = accounts[-1]
-        change = words.signed_points(in_points(account.after) - in_points(account.before))
-        tiles.append(
-            Tile(
-                name=words("brief.high_end"),
-                figure=f"{in_points(account.after)}%",
-                below=words("brief.against", change=change, window=window_name(account, words)),
-            )
-        )
-    return tiles
-
-
-def _mass(tonnes: int | None, words: Words) -> str:
-    return words("mark.none") if tonnes is None else words.mass(tonnes)
-
-
-def _rate(tonnes: int | None, words: Words) -> str:
-    return words("mark.none") if tonnes is None else words.rate(max(0, tonnes))
 
 
 def _chart(glide: GlidePath, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from zhibiao.allocation.reasons.dossier import Dossier
-from zhibiao.writers.asks import asks
+from zhibiao.writers.asks import asks, late_asks
 from zhibiao.writers.bulletin_figures import (
     chain_table,
     enterprise_table,
@@ -13,12 +13,9 @@ from zhibiao.writers.bulletin_figures import (
     quota_table,
 )
 from zhibiao.writers.bulletin_words import (
-    chain_sentences,
     decision_sentences,
     definition_sentences,
     forecast_sentences,
-    key_enterprises,
-    money_sentence,
     output_sentences,
     pace_sentences,
     problem_sentences,
@@ -28,27 +25,32 @@ from zhibiao.writers.bulletin_words import (
 from zhibiao.writers.charts import draw_compact_glide_path_png, draw_high_end_png
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines
 from zhibiao.writers.growth_words import growth_sentences
-from zhibiao.writers.high_end_words import path_sentences, reallocation_sentences
+from zhibiao.writers.high_end_words import path_sentences, target_by_moving_sentences
 from zhibiao.writers.pace_notes import asked_table
 from zhibiao.writers.register.month import RegisterSection, lay_section, section_mark
 from zhibiao.writers.summary import headline, high_end_accounts, high_end_sentence
-from zhibiao.writers.warning_words import warning_sentences
+from zhibiao.writers.warning_words import warning_counts
 from zhibiao.writers.word import WordPaper
+from zhibiao.writers.word_base import PaperBase
 from zhibiao.writers.wording import Words
 
 _GLIDE_MM, _HIGH_END_MM = 112, 112
 _FIRST_REGISTER_TABLE = 6
+_MOVERS = 1  # enterprises named in running text, each way; all of them stand in the annex
 
 
-def write_bulletin(dossier: Dossier, words: Words, *, register: RegisterSection | None = None) -> bytes:
+def write_bulletin(
+    dossier: Dossier, words: Words, *, register: RegisterSection | None = None, base: PaperBase | None = None
+) -> bytes:
     """The bulletin as a .docx; the same dossier and register give the same bytes.
 
     Args:
         dossier: of the sector's month.
         words: of the paper's language.
         register: the month of the register, where the book has one.
+        base: a bureau's own page and styles; those that come along where None.
     """
-    paper = WordPaper(words.lang)
+    paper = WordPaper(words.lang, base)
     title = _head(paper, dossier, words)
     _overall(paper, dossier, words)
     _features(paper, dossier, words)
@@ -99,9 +101,7 @@ def _head(paper: WordPaper, dossier: Dossier, words: Words) -> str:
 def _overall(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     paper.heading(words("bulletin.overall"))
     line = headline(dossier.assessment, words)
-    paper.body(line, strong=line.partition("：" if words.lang == "zh" else ":")[0])
-    if money := money_sentence(dossier.assessment, words):
-        paper.body(money)
+    paper.body(line, strong=_head_of(line, words))
     paper.table(main_table(dossier.assessment, words, number=1))
 
 
@@ -110,9 +110,8 @@ def _features(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     paper.heading(words("bulletin.features"))
     for key, sentences in (
         ("bulletin.output", output_sentences(assessment, words)),
-        ("bulletin.growth", growth_sentences(assessment, words)),
+        ("bulletin.growth", growth_sentences(assessment, words, most=_MOVERS)),
         ("bulletin.profit", profit_sentences(assessment, words)),
-        ("bulletin.chain", chain_sentences(assessment, words)),
     ):
         if sentences:
             paper.run_in(words(key), words.running(sentences))
@@ -122,8 +121,6 @@ def _features(paper: WordPaper, dossier: Dossier, words: Words) -> None:
 
 def _enterprises(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     paper.heading(words("bulletin.enterprises"))
-    for sentence in key_enterprises(dossier.assessment, words):
-        paper.body(sentence)
     paper.table(enterprise_table(dossier.assessment, words, number=3))
 
 
@@ -146,9 +143,6 @@ def _quotas(paper: WordPaper, dossier: Dossier, words: Words) -> None:
             alt=headline(assessment, words),
         )
     paper.table(quota_table(assessment, words, number=4))
-    asked = asked_table(assessment, words, number=5)
-    if asked is not None:
-        paper.table(asked)
 
 
 def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
@@ -157,9 +151,8 @@ def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
     if not accounts:
         paper.body(words("bulletin.no_high_end"))
         return
-    for account in accounts:
-        paper.body(high_end_sentence(account, words))
-    account = accounts[0]
+    account, *others = accounts
+    paper.body(words.running([high_end_sentence(account, words), *upgrade_sentences(account, words)]))
     picture = draw_high_end_png(
         account, words, source=words("chart.source", authority=words.name(dossier.city.authority))
     )
@@ -170,26 +163,28 @@ def _high_end(paper: WordPaper, dossier: Dossier, words: Words) -> None:
         alt=high_end_sentence(account, words),
         note=words.joined_notes(definition_sentences(account, dossier, words)),
     )
-    upgrades = upgrade_sentences(account, words)
-    if upgrades:
-        paper.body(words.running(upgrades))
+    told = [high_end_sentence(one, words) for one in others]
     outlook = dossier.assessment.high_end_outlook
-    if outlook is not None:
-        paper.body(words.running(path_sentences(outlook, words, month=dossier.assessment.month)))
-        paper.body(words.running(reallocation_sentences(outlook, words)))
+    if outlook is not None and outlook.path.target is not None:
+        told += path_sentences(outlook, words, month=dossier.assessment.month)
+        told += target_by_moving_sentences(outlook, words)
+    if told:
+        paper.body(words.running(told))
 
 
 def _ahead(paper: WordPaper, dossier: Dossier, words: Words) -> None:
+    """The forecast's grounds, what is asked of whom, and early warnings; where every firm stands is in the annex."""
+    assessment = dossier.assessment
     paper.heading(words("bulletin.ahead"))
-    sentences = forecast_sentences(dossier.assessment, words)
-    if sentences:
-        paper.body(words.running(sentences))
-    paper.items(asks(dossier.assessment, words))
-    warnings = warning_sentences(dossier.assessment, words)
-    lead = words("text.warnings_lead" if warnings else "text.no_warnings")
-    paper.body(lead, strong=lead.partition("：" if words.lang == "zh" else ":")[0])
-    if warnings:
-        paper.items(warnings)
+    asked = asked_table(assessment, words, number=5)
+    sentences = forecast_sentences(assessment, words)
+    told = late_asks(assessment, words) if asked else asks(assessment, words)
+    if sentences or told:
+        paper.body(words.running([*sentences, *told]))
+    if asked is not None:
+        paper.table(asked)
+    warned = warning_counts(assessment, words) or words("text.no_warnings")
+    paper.body(warned, strong=_head_of(warned, words))
 
 
 def _problems(paper: WordPaper, dossier: Dossier, words: Words) -> None:
@@ -199,3 +194,7 @@ def _problems(paper: WordPaper, dossier: Dossier, words: Words) -> None:
         paper.items(problems)
     else:
         paper.body(words("bulletin.no_problems"))
+
+
+def _head_of(line: str, words: Words) -> str:
+    return line.partition("：" if words.lang == "zh" else ":")[0]

@@ -117,6 +117,7 @@ def enterprise_table(assessment: MonthAssessment, words: Words, *, number: int) 
         widths=(widths[0] + sum(_FIRM_WIDTHS) - sum(widths), *widths[1:]),
         figures=frozenset(range(1, len(kept))),
         is_small=True,
+        may_break=True,
         note=words("table.enterprise_note"),
     )
 

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from zhibiao.allocation.reasons.dossier import Dossier
 from zhibiao.assessment.growth.growth import Comparison, Movement
 from zhibiao.assessment.high_end.account import HighEndAccount
-from zhibiao.assessment.monthly import ChainLine, EnterpriseAssessment, MonthAssessment
+from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.assessment.pace.standing import Standing
 from zhibiao.assessment.verdict.warned import watched_level
 from zhibiao.assessment.warnings.every import is_early_warning
 from zhibiao.writers.high_end_words import catalogue_sentences
 from zhibiao.writers.regulated_words import regulated_sentence
 from zhibiao.writers.summary import year_end_sentence
-from zhibiao.writers.wording import Words, figure, percent
+from zhibiao.writers.wording import Words, percent
 
-_NAMED, _KEY = 3, 3
 _DOWN = (Movement.DOWN, Movement.TO_LOSS, Movement.MORE_LOSS)
 
 
-def money_sentence(assessment: MonthAssessment, words: Words) -> str:
-    """Output value, revenue, profit and taxes of the sector, year so far; empty where nobody reports any."""
-    line = assessment.chain[0]
-    parts = [
-        words(
-            "text.amount",
-            name=words.name(item.name),
-            amount=words.money(item.to_date.now),
-            growth=_growth(item.to_date, words),
-        )
-        for field in ("gross_output_yuan", "sales_revenue_yuan", "profit_yuan", "taxes_yuan")
-        if (item := line.measure(field)) is not None and item.to_date.now is not None
-    ]
-    if not parts:
-        return ""
-    return words(
-        "text.money",
-        since=words.since_january(assessment.month),
-        sector=words.name(assessment.sector_name),
-        parts=words("mark.semicolon").join(parts),
-    )
-
-
 def output_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """The month's output, how many enterprises rose and fell, and who moved most."""
+    """The month's output, and how many enterprises rose and fell; who moved it stands with the growth."""
     standing = assessment.total
     if standing is None or standing.month.now is None:
         return []
@@ -65,7 +39,6 @@ def output_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
         key = "text.ups_downs_level" if level else "text.ups_downs"
         facts = {"count": len(moved), "ups": len(ups), "downs": len(downs), **({"level": level} if level else {})}
         sentences.append(words(key, **facts))
-        sentences += _most(ups, words, key="text.most_up", sign=1) + _most(downs, words, key="text.most_down", sign=-1)
     estimated = estimated_sentence(assessment, words)
     return sentences if estimated is None else [*sentences, estimated]
 
@@ -81,45 +54,16 @@ def estimated_sentence(assessment: MonthAssessment, words: Words) -> str | None:
 
 
 def profit_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """How many make a loss, who, and value added per tonne at the top."""
+    """How many make a loss, and who loses most."""
     known = [item for item in assessment.enterprises if item.profit.now is not None]
     losses = sorted((item for item in known if (item.profit.now or 0) < 0), key=lambda item: item.profit.now or 0)
     if not known:
         return []
-    if losses:
-        shown = [
-            words("text.loss_of", name=words.name(item.name), amount=words.money(-(item.profit.now or 0)))
-            for item in losses[:_NAMED]
-        ]
-        sentences = [words("text.losses", count=len(known), losses=len(losses), names=words.joined(shown))]
-    else:
-        sentences = [words("text.no_losses", count=len(known))]
-    best = sorted(
-        (item for item in assessment.enterprises if item.value_per_t.now is not None),
-        key=lambda item: -(item.value_per_t.now or 0),
-    )[:1]
-    if best:
-        shown = [
-            words("text.per_t", name=words.name(item.name), value=figure(item.value_per_t.now or 0, 0)) for item in best
-        ]
-        sentences.append(words("text.best_per_t", names=words.joined(shown)))
-    return sentences
-
-
-def chain_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """Output value of the other links of the chain, year so far."""
-    links = [_link(line, words) for line in assessment.chain[1:] if line.measure("gross_output_yuan") is not None]
-    since = words.since_january(assessment.month)
-    return [words("text.links", since=since, links=words("mark.semicolon").join(links))] if links else []
-
-
-def key_enterprises(assessment: MonthAssessment, words: Words) -> list[str]:
-    """A paragraph on each of the largest makers."""
-    largest = sorted(
-        (item for item in assessment.enterprises if item.standing and item.standing.to_date.now is not None),
-        key=lambda item: (-((item.standing and item.standing.to_date.now) or 0), item.enterprise),
-    )
-    return [_portrait(item, item.standing, assessment, words) for item in largest[:_KEY] if item.standing]
+    if not losses:
+        return [words("text.no_losses", count=len(known))]
+    most = losses[0]
+    facts = {"name": words.name(most.name), "amount": words.money(-(most.profit.now or 0))}
+    return [words("text.losses", count=len(known), losses=len(losses), **facts)]
 
 
 def decision_sentences(dossier: Dossier, words: Words) -> list[str]:
@@ -176,7 +120,7 @@ def pace_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
 
 
 def _rates(standing: Standing, words: Words) -> list[str]:
-    """The recent daily rate, the one expected and the one that lands on the cap; last year's where it is another."""
+    """The daily rates, where last year's level asks for another one than the cap; the table has the cap's."""
     run, forecast, required = standing.run_t_per_day, standing.forecast_t_per_day, standing.required_t_per_day
     if run is None or forecast is None or required is None:
         return []
@@ -190,7 +134,7 @@ def _rates(standing: Standing, words: Words) -> list[str]:
     }
     level = standing.required_for_level_t_per_day
     if level is None or watched_level(standing) is None or words.bulk(level) == words.bulk(required):
-        return [words("text.rates", **facts)]
+        return []
     return [words("text.rates_level", **facts, level=words.rate(max(0, level)))]
 
 
@@ -236,18 +180,13 @@ def definition_sentences(account: HighEndAccount, dossier: Dossier, words: Words
 
 
 def forecast_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """Where the year is expected to end, from which earlier years the interval comes, and what it is not."""
+    """From which earlier years the interval of the headline's forecast comes, and what a forecast is not."""
     standing = assessment.total
-    if standing is None:
+    if standing is None or not year_end_sentence(standing, words):
         return []
-    ahead = year_end_sentence(standing, words)
-    sentences = [words.sentence(ahead)] if ahead else []
     years = standing.year_end.years_tried if standing.year_end else ()
-    if years:
-        sentences.append(words("text.years_tried", years=words.joined([str(year) for year in years])))
-    if ahead:
-        sentences.append(words("text.forecast_note"))
-    return sentences
+    tried = [words("text.years_tried", years=words.joined([str(year) for year in years]))] if years else []
+    return [*tried, words("text.forecast_note")]
 
 
 def problem_sentences(dossier: Dossier, words: Words) -> list[str]:
@@ -282,52 +221,3 @@ def problem_sentences(dossier: Dossier, words: Words) -> list[str]:
 
 def _growth(comparison: Comparison, words: Words) -> str:
     return words.growth(comparison.now, comparison.before)
-
-
-def _most(items: Iterable[EnterpriseAssessment], words: Words, *, key: str, sign: int) -> list[str]:
-    ordered = sorted(items, key=lambda item: -sign * ((item.standing and item.standing.to_date.change) or 0))
-    if not ordered:
-        return []
-    shown = [
-        words(
-            "text.moved",
-            name=words.name(item.name),
-            mass=words.mass(abs(item.standing.to_date.change)),
-            growth=_growth(item.standing.to_date, words),
-        )
-        for item in ordered[:1]
-        if item.standing and item.standing.to_date.change is not None
-    ]
-    return [words(key, names=words.joined(shown))]
-
-
-def _link(line: ChainLine, words: Words) -> str:
-    value = line.measure("gross_output_yuan")
-    assert value is not None
-    return words(
-        "text.link",
-        link=words.label(f"assess.sector.{line.sector}"),
-        amount=words("mark.none") if value.to_date.now is None else words.money(value.to_date.now),
-        growth=_growth(value.to_date, words),
-    )
-
-
-def _portrait(item: EnterpriseAssessment, standing: Standing, assessment: MonthAssessment, words: Words) -> str:
-    facts = {
-        "name": words.name(item.name),
-        "quantity": words.name(assessment.quantity_name),
-        "made": words.mass(standing.to_date.now or 0),
-        "growth": _growth(standing.to_date, words),
-    }
-    parts = [words("text.portrait", **facts)]
-    # A mill that makes no high-end product has no share to speak of.
-    if item.high_end_share is not None and item.high_end_share_before is not None and item.high_end_share:
-        parts.append(
-            words(
-                "text.portrait_high_end",
-                share=percent(item.high_end_share),
-                moved=words.points(item.high_end_share, item.high_end_share_before),
-            )
-        )
-    body = words("mark.semicolon").join(parts)
-    return words("text.portrait_end", body=body, verdict=words.label(item.verdict.code))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
@@ -13,7 +11,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from zhibiao.assessment.pace.glide_path import GlidePath
-from zhibiao.assessment.verdict.verdict_rule import RULE
 from zhibiao.terms.period import Month
 from zhibiao.terms.text import Language
 from zhibiao.writers.canvas import (
@@ -31,14 +28,13 @@ from zhibiao.writers.canvas import (
     sheet,
     spread,
 )
-from zhibiao.writers.scale import Scale, scale_for
-from zhibiao.writers.wording import Texts, percent
+from zhibiao.writers.glide_words import LEVEL_WITH, GlideWords
+from zhibiao.writers.scale import Scale
+from zhibiao.writers.wording import Texts
 
 _WIDTH, _HEIGHT = 8.6, 5.9
 _RIGHT = 0.765  # the plots end here; what follows is room for the lines' names
 _BANDS = (("p05", "p95", "#d6e3ef"), ("p10", "p90", "#b3cce2"), ("p25", "p75", "#86aed0"))
-_LEVEL_WITH = Fraction(5, 1000)
-_SAME_RATE = Fraction(5, 10_000)
 _DASHES = (0, (4, 2.5))
 _DOTS = (0, (1, 1.6))
 _Points = list[tuple[float, float]]
@@ -56,114 +52,9 @@ def draw_glide_path(path: GlidePath, *, lang: Language, texts: Texts) -> bytes:
         return as_svg(glide_path_figure(path, lang=lang, texts=texts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """The words and figures of one glide path in one language."""
-
-    path: GlidePath
-    lang: Language
-    texts: Texts
-
-    def __call__(self, key: str, **facts: object) -> str:
-        return self.texts.text(f"chart.{key}", self.lang, **facts)
-
-    @property
-    def scale(self) -> Scale:
-        pace = self.path.pace
-        return scale_for(max(pace.cap_t, pace.level_t, pace.made_t, 1), lang=self.lang)
-
-    @property
-    def unit(self) -> str:
-        return self.texts.text(self.scale.key, self.lang)
-
-    def mass(self, tonnes: float | int | Fraction) -> str:
-        """A total with its unit."""
-        return self("mass", figure=self.scale.mass(tonnes), unit=self.unit)
-
-    def rate(self, rate: Fraction) -> str:
-        """A daily rate with its unit."""
-        return self("mass", figure=self.scale.rate(rate), unit=self.texts.text(self.scale.rate_key, self.lang))
-
-    def month(self, month: int) -> str:
-        return self(f"month.{month}")
-
-    @property
-    def projected_t(self) -> float:
-        """The middle of the fan; without one, what the present rate leads to."""
-        fan = self.path.fan
-        return fan.middle[-1] if fan and fan.middle else float(self.path.pace.projected_t)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the cap was set below last year's level: ending below that is then what was decided."""
-        pace = self.path.pace
-        return self.path.cap_known and pace.cap_t <= pace.level_t * (1 - RULE.cut_from)
-
-    def title(self) -> str:
-        """The finding in one sentence."""
-        pace, name = self.path.pace, self.path.label.in_(self.lang)
-        cap = self("cap" if self.path.cap_known else "level")
-        goal, made = pace.cap_t, self.projected_t
-        facts = {"name": name, "year": pace.month.year, "cap": cap, "month": self.month(pace.month.month)}
-        if not pace.days_left:
-            return self._over_or_under("title.ended", pace.made_t - goal, goal, facts)
-        if pace.made_t > goal:
-            return self("title.spent", **facts, amount=self.mass(pace.made_t - goal))
-        if self.is_cut or (goal and (made - goal) / goal > float(_LEVEL_WITH)):
-            return self._over_or_under("title.heading", made - goal, goal, facts)
-        if pace.level_t and (pace.level_t - made) / pace.level_t > float(_LEVEL_WITH):
-            below = pace.level_t - made
-            share = percent(Fraction(below) / pace.level_t)
-            return self("title.short", **facts, amount=self.mass(below), percent=share)
-        return self("title.on_path", **facts)
-
-    def _over_or_under(self, key: str, off: float, goal: int, facts: dict[str, object]) -> str:
-        share = percent(Fraction(abs(off)) / goal) if goal else ""
-        side = "over" if off > 0 else "under"
-        if goal and abs(off) / goal < float(_LEVEL_WITH):
-            side = "level"
-        return self(f"{key}.{side}", **facts, amount=self.mass(abs(off)), percent=share)
-
-    def subtitle(self) -> str:
-        """Who, what, which months, which unit."""
-        return self(
-            "subtitle",
-            name=self.path.label.in_(self.lang),
-            product=self.path.product.in_(self.lang),
-            year=self.path.year,
-            month=self.month(self.path.pace.month.month),
-            unit=self.unit,
-        )
-
-    def advice(self) -> list[str]:
-        """What each day may bring from now on, against what is expected and last year's level."""
-        pace = self.path.pace
-        required, level = pace.required_t_per_day, pace.required_for_level_t_per_day
-        if required is None:
-            return []
-        if required <= 0:
-            return [self("rate.none")]
-        lines = [self("rate.at_most", rate=self.rate(required), next=self.month(pace.month.month + 1))]
-        if level is not None and not self.is_cut and abs(level - required) > required * _LEVEL_WITH:
-            lines.append(self("rate.for_level", rate=self.rate(max(level, Fraction(0)))))
-        return [*lines, self._against_forecast(required)]
-
-    def _against_forecast(self, required: Fraction) -> str:
-        """The rate that leads where the fan's middle ends, and by how much the days to come must differ from it.
-
-        Not the rate of the last months: after a slow winter that one may be below what the cap allows where the year
-        still ends above it.
-        """
-        pace = self.path.pace
-        rate = max(Fraction(0), (Fraction(self.projected_t) - pace.made_t) / pace.days_left)
-        change = required / rate - 1 if rate else Fraction(0)
-        side = "level" if abs(change) < _SAME_RATE else "fewer" if change < 0 else "more"
-        return self(f"rate.now_{side}", rate=self.rate(rate), percent=percent(abs(change)))
-
-
 def glide_path_figure(path: GlidePath, *, lang: Language, texts: Texts) -> Figure:
     """The composed figure; draw it inside `canvas.drawing()`."""
-    words = _Words(path=path, lang=lang, texts=texts)
+    words = GlideWords(path=path, lang=lang, texts=texts)
     sheet_ = sheet(width=_WIDTH, height=_HEIGHT)
     top = head(
         sheet_, title=words.title(), subtitle=words.subtitle(), advice=words("mark.between").join(words.advice())
@@ -177,7 +68,7 @@ def glide_path_figure(path: GlidePath, *, lang: Language, texts: Texts) -> Figur
     return sheet_
 
 
-def _draw_totals(axes: Axes, path: GlidePath, words: _Words) -> None:
+def _draw_totals(axes: Axes, path: GlidePath, words: GlideWords) -> None:
     """Totals since January: the cap as a line to land on, last year, the target, what was made, where it may go."""
     scale, pace = words.scale, path.pace
     _frame(axes, words)
@@ -197,7 +88,7 @@ def _draw_totals(axes: Axes, path: GlidePath, words: _Words) -> None:
         _name_made(axes, path, words)
 
 
-def _draw_distance(axes: Axes, path: GlidePath, words: _Words) -> None:
+def _draw_distance(axes: Axes, path: GlidePath, words: GlideWords) -> None:
     """The same lines as distance from the seasonal target: here the difference can be seen."""
     scale, target = words.scale, (0, *path.target_t)
     _frame(axes, words)
@@ -241,7 +132,7 @@ def _draw_distance(axes: Axes, path: GlidePath, words: _Words) -> None:
             )
 
 
-def _frame(axes: Axes, words: _Words) -> None:
+def _frame(axes: Axes, words: GlideWords) -> None:
     """A quiet frame: hair lines, months named in the middle of their span."""
     axes.set_xlim(0, 12)
     axes.set_xticks(range(13))
@@ -284,7 +175,7 @@ def _came(axes: Axes, path: GlidePath, scale: Scale) -> None:
         axes.plot(*_xy(points, scale), color=INK, linewidth=1.3, linestyle=_DOTS, zorder=4)
 
 
-def _name_made(axes: Axes, path: GlidePath, words: _Words) -> None:
+def _name_made(axes: Axes, path: GlidePath, words: GlideWords) -> None:
     """What was made, as near to its point as no line runs and nothing else is written."""
     at = path.pace.month.month
     text = words("made", month=words.month(at), amount=words.scale.mass(path.pace.made_t))
@@ -299,7 +190,7 @@ def _name_made(axes: Axes, path: GlidePath, words: _Words) -> None:
     name_point(axes, text, at=(at, words.scale.of(path.pace.made_t)), lines=lines)
 
 
-def _key(axes: Axes, path: GlidePath, words: _Words) -> None:
+def _key(axes: Axes, path: GlidePath, words: GlideWords) -> None:
     """What the quieter lines and the three blues are, in the free lower right."""
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=SOFT, linewidth=1.0, label=words("key.last_year")),
@@ -323,11 +214,11 @@ def _key(axes: Axes, path: GlidePath, words: _Words) -> None:
     )
 
 
-def _name_lines(axes: Axes, path: GlidePath, words: _Words) -> None:
+def _name_lines(axes: Axes, path: GlidePath, words: GlideWords) -> None:
     """Each line is named where it ends, in its own colour; names are moved apart where lines meet."""
     scale, pace = words.scale, path.pace
     names: list[tuple[float, str, str, str]] = [(pace.cap_t, _cap_name(path, words), VERMILION, "bold")]
-    if abs(pace.level_t - pace.cap_t) > pace.cap_t * _LEVEL_WITH:
+    if abs(pace.level_t - pace.cap_t) > pace.cap_t * LEVEL_WITH:
         names.append((pace.level_t, words("label.last_year", amount=scale.mass(pace.level_t)), SOFT, "normal"))
     if path.fan:
         low, middle, high = path.fan.bands["p05"][-1], words.projected_t, path.fan.bands["p95"][-1]
@@ -358,9 +249,9 @@ def _name_lines(axes: Axes, path: GlidePath, words: _Words) -> None:
         )
 
 
-def _cap_name(path: GlidePath, words: _Words) -> str:
+def _cap_name(path: GlidePath, words: GlideWords) -> str:
     amount = words.scale.mass(path.pace.cap_t)
-    same = abs(path.pace.level_t - path.pace.cap_t) <= path.pace.cap_t * _LEVEL_WITH
+    same = abs(path.pace.level_t - path.pace.cap_t) <= path.pace.cap_t * LEVEL_WITH
     if not path.cap_known:
         return words("label.level_stands_in", amount=amount)
     return words("label.cap_is_level" if same else "label.cap", amount=amount)

@@ -17,8 +17,8 @@ from zhibiao.writers.wording import Words, figure
 _NAMED = 3
 
 
-def growth_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
-    """What the year so far grew by and through whom; then figures that depend on the vintage.
+def growth_sentences(assessment: MonthAssessment, words: Words, *, most: int = _NAMED) -> list[str]:
+    """What the year so far grew by and through whom, `most` each way; then figures that depend on the vintage.
 
     Empty where no year before is on record.
     """
@@ -26,7 +26,7 @@ def growth_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     if account is None or account.scope.same.before is None:
         return []
     names = {item.enterprise: item.name for item in assessment.enterprises}
-    sentences = [_scope(assessment, account, words), *_terms(account.firms, names, words)]
+    sentences = [_scope(assessment, account, words), *_terms(account.firms, names, words, most=most)]
     sentences += _beside(account.scope, words)
     if account.scope.left_out:
         sentences.append(_left_out(account.scope, names, words))
@@ -41,6 +41,23 @@ def main_account(assessment: MonthAssessment) -> GrowthAccount | None:
     return next((item for item in own if item.field == assessment.quantity), own[0] if own else None)
 
 
+def city_growth(assessment: MonthAssessment, words: Words) -> str:
+    """How the sector's quantity grew since January; on the same scope alone where the total carries an estimate."""
+    standing = assessment.total
+    account = main_account(assessment)
+    if standing is None or account is None or not standing.estimated_t or account.field != assessment.quantity:
+        return (
+            words.growth(None, None)
+            if standing is None
+            else words.growth(standing.to_date.now, standing.to_date.before)
+        )
+    same = account.scope.same
+    growth = words.growth(same.now, same.before)
+    return (
+        growth if same.before is None else words("growth_scope.rate", count=len(account.scope.counted), growth=growth)
+    )
+
+
 def _scope(assessment: MonthAssessment, account: GrowthAccount, words: Words) -> str:
     same = account.scope.same
     return words(
@@ -52,11 +69,11 @@ def _scope(assessment: MonthAssessment, account: GrowthAccount, words: Words) ->
     )
 
 
-def _terms(terms: Sequence[Contribution], names: Mapping[str, Text], words: Words) -> Iterator[str]:
+def _terms(terms: Sequence[Contribution], names: Mapping[str, Text], words: Words, *, most: int) -> Iterator[str]:
     """Who pulled and who held back the total with entries and exits."""
     for key, found in (
-        ("growth_scope.pulled", pulled(terms, most=_NAMED)),
-        ("growth_scope.held_back", held_back(terms, most=_NAMED)),
+        ("growth_scope.pulled", pulled(terms, most=most)),
+        ("growth_scope.held_back", held_back(terms, most=most)),
     ):
         shown = [_term(item, names.get(item.name, Text(item.name)), words) for item in found]
         if shown:

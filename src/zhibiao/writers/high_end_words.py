@@ -53,6 +53,12 @@ def reallocation_sentences(outlook: HighEndOutlook, words: Words) -> list[str]:
     return sentences
 
 
+def target_by_moving_sentences(outlook: HighEndOutlook, words: Words) -> list[str]:
+    """How much of what the target still wants moving quota alone could give; nothing without a target ahead."""
+    best = outlook.reallocation(Basis.WEIGHT, Reach.ALL)
+    return [] if best is None else _of_target(outlook.path, best, words)
+
+
 def outlook_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     """Path and re-allocation of a month; nothing for a sector without a catalogue."""
     outlook = assessment.high_end_outlook

@@ -10,19 +10,21 @@ from zhibiao.allocation.reasons.effect import Effect
 from zhibiao.allocation.reasons.recourse import Recourse
 from zhibiao.policy.clause import clause_text
 from zhibiao.policy.rulebook import Direction, IndicatorRule
+from zhibiao.terms.exact import plain_decimal
 from zhibiao.terms.period import Month
 from zhibiao.writers.colophon import act_lines, foot_line, mark_lines, paper_number
 from zhibiao.writers.indicator_figure import numerator_unit, unit_of
 from zhibiao.writers.notice_regulation import lay_regulation
 from zhibiao.writers.quota_words import bound_clause, clause_name, clauses_used, part_clause, part_name
 from zhibiao.writers.word import WordPaper
+from zhibiao.writers.word_base import PaperBase
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words, figure, signed
 
 
-def write_notice(facts: NoticeFacts, words: Words) -> bytes:
+def write_notice(facts: NoticeFacts, words: Words, *, base: PaperBase | None = None) -> bytes:
     """The notice as a .docx; the same facts give the same bytes."""
-    paper = WordPaper(words.lang)
+    paper = WordPaper(words.lang, base)
     _head(paper, facts, words)
     _result(paper, facts, words)
     _parts(paper, facts, words)
@@ -137,6 +139,8 @@ def _parts(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
         )
     has_tilts = any(part.code.startswith("indicator.") for part in facts.view.share.parts)
     paper.body(words("notice.parts_sum" if has_tilts else "notice.parts_sum.base"))
+    if facts.since_last is None:
+        paper.body(words("notice.no_last"))
     paper.table(_parts_table(facts, words))
 
 
@@ -392,6 +396,7 @@ def _remedy(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
             last=words.day(last),
         )
     )
+    paper.body(words("notice.appeal_desk", decision=facts.marks.decision_id))
     paper.body(words("notice.rights"))
 
 
@@ -401,7 +406,24 @@ def _end(paper: WordPaper, facts: NoticeFacts, words: Words) -> None:
         own = f"{facts.enterprise}/"
         cited = [f"{name.removeprefix(own)} ({sha256[:8]})" for name, sha256 in facts.view.claimant.sources]
         lines.append(words("notice.sources", enterprise=facts.enterprise, sources=words.joined(cited)))
+    lines.append(words("notice.parameters", parameters=words.joined(_parameters(facts, words))))
     lines += mark_lines(facts.marks, words=words)
     lines.append(words.name(facts.note))
     paper.marks(lines)
     paper.foot(foot_line(facts.marks, words=words))
+
+
+def _parameters(facts: NoticeFacts, words: Words) -> list[str]:
+    """The numbers of policy of the clauses that the quota rests on: code, value in force, clause."""
+    day = max(facts.dated, facts.rulebook.effective)
+    used = clauses_used(facts.view.share, rulebook=facts.rulebook)
+    return [
+        words(
+            "notice.parameter",
+            code=one.code,
+            value=plain_decimal(one.at(day)),
+            clause=clause_name(one.clause, words=words),
+        )
+        for one in facts.rulebook.parameters.values()
+        if one.clause in used
+    ]

@@ -15,7 +15,7 @@ from zhibiao.terms.exact import plain_decimal, rounded
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words
 
-_NAMED = 2
+_NAMED = 1  # the table of quotas above has every name
 Case = tuple[Colour, Concern]
 
 
@@ -80,7 +80,7 @@ def asked_table(assessment: MonthAssessment, words: Words, *, number: int) -> Ta
         title=words("bulletin.asked_table", number=number),
         head=tuple(words(f"table.{key}") for key in ("warning", "whose", "bureau_does", "enterprise_does")),
         rows=tuple(rows),
-        widths=(26, 36, 47, 47),
+        widths=(26, 36, 50, 44),
         figures=frozenset(),
         is_small=True,
         may_break=True,

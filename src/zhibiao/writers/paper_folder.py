@@ -29,6 +29,20 @@ class PaperFolder:
         except OSError as error:
             raise ActRefused("publish.not_written", folder=folder, reason=error.strerror or str(error)) from error
 
+    def folders(self) -> tuple[str, ...]:
+        """The publications there are, by name."""
+        if not self.root.is_dir():
+            return ()
+        return tuple(sorted(path.name for path in self.root.iterdir() if path.is_dir() and path.name[0] != "."))
+
+    def read(self, folder: str, name: str) -> bytes | None:
+        """A file of a publication; None where it is not there, is no plain file, or lies outside the folder."""
+        place = (self.root / folder).resolve()
+        path = (place / name).resolve()
+        if place.parent != self.root.resolve() or not path.is_relative_to(place) or not path.is_file():
+            return None
+        return path.read_bytes()
+
     def _put(self, draft: Path, folder: str, files: Mapping[str, bytes]) -> None:
         fresh, former = draft / "new", draft / "old"
         for name, content in files.items():

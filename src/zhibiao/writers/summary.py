@@ -11,6 +11,7 @@ from zhibiao.assessment.pace.pacing import Colour
 from zhibiao.assessment.pace.standing import Standing
 from zhibiao.assessment.verdict.verdict import COLOURS
 from zhibiao.terms.period import Month, days_left
+from zhibiao.writers.growth_words import city_growth
 from zhibiao.writers.wording import Words, percent
 
 _ON_PACE = ("overrun_likely", "ahead_of_pace", "shortfall_likely", "behind_pace")
@@ -27,7 +28,7 @@ def headline(assessment: MonthAssessment, words: Words) -> str:
         "since": words.since_january(assessment.month),
         "quantity": words.name(assessment.quantity_name),
         "made": words.mass(standing.to_date.now),
-        "growth": words.growth(standing.to_date.now, standing.to_date.before),
+        "growth": city_growth(assessment, words),
     }
     ahead = year_end_sentence(standing, words)
     return words("headline.ahead", **facts, ahead=ahead) if ahead else words("headline.made", **facts)

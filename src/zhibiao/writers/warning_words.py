@@ -27,6 +27,17 @@ def warning_sentences(assessment: MonthAssessment, words: Words) -> list[str]:
     return [sentence for alike in kinds for sentence in _sentences(alike, told, words)]
 
 
+def warning_counts(assessment: MonthAssessment, words: Words) -> str:
+    """How many enterprises show what, kind by kind, as one sentence without names; empty where none does."""
+    found = [item.code for item in assessment.findings if is_early_warning(item)]
+    kinds = [
+        words("text.warnings_kind", what=words(f"text.{code}"), count=found.count(code))
+        for code in _CODES
+        if code in found
+    ]
+    return words("text.warnings_counted", kinds=words("mark.semicolon").join(kinds)) if kinds else ""
+
+
 def _told_by(verdict: Verdict) -> Iterator[str]:
     """Which early warnings a verdict has already given, harder and with its figures."""
     if verdict.cap_colour in (Colour.ORANGE, Colour.RED):

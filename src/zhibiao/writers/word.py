@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 
 from zhibiao.terms.text import Language
 from zhibiao.writers.fixed_zip import fixed_zip
+from zhibiao.writers.word_base import PaperBase
 from zhibiao.writers.word_style import KAI_FONT, WIDTH_MM, font_table, give_style, styled_document
 from zhibiao.writers.word_table import Table, lay_table
 from zhibiao.writers.wording import chinese_numeral
@@ -22,11 +23,12 @@ from zhibiao.writers.wording import chinese_numeral
 class WordPaper:
     """A paper being written, from its heading down; `save` gives the bytes."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, base: PaperBase | None = None) -> None:
         self.lang = lang
-        self._document = styled_document(lang)
+        self._document = base.document() if base is not None else styled_document(lang)
         self._headings = 0
         self._subheadings = 0
+        self._breaks = False
 
     def stamp(self, text: str) -> None:
         """The word at the top left, such as the mark of a draft."""
@@ -145,6 +147,10 @@ class WordPaper:
             if position == len(lines) - 1:
                 _rule(paragraph, "bottom")
 
+    def page_break(self) -> None:
+        """What comes next begins a page."""
+        self._breaks = True
+
     def foot(self, marks: str) -> None:
         """Page numbers `— 1 —`, right on odd and left on even pages, with the short marks under them."""
         section = self._document.sections[0]
@@ -153,7 +159,9 @@ class WordPaper:
             (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
             (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
         ):
-            line = give_style(footer.paragraphs[0], "Page Number")
+            # What a bureau's own base has in its foot stays above.
+            first = footer.paragraphs[0]
+            line = give_style(footer.add_paragraph() if first.text else first, "Page Number")
             line.alignment = align
             # One character in from the edge of the type area.
             line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
@@ -175,7 +183,10 @@ class WordPaper:
         return fixed_zip(raw.getvalue(), replaced={"word/fontTable.xml": font_table()})
 
     def _add(self, style: str, text: str) -> Any:
-        return give_style(self._document.add_paragraph(text), style)
+        paragraph = give_style(self._document.add_paragraph(text), style)
+        if self._breaks:
+            paragraph.paragraph_format.page_break_before, self._breaks = True, False
+        return paragraph
 
 
 def _width_em(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from zhibiao.terms.text import Language
+from zhibiao.writers.fixed_zip import fixed_zip
 
 # GB/T 9704-2012: A4, top 37 mm, left 28 mm, type area 156 x 225 mm, 22 lines of 28 characters.
 TOP_MM, LEFT_MM, WIDTH_MM, HEIGHT_MM, LINES, CHARACTERS = 37, 28, 156, 225, 22, 28
@@ -92,12 +94,27 @@ def styled_document(lang: Language) -> Any:
     return Document(io.BytesIO(_template(lang)))
 
 
+def style_names() -> tuple[str, ...]:
+    """The styles that papers use, by name."""
+    return tuple(style.name for style in _STYLES)
+
+
+def style_id(name: str) -> str:
+    """The id by which papers give a style."""
+    return name.replace(" ", "")
+
+
+def base_document(lang: Language) -> bytes:
+    """The empty document with page and styles as .docx, to be made one's own; the same bytes every time."""
+    return fixed_zip(_template(lang), replaced={"word/fontTable.xml": font_table()})
+
+
 def give_style(paragraph: Any, style: str) -> Any:
     """Set a paragraph's style by name and return the paragraph.
 
     The library's own setter reads every style of the document each time, which took half of the writing.
     """
-    paragraph._p.style = style.replace(" ", "")
+    paragraph._p.style = style_id(style)
     return paragraph
 
 
@@ -110,6 +127,9 @@ def _template(lang: Language) -> bytes:
     _set_default_fonts(document, lang=lang)
     _set_page(document.sections[0], lang=lang)
     document.settings.odd_and_even_pages_header_footer = True
+    core = document.core_properties
+    core.created = core.modified = dt.datetime(2025, 1, 1)  # noqa: DTZ001 - the library wants it bare
+    core.author = core.last_modified_by = core.title = core.comments = ""
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()

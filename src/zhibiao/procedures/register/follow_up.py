@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -12,7 +12,7 @@ from zhibiao.procedures.capacity.plan import CapacityStore
 from zhibiao.procedures.register.figures import figures_of
 from zhibiao.register.figures import IndicatorFigures
 from zhibiao.register.follow_up.marks import RegisterMarks
-from zhibiao.register.indicators import Indicators
+from zhibiao.register.indicators import Indicator, Indicators
 from zhibiao.register.progress.progress import progress_of_all
 from zhibiao.register.progress.values import Progress
 from zhibiao.register.register import Register, register_of
@@ -20,6 +20,9 @@ from zhibiao.sectors.sector import Sector
 from zhibiao.terms.dictionary import Dictionary
 from zhibiao.terms.enterprise import City
 from zhibiao.terms.instant import LOCAL, instant_of
+
+ReadFigures = Callable[[Sequence[Indicator]], Mapping[str, IndicatorFigures]]
+"""The figures of some indicators, where somebody keeps them longer than one telling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ def gather(
     on: dt.date,
     known_by: dt.datetime,
     code_version: str,
+    reading: ReadFigures | None = None,
 ) -> Gathered:
     """Read the register, and compute the progress of every item.
 
@@ -56,20 +60,16 @@ def gather(
         on: the day that progress speaks of.
         known_by: acts and returns of a later instant are not known: the same day read again gives the same.
         code_version: of this program, for the marks.
+        reading: gives the figures of that day and instant instead of the book's returns.
     """
     acts = list(takewhile(lambda act: instant_of(act.at) <= known_by, store.register_acts.all()))
     register = register_of(acts)
-    wanted = dict.fromkeys(one.terms.indicator for one in register.commitments.values())
-    figures = figures_of(
-        store,
-        city,
-        dictionary,
-        sectors,
-        [indicators.by_code[code] for code in wanted if code in indicators],
-        known_by=known_by,
-        on=on,
+    named = dict.fromkeys(one.terms.indicator for one in register.commitments.values())
+    wanted = [indicators.by_code[code] for code in named if code in indicators]
+    figures = (
+        reading(wanted) if reading else figures_of(store, city, dictionary, sectors, wanted, known_by=known_by, on=on)
     )
-    entries = store.entries()
+    seq, head = store.tail()
     return Gathered(
         on=on,
         register=register,
@@ -79,7 +79,7 @@ def gather(
             on=on,
             last_act=register.last,
             last_act_on=instant_of(acts[-1].at).astimezone(LOCAL).date() if acts else None,
-            ledger_head=blinded_chain(store.proofs.secret(), entries[-1].seq, entries[-1].hash) if entries else "",
+            ledger_head=blinded_chain(store.proofs.secret(), seq, head) if seq else "",
             code_version=code_version,
         ),
     )

@@ -128,18 +128,6 @@ def month_of(register: Register, *, month: Month, figures: Mapping[str, Indicato
     )
 
 
-def together(units: Iterable[UnitCount], *, name: str) -> UnitCount:
-    """The counts of several units as one, under a name."""
-    counts = tuple(units)
-    return UnitCount(
-        unit=name,
-        items=sum(one.items for one in counts),
-        states={state: sum(one.states[state] for one in counts) for state in State if state is not State.REPORTED},
-        overdue=sum(one.overdue for one in counts),
-        blocked=sum(one.blocked for one in counts),
-    )
-
-
 def _count(unit: str, items: Sequence[Item]) -> UnitCount:
     return UnitCount(
         unit=unit,

@@ -106,7 +106,7 @@ def pack_of(
         parties=one.terms.parties,
         sides=sides,
         targets=targets_of(register, progress, units),
-        decisions=tuple(_decisions(items, register, progress, units, on=on, rhythm=rhythm)),
+        decisions=decisions_of(items, register, progress, on=on, rhythm=rhythm),
     )
 
 
@@ -128,6 +128,18 @@ def _chosen(register: Register, name: str) -> Commitment:
     if len(chosen) > 1:
         raise UsageError("register.which_agreement", count=len(chosen), known=known)
     return chosen[0]
+
+
+def decisions_of(
+    items: Sequence[Item],
+    register: Register,
+    progress: Mapping[str, Progress],
+    *,
+    on: dt.date,
+    rhythm: Rhythm | None = None,
+) -> tuple[Decision, ...]:
+    """What a meeting has to decide on these items: blocks, longest first; then what is overdue; then dates."""
+    return tuple(_decisions(items, register, progress, units_of(register), on=on, rhythm=rhythm or Rhythm()))
 
 
 def _decisions(

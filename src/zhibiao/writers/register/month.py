@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhibiao.register.follow_up.item import Item
 from zhibiao.register.follow_up.marks import RegisterMarks
-from zhibiao.register.follow_up.month import BlockChange, MovedLine, NewlyDone, RegisterMonth, together
+from zhibiao.register.follow_up.month import BlockChange, MovedLine, NewlyDone, RegisterMonth
 from zhibiao.writers.printable import printable
 from zhibiao.writers.register.paper import (
     Issuer,
@@ -23,8 +23,7 @@ from zhibiao.writers.word import WordPaper
 from zhibiao.writers.word_table import Table
 from zhibiao.writers.wording import Words
 
-_MOST = 5
-_MOST_UNITS = 5
+_MOST = 2
 _MOST_NAMES = 3
 
 
@@ -59,7 +58,10 @@ def write_register_month(month: RegisterMonth, marks: RegisterMarks, *, issuer: 
 
 
 def lay_section(paper: WordPaper, month: RegisterMonth, words: Words, *, number: int) -> None:
-    """The section of the bulletin: counts, what changed, units and targets; `number` is that of its first table."""
+    """The section of the bulletin: counts, what changed, and targets; `number` is that of its first table.
+
+    How each unit stands is told by the register's own monthly paper.
+    """
     say = RegisterWords(words)
     paper.heading(say("month.section"))
     paper.body(month_counts(month, say))
@@ -69,12 +71,8 @@ def lay_section(paper: WordPaper, month: RegisterMonth, words: Words, *, number:
         number += 1
     else:
         paper.body(_nothing(changes, say)[0])
-    notable = [unit for unit in month.units if unit.overdue or unit.blocked][:_MOST_UNITS]
-    others = [unit for unit in month.units if unit not in notable]
-    rest = together(others, name=say("month.other_units", count=len(others)))
-    paper.table(unit_table((*notable, *([rest] if others else [])), say, number=number))
     if month.targets:
-        paper.table(short_target_table(month.targets, say, number=number + 1))
+        paper.table(short_target_table(month.targets, say, number=number))
 
 
 def _change_table(changes: Mapping[str, Sequence[str]], say: RegisterWords, *, number: int) -> Table:
@@ -87,9 +85,10 @@ def _change_table(changes: Mapping[str, Sequence[str]], say: RegisterWords, *, n
             for name, texts in changes.items()
             if texts
         ),
-        widths=(17, 8, 95),
+        widths=(15, 8, 97),
         figures=frozenset({1}),
         is_small=True,
+        may_break=True,
     )
 
 

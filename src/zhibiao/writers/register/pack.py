@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from zhibiao.register.follow_up.item import Item
@@ -150,26 +151,29 @@ def _decisions(paper: WordPaper, pack: Pack, say: RegisterWords) -> None:
     if not pack.decisions:
         paper.body(say("pack.no_decisions"))
         return
+    paper.table(decision_table(pack.decisions, say, number=4))
+
+
+def decision_table(decisions: Sequence[Decision], say: RegisterWords, *, number: int) -> Table:
+    """On which item, why, what is to be decided, by whom and until when."""
     heads = ("item", "why", "decision", "of", "by")
-    paper.table(
-        Table(
-            title=say("table", number=4, name=say("pack.decisions")),
-            head=tuple(say(f"head.{head}") for head in heads),
-            rows=tuple(
-                (
-                    say.title(decision.item),
-                    _why(decision, say),
-                    say.asked(decision.ask),
-                    say.unit(decision.ask.of),
-                    decision.ask.by.isoformat(),
-                )
-                for decision in pack.decisions
-            ),
-            widths=(32, 30, 28, 22, 17),
-            figures=frozenset(),
-            is_small=True,
-            may_break=True,
-        )
+    return Table(
+        title=say("table", number=number, name=say("pack.decisions")),
+        head=tuple(say(f"head.{head}") for head in heads),
+        rows=tuple(
+            (
+                say.title(decision.item),
+                _why(decision, say),
+                say.asked(decision.ask),
+                say.unit(decision.ask.of),
+                decision.ask.by.isoformat(),
+            )
+            for decision in decisions
+        ),
+        widths=(32, 30, 28, 22, 17),
+        figures=frozenset(),
+        is_small=True,
+        may_break=True,
     )
 
 
