@@ -92,7 +92,10 @@ def test_the_papers_of_june_are_written_without_notices(made: RealBook) -> None:
     opened = open_book(made.book)
     with closing(opened.store):
         publication = publish(opened, Month(2021, 6), "steel", assessment=made.june)
-    assert {"annex.xlsx", "brief.en.html", "brief.html", "bulletin.docx", "marks.json"} == set(publication.files)
+    assert {
+        *("annex.xlsx", "brief.en.html", "brief.html", "brief.public.en.html", "brief.public.html"),
+        *("bulletin.docx", "marks.json", "meeting.docx", "meeting.en.docx"),
+    } == set(publication.files)
     assert "非任何机关的决定" in publication.files["brief.html"].decode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -65,6 +66,16 @@ class OpenBook:
         """Where the rulebook of each sector and plan year lies; read only when it is asked for."""
         return {_head_of(path): path for path in self.folder.rulebooks}
 
+    def take_over(self, other: OpenBook, *, files: bool) -> None:
+        """Use what was read of the same book by another: its returns, and city and rulebooks where these are the same.
+
+        `files` says whether the folder's files have not been written since.
+        """
+        self.store.share_with(other.store)
+        if files:
+            self.__dict__["city"] = other.city
+            self.read.update(other.read)
+
     def rulebook(self, sector: str, year: int) -> Rulebook:
         """The rulebook of a sector and plan year, read and reviewed; NotFound `sector.unknown`, `rulebook.missing`."""
         sector_of(sector)
@@ -84,8 +95,8 @@ class OpenBook:
             known = "、".join(person.id for person in self.folder.settings.people)
             raise UsageError("person.unknown", person=person_id, known=known) from None
 
-    def assess(self, month: Month, sector: str) -> MonthAssessment:
-        """Assess a month of one sector."""
+    def assess(self, month: Month, sector: str, *, known_by: dt.datetime | None = None) -> MonthAssessment:
+        """Assess a month of one sector; with `known_by` from what was on record by then."""
         is_ruled = (sector, month.year) in self.rulebooks
         return assess.assess_month(
             self.store,
@@ -95,6 +106,7 @@ class OpenBook:
             dictionary(),
             month=month,
             sectors=sectors(),
+            known_by=known_by,
             read_again=partial(returns_in, self.store, self.city),
             base_rates=base_rates(),
         )

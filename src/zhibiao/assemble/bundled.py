@@ -22,7 +22,13 @@ from zhibiao.terms.instant import instant_of
 PEOPLE = (
     Person(id="lin", name="林岚", roles=(Role.ANALYST,)),
     Person(id="wang", name="王越", roles=(Role.APPROVER,)),
+    # Whoever approved a decision does not decide the appeal against it.
+    Person(id="sun", name="孙承", roles=(Role.APPROVER,)),
     Person(id="zhao", name="赵衡", roles=(Role.AUDITOR,)),
+    Person(id="officer-s04", name="江报", roles=(Role.OFFICER,), enterprise="LH-S04"),
+    Person(id="officer-s03", name="何报", roles=(Role.OFFICER,), enterprise="LH-S03"),
+    Person(id="planner-g01", name="程计", roles=(Role.PLANNER,), group="LH-G01"),
+    Person(id="admin", name="关理", roles=(Role.ADMINISTRATOR,)),
 )
 
 
@@ -60,17 +66,19 @@ def new_book_from(
         book: the folder to make.
         city: a list of enterprises.
         rulebooks: a folder of rulebooks; a city of one's own without it starts with none.
-        people: `ID:NAME:ROLE[,ROLE][@ENTERPRISE]` each; with the bundled city its own people where none is named.
+        people: `ID:NAME:ROLE[,ROLE][@ENTERPRISE or @GROUP]` each; with the bundled city its own people where none
+            is named.
         cooling_off: how long large changes wait; None where none has to.
         store_url: the schema of PostgreSQL that keeps the book; without it a file of the folder does.
         clock: the time.
     """
-    given = tuple(_person(text) for text in people)
-    if city is not None and not given:
+    if city is not None and not people:
         raise UsageError("new.people_missing")
     path = city or CITY / "city.yaml"
     folder = rulebooks or (CITY / "rulebooks" if city is None else None)
     read = read_city(path)
+    groups = frozenset(one.group for one in read if one.group)
+    given = tuple(_person(text, groups) for text in people)
     for person in given:
         if person.enterprise and person.enterprise not in read.enterprises:
             raise UsageError("new.enterprise_unknown", person=person.id, enterprise=person.enterprise)
@@ -106,12 +114,14 @@ def cooling_off_of(text: str) -> CoolingOff:
     return CoolingOff(hours=int(hours), above_t=int(above_t))
 
 
-def _person(text: str) -> Person:
+def _person(text: str, groups: frozenset[str]) -> Person:
     parts = text.split(":")
     try:
         person_id, name, about = parts
-        roles, _, enterprise = about.partition("@")
+        roles, _, whose = about.partition("@")
         own = tuple(Role(role) for role in roles.split(","))
-        return Person(id=person_id, name=name, roles=own, enterprise=enterprise)
+        if whose in groups:
+            return Person(id=person_id, name=name, roles=own, group=whose)
+        return Person(id=person_id, name=name, roles=own, enterprise=whose)
     except ValueError:
         raise UsageError("new.person_unreadable", text=text, roles=", ".join(Role)) from None

@@ -6,12 +6,15 @@ import shutil
 from pathlib import Path
 
 from zhibiao.errors import ActRefused
+from zhibiao.store.access.access_store import FILE as ACCESS
 from zhibiao.store.book_folder import CITY, DATABASE, OUT, RULEBOOKS, SETTINGS
 
 MARK = ".zhibiao-demo"
 """An empty file that tells a demo's book from one in which somebody works."""
 
-_OWN = frozenset({MARK, CITY, DATABASE, OUT, RULEBOOKS, SETTINGS, *(f"{DATABASE}-{tail}" for tail in ("wal", "shm"))})
+_FILES = (DATABASE, ACCESS)
+_BESIDE = (f"{name}-{tail}" for name in _FILES for tail in ("wal", "shm"))
+_OWN = frozenset({MARK, CITY, *_FILES, OUT, RULEBOOKS, SETTINGS, *_BESIDE})
 _SHOWN = 3
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
 from typing import TextIO
 
 from zhibiao.assemble.page_job import enveloped
@@ -75,11 +75,14 @@ def written_whole(path: Path) -> Iterator[TextIO]:
             with path.open("w", encoding="utf-8", newline="\n") as lines:
                 yield lines
             return
-        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            draft = Path(folder) / path.name
-            with draft.open("w", encoding="utf-8", newline="\n") as lines:
+        # Named before it is there, so that an interrupt at any point finds it to take away.
+        draft = path.with_name(f".{path.name}-{token_hex(4)}")
+        try:
+            with draft.open("x", encoding="utf-8", newline="\n") as lines:
                 yield lines
             draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError("file.not_written", file=shown_path(path), reason=why_unwritten(error)) from error
 

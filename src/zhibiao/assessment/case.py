@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 
 from zhibiao.assessment.figures import Figures
@@ -28,7 +29,8 @@ _LINKS: Mapping[str, Text] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that what every enterprise is held against is gathered once.
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One sector, one month.
 
@@ -54,12 +56,12 @@ class Case:
     base_rates: BaseRates = field(default_factory=BaseRates)
     stated_stops: frozenset[tuple[str, Period]] = frozenset()
 
-    @property
+    @cached_property
     def enterprises(self) -> tuple[Enterprise, ...]:
         """Enterprises of the sector that were at work by the month, in the register's order."""
         return tuple(item for item in self.city.of_sector(self.sector) if has_begun(item, self.figures, self.month))
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Text]:
         """Names of the enterprises by id."""
         return {item.id: item.name for item in self.enterprises}
@@ -78,7 +80,7 @@ class Case:
             return None
         return int(self.rulebook.number("cap_t", self.month.last_day))
 
-    @property
+    @cached_property
     def quotas(self) -> dict[str, int]:
         """Holdings by enterprise, tonnes; empty before any."""
         return {} if self.book is None else {name: self.book.holding(name) for name in self.book.enterprises}

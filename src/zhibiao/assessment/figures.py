@@ -48,7 +48,7 @@ class Figures:
 
     def reports(self, enterprise: str, month: Month) -> bool:
         """Whether a return on record covers the month."""
-        return any(name == enterprise and month in period for name, period in self.record.returns)
+        return any(month in item.period for item in self.record.by_enterprise.get(enterprise, ()))
 
     def over(self, enterprise: str, field: str, *, first: Month, last: Month) -> int | None:
         """The whole sum over the months, from the enterprise's first return on; None with a month missing."""
@@ -108,7 +108,8 @@ class Figures:
 def span_of(record: Record, enterprises: Collection[str], month: Month) -> Period:
     """The months that figures of `month` cover: January and February together where either year filed them so."""
     ends = (month, month.year_before())
-    starts = [period.start.month for name, period in record.returns if name in enterprises and period.last in ends]
+    filed = (item.period for name in enterprises for item in record.by_enterprise.get(name, ()))
+    starts = [period.start.month for period in filed if period.last in ends]
     return Period(Month(month.year, min(starts, default=month.month)), month.next())
 
 
@@ -159,8 +160,8 @@ def _back(month: Month) -> Iterable[Month]:
 def _place_of(record: Record, enterprise: str, field: str, month: Month) -> Place:
     places = (
         fact.place
-        for (name, period), item in record.returns.items()
-        if name == enterprise and period.last == month
+        for item in record.by_enterprise.get(enterprise, ())
+        if item.period.last == month
         for fact in item.facts
         if fact.field == field and fact.scope is Scope.YEAR_TO_DATE
     )

@@ -12,7 +12,7 @@ from zhibiao import __version__
 from zhibiao.assemble.out_file import write_out
 from zhibiao.assemble.register.progress import end_of
 from zhibiao.assemble.resources import DATA, catalogue, dictionary, indicators, sectors
-from zhibiao.procedures.register.follow_up import Gathered, gather
+from zhibiao.procedures.register.follow_up import Gathered, ReadFigures, gather
 from zhibiao.writers.wording import Words
 
 if TYPE_CHECKING:
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from zhibiao.register.follow_up.score import Score
     from zhibiao.register.follow_up.scoring import Scoring
     from zhibiao.terms.period import Month
+    from zhibiao.writers.meeting_pack import RegisterItems
     from zhibiao.writers.register.month import RegisterSection
 
 _FOLDER = "register"
 
 
-def gathered(opened: OpenBook, *, on: dt.date, known_by: dt.datetime | None = None) -> Gathered:
+def gathered(
+    opened: OpenBook, *, on: dt.date, known_by: dt.datetime | None = None, reading: ReadFigures | None = None
+) -> Gathered:
     """The register and its progress as of a day, as known by its end unless another instant is given."""
     return gather(
         opened.store,
@@ -41,6 +44,7 @@ def gathered(opened: OpenBook, *, on: dt.date, known_by: dt.datetime | None = No
         on=on,
         known_by=known_by or end_of(on),
         code_version=__version__,
+        reading=reading,
     )
 
 
@@ -97,6 +101,19 @@ def register_section(opened: OpenBook, month: Month) -> RegisterSection | None:
     told = gathered(opened, on=month.last_day, known_by=opened.clock.now())
     made = month_of(told.register, month=month, figures=told.figures)
     return Section(month=made, marks=told.marks) if made.total.items else None
+
+
+def register_items(opened: OpenBook, month: Month) -> RegisterItems | None:
+    """What the register asks of a month's meeting; None where nothing was entered."""
+    from zhibiao.register.follow_up.item import items_of
+    from zhibiao.register.follow_up.pack import decisions_of
+    from zhibiao.writers.meeting_pack import RegisterItems as Items
+
+    if not opened.store.register_acts.all():
+        return None
+    told = gathered(opened, on=month.last_day, known_by=opened.clock.now())
+    items = items_of(told.register, told.progress)
+    return Items(wanted=decisions_of(items, told.register, told.progress, on=told.on), marks=told.marks)
 
 
 def minutes_papers(opened: OpenBook, minutes: Minutes, told: Gathered) -> dict[str, bytes]:

@@ -112,7 +112,7 @@ def _output(case: Case, enterprise: str) -> str:
 
 
 def _periods(record: Record, enterprise: str) -> list[Period]:
-    return sorted(period for name, period in record.returns if name == enterprise)
+    return sorted(item.period for item in record.by_enterprise.get(enterprise, ()))
 
 
 def _known(series: Series, period: Period) -> float | None:

@@ -40,6 +40,8 @@ _JUDGED = re.compile(
 )
 _VOLUME = re.compile(r"(?:有效容积|炉容|炉膛面积|炉缸直径)(?:为|达到?|约)*$")
 _FOLK = re.compile(r"(?:多|余)?(?:名)?(?:党员|干部|职工|员工|群众|人民|市民|儿女|代表|嘉宾|师生)")
+# 若干 and places such as 若羌 suppose nothing.
+_SUPPOSED = re.compile(r"(?:但|且|而|同时|其中)?(?:若(?![干羌尔])|如果|假如|假若|倘若|要是)")
 _TALLY = re.compile(r"累计|全年|达到|增长|下降|已|价格|均价")
 
 
@@ -88,6 +90,8 @@ def qualifies(piece: Piece, number: Quantity) -> bool:
 
 def is_idle(piece: Piece, number: Quantity, words: Words) -> bool:
     """Whether a number counts people at a meeting or the like."""
+    if _SUPPOSED.match(piece.text.strip()):
+        return True
     if _FROM.search(piece.between(piece.start, number.start)):
         return True
     if number.unit in _PEOPLE and _PRESENT.search(piece.between(piece.start, number.start)):

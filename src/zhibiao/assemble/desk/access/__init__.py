@@ -1,0 +1,1 @@
+"""Accounts of a desk, its demo people, and how it is served."""

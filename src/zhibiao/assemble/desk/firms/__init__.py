@@ -1,0 +1,1 @@
+"""Enterprises as the desk shows them."""

@@ -1,0 +1,1 @@
+"""What this machine and a book need, looked at one by one."""
