@@ -1,0 +1,1 @@
+"""What every route for programs is made with."""

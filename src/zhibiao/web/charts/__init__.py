@@ -1,0 +1,1 @@
+"""Charts of the desk, one file each: values in, a `Chart` out."""

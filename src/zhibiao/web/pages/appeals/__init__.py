@@ -1,0 +1,1 @@
+"""Appeals: list, form, one appeal, outcome."""

@@ -1,0 +1,1 @@
+"""Decisions and regulations: what else they could be, drafts, acts, months."""

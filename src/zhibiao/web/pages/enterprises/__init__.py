@@ -1,0 +1,1 @@
+"""Enterprises: the list, one of them, its returns."""

@@ -1,0 +1,1 @@
+"""Intake: who has filed, files handed in, answers, questions."""

@@ -1,0 +1,1 @@
+"""The book: entries, balances, capacity, heads."""

@@ -1,0 +1,1 @@
+"""This month and the high end."""

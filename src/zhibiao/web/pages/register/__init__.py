@@ -1,0 +1,1 @@
+"""The register: list, items, review, follow-up."""
