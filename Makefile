@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEMO ?= demo
 
-.PHONY: setup demo test check soak bench lock clean
+.PHONY: setup demo desk test check soak bench lock clean
 
 setup: $(STAMP)
 
@@ -17,6 +17,17 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: setup
 	$(BIN)/zhibiao demo --dir $(DEMO)
+
+# The demo's book on PORT and, where the public data is at hand, the provinces of 2021 on the next; Ctrl-C stops both.
+PORT ?= 8321
+PROVINCES := $(or $(ZHIBIAO_SHARED),../shared/data)/nbs_province_steel_monthly
+desk: setup
+	@if [ -d "$(PROVINCES)" ]; then \
+	  { [ -e demo-real/zhibiao.toml ] || $(BIN)/zhibiao demo --real --data "$(PROVINCES)" --dir demo-real; } && \
+	  { $(BIN)/zhibiao serve --demo --book demo-real --port $$(($(PORT) + 1)) & second=$$!; } && \
+	  trap 'kill $$second 2>/dev/null; wait $$second' EXIT; trap : INT TERM; \
+	fi; \
+	$(BIN)/zhibiao serve --demo --book $(DEMO) --port $(PORT)
 
 test: check
 	$(BIN)/pytest -n auto --dist loadgroup
@@ -42,6 +53,8 @@ bench: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml deploy/build.in --extra web --extra postgresql --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q -c requirements.lock -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache

@@ -5,14 +5,17 @@
     ├── NotFound              no such book, month, firm, decision           404 · exit 1
     ├── ActRefused            the act is against the rules                  409 · exit 1 · REFUSE
     │   ├── Conflict          it meets another act, or a state gone by      409 · exit 1 · CONFLICT
+    │   ├── TooMany           too often in too short a time                 429 · exit 1 · DENY
     │   └── NotAllowed        it is not this person's                       403 · exit 1 · DENY
+    │       ├── NotSignedIn   nor has anybody shown who they are            401 · exit 1 · DENY
     │       └── NotYours      nor may they know whether it is there         404 · exit 1 · DENY
     ├── InputRefused          somebody's data; carries the findings         422 · exit 3
     │   └── RulebookRefused   a rulebook that may not be used
     ├── NoSolution            the numbers cannot be met                     409 · exit 4
     │   ├── CapOutOfReach     the cap lies outside the sum of the bounds
     │   └── BoundsInConflict  bounds of groups, enterprises and the cap exclude each other
-    └── BookBroken            the ledger or a hash does not hold            500 · exit 5
+    ├── BookBroken            the ledger or a hash does not hold            500 · exit 5
+    └── NotReady              the desk cannot open its book now             503 · exit 1
 
 Texts in Chinese and English come from the catalogue (`data/messages/*.csv`) by `code`; `facts` fill their blanks.
 """
@@ -77,11 +80,24 @@ class Conflict(ActRefused):
     outcome = "CONFLICT"
 
 
+class TooMany(ActRefused):
+    """The same was asked for too often; the fact `seconds` says after how long it may be asked for again."""
+
+    http_status = 429
+    outcome = "DENY"
+
+
 class NotAllowed(ActRefused):
     """The act is not this person's."""
 
     http_status = 403
     outcome = "DENY"
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody has shown who they are, or what was shown is worth nothing."""
+
+    http_status = 401
 
 
 class NotYours(NotAllowed):
@@ -144,3 +160,9 @@ class BookBroken(ZhibiaoError):
 
     http_status = 500
     exit_code = 5
+
+
+class NotReady(ZhibiaoError):
+    """The desk cannot open its book as its files stand now; what hinders it is the cause, for the log alone."""
+
+    http_status = 503

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -65,10 +66,32 @@ def test_twin_of_an_act(act: Act) -> None:
     assert () == judge_act(act, act.due).faults
 
 
-def test_every_case_of_the_catalogue_is_answered_or_closes_with_the_desk(expected: Mapping[str, Expected]) -> None:
+def test_every_case_of_the_catalogue_is_answered_here_or_at_the_desk(expected: Mapping[str, Expected]) -> None:
     answered = {one.id for one in (*CASES, *ACTS) if one.due is None}
     assert set(expected) == answered | set(WITH_THE_DESK)
     assert set() == answered & set(WITH_THE_DESK)
+
+
+@pytest.mark.parametrize("shown_by", WITH_THE_DESK.values(), ids=WITH_THE_DESK)
+def test_what_closes_with_the_desk_is_shown_by_tests_that_are_there(shown_by: tuple[str, ...]) -> None:
+    assert shown_by
+    assert [] == [name for name in shown_by if not has_test(name)]
+
+
+def test_a_test_that_is_not_there_is_noticed() -> None:
+    assert not has_test("broken/test_catalogue.py::test_of_nothing")
+    assert not has_test("broken/test_catalogue.py::has_test")
+    assert not has_test("broken/test_nowhere.py::test_case")
+
+
+def has_test(name: str) -> bool:
+    """Whether a file below tests has a test of that name."""
+    path, _, function = name.partition("::")
+    file = Path(__file__).parents[1] / path
+    if not file.is_file() or not function.startswith("test_"):
+        return False
+    parts = ast.parse(file.read_text(encoding="utf-8")).body
+    return any(isinstance(one, ast.FunctionDef) and one.name == function for one in parts)
 
 
 def test_the_judge_can_fail(books: desk.Books) -> None:

@@ -77,24 +77,6 @@ def unforeseen(error: Exception, arguments: Sequence[str]) -> int:
     return 1
 
 
-def finding_plain(finding: Finding, *, with_facts: bool = True) -> dict[str, Any]:
-    """A finding in the shape of DESIGN §8: code, severity, place, message in both languages, hint."""
-    catalogue = _catalogue()
-    place = finding.place
-    where: dict[str, Any] = {
-        name: getattr(place, name)
-        for name in ("file", "sheet", "cell", "row", "line", "clause", "field")
-        if getattr(place, name) or name in ("file", "sheet", "cell")
-    }
-    plain: dict[str, Any] = {"code": finding.code, "severity": finding.severity.name, "place": where}
-    for name, words in (("message", catalogue.what), ("why", catalogue.why), ("hint", catalogue.hint)):
-        plain[name] = {lang: words(finding.code, lang, finding.facts) for lang in ("zh", "en")}
-    plain |= {"because": finding.because, "holds": finding.holds}
-    if with_facts:
-        plain["facts"] = {name: str(value) for name, value in finding.facts.items()}
-    return plain
-
-
 def show_findings(findings: Sequence[Finding], lang: Language) -> None:
     """Print findings for a person: severity, code, place, what, why and what to do; what another explains, shortly.
 
@@ -135,7 +117,7 @@ def _answered(answer: Answer, *, as_json: bool, lang: Language) -> None:
         return
     shape: dict[str, Any] = {"ok": answer.is_ok, "result": answer.result, "marks": answer.marks}
     if not answer.is_ok:
-        shape["findings"] = [finding_plain(finding) for finding in answer.findings]
+        shape["findings"] = _plain(answer.findings)
     _print_json(shape)
 
 
@@ -145,9 +127,9 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
     hint = catalogue.hint(error.code, lang, error.facts)
     findings = error.findings if isinstance(error, (InputRefused, NoSolution)) else ()
     if as_json:
-        place = {} if error.place is None else finding_plain(_as_finding(error))["place"]
+        place = {} if error.place is None else _plain([_as_finding(error)])[0]["place"]
         shape = _error_shape(code=error.code, message=message, place=place, hint=hint, answer=error.outcome)
-        shape["findings"] = [finding_plain(finding) for finding in findings]
+        shape["findings"] = _plain(findings)
         _print_json(shape)
         return
     show_findings(findings, lang)
@@ -156,6 +138,12 @@ def _failed(error: ZhibiaoError, *, as_json: bool, lang: Language) -> None:
     for text in (catalogue.why(error.code, lang, error.facts), hint):
         if text:
             _say(f"    {text}", err=True)
+
+
+def _plain(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    from zhibiao.assemble.finding_plain import finding_plain  # with all texts, which most calls do without
+
+    return [finding_plain(finding) for finding in findings]
 
 
 def _as_finding(error: ZhibiaoError) -> Finding:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
+from zhibiao.assemble.finding_plain import finding_plain
+from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.forecast import member_name, told_once
 from zhibiao.cli.options import series_table
 from zhibiao.terms.text import Language

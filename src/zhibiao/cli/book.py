@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options, tell
-from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, show_findings, verb
+from zhibiao.cli.answer import LANGUAGE, Answer, show_findings, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.errors import UsageError
 from zhibiao.terms.period import Month
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     "--person",
     "people",
     multiple=True,
-    metavar="ID:NAME:ROLE[,ROLE][@ENTERPRISE]",
-    help="Who acts in the book; roles: analyst, approver, officer, auditor. An officer with an enterprise behind it "
-    "files and answers for that one alone. May be given several times.",
+    metavar="ID:NAME:ROLE[,ROLE][@ENTERPRISE|@GROUP]",
+    help="Who acts in the book; roles: analyst, approver, auditor, administrator, officer, planner. An officer with "
+    "an enterprise behind it files and answers for that one alone, a planner with a group reads that group alone. With "
+    "an administrator the others may follow at the desk, under Settings. May be given several times.",
 )
 @click.option(
     "--cooling-off",
@@ -257,7 +259,7 @@ def issue_(*, decision: str, book: Path, person: str) -> Answer:
 @options.sector
 @verb
 def publish_(*, month: Month, book: Path, sector: str) -> Answer:
-    """Write bulletin, notices, annex and brief. 发布"""
+    """Write every paper of a month. 发布"""
     from zhibiao.assemble.papers import font_findings, publish
 
     opened = options.open_book(book)

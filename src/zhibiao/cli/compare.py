@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.assemble.resources import catalogue
-from zhibiao.cli.answer import finding_plain, show_findings
+from zhibiao.cli.answer import show_findings
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.exact import printed
 from zhibiao.terms.finding import Finding

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.assemble.resources import catalogue
-from zhibiao.cli.answer import Answer, finding_plain, progress, show_findings, verb
+from zhibiao.cli.answer import Answer, progress, show_findings, verb
 from zhibiao.cli.show import line, ten_kt, unit_of_mass
 from zhibiao.cli.tell import COLOURS, words
 from zhibiao.terms.text import Language
@@ -43,7 +44,7 @@ def demo_(*, folder: Path | None, real: bool, data: Path | None) -> Answer:
 
     progress(lambda lang: words("demo.head", lang))
     demo = run_demo(
-        folder, say=lambda key, facts: progress(lambda lang: words(f"demo.{key}", lang, **_worded(facts, lang)))
+        folder, say=lambda key, facts: progress(lambda lang: words(f"demo.{key}", lang, **worded(facts, lang)))
     )
     return Answer(result=demo.plain(), show=lambda lang: _show(demo, lang), marks=demo.marks)
 
@@ -78,7 +79,7 @@ def _program() -> str:
     return sys.argv[0] if "/" in sys.argv[0] else "zhibiao"
 
 
-def _worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
+def worded(facts: dict[str, Any], lang: Language) -> dict[str, Any]:
     """Facts for a sentence: tonnes in the reader's unit, sectors, outcomes and kinds of items by name."""
     worded: dict[str, Any] = {"unit": unit_of_mass(lang)}
     for name, value in facts.items():
@@ -108,7 +109,7 @@ def _real(folder: Path, data: Path | None) -> Answer:
 
 
 def _show_real(made: RealBook, lang: Language) -> None:
-    facts = _worded(made.facts(), lang)
+    facts = worded(made.facts(), lang)
     for key in ("real", "real_june", "real_year"):
         line(words(f"demo.{key}", lang, **facts))
     if made.blocked:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
+from zhibiao.assemble.finding_plain import finding_plain
+from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.options import MONTH, series_table
 from zhibiao.terms.finding import Finding
 from zhibiao.terms.period import Month

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.tell_market import show_import, show_paths, show_prices, show_shocks
 from zhibiao.errors import UsageError
 

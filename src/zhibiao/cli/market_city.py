@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
+from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.exact import printed

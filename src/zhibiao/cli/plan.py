@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zhibiao.cli.answer import Answer, finding_plain, progress, show_findings, verb
+from zhibiao.assemble.finding_plain import finding_plain
+from zhibiao.cli.answer import Answer, progress, show_findings, verb
 from zhibiao.terms.text import Language
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer, finding_plain, show_findings, verb
+from zhibiao.cli.answer import Answer, show_findings, verb
 from zhibiao.cli.show import line
 from zhibiao.cli.tell import words
 from zhibiao.terms.instant import local_text

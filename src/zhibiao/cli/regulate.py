@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options, tell
-from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.options import MONTH
 from zhibiao.cli.regulate_views import views_of, what_if, what_is_asked
 from zhibiao.terms.period import Month

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from zhibiao.cli.answer import LANGUAGE, Answer, finding_plain, verb
+from zhibiao.assemble.finding_plain import finding_plain
+from zhibiao.cli.answer import LANGUAGE, Answer, verb
 from zhibiao.cli.options import table_read
 from zhibiao.cli.show import line, table
 from zhibiao.errors import UsageError

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.assemble.resources import catalogue
-from zhibiao.cli.answer import finding_plain, progress, show_findings
+from zhibiao.cli.answer import progress, show_findings
 from zhibiao.cli.show import line, percent, table, ten_kt, unit_of_mass
 from zhibiao.terms.finding import Finding, Outcome, Severity
 from zhibiao.terms.instant import local_text

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from zhibiao.cli.answer import EXIT_FINDINGS, Answer, finding_plain, progress, show_findings, verb
+from zhibiao.assemble.finding_plain import finding_plain
+from zhibiao.cli.answer import EXIT_FINDINGS, Answer, progress, show_findings, verb
 from zhibiao.cli.options import DAY
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.text import Language

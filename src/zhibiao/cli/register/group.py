@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from zhibiao.assemble.finding_plain import finding_plain
 from zhibiao.cli import options
-from zhibiao.cli.answer import Answer, finding_plain, verb
+from zhibiao.cli.answer import Answer, verb
 from zhibiao.cli.register.acts import COMMANDS
 from zhibiao.cli.register.desk import desk, settings_of
 from zhibiao.cli.register.follow_up import COMMANDS as FOLLOW_UP
