@@ -16,6 +16,18 @@ from postgres import fresh_schema, running_server
 settings.register_profile("house", deadline=None, derandomize="ZHIBIAO_SOAK" not in os.environ)
 settings.load_profile("house")
 
+_TESTS = Path(__file__).parent
+_SHARE_A_BOOK = (_TESTS / "web", _TESTS / "assemble" / "desk")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests at the desk stay together by file: each file has one book of its own, which its tests change in turn."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in _SHARE_A_BOOK):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(_TESTS))))
+
+
 SHARED = Path(os.environ.get("ZHIBIAO_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 
 
@@ -58,6 +70,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def demo_book(demo: tuple[Path, dict[str, Any]]) -> Path:
-    """The demo's book; not to be written to."""
-    return demo[0]
+def demo_book(request: pytest.FixtureRequest) -> Path:
+    """The demo's book, not to be written to; or the one ZHIBIAO_DEMO_BOOK names, to save its making at each try."""
+    if ready := os.environ.get("ZHIBIAO_DEMO_BOOK"):
+        return Path(ready)
+    made: tuple[Path, dict[str, Any]] = request.getfixturevalue("demo")
+    return made[0]

@@ -41,6 +41,7 @@ BELOW["verification"] = set()
 BELOW["assemble"] = _DOMAIN | {"store", "readers", "writers", "procedures", "verification", "__init__"}
 BELOW["cli"] = BELOW["assemble"] | {"assemble"}
 BELOW["web"] = BELOW["assemble"] | {"assemble"}
+BELOW["client"] = set()  # a program of its own, that reaches a desk only over the wire
 
 OUTSIDE_WORLD = {
     "os",
