@@ -20,12 +20,16 @@ _TESTS = Path(__file__).parent
 _SHARE_A_BOOK = (_TESTS / "web", _TESTS / "assemble" / "desk")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests at the desk stay together by file: each file has one book of its own, which its tests change in turn."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tests at the desk stay together by file: each file has one book of its own, which its tests change in turn.
+
+    A wrapper runs before the plugin that deals out the tests by their groups.
+    """
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in _SHARE_A_BOOK):
             item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(_TESTS))))
+    return (yield)
 
 
 SHARED = Path(os.environ.get("ZHIBIAO_SHARED", Path(__file__).parents[2] / "shared" / "data"))
