@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from decimal import Decimal
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from allocation_sample import decided, make_claimant, make_multiplier, make_rule, make_rulebook
 from effort import examples
 from zhibiao.allocation.decision.decision import Decision
-from zhibiao.allocation.reasons import trial
+from zhibiao.allocation.reasons import quick_tilt
 from zhibiao.allocation.reasons.recourse import recourse, recourse_of_all
-from zhibiao.allocation.reasons.trial import Trials
+from zhibiao.allocation.reasons.trial import Outcome, Trials
 from zhibiao.errors import CapOutOfReach
 from zhibiao.policy.rulebook import Direction, Missing
 
@@ -58,23 +59,23 @@ def some_decision(chance: random.Random) -> Decision:
         reject()
 
 
-Answer = tuple[int | None, bool]
+Answer = tuple[Outcome | None, bool]
 
 
 def both_ways(trials: Trials, chance: random.Random) -> list[tuple[Answer, Answer]]:
-    """Quota and whether it rises for every reported figure, moved a little or a lot; the quick way first."""
-    found = []
+    """Outcome, and whether the quota rises, for every reported figure, moved a little or a lot; the quick way first."""
+    found, in_full = [], copy.copy(trials)
+    in_full._quick = None
     for place in trials.places.values():
         for rule in trials.rules:
             if not trials.ratio(place, rule).is_reported:
                 continue
             numerator = trials.ratio(place, rule).numerator or Decimal(0)
             moved = abs(numerator * chance.choice([1, 1, 2, 1000])) + chance.randint(1, 9)
-            full = trials.in_full(place, rule, moved)
-            quota_t = None if full is None else full.split.tonnes[place]
-            rises = quota_t is not None and quota_t > trials.decided.split.tonnes[place]
-            quick = (trials.quota_t(place, rule, moved), trials.raises_quota(place, rule, moved))
-            found.append((quick, (quota_t, rises)))
+            full = in_full.outcome(place, rule, moved)
+            rises = full is not None and full.quota_t > trials.decided.quotas_t[place]
+            quick = (trials.outcome(place, rule, moved), trials.raises_quota(place, rule, moved))
+            found.append((quick, (full, rises)))
     return found
 
 
@@ -87,7 +88,7 @@ def test_the_quick_way_is_the_full_way(chance: random.Random) -> None:
 
 def test_a_reference_that_stays_behind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mistake that the quick way invites: the group mean does not follow the numerator."""
-    monkeypatch.setattr(trial._Column, "_reference", lambda column, _: Decimal(1) if column else None)
+    monkeypatch.setattr(quick_tilt.Column, "_reference", lambda column, _: Decimal(1) if column else None)
     chance = random.Random(5)
     both = both_ways(Trials(some_decision(chance)), chance)
     assert [full for _, full in both] != [quick for quick, _ in both]

@@ -41,21 +41,12 @@ def effect_of_one_per_cent(trials: Trials, place: int, rule: IndicatorRule) -> E
     better = ratio.numerator * (1 - STEP if rule.direction is Direction.COST else 1 + STEP)
     if rule.numerator == (HIGH_END,):
         better = min(better, max(ratio.numerator, ratio.denominator))
-    found_t = trials.quota_t(place, rule, better)
-    if found_t is None:
+    found = trials.outcome(place, rule, better)
+    if found is None:
         return None
     return Effect(
         before=ratio.value,
         after=Ratio(better, ratio.denominator).value or ratio.value,
-        change_t=found_t - trials.decided.quotas_t[place],
-        bound=_bound(trials, place, rule, better, found_t),
+        change_t=found.quota_t - trials.decided.quotas_t[place],
+        bound=found.bound,
     )
-
-
-def _bound(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal, found_t: int) -> str:
-    """A quota at neither of the bounds that stay meets none; for any other the decision made again says which."""
-    bounds = trials.decided.bounds[trials.claimants[place].enterprise]
-    if trials.keeps_bounds and found_t not in (bounds.floor_t, bounds.ceiling_t):
-        return ""
-    found = trials.in_full(place, rule, numerator)
-    return "" if found is None else trials.bound(found, place)

@@ -52,7 +52,7 @@ def recourse(decision: Decision, enterprise: str) -> tuple[Recourse, ...]:
 
     Everything else stays as decided, the other enterprises included, and so do the base, the denominators and the
     same figure where it stands in another indicator; price-normalised numerators count in yuan at reference prices.
-    Every step given was decided again in full.
+    Every step given was decided again.
 
     Raises:
         KeyError: the decision does not cover the enterprise.
@@ -99,7 +99,7 @@ def _step(trials: Trials, place: int, rule: IndicatorRule) -> Recourse:
     if change is not None:
         numerator = (ratio.numerator or Decimal(0)) + change
         after = Ratio(numerator, ratio.denominator).value
-        quota_t = _verified(trials, place, rule, numerator)
+        quota_t = _decided_again(trials, place, rule, numerator)
     return Recourse(
         indicator=rule.code,
         is_actionable=rule.is_actionable,
@@ -145,17 +145,15 @@ def _farthest(trials: Trials, place: int, rule: IndicatorRule) -> int:
 
 def _obstacle(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal) -> str:
     """Why even the farthest step was not enough."""
-    found = trials.in_full(place, rule, numerator)
+    found = trials.outcome(place, rule, numerator)
     if found is None:
         return NO_DECISION
-    item = found.scores[trials.claimants[place].enterprise].items[rule.code]
-    is_capped = item.score >= trials.rulebook.number("score_cap", trials.day)
-    return trials.bound(found, place) or (SCORE_CAP if is_capped else FARTHEST_STEP)
+    return found.bound or (SCORE_CAP if found.is_capped else FARTHEST_STEP)
 
 
-def _verified(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal) -> int:
-    """The quota with the step, decided again in full."""
-    found = trials.in_full(place, rule, numerator)
+def _decided_again(trials: Trials, place: int, rule: IndicatorRule, numerator: Decimal) -> int:
+    """The quota with the step."""
+    found = trials.outcome(place, rule, numerator)
     assert found is not None
-    assert found.quotas_t[place] > trials.decided.quotas_t[place]
-    return found.quotas_t[place]
+    assert found.quota_t > trials.decided.quotas_t[place]
+    return found.quota_t

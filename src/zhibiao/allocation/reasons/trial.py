@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
+from zhibiao.allocation.decision.bounds import Bounds
 from zhibiao.allocation.decision.decide import Workings, day_of, work_out
 from zhibiao.allocation.decision.decision import Claimant, Decision, Measure
+from zhibiao.allocation.reasons.quick_tilt import QuickTilt, ratio_of
 from zhibiao.allocation.split.bounded import CEILING, FLOOR
-from zhibiao.contribution.indicator import (
-    SCORE_PLACES,
-    SCORE_UNIT,
-    VALUE_PLACES,
-    VALUE_UNIT,
-    Ratio,
-    clipped_ratio,
-    millionths,
-)
-from zhibiao.contribution.method import TILT_PLACES, billionths, tilt
+from zhibiao.contribution.indicator import SCORE_UNIT, Ratio, millionths
 from zhibiao.errors import CapOutOfReach, InputRefused, NoSolution
 from zhibiao.policy.plain import rulebook_of
-from zhibiao.policy.rulebook import Direction, IndicatorRule, Missing
-from zhibiao.terms.apportion import METHODS, largest_remainder_over
-from zhibiao.terms.exact import nearest, rounded, whole_numbers
+from zhibiao.policy.rulebook import IndicatorRule
+from zhibiao.terms.apportion import METHODS
 from zhibiao.terms.period import Month
-from zhibiao.terms.water_level import water_level
 
 CONTRIBUTION_TILT = "contribution_tilt"
-_BILLION: int = 10**TILT_PLACES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What becomes of one enterprise with a numerator moved.
+
+    Args:
+        quota_t: in tonnes.
+        bound: the code of the bound that the quota meets (`floor.base` …), empty where it meets none.
+        is_capped: whether the indicator's item score stands at the score's cap.
+    """
+
+    quota_t: int
+    bound: str
+    is_capped: bool
 
 
 class Trials:
-    """A decision, and what would have become of it; every other figure stays as decided. It lives for one call.
+    """A decision, and what would have become of it; every other figure stays as decided.
 
-    `decided` are the workings of the decision itself, `rules` its indicators.
+    `decided` are the workings of the decision itself, `rules` its indicators. No trial changes it: whoever tries often
+    keeps it, and several threads may use it.
     """
 
     def __init__(self, decision: Decision) -> None:
@@ -49,7 +53,7 @@ class Trials:
 
     def ratio(self, place: int, rule: IndicatorRule) -> Ratio:
         """What an enterprise reported for an indicator."""
-        return _ratio(self.claimants[place], rule.code)
+        return ratio_of(self.claimants[place], rule.code)
 
     def in_full(self, place: int, rule: IndicatorRule, numerator: Decimal) -> Workings | None:
         """Decide again from the inputs, one numerator moved; None where there would have been no decision."""
@@ -68,196 +72,45 @@ class Trials:
         except (CapOutOfReach, InputRefused, NoSolution):
             return None
 
-    def quota_t(self, place: int, rule: IndicatorRule, numerator: Decimal) -> int | None:
-        """One enterprise's quota with a numerator moved, the quick way where there is one; None as above."""
+    def outcome(self, place: int, rule: IndicatorRule, numerator: Decimal) -> Outcome | None:
+        """What becomes of one enterprise, the quick way where there is one; None where there would be no decision."""
+        cap = self.rulebook.number("score_cap", self.day)
         if self._quick is not None:
-            given_t = self._quick.quota_t(place, self.rules.index(rule), numerator)
-            return None if given_t is None else given_t + self.claimants[place].beside_t
+            quick = self._quick.outcome(place, self.rules.index(rule), numerator)
+            if quick is None:
+                return None
+            bounds = self.decided.bounds[self.claimants[place].enterprise]
+            return Outcome(
+                quota_t=quick.tonnes + self.claimants[place].beside_t,
+                bound=_bound(bounds, quick.binding),
+                is_capped=quick.item >= cap * SCORE_UNIT,
+            )
         found = self.in_full(place, rule, numerator)
-        return None if found is None else found.quotas_t[place]
+        if found is None:
+            return None
+        item = found.scores[self.claimants[place].enterprise].items[rule.code]
+        is_capped = millionths(item.score) >= cap * SCORE_UNIT
+        return Outcome(quota_t=found.quotas_t[place], bound=self.bound(found, place), is_capped=is_capped)
 
     def raises_quota(self, place: int, rule: IndicatorRule, numerator: Decimal) -> bool:
         """Whether one enterprise's quota would have been larger by a tonne or more."""
         if self._quick is not None:
             return self._quick.is_above(self.decided.split.tonnes[place], place, self.rules.index(rule), numerator)
-        found = self.quota_t(place, rule, numerator)
-        return found is not None and found > self.decided.quotas_t[place]
-
-    @property
-    def keeps_bounds(self) -> bool:
-        """Whether no indicator enters a bound, which is known of the tilt."""
-        return self._quick is not None
+        found = self.outcome(place, rule, numerator)
+        return found is not None and found.quota_t > self.decided.quotas_t[place]
 
     def bound(self, found: Workings, place: int) -> str:
         """The code of the bound that an enterprise's quota meets, empty where it meets none."""
-        bounds = found.bounds[self.claimants[place].enterprise]
-        return {FLOOR: bounds.floor_reason, CEILING: bounds.ceiling_reason}.get(found.split.binding[place], "")
+        return _bound(found.bounds[self.claimants[place].enterprise], found.split.binding[place])
 
-    def _tilts(self) -> _Tilts | None:
+    def _tilts(self) -> QuickTilt | None:
         """The quick way, for the method whose steps it knows."""
         book = self.rulebook
-        is_known = book.method == CONTRIBUTION_TILT and book.rounding == METHODS[0]
-        return _Tilts(self) if is_known else None
-
-
-class _Tilts:
-    """The contribution tilt with one numerator moved: its indicator's column, then scores, tilts and split anew.
-
-    Whole numbers all the way: item scores and scores in millionths, tilts in billionths.
-    """
-
-    def __init__(self, trials: Trials) -> None:
-        found, rules = trials.decided, trials.rules
-        weights, self.unit = whole_numbers([rule.weight for rule in rules])
-        score_cap = trials.rulebook.number("score_cap", trials.day)
-        self.columns = [
-            _Column.of(rule, weight, [trials.ratio(place, rule) for place in trials.places.values()], score_cap)
-            for rule, weight in zip(rules, weights, strict=True)
-        ]
-        self.bases = list(found.bases_t.values())
-        self.factors = [score.multiplier.as_integer_ratio() for score in found.scores.values()]
-        self.weighted = [
-            sum(weight * millionths(item.score) for weight, item in zip(weights, score.items.values(), strict=True))
-            for score in found.scores.values()
-        ]
-        self.floors = [bounds.floor_t for bounds in found.bounds.values()]
-        self.ceilings = [bounds.ceiling_t for bounds in found.bounds.values()]
-        self.split_t, self.beta = found.split_t, found.beta
-
-    def quota_t(self, place: int, indicator: int, numerator: Decimal) -> int | None:
-        """What the split gives with a numerator moved; None where there would have been no decision."""
-        claims = self._claims(place, indicator, numerator)
-        return None if claims is None else self._split(claims, place)
-
-    def is_above(self, tonnes: int, place: int, indicator: int, numerator: Decimal) -> bool:
-        """Whether that quota is above so many tonnes, which lie within its bounds.
-
-        Shares rise with the scale and sum to what is split. So a share is at least `tonnes + 1` where the sum at the
-        scale that gives just that is no more than what is split, and at most `tonnes` where the sum at the scale that
-        gives these reaches it. Only in between does rounding decide.
-        """
-        claims = self._claims(place, indicator, numerator)
-        if claims is None:
-            return False
-        own = claims[place]
-        if 0 not in claims:
-            if self.ceilings[place] <= tonnes or self._sum_at(tonnes, own, claims) >= self.split_t * own:
-                return False
-            if self._sum_at(tonnes + 1, own, claims) <= self.split_t * own:
-                return True
-        found = self._split(claims, place)
-        return found is not None and found > tonnes
-
-    def _sum_at(self, tonnes: int, own: int, claims: Sequence[int]) -> int:
-        """`own` times the sum of all shares at the scale at which a claim of `own` gives `tonnes`."""
-        rows = zip(claims, self.floors, self.ceilings, strict=True)
-        return sum(min(max(tonnes * claim, own * low), own * high) for claim, low, high in rows)
-
-    def _claims(self, place: int, indicator: int, numerator: Decimal) -> list[int] | None:
-        """Claims in billionths of a tonne; None where nobody scores."""
-        column = self.columns[indicator]
-        items = column.with_numerator(place, numerator)
-        sums = [
-            weighted + column.weight * (new - old)
-            for weighted, new, old in zip(self.weighted, items, column.items, strict=True)
-        ]
-        scores = [
-            nearest(weighted * above, self.unit * below)
-            for weighted, (above, below) in zip(sums, self.factors, strict=True)
-        ]
-        mean = nearest(sum(map(int.__mul__, self.bases, scores)), sum(self.bases))
-        if mean == 0 and self.beta:
+        if book.method != CONTRIBUTION_TILT or book.rounding != METHODS[0]:
             return None
-        return [base * self._tilt(score, mean) for base, score in zip(self.bases, scores, strict=True)]
-
-    def _split(self, claims: Sequence[int], place: int) -> int | None:
-        try:
-            level = water_level(claims, floors=self.floors, ceilings=self.ceilings, total=self.split_t)
-        except ValueError:
-            return None
-        p, q = level.numerator, level.denominator
-        rows = zip(claims, self.floors, self.ceilings, strict=True)
-        shares = [min(max(p * claim, q * low), q * high) for claim, low, high in rows]
-        return largest_remainder_over(shares, q, self.split_t)[place]
-
-    def _tilt(self, score: int, mean: int) -> int:
-        if self.beta == 0:
-            return _BILLION
-        if self.beta == 1:
-            return nearest(score * _BILLION, mean)
-        quick = billionths(score / mean, float(self.beta))
-        if quick is not None:
-            return quick
-        found = tilt(Decimal(f"{score}E-{SCORE_PLACES}"), Decimal(f"{mean}E-{SCORE_PLACES}"), beta=self.beta)
-        return int(found * _BILLION)
+        score_cap = book.number("score_cap", self.day)
+        return QuickTilt(self.claimants, self.rules, self.decided, score_cap=score_cap)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One indicator of everybody in whole numbers: values in billionths, None where not reported, and item scores."""
-
-    rule: IndicatorRule
-    weight: int
-    ratios: Sequence[Ratio]
-    values: list[int | None]
-    items: list[int]
-    above: Fraction
-    below: Fraction
-    score_cap: tuple[int, int]
-
-    @classmethod
-    def of(cls, rule: IndicatorRule, weight: int, ratios: Sequence[Ratio], score_cap: Decimal) -> _Column:
-        reported = [ratio for ratio in ratios if ratio.is_reported]
-        column = cls(
-            rule=rule,
-            weight=weight,
-            ratios=ratios,
-            values=[_whole_value(ratio) for ratio in ratios],
-            items=[],
-            above=sum((_counted(ratio.numerator) for ratio in reported), Fraction(0)),
-            below=sum((Fraction(ratio.denominator or 0) for ratio in reported), Fraction(0)),
-            score_cap=score_cap.as_integer_ratio(),
-        )
-        column.items.extend(column._scored(column._reference(column.above), column.values))
-        return column
-
-    def with_numerator(self, place: int, numerator: Decimal) -> list[int]:
-        """Everybody's item score with one numerator moved: with a mean as the reference it moves them all."""
-        own = self.ratios[place]
-        value = _whole_value(Ratio(numerator, own.denominator))
-        if self.rule.reference is not None:
-            (item,) = self._scored(self.rule.reference, [value])
-            return [*self.items[:place], item, *self.items[place + 1 :]]
-        above = self.above - _counted(own.numerator) + _counted(numerator) if own.is_reported else self.above
-        return self._scored(self._reference(above), [*self.values[:place], value, *self.values[place + 1 :]])
-
-    def _reference(self, above: Fraction) -> Decimal:
-        if self.rule.reference is not None:
-            return self.rule.reference
-        return rounded(above / self.below if self.below else Fraction(0), VALUE_PLACES)
-
-    def _scored(self, reference: Decimal, values: Sequence[int | None]) -> list[int]:
-        above, below = reference.as_integer_ratio()
-        missing = int(self.rule.missing is Missing.GROUP_MEAN and reference > 0) * SCORE_UNIT
-        per_unit, most = above * VALUE_UNIT, self.score_cap
-        if self.rule.direction is Direction.COST:
-            return [missing if v is None else clipped_ratio(per_unit, below * v, most) for v in values]
-        return [missing if v is None else clipped_ratio(below * v, per_unit, most) for v in values]
-
-
-def _ratio(claimant: Claimant, indicator: str) -> Ratio:
-    found = next((item for item in claimant.measures if item.indicator == indicator), None)
-    return Ratio(found.numerator, found.denominator) if found else Ratio(None, None)
-
-
-def _whole_value(ratio: Ratio) -> int | None:
-    value = ratio.value
-    if value is None:
-        return None
-    above, below = value.as_integer_ratio()
-    return above * (VALUE_UNIT // below)
-
-
-def _counted(numerator: Decimal | None) -> Fraction:
-    """A numerator as it enters the mean: a loss as zero."""
-    return max(Fraction(numerator or 0), Fraction(0))
+def _bound(bounds: Bounds, binding: str) -> str:
+    return {FLOOR: bounds.floor_reason, CEILING: bounds.ceiling_reason}.get(binding, "")

@@ -165,7 +165,7 @@ def _fill(
     p, q = level.numerator, level.denominator
     rows = [(p * weight, q * low, q * high) for weight, low, high in zip(weights, floors, ceilings, strict=True)]
     numerators = [min(max(free, low), high) for free, low, high in rows]
-    binding = tuple(_binding(free, low, high) for free, low, high in rows)
+    binding = tuple(binding_of(free, low, high) for free, low, high in rows)
     return _Filled(level, numerators, largest_remainder_over(numerators, q, cap), binding)
 
 
@@ -176,8 +176,11 @@ def _per_claim(level: Fraction, claims: Sequence[Fraction | int], weights: Seque
     )
 
 
-def _binding(free_share: int, floor: int, ceiling: int) -> str:
-    """The bound a share meets; where floor and ceiling are one, the one that the free share presses against."""
+def binding_of(free_share: int, floor: int, ceiling: int) -> str:
+    """The bound a share meets: `floor`, `ceiling` or empty; all three over one denominator.
+
+    Where floor and ceiling are one, the one that the free share presses against.
+    """
     if free_share <= floor and not free_share == floor == ceiling:
         return FLOOR
     return CEILING if free_share >= ceiling else ""
