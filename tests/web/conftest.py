@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.resources import SetClock
-from zhibiao.store.book_folder import BookFolder, settings_of
+from zhibiao.store.book_folder import DATABASE, settings_of
+from zhibiao.store.book_store import BookStore
 from zhibiao.store.settings_toml import settings_text
 from zhibiao.terms.authority import Person, Role
 from zhibiao.web.app import make_app
@@ -43,7 +44,7 @@ def desk_folder(demo_book: Path, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def decision(demo_book: Path) -> str:
     """The id of the demo's decision for steel of 2025: a hash over all that it stands on, so no constant."""
-    store = BookFolder(root=demo_book).store(at=NOW)
+    store = BookStore.open(demo_book / DATABASE, at=NOW)
     (found,) = store.decisions(sector="steel", plan_year=2025)
     store.close()
     return found.id
