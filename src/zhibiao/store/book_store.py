@@ -28,12 +28,13 @@ from zhibiao.store.database import Database
 from zhibiao.store.guards import check_guards
 from zhibiao.store.proofs import Proofs
 from zhibiao.store.register_acts import RegisterActs
-from zhibiao.store.returns_read import ReturnsRead
+from zhibiao.store.returns_read import ReturnsIndex, ReturnsRead
 from zhibiao.store.schema import pending, upgrade
 from zhibiao.store.submissions import Submissions
 from zhibiao.terms.canonical import canonical_bytes, sha256_hex
 from zhibiao.terms.instant import instant_text
 from zhibiao.terms.kept import DecisionState, Signature, StoredDecision, StoredFile
+from zhibiao.terms.period import Month
 
 NOTHING = (0, GENESIS)
 
@@ -78,6 +79,7 @@ class BookStore:
         self._read_to = NOTHING
         self._returns: list[Return] = []
         self._shared = ReturnsRead()
+        self._index = ReturnsIndex()
         self._is_writing = False
 
     @classmethod
@@ -143,6 +145,7 @@ class BookStore:
             if self._database.written != written:
                 self._books, self._read_to = books, read_to
                 del self._returns[returns:]
+                self._index.read_on(self._returns)
             raise
         finally:
             self._is_writing = was_writing
@@ -223,6 +226,19 @@ class BookStore:
         """All versions in order of receipt, or those received by that instant."""
         self._read_returns()
         return tuple(item for item in self._returns if known_by is None or item.received_at <= known_by)
+
+    def returns_of(self, enterprise: str) -> Sequence[Return]:
+        """All versions of one enterprise's returns, in order of receipt."""
+        return self._indexed().of(enterprise)
+
+    def months_filed(self, enterprises: Iterable[str]) -> set[Month]:
+        """The last months of all periods for which any of them has filed."""
+        return self._indexed().months(enterprises)
+
+    def _indexed(self) -> ReturnsIndex:
+        self._read_returns()
+        self._index.read_on(self._returns)
+        return self._index
 
     def returns_behind(self, known: int) -> Sequence[Return]:
         """The versions that came after so many, in order of receipt."""

@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from zhibiao.monthly.returns import Return
+from zhibiao.terms.period import Month
+
+
+class ReturnsIndex:
+    """The returns that a store has read, by enterprise, and the last months that they are of."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._of: dict[str, list[Return]] = {}
+        self._months: dict[str, set[Month]] = {}
+        # One object for each month: sets of them are joined without being compared.
+        self._month: dict[Month, Month] = {}
+
+    def read_on(self, returns: Sequence[Return]) -> None:
+        """Take in what is new among all returns in order; all of them where some were taken back."""
+        if len(returns) < self._count:
+            self.__init__()  # type: ignore[misc]
+        for item in returns[self._count :]:
+            self._of.setdefault(item.enterprise, []).append(item)
+            last = item.period.last
+            self._months.setdefault(item.enterprise, set()).add(self._month.setdefault(last, last))
+        self._count = len(returns)
+
+    def of(self, enterprise: str) -> Sequence[Return]:
+        """All versions of one enterprise, in order of receipt."""
+        return tuple(self._of.get(enterprise, ()))
+
+    def months(self, enterprises: Iterable[str]) -> set[Month]:
+        """The last months of all periods for which any of them has filed."""
+        return set().union(*(self._months.get(one, ()) for one in enterprises))
 
 
 class ReturnsRead:

@@ -22,6 +22,10 @@ from zhibiao.terms.period import Period
 
 Row = Sequence[Any]
 
+# Bodies of decisions as plain values, by their hash.
+_PLAIN: dict[str, Any] = {}
+_MOST_PLAIN = 64
+
 FACT_COLUMNS = (
     "return_number, field, scope, value, place_file, place_sheet, place_cell, place_row, place_line, place_clause, "
     "place_field"
@@ -104,7 +108,7 @@ def decision_of(row: Row, signatures: Iterable[Row]) -> StoredDecision:
         raise BookBroken("decision.body_edited", id=decision_id, expected=sha256, found=found)
     signed = list(signatures)
     try:
-        plain, reached = json.loads(body), DecisionState(signed[-1][-1] if signed else state)
+        plain, reached = _plain(sha256, body), DecisionState(signed[-1][-1] if signed else state)
     except ValueError as error:
         raise BookBroken("decision.unreadable", id=decision_id, reason=str(error)) from error
     return StoredDecision(
@@ -116,6 +120,17 @@ def decision_of(row: Row, signatures: Iterable[Row]) -> StoredDecision:
             Signature(decision=decision_id, act=act, person=person, at=at) for act, person, at, _ in signed
         ),
     )
+
+
+def _plain(sha256: str, body: str) -> Any:
+    """The body as plain values, which nobody changes; that of many enterprises takes long to read, and is kept."""
+    if sha256 in _PLAIN:
+        return _PLAIN[sha256]
+    plain = json.loads(body)
+    while len(_PLAIN) >= _MOST_PLAIN:
+        _PLAIN.pop(next(iter(_PLAIN), ""), None)
+    _PLAIN[sha256] = plain
+    return plain
 
 
 def row_of_entry(entry: Entry) -> Row:

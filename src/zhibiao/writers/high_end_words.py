@@ -13,6 +13,7 @@ from zhibiao.terms.period import Month
 from zhibiao.writers.wording import Words, figure
 
 _NAMED = 2  # bounds that are named in the text; all of them stand in the annex
+_MANY, _NEARLY = 100, 1e-9
 
 
 def path_sentences(outlook: HighEndOutlook, words: Words, *, month: Month) -> list[str]:
@@ -132,7 +133,12 @@ def _tightest(best: Reallocation, words: Words) -> list[str]:
         points = words("points.signed", points=figure(item.points_per_10kt, 3))
         return words(f"text.reallocation_price.{item.binding}", name=words.name(item.name), points=points)
 
-    priced = sorted((item for item in best.quotas if item.binding), key=lambda item: (-item.price, item.enterprise))
+    priced = [item for item in best.quotas if item.binding]
+    if len(priced) > _MANY:
+        # Prices in a large city are fractions of thousands of digits: as floats they leave few to be compared.
+        least = sorted(float(item.price) for item in priced)[-_NAMED] * (1 - _NEARLY)
+        priced = [item for item in priced if float(item.price) >= least]
+    priced.sort(key=lambda item: (-item.price, item.enterprise))
     named = [shown(item) for item in priced[:_NAMED]]
     return [words("text.reallocation_prices", names=words.joined(named))] if named else []
 

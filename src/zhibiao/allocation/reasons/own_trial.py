@@ -67,6 +67,7 @@ def own_trial(
     *,
     quota_t: int | None = None,
     is_exact: bool = False,
+    trials: Trials | None = None,
 ) -> OwnTrial:
     """Decide again with indicators of one enterprise moved by per cents; everything else stays as decided.
 
@@ -76,6 +77,7 @@ def own_trial(
         changes: per cents by indicator code, such as 5 or -2.
         quota_t: the quota that stands, where regulations moved it since; as allocated by default.
         is_exact: for the bureau: any per cent above -100 up to 1,000, told to the tonne.
+        trials: of the decision, where it was prepared before.
 
     Raises:
         KeyError: the decision does not cover the enterprise.
@@ -83,7 +85,7 @@ def own_trial(
         UsageError: `trial.per_cent`, for no whole per cent, or one out of reach.
         ActRefused: `trial.too_few` where fewer than three others share the rest of the cap.
     """
-    trials = Trials(decision)
+    trials = trials or Trials(decision)
     place = trials.places[enterprise]
     rules = {rule.code: rule for rule in trials.rules}
     for code, by in changes.items():
@@ -93,7 +95,7 @@ def own_trial(
     if not is_exact and free_others(decision, enterprise) < LEAST_FIRMS:
         raise ActRefused("trial.too_few", least=LEAST_FIRMS)
     claimant = _moved(trials.claimants[place], rules, changes)
-    found = trials.with_claimant(place, claimant)
+    found = trials.with_claimant(place, claimant) if any(changes.values()) else trials.decided
     before = trials.decided.quotas_t[place]
     standing = before if quota_t is None else quota_t
     step = 1 if is_exact else step_of(standing)

@@ -63,27 +63,36 @@ def recourse(decision: Decision, enterprise: str) -> tuple[Recourse, ...]:
     return _of_place(trials, trials.places[enterprise])
 
 
-def recourse_of_all(decision: Decision, enterprises: Iterable[str] | None = None) -> dict[str, tuple[Recourse, ...]]:
-    """The same for several enterprises (all by default) of a decision that is prepared only once; KeyError as above."""
+def recourse_of_all(
+    decision: Decision, enterprises: Iterable[str] | None = None, *, trials: Trials | None = None
+) -> dict[str, tuple[Recourse, ...]]:
+    """The same for several enterprises (all by default) of a decision that is prepared only once; KeyError as above.
+
+    `trials` are of that decision, where it was prepared before.
+    """
     names = [one.enterprise for one in decision.claimants] if enterprises is None else list(enterprises)
     if not names:
         return {}
-    trials = Trials(decision)
+    trials = trials or Trials(decision)
     return {name: _of_place(trials, trials.places[name]) for name in names}
 
 
 def recourse_behind(
-    decision: Decision, allocation: Decision | None, enterprises: Iterable[str] | None = None
+    decision: Decision,
+    allocation: Decision | None,
+    enterprises: Iterable[str] | None = None,
+    *,
+    trials: Trials | None = None,
 ) -> dict[str, tuple[Recourse, ...]]:
     """The same of a regulation: steps in the allocation that it rests on, with quotas as the regulation leaves them.
 
-    `allocation` is None where the decision is one itself.
+    `allocation` is None where the decision is one itself; `trials` are of the allocation.
     """
     if allocation is None:
-        return recourse_of_all(decision, enterprises)
+        return recourse_of_all(decision, enterprises, trials=trials)
     before = {share.enterprise: share.quota_t for share in allocation.shares}
     moved = {share.enterprise: share.quota_t - before[share.enterprise] for share in decision.shares}
-    found = recourse_of_all(allocation, enterprises)
+    found = recourse_of_all(allocation, enterprises, trials=trials)
     return {name: tuple(replace(one, quota_t=one.quota_t + moved[name]) for one in of) for name, of in found.items()}
 
 

@@ -10,9 +10,7 @@ from zhibiao.terms.period import Month, Period
 
 def months_with_returns(opened: OpenBook, sector: str) -> tuple[Month, ...]:
     """The months of a sector for which anyone has filed, latest first."""
-    names = {one.id for one in opened.city.of_sector(sector)}
-    found = {item.period.last for item in opened.store.returns() if item.enterprise in names}
-    return tuple(sorted(found, reverse=True))
+    return tuple(sorted(opened.store.months_filed(one.id for one in opened.city.of_sector(sector)), reverse=True))
 
 
 def latest_month(opened: OpenBook, sector: str) -> Month | None:
@@ -30,8 +28,10 @@ def _is_ripe(opened: OpenBook, sector: str, month: Month) -> bool:
     today = today_of(opened)
     if due_on(Period.of(month)) < today:
         return True
-    filed = {item.enterprise for item in opened.store.returns() if month in item.period}
-    return month.last_day < today and filed >= {one.id for one in expected(opened.city, sector, month)}
+    return month.last_day < today and all(
+        any(month in item.period for item in opened.store.returns_of(one.id))
+        for one in expected(opened.city, sector, month)
+    )
 
 
 def sectors_of(opened: OpenBook) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query
@@ -126,19 +127,21 @@ def list_returns(request: Request, asked: Annotated[ReturnsAsked, Query()]) -> R
     """Every version of every return that the caller may see."""
     viewer = caller_of(request).viewer
     with book_of(request) as opened:
-        seen = [
-            one
-            for one in opened.store.returns()
-            if viewer.sees(one.enterprise)
-            and asked.enterprise in ("", one.enterprise)
-            and asked.period in ("", str(one.period))
-        ]
+        of = opened.store.returns_of(asked.enterprise) if asked.enterprise else opened.store.returns()
+        seen = [one for one in of if viewer.sees(one.enterprise) and asked.period in ("", str(one.period))]
         keys: dict[str, Any] = {
             "received_at": lambda one: instant_text(one.received_at),
             "enterprise": lambda one: one.enterprise,
             "period": lambda one: str(one.period),
         }
-        return listed(request, opened, asked, seen, row=_row, keys=keys, ident=lambda one: one.reference)
+
+        def remembered(sort: str, make: Callable[[], list[Return]]) -> list[Return]:
+            is_all = viewer.sees_all and not (asked.enterprise or asked.period)
+            return desk_of(request).remembered(opened, ("returns", sort), make) if is_all else make()
+
+        return listed(
+            request, opened, asked, seen, row=_row, keys=keys, ident=lambda one: one.reference, remembered=remembered
+        )
 
 
 @subject.reads("/returns/{enterprise}/{period}/{version}", OneReturn)
@@ -151,7 +154,7 @@ def show_return(
     """One version of a return with its figures."""
     reference = f"{enterprise}/{period}/{version}"
     with book_of(request) as opened:
-        found = next((one for one in opened.store.returns() if one.reference == reference), None)
+        found = next((one for one in opened.store.returns_of(enterprise) if one.reference == reference), None)
         if found is None:
             raise NotFound("auth.not_found")
         fields = dictionary().fields

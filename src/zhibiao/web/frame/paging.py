@@ -30,21 +30,21 @@ class Part:
 
 def part_of(table: Table, request: Request) -> tuple[Table, Part | None]:
     """The rows that the address asks for, with the sum of all below them; a short table whole, and None."""
-    rows, sums = (table.rows[:-1], table.rows[-1:]) if table.total else (table.rows, ())
-    if len(rows) <= MOST_ROWS:
+    count = len(table.rows) - int(table.total)
+    if count <= MOST_ROWS:
         return table, None
-    pages = -(-len(rows) // MOST_ROWS)
+    pages = -(-count // MOST_ROWS)
     number = min(max(_asked(request, table), 1), pages)
     first = (number - 1) * MOST_ROWS
-    shown = rows[first : first + MOST_ROWS]
+    last = min(first + MOST_ROWS, count)
     part = Part(
         first=first + 1,
-        last=first + len(shown),
-        count=len(rows),
+        last=last,
+        count=count,
         before=_address(request, table, number - 1) if number > 1 else "",
         after=_address(request, table, number + 1) if number < pages else "",
     )
-    return replace(table, rows=(*shown, *sums)), part
+    return replace(table, rows=(*table.rows[first:last], *table.rows[count:])), part
 
 
 def _key(table: Table) -> str:

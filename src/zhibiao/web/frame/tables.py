@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, overload
 
 from zhibiao.terms.exact import rounded
 from zhibiao.terms.period import Month
@@ -57,6 +57,35 @@ class Cell:
     says: str = ""
 
 
+Row = tuple[Value | Cell, ...]
+
+
+class Rows(Sequence[Row]):
+    """Rows that are made when they are shown: of a long table a page makes its hundred, a file all of them.
+
+    Args:
+        items: what the rows are of.
+        make: one row.
+        sums: rows behind them, made already.
+    """
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], Row], *, sums: Sequence[Row] = ()) -> None:
+        self._items, self._make, self._sums = items, make, tuple(sums)
+
+    def __len__(self) -> int:
+        return len(self._items) + len(self._sums)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        return self._make(self._items[place]) if place < len(self._items) else self._sums[place - len(self._items)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table.
@@ -76,7 +105,7 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value | Cell, ...], ...]
+    rows: Sequence[Row]
     note: str = ""
     source: str = ""
     as_of: str = ""

@@ -70,7 +70,7 @@ def filed_return(opened: OpenBook, reference: str, *, viewer: Viewer) -> FiledRe
     if found is None:
         raise NotFound("auth.not_found")
     names = {file.sha256: file.name for file in opened.store.files()}
-    same = [one for one in opened.store.returns() if (one.enterprise, one.period) == (found.enterprise, found.period)]
+    same = [one for one in opened.store.returns_of(found.enterprise) if one.period == found.period]
     same.sort(key=lambda one: one.version)
     pairs = zip([None, *same[:-1]], same, strict=True)
     return FiledReturn(
@@ -88,9 +88,7 @@ def filed_return(opened: OpenBook, reference: str, *, viewer: Viewer) -> FiledRe
 def return_of(opened: OpenBook, reference: str) -> Return | None:
     """The stored return that is cited by that reference; None where there is none."""
     enterprise = reference.partition("/")[0]
-    return next(
-        (one for one in opened.store.returns() if one.enterprise == enterprise and one.reference == reference), None
-    )
+    return next((one for one in opened.store.returns_of(enterprise) if one.reference == reference), None)
 
 
 def owners_of_raw(opened: OpenBook, sha256: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from zhibiao import __version__
 from zhibiao.allocation.reasons.dossier import Dossier, NoticeFacts
 from zhibiao.allocation.reasons.recourse import recourse_behind
+from zhibiao.allocation.reasons.trial import Trials
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.desk.firms.firm_plain import notice_plain
@@ -158,10 +159,17 @@ def _facts(desk: Desk, opened: OpenBook, dossier: Dossier, enterprise: str) -> N
     found = desk.remembered(
         opened,
         ("recourse", enterprise),
-        lambda: recourse_behind(decision, allocation, [enterprise]),
+        lambda: recourse_behind(decision, allocation, [enterprise], trials=trials_of(desk, opened, dossier)),
         extent=(decision.id, allocation.id if allocation else ""),
     )
     return dossier.notice(enterprise, recourse=found[enterprise])
+
+
+def trials_of(desk: Desk, opened: OpenBook, dossier: Dossier) -> Trials:
+    """The dossier's allocation, prepared once for everybody who asks what would change it."""
+    decision = dossier.allocation or dossier.decision
+    assert decision is not None
+    return desk.remembered(opened, ("trials", decision.id), lambda: Trials(decision), extent=decision.id)
 
 
 def _line(desk: Desk, opened: OpenBook, firm: Enterprise, month: Month) -> EnterpriseAssessment | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhibiao.allocation.reasons.own_trial import OwnTrial, own_trial
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.desk.desk import Desk
-from zhibiao.assemble.desk.firms.firm import FirmView, dossier_of
+from zhibiao.assemble.desk.firms.firm import FirmView, dossier_of, trials_of
 from zhibiao.errors import NotFound
 from zhibiao.terms.access import Viewer
 
@@ -35,4 +35,5 @@ def firm_trial(
         changes,
         quota_t=view.notice.view.share.quota_t,
         is_exact=viewer.sees_all,
+        trials=trials_of(desk, opened, dossier),
     )

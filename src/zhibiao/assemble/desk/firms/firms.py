@@ -148,7 +148,7 @@ def _last(opened: OpenBook, month: Month) -> dict[str, Return]:
     """The return that stands last of each, of those until the month."""
     found: dict[str, Return] = {}
     for one in opened.store.returns():
-        before = found.get(one.enterprise)
-        if one.period.last <= month and (before is None or one.period.last >= before.period.last):
+        before, last = found.get(one.enterprise), one.period.last
+        if last <= month and (before is None or last >= before.period.last):
             found[one.enterprise] = one
     return found

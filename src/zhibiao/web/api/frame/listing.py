@@ -49,6 +49,7 @@ def listed(
     row: Callable[[T], BaseModel],
     keys: Mapping[str, Callable[[T], str | int]],
     ident: Callable[[T], str | int],
+    remembered: Callable[[str, Callable[[], list[T]]], list[T]] = lambda _, make: make(),
 ) -> Response:
     """A list as it was asked for.
 
@@ -60,6 +61,7 @@ def listed(
         row: an item as it is shown.
         keys: what may be sorted by.
         ident: what tells items apart that are alike in the key.
+        remembered: keeps the ordered list under the name of its order, where many ask for the same long one.
     """
     sort: str = getattr(asked, "sort", "")
     by = keys[sort.removeprefix("-")]
@@ -68,12 +70,12 @@ def listed(
         return by(item), ident(item)
 
     is_down = sort.startswith("-")
-    ordered = sorted(items, key=key, reverse=is_down)
+    ordered = remembered(sort, lambda: sorted(items, key=key, reverse=is_down))
     if (kind := _file_wanted(request)) is not None:
         return _file(request, opened, asked, ordered, row=row, kind=kind)
     if asked.cursor and ordered:
         after = cursors.read(sort, asked.cursor, key(ordered[0]))
-        ordered = [item for item in ordered if (key(item) < after if is_down else key(item) > after)]
+        ordered = ordered[_first(ordered, lambda item: key(item) < after if is_down else key(item) > after) :]
     shown, rest = ordered[: asked.limit], ordered[asked.limit :]
     following = cursors.written(sort, key(shown[-1])) if rest else None
     names = _fields(asked, type(row(shown[0]))) if shown else frozenset()
@@ -81,6 +83,15 @@ def listed(
     headers = {"link": f'<{_address(request, following)}>; rel="next"'} if following else {}
     result = {"items": rows, "next": following, "total": len(items)}
     return answers.answer(result, marks_of(request, opened), headers=headers)
+
+
+def _first(ordered: Sequence[T], is_behind: Callable[[T], bool]) -> int:
+    """The place of the first item behind a cursor; all that follow it are behind it too."""
+    low, high = 0, len(ordered)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_behind(ordered[middle]) else (middle + 1, high)
+    return low
 
 
 def _address(request: Request, cursor: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from zhibiao.policy.rulebook import Rulebook
 from zhibiao.terms.enterprise import City
 from zhibiao.web.charts.bars import Step, waterfall
 from zhibiao.web.frame.charts import Chart
-from zhibiao.web.frame.tables import Cell, Column, Table, Value
+from zhibiao.web.frame.tables import Cell, Column, Row, Rows, Table, Value
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.writers.quota_words import part_name
 from zhibiao.writers.wording import figure, signed
@@ -34,8 +35,9 @@ def quotas_table(reading: Reading, city: City, words: DeskWords) -> Table:
         Column(head=words("decision.ceiling"), kind="tonnes"),
         Column(head=words("compare.bound")),
     )
-    rows = tuple(
-        (
+
+    def row(share: Share) -> Row:
+        return (
             Cell(value=city.name_of(share.enterprise), href=f"?firm={share.enterprise}#parts"),
             share.quota_t,
             Fraction(share.quota_t, share.base_t) - 1 if share.base_t else None,
@@ -46,8 +48,7 @@ def quotas_table(reading: Reading, city: City, words: DeskWords) -> Table:
             share.ceiling_t,
             words.label(f"bound.{share.binding}") if share.binding else None,
         )
-        for share in decision.shares
-    )
+
     sums: tuple[Value, ...] = (
         words("compare.total"),
         sum(share.quota_t for share in decision.shares),
@@ -63,7 +64,15 @@ def quotas_table(reading: Reading, city: City, words: DeskWords) -> Table:
     note = words("decision.sum", given=given, reserve=reserve, cap=cap)
     if rest := decision.cap_t - decision.reserve_t - sum(share.quota_t for share in decision.shares):
         note = words("decision.sum_pool", given=given, reserve=reserve, cap=cap, pool=signed(rest))
-    return _table(reading, words, name="quotas", columns=columns, rows=(*rows, sums), note=note, total=True)
+    return _table(
+        reading,
+        words,
+        name="quotas",
+        columns=columns,
+        rows=Rows(decision.shares, row, sums=[sums]),
+        note=note,
+        total=True,
+    )
 
 
 def parts_table(reading: Reading, city: City, words: DeskWords) -> Table:
@@ -75,11 +84,19 @@ def parts_table(reading: Reading, city: City, words: DeskWords) -> Table:
         *(Column(head=part_name(code, rulebook=rulebook, words=words.figures), kind="tonnes") for code in codes),
         Column(head=words("decision.quota"), kind="tonnes"),
     )
-    rows = []
-    for share in reading.decision.shares:
+
+    def row(share: Share) -> Row:
         tonnes = {part.code: part.tonnes for part in share.parts}
-        rows.append((city.name_of(share.enterprise), *(tonnes.get(code) for code in codes), share.quota_t))
-    return _table(reading, words, name="parts", columns=columns, rows=tuple(rows), note=words("decision.parts_note"))
+        return (city.name_of(share.enterprise), *(tonnes.get(code) for code in codes), share.quota_t)
+
+    return _table(
+        reading,
+        words,
+        name="parts",
+        columns=columns,
+        rows=Rows(reading.decision.shares, row),
+        note=words("decision.parts_note"),
+    )
 
 
 def beside_tables(reading: Reading, city: City, words: DeskWords) -> list[Table]:
@@ -126,12 +143,13 @@ def sources_table(reading: Reading, city: City, words: DeskWords) -> Table:
         Column(head=words("decision.reference"), kind="code"),
         Column(head="SHA-256", kind="code"),
     )
-    rows = tuple(
-        (city.name_of(one.enterprise), Cell(value=reference, href=f"/returns/{reference}"), sha256[:16])
-        for one in reading.decision.claimants
-        for reference, sha256 in one.sources
-    )
-    return _table(reading, words, name="sources", columns=columns, rows=rows)
+    cited = [(one.enterprise, *source) for one in reading.decision.claimants for source in one.sources]
+
+    def row(item: tuple[str, str, str]) -> Row:
+        name, reference, sha256 = item
+        return (city.name_of(name), Cell(value=reference, href=f"/returns/{reference}"), sha256[:16])
+
+    return _table(reading, words, name="sources", columns=columns, rows=Rows(cited, row))
 
 
 def firm_chart(reading: Reading, city: City, enterprise: str, words: DeskWords) -> Chart:
@@ -187,7 +205,7 @@ def _table(
     *,
     name: str,
     columns: tuple[Column, ...],
-    rows: tuple[tuple[Value | Cell, ...], ...],
+    rows: Sequence[Row],
     note: str = "",
     total: bool = False,
 ) -> Table:

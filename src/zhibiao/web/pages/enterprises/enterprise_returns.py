@@ -140,8 +140,8 @@ def _version(one: Version, words: DeskWords) -> tuple[Value | Cell, ...]:
 def returns_table(opened: OpenBook, view: FirmView, caller: Caller, words: DeskWords) -> Table:
     """The year's returns, the version that stands of each period, its main figures leading to where they were read."""
     assert view.month is not None
-    of = [one for one in opened.store.returns() if one.enterprise == view.firm.id]
-    last = {one.period: one for one in sorted(of, key=lambda one: one.version)}
+    of = sorted(opened.store.returns_of(view.firm.id), key=lambda one: one.version)
+    last = {one.period: one for one in of}
     standing = [one for period, one in sorted(last.items()) if period.start.year == view.month.year]
     fields = _fields(view.firm.sector, standing)
     columns = (

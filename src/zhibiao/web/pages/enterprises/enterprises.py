@@ -22,7 +22,7 @@ from zhibiao.web.doors.caller import Caller, book_of, caller_of, desk_of
 from zhibiao.web.frame import page
 from zhibiao.web.frame.filters import Choice, month_choice
 from zhibiao.web.frame.links import way_to
-from zhibiao.web.frame.tables import Cell, Column, Table, Value
+from zhibiao.web.frame.tables import Cell, Column, Row, Rows, Table, Value
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.web.pages.first_steps import first_steps
 
@@ -119,13 +119,12 @@ def _table(
     lines: tuple[FirmLine, ...], caller: Caller, words: DeskWords, *, month: Month, choices: Sequence[Choice]
 ) -> Table:
     sums = sums_of(lines)
-    rows = tuple(_row(one, caller, words, month) for one in lines)
     withheld = len(lines) > 1 and sums is None and any(one.line.standing for one in lines)
     return Table(
         name="enterprises",
         title=words("firms.table"),
         columns=_columns(words),
-        rows=(*rows, _sum_row(sums, words)) if sums else rows,
+        rows=Rows(lines, lambda one: _row(one, caller, words, month), sums=[_sum_row(sums, words)] if sums else ()),
         note=words("firms.withheld") if withheld else "",
         source=words("firms.published" if all(one.firm.kind == STATISTICAL_AREA for one in lines) else "firms.source"),
         as_of=words.figures.month(month),
@@ -150,7 +149,7 @@ def _columns(words: DeskWords) -> tuple[Column, ...]:
     )
 
 
-def _row(one: FirmLine, caller: Caller, words: DeskWords, month: Month) -> tuple[Value | Cell, ...]:
+def _row(one: FirmLine, caller: Caller, words: DeskWords, month: Month) -> Row:
     own = way_to(caller, "/enterprises/{enterprise}", named=one.firm.id, month=month)
     verdict = one.line.verdict
     return (
@@ -176,7 +175,7 @@ def _last(one: FirmLine, caller: Caller) -> Value | Cell:
     return Cell(value=reference.partition("/")[2].replace("/", " "), href=href)
 
 
-def _sum_row(sums: Sums, words: DeskWords) -> tuple[Value | Cell, ...]:
+def _sum_row(sums: Sums, words: DeskWords) -> Row:
     progress: Decimal | None = sums.progress
     made, empty = sums.made, Cell(value=words("firms.no_sum"))
     figures = (made.now, made.rate, sums.quota_t, progress, sums.year_end_t)

@@ -32,7 +32,7 @@ def template(request: Request, enterprise: str = "", month: str = "") -> Respons
     with book_of(request) as opened:
         if not has_form(opened.city, enterprise):
             raise NotFound("intake.no_form", enterprise=enterprise)
-        own = [item for item in opened.store.returns() if item.enterprise == enterprise]
+        own = opened.store.returns_of(enterprise)
         tolerances = measures_for(opened.city, opened).tolerances
         desk = Desk(city=opened.city, record=Record.of(own), tolerances=tolerances)
         content = workbook_of(desk, opened.city[enterprise], period, caller.lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.growth.growth_account import GrowthAccount
@@ -13,7 +13,7 @@ from zhibiao.terms.period import Month
 from zhibiao.terms.text import Text
 from zhibiao.web.doors.caller import Caller
 from zhibiao.web.frame.links import way_to
-from zhibiao.web.frame.tables import Cell, Column, Kind, Table, Value
+from zhibiao.web.frame.tables import Cell, Column, Kind, Row, Rows, Table, Value
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.writers.summary import window_name
 
@@ -24,12 +24,12 @@ _MEASURE_KINDS: dict[str, Kind] = {"t": "mass", "yuan": "money"}
 def firms_table(account: HighEndAccount, caller: Caller, words: DeskWords, filters: Filters) -> Table:
     """What each enterprise adds to the change, the most first; its own line alone to whoever does not see all."""
     shown = [one for one in account.firms if caller.viewer.sees(one.enterprise)]
-    rows = [_firm(one, caller) for one in sorted(shown, key=lambda one: (-one.total, one.enterprise))]
-    is_whole = caller.viewer.sees_all and bool(rows)
+    sums: list[Row] = []
+    is_whole = caller.viewer.sees_all and bool(shown)
     if is_whole:
         whole = (account.upgrading, account.reallocation, account.catalogue, account.change)
         ends: tuple[Value, ...] = (1, 1, account.before_new, account.after)
-        rows.append((words("high_end.sum"), *ends, *(term * 100 for term in whole)))
+        sums.append((words("high_end.sum"), *ends, *(term * 100 for term in whole)))
     return Table(
         name="firms",
         title=words("high_end.firms" if is_whole else "high_end.own"),
@@ -41,7 +41,7 @@ def firms_table(account: HighEndAccount, caller: Caller, words: DeskWords, filte
                 for key in _TERMS
             ),
         ),
-        rows=tuple(rows),
+        rows=Rows(_most_first(shown), lambda one: _firm(one, caller), sums=sums),
         note=words("high_end.firms_note"),
         source=words("high_end.source"),
         as_of=window_name(account, words.figures),
@@ -54,7 +54,12 @@ _FIRM_SHARES = ("share_before", "share", "high_end_before", "high_end")
 _TERMS = ("upgrading", "reallocation", "catalogue", "total")
 
 
-def _firm(one: FirmShift, caller: Caller) -> tuple[Value | Cell, ...]:
+def _most_first(firms: Iterable[FirmShift]) -> list[FirmShift]:
+    """The largest total first; sums of shares of two thousand firms have too many digits to be compared as they are."""
+    return sorted(firms, key=lambda one: (-float(one.total), one.enterprise))
+
+
+def _firm(one: FirmShift, caller: Caller) -> Row:
     href = way_to(caller, "/enterprises/{enterprise}", named=one.enterprise)
     shares = (getattr(one, key) for key in _FIRM_SHARES)
     return (Cell(value=one.name, href=href), *shares, *(getattr(one, key) * 100 for key in _TERMS))

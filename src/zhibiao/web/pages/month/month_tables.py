@@ -11,7 +11,7 @@ from zhibiao.terms.finding import Finding
 from zhibiao.terms.text import Text
 from zhibiao.web.doors.caller import Caller
 from zhibiao.web.frame.links import way_to
-from zhibiao.web.frame.tables import Cell, Column, Table, Value
+from zhibiao.web.frame.tables import Cell, Column, Row, Rows, Table, Value
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.writers.summary import expected_t, ranked, risks
 
@@ -56,19 +56,17 @@ def standings_table(assessed: MonthAssessment, caller: Caller, words: DeskWords)
         Column(head=words("this_month.enterprise")),
         *(Column(head=words(f"this_month.{key}"), kind=kind) for key, kind in kinds.items()),  # type: ignore[arg-type]
     )
-    rows = tuple(
-        (
-            Cell(value=item.name, href=_page_of(item.enterprise, assessed, caller)),
-            *_figures(item),
-            Cell(value=words.label(item.verdict.code), mark=item.verdict.colour.value),
-        )
-        for item in ranked(assessed)
-    )
+
+    def row(item: EnterpriseAssessment) -> Row:
+        name = Cell(value=item.name, href=_page_of(item.enterprise, assessed, caller))
+        verdict = Cell(value=words.label(item.verdict.code), mark=item.verdict.colour.value)
+        return (name, *_figures(item), verdict)
+
     return Table(
         name="standings",
         title=words("this_month.standings"),
         columns=columns,
-        rows=rows,
+        rows=Rows(ranked(assessed), row),
         source=words("this_month.source"),
         as_of=words.figures.month(assessed.month),
         filters=_filters(assessed, words),
@@ -99,14 +97,14 @@ def warnings_table(assessed: MonthAssessment, caller: Caller, words: DeskWords) 
         name="warnings",
         title=words("this_month.warnings"),
         columns=columns,
-        rows=tuple(_warning(item, assessed, caller, words) for item in found),
+        rows=Rows(found, lambda item: _warning(item, assessed, caller, words)),
         note=words("this_month.warnings_note"),
         as_of=words.figures.month(assessed.month),
         filters=_filters(assessed, words),
     )
 
 
-def _warning(item: Finding, assessed: MonthAssessment, caller: Caller, words: DeskWords) -> tuple[Value | Cell, ...]:
+def _warning(item: Finding, assessed: MonthAssessment, caller: Caller, words: DeskWords) -> Row:
     name, right = item.facts["name"], item.facts["right"]
     href = _page_of(str(item.facts["enterprise"]), assessed, caller)
     shown = name if isinstance(name, Text) else str(name)
