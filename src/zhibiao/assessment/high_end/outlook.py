@@ -19,10 +19,12 @@ from zhibiao.policy.clause import clause_text
 from zhibiao.policy.high_end_target import high_end_target
 from zhibiao.sectors.sector import Catalogue, Sector
 from zhibiao.terms.citation import Place
+from zhibiao.terms.exact import rounded
 from zhibiao.terms.finding import Finding, Severity
 from zhibiao.terms.period import Month
 
 _YEARS = 5  # full years that a mean gain is taken over at most
+PER_TONNE_PLACES = 9
 
 
 class Untold(StrEnum):
@@ -243,13 +245,18 @@ def _holders(
                     quota_t=quota_t,
                     floor_t=floor_t,
                     ceiling_t=ceiling_t,
-                    products=amounts[0] / melted if amounts and melted else None,
-                    high_end=amounts[1] / melted if amounts and melted else None,
+                    products=_per_tonne(amounts[0], melted) if amounts and melted else None,
+                    high_end=_per_tonne(amounts[1], melted) if amounts and melted else None,
                 )
             )
         elif amounts is not None:
             beside = [whole + own for whole, own in zip(beside, amounts, strict=True)]
     return holders, (beside[0], beside[1])
+
+
+def _per_tonne(amount: Fraction, melted_t: int) -> Fraction:
+    """With nine decimals: exact ratios of thousands of enterprises have a common denominator of thousands of digits."""
+    return Fraction(rounded(amount / melted_t, PER_TONNE_PLACES))
 
 
 def _bounds(case: Case, enterprise: str, quota_t: int, bounds: PresentBounds) -> tuple[int, int]:
