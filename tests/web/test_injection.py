@@ -417,7 +417,7 @@ def test_a_template_that_trusts_is_caught(sign: Sign, appeal: str, monkeypatch: 
     env = render.environment().overlay(cache_size=0)
     assert env.loader is not None
     source, _, _ = env.loader.get_source(env, "macros.html")
-    trusting = source.replace("{% else %}{{ text }}{% endif %}", "{% else %}{{ text | safe }}{% endif %}")
+    trusting = source.replace("{{ text | quoted(t) if quoted else text }}", "{{ text | safe }}")
     assert source != trusting
     env.loader = ChoiceLoader([DictLoader({"macros.html": trusting}), env.loader])
     monkeypatch.setattr(render, "environment", lambda: env)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
@@ -22,6 +22,13 @@ RULEBOOKS = "rulebooks"
 DATABASE = "book.sqlite"
 OUT = "out"
 TEMPLATES = "templates"
+
+
+def stamp_of(root: Path) -> Hashable:
+    """When the files of a book's folder were last written: settings, city and rulebooks, not the database."""
+    paths = (root / SETTINGS, root / CITY, *sorted((root / RULEBOOKS).glob("*.yaml")))
+    stats = [(path.name, path.stat()) for path in paths]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

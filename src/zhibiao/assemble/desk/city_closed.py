@@ -31,9 +31,8 @@ def city_as_closed(desk: Desk, opened: OpenBook, sector: str, month: Month) -> M
     at = closed_at(opened, sector, month)
     if at is None:
         return None
-    return desk.remembered(
-        opened, ("assess", "as closed", sector, month), lambda: opened.assess(month, sector, known_by=at), extent=at
-    )
+    key = ("assess", "as closed", sector, month)
+    return desk.remembered(opened, key, lambda: desk.assess(opened, sector, month, known_by=at), extent=at)
 
 
 def is_told(viewer: Viewer, firms: Iterable[str]) -> bool:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import queue
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zhibiao.assemble.book import OpenBook, open_book
+from zhibiao.assemble.desk.beside import Beside
 from zhibiao.assemble.desk.intake.reading_rooms import ReadingRooms
 from zhibiao.assemble.desk.lagging import PATIENCE_S, Lent, Renewals
 from zhibiao.assemble.desk.long_work import LongWork
 from zhibiao.assemble.desk.memo import Memo
 from zhibiao.assemble.resources import SystemClock
+from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.errors import NotReady, ZhibiaoError
 from zhibiao.procedures.ports import Clock, Person
 from zhibiao.store.access.access_store import AccessStore
+from zhibiao.store.book_folder import stamp_of
+from zhibiao.terms.period import Month
 
 T = TypeVar("T")
 
 AT_ONCE = 12
 """How many requests read the book at the same moment; others wait their turn."""
+
+MANY_RETURNS = 10_000
+"""From so many on, about 200 enterprises over four years, an assessment takes seconds."""
 
 
 class Desk:
@@ -51,6 +59,7 @@ class Desk:
         self._last: tuple[Hashable, OpenBook] | None = None
         self._lent: dict[int, Lent] = {}
         self._renewals = Renewals()
+        self._beside = Beside(root)
         # By what clock a value was made; the memory's own only runs.
         self._began = self.clock.now(), time.monotonic()
 
@@ -114,6 +123,29 @@ class Desk:
                 return value
         return self.memo.get(key, lambda: self._exactly(opened, make), state=(stamp, extent))
 
+    def assess(
+        self, opened: OpenBook, sector: str, month: Month, *, known_by: dt.datetime | None = None
+    ) -> MonthAssessment:
+        """As `OpenBook.assess`; that of a large book is computed by a process beside this one."""
+        asked: dict[str, Any] = {"month": month, "sector": sector, "known_by": known_by}
+        found = self._beside.assess(**asked) if len(opened.store.returns()) >= MANY_RETURNS else None
+        return found or opened.assess(**asked)
+
+    def warm(self, *steps: Callable[[OpenBook], object]) -> None:
+        """Compute ahead what the pages of a large book begin with, behind the first of them."""
+
+        def work() -> None:
+            with self.book() as opened:
+                if len(opened.store.returns()) < MANY_RETURNS:
+                    return
+                for step in steps:
+                    step(opened)
+            # A million values that stay: the collector walks through them no more.
+            gc.collect()
+            gc.freeze()
+
+        self._renewals.ask("warm", work)
+
     def _renew(self, key: Hashable, make: Callable[[OpenBook], T]) -> None:
         if self._at_once:
             with self.book() as opened:
@@ -133,6 +165,7 @@ class Desk:
         at_once, self._at_once = self._at_once, 0
         if not at_once:
             return
+        self._beside.close()
         self._renewals.close()
         for _ in range(at_once):
             opened = self._free.get()
@@ -149,7 +182,7 @@ class Desk:
             raise NotReady("desk.not_ready") from error
 
     def _fresh(self, opened: OpenBook | None) -> OpenBook:
-        stamp = self._stamp()
+        stamp = stamp_of(self.root)
         if opened is not None and self._stamps.get(id(opened)) == stamp:
             return opened
         if opened is not None:
@@ -165,9 +198,3 @@ class Desk:
             self._last = stamp, fresh
         self._stamps[id(fresh)] = stamp
         return fresh
-
-    def _stamp(self) -> Hashable:
-        """When the folder's files were last written; a changed one makes the book be opened anew."""
-        paths = (self.root / "zhibiao.toml", self.root / "city.yaml", *sorted((self.root / "rulebooks").glob("*.yaml")))
-        stats = [(path.name, path.stat()) for path in paths]
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

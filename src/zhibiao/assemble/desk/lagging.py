@@ -64,7 +64,8 @@ class Renewals:
                 if renew is not None:
                     renew()
             except Exception as error:  # noqa: BLE001 - whoever asks next computes it in the open, and is told
-                _log.error("renewal_failed", key=repr(key), exc_info=error)
+                if self._thread is not None:  # else everything is being closed
+                    _log.error("renewal_failed", key=repr(key), exc_info=error)
             finally:
                 with self._lock:
                     self._waiting.pop(key, None)

@@ -12,16 +12,26 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _MOST = 512
+_NOTED_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A value, the state that it was made of, and when its making began and how long it took, by a running clock."""
+    """A value, the state that it was made of, and when its making began, by a running clock.
+
+    `seconds` is how long it takes to make it with everything that it is made of, remembered or not.
+    """
 
     state: Hashable
     value: Any
     begun: float
     seconds: float
+
+
+class _Thread(threading.local):
+    """What the value that is being made on a thread was spared: seconds by the key of what had been made before."""
+
+    spared: dict[Hashable, float] | None = None
 
 
 class Memo:
@@ -37,6 +47,7 @@ class Memo:
         self._kept: OrderedDict[Hashable, Made] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._thread = _Thread()
 
     def __len__(self) -> int:
         """How many things are kept."""
@@ -51,20 +62,29 @@ class Memo:
         """What was made of that state, or made now while others who want the same wait; what fails is not kept."""
         with self._lock:
             if (kept := self._of(key, state)) is not None:
-                return kept.value  # type: ignore[no-any-return]
+                return self._taken(key, kept)  # type: ignore[no-any-return]
             making = self._making.setdefault((key, state), threading.Lock())
         with making:
             with self._lock:
                 if (kept := self._of(key, state)) is not None:
-                    return kept.value  # type: ignore[no-any-return]
+                    return self._taken(key, kept)  # type: ignore[no-any-return]
+            outer, spared = self._thread.spared, dict[Hashable, float]()
+            self._thread.spared = spared
             try:
                 begun = time.monotonic()
                 value = make()
-                self._keep(key, Made(state=state, value=value, begun=begun, seconds=time.monotonic() - begun))
+                seconds = time.monotonic() - begun + sum(spared.values())
+                self._keep(key, Made(state=state, value=value, begun=begun, seconds=seconds))
             finally:
+                self._thread.spared = None if outer is None else outer | spared
                 with self._lock:
                     self._making.pop((key, state), None)
         return value
+
+    def _taken(self, key: Hashable, kept: Made) -> Any:
+        if kept.seconds > _NOTED_S and self._thread.spared is not None:
+            self._thread.spared[key] = kept.seconds
+        return kept.value
 
     def _of(self, key: Hashable, state: Hashable) -> Made | None:
         kept = self._kept.get(key)

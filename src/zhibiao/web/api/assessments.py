@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from zhibiao.assemble.desk.firms.firm import assessment_of
 from zhibiao.assemble.desk.months import months_with_returns, sectors_of
 from zhibiao.terms.period import Month
 from zhibiao.web.api.frame.answers import Plain, Words, answer
@@ -67,6 +68,5 @@ def list_months(request: Request, asked: Annotated[MonthsAsked, Query()]) -> Res
 def show_assessment(request: Request, sector: Annotated[str, Path(max_length=40)], month: MonthText) -> Response:
     """Assess a month: pace, forecast, verdicts."""
     with book_of(request) as opened:
-        key = ("assess", sector, Month.parse(month))
-        assessed = desk_of(request).remembered(opened, key, lambda: opened.assess(Month.parse(month), sector))
+        assessed = assessment_of(desk_of(request), opened, sector, Month.parse(month))
         return answer(assessed.plain(), marks_of(request, opened, rulebook_sha256=assessed.rulebook_sha256))

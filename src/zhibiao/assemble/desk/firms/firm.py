@@ -103,7 +103,7 @@ def firm_view(desk: Desk, opened: OpenBook, enterprise: str, *, viewer: Viewer, 
 
 def assessment_of(desk: Desk, opened: OpenBook, sector: str, month: Month) -> MonthAssessment:
     """A sector's month, assessed once for a state of the book."""
-    return desk.remembered_lately(opened, ("assess", sector, month), lambda book: book.assess(month, sector))
+    return desk.remembered_lately(opened, ("assess", sector, month), lambda book: desk.assess(book, sector, month))
 
 
 def dossier_of(desk: Desk, opened: OpenBook, sector: str, month: Month) -> Dossier | None:
@@ -148,8 +148,7 @@ def _notice(
         return None, NOT_ISSUED
     if all(share.enterprise != firm.id for share in dossier.decision.shares):
         return None, NO_DECISION
-    key = ("notice", firm.id, month)
-    return desk.remembered(opened, key, lambda: _facts(desk, opened, dossier, firm.id)), ""
+    return _facts(desk, opened, dossier, firm.id), ""
 
 
 def _facts(desk: Desk, opened: OpenBook, dossier: Dossier, enterprise: str) -> NoticeFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,14 +11,18 @@ from zhibiao.allocation.reasons.own_view import LEAST_FIRMS
 from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.desk.firms.firm import assessment_of, dossier_of
+from zhibiao.assemble.desk.months import latest_month
 from zhibiao.assessment.growth.growth import Comparison
 from zhibiao.assessment.monthly import EnterpriseAssessment
-from zhibiao.errors import ActRefused, NotFound
+from zhibiao.errors import ActRefused, NotFound, ZhibiaoError
 from zhibiao.monthly.returns import Return
 from zhibiao.procedures.query import standing_questions
 from zhibiao.terms.access import Viewer
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Month
+
+BUREAU = Viewer(person=None, enterprises=None)
+"""Whoever sees every enterprise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,14 @@ def firm_lines(desk: Desk, opened: OpenBook, viewer: Viewer, *, sector: str, mon
         for line in assessed.enterprises
         if viewer.sees(line.enterprise)
     )
+
+
+def first_looked_at(desk: Desk, opened: OpenBook) -> None:
+    """What the first pages of each sector rest on, computed before anybody asks."""
+    for sector in sectors_seen(opened, BUREAU):
+        if (month := latest_month(opened, sector)) is not None:
+            with suppress(ZhibiaoError):  # whoever looks is told
+                firm_lines(desk, opened, BUREAU, sector=sector, month=month)
 
 
 def sums_of(lines: tuple[FirmLine, ...]) -> Sums | None:
