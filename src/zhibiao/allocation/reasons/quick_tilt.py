@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from zhibiao.allocation.decision.decide import Workings
 from zhibiao.allocation.decision.decision import Claimant
-from zhibiao.allocation.split.bounded import binding_of
+from zhibiao.allocation.split.bounded import FLOOR, binding_of
 from zhibiao.contribution.indicator import (
     SCORE_PLACES,
     SCORE_UNIT,
@@ -30,6 +30,7 @@ from zhibiao.terms.water_level import water_level
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 _BILLION: int = 10**TILT_PLACES
 _SAFE = 1 << 62
@@ -83,7 +84,7 @@ class QuickTilt:
         """What becomes of an enterprise with a numerator moved; None where there would have been no decision."""
         items = self._columns[indicator].with_numerator(place, numerator)
         claims = self._claims(indicator, items)
-        found = None if claims is None else self._split(claims.tolist(), place)
+        found = None if claims is None else self._split(claims, place)
         return None if found is None else Quick(*found, int(items[place]))
 
     def is_above(self, tonnes: int, place: int, indicator: int, numerator: Decimal) -> bool:
@@ -101,7 +102,7 @@ class QuickTilt:
                 return False
             if self._compared(tonnes + 1, place, claims) <= 0:
                 return True
-        found = self._split(claims.tolist(), place)
+        found = self._split(claims, place)
         return found is not None and found[0] > tonnes
 
     def _compared(self, tonnes: int, place: int, claims: IntArray) -> int:
@@ -150,7 +151,64 @@ class QuickTilt:
         found = tilt(Decimal(f"{score}E-{SCORE_PLACES}"), Decimal(f"{mean}E-{SCORE_PLACES}"), beta=self._beta)
         return int(found * _BILLION)
 
-    def _split(self, claims: Sequence[int], place: int) -> tuple[int, str] | None:
+    def _split(self, claims: IntArray, place: int) -> tuple[int, str] | None:
+        """Tonnes of one enterprise and the bound that it meets; None where no scale gives the total."""
+        level = self._level(claims)
+        if level is None:
+            return self._split_in_full(claims.tolist(), place)
+        own, low, high = int(claims[place]), self.floors[place], self.ceilings[place]
+        p, q = level
+        if binding := binding_of(p * own, q * low, q * high):
+            return (low if binding == FLOOR else high), binding
+        shares = np.clip(np.asarray(claims, dtype=float) * (p / q), self._low, self._high)
+        whole = np.floor(shares)
+        rests = shares - whole
+        rest_of_own = p * own % q
+        # Whole parts, and who has the larger remainder, are told by floats but for those in doubt.
+        doubtful = (rests < _DOUBT) | (rests > 1 - _DOUBT) | (np.abs(rests - rest_of_own / q) < _DOUBT)
+        given = int(whole[~doubtful].sum())
+        ahead = int(np.count_nonzero((rests > rest_of_own / q) & ~doubtful))
+        for at in np.flatnonzero(doubtful).tolist():
+            share = min(max(p * int(claims[at]), q * self.floors[at]), q * self.ceilings[at])
+            given += share // q
+            ahead += (share % q, -at) > (rest_of_own, -place)
+        return p * own // q + int(ahead < self._split_t - given), ""
+
+    def _level(self, claims: IntArray) -> tuple[int, int] | None:
+        """The scale at which the shares sum to what is split, as a ratio; None where floats do not lead to it."""
+        if not claims.all():
+            return None
+        near = np.asarray(claims, dtype=float)
+        leaves, meets = self._low / near, self._high / near
+        scales = np.concatenate([leaves, meets])
+        order = np.argsort(scales)
+        slopes = np.concatenate([near, -near])[order].cumsum()
+        sums = self._low.sum() + np.concatenate([[0.0], (slopes[:-1] * np.diff(scales[order]))]).cumsum()
+        at = int(np.searchsorted(sums, self._split_t)) - 1
+        if not 0 <= at < len(slopes) - 1 or slopes[at] <= 0:
+            return None
+        scale = scales[order][at] + (self._split_t - sums[at]) / slopes[at]
+        is_low, is_high = near * scale <= self._low, near * scale >= self._high
+        is_free = ~(is_low | is_high)
+        q = sum(claims[is_free].tolist())
+        p = self._split_t - int(self._low[is_low].sum()) - int(self._high[is_high & ~is_low].sum())
+        return (p, q) if q > 0 and p > 0 and self._holds(claims, p, q, is_low=is_low, is_free=is_free) else None
+
+    def _holds(self, claims: IntArray, p: int, q: int, *, is_low: BoolArray, is_free: BoolArray) -> bool:
+        """Whether exactly those are free who were taken for it, one of them between its bounds."""
+        shares = np.asarray(claims, dtype=float) * (p / q)
+        to_low, to_high = shares - self._low, shares - self._high
+        is_near = (np.abs(to_low) < _DOUBT) | (np.abs(to_high) < _DOUBT)
+        expected = np.where(is_low, to_low <= 0, np.where(is_free, (to_low >= 0) & (to_high <= 0), to_high >= 0))
+        if not bool((expected | is_near).all()):
+            return False
+        for at in np.flatnonzero(is_near).tolist():
+            share, low, high = p * int(claims[at]), q * self.floors[at], q * self.ceilings[at]
+            if not (share <= low if is_low[at] else low <= share <= high if is_free[at] else share >= high):
+                return False
+        return bool((is_free & ~is_near).any())
+
+    def _split_in_full(self, claims: Sequence[int], place: int) -> tuple[int, str] | None:
         try:
             level = water_level(claims, floors=self.floors, ceilings=self.ceilings, total=self._split_t)
         except ValueError:
