@@ -405,6 +405,16 @@ class BookStore:
         """A page of the entries that fit, the last first, read by the database alone; no book is folded for it."""
         return entry_search.find_entries(self._database, wanted, before=before, most=most)
 
+    def entries_of(self, enterprise: str, *, sector: str, plan_year: int) -> Sequence[Entry]:
+        """The entries of a book that touch an enterprise's accounts, in order."""
+        wanted = EntryFilter(sector=sector, plan_year=plan_year, enterprise=enterprise)
+        found, before, page = list[Entry](), 0, None
+        while page is None or page.before:
+            page = self.find_entries(wanted, before=before, most=_PORTION)
+            found += page.entries
+            before = page.before
+        return tuple(reversed(found))
+
     def entry(self, seq: int) -> Entry | None:
         """The entry of that number; None where there is none."""
         return entry_search.entry_at(self._database, seq)

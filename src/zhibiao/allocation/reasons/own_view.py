@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from zhibiao.allocation.decision.decision import Claimant, Decision, Share
 from zhibiao.allocation.reasons.own_moves import OwnMove, own_moves
@@ -70,7 +71,7 @@ def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset
         mean_score=decision.mean_score if len(decision.shares) >= LEAST_FIRMS else None,
         references={
             result.indicator: result.reference
-            if result.indicator in fixed_references or _reporting(decision, result.indicator) >= LEAST_FIRMS
+            if result.indicator in fixed_references or _is_reported_by_enough(decision, result.indicator)
             else None
             for result in share.indicators
         },
@@ -80,8 +81,10 @@ def own_view(decision: Decision, enterprise: str, *, fixed_references: frozenset
     )
 
 
-def _reporting(decision: Decision, indicator: str) -> int:
-    return sum(
-        any(result.indicator == indicator and result.value is not None for result in share.indicators)
+def _is_reported_by_enough(decision: Decision, indicator: str) -> bool:
+    reporting = (
+        share.enterprise
         for share in decision.shares
+        if any(result.indicator == indicator and result.value is not None for result in share.indicators)
     )
+    return len(list(islice(reporting, LEAST_FIRMS))) == LEAST_FIRMS

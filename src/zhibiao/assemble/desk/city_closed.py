@@ -10,6 +10,7 @@ from zhibiao.assemble.book import OpenBook
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assessment.monthly import MonthAssessment
 from zhibiao.ledger.entry import EntryKind
+from zhibiao.ledger.search import EntryFilter
 from zhibiao.terms.access import Viewer
 from zhibiao.terms.instant import instant_of
 from zhibiao.terms.period import Month
@@ -17,10 +18,9 @@ from zhibiao.terms.period import Month
 
 def closed_at(opened: OpenBook, sector: str, month: Month) -> dt.datetime | None:
     """When the sector's month was closed; None while it is open."""
-    entries = opened.store.entries(sector=sector, plan_year=month.year)
-    closes = (one for one in entries if one.draft.kind is EntryKind.CLOSE and one.draft.month == str(month))
-    found = next(closes, None)
-    return None if found is None else instant_of(found.recorded_at)
+    wanted = EntryFilter(sector=sector, plan_year=month.year, kind=EntryKind.CLOSE, month=str(month))
+    found = opened.store.find_entries(wanted).entries
+    return instant_of(found[-1].recorded_at) if found else None
 
 
 def city_as_closed(desk: Desk, opened: OpenBook, sector: str, month: Month) -> MonthAssessment | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from zhibiao.assemble.heads import show
 from zhibiao.assemble.resources import sector_of
-from zhibiao.errors import NotFound
+from zhibiao.errors import NotFound, UsageError
 from zhibiao.ledger.entry import Entry
 from zhibiao.ledger.head import SignedHead
 from zhibiao.web.api.frame.answers import Plain, answer
@@ -103,10 +103,16 @@ class ShownHead(Plain):
     opening: Plain
 
 
+MOST_ENTRIES = 50_000
+"""A longer ledger is listed by sector and plan year only."""
+
+
 @subject.lists("/entries", EntryRow)
 def list_entries(request: Request, asked: Annotated[EntriesAsked, Query()]) -> Response:
     """Entries of the ledger, the last first."""
     with book_of(request) as opened:
+        if not (asked.sector and asked.year) and opened.store.length() > MOST_ENTRIES:
+            raise UsageError("ledger.too_many_entries", count=opened.store.length(), most=MOST_ENTRIES)
         entries = opened.store.entries(sector=asked.sector, plan_year=asked.year or 0)
         seen = [one for one in entries if _fits(one, asked)]
         keys = {"seq": lambda one: one.seq}

@@ -10,6 +10,7 @@ from zhibiao.allocation.decision.decision import REGULATION, Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
 from zhibiao.allocation.reasons.against_last import Change, against_last
 from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.resources import dictionary, sector_of
 from zhibiao.errors import ActRefused, Conflict, ZhibiaoError
 from zhibiao.ledger.book import Book
@@ -100,13 +101,24 @@ def every_decision(opened: OpenBook) -> tuple[Progress, ...]:
     return tuple(sorted(found, key=lambda one: _signed_at(one.stored), reverse=True))
 
 
-def read_decision(opened: OpenBook, decision_id: str) -> Reading:
-    """A decision laid open; NotFound `decision.not_found`."""
+def decision_remembered(desk: Desk, opened: OpenBook, stored: StoredDecision) -> Decision:
+    """A decision from its body, which never changes, read once."""
+    key = ("decision", stored.id)
+    return desk.remembered(opened, key, lambda: decision_of_plain(stored.body), extent=stored.sha256)
+
+
+def read_decision(
+    opened: OpenBook,
+    decision_id: str,
+    *,
+    plain: Callable[[StoredDecision], Decision] = lambda stored: decision_of_plain(stored.body),
+) -> Reading:
+    """A decision laid open, its body read by `plain`; NotFound `decision.not_found`."""
     stored = opened.decision(decision_id)
-    decision = decision_of_plain(stored.body)
+    decision = plain(stored)
     book = opened.store.book(sector=decision.sector, plan_year=decision.plan_year)
     last = last_decision(opened.store, stored)
-    changes = against_last(decision, decision_of_plain(last.body)) if last else ()
+    changes = against_last(decision, plain(last)) if last else ()
     return Reading(
         progress=_progress(opened, book, stored),
         decision=decision,

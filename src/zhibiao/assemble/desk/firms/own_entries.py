@@ -57,12 +57,11 @@ def own_entries(store: Store, firm: Enterprise, year: int) -> tuple[OwnEntry, ..
     """Those of the firm's sector and a plan year, in order; nothing of the other side of an entry is shown."""
     balances: dict[str, int] = {}
     found = []
-    for entry in store.entries(sector=firm.sector, plan_year=year):
+    for entry in store.entries_of(firm.id, sector=firm.sector, plan_year=year):
         own = tuple(one for one in entry.draft.postings if enterprise_of(one.account) == firm.id)
-        if own:
-            for one in own:
-                balances[role_of(one.account)] = balances.get(role_of(one.account), 0) + one.tonnes
-            found.append(_seen(entry, own, balances))
+        for one in own:
+            balances[role_of(one.account)] = balances.get(role_of(one.account), 0) + one.tonnes
+        found.append(_seen(entry, own, balances))
     return tuple(found)
 
 

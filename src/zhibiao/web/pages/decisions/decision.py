@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form
@@ -15,6 +16,7 @@ from zhibiao.assemble.desk.decisions.decisions import (
     Stage,
     acts_of,
     check_read,
+    decision_remembered,
     drafters_of,
     read_decision,
 )
@@ -54,7 +56,7 @@ def decision_page(request: Request, decision: str, firm: str = "", said: str = "
     caller = caller_of(request)
     words = DeskWords(caller.lang)
     with book_of(request) as opened:
-        reading = read_decision(opened, decision)
+        reading = read_decision(opened, decision, plain=partial(decision_remembered, desk_of(request), opened))
         progress, body = reading.progress, reading.progress.stored.body
         enterprises = [share.enterprise for share in reading.decision.shares]
         chosen = firm if firm in enterprises else enterprises[0]

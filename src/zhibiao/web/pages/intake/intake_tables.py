@@ -15,7 +15,7 @@ from zhibiao.terms.access import Viewer
 from zhibiao.terms.enterprise import Enterprise
 from zhibiao.terms.period import Month
 from zhibiao.web.doors.caller import desk_of
-from zhibiao.web.frame.tables import Cell, Column, Table
+from zhibiao.web.frame.tables import Cell, Column, Row, Rows, Table
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.web.pages.intake.intake_words import OUTCOME_COLOURS, STATE_COLOURS
 
@@ -29,26 +29,26 @@ def questions_of(request: Request, opened: OpenBook) -> tuple[Question, ...]:
 
 def month_of(request: Request, opened: OpenBook, own: Sequence[Enterprise], month: Month) -> tuple[FirmMonth, ...]:
     """How enterprises stand with a month."""
-    filings = desk_of(request).remembered(opened, ("intake", "filings"), lambda: filings_of(opened))
+    desk, today = desk_of(request), today_of(opened)
+    filings = desk.remembered(opened, ("intake", "filings"), lambda: filings_of(opened))
     questions = questions_of(request, opened)
-    return month_of_firms(own, filings, questions, month=month, today=today_of(opened))
+    key = ("intake", "month", month, today, frozenset(one.id for one in own))
+    return desk.remembered(opened, key, lambda: month_of_firms(own, filings, questions, month=month, today=today))
 
 
 def filings_table(
     firms: Sequence[FirmMonth], viewer: Viewer, words: DeskWords, filters: dict[str, str], month: Month
 ) -> Table:
-    rows = tuple(
-        (
-            Cell(value=words.name(one.enterprise.name), href=f"/enterprises/{one.enterprise.id}"),
-            *_row(one, viewer, words),
-        )
-        for one in firms
-    )
+
+    def row(one: FirmMonth) -> Row:
+        name = Cell(value=words.name(one.enterprise.name), href=f"/enterprises/{one.enterprise.id}")
+        return (name, *_row(one, viewer, words))
+
     return Table(
         name="filings",
         title=words("intake.filings"),
         columns=(Column(head=words("intake.enterprise")), *_columns(words)),
-        rows=rows,
+        rows=Rows(firms, row),
         note=words("intake.late_note"),
         as_of=words.figures.month(month),
         filters=filters,
