@@ -150,6 +150,12 @@ class BookStore:
         finally:
             self._is_writing = was_writing
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads inside see one state of the book, whatever others commit meanwhile; nothing is written inside."""
+        with self._database.snapshot():
+            yield
+
     def extent(self) -> tuple[object, ...]:
         """How far the book has grown: two equal ones are the same book, so that what was computed of it still holds."""
         counts = ", ".join(f"(SELECT coalesce(max(number), 0) FROM {table})" for table in _GROWING)

@@ -135,21 +135,20 @@ class Desk:
         """Compute ahead what the pages of a large book begin with, behind the first of them."""
 
         def work() -> None:
-            with self.book() as opened:
+            with self.book() as opened, opened.store.snapshot():
                 if len(opened.store.returns()) < MANY_RETURNS:
                     return
                 for step in steps:
                     step(opened)
-            # A million values that stay: the collector walks through them no more.
-            gc.collect()
-            gc.freeze()
+            _settle()
 
         self._renewals.ask("warm", work)
 
     def _renew(self, key: Hashable, make: Callable[[OpenBook], T]) -> None:
         if self._at_once:
-            with self.book() as opened:
+            with self.book() as opened, opened.store.snapshot():
                 self.remembered_lately(opened, key, make)
+            _settle()
 
     def _exactly(self, opened: OpenBook, make: Callable[[OpenBook], T]) -> T:
         """Made without anything that lags: it is kept for the present state."""
@@ -198,3 +197,12 @@ class Desk:
             self._last = stamp, fresh
         self._stamps[id(fresh)] = stamp
         return fresh
+
+
+def _settle() -> None:
+    """Let the collector pass by what is there now: among millions of values that stay, each of its walks takes long.
+
+    What goes is still let go of, unless it refers to itself; of that little has survived the young generations.
+    """
+    gc.collect(1)
+    gc.freeze()

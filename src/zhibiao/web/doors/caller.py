@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -140,8 +140,13 @@ def book_of(request: Request) -> Iterator[OpenBook]:
 
     Only a page that is looked at may lag behind the book, since it says so; files and the interface never do.
     """
-    is_page = request.method == "GET" and not request.url.path.startswith("/api/")
-    with desk_of(request).book(may_lag=is_page and "as" not in request.query_params) as opened:
+    is_read = request.method in ("GET", "HEAD")
+    is_page = is_read and not request.url.path.startswith("/api/")
+    with (
+        desk_of(request).book(may_lag=is_page and "as" not in request.query_params) as opened,
+        # What is shown together is of one state of the book, whatever others file meanwhile.
+        opened.store.snapshot() if is_read else nullcontext(),
+    ):
         yield opened
 
 
