@@ -391,7 +391,7 @@ def main(given: argparse.Namespace) -> int:
     wrong = missed(answers)
     print("\n".join(["MISSED", *wrong]) if wrong else "kept")
     if given.json:
-        given.json.write_text(json.dumps([[a.route, a.seconds, a.status, a.is_first] for a in answers]))
+        given.json.write_text(json.dumps([[a.route, a.at, a.seconds, a.status, a.is_first] for a in answers]))
     return int(bool(wrong))
 
 

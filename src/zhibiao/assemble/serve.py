@@ -16,7 +16,7 @@ from zhibiao.assemble.desk.access.accounts import door_of
 from zhibiao.assemble.desk.access.demo_desk import Guest, demo_book, guests
 from zhibiao.assemble.desk.access.serve_plan import ServePlan, plan_of
 from zhibiao.assemble.desk.desk import Desk
-from zhibiao.assemble.desk.firms.firms import first_looked_at
+from zhibiao.assemble.desk.firms.firms import first_looked_at, read_ahead
 from zhibiao.assemble.logs import set_up_logs
 from zhibiao.errors import ActRefused, UsageError
 from zhibiao.procedures.access.first_administrator import can_be_administered, open_setup
@@ -81,7 +81,7 @@ def serve(
         desk, served = undone.enter_context(ready(root, asked=asked, is_demo=is_demo, clock=clock))
         listener = undone.enter_context(_listening(served.plan))
         tell(served)
-        desk.warm(partial(first_looked_at, desk))
+        desk.warm(partial(first_looked_at, desk), each=read_ahead)
         _answer(desk, served.plan, listener)
     return served.plan
 

@@ -136,11 +136,12 @@ def _dumped(assessed: MonthAssessment) -> bytes:
 
 
 def _loaded(content: bytes) -> MonthAssessment:
-    """Without the collector, which would walk through all there is again and again while a million objects come."""
+    """Without the collector, which would walk through a million objects again and again while they come, and after."""
     is_on = gc.isenabled()
     gc.disable()
     try:
         assessed: MonthAssessment = pickle.loads(content)
+        gc.freeze()
     finally:
         if is_on:
             gc.enable()

@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,15 +131,20 @@ class Desk:
         found = self._beside.assess(**asked) if len(opened.store.returns()) >= MANY_RETURNS else None
         return found or opened.assess(**asked)
 
-    def warm(self, *steps: Callable[[OpenBook], object]) -> None:
-        """Compute ahead what the pages of a large book begin with, behind the first of them."""
+    def warm(self, first: Callable[[OpenBook], object], *, each: Callable[[OpenBook], object]) -> None:
+        """Compute ahead what the pages of a large book begin with, behind the first of them.
+
+        `first` is done once; `each` for every connection that pages are likely to meet.
+        """
 
         def work() -> None:
             with self.book() as opened, opened.store.snapshot():
                 if len(opened.store.returns()) < MANY_RETURNS:
                     return
-                for step in steps:
-                    step(opened)
+                first(opened)
+            with ExitStack() as borrowed:
+                for _ in range(self._at_once // 2):
+                    each(borrowed.enter_context(self.book()))
             _settle()
 
         self._renewals.ask("warm", work)

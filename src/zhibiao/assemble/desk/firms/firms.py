@@ -123,6 +123,14 @@ def first_looked_at(desk: Desk, opened: OpenBook) -> None:
                 firm_lines(desk, opened, BUREAU, sector=sector, month=month)
 
 
+def read_ahead(opened: OpenBook) -> None:
+    """What every connection reads once: who filed when, and the books of the years that are spoken of."""
+    for sector in sectors_seen(opened, BUREAU):
+        if (month := latest_month(opened, sector)) is not None:
+            with suppress(ZhibiaoError):
+                opened.store.book(sector=sector, plan_year=month.year)
+
+
 def sums_of(lines: tuple[FirmLine, ...]) -> Sums | None:
     """What those that make the sector's quantity come to; None where they are fewer than three, and no aggregate."""
     standings = [one.line.standing for one in lines if one.line.standing is not None]
