@@ -1,6 +1,7 @@
 """The desk over a copy of the demo's book, with a browser for each kind of viewer."""
 
 import datetime as dt
+import math
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from zhibiao.assemble.desk import desk as desk_module
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.resources import SetClock
 from zhibiao.store.book_folder import DATABASE, settings_of
@@ -48,6 +50,14 @@ def decision(demo_book: Path) -> str:
     (found,) = store.decisions(sector="steel", plan_year=2025)
     store.close()
     return found.id
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient() -> Iterator[None]:
+    """Nothing lags behind, however slow the machine; whoever tries that says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_module, "PATIENCE_S", math.inf)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhibiao.allocation.appeals.appeal import Mover
+from zhibiao.allocation.decision.reconciliation import Stand
 from zhibiao.assemble.book import OpenBook
+from zhibiao.assemble.desk.bases import bases_of_year
 from zhibiao.assemble.desk.decisions.closing import closings
 from zhibiao.assemble.desk.intake.intake_filings import today_of
 from zhibiao.assemble.register.follow_up import gathered
@@ -33,6 +35,9 @@ class Matter(StrEnum):
     APPEAL = "appeal"  # appeals that wait for the bureau
     APPEAL_OWN = "appeal_own"  # appeals that wait for the enterprise
     CLOSE = "close"  # nothing keeps the open month from being closed
+    BASES_UNSTATED = "bases_unstated"  # bases that quotas wait for were not put out
+    BASES_DISPUTED = "bases_disputed"  # disputed bases that a second person has to see to
+    BASES_OPEN = "bases_open"  # enterprises that may still answer to their bases
     OVERDUE = "overdue"  # commitments past their day
     BLOCKED = "blocked"  # commitments that somebody else holds up
 
@@ -49,6 +54,7 @@ class Waiting:
         month: that it concerns.
         since: the day it was put forward; None where that is not kept.
         sector: that it concerns, where it is another than the one looked at.
+        year: the plan year that it concerns, where it is of a whole one.
     """
 
     matter: Matter
@@ -58,13 +64,15 @@ class Waiting:
     month: Month | None = None
     since: dt.date | None = None
     sector: str = ""
+    year: int = 0
 
 
 def waiting_in_book(opened: OpenBook, assessed: MonthAssessment) -> tuple[Waiting, ...]:
     """What waits in the book of a sector, for whoever sees all of it: the bureau's own moves first."""
     decisions = opened.store.decisions(sector=assessed.sector, plan_year=assessed.plan_year)
     own = {item.enterprise: item.name for item in assessed.enterprises}
-    return (*_decisions(decisions), *_appeals(opened, own), *_close(opened, assessed), *_late(assessed))
+    bases = _bases(opened, assessed.sector, assessed.plan_year)
+    return (*_decisions(decisions), *bases, *_appeals(opened, own), *_close(opened, assessed), *_late(assessed))
 
 
 def waiting_elsewhere(opened: OpenBook, sector: str, plan_year: int) -> tuple[Waiting, ...]:
@@ -77,6 +85,7 @@ def waiting_elsewhere(opened: OpenBook, sector: str, plan_year: int) -> tuple[Wa
         waiting: list[Waiting] = []
         for year in sorted(years):
             waiting += _decisions(opened.store.decisions(sector=other, plan_year=year))
+            waiting += _bases(opened, other, year)
         if mark:
             own = {one.id: one.name for one in opened.city.of_sector(other)}
             waiting += (*_appeals(opened, own), *_questions(opened, asked, own))
@@ -111,6 +120,20 @@ def _decisions(decisions: Iterable[StoredDecision]) -> Iterator[Waiting]:
         if decision.state in matters:
             since = _day(decision.acts[-1].at) if decision.acts else None
             yield Waiting(matter=matters[decision.state], decision=decision.id, since=since)
+
+
+def _bases(opened: OpenBook, sector: str, year: int) -> Iterator[Waiting]:
+    """Bases that quotas of the year wait for: not put out, disputed, or with time left for an answer."""
+    if (sector, year) not in opened.rulebooks or not (of := bases_of_year(opened, sector, year)).is_due:
+        return
+    if of.found is None:
+        yield Waiting(matter=Matter.BASES_UNSTATED, year=year)
+        return
+    for matter, stand in ((Matter.BASES_DISPUTED, Stand.DISPUTED), (Matter.BASES_OPEN, Stand.OPEN)):
+        concerned = [name for name, own in of.found.stands.items() if own is stand]
+        if concerned:
+            names = tuple(opened.city.name_of(name) for name in concerned)
+            yield Waiting(matter=matter, count=len(concerned), names=names, year=year)
 
 
 def _appeals(opened: OpenBook, own: Mapping[str, Text]) -> Iterator[Waiting]:

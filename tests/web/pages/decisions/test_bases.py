@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from web.conftest import Sign, desk_folder
 from web.early_book import JANUARY, early_folder
+from zhibiao.allocation.decision.reconciliation import Stand
 from zhibiao.assemble.desk.desk import Desk
 from zhibiao.assemble.resources import SetClock
 from zhibiao.procedures.reconcile_base import Reconciliation, base_standing
@@ -66,6 +67,15 @@ def test_before_it_is_put_out_the_page_says_so_and_offers_it(sign: Sign) -> None
     assert "公布基数</button>" not in sign("wang").get("/bases?sector=magnesia&year=2025").text
 
 
+def test_the_first_page_says_whose_move_it_is(sign: Sign, desk: Desk) -> None:
+    told = sign("lin").get("/?lang=en").text
+    assert "Bases of 2025 have not been put out; quotas wait for them." in told  # magnesia's
+    open_ = sum(one is Stand.OPEN for one in standing(desk).stands.values())
+    assert f"Bases of 2025 that may still be answered: {open_}, of" in told
+    assert 'href="/bases?sector=steel&amp;year=2025"' in told
+    assert 'href="/bases?sector=magnesia&amp;year=2025"' in told
+
+
 def test_the_bureau_reads_every_row_with_its_window(sign: Sign, desk: Desk) -> None:
     found = standing(desk)
     for person in ("lin", "wang", "zhao"):
@@ -116,6 +126,7 @@ def test_disputed_upheld_and_withdrawn(sign: Sign, desk: Desk) -> None:
     assert f">{WHY}</textarea>" in missing.text
     assert 303 == act(officer, "dispute", data={"reason": WHY}, files={"evidence": LETTER}).status_code
     assert "disputed" == standing(desk).stands["LH-S01"]
+    assert "Disputed bases of 2025: 1, of" in sign("lin").get("/?lang=en").text
     (kept,) = standing(desk).answers
     for reader in ("officer-s01", "lin"):
         told = sign(reader).get(f"{AT}&enterprise=LH-S01").text

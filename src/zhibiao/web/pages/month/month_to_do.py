@@ -20,7 +20,7 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToDo:
+class Task:
     """One line: what is to be done, whose move it is, and the page where it is done; empty where that is closed."""
 
     text: str
@@ -35,29 +35,32 @@ _PLACES = {
     Matter.LATE: ("/intake", "enterprise"),
     Matter.HELD: ("/queries", "enterprise"),
     Matter.QUESTIONS: ("/queries", "enterprise"),
+    Matter.BASES_UNSTATED: ("/bases", "bureau"),
+    Matter.BASES_DISPUTED: ("/bases", "bureau"),
+    Matter.BASES_OPEN: ("/bases", "enterprise"),
     Matter.OVERDUE: ("/register", "unit"),
     Matter.BLOCKED: ("/register", "unit"),
 }
 """Where each matter is seen to, and whose move it is."""
 
 
-def to_do(assessed: MonthAssessment, waiting: Iterable[Waiting], caller: Caller, words: DeskWords) -> list[ToDo]:
+def to_do(assessed: MonthAssessment, waiting: Iterable[Waiting], caller: Caller, words: DeskWords) -> list[Task]:
     """The city's own ask first, then what waits in the book."""
     room = way_to(caller, "/decisions", sector=assessed.sector, year=assessed.plan_year)
     city = [
-        ToDo(text=text, whose=words("this_month.whose.bureau"), href=room)
+        Task(text=text, whose=words("this_month.whose.bureau"), href=room)
         for text in city_asks(assessed, words.figures)
     ]
     return [*city, *(_line(one, assessed, caller, words) for one in waiting)]
 
 
-def asked_of_firms(assessed: MonthAssessment, caller: Caller, words: DeskWords) -> list[ToDo]:
+def asked_of_firms(assessed: MonthAssessment, caller: Caller, words: DeskWords) -> list[Task]:
     """What the month's verdicts ask of enterprises."""
     figures = words.figures
     elsewhere = {*city_asks(assessed, figures), *late_asks(assessed, figures)}
     href = way_to(caller, "/enterprises", sector=assessed.sector, month=assessed.month)
     whose = words("this_month.whose.enterprise")
-    return [ToDo(text=text, whose=whose, href=href) for text in asks(assessed, figures) if text not in elsewhere]
+    return [Task(text=text, whose=whose, href=href) for text in asks(assessed, figures) if text not in elsewhere]
 
 
 def filed_of(assessed: MonthAssessment, words: DeskWords) -> str:
@@ -68,11 +71,12 @@ def filed_of(assessed: MonthAssessment, words: DeskWords) -> str:
     return said if estimated is None else words.figures.running([said, estimated])
 
 
-def _line(one: Waiting, assessed: MonthAssessment, caller: Caller, words: DeskWords) -> ToDo:
+def _line(one: Waiting, assessed: MonthAssessment, caller: Caller, words: DeskWords) -> Task:
     facts: dict[str, object] = {
         "count": one.count,
         "names": _names(one.names, words),
         "decision": one.decision,
+        "year": one.year,
         "month": "" if one.month is None else words.figures.month(one.month),
         "since": "" if one.since is None else words("this_month.since", day=words.figures.day(one.since)),
     }
@@ -81,11 +85,11 @@ def _line(one: Waiting, assessed: MonthAssessment, caller: Caller, words: DeskWo
         text = words("this_month.of_sector", sector=words.name(sector_name(sectors(), one.sector)), text=text)
     if one.decision:
         href = _decision_page(one.decision, caller)
-        return ToDo(text=text, whose=words("this_month.whose.approver"), href=href)
+        return Task(text=text, whose=words("this_month.whose.approver"), href=href)
     path, whose = _PLACES[one.matter]
-    is_filing = path == "/intake"
-    href = way_to(caller, path, sector=assessed.sector if is_filing else "", month=one.month if is_filing else None)
-    return ToDo(text=text, whose=words(f"this_month.whose.{whose}"), href=href)
+    sector = assessed.sector if path == "/intake" else one.sector or assessed.sector if one.year else ""
+    href = way_to(caller, path, sector=sector, month=one.month if path == "/intake" else None, year=one.year or None)
+    return Task(text=text, whose=words(f"this_month.whose.{whose}"), href=href)
 
 
 def _decision_page(decision: str, caller: Caller) -> str:

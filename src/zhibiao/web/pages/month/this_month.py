@@ -23,7 +23,7 @@ from zhibiao.web.frame.filters import month_choice, sector_choice
 from zhibiao.web.frame.words import DeskWords
 from zhibiao.web.pages.first_steps import first_steps
 from zhibiao.web.pages.month.month_tables import risks_of, standings_table, warnings_table
-from zhibiao.web.pages.month.month_to_do import ToDo, asked_of_firms, filed_of, to_do
+from zhibiao.web.pages.month.month_to_do import Task, asked_of_firms, filed_of, to_do
 from zhibiao.writers.summary import headline
 from zhibiao.writers.tiles import tiles_of
 from zhibiao.writers.warning_words import warning_sentences
@@ -83,7 +83,7 @@ def _waiting(desk: Desk, book: OpenBook, seen: MonthAssessment) -> tuple[Waiting
 
 def _to_do(
     request: Request, opened: OpenBook, assessed: MonthAssessment, caller: Caller, words: DeskWords
-) -> list[ToDo]:
+) -> list[Task]:
     desk = desk_of(request)
     today = desk.clock.now().astimezone(LOCAL).date()
     key = ("month.waiting", assessed.sector, assessed.month)
