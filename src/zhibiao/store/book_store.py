@@ -237,7 +237,7 @@ class BookStore:
         """All versions of one enterprise's returns, in order of receipt."""
         return self._indexed().of(enterprise)
 
-    def months_filed(self, enterprises: Iterable[str]) -> set[Month]:
+    def months_filed(self, enterprises: Iterable[str]) -> frozenset[Month]:
         """The last months of all periods for which any of them has filed."""
         return self._indexed().months(enterprises)
 

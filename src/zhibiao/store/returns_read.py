@@ -18,11 +18,14 @@ class ReturnsIndex:
         self._months: dict[str, set[Month]] = {}
         # One object for each month: sets of them are joined without being compared.
         self._month: dict[Month, Month] = {}
+        self._joined: dict[tuple[str, ...], frozenset[Month]] = {}
 
     def read_on(self, returns: Sequence[Return]) -> None:
         """Take in what is new among all returns in order; all of them where some were taken back."""
         if len(returns) < self._count:
             self.__init__()  # type: ignore[misc]
+        if len(returns) > self._count:
+            self._joined.clear()
         for item in returns[self._count :]:
             self._of.setdefault(item.enterprise, []).append(item)
             last = item.period.last
@@ -33,9 +36,12 @@ class ReturnsIndex:
         """All versions of one enterprise, in order of receipt."""
         return tuple(self._of.get(enterprise, ()))
 
-    def months(self, enterprises: Iterable[str]) -> set[Month]:
+    def months(self, enterprises: Iterable[str]) -> frozenset[Month]:
         """The last months of all periods for which any of them has filed."""
-        return set().union(*(self._months.get(one, ()) for one in enterprises))
+        names = tuple(enterprises)
+        if names not in self._joined:
+            self._joined[names] = frozenset().union(*(self._months.get(one, ()) for one in names))
+        return self._joined[names]
 
 
 class ReturnsRead:

@@ -18,7 +18,7 @@ from zhibiao.web.api.frame.answers import Plain, answer
 from zhibiao.web.api.frame.asked import ListAsked
 from zhibiao.web.api.frame.listing import listed
 from zhibiao.web.api.frame.subject import Subject
-from zhibiao.web.doors.caller import book_of
+from zhibiao.web.doors.caller import book_of, desk_of
 
 subject = Subject("ledger")
 
@@ -113,7 +113,13 @@ def list_entries(request: Request, asked: Annotated[EntriesAsked, Query()]) -> R
     with book_of(request) as opened:
         if not (asked.sector and asked.year) and opened.store.length() > MOST_ENTRIES:
             raise UsageError("ledger.too_many_entries", count=opened.store.length(), most=MOST_ENTRIES)
-        entries = opened.store.entries(sector=asked.sector, plan_year=asked.year or 0)
+        key = ("entries", asked.sector, asked.year)
+        entries = desk_of(request).remembered(
+            opened,
+            key,
+            lambda: opened.store.entries(sector=asked.sector, plan_year=asked.year or 0),
+            extent=opened.store.tail(),
+        )
         seen = [one for one in entries if _fits(one, asked)]
         keys = {"seq": lambda one: one.seq}
         return listed(request, opened, asked, seen, row=_row, keys=keys, ident=lambda one: one.seq)

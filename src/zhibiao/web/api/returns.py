@@ -128,7 +128,9 @@ def list_returns(request: Request, asked: Annotated[ReturnsAsked, Query()]) -> R
     viewer = caller_of(request).viewer
     with book_of(request) as opened:
         of = opened.store.returns_of(asked.enterprise) if asked.enterprise else opened.store.returns()
-        seen = [one for one in of if viewer.sees(one.enterprise) and asked.period in ("", str(one.period))]
+        seen = [
+            one for one in of if viewer.sees(one.enterprise) and (not asked.period or asked.period == str(one.period))
+        ]
         keys: dict[str, Any] = {
             "received_at": lambda one: instant_text(one.received_at),
             "enterprise": lambda one: one.enterprise,

@@ -51,7 +51,7 @@ def test_a_draft_is_the_other_persons_to_decide(opened: OpenBook) -> None:
     )
     before = read_mark(opened, draft)
     opened.approve(draft.id, person=approver.id)
-    after = read_decision(opened, draft.id)
+    after = read_decision(None, opened, draft.id)
     assert before != after.read
     # Whoever lost the answer to the same act may ask again; for another act it has to be read again.
     check_read(opened, draft.id, read=before, person=approver.id, act="approve")

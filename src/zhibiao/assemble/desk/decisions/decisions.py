@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from zhibiao.allocation.decision.decision import REGULATION, Decision
 from zhibiao.allocation.decision.reading import decision_of_plain
@@ -25,6 +26,8 @@ from zhibiao.procedures.last_decision import last_decision
 from zhibiao.procedures.ports import DecisionState, Person, Role, Signature, StoredDecision
 from zhibiao.terms.canonical import content_hash
 from zhibiao.terms.instant import instant_of
+
+T = TypeVar("T")
 
 
 class Stage(StrEnum):
@@ -101,24 +104,28 @@ def every_decision(opened: OpenBook) -> tuple[Progress, ...]:
     return tuple(sorted(found, key=lambda one: _signed_at(one.stored), reverse=True))
 
 
-def decision_remembered(desk: Desk, opened: OpenBook, stored: StoredDecision) -> Decision:
-    """A decision from its body, which never changes, read once."""
-    key = ("decision", stored.id)
-    return desk.remembered(opened, key, lambda: decision_of_plain(stored.body), extent=stored.sha256)
+def read_decision(desk: Desk | None, opened: OpenBook, decision_id: str) -> Reading:
+    """A decision laid open; NotFound `decision.not_found`.
 
+    Args:
+        desk: remembers what follows from bodies, which never change; without one it is worked out.
+        opened: the book.
+        decision_id: whose.
+    """
 
-def read_decision(
-    opened: OpenBook,
-    decision_id: str,
-    *,
-    plain: Callable[[StoredDecision], Decision] = lambda stored: decision_of_plain(stored.body),
-) -> Reading:
-    """A decision laid open, its body read by `plain`; NotFound `decision.not_found`."""
+    def kept(key: str, make: Callable[[], T], *of: StoredDecision) -> T:
+        if desk is None:
+            return make()
+        return desk.remembered(opened, (key, stored.id, of[-1].id), make, extent=tuple(one.sha256 for one in of))
+
     stored = opened.decision(decision_id)
-    decision = plain(stored)
+    decision = kept("decision", lambda: decision_of_plain(stored.body), stored)
     book = opened.store.book(sector=decision.sector, plan_year=decision.plan_year)
     last = last_decision(opened.store, stored)
-    changes = against_last(decision, plain(last)) if last else ()
+    changes: Sequence[Change] = ()
+    if last is not None:
+        before = last
+        changes = kept("changes", lambda: against_last(decision, decision_of_plain(before.body)), stored, before)
     return Reading(
         progress=_progress(opened, book, stored),
         decision=decision,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import Form
@@ -16,7 +15,6 @@ from zhibiao.assemble.desk.decisions.decisions import (
     Stage,
     acts_of,
     check_read,
-    decision_remembered,
     drafters_of,
     read_decision,
 )
@@ -56,7 +54,7 @@ def decision_page(request: Request, decision: str, firm: str = "", said: str = "
     caller = caller_of(request)
     words = DeskWords(caller.lang)
     with book_of(request) as opened:
-        reading = read_decision(opened, decision, plain=partial(decision_remembered, desk_of(request), opened))
+        reading = read_decision(desk_of(request), opened, decision)
         progress, body = reading.progress, reading.progress.stored.body
         enterprises = [share.enterprise for share in reading.decision.shares]
         chosen = firm if firm in enterprises else enterprises[0]
