@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -62,7 +64,10 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
 )
 """Whose page it is, and where; whoever adds a page adds a line."""
 
+IS_LONG = "ZHIBIAO_SOAK" in os.environ
 _WIDTHS = (1440, 390)
+# The rules are tried on each page twice: in Chinese on a screen, in English on a phone; in a long run four times.
+_READ_AT = {"zh": 1440, "en": 390}
 _OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -81,7 +86,8 @@ def test_a_page_is_for_everyone(
     for width in _WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(60)  # charts follow the width
-        assert [] == serious(page), f"{path} at {width} px"
+        if IS_LONG or width == _READ_AT[lang]:
+            assert [] == serious(page), f"{path} at {width} px"
         assert page.evaluate(_OVERFLOW) <= 0, f"{path} scrolls sideways at {width} px"
     # An address that is not there is told so in the console by the browser itself.
     assert [] == [one for one in troubles if "404" not in one or path != "/nothing-here"]
