@@ -1,6 +1,7 @@
 """What tests share: the folder of public data sets, where it is present, and the demo's book, made once."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("public data sets are not here; set ZHIBIAO_SHARED to their folder")
     return SHARED
+
+
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Children heed an interrupt, also where these tests are a job in the background, which passes it over."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -221,6 +221,7 @@ def test_without_its_libraries_it_says_what_to_install(book: Path, monkeypatch: 
     assert "pip install 'zhibiao[web]'" in done.stderr
 
 
+@pytest.mark.usefixtures("_interruptible")
 def test_it_answers_and_stops_at_an_interrupt(book: Path) -> None:
     open_as(book, Start(code="", has_administrator=False))
     with socket.socket() as free:

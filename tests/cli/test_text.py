@@ -131,6 +131,7 @@ def test_clean_prints_or_writes_the_article(pages: Path, tmp_path: Path) -> None
     assert ["a.txt", "b.txt"] == sorted(path.name for path in (tmp_path / "clean").iterdir())
 
 
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_leaves_no_half_written_file(pages: Path, tmp_path: Path) -> None:
     many = tmp_path / "many"
     many.mkdir()
