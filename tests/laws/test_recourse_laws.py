@@ -14,6 +14,7 @@ from allocation_sample import decided, make_claimant, make_multiplier, make_rule
 from effort import examples
 from zhibiao.allocation.decision.decision import Decision
 from zhibiao.allocation.reasons import quick_tilt
+from zhibiao.allocation.reasons.quick_tilt import IntArray, QuickTilt
 from zhibiao.allocation.reasons.recourse import recourse, recourse_of_all
 from zhibiao.allocation.reasons.trial import Outcome, Trials
 from zhibiao.errors import CapOutOfReach
@@ -22,7 +23,7 @@ from zhibiao.policy.rulebook import Direction, Missing
 BETAS = ("0", "0.3", "1", "1.7")
 
 
-def some_decision(chance: random.Random) -> Decision:
+def some_decision(chance: random.Random, *, most: int = 6) -> Decision:
     """Up to six firms: losses, gaps, vetoes, fixed references and means, bounds of every width."""
     rules = (
         make_rule("value", "0.45", missing=Missing.GROUP_MEAN),
@@ -46,7 +47,7 @@ def some_decision(chance: random.Random) -> Decision:
             },
             tier=chance.choice(["leading", "normative", "nonconforming"]),
         )
-        for number in range(chance.randint(1, 6))
+        for number in range(chance.randint(1, most))
     ]
     width = chance.choice(["0.01", "0.2", "1"])
     total = sum(one.history_t[2024] for one in claimants) + 1000
@@ -84,6 +85,26 @@ def both_ways(trials: Trials, chance: random.Random) -> list[tuple[Answer, Answe
 def test_the_quick_way_is_the_full_way(chance: random.Random) -> None:
     both = both_ways(Trials(some_decision(chance)), chance)
     assert [full for _, full in both] == [quick for quick, _ in both]
+
+
+@settings(max_examples=examples(15), deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_split_by_its_level_is_the_split_in_full(chance: random.Random) -> None:
+    """Every split of a search among many is made both ways, and most of them by the level."""
+    decision, by_level = some_decision(chance, most=150), []
+    quickly = QuickTilt._split
+
+    def both(quick: QuickTilt, claims: IntArray, place: int) -> tuple[int, str] | None:
+        found = quickly(quick, claims, place)
+        assert quick._split_in_full(claims.tolist(), place) == found
+        by_level.append(quick._level(claims) is not None)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuickTilt, "_split", both)
+        names = [one.enterprise for one in decision.claimants]
+        recourse_of_all(decision, chance.sample(names, min(3, len(names))))
+    assert by_level
 
 
 def test_a_reference_that_stays_behind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

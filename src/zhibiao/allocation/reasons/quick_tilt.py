@@ -95,15 +95,18 @@ class QuickTilt:
         gives these reaches it. Only in between does rounding decide.
         """
         claims = self._claims(indicator, self._columns[indicator].with_numerator(place, numerator))
-        if claims is None:
+        if claims is None or not claims[place] or self.ceilings[place] <= tonnes or not self._is_reached(claims):
             return False
-        if claims.all():
-            if self.ceilings[place] <= tonnes or self._compared(tonnes, place, claims) >= 0:
-                return False
-            if self._compared(tonnes + 1, place, claims) <= 0:
-                return True
+        if self._compared(tonnes, place, claims) >= 0:
+            return False
+        if self._compared(tonnes + 1, place, claims) <= 0:
+            return True
         found = self._split(claims, place)
         return found is not None and found[0] > tonnes
+
+    def _is_reached(self, claims: IntArray) -> bool:
+        """Whether some scale gives out all that is split; a claim of zero stays at its floor at every scale."""
+        return bool(np.where(np.asarray(claims, dtype=bool), self._high, self._low).sum() >= self._split_t)
 
     def _compared(self, tonnes: int, place: int, claims: IntArray) -> int:
         """The sign of all shares less what is split, at the scale at which the enterprise's claim gives `tonnes`."""
@@ -176,13 +179,12 @@ class QuickTilt:
 
     def _level(self, claims: IntArray) -> tuple[int, int] | None:
         """The scale at which the shares sum to what is split, as a ratio; None where floats do not lead to it."""
-        if not claims.all():
-            return None
         near = np.asarray(claims, dtype=float)
-        leaves, meets = self._low / near, self._high / near
-        scales = np.concatenate([leaves, meets])
+        is_claiming = near > 0
+        rising = near[is_claiming]
+        scales = np.concatenate([self._low[is_claiming] / rising, self._high[is_claiming] / rising])
         order = np.argsort(scales)
-        slopes = np.concatenate([near, -near])[order].cumsum()
+        slopes = np.concatenate([rising, -rising])[order].cumsum()
         sums = self._low.sum() + np.concatenate([[0.0], (slopes[:-1] * np.diff(scales[order]))]).cumsum()
         at = int(np.searchsorted(sums, self._split_t)) - 1
         if not 0 <= at < len(slopes) - 1 or slopes[at] <= 0:
