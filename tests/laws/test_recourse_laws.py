@@ -91,7 +91,7 @@ def test_the_quick_way_is_the_full_way(chance: random.Random) -> None:
 @given(st.randoms(use_true_random=False))
 def test_the_split_by_its_level_is_the_split_in_full(chance: random.Random) -> None:
     """Every split of a search among many is made both ways, and most of them by the level."""
-    decision, by_level = some_decision(chance, most=150), []
+    decision, by_level = some_decision(chance, most=150), list[bool]()
     quickly = QuickTilt._split
 
     def both(quick: QuickTilt, claims: IntArray, place: int) -> tuple[int, str] | None:
@@ -104,7 +104,7 @@ def test_the_split_by_its_level_is_the_split_in_full(chance: random.Random) -> N
         patch.setattr(QuickTilt, "_split", both)
         names = [one.enterprise for one in decision.claimants]
         recourse_of_all(decision, chance.sample(names, min(3, len(names))))
-    assert by_level
+    assert by_level.count(True) >= len(by_level) / 2
 
 
 def test_a_reference_that_stays_behind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

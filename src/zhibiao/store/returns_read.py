@@ -13,6 +13,9 @@ class ReturnsIndex:
     """The returns that a store has read, by enterprise, and the last months that they are of."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self._count = 0
         self._of: dict[str, list[Return]] = {}
         self._months: dict[str, set[Month]] = {}
@@ -23,7 +26,7 @@ class ReturnsIndex:
     def read_on(self, returns: Sequence[Return]) -> None:
         """Take in what is new among all returns in order; all of them where some were taken back."""
         if len(returns) < self._count:
-            self.__init__()  # type: ignore[misc]
+            self._forget()
         if len(returns) > self._count:
             self._joined.clear()
         for item in returns[self._count :]:

@@ -91,3 +91,8 @@ def test_what_rests_on_something_long_is_long_itself() -> None:
     memo.get("twice", lambda: [memo.get("long", lambda: True) for _ in range(5)])
     seconds = [memo.last(key).seconds for key in ("long", "short", "twice")]  # type: ignore[union-attr]
     assert all(0.2 <= one < 0.4 for one in seconds)
+
+
+def test_a_fault_there_is_logged(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    assert desk._beside.assess(month=MARCH, sector="steel", nonsense=1) is None
+    assert '"event": "assessment_beside_failed"' in capfd.readouterr().err

@@ -20,10 +20,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
+import structlog
+
 from zhibiao.assemble.book import OpenBook, open_book
+from zhibiao.assemble.logs import set_up_logs
 from zhibiao.assessment.monthly import MonthAssessment
-from zhibiao.errors import NotReady
+from zhibiao.errors import NotReady, ZhibiaoError
 from zhibiao.store.book_folder import stamp_of
+
+_log = structlog.get_logger("zhibiao.desk")
 
 _MAIN = "import sys; from zhibiao.assemble.desk.beside import main; main(sys.argv[1])"
 _LENGTH = 8
@@ -97,14 +102,19 @@ def main(root: str) -> None:
         os.nice(_NICE)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not disturb them
+    set_up_logs(is_watched=False)
     opened, stamp = None, None
     with suppress(EOFError):
         while True:
             asked = pickle.loads(_read(sys.stdin.buffer))
             content = b""
-            with suppress(Exception):  # a refusal is told by whoever asked, who is refused the same
+            try:
                 opened, stamp = _fresh(opened, stamp, Path(root))
                 content = _dumped(opened.assess(**asked))
+            except ZhibiaoError:
+                pass  # whoever asked is refused the same, and told why
+            except Exception:  # noqa: BLE001 - whoever asked computes it in the open, and is told
+                _log.exception("assessment_beside_failed", month=str(asked["month"]), sector=asked["sector"])
             _write(answers, content)
 
 
